@@ -1,0 +1,3 @@
+from roster.app import create_app
+
+app = create_app()
