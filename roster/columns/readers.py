@@ -1,0 +1,337 @@
+"""How a cell is read, by kind of fact. Each reader gives values by column key and the problems that it met.
+
+A reader sees what a spreadsheet library or a form hands over: text, number, date, truth value or nothing.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import Any
+
+from roster.columns.column import Column, ReadContext, Reading, Value
+from roster.domain.addresses import canonical_neighbourhood
+from roster.domain.choices import YES_NO, Choice
+from roster.domain.citizen_id import read_citizen_id
+from roster.domain.dates import format_date, read_date
+from roster.domain.names import looks_like_name, proper_name
+from roster.domain.phone import read_phone
+from roster.domain.problems import problem
+from roster.domain.text import clean, fold
+
+_NO_READING = Reading()
+_BLANK_MARKS = {"", "-", "–", "—", ".", "..", "...", "/"}
+
+
+def plain(raw: Any) -> str:
+    """A cell as clean text: 12.0 is "12", a date is dd/mm/yyyy, nothing is ""."""
+    if raw is None or isinstance(raw, bool):
+        return "" if raw is None else ("x" if raw else "0")
+    if isinstance(raw, float) and raw.is_integer():
+        return str(int(raw))
+    if isinstance(raw, datetime.datetime | datetime.date):
+        return format_date(raw.strftime("%Y-%m-%d"))
+    return clean(str(raw))
+
+
+def is_blank(raw: Any) -> bool:
+    """Whether the cell says nothing: empty, or a dash that stands for nothing."""
+    return raw is None or (isinstance(raw, str) and clean(raw) in _BLANK_MARKS)
+
+
+def read_text(column: Column, raw: Any, context: ReadContext) -> Reading:
+    """Free text, cleaned."""
+    return _NO_READING if is_blank(raw) else Reading({column.key: plain(raw)})
+
+
+def read_name(column: Column, raw: Any, context: ReadContext) -> Reading:
+    """A person's name in proper case."""
+    if is_blank(raw):
+        return _NO_READING
+    name = proper_name(plain(raw))
+    if not looks_like_name(name):
+        message = f"“{plain(raw)}” không giống họ và tên. Hãy nhập đủ họ, chữ đệm và tên bằng chữ."
+        return Reading({column.key: name}, (problem(column.key, "not_a_choice", message),))
+    return Reading({column.key: name})
+
+
+# "Nguyễn Đức Vinh (1972)", "Nguyễn Đức Vinh, 1972", "Nguyễn Đức Vinh - 1972, công nhân", "… sinh năm 1972"
+_RELATIVE = re.compile(
+    r"^(?P<name>[^\d(,;–]+?)\s*[-,;(–]*\s*(?:sinh năm|sn\.?|sinh)?\s*[:.]?\s*(?P<year>(?:19|20)\d\d)\s*\)?"
+    r"\s*[-,;–:]*\s*(?P<work>.*)$",
+    re.IGNORECASE,
+)
+
+
+def read_relative(column: Column, raw: Any, context: ReadContext) -> Reading:
+    """A parent's or spouse's name, with the birth year in brackets behind it and perhaps an occupation."""
+    if is_blank(raw):
+        return _NO_READING
+    text = plain(raw)
+    stem = column.key.removesuffix("_name")
+    match = _RELATIVE.match(text)
+    if not match:
+        name, _, work = text.partition(" - ")
+        values: dict[str, Value] = {column.key: proper_name(name)}
+        if work:
+            values[f"{stem}_occupation"] = clean(work)
+        return Reading(values)
+    values = {column.key: proper_name(match["name"]), f"{stem}_birth_year": int(match["year"])}
+    if match["work"].strip(" ()"):
+        values[f"{stem}_occupation"] = match["work"].strip(" ()")
+    return Reading(values)
+
+
+def read_partial_date(column: Column, raw: Any, context: ReadContext) -> Reading:
+    """A date that may be known to the year or the month only."""
+    if is_blank(raw):
+        return _NO_READING
+    reading = read_date(raw, today=context.today, date1904=context.date1904)
+    label = column.label.lower()
+    if reading.code is None:
+        return Reading({column.key: reading.value})
+    if reading.code == "future_date":
+        if column.key in {"ends_on", "ground_until"}:  # an end that lies ahead is what these fields are for
+            return Reading({column.key: reading.value})
+        message = f"{column.label}: “{reading.text}” ở sau ngày hôm nay. Hãy kiểm tra lại năm."
+    elif reading.code == "ambiguous_date":
+        message = f"{column.label}: “{reading.text}” có hai cách hiểu. Hãy ghi đủ ngày/tháng/năm, ví dụ 14/03/2005."
+    else:
+        message = f"{column.label}: “{reading.text}” không phải một ngày có thật. Hãy sửa {label}, ví dụ 14/03/2005."
+    return Reading({column.key: reading.value}, (problem(column.key, reading.code, message),))
+
+
+def read_id(column: Column, raw: Any, context: ReadContext) -> Reading:
+    """A 12-digit citizen id; a number cell gets its lost zero back, and says so."""
+    if is_blank(raw):
+        return _NO_READING
+    reading = read_citizen_id(raw)
+    if reading.code:
+        count = sum(c.isdigit() for c in str(reading.value or ""))
+        message = f"{column.label} phải có 12 chữ số, ô này có {count}. Hãy đối chiếu với thẻ căn cước."
+        return Reading({column.key: reading.value}, (problem(column.key, reading.code, message),))
+    notes = ()
+    if reading.restored:
+        message = "Đã bù số 0 ở đầu mà Excel làm mất; hãy đối chiếu với thẻ căn cước nếu nghi ngờ."
+        notes = (problem(column.key, "leading_zero_restored", message),)
+    return Reading({column.key: reading.value}, notes)
+
+
+def read_old_id(column: Column, raw: Any, context: ReadContext) -> Reading:
+    """A 9-digit old identity card number (CMND)."""
+    if is_blank(raw):
+        return _NO_READING
+    digits = re.sub(r"\D", "", plain(raw))
+    if isinstance(raw, int | float) and len(digits) == 8:
+        digits = "0" + digits
+    if len(digits) != 9:
+        message = f"{column.label} phải có 9 chữ số, ô này có {len(digits)}. Hãy kiểm tra lại."
+        return Reading({column.key: digits or plain(raw)}, (problem(column.key, "citizen_id_length", message),))
+    return Reading({column.key: digits})
+
+
+def read_telephone(column: Column, raw: Any, context: ReadContext) -> Reading:
+    """A telephone number as ten digits from 0."""
+    if is_blank(raw):
+        return _NO_READING
+    reading = read_phone(raw)
+    if not reading.ok:
+        message = f"Số điện thoại “{plain(raw)}” không đúng. Hãy ghi 10 chữ số bắt đầu bằng 0, hoặc để trống."
+        return Reading({column.key: plain(raw)}, (problem(column.key, "bad_phone", message),))
+    return Reading({column.key: reading.value})
+
+
+def find_choice(choices: tuple[Choice, ...], raw: Any) -> Choice | None:
+    """The choice that the cell names, by its key, label or another word for it; None where there is none."""
+    wanted = plain(raw)
+    folded = fold(wanted) or wanted.strip().lower()
+    for choice in choices:
+        words = (str(choice.key), choice.label, *choice.other_words)
+        if any((fold(word) or word.lower()) == folded for word in words):
+            return choice
+    return None
+
+
+def read_choice(column: Column, raw: Any, context: ReadContext) -> Reading:
+    """A value of a closed list; anything else is a fault that names the list."""
+    if is_blank(raw):
+        return _NO_READING
+    choice = find_choice(column.choices, raw)
+    if choice is None:
+        known = ", ".join(choice.label for choice in column.choices[:8])
+        message = f"{column.label}: “{plain(raw)}” không có trong danh mục ({known}{'…' if len(column.choices) > 8 else ''})."
+        return Reading({column.key: plain(raw)}, (problem(column.key, "not_a_choice", message),))
+    return Reading({column.key: choice.key})
+
+
+def read_qualification(column: Column, raw: Any, context: ReadContext) -> Reading:
+    """A level of qualification; a fuller text ("Đại học Hàng hải") is kept as it stands."""
+    if is_blank(raw) or fold(plain(raw)) in {"khong", "chua qua dao tao", "chua dao tao", "lao dong pho thong"}:
+        return _NO_READING
+    choice = find_choice(column.choices, raw)
+    return Reading({column.key: str(choice.key) if choice else plain(raw)})
+
+
+_MEMBERSHIP = {"is_party_member": "party_joined_on", "is_union_member": "union_joined_on"}
+_MEMBER_WORDS = {
+    "is_party_member": {"dang vien", "dang", "dv", "dvdb", "dang vien du bi"},
+    "is_union_member": {"doan vien", "doan", "dv", "doan tn", "doan tncs hcm", "doan tncs"},
+}
+
+
+def read_flag(column: Column, raw: Any, context: ReadContext) -> Reading:
+    """A mark for yes (x, ✓, 1, "có"); under Đảng and Đoàn a date says yes and since when."""
+    if is_blank(raw):
+        return _NO_READING
+    choice = find_choice(YES_NO, raw)
+    if choice is None and fold(plain(raw)) in _MEMBER_WORDS.get(column.key, ()):
+        choice = YES_NO[0]
+    if choice is not None:
+        return Reading({column.key: bool(choice.key)})
+    since = _MEMBERSHIP.get(column.key)
+    if since:
+        reading = read_date(raw, today=context.today, date1904=context.date1904)
+        if reading.code is None:
+            return Reading({column.key: True, since: reading.value})
+        if reading.code == "future_date":
+            message = f"{column.label}: ngày “{reading.text}” ở sau ngày hôm nay. Hãy kiểm tra lại năm."
+            return Reading({column.key: True}, (problem(column.key, reading.code, message),))
+    message = f"{column.label}: không hiểu “{plain(raw)}”. Hãy đánh dấu x nếu có, để trống nếu không."
+    return Reading({column.key: plain(raw)}, (problem(column.key, "not_a_choice", message),))
+
+
+_GRADE = re.compile(r"^(?:lop\s*)?(\d{1,2})(?:\s*(?:/|tren)\s*(10|12))?$")
+_SCHOOLS = {
+    "thpt": "12/12", "tn thpt": "12/12", "tot nghiep thpt": "12/12", "bt thpt": "12/12", "ptth": "12/12",
+    "cap 3": "12/12", "cap iii": "12/12", "trung hoc pho thong": "12/12", "tot nghiep trung hoc pho thong": "12/12",
+    "thcs": "9/12", "tn thcs": "9/12", "tot nghiep thcs": "9/12", "cap 2": "9/12", "cap ii": "9/12",
+    "trung hoc co so": "9/12", "tieu hoc": "5/12", "cap 1": "5/12", "cap i": "5/12",
+}  # fmt: skip
+
+
+def grade_of(raw: Any) -> str | None:
+    """"n/12" (or "n/10" of the old system) as a cell says it, None where it says something else.
+
+    Excel reads a typed 9/12 as a day of December: such a date is taken back to the class that was typed.
+    """
+    if isinstance(raw, datetime.datetime | datetime.date):
+        if raw.month == 12:
+            return f"{raw.day}/12" if raw.day <= 12 else None
+        return f"{raw.month}/{raw.day}" if raw.day in {10, 12} else None
+    text = fold(plain(raw).replace("/", " tren "))
+    match = _GRADE.match(text)
+    if match:
+        grade, system = int(match[1]), int(match[2] or 12)
+        return f"{grade}/{system}" if 0 <= grade <= system else None
+    return _SCHOOLS.get(text)
+
+
+def read_education(column: Column, raw: Any, context: ReadContext) -> Reading:
+    """The class reached at school, "n/12"."""
+    if is_blank(raw):
+        return _NO_READING
+    grade = grade_of(raw)
+    if grade is None:
+        message = f"{column.label}: “{plain(raw)}” không đúng dạng lớp/hệ, ví dụ 12/12, 9/12 hoặc 10/10."
+        return Reading({column.key: plain(raw)}, (problem(column.key, "not_a_choice", message),))
+    return Reading({column.key: grade})
+
+
+def read_neighbourhood(column: Column, raw: Any, context: ReadContext) -> Reading:
+    """A neighbourhood as "TDP số 5" or "TDP Lãm Khê 2"."""
+    return _NO_READING if is_blank(raw) else Reading({column.key: canonical_neighbourhood(raw) or plain(raw)})
+
+
+def read_number(column: Column, raw: Any, context: ReadContext) -> Reading:
+    """A number with a decimal comma or point."""
+    if is_blank(raw):
+        return _NO_READING
+    try:
+        number = float(plain(raw).replace(",", ".").strip("+"))
+    except ValueError:
+        message = f"{column.label}: “{plain(raw)}” không phải là số."
+        return Reading({column.key: plain(raw)}, (problem(column.key, "not_a_choice", message),))
+    return Reading({column.key: number})
+
+
+def read_year(column: Column, raw: Any, context: ReadContext) -> Reading:
+    """A year of four digits between 1900 and today's."""
+    if is_blank(raw):
+        return _NO_READING
+    text = plain(raw)
+    if not re.fullmatch(r"(19|20)\d\d", text) or int(text) > context.today.year:
+        message = f"{column.label}: “{text}” không phải một năm hợp lệ, ví dụ 1975."
+        return Reading({column.key: text}, (problem(column.key, "impossible_date", message),))
+    return Reading({column.key: int(text)})
+
+
+# Free words for a ground, most telling first; the officer sees and can change what was matched.
+_GROUNDS = (
+    (r"chua du suc khoe|khong du suc khoe|suc khoe yeu", "41.1.a"),
+    (r"lao dong duy nhat|nuoi duong than nhan|thiet hai nang", "41.1.b"),
+    (r"\b(con|cua) (mot )?liet si|con thuong binh hang (1|mot|i\b)", "41.2.a"),
+    (r"(anh|em)( trai| ruot)*( cua)? liet si", "41.2.b"),
+    (r"thuong binh hang (2|hai|ii\b)|81", "41.2.c"),
+    (r"benh binh|da cam", "41.1.c"),
+    (r"dan quan thuong truc", "41.1.h"),
+    (r"tai ngu|(anh|em|chi)( ruot| trai)* .*(bo doi|nhap ngu|quan ngu|cong an)", "41.1.d"),
+    (r"di dan|gian dan", "41.1.đ"),
+    (r"co yeu", "41.2.d"),
+    (r"hoc (lop|pho thong|dai hoc|cao dang|trung cap|thpt|dh\b|cd\b)|dang hoc|sinh vien|hoc sinh|\b(dh|cd) ", "41.1.g"),
+    (r"dac biet kho khan|dbkk", "41.1.e"),
+)
+_CLAUSE = re.compile(r"41\s*\.?\s*([12])\s*\.?\s*([a-hđ])", re.IGNORECASE)
+
+
+def read_ground(column: Column, raw: Any, context: ReadContext) -> Reading:
+    """A ground of deferral or exemption: a clause ("41.1.g") or words that name one (Điều 41 Luật NVQS)."""
+    if is_blank(raw) or fold(plain(raw)) == "khong":
+        return _NO_READING
+    text = plain(raw)
+    choice = find_choice(column.choices, raw)
+    if choice is not None:
+        return Reading({column.key: choice.key})
+    clause = _CLAUSE.search(text)
+    if clause:
+        return Reading({column.key: f"41.{clause[1]}.{clause[2].lower()}"})
+    folded = fold(text)
+    for pattern, ground in _GROUNDS:
+        if re.search(pattern, folded):
+            return Reading({column.key: ground})
+    message = f"{column.label}: không tìm thấy điểm nào của Điều 41 khớp với “{text}”. Hãy chọn điểm áp dụng."
+    return Reading({column.key: text}, (problem(column.key, "not_a_choice", message),))
+
+
+_SPECIALITY = re.compile(r"^(\d{1,10})\s*[-–:.]\s*(.+)$")
+
+
+def read_speciality(column: Column, raw: Any, context: ReadContext) -> Reading:
+    """A military speciality, perhaps with its code before it: "07 - Thông tin"."""
+    if is_blank(raw):
+        return _NO_READING
+    match = _SPECIALITY.match(plain(raw))
+    if match:
+        return Reading({"speciality_code": match[1], "speciality": clean(match[2])})
+    if re.fullmatch(r"\d{1,10}", plain(raw)):
+        return Reading({"speciality_code": plain(raw)})
+    return Reading({"speciality": plain(raw)})
+
+
+def read_assignment(column: Column, raw: Any, context: ReadContext) -> Reading:
+    """Whether a reservist is placed in a mobilisation unit, yes or no only.
+
+    Which unit it is is a state secret (Luật Bảo vệ BMNN): a text that names one is read as yes, is not stored and not
+    repeated in the message.
+    """
+    if is_blank(raw):
+        return _NO_READING
+    choice = find_choice(YES_NO, raw)
+    if choice is not None:
+        return Reading({column.key: bool(choice.key)})
+    folded = fold(plain(raw))
+    if folded.startswith(("chua", "khong")):
+        return Reading({column.key: False})
+    if folded in {"da xep", "da bien che", "da sap xep", "da xep vao don vi"}:
+        return Reading({column.key: True})
+    message = "Ô này ghi đơn vị dự bị động viên; chương trình chỉ lưu “đã xếp: có”, không lưu tên đơn vị (bí mật nhà nước)."
+    return Reading({column.key: True}, (problem(column.key, "secret_not_stored", message),))

@@ -1,0 +1,143 @@
+"""The closed lists of coded values: English keys for code and database, Vietnamese labels for people and paper.
+
+Sources: Luật Dân quân tự vệ 48/2019 Đ.6, Đ.19 (components, posts); Luật NVQS 78/2015 and Luật Sĩ quan (ranks).
+`other_words` are further spellings that rosters use; they are compared without marks, case and punctuation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value of a closed list."""
+
+    key: str | int | bool
+    label: str
+    other_words: tuple[str, ...] = field(default=())
+
+
+SEX = (
+    Choice("male", "Nam", ("trai", "m", "male")),
+    Choice("female", "Nữ", ("gái", "f", "female")),
+)
+
+HEALTH_CLASS = tuple(
+    Choice(n, f"Loại {n}", (str(n), roman, f"loại {roman}", f"sức khỏe loại {n}", f"SK loại {n}", f"L{n}", f"SK{n}"))
+    for n, roman in ((1, "I"), (2, "II"), (3, "III"), (4, "IV"), (5, "V"), (6, "VI"))
+)
+
+POLITICAL_RESULT = (
+    Choice("passed", "Đạt", ("đủ điều kiện", "đủ tiêu chuẩn", "đủ đk")),
+    Choice("failed", "Không đạt", ("không đủ điều kiện", "không tuyển chọn", "không đủ tiêu chuẩn")),
+    Choice("pending", "Chưa có kết quả", ("chưa", "đang thẩm tra", "chờ", "chưa kết luận", "chưa gọi")),
+)
+
+ENLISTMENT_STATUS = (
+    Choice("aged_17", "Nam đủ 17 tuổi"),
+    Choice("registered", "Đã đăng ký"),
+    Choice("source", "Nguồn sẵn sàng nhập ngũ", ("SSNN",)),
+    Choice("eligible_preselection", "Đủ điều kiện sơ tuyển"),
+    Choice("deferred", "Tạm hoãn"),
+    Choice("exempt", "Miễn gọi nhập ngũ", ("miễn",)),
+    Choice("left_source", "Ra khỏi nguồn"),
+)
+
+# Điều 41 of the Law on Military Service (78/2015, as amended by 48/2019 Đ.49): "điều.khoản.điểm".
+GROUND = (
+    Choice("41.1.a", "Chưa đủ sức khỏe (41.1.a)"),
+    Choice("41.1.b", "Lao động duy nhất nuôi thân nhân (41.1.b)"),
+    Choice("41.1.c", "Con bệnh binh, người nhiễm chất độc da cam 61–80% (41.1.c)"),
+    Choice("41.1.d", "Anh, chị, em ruột đang tại ngũ (41.1.d)"),
+    Choice("41.1.đ", "Di dân, giãn dân ba năm đầu (41.1.đ)"),
+    Choice("41.1.e", "Cán bộ, công chức, viên chức, TNXP điều động vùng ĐBKK (41.1.e)"),
+    Choice("41.1.g", "Đang học phổ thông, đại học, cao đẳng (41.1.g)"),
+    Choice("41.1.h", "Dân quân thường trực (41.1.h)"),
+    Choice("41.2.a", "Con liệt sĩ, con thương binh hạng một (41.2.a)"),
+    Choice("41.2.b", "Anh hoặc em trai của liệt sĩ (41.2.b)"),
+    Choice("41.2.c", "Con thương binh hạng hai, bệnh binh, da cam từ 81% (41.2.c)"),
+    Choice("41.2.d", "Người làm công tác cơ yếu (41.2.d)"),
+    Choice("41.2.đ", "Cán bộ, công chức, viên chức, TNXP vùng ĐBKK từ 24 tháng (41.2.đ)"),
+)
+
+QUALIFICATION = (
+    Choice("Sơ cấp", "Sơ cấp", ("SC", "sơ cấp nghề", "SCN", "chứng chỉ nghề")),
+    Choice("Trung cấp", "Trung cấp", ("TC", "trung cấp nghề", "TCN", "trung học chuyên nghiệp", "THCN")),
+    Choice("Cao đẳng", "Cao đẳng", ("CĐ", "cao đẳng nghề", "CĐN")),
+    Choice("Đại học", "Đại học", ("ĐH", "cử nhân", "kỹ sư", "bác sĩ", "dược sĩ")),
+    Choice("Thạc sĩ", "Thạc sĩ", ("ThS", "thạc sỹ", "cao học", "trên đại học")),
+    Choice("Tiến sĩ", "Tiến sĩ", ("TS", "tiến sỹ")),
+)
+
+COMPONENT = (
+    Choice("local", "Tại chỗ", ("dân quân tại chỗ", "DQ tại chỗ", "DQTC", "TC")),
+    Choice("mobile", "Cơ động", ("dân quân cơ động", "DQ cơ động", "DQCĐ", "CĐ")),
+    Choice("standing", "Thường trực", ("dân quân thường trực", "DQTT", "TT")),
+    Choice("sea", "Biển", ("dân quân biển", "DQ biển", "DQB")),
+    Choice("air_defence", "Phòng không", ("DQ phòng không", "dân quân phòng không", "PK", "SMPK", "12,7mm")),
+    Choice("artillery", "Pháo binh", ("DQ pháo binh", "dân quân pháo binh", "cối", "DKZ", "PB")),
+    Choice("reconnaissance", "Trinh sát", ("DQ trinh sát", "dân quân trinh sát", "TS")),
+    Choice("signals", "Thông tin", ("DQ thông tin", "dân quân thông tin")),
+    Choice("engineer", "Công binh", ("DQ công binh", "dân quân công binh", "CB")),
+    Choice("chemical", "Phòng hóa", ("DQ phòng hóa", "dân quân phòng hóa", "hóa học", "PH")),
+    Choice("medical", "Y tế", ("DQ y tế", "dân quân y tế", "quân y", "YT")),
+)
+
+RESERVE_CLASS = (
+    Choice(1, "Hạng một", ("1", "I", "một", "nhất", "hạng 1", "hạng I", "DB1", "dự bị hạng một", "hạng nhất")),
+    Choice(2, "Hạng hai", ("2", "II", "hai", "nhì", "hạng 2", "hạng II", "DB2", "dự bị hạng hai", "hạng nhì")),
+)
+
+SPECIALITY_MATCH = (
+    Choice("exact", "Đúng CNQS", ("đúng",)),
+    Choice("near", "Gần đúng CNQS", ("gần đúng", "gần")),
+    Choice("none", "Chưa đúng CNQS", ("chưa đúng", "không đúng", "chưa", "không")),
+)
+
+YES_NO = (
+    Choice(True, "Có", ("x", "✓", "✔", "v", "1", "rồi", "đúng", "true", "yes", "đã", "+", "√")),
+    Choice(False, "Không", ("0", "-", "chưa", "ko", "k", "false", "no", "–")),
+)
+
+_SOLDIERS = ("Binh nhì", "Binh nhất", "Hạ sĩ", "Trung sĩ", "Thượng sĩ")
+_OFFICERS = (
+    "Thiếu úy", "Trung úy", "Thượng úy", "Đại úy", "Thiếu tá", "Trung tá", "Thượng tá", "Đại tá",
+)  # fmt: skip
+_PROFESSIONALS = tuple(f"{rank} QNCN" for rank in _OFFICERS if rank != "Đại tá")
+
+_SHORT_RANKS = {
+    "Binh nhì": ("B2", "BN"), "Binh nhất": ("B1",), "Hạ sĩ": ("H1", "hạ sỹ"), "Trung sĩ": ("H2", "trung sỹ"),
+    "Thượng sĩ": ("H3", "thượng sỹ"), "Thiếu úy": ("1/", "thiếu uý"), "Trung úy": ("2/", "trung uý"),
+    "Thượng úy": ("3/", "thượng uý"), "Đại úy": ("4/", "đại uý"), "Thiếu tá": ("1//",), "Trung tá": ("2//",),
+    "Thượng tá": ("3//",), "Đại tá": ("4//",),
+}  # fmt: skip
+
+RANK = tuple(Choice(rank, rank, _SHORT_RANKS.get(rank, ())) for rank in _SOLDIERS + _OFFICERS) + tuple(
+    Choice(rank, rank, (rank.replace("QNCN", "CN"),)) for rank in _PROFESSIONALS
+)
+
+ROSTER = (
+    Choice("enlistment", "Nghĩa vụ quân sự"),
+    Choice("militia", "Dân quân tự vệ"),
+    Choice("reserve", "Dự bị động viên"),
+)
+
+ROLE = (
+    Choice("administrator", "Quản trị"),
+    Choice("commander", "Chỉ huy trưởng"),
+    Choice("political_officer", "Chính trị viên"),
+    Choice("officer", "Trợ lý"),
+    Choice("viewer", "Cán bộ cấp trên (chỉ xem)"),
+    Choice("auditor", "Kiểm tra, giám sát"),
+)
+
+
+def label_of(choices: tuple[Choice, ...], key: object) -> str:
+    """The Vietnamese label of a key; the key itself as text where the list does not have it; "" for None."""
+    if key is None:
+        return ""
+    for choice in choices:
+        if choice.key == key and isinstance(choice.key, bool) == isinstance(key, bool):
+            return choice.label
+    return str(key)

@@ -1,0 +1,146 @@
+"""What an import will do, row by row, before anything is written: the plan that the officer looks at and confirms."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from roster.columns.column import Value
+from roster.domain.problems import Problem
+
+CREATE, UPDATE, UNCHANGED, CONFLICT, ERROR = ACTIONS = ("create", "update", "unchanged", "conflict", "error")
+
+ACTION_LABELS = {
+    CREATE: "Thêm mới",
+    UPDATE: "Cập nhật",
+    UNCHANGED: "Không đổi",
+    CONFLICT: "Xung đột",
+    ERROR: "Có lỗi",
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One value that the row would change on a known citizen or his record."""
+
+    key: str
+    old: Value
+    new: Value
+
+
+@dataclass
+class PlannedRow:
+    """The fate of one row of the sheet. `row` is the number that Excel shows.
+
+    `cells` names the cell that each value came from. `person_id` is the known citizen that the row was matched to,
+    `record_id` his open record in this roster; `create` with a `person_id` adds a record to a citizen who is known.
+    """
+
+    row: int
+    fields: dict[str, Value]
+    problems: list[Problem] = field(default_factory=list)
+    action: str = CREATE
+    changes: list[Change] = field(default_factory=list)
+    cells: dict[str, str] = field(default_factory=dict)
+    person_id: UUID | None = None
+    record_id: UUID | None = None
+    matched_name: str | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The row as JSON: keys, values and codes of the vocabulary."""
+        found = {
+            "row": self.row,
+            "action": self.action,
+            "fields": self.fields,
+            "problems": [p.as_dict() for p in self.problems],
+        }
+        if self.changes:
+            found["changes"] = [{"key": c.key, "old": c.old, "new": c.new} for c in self.changes]
+        return found
+
+
+@dataclass
+class PlannedColumn:
+    """A column of the sheet and what it was understood as; `key` is None for one that is not understood."""
+
+    column: str
+    heading: str
+    key: str | None
+    note: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """The column as JSON."""
+        return {"column": self.column, "heading": self.heading, "key": self.key}
+
+
+@dataclass
+class PlannedSheet:
+    """One sheet: whether it holds a roster, where its heading stands, what each column and row is."""
+
+    name: str
+    used: bool
+    header_rows: list[int] = field(default_factory=list)  # Excel's row numbers
+    columns: list[PlannedColumn] = field(default_factory=list)
+    rows: list[PlannedRow] = field(default_factory=list)
+    reason: str = ""  # why the sheet was set aside, a Vietnamese sentence
+    title: str = ""
+    implied: dict[str, Value] = field(default_factory=dict)  # what title or sheet name says of every row
+    skipped: dict[int, str] = field(default_factory=dict)  # Excel row -> "numbering", "section", "total", …
+    notices: list[str] = field(default_factory=list)  # hidden columns, another ward's title, …
+
+
+@dataclass(frozen=True)
+class Absent:
+    """Someone of this ward and roster whom the file no longer names."""
+
+    person_id: UUID
+    full_name: str
+    birth_date: str | None
+
+
+@dataclass
+class Plan:
+    """The whole workbook's plan."""
+
+    roster: str
+    year: int
+    sheets: list[PlannedSheet]
+    absent: list[Absent] = field(default_factory=list)
+
+    @property
+    def summary(self) -> dict[str, int]:
+        """Rows by action, every action named."""
+        counted = Counter(row.action for sheet in self.sheets for row in sheet.rows)
+        return {action: counted.get(action, 0) for action in ACTIONS}
+
+    @property
+    def mark(self) -> str:
+        """A fingerprint of all that Confirm would do; it differs when the data behind the plan has changed."""
+        essence = [
+            [s.name, [[r.row, r.action, [[c.key, c.old, c.new] for c in r.changes], str(r.person_id)] for r in s.rows]]
+            for s in self.sheets
+        ]
+        return hashlib.sha256(json.dumps(essence, ensure_ascii=False).encode()).hexdigest()
+
+    def as_dict(self) -> dict[str, Any]:
+        """The part of the JSON of `flask roster import` that the plan answers for."""
+        return {
+            "sheets": [
+                {
+                    "name": s.name,
+                    "used": s.used,
+                    "header_rows": s.header_rows,
+                    "columns": [c.as_dict() for c in s.columns],
+                    "rows": [r.as_dict() for r in s.rows],
+                    **({"reason": s.reason} if s.reason else {}),
+                    **({"notices": s.notices} if s.notices else {}),
+                }
+                for s in self.sheets
+            ],
+            "absent": len(self.absent),
+            "summary": self.summary,
+        }

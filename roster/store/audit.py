@@ -1,0 +1,52 @@
+"""Who did what, and what each value was before: the audit trail and the history of single facts."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from roster.store.db import Moment, db, new_id, now
+
+
+class AuditEntry(db.Model):  # type: ignore[name-defined]  # Flask-SQLAlchemy makes Model at run time
+    """One act of an officer. `details` holds counts and keys, never names or numbers of citizens."""
+
+    __tablename__ = "audit_entry"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    at: Mapped[datetime.datetime] = mapped_column(Moment, default=now)
+    user_id: Mapped[UUID | None]
+    user_name: Mapped[str] = mapped_column(String(120))
+    ward_id: Mapped[UUID | None] = mapped_column(ForeignKey("unit.id"))
+    action: Mapped[str] = mapped_column(String(60))  # "person.edit", "list.export", "import.commit", …
+    subject_id: Mapped[UUID | None]
+    details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+    __table_args__ = (Index(None, "ward_id", "at"), Index(None, "subject_id"))
+
+
+class FieldChange(db.Model):  # type: ignore[name-defined]
+    """One value that changed: old, new, who, when and, for an import, from which sheet and cell of which file."""
+
+    __tablename__ = "field_change"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    ward_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    home: Mapped[str] = mapped_column(String(12))  # "person" or the roster
+    record_id: Mapped[UUID | None]
+    key: Mapped[str] = mapped_column(String(30))
+    old: Mapped[str | None] = mapped_column(Text)  # JSON text
+    new: Mapped[str | None] = mapped_column(Text)
+    at: Mapped[datetime.datetime] = mapped_column(Moment, default=now)
+    user_id: Mapped[UUID | None]
+    user_name: Mapped[str] = mapped_column(String(120))
+    import_id: Mapped[UUID | None] = mapped_column(ForeignKey("import_batch.id"), index=True)
+    sheet: Mapped[str | None] = mapped_column(String(100))
+    cell: Mapped[str | None] = mapped_column(String(20))
+
+    __table_args__ = (Index(None, "person_id", "at"),)
