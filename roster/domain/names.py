@@ -1,0 +1,112 @@
+"""Names of Vietnamese citizens: how they are written, taken apart and told from one another."""
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+from roster.domain.text import clean, nfc
+
+_TONE_MARKS = "\u0300\u0309\u0303\u0301\u0323"  # huyền hỏi ngã sắc nặng
+_LETTER = r"[^\W\d_]"
+
+
+class NameParts(NamedTuple):
+    """Họ, chữ đệm, tên; a part that a name lacks is ""."""
+
+    family: str
+    middle: str
+    given: str
+
+
+def _toned(vowels: str) -> str:
+    return "".join(unicodedata.normalize("NFC", vowel + mark) for vowel in vowels for mark in _TONE_MARKS)
+
+
+_WITHOUT_TONE = {char: unicodedata.normalize("NFD", char) for char in _toned("aăâeêioôơuưyAĂÂEÊIOÔƠUƯY")}
+_ANY_TONE = re.compile(f"[{_toned('aeiouyAEIOUY')}]")
+
+# An open oa, oe, uy carries its tone on the first vowel (hòa, khỏe, thúy); in qu- the u is no vowel (quý, quà).
+_SECOND_TO_FIRST = re.compile(f"(?<![qQ])(?:([oO])([{_toned('aeAE')}])|([uU])([{_toned('yY')}]))(?!{_LETTER})")
+# Everywhere else the tone sits on the second: toàn, thoại, quà, già; "gì" and "gìn" have no second vowel.
+_FIRST_TO_SECOND = re.compile(
+    f"([{_toned('oO')}])([aeAE])(?={_LETTER})"
+    f"|(?<![qQ])([{_toned('uU')}])([yY])(?={_LETTER})"
+    f"|(?<=[qQ])([{_toned('uU')}])([aăâeêioơyAĂÂEÊIOƠY])"
+    f"|(?<=[gG])([{_toned('iI')}])([aăâeêoôơuưAĂÂEÊOÔƠUƯ])"
+)
+
+
+def _move_back(match: re.Match[str]) -> str:
+    first, second = (group for group in match.groups() if group)
+    bare = _WITHOUT_TONE[second]
+    return unicodedata.normalize("NFC", first + bare[-1]) + unicodedata.normalize("NFC", bare[:-1])
+
+
+def _move_on(match: re.Match[str]) -> str:
+    first, second = (group for group in match.groups() if group)
+    bare = _WITHOUT_TONE[first]
+    return unicodedata.normalize("NFC", bare[:-1]) + unicodedata.normalize("NFC", second + bare[-1])
+
+
+def canonical_tone(text: str) -> str:
+    """Return the text with one placement of the tone mark, that of Decision 240/QĐ (1984) school books.
+
+    hoà → hòa, khoẻ → khỏe, thuý → thúy; a mark that an old keyboard put on the wrong vowel moves too: Tòan → Toàn,
+    qúy → quý, gìa → già. No other letter changes, so Quý and Quy stay two names.
+    """
+    text = nfc(text)
+    if not _ANY_TONE.search(text):
+        return text
+    return _FIRST_TO_SECOND.sub(_move_on, _SECOND_TO_FIRST.sub(_move_back, text))
+
+
+def _proper_word(word: str) -> str:
+    """Return one piece of a name between blanks, hyphens and apostrophes with a capital in front."""
+    return word.capitalize() if word[:1].islower() or (len(word) > 1 and word.isupper()) else word
+
+
+def proper_name(text: str) -> str:
+    """Return the cleaned name as it is written in papers: "LÊ THẾ QUANG" and "lê thế quang" → "Lê Thế Quang".
+
+    Each word is judged by itself, since clerks write "Nguyễn Văn AN" and "Nguyễn thị Hoa"; a word that has a capital
+    in front and small letters behind stays as it is, inner capitals too ("H'Hen Niê", "Y Blơ"). The placement of the
+    tone mark is kept: it is the spelling of the citizen's own papers.
+    """
+    return nfc("".join(_proper_word(piece) for piece in re.split(r"([\s'’.\-]+)", clean(text))))
+
+
+def split_name(full_name: str) -> NameParts:
+    """Return the first word as family name, the last as given name, what stands between as middle name.
+
+    One word alone is a given name: nobody is called by the family name.
+    """
+    words = clean(full_name).split()
+    if len(words) < 2:
+        return NameParts("", "", "".join(words))
+    return NameParts(words[0], " ".join(words[1:-1]), words[-1])
+
+
+def name_key(full_name: str) -> str:
+    """Return what two spellings of one name share: case, blanks and the place of the tone mark do not count.
+
+    "LÊ  THỊ HOÀ" and "Lê Thị Hòa" are one name; Quý and Quy, Đan and Dan are not.
+    """
+    return canonical_tone(clean(full_name).replace("’", "'").lower())
+
+
+# What stands in the name column of a roster without being a person: totals, sections, headings, signatures.
+_NO_NAME = re.compile(
+    r"(?:tổng|tong (?:cong|so)|cộng|ban|hội đồng|hoi dong|ủy ban|uy ban|ubnd|hđnd|tdp|tổ|khu|thôn|phường|phuong|quận"
+    r"|danh sách|danh sach|người lập|nguoi lap|thủ trưởng|(?:phó )?chỉ huy|chính trị viên|(?:phó )?chủ tịch|trưởng"
+    r"|nơi nhận|noi nhan|đơn vị|họ (?:và |, )?(?:tên|chữ|đệm)|ho (?:va )?ten|tên|stt|số|ghi chú|ngày|tháng|năm"
+    r"|độc lập|doc lap|lực lượng|trung đội|tiểu đội|đại đội|binh (?:nhì|nhất)|hạ sĩ|trung sĩ|thượng sĩ"
+    r"|(?:thiếu|trung|thượng|đại) (?:úy|tá|tướng)|tm\.|kt\.|tl\.|không có|chưa có)(?!\w)"
+)
+_NAME_WORDS = re.compile(rf"{_LETTER}+(?:['’\-]{_LETTER}+)*\.?(?: {_LETTER}+(?:['’\-]{_LETTER}+)*\.?){{1,7}}")
+
+
+def looks_like_name(text: str) -> bool:
+    """Tell whether a cell may hold a person's full name: two to eight words of letters that name no total, section,
+    heading, rank or signature. Made for telling rows apart, not for judging a name an officer typed."""
+    name = clean(text)
+    return bool(_NAME_WORDS.fullmatch(name)) and not _NO_NAME.match(name_key(name))
