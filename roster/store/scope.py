@@ -1,0 +1,33 @@
+"""The ward scope of every query: what lies outside of the actor's wards does not exist for him."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from roster.domain.actor import Actor, Permission
+
+
+class NotFound(LookupError):
+    """What was asked for does not exist within the actor's wards; a page answers 404 for both cases alike."""
+
+
+class NotAllowed(PermissionError):
+    """The actor's roles do not grant what he asked for; a page answers 403."""
+
+
+def require_ward(actor: Actor, ward_id: UUID) -> UUID:
+    """The ward's id again. Raises NotFound where the ward lies outside of the actor's scope."""
+    if not actor.covers(ward_id):
+        raise NotFound(str(ward_id))
+    return ward_id
+
+
+def require(actor: Actor, permission: Permission, ward_id: UUID) -> UUID:
+    """The ward's id again. Raises NotFound outside of the actor's scope, then NotAllowed without the permission.
+
+    Scope comes first: a stranger learns nothing from the difference.
+    """
+    require_ward(actor, ward_id)
+    if not actor.may(permission):
+        raise NotAllowed(str(permission))
+    return ward_id
