@@ -54,7 +54,10 @@ _WORD_PARTS = re.compile(r"[\s\-–—/.,;:()]+")
 
 
 def _two_levels(text: str) -> str:
-    """Take cleaned text; return letters of all words, then a tone digit (0: ngang) for each: tones decide only when letters are equal."""
+    """Take cleaned text; return the letters of all words, then a tone digit (0: ngang) for each word.
+
+    So tones decide only where all letters are equal.
+    """
     words = [word for word in _WORD_PARTS.split(text.lower()) if word]
     letters = _BLANK.join(word.translate(_LETTERS) for word in words)
     tones = "".join(word.translate(_TONE_DIGITS) or "0" for word in words)
