@@ -1,0 +1,182 @@
+"""Reading rosters: flat rows for lists, counts and the values to filter by; one join, a constant number of queries."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+
+from roster.columns.catalogue import ENLISTMENT, MILITIA, PERSON, RESERVE, columns_of
+from roster.columns.column import Column, Value
+from roster.domain.actor import Actor, Sensitivity
+from roster.domain.names import name_key
+from roster.domain.text import fold
+from roster.store.db import db
+from roster.store.enlistment import EnlistmentRecord
+from roster.store.list_filter import BLANK, BY_NAME, ListFilter, known_column, value_of_text
+from roster.store.militia import MilitiaRecord
+from roster.store.people import Person
+from roster.store.reserve import ReserveRecord
+from roster.store.scope import require_ward
+
+# One of the three record models; they share ward_id, person_id, since, closed_on, closed_reason.
+RecordModel = type[EnlistmentRecord] | type[MilitiaRecord] | type[ReserveRecord]
+RECORD_MODELS: dict[str, RecordModel] = {
+    ENLISTMENT: EnlistmentRecord,
+    MILITIA: MilitiaRecord,
+    RESERVE: ReserveRecord,
+}
+
+FACETS: dict[str, tuple[str, ...]] = {
+    ENLISTMENT: ("sex", "education", "health_class", "political_result", "ground", "status"),
+    MILITIA: ("sex", "component", "post", "is_party_member", "is_union_member"),
+    RESERVE: ("sex", "rank", "reserve_class", "speciality_match", "is_assigned"),
+}
+"""The facts by which each list is filtered, beside the neighbourhood."""
+
+_MOST_WORDS = 10  # of a search; more only make the query long
+
+
+def list_rows(actor: Actor, wanted: ListFilter, limit: int | None = None, offset: int = 0) -> list[dict[str, Any]]:
+    """The list's rows in its order, each flat: every column key of the roster, and person_id, record_id, version.
+
+    Raises NotFound for a ward outside of the actor's scope, KeyError for an unknown roster.
+    """
+    record = RECORD_MODELS[wanted.roster]
+    facts = [attribute_of(wanted.roster, fact).label(fact.key) for fact in columns_of(wanted.roster)]
+    query = select(
+        Person.id.label("person_id"), record.id.label("record_id"), Person.version.label("version"),
+        Person.retired_on.label("retired_on"), record.closed_on.label("closed_on"), *facts,
+    )  # fmt: skip
+    query = _narrowed(actor, query, wanted).order_by(*_order(actor, wanted)).offset(offset)
+    if limit is not None:
+        query = query.limit(limit)
+    return [dict(row) for row in db.session.execute(query).mappings()]
+
+
+def count_rows(actor: Actor, wanted: ListFilter) -> int:
+    """How many rows the list has. Raises as list_rows does."""
+    return db.session.scalar(_narrowed(actor, select(func.count()), wanted)) or 0
+
+
+def list_ids(actor: Actor, wanted: ListFilter) -> list[UUID]:
+    """The ids of the list's people in its order. Raises as list_rows does."""
+    return list(db.session.scalars(_narrowed(actor, select(Person.id), wanted).order_by(*_order(actor, wanted))))
+
+
+def facet_values(actor: Actor, roster: str, ward_id: UUID, year: int) -> dict[str, list[Value]]:
+    """The values present in the ward's roster of that year, by key, neighbourhood included; None where some lack it.
+
+    One query: the few combinations that occur. Facts that the actor may not see are left out. Raises NotFound for a
+    ward outside of the actor's scope.
+    """
+    facts = [f for key in ("neighbourhood", *FACETS[roster]) if (f := known_column(roster, key)) is not None]
+    facts = [fact for fact in facts if actor.may_see(fact.sensitivity)]
+    whole = ListFilter(roster, ward_id, year)
+    query = _narrowed(actor, select(*(attribute_of(roster, fact) for fact in facts)), whole).distinct()
+    combinations = db.session.execute(query).all()
+    return {fact.key: list({row[index] for row in combinations}) for index, fact in enumerate(facts)}
+
+
+def years_of(actor: Actor, ward_id: UUID, roster: str) -> list[int]:
+    """The years of which the ward's roster has records, newest first: cycles for enlistment, else first years.
+
+    Raises NotFound for a ward outside of the actor's scope.
+    """
+    require_ward(actor, ward_id)
+    if roster == ENLISTMENT:
+        query = select(EnlistmentRecord.year).where(EnlistmentRecord.ward_id == ward_id).distinct()
+        return sorted(db.session.scalars(query), reverse=True)
+    record = RECORD_MODELS[roster]
+    first = db.session.scalar(select(func.min(record.since)).where(record.ward_id == ward_id))
+    return [first.year] if first else []
+
+
+def attribute_of(roster: str, fact: Column) -> InstrumentedAttribute[Any]:
+    """The model's attribute that holds the fact."""
+    return getattr(Person if fact.home == PERSON else RECORD_MODELS[roster], fact.key)
+
+
+def _narrowed(actor: Actor, query: Select[Any], wanted: ListFilter) -> Select[Any]:
+    require_ward(actor, wanted.ward_id)
+    record = RECORD_MODELS[wanted.roster]
+    query = query.select_from(record).join(Person, Person.id == record.person_id)
+    # Both sides are held to the ward: the index of each serves, and no join can lead out of it.
+    query = query.where(record.ward_id == wanted.ward_id, Person.ward_id == wanted.ward_id, _of_year(wanted))
+    if not wanted.include_retired:
+        query = query.where(Person.retired_on.is_(None))
+    if wanted.person_ids is not None:
+        query = query.where(Person.id.in_(wanted.person_ids))
+    if wanted.neighbourhood:
+        query = query.where(
+            _equals(Person.neighbourhood, None if wanted.neighbourhood == BLANK else wanted.neighbourhood)
+        )
+    for key, text in wanted.equals.items():
+        fact = known_column(wanted.roster, key)
+        # A fact that the actor may not see must not be found out by filtering either.
+        if fact is not None and text and actor.may_see(fact.sensitivity):
+            value = None if text == BLANK else value_of_text(fact, text)
+            query = query.where(_equals(attribute_of(wanted.roster, fact), value))
+    return query.where(*(_holds_word(actor, word) for word in fold(wanted.search).split()[:_MOST_WORDS]))
+
+
+def _equals(attribute: Any, value: Value) -> ColumnElement[bool]:
+    if value is None:
+        return or_(attribute.is_(None), attribute == "") if attribute.type.python_type is str else attribute.is_(None)
+    return attribute.is_(value) if isinstance(value, bool) else attribute == value
+
+
+def _of_year(wanted: ListFilter) -> ColumnElement[bool]:
+    """Membership of the year; of several in one year the latest, so that a person stands in a list once."""
+    if wanted.roster == ENLISTMENT:
+        return EnlistmentRecord.year == wanted.year
+    record = RECORD_MODELS[wanted.roster]
+    later = aliased(record)
+
+    def within(one: Any) -> ColumnElement[bool]:
+        return and_(one.since <= wanted.last_day, or_(one.closed_on.is_(None), one.closed_on >= wanted.first_day))
+
+    is_later = or_(later.since > record.since, and_(later.since == record.since, later.id > record.id))
+    superseded = select(later.id).where(later.person_id == record.person_id, within(later), is_later).exists()
+    return and_(within(record), ~superseded)
+
+
+def _holds_word(actor: Actor, word: str) -> ColumnElement[bool]:
+    if actor.may_see(Sensitivity.IDENTITY) or not word.isdigit():
+        return Person.search_text.contains(word)
+    # Whoever sees masked numbers only may find a whole number that he holds, not guess one digit by digit.
+    return or_(
+        Person.citizen_id == word, Person.old_id == word, Person.phone == word,
+        Person.permanent_address.contains(word), Person.current_address.contains(word),
+        Person.neighbourhood.contains(word),
+    )  # fmt: skip
+
+
+def _order(actor: Actor, wanted: ListFilter) -> list[ColumnElement[Any]]:
+    by_name: list[ColumnElement[Any]] = [Person.sort_key.asc(), Person.birth_date.asc(), Person.id.asc()]
+    order: list[ColumnElement[Any]] = []
+    marked = [word for word in name_key(wanted.search).split() if not word.isascii()]
+    if marked:
+        # "Quý" typed with its marks means Quý: those come before Quy and Quỳ, which the search finds as well.
+        hits = and_(true(), *(Person.name_key.contains(word, autoescape=True) for word in marked[:_MOST_WORDS]))
+        order.append(case((hits, 0), else_=1))
+    fact = known_column(wanted.roster, wanted.sort)
+    if fact is None or wanted.sort in {BY_NAME, "full_name"} or not actor.may_see(fact.sensitivity):
+        if wanted.descending:
+            by_name[0] = Person.sort_key.desc()
+        return order + by_name
+    attribute = attribute_of(wanted.roster, fact)
+    key: Any = attribute
+    if fact.choices and attribute.type.python_type is str:
+        # Coded values go in the order of their list: ranks from private up, not by spelling.
+        key = case(
+            {choice.key: place for place, choice in enumerate(fact.choices)}, value=attribute, else_=len(fact.choices)
+        )
+    elif fact.key == "neighbourhood":
+        order.append(attribute.is_(None))
+        order.append(func.length(attribute).desc() if wanted.descending else func.length(attribute).asc())
+    order.append(attribute.is_(None))
+    order.append(key.desc() if wanted.descending else key.asc())
+    return order + by_name
