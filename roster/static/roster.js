@@ -1,0 +1,238 @@
+/* What makes the pages quicker to use. Every page works without this file; nothing here decides anything.
+   A page asks for a behaviour by an attribute:
+
+   details[data-drop]            closes on Escape and on a click elsewhere
+   [data-focus]                  receives the focus when the page opens (a summary of faults)
+   [data-poll-url]               asks the address each second; JSON {percent, text, done, url} moves [data-poll-bar] and
+                                 [data-poll-text]; done → goes to url, or loads the page again
+   [data-lookup-url]             while the fields named in data-lookup-fields are typed, POSTs them with the CSRF token
+                                 and puts the HTML answer into the element named by data-lookup-target (an id)
+   [data-selection]              frame of [data-select-all], [data-select-row], [data-select-count] (live count) and
+                                 buttons [data-select-needs] that need at least one row
+   form[data-save-keys]          Ctrl+Enter saves
+   form[data-unsaved]            warns before the page is left with changes
+   form[data-once]               cannot be sent twice while the answer is on its way
+   form[data-upload]             shows how far the file is sent; data-max-bytes refuses a file that is too large at once
+   [data-drop-zone]              a file may be dropped on it; [data-file-name] shows its name
+*/
+"use strict";
+
+(() => {
+  document.documentElement.classList.add("has-script");
+
+  const within = (root, selector) => [...(root.matches?.(selector) ? [root] : []), ...root.querySelectorAll(selector)];
+
+  // ---- Menus ----
+  document.addEventListener("click", (event) => {
+    for (const menu of document.querySelectorAll("details[data-drop][open]")) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
+    const toggle = event.target.closest("[data-menu-toggle]");
+    if (toggle) {
+      event.preventDefault();
+      const isOpen = document.querySelector(toggle.getAttribute("href")).classList.toggle("is-open");
+      toggle.setAttribute("aria-expanded", String(isOpen));
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      for (const menu of document.querySelectorAll("details[data-drop][open]")) {
+        menu.open = false;
+        menu.querySelector("summary").focus();
+      }
+    }
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      const form = event.target.closest?.("form[data-save-keys]");
+      if (form) {
+        event.preventDefault();
+        form.requestSubmit(form.querySelector("[data-save-default]") ?? undefined);
+      }
+    }
+  });
+
+  // ---- Work in the background ----
+  function poll(element) {
+    let failures = 0;
+    const ask = async () => {
+      try {
+        const answer = await fetch(element.dataset.pollUrl, { headers: { Accept: "application/json" }, cache: "no-store" });
+        if (!answer.ok || answer.redirected) throw new Error(answer.statusText);
+        const state = await answer.json();
+        failures = 0;
+        const text = element.querySelector("[data-poll-text]");
+        const bar = element.querySelector("[data-poll-bar]");
+        if (text && state.text && text.textContent !== state.text) text.textContent = state.text;
+        if (bar && state.percent !== undefined) bar.value = state.percent;
+        if (state.done) {
+          if (state.url) location.replace(state.url);
+          else location.reload();
+          return;
+        }
+      } catch {
+        failures += 1;
+        if (failures >= 5) {
+          location.reload(); // signed out, or the program was stopped: the page itself says which
+          return;
+        }
+      }
+      setTimeout(ask, 1000);
+    };
+    setTimeout(ask, 600);
+  }
+
+  // ---- Looking up while typing ----
+  function lookup(element) {
+    const form = element.closest("form");
+    const target = document.getElementById(element.dataset.lookupTarget);
+    const names = (element.dataset.lookupFields ?? "").split(/[\s,]+/).filter(Boolean);
+    let waiting = 0;
+    let running = null;
+    let sent = "";
+    const ask = async () => {
+      const body = new URLSearchParams();
+      for (const name of names) body.set(name, form.elements[name]?.value ?? "");
+      const asked = body.toString();
+      if (asked === sent) return;
+      sent = asked;
+      body.set("csrf_token", form.elements.csrf_token?.value ?? "");
+      running?.abort();
+      running = new AbortController();
+      try {
+        const answer = await fetch(element.dataset.lookupUrl, { method: "POST", body, signal: running.signal });
+        if (answer.ok && !answer.redirected) target.innerHTML = await answer.text(); // our own escaped fragment
+      } catch {
+        // Typing goes on, or the office network is away: saving asks the same question again.
+      }
+    };
+    const later = (event) => {
+      if (!names.includes(event.target.name)) return;
+      clearTimeout(waiting);
+      waiting = setTimeout(ask, event.type === "change" ? 0 : 400);
+    };
+    element.addEventListener("input", later);
+    element.addEventListener("change", later);
+  }
+
+  // ---- Choosing rows ----
+  function selection(frame) {
+    const all = frame.querySelector("[data-select-all]");
+    const rows = () => [...frame.querySelectorAll("[data-select-row]")];
+    const show = () => {
+      const chosen = rows().filter((row) => row.checked).length;
+      for (const place of frame.querySelectorAll("[data-select-count]")) place.textContent = String(chosen);
+      for (const button of frame.querySelectorAll("[data-select-needs]")) button.disabled = chosen === 0;
+      if (all) {
+        all.checked = chosen > 0 && chosen === rows().length;
+        all.indeterminate = chosen > 0 && !all.checked;
+      }
+    };
+    frame.addEventListener("change", (event) => {
+      if (event.target === all) for (const row of rows()) row.checked = all.checked;
+      if (event.target === all || event.target.matches("[data-select-row]")) show();
+    });
+    show();
+  }
+
+  // ---- Unsaved changes, double sending ----
+  function guardUnsaved(form) {
+    let isChanged = form.querySelector(".error-summary") !== null; // what came back with faults is not saved either
+    let isLeavingBySaving = false;
+    form.addEventListener("input", () => { isChanged = true; });
+    form.addEventListener("submit", () => { isLeavingBySaving = true; });
+    window.addEventListener("beforeunload", (event) => {
+      if (isChanged && !isLeavingBySaving) event.preventDefault();
+    });
+  }
+
+  function sendOnce(form) {
+    form.addEventListener("submit", (event) => {
+      if (form.dataset.sent) event.preventDefault();
+      else form.dataset.sent = "yes";
+    });
+    window.addEventListener("pageshow", () => { delete form.dataset.sent; }); // back again by the Back button
+  }
+
+  // ---- Files ----
+  function dropZone(zone) {
+    const input = zone.querySelector("input[type=file]");
+    const name = zone.querySelector("[data-file-name]");
+    const show = () => { if (name) name.textContent = input.files[0]?.name ?? ""; };
+    zone.addEventListener("dragover", (event) => { event.preventDefault(); zone.classList.add("is-over"); });
+    zone.addEventListener("dragleave", () => zone.classList.remove("is-over"));
+    zone.addEventListener("drop", (event) => {
+      event.preventDefault();
+      zone.classList.remove("is-over");
+      if (event.dataTransfer.files.length) {
+        input.files = event.dataTransfer.files;
+        show();
+      }
+    });
+    input.addEventListener("change", show);
+  }
+
+  function upload(form) {
+    const input = form.querySelector("input[type=file]");
+    const most = Number(form.dataset.maxBytes || 0);
+    const status = document.createElement("div");
+    status.setAttribute("role", "status");
+    form.append(status);
+    const say = (text) => {
+      const notice = document.createElement("p");
+      notice.className = "notice notice-error";
+      notice.textContent = text;
+      status.replaceChildren(notice);
+    };
+    form.addEventListener("submit", (event) => {
+      const file = input.files[0];
+      if (!file) return; // the server says that the file is missing
+      event.preventDefault();
+      if (most && file.size > most) {
+        const size = (file.size / 1048576).toLocaleString("vi", { maximumFractionDigits: 1 });
+        say(`Tệp này nặng ${size} MB, quá giới hạn ${Math.floor(most / 1048576)} MB. Hãy bỏ bớt ảnh và trang không dùng rồi lưu lại.`);
+        return;
+      }
+      const bar = document.createElement("progress");
+      bar.className = "upload-progress";
+      bar.max = file.size || 1;
+      bar.setAttribute("aria-label", "Đang gửi tệp");
+      status.replaceChildren(bar);
+      const button = form.querySelector("[type=submit]");
+      button.disabled = true;
+      const request = new XMLHttpRequest();
+      request.upload.addEventListener("progress", (progress) => { bar.value = progress.loaded; });
+      request.addEventListener("load", () => {
+        button.disabled = false;
+        const page = new DOMParser().parseFromString(request.responseText, "text/html");
+        const main = page.querySelector("main");
+        if (request.status < 400 && request.responseURL && request.responseURL !== location.href) {
+          location.assign(request.responseURL);
+        } else if (main) { // the form came back with a sentence, or a page says why not
+          document.title = page.title;
+          document.querySelector("main").replaceWith(main);
+          begin(main);
+        } else {
+          location.reload();
+        }
+      });
+      request.addEventListener("error", () => {
+        button.disabled = false;
+        say("Chưa gửi được tệp: mất kết nối với chương trình, hoặc tệp đang mở bị thay đổi. Xin thử lại.");
+      });
+      request.open("POST", form.action);
+      request.send(new FormData(form));
+    });
+  }
+
+  function begin(root) {
+    within(root, "[data-poll-url]").forEach(poll);
+    within(root, "[data-lookup-url]").forEach(lookup);
+    within(root, "[data-selection]").forEach(selection);
+    within(root, "form[data-unsaved]").forEach(guardUnsaved);
+    within(root, "form[data-once]").forEach(sendOnce);
+    within(root, "[data-drop-zone]").forEach(dropZone);
+    within(root, "form[data-upload]").forEach(upload);
+    within(root, "[data-focus]")[0]?.focus();
+  }
+
+  begin(document);
+})();
