@@ -1,0 +1,99 @@
+"""Who of a file is already known: by citizen id, by old id, and with care by name and birth date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from roster.columns.column import Value
+from roster.domain.names import name_key
+from roster.domain.text import fold
+
+
+@dataclass
+class KnownPerson:
+    """A citizen as the database knows him: facts of person and record in one dictionary by column key.
+
+    `record_id` is his record in the roster (and year) of the import, None where he has none.
+    """
+
+    person_id: UUID
+    record_id: UUID | None
+    facts: dict[str, Value]
+    name_key: str
+    retired: bool = False
+
+
+@dataclass
+class Match:
+    """The citizen a row was matched to. `certain` is false where only name and birth date speak for him."""
+
+    person: KnownPerson | None = None
+    clash: bool = False
+    certain: bool = True
+    lookalike: KnownPerson | None = None
+
+
+def same_birth(a: Value, b: Value) -> bool:
+    """Whether two partial dates can be the same day: "1985" and "1985-03-04" can, an unknown one always can."""
+    if not a or not b:
+        return True
+    first, second = str(a), str(b)
+    return first.startswith(second) or second.startswith(first)
+
+
+@dataclass
+class People:
+    """The known citizens of a ward, indexed once per file."""
+
+    by_id: dict[str, KnownPerson] = field(default_factory=dict)
+    by_old_id: dict[str, KnownPerson] = field(default_factory=dict)
+    by_name: dict[str, list[KnownPerson]] = field(default_factory=dict)
+    everyone: list[KnownPerson] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, known: Iterable[KnownPerson]) -> People:
+        """Index the known citizens."""
+        people = cls()
+        for person in known:
+            people.everyone.append(person)
+            if person.facts.get("citizen_id"):
+                people.by_id[str(person.facts["citizen_id"])] = person
+            if person.facts.get("old_id"):
+                people.by_old_id[str(person.facts["old_id"])] = person
+            people.by_name.setdefault(person.name_key, []).append(person)
+        return people
+
+    def find(self, fields: dict[str, Value]) -> Match:
+        """Match one row. A citizen id decides; a name with a birth date only where nothing contradicts it."""
+        key = name_key(str(fields.get("full_name") or ""))
+        citizen_id = str(fields.get("citizen_id") or "")
+        by_number = self.by_id.get(citizen_id) or (
+            self.by_old_id.get(str(fields.get("old_id") or "")) if not citizen_id else None
+        )
+        if by_number is not None:
+            same = by_number.name_key == key and same_birth(by_number.facts.get("birth_date"), fields.get("birth_date"))
+            return Match(by_number, clash=not same)
+        namesakes = [
+            p for p in self.by_name.get(key, ()) if fields.get("birth_date") and p.facts.get("birth_date") == fields["birth_date"]
+        ]
+        free = [p for p in namesakes if not (citizen_id and p.facts.get("citizen_id"))]
+        if len(free) == 1 and not _contradicts(free[0].facts, fields):
+            return Match(free[0], certain=not citizen_id)
+        return Match(None, lookalike=namesakes[0] if namesakes else None)
+
+
+_TELLING = ("father_name", "mother_name", "permanent_address", "hometown", "phone")
+
+
+def _contradicts(known: dict[str, Value], fields: dict[str, Value]) -> bool:
+    """Whether two people of one name and birth date differ in what tells namesakes apart.
+
+    A birth date known to the year only needs a second fact that agrees.
+    """
+    pairs = [(known[k], fields[k]) for k in _TELLING if known.get(k) and fields.get(k)]
+    agree = [fold(str(a)) == fold(str(b)) for a, b in pairs]
+    if len(str(fields.get("birth_date"))) < 10 and pairs:
+        return not any(agree)
+    return bool(agree) and not any(agree)

@@ -1,0 +1,123 @@
+"""From the cells of one row to facts about one citizen, each by its column's own reader."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from roster.columns.catalogue import column as catalogue_column
+from roster.columns.catalogue import columns_of
+from roster.columns.column import ReadContext, Value
+from roster.columns.readers import is_blank, plain
+from roster.domain.addresses import neighbourhood_of
+from roster.domain.citizen_id import sex_from_id
+from roster.domain.problems import Problem, problem
+from roster.intake.grid import Cell, Sheet, column_letter
+from roster.intake.mapping import MULTIPLE, STT, MappedColumn
+
+
+@dataclass
+class ParsedRow:
+    """Facts by key, where each came from, what was wrong. `weak` names facts that were inferred, not written."""
+
+    index: int
+    fields: dict[str, Value] = field(default_factory=dict)
+    cells: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    weak: set[str] = field(default_factory=set)
+
+
+def parse_row(
+    sheet: Sheet,
+    index: int,
+    columns: Sequence[MappedColumn],
+    roster: str,
+    read: ReadContext,
+    implied: dict[str, Value],
+) -> ParsedRow:
+    """Read one person's row. `implied` holds what title, sheet name and sections say; a cell of the row wins over it."""
+    row = ParsedRow(index)
+    parts: dict[str, tuple[Cell, str]] = {}
+    for mapped in columns:
+        if mapped.target is None or mapped.target == STT:
+            continue
+        name = f"{column_letter(mapped.index)}{index + 1}"
+        if (index, mapped.index) in sheet.uncached:
+            key = mapped.key or mapped.target
+            message = f"Ô {name} chứa công thức chưa được tính. Hãy mở tệp bằng Excel, bấm Lưu rồi nhập lại."
+            row.problems.append(problem(key, "uncached_formula", message))
+            continue
+        raw = sheet.cell(index, mapped.index)
+        if is_blank(raw):
+            continue
+        if "." in mapped.target:
+            parts[mapped.target] = (raw, name)
+        else:
+            _take(row, catalogue_column(roster, mapped.target), raw, name, read)
+    _join_parts(row, parts, roster, read)
+    _imply(row, implied)
+    _infer(row)
+    order = {c.key: n for n, c in enumerate(columns_of(roster))}
+    row.fields = dict(sorted(row.fields.items(), key=lambda pair: order.get(pair[0], 999)))
+    return row
+
+
+def _take(row: ParsedRow, column: Any, raw: Cell, name: str, read: ReadContext) -> None:
+    reading = column.read(raw, read)
+    for key, value in reading.values.items():
+        if value is None:
+            continue
+        if key in MULTIPLE and key in row.fields:
+            row.fields[key] = f"{row.fields[key]}; {value}"
+        elif key == column.key or key not in row.fields:
+            row.fields[key] = value
+            row.cells[key] = name
+    for found in reading.problems:
+        row.cells.setdefault(found.field, name)
+    row.problems.extend(reading.problems)
+
+
+def _join_parts(row: ParsedRow, parts: dict[str, tuple[Cell, str]], roster: str, read: ReadContext) -> None:
+    if "name.family" in parts or "name.given" in parts:
+        pieces = [parts[p] for p in ("name.family", "name.given") if p in parts]
+        _take(row, catalogue_column(roster, "full_name"), " ".join(plain(v) for v, _ in pieces), pieces[0][1], read)
+    if "birth.year" in parts:
+        pieces = [parts[p] for p in ("birth.day", "birth.month", "birth.year") if p in parts]
+        _take(row, catalogue_column(roster, "birth_date"), "/".join(plain(v) for v, _ in pieces), pieces[-1][1], read)
+    for sex in ("male", "female"):
+        if f"birth.{sex}" in parts:
+            raw, name = parts[f"birth.{sex}"]
+            row.fields["sex"], row.cells["sex"] = sex, name
+            if _is_date_like(raw):  # some sheets put only a mark under Nam or Nữ
+                _take(row, catalogue_column(roster, "birth_date"), raw, name, read)
+        if f"sex.{sex}" in parts:
+            row.fields["sex"], row.cells["sex"] = sex, parts[f"sex.{sex}"][1]
+
+
+def _is_date_like(raw: Cell) -> bool:
+    return isinstance(raw, int | float | date | datetime) or any(c.isdigit() for c in str(raw))
+
+
+def _imply(row: ParsedRow, implied: dict[str, Value]) -> None:
+    for key, value in implied.items():
+        if row.fields.get(key) is None and not any(p.field == key for p in row.problems):
+            row.fields[key] = value
+
+
+def _infer(row: ParsedRow) -> None:
+    """Facts that others contain: the neighbourhood in an address, the sex in a citizen id. They only fill gaps."""
+    if not row.fields.get("neighbourhood"):
+        for key in ("permanent_address", "current_address"):
+            place = neighbourhood_of(str(row.fields.get(key) or ""))
+            if place:
+                row.fields["neighbourhood"] = place
+                row.weak.add("neighbourhood")
+                break
+    identity_faults = any(p.field == "citizen_id" and p.holds_back for p in row.problems)
+    if not row.fields.get("sex") and row.fields.get("citizen_id") and not identity_faults:
+        sex = sex_from_id(str(row.fields["citizen_id"]))
+        if sex:
+            row.fields["sex"] = sex
+            row.weak.add("sex")

@@ -1,0 +1,224 @@
+"""The way in, whole: a workbook's grids → headings → columns → rows → checks → matches → the plan. Pure; writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from roster.columns.catalogue import PERSON_COLUMNS
+from roster.columns.column import ReadContext, Value
+from roster.domain.dates import format_date
+from roster.domain.names import name_key
+from roster.domain.problems import Severity, problem
+from roster.domain.text import clean, fold
+from roster.intake.check import cross_check, find_twins
+from roster.intake.grid import Sheet, Workbook, column_letter
+from roster.intake.headings import find_heading
+from roster.intake.legacy import to_unicode
+from roster.intake.mapping import STT, map_columns
+from roster.intake.match import KnownPerson, People
+from roster.intake.parse import ParsedRow, parse_row
+from roster.intake.plan import (
+    CONFLICT,
+    CREATE,
+    ERROR,
+    UNCHANGED,
+    UPDATE,
+    Absent,
+    Change,
+    Plan,
+    PlannedColumn,
+    PlannedRow,
+    PlannedSheet,
+)
+from roster.intake.table_rows import PERSON, classify_rows
+from roster.intake.titles import implied_facts, title_lines, ward_named, year_named
+
+SKIP, ACCEPT = "skip", "update"  # what an officer may decide about a doubtful row
+
+
+@dataclass(frozen=True)
+class Errand:
+    """What is brought in: into which roster, ward and year, on which day. `sheets` limits it to the named sheets.
+
+    `decisions` maps (sheet name, Excel row) to what the officer decided about a row in doubt.
+    """
+
+    roster: str
+    year: int
+    ward_name: str
+    today: date
+    sheets: Collection[str] | None = None
+    decisions: Mapping[tuple[str, int], str] | None = None
+
+
+Progress = Callable[[int], None]
+
+
+def make_plan(workbook: Workbook, errand: Errand, known: Iterable[KnownPerson], progress: Progress = lambda _: None) -> Plan:
+    """Read a workbook to a plan. `known` are the ward's citizens; `progress` is told per cents as the work goes on."""
+    people = People.of(known)
+    plan = Plan(errand.roster, errand.year, [])
+    parsed: list[tuple[PlannedSheet, ParsedRow]] = []
+    for number, sheet in enumerate(workbook.sheets):
+        planned, rows = _read_sheet(sheet, errand, workbook.date1904)
+        plan.sheets.append(planned)
+        parsed.extend((planned, row) for row in rows)
+        progress(10 + 50 * (number + 1) // len(workbook.sheets))
+    for row, twin in find_twins([(sheet.name, row) for sheet, row in parsed]):
+        row.problems.append(twin)
+    met: set[object] = set()
+    for count, (planned, row) in enumerate(parsed):
+        fate = _fate(row, people, errand, planned.name)
+        planned.rows.append(fate)
+        if fate.person_id:
+            met.add(fate.person_id)
+        if count % 200 == 0:
+            progress(60 + 40 * count // len(parsed))
+    if any(sheet.used for sheet in plan.sheets):
+        plan.absent = [
+            Absent(p.person_id, str(p.facts["full_name"]), p.facts.get("birth_date"))  # type: ignore[arg-type]
+            for p in people.everyone
+            if p.record_id and p.person_id not in met and not p.retired
+        ]
+    return plan
+
+
+def _read_sheet(sheet: Sheet, errand: Errand, date1904: bool) -> tuple[PlannedSheet, list[ParsedRow]]:
+    planned = PlannedSheet(sheet.name, used=False)
+    if errand.sheets is not None and sheet.name not in errand.sheets:
+        planned.reason = "Trang này không được chọn để nhập."
+        return planned, []
+    if not any(value not in (None, "") for row in sheet.rows for value in row):
+        planned.reason = "Trang trống."
+        return planned, []
+    if sheet.hidden and errand.sheets is None:
+        planned.reason = "Trang đang ẩn trong tệp nên để riêng; hãy chọn trang này nếu cần nhập."
+        return planned, []
+    sheet, planned.notices = to_unicode(sheet)
+    heading = find_heading(sheet, errand.roster)
+    if heading is None:
+        planned.reason = "Không tìm thấy dòng tiêu đề có các cột như “Họ và tên”, “Ngày sinh”, “Số CCCD”."
+        return planned, []
+    samples = {
+        c: [sheet.cell(r, c) for r in range(heading.last_row + 1, min(len(sheet.rows), heading.last_row + 400))]
+        for c in range(sheet.width)
+    }
+    columns = map_columns(heading, samples, errand.roster, errand.today, date1904)
+    planned.header_rows = [row + 1 for row in heading.rows]
+    planned.columns = [
+        PlannedColumn(column_letter(c.index), c.heading, c.key, "Số thứ tự" if c.target == STT else "") for c in columns
+    ]
+    if not any(c.key == "full_name" for c in columns):
+        planned.reason = "Không có cột họ và tên nên trang này không phải danh sách người."
+        return planned, []
+    lines = title_lines(sheet, heading.rows[0])
+    planned.used = True
+    planned.title = next((line for line in lines if "danh sach" in fold(line)), "")
+    planned.implied = implied_facts(sheet.name, lines, errand.roster)
+    planned.notices.extend(_notices(sheet, lines, errand))
+    read = ReadContext(errand.today, date1904)
+    rows = []
+    for found in classify_rows(sheet, heading, columns, errand.roster):
+        if found.kind == PERSON:
+            implied = {**planned.implied, **found.context}
+            row = parse_row(sheet, found.index, columns, errand.roster, read, implied)
+            row.problems.extend(
+                p
+                for p in cross_check(row.fields, errand.today, errand.roster)
+                if not any(q.field == p.field and q.code != "leading_zero_restored" and q.holds_back for q in row.problems)
+            )
+            rows.append(row)
+        else:
+            planned.skipped[found.index + 1] = found.kind
+    if not rows:
+        planned.notices.append("Có dòng tiêu đề nhưng không có dòng người nào bên dưới.")
+    return planned, rows
+
+
+def _notices(sheet: Sheet, lines: list[str], errand: Errand) -> list[str]:
+    found = []
+    ward = ward_named(lines)
+    if ward and fold(ward) != fold(errand.ward_name):
+        found.append(f"Tiêu đề ghi phường {ward.title()}, khác với phường {errand.ward_name} đang nhập. Hãy kiểm tra.")
+    year = year_named(lines)
+    if year and year != errand.year:
+        found.append(f"Tiêu đề ghi năm {year}, khác với năm {errand.year} đang nhập. Hãy kiểm tra.")
+    if sheet.hidden_rows:
+        found.append(f"Có {len(sheet.hidden_rows)} dòng đang ẩn; chương trình vẫn đọc các dòng này.")
+    if sheet.hidden_columns:
+        letters = ", ".join(column_letter(c) for c in sorted(sheet.hidden_columns))
+        found.append(f"Có cột đang ẩn ({letters}); chương trình vẫn đọc các cột này.")
+    return found
+
+
+def _fate(row: ParsedRow, people: People, errand: Errand, sheet_name: str) -> PlannedRow:
+    """What happens to one row: held back, new, changed, the same, or for a human to decide."""
+    fate = PlannedRow(row.index + 1, row.fields, row.problems, cells=row.cells)
+    decision = (errand.decisions or {}).get((sheet_name, fate.row))
+    match = people.find(row.fields)
+    person = match.person
+    if person is not None:
+        fate.person_id, fate.record_id, fate.matched_name = person.person_id, person.record_id, str(person.facts["full_name"])
+    if any(p.holds_back for p in row.problems):
+        fate.action = ERROR
+        return fate
+    if decision == SKIP:
+        fate.action = CONFLICT
+        fate.problems.append(problem("full_name", "possible_duplicate", "Cán bộ đã chọn bỏ qua dòng này."))
+        return fate
+    if person is None:
+        if match.lookalike is not None:
+            message = "Đã có người cùng họ tên và ngày sinh nhưng khác số CCCD hoặc khác địa chỉ; dòng này sẽ thêm người mới."
+            fate.problems.append(problem("full_name", "possible_duplicate", message))
+        return fate
+    if (match.clash or person.retired) and decision != ACCEPT:
+        fate.action = CONFLICT
+        fate.problems.append(problem("citizen_id", "possible_duplicate", _clash_message(person), Severity.WARNING))
+        return fate
+    if not match.certain:
+        message = "Trùng họ tên và ngày sinh với người đã có nhưng chưa có số CCCD; sẽ bổ sung số CCCD cho người đó."
+        fate.problems.append(problem("full_name", "possible_duplicate", message))
+    fate.changes = _changes(row, person)
+    if person.record_id is None:
+        fate.action = CREATE
+    else:
+        fate.action = UPDATE if fate.changes else UNCHANGED
+    return fate
+
+
+def _clash_message(person: KnownPerson) -> str:
+    if person.retired:
+        return "Người này đã được đưa ra khỏi sổ. Hãy xem lại hồ sơ và quyết định có nhập hay không."
+    born = format_date(str(person.facts["birth_date"])) if person.facts.get("birth_date") else "chưa rõ ngày sinh"
+    name = person.facts["full_name"]
+    return f"Số CCCD này trong sổ là của {name} ({born}). Hãy đối chiếu giấy tờ rồi quyết định."
+
+
+_PERSON_KEYS = {c.key for c in PERSON_COLUMNS}
+
+
+def _changes(row: ParsedRow, person: KnownPerson) -> list[Change]:
+    """What the row would change. A blank erases nothing; an inferred fact only fills a gap; a vaguer date loses."""
+    changes = []
+    for key, new in row.fields.items():
+        old = person.facts.get(key)
+        if new is None or new == old or (person.record_id is None and key not in _PERSON_KEYS):
+            continue
+        if old is not None and (key in row.weak or _same_fact(key, old, new)):
+            continue
+        changes.append(Change(key, old, new))
+    return changes
+
+
+def _same_fact(key: str, old: Value, new: Value) -> bool:
+    if isinstance(old, bool) or isinstance(new, bool):
+        return old == new
+    if isinstance(old, int | float) and isinstance(new, int | float):
+        return float(old) == float(new)
+    if key == "full_name":
+        return name_key(str(old)) == name_key(str(new))
+    if key.endswith(("_date", "_on", "_until")):
+        return str(old).startswith(str(new))
+    return clean(str(old)) == clean(str(new))

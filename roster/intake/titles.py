@@ -1,0 +1,57 @@
+"""What a sheet says outside its table: its title, its ward, its component, its year."""
+
+from __future__ import annotations
+
+import re
+
+from roster.columns.catalogue import ENLISTMENT, MILITIA
+from roster.columns.column import Value
+from roster.domain.text import clean, fold
+from roster.intake.grid import Sheet
+from roster.intake.table_rows import component_in
+
+
+def title_lines(sheet: Sheet, first_heading_row: int) -> list[str]:
+    """The texts above the heading, top to bottom, a line per cell."""
+    lines = []
+    for row in range(first_heading_row):
+        for column in range(len(sheet.rows[row])):
+            value = sheet.cell(row, column)
+            if isinstance(value, str) and clean(value):
+                lines.append(clean(value))
+    return lines
+
+
+def implied_facts(sheet_name: str, lines: list[str], roster: str) -> dict[str, Value]:
+    """What the title, else the sheet's name, says of every person below: the militia component, the sex."""
+    facts: dict[str, Value] = {}
+    titles = [line for line in lines if re.search(r"danh sach|cong dan|dan quan|thong ke|so dang ky", fold(line))]
+    if roster == MILITIA:
+        component = next((c for line in [*titles, sheet_name, *lines] if (c := component_in(line))), None)
+        if component:
+            facts["component"] = component
+    if roster == ENLISTMENT:
+        joined = " ".join(fold(line) for line in titles)
+        if re.search(r"\b(cong dan nam|nam cong dan|nam thanh nien|thanh nien nam)\b", joined):
+            facts["sex"] = "male"
+        elif re.search(r"\b(cong dan nu|nu cong dan)\b", joined):
+            facts["sex"] = "female"
+    return facts
+
+
+def ward_named(lines: list[str]) -> str | None:
+    """The ward that the title names ("BAN CHQS PHƯỜNG PHÙ LIỄN" → "PHÙ LIỄN"), None where it names none."""
+    for line in lines:
+        match = re.search(r"\b(?:PHƯỜNG|XÃ|THỊ TRẤN|ĐẶC KHU)\s+([^,;()\d]+?)\s*(?:$|[,;(-]|NĂM\b)", line.upper())
+        if match:
+            return clean(match[1])
+    return None
+
+
+def year_named(lines: list[str]) -> int | None:
+    """The year that the title names ("NĂM 2025"), None where it names none."""
+    for line in lines:
+        match = re.search(r"\bnam (20\d\d)\b", fold(line))
+        if match and "danh sach" in fold(line) + " ".join(fold(x) for x in lines):
+            return int(match[1])
+    return None

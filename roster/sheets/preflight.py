@@ -1,0 +1,76 @@
+"""A first look at a file before any library opens it: is it a workbook at all, and of a bearable size?"""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+MAX_BYTES = 20 * 1024 * 1024
+_MAX_ENTRIES = 2000
+_MAX_UNPACKED = 300 * 1024 * 1024
+_MAX_RATIO = 200
+_SMALL = 5 * 1024 * 1024  # a ratio alone proves nothing for a small part
+
+
+class UnreadableWorkbook(Exception):
+    """The file cannot be read; the text is a Vietnamese sentence that says what it is and what to do."""
+
+    def __init__(self, sentence: str, needs_password: bool = False) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.needs_password = needs_password
+
+
+_SAVE_AGAIN = "Hãy mở bằng Excel rồi chọn Lưu thành (Save As) dạng Excel Workbook (.xlsx)."
+
+_OTHER_KINDS = (
+    (b"%PDF", "Đây là tệp PDF, không phải bảng tính. Hãy lấy tệp Excel gốc của danh sách."),
+    (b"\x89PNG", "Đây là tệp ảnh, không phải bảng tính. Hãy lấy tệp Excel gốc của danh sách."),
+    (b"\xff\xd8\xff", "Đây là tệp ảnh, không phải bảng tính. Hãy lấy tệp Excel gốc của danh sách."),
+    (b"{\\rtf", "Đây là tệp văn bản, không phải bảng tính. Hãy lấy tệp Excel gốc của danh sách."),
+)
+
+
+def look_at(path: Path) -> str:
+    """Tell what kind of container the file is: "zip" (xlsx, ods, xlsb) or "ole" (xls, or an encrypted workbook).
+
+    Raises UnreadableWorkbook for anything that is no workbook, is empty, too large or packed beyond reason.
+    """
+    size = path.stat().st_size
+    if size == 0:
+        raise UnreadableWorkbook("Tệp trống (0 byte). Hãy chép lại tệp gốc rồi thử lại.")
+    if size > MAX_BYTES:
+        raise UnreadableWorkbook(
+            f"Tệp lớn {size / 1048576:.0f} MB, vượt giới hạn {MAX_BYTES // 1048576} MB. Hãy bỏ hình ảnh hoặc tách tệp nhỏ hơn."
+        )
+    with path.open("rb") as file:
+        head = file.read(512)
+    if head.startswith(b"PK"):
+        _look_into_zip(path)
+        return "zip"
+    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return "ole"
+    for magic, sentence in _OTHER_KINDS:
+        if head.startswith(magic):
+            raise UnreadableWorkbook(sentence)
+    if b"<html" in head.lower() or b"<table" in head.lower():
+        raise UnreadableWorkbook(f"Đây là trang web lưu dưới tên Excel. {_SAVE_AGAIN}")
+    raise UnreadableWorkbook(f"Không nhận ra đây là bảng tính Excel hay OpenDocument. {_SAVE_AGAIN}")
+
+
+def _look_into_zip(path: Path) -> None:
+    try:
+        with zipfile.ZipFile(path) as package:
+            parts = package.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise UnreadableWorkbook("Tệp bị hỏng hoặc chép chưa trọn vẹn. Hãy chép lại tệp gốc rồi thử lại.") from error
+    names = {part.filename for part in parts}
+    if any(name.startswith("word/") for name in names):
+        raise UnreadableWorkbook("Đây là tệp Word, không phải bảng tính. Hãy chép bảng sang Excel rồi nhập.")
+    unpacked = sum(part.file_size for part in parts)
+    packed = sum(part.compress_size for part in parts) or 1
+    bomb = any(p.file_size > _SMALL and p.file_size / max(p.compress_size, 1) > _MAX_RATIO for p in parts)
+    if len(parts) > _MAX_ENTRIES or unpacked > _MAX_UNPACKED or (unpacked > _SMALL and unpacked / packed > _MAX_RATIO) or bomb:
+        raise UnreadableWorkbook(f"Tệp nén bất thường nên không được mở, để bảo đảm an toàn. {_SAVE_AGAIN}")
+    if "[Content_Types].xml" not in names and "mimetype" not in names and "content.xml" not in names:
+        raise UnreadableWorkbook(f"Tệp nén này không phải bảng tính Excel hay OpenDocument. {_SAVE_AGAIN}")

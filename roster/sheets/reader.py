@@ -1,0 +1,154 @@
+"""A workbook's cells as grids, through python-calamine; openpyxl only where a formula's missing value must be found.
+
+`read_workbook` runs in a child process with limits on memory and time: a hostile file may end the child, never the
+server. The child's entry is `python -m roster.sheets.reader FILE` with the password, if any, on standard input.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import pickle
+import subprocess  # noqa: S404  # the reader runs in a process of its own, with fixed arguments
+import sys
+import zipfile
+from pathlib import Path
+
+from roster.intake.grid import Cell, Merge, Sheet, Workbook
+from roster.sheets.preflight import UnreadableWorkbook, look_at
+
+_CHILD_SECONDS = 60
+_CHILD_MEMORY = 1536 * 1024 * 1024
+MAX_ROWS = 50_000
+_BROKEN = "Không đọc được bảng tính này; tệp có thể bị hỏng. Hãy mở bằng Excel, lưu lại dạng .xlsx rồi thử lại."
+
+
+def read_workbook(path: Path, password: str | None = None) -> Workbook:
+    """Read a workbook in a child process.
+
+    Raises UnreadableWorkbook, with a Vietnamese sentence, for whatever cannot be read within the limits.
+    """
+    look_at(path)
+    root = Path(__file__).resolve().parents[2]
+    environment = {**os.environ, "PYTHONPATH": str(root)}
+    try:
+        done = subprocess.run(  # noqa: S603  # our own interpreter and module, no shell; the path is one argument
+            [sys.executable, "-m", "roster.sheets.reader", str(path)],
+            input=(password or "").encode(),
+            capture_output=True,
+            timeout=_CHILD_SECONDS,
+            env=environment,
+            cwd=root,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise UnreadableWorkbook("Đọc tệp quá lâu nên đã dừng. Hãy tách tệp thành các tệp nhỏ hơn.") from error
+    if done.returncode == 3:
+        sentence, needs_password = pickle.loads(done.stdout)  # noqa: S301  # written by our own child just now
+        raise UnreadableWorkbook(sentence, needs_password)
+    if done.returncode != 0:
+        raise UnreadableWorkbook(_BROKEN)
+    workbook: Workbook = pickle.loads(done.stdout)  # noqa: S301  # written by our own child just now
+    return workbook
+
+
+def read_here(path: Path, password: str | None = None) -> Workbook:
+    """Read a workbook in this process, without limits. Raises UnreadableWorkbook."""
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum, ZipError
+
+    kind = look_at(path)
+    content = path.read_bytes()
+    if kind == "ole":
+        content = _decrypted(content, password)
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        sheets = []
+        for meta in book.sheets_metadata:
+            sheet = book.get_sheet_by_name(meta.name)
+            if sheet.height > MAX_ROWS:
+                raise UnreadableWorkbook(
+                    f"Trang “{meta.name}” có {sheet.height:,} dòng, vượt giới hạn {MAX_ROWS:,}. Hãy xóa dòng thừa hoặc tách tệp.".replace(",", ".")
+                )
+            rows: list[list[Cell]] = sheet.to_python(skip_empty_area=False)
+            merges = [Merge(a[0], a[1], b[0], b[1]) for a, b in (sheet.merged_cell_ranges or ())]
+            sheets.append(Sheet(meta.name, rows, merges, hidden=meta.visible != SheetVisibleEnum.Visible))
+    except PasswordError as error:
+        raise _password_sentence() from error
+    except (CalamineError, ZipError, OSError, ValueError) as error:
+        raise UnreadableWorkbook(_BROKEN) from error
+    if not sheets or all(value in ("", None) for sheet in sheets for row in sheet.rows for value in row):
+        raise UnreadableWorkbook("Bảng tính trống: không trang nào có dữ liệu. Hãy kiểm tra lại tệp.")
+    if content.startswith(b"PK"):
+        _find_uncached(content, sheets)
+    return Workbook(sheets)
+
+
+def _password_sentence() -> UnreadableWorkbook:
+    return UnreadableWorkbook("Tệp có mật khẩu. Hãy nhập đúng mật khẩu của tệp, hoặc bỏ mật khẩu trong Excel rồi thử lại.", True)
+
+
+def _decrypted(content: bytes, password: str | None) -> bytes:
+    """An OLE file as it is, or opened with the password where it is an encrypted workbook."""
+    import msoffcrypto
+    from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError, ParseError
+
+    try:
+        office = msoffcrypto.OfficeFile(io.BytesIO(content))
+        if not office.is_encrypted():
+            return content
+        if not password:
+            raise _password_sentence()
+        office.load_key(password=password)
+        opened = io.BytesIO()
+        office.decrypt(opened)
+    except (DecryptionError, InvalidKeyError) as error:
+        raise _password_sentence() from error
+    except (FileFormatError, ParseError, OSError, ValueError, KeyError, IndexError):
+        return content  # not an Office container that the library knows: the reader will say what is wrong
+    return opened.getvalue()
+
+
+def _find_uncached(content: bytes, sheets: list[Sheet]) -> None:
+    """Mark formulas that were never calculated: the reader gives them as empty, and empty would lose a fact."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        parts = [n for n in package.namelist() if n.startswith("xl/worksheets/") and n.endswith(".xml")]
+        if not any(b"<f>" in (data := package.read(part)) or b"<f " in data for part in parts):
+            return
+    import openpyxl
+
+    formulas = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+    for sheet in sheets:
+        if sheet.name not in formulas.sheetnames:
+            continue
+        for row in formulas[sheet.name].iter_rows(max_row=MAX_ROWS, max_col=200):
+            for cell in row:
+                if cell.data_type == "f":
+                    place = (cell.row - 1, cell.column - 1)
+                    if sheet.cell(*place) is None:
+                        sheet.uncached.add(place)
+
+
+def _limit_child() -> None:
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (_CHILD_MEMORY, _CHILD_MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (_CHILD_SECONDS, _CHILD_SECONDS))
+
+
+def _child(path: str) -> int:
+    _limit_child()
+    password = sys.stdin.buffer.read().decode() or None
+    try:
+        answer: object = read_here(Path(path), password)
+        code = 0
+    except UnreadableWorkbook as error:
+        answer, code = (error.sentence, error.needs_password), 3
+    except MemoryError:
+        answer, code = ("Tệp cần quá nhiều bộ nhớ để mở. Hãy xóa các dòng, cột thừa ở cuối bảng rồi lưu lại.", False), 3
+    sys.stdout.buffer.write(pickle.dumps(answer, protocol=pickle.HIGHEST_PROTOCOL))
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(_child(sys.argv[1]))
