@@ -3,8 +3,8 @@ import pytest
 from roster.domain.number_words import LARGEST, in_words
 
 VALUES = {
-    "không": 0, "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "sáu": 6, "bảy": 7, "tám": 8,
-    "chín": 9,
+    "không": 0, "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "sáu": 6,
+    "bảy": 7, "tám": 8, "chín": 9,
 }  # fmt: skip
 
 

@@ -1,0 +1,92 @@
+"""The neighbourhood (tổ dân phố) inside what people write as an address, in one spelling.
+
+A numbered one is "TDP số 6", a named one "TDP Lãm Khê 2", whatever the roster calls it: Tổ dân phố, Tổ, Khu phố, Khu
+dân cư (names that wards brought along when they were merged).
+"""
+
+import re
+import unicodedata
+
+from roster.domain.names import proper_name
+from roster.domain.text import cell_text, clean
+
+# The patterns run over text without marks; TDP and the full words are certain, "tổ 6" only before a number.
+_CERTAIN = r"\b(?:t\.? ?d\.? ?p(?![a-z])\.?|to dan pho|to dp|khu pho|khu dan cu|kdc|k\.?p\.?(?= ?(?:so ?)?\d))"
+_NUMBER = r" ?(?:so|:)? ?:? ?0*(?P<number>\d{1,3})(?P<suffix>[a-z]?)(?![\w/])"
+_NUMBERED = re.compile(_CERTAIN + _NUMBER)
+_NUMBERED_TEAM = re.compile(r"\bto" + _NUMBER)
+_NAMED = re.compile(_CERTAIN + r" ?(?:so |: ?)?")
+_NAME_ENDS = re.compile(r"[,;()\[\]:/]| [-–—] |\b(?:phuong|quan|thanh pho|tp|xa|huyen|thi tran|tinh|p|q)\b[. ]")
+_BARE_NUMBER = re.compile(r"(?:(?:to|khu|t|so) ?)?(?:so )?0*(?P<number>\d{1,3})(?P<suffix>[a-z]?)")
+_OTHER_KIND = re.compile(r"(?:thon|xom|lang|ap|khom|ban|chung cu|khu) ")
+_TO_TWENTY = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX"
+_ROMAN = {roman: number for number, roman in enumerate(_TO_TWENTY.split(), 1)}
+_LONGEST_NAME = 4  # words of a neighbourhood's name without its number
+
+
+def _unmarked(text: str) -> str:
+    """Return the text in lower case without marks, each character in its old place."""
+    return "".join("d" if char in "đĐ" else unicodedata.normalize("NFD", char)[0].lower()[0] for char in text)
+
+
+def _numbered(match: re.Match[str]) -> str:
+    return f"TDP số {match['number']}{match['suffix'].upper()}"
+
+
+def neighbourhood_of(text: str) -> str | None:
+    """Return the neighbourhood that an address or a section heading names, None where it names none.
+
+    "Số 13 Thiên Văn, tổ dân phố 12, Kiến An" → "TDP số 12"; "TDP LÃM KHÊ 2, phường Phù Liễn" → "TDP Lãm Khê 2".
+    A name must be written with capitals: "cán bộ tổ dân phố tham gia" names none.
+    """
+    text = clean(text)
+    plain = _unmarked(text)
+    if match := _NUMBERED.search(plain):
+        return _numbered(match)
+    for match in _NAMED.finditer(plain):
+        if name := _name_after(text[match.end() :]):
+            return name
+    for match in _NUMBERED_TEAM.finditer(plain):
+        if text[match.start() : match.start() + 2].lower() in {"tổ", "to"}:  # not Tô 6, nor tờ 6 of a land map
+            return _numbered(match)
+    return None
+
+
+def _name_after(text: str) -> str | None:
+    """Return the canonical neighbourhood whose name stands at the front of the text."""
+    end = _NAME_ENDS.search(_unmarked(text))
+    words: list[str] = []
+    for word in (text[: end.start()] if end else text).split():
+        if words and re.fullmatch(r"\d{1,3}[A-Za-z]?", word):
+            return f"TDP {proper_name(' '.join(words))} {word.upper()}"
+        if not word[0].isupper() or len(words) == _LONGEST_NAME:
+            break
+        words.append(word)
+    name = " ".join(words).rstrip(" .'-")
+    if not name:
+        return None
+    return f"TDP số {_ROMAN[name]}" if name in _ROMAN else f"TDP {proper_name(name)}"
+
+
+def canonical_neighbourhood(raw: object) -> str | None:
+    """Return the neighbourhood that a cell of the neighbourhood's own column means, None for an empty cell or one that
+    cannot mean any.
+
+    9, 9.0, "09", "Tổ 9", "số 9" → "TDP số 9"; "Lãm Khê 2" → "TDP Lãm Khê 2"; a thôn or xóm keeps its own word.
+    """
+    text = cell_text(raw).strip(" .,;:-–—")
+    if isinstance(raw, bool) or not text:
+        return None
+    plain = _unmarked(text)
+    if match := _BARE_NUMBER.fullmatch(plain):
+        return _numbered(match)
+    if text in _ROMAN:
+        return f"TDP số {_ROMAN[text]}"
+    if found := neighbourhood_of(text):
+        return found
+    if not re.match(r"[^\W\d_]{2}", text):
+        return None
+    if _OTHER_KIND.match(plain):
+        return proper_name(text)
+    bare = _NAMED.sub("", plain, count=1)
+    return _name_after(proper_name(text[len(text) - len(bare) :])) if bare else None
