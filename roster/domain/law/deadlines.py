@@ -58,7 +58,7 @@ DEADLINES = (
     ),
     *_shortened(
         "registration_move",
-        "Điều 6",
+        "Điều 7",
         "Đăng ký khi chuyển đến hoặc trở về sau khi vắng mặt từ 3 tháng",
         (10, 5),
         "working",
@@ -123,13 +123,14 @@ DEADLINES = (
     ),
     _deadline(
         "post_claims",
-        f"Điều 42 {LAW}",
+        f"khoản 4 Điều 5 {CIRCULAR_148}",
         "Niêm yết danh sách tạm hoãn, miễn tại trụ sở UBND",
         20,
         "calendar",
         "for",
         "posting",
-        LAW_SOURCE,
+        CIRCULAR_148,
+        first_day=CIRCULAR_148_FIRST_DAY,
         last_day=DISTRICT_LAST_DAY,
     ),
     _deadline(

@@ -89,7 +89,7 @@ DUTIES = (
     *_duty("call_to_enlist", "Điều 34", "Gọi từng công dân nhập ngũ", "district_commander", "ward_chairman"),
     *_duty(
         "recognise_completed",
-        "khoản 4 Điều 4",
+        "Điều 42",
         "Công nhận hoàn thành nghĩa vụ quân sự tại ngũ",
         "district_commander",
         "province_commander",

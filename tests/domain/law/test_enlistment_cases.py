@@ -271,6 +271,8 @@ def test_missing_schooling_and_measurements_are_pointed_out() -> None:
         (date(2024, 12, 20), {"class": 6}, "unfit"),
         (date(2024, 12, 20), {"class": None, "myopia": 5}, "awaiting_health"),
         (date(2024, 12, 20), {}, "awaiting_health"),
+        (date(2024, 12, 20), {"hyperopia": True}, "awaiting_health"),
+        (date(2025, 7, 1), {"myopia": 1.5, "bmi": 16}, "awaiting_health"),
     ],
 )
 def test_health_by_the_day_asked(on: date, health: dict[str, Any], expected: str) -> None:
