@@ -1,0 +1,208 @@
+"""Writing a plan's rows in bulk: citizens, records and the history of each value, a few statements for a whole file."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert, update
+
+from roster.columns.catalogue import ENLISTMENT, PERSON, PERSON_COLUMNS, ROSTER_COLUMNS
+from roster.columns.column import Value
+from roster.domain.actor import Actor
+from roster.domain.dates import earliest
+from roster.domain.sorting import natural_key
+from roster.intake.plan import CREATE, UPDATE, Plan, PlannedRow
+from roster.store.audit import FieldChange
+from roster.store.db import db, new_id
+from roster.store.derive import SEARCHED_KEYS, derived_keys
+from roster.store.people import Person
+from roster.store.queries import RECORD_MODELS
+from roster.store.units import Neighbourhood
+
+_PERSON_KEYS = tuple(c.key for c in PERSON_COLUMNS)
+_CHUNK = 1000
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Whose import it is: written beside every value that it changes."""
+
+    actor: Actor
+    ward_id: UUID
+    batch_id: UUID
+    at: datetime.datetime
+
+
+class LostUpdate(Exception):
+    """A citizen was changed by someone else between reading and writing."""
+
+
+def write_plan(plan: Plan, origin: Origin, versions: Mapping[UUID, int]) -> dict[str, int]:
+    """Write the plan's sound rows into the open transaction. `versions` are the known citizens' as the plan saw them.
+
+    Returns how many citizens and records were made and changed. Raises LostUpdate, with nothing kept by the caller's
+    rollback, when a citizen's version has moved on.
+    """
+    people: list[dict[str, Any]] = []
+    records: list[dict[str, Any]] = []
+    history: list[dict[str, Any]] = []
+    person_updates: list[tuple[PlannedRow, dict[str, Value]]] = []
+    record_updates: list[tuple[PlannedRow, dict[str, Value]]] = []
+    record_keys = {c.key for c in ROSTER_COLUMNS[plan.roster]}
+    for sheet in plan.sheets:
+        for row in sheet.rows:
+            if row.action not in {CREATE, UPDATE}:
+                continue
+            person_id = row.person_id or new_id()
+            changed = {c.key: c.new for c in row.changes}
+            if row.person_id is None:
+                people.append(_new_person(row, person_id, origin))
+                changed_person = {k: v for k, v in row.fields.items() if k in _PERSON_KEYS}
+            else:
+                changed_person = {k: v for k, v in changed.items() if k in _PERSON_KEYS}
+                if changed_person:
+                    person_updates.append((row, changed_person))
+            if row.record_id is None:
+                record = _new_record(plan, row, person_id, origin)
+                records.append(record)
+                record_id, changed_record = record["id"], {k: v for k, v in row.fields.items() if k in record_keys}
+            else:
+                record_id, changed_record = row.record_id, {k: v for k, v in changed.items() if k in record_keys}
+                if changed_record:
+                    record_updates.append((row, changed_record))
+            old = {c.key: c.old for c in row.changes}
+            for home, facts, subject in ((PERSON, changed_person, None), (plan.roster, changed_record, record_id)):
+                history.extend(
+                    _change(origin, person_id, home, subject, key, old.get(key), value, sheet.name, row.cells.get(key))
+                    for key, value in facts.items()
+                )
+    _in_chunks(Person, people)
+    _in_chunks(RECORD_MODELS[plan.roster], records)
+    _update_people(person_updates, versions, origin)
+    _update_records(plan.roster, record_updates)
+    _in_chunks(FieldChange, history)
+    _note_neighbourhoods(plan, origin)
+    return {
+        "people_created": len(people),
+        "people_changed": len(person_updates),
+        "records_created": len(records),
+        "records_changed": len(record_updates),
+    }
+
+
+def _new_person(row: PlannedRow, person_id: UUID, origin: Origin) -> dict[str, Any]:
+    facts = {key: row.fields.get(key) for key in _PERSON_KEYS}
+    return {
+        "id": person_id,
+        "ward_id": origin.ward_id,
+        **facts,
+        **derived_keys(facts),
+        "created_at": origin.at,
+        "updated_at": origin.at,
+        "version": 1,
+    }
+
+
+def _new_record(plan: Plan, row: PlannedRow, person_id: UUID, origin: Origin) -> dict[str, Any]:
+    facts = {c.key: row.fields.get(c.key) for c in ROSTER_COLUMNS[plan.roster]}
+    record = {
+        "id": new_id(),
+        "ward_id": origin.ward_id,
+        "person_id": person_id,
+        "since": first_day(plan.roster, plan.year, facts),
+        **facts,
+    }
+    if plan.roster == ENLISTMENT:
+        record["year"] = plan.year
+    return record
+
+
+def first_day(roster: str, year: int, facts: Mapping[str, Any]) -> date:
+    """The day from which a record counts: when he joined or was discharged if that is known and not after `year`,
+    else the first day of the roster's year."""
+    known = facts.get("joined_on") or facts.get("discharged_on")
+    if known and roster != ENLISTMENT and earliest(str(known)) <= date(year, 12, 31):
+        return earliest(str(known))
+    return date(year, 1, 1)
+
+
+def _change(
+    origin: Origin, person_id: UUID, home: str, record_id: UUID | None, key: str,
+    old: Value, new: Value, sheet: str, cell: str | None,
+) -> dict[str, Any]:  # fmt: skip
+    return {
+        "id": new_id(),
+        "ward_id": origin.ward_id,
+        "person_id": person_id,
+        "home": home,
+        "record_id": record_id,
+        "key": key,
+        "old": json.dumps(old, ensure_ascii=False),
+        "new": json.dumps(new, ensure_ascii=False),
+        "at": origin.at,
+        "user_id": origin.actor.user_id,
+        "user_name": origin.actor.name,
+        "import_id": origin.batch_id,
+        "sheet": sheet,
+        "cell": cell,
+    }
+
+
+def _in_chunks(model: Any, rows: list[dict[str, Any]]) -> None:
+    for start in range(0, len(rows), _CHUNK):
+        db.session.execute(insert(model), rows[start : start + _CHUNK])
+
+
+def _update_people(
+    updates: list[tuple[PlannedRow, dict[str, Value]]], versions: Mapping[UUID, int], origin: Origin
+) -> None:
+    needs_keys = {"full_name", *SEARCHED_KEYS}
+    for row, facts in updates:
+        if row.person_id is None:
+            continue
+        values: dict[str, Any] = {**facts, "updated_at": origin.at, "version": versions[row.person_id] + 1}
+        if needs_keys & facts.keys():
+            person = db.session.get(Person, row.person_id)
+            if person is None:
+                raise LostUpdate
+            values |= derived_keys({key: facts.get(key, getattr(person, key)) for key in needs_keys})
+        done = db.session.execute(
+            update(Person)
+            .where(Person.id == row.person_id, Person.version == versions[row.person_id])
+            .values(values)
+            .execution_options(synchronize_session=False)
+        )
+        if done.rowcount != 1:  # type: ignore[attr-defined]  # a cursor result, since it is an UPDATE
+            raise LostUpdate
+
+
+def _update_records(roster: str, updates: list[tuple[PlannedRow, dict[str, Value]]]) -> None:
+    model = RECORD_MODELS[roster]
+    for row, facts in updates:
+        db.session.execute(
+            update(model).where(model.id == row.record_id).values(facts).execution_options(synchronize_session=False)
+        )
+
+
+def _note_neighbourhoods(plan: Plan, origin: Origin) -> None:
+    """Neighbourhoods that the rows name and the ward did not know yet become choices of the ward."""
+    named = {
+        str(row.fields["neighbourhood"])
+        for sheet in plan.sheets
+        for row in sheet.rows
+        if row.action in {CREATE, UPDATE} and row.fields.get("neighbourhood")
+    }
+    query = db.select(Neighbourhood.name).where(Neighbourhood.ward_id == origin.ward_id)
+    missing = sorted(named - set(db.session.scalars(query)), key=natural_key)
+    _in_chunks(
+        Neighbourhood,
+        [{"id": new_id(), "ward_id": origin.ward_id, "name": n, "sort_key": natural_key(n)[:120]} for n in missing],
+    )
+
+
