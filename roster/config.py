@@ -1,0 +1,180 @@
+"""Where the program keeps what it writes, and every setting of the libraries that it stands on, with the reason.
+
+From the environment: ROSTER_INSTANCE (folder of everything that is written), ROSTER_DATABASE_URL, ROSTER_TLS (1 behind
+or with https), ROSTER_PROXIES (number of proxies whose X-Forwarded-* count), ROSTER_TRUSTED_HOSTS (comma-separated).
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import time
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+PROJECT = Path(__file__).resolve().parent.parent
+OFFICE_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+KEY_LENGTH = 64
+
+
+class SetupFault(Exception):
+    """The program cannot start; the text is a Vietnamese sentence for whoever looks after the computer."""
+
+
+def office_now() -> datetime:
+    """The present moment in Vietnamese time."""
+    return datetime.now(OFFICE_ZONE)
+
+
+def instance_folder(overrides: Mapping[str, Any]) -> Path:
+    """The folder of everything that the program writes; made, for its owner alone, where it is missing."""
+    folder = Path(overrides.get("ROSTER_INSTANCE") or os.environ.get("ROSTER_INSTANCE") or PROJECT / "instance")
+    folder = folder.expanduser().resolve()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def read_or_make_key(path: Path, *, is_new_office: bool) -> str:
+    """The text of the key file at `path`, which is made with mode 0600 when a new office has none.
+
+    Ten programs that start at once get one key. Raises SetupFault where the key is gone although data is there: a new
+    key would sign everybody out and hide that a file was lost.
+    """
+    try:
+        key = _key_of(path)
+        if key:
+            return key
+        if not is_new_office:
+            raise SetupFault(
+                f"Thiếu tệp khóa {path} trong khi đã có cơ sở dữ liệu. Hãy lấy lại tệp này từ bản sao lưu; nếu không "
+                "còn, đặt biến môi trường ROSTER_NEW_KEY=1 rồi khởi động lại (mọi người phải đăng nhập lại)."
+            )
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:  # another process was faster
+        for _ in range(100):
+            if key := _key_of(path):
+                return key
+            time.sleep(0.02)
+        raise SetupFault(f"Tệp khóa {path} trống hoặc hỏng. Hãy lấy lại tệp này từ bản sao lưu.") from None
+    key = secrets.token_hex(KEY_LENGTH // 2)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(key)
+        file.flush()
+        os.fsync(file.fileno())
+    return key
+
+
+def _key_of(path: Path) -> str:
+    try:
+        key = path.read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        return ""
+    return key if len(key) >= KEY_LENGTH else ""
+
+
+def database_url(folder: Path, overrides: Mapping[str, Any]) -> str:
+    """The SQLAlchemy URL of the database: what was asked for, else SQLite in the instance folder."""
+    url = overrides.get("ROSTER_DATABASE_URL") or os.environ.get("ROSTER_DATABASE_URL") or ""
+    # The scheme that hosting tools write; the installed driver is psycopg 3.
+    for scheme in ("postgres://", "postgresql://"):
+        if url.startswith(scheme):
+            return "postgresql+psycopg://" + url.removeprefix(scheme)
+    return url or f"sqlite:///{(folder / 'roster.db').as_posix()}"
+
+
+def build_config(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Every setting of the application; `overrides` (tests, commands) win over the environment and the defaults."""
+    overrides = dict(overrides or {})
+    folder = instance_folder(overrides)
+    url = database_url(folder, overrides)
+    database_file = folder / "roster.db"
+    is_new_office = not (database_file.exists() and database_file.stat().st_size) or bool(
+        os.environ.get("ROSTER_NEW_KEY")
+    )
+    has_tls = _is_on(overrides.get("ROSTER_TLS", os.environ.get("ROSTER_TLS", "")))
+    hosts = os.environ.get("ROSTER_TRUSTED_HOSTS", "")
+    return {
+        "ROSTER_INSTANCE": folder,
+        "SQLALCHEMY_DATABASE_URI": url,
+        "SECRET_KEY": overrides.get("SECRET_KEY")
+        or read_or_make_key(folder / "secret_key", is_new_office=is_new_office),
+        "CLOCK": office_now,
+        # --- HTTP
+        "ROSTER_TLS": has_tls,
+        "ROSTER_PROXIES": int(os.environ.get("ROSTER_PROXIES") or 0),
+        "TRUSTED_HOSTS": [host.strip() for host in hosts.split(",") if host.strip()] or None,
+        "MAX_CONTENT_LENGTH": 21 * 1024 * 1024,  # a workbook of 20 MB and the form around it
+        "MAX_UPLOAD_BYTES": 20 * 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 500_000,
+        "MAX_FORM_PARTS": 5_000,  # ticked rows of a long list; each is a few bytes, the sum is bounded above
+        "SESSION_COOKIE_NAME": "__Host-roster" if has_tls else "roster",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": has_tls,
+        "PREFERRED_URL_SCHEME": "https" if has_tls else "http",
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        "PERMANENT_SESSION_LIFETIME": timedelta(hours=10),
+        "SIGNED_IN_AT_MOST": timedelta(hours=10),  # a working day (ASVS 7.3.2)
+        "IDLE_AT_MOST": timedelta(minutes=30),  # ASVS 7.3.1
+        "WTF_CSRF_TIME_LIMIT": None,  # the token lives as long as its session: a form left open over lunch still works
+        "SEND_FILE_MAX_AGE_DEFAULT": timedelta(days=1),
+        "TEMPLATES_AUTO_RELOAD": False,
+        # --- Page furniture, from the program's own folder: the office has no internet
+        "BOOTSTRAP_SERVE_LOCAL": True,
+        # --- Accounts
+        **_ACCOUNT_SETTINGS,
+        **{key: value for key, value in overrides.items() if key not in {"ROSTER_INSTANCE", "ROSTER_DATABASE_URL"}},
+    }
+
+
+def _is_on(value: object) -> bool:
+    return str(value).strip().lower() in {"1", "true", "yes", "on"}
+
+
+_ACCOUNT_SETTINGS: dict[str, Any] = {
+    "SECURITY_USER_IDENTITY_ATTRIBUTES": [{"user_name": {"mapper": str.lower, "case_insensitive": False}}],
+    "SECURITY_LOGIN_URL": "/login",
+    "SECURITY_LOGOUT_URL": "/logout",
+    "SECURITY_LOGOUT_METHODS": ["POST"],
+    "SECURITY_CHANGEABLE": True,
+    "SECURITY_CHANGE_URL": "/account/password",
+    "SECURITY_SEND_PASSWORD_CHANGE_EMAIL": False,  # the office has no mail
+    "SECURITY_POST_LOGIN_VIEW": "/",
+    "SECURITY_POST_LOGOUT_VIEW": "/login",
+    "SECURITY_STATIC_FOLDER": None,
+    "SECURITY_CLI_USERS_NAME": None,  # `flask roster user` does it, with an audit entry
+    "SECURITY_CLI_ROLES_NAME": None,
+    "SECURITY_API_ENABLED_METHODS": ["session"],
+    "SECURITY_FRESHNESS": timedelta(-1),  # no page asks for the password anew
+    "SECURITY_USE_REGISTER_V2": True,
+    # Argon2id, OWASP and ASVS 11.4.2 ask for at least 19 MiB, t=2, p=1; this takes about 150 ms.
+    "SECURITY_PASSWORD_HASH": "argon2",
+    "SECURITY_PASSWORD_SCHEMES": ["argon2"],
+    "SECURITY_PASSWORD_SINGLE_HASH": ["argon2"],  # no second secret that a restored backup could lack
+    "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": {
+        "argon2__type": "ID",
+        "argon2__memory_cost": 65_536,
+        "argon2__time_cost": 3,
+        "argon2__parallelism": 4,
+    },
+    "SECURITY_PASSWORD_NORMALIZE_FORM": "NFC",
+    "SECURITY_PASSWORD_LENGTH_MIN": 15,  # NIST SP 800-63B-4: the least for a password that stands alone
+    "PASSWORD_LENGTH_MAX": 128,
+    # Guessing: so many failures of one name from one address within the window, then 429.
+    "SIGN_IN_FAILURES": 10,
+    "SIGN_IN_WINDOW": timedelta(minutes=15),
+    # Flask-Security's sentences that an officer can see
+    "SECURITY_MSG_LOGIN": ("Mời đồng chí đăng nhập để xem trang này.", "info"),
+    "SECURITY_MSG_UNAUTHENTICATED": ("Mời đồng chí đăng nhập để xem trang này.", "info"),
+    "SECURITY_MSG_UNAUTHORIZED": ("Tài khoản của đồng chí không có quyền xem trang này.", "error"),
+    "SECURITY_MSG_PASSWORD_CHANGE": ("Đã đổi mật khẩu.", "success"),
+    "SECURITY_MSG_PASSWORD_NOT_PROVIDED": ("Chưa nhập mật khẩu.", "error"),
+    "SECURITY_MSG_INVALID_PASSWORD": ("Mật khẩu hiện tại không đúng.", "error"),
+    "SECURITY_MSG_RETYPE_PASSWORD_MISMATCH": ("Hai lần nhập mật khẩu mới không giống nhau.", "error"),
+    "SECURITY_MSG_PASSWORD_IS_THE_SAME": ("Mật khẩu mới phải khác mật khẩu hiện tại.", "error"),
+    "SECURITY_MSG_INVALID_REDIRECT": ("Địa chỉ chuyển đến không hợp lệ.", "error"),
+    "SECURITY_MSG_API_ERROR": ("Dữ liệu gửi lên không hợp lệ.", "error"),
+}

@@ -1,0 +1,332 @@
+"""Accounts: making and changing them, their passwords, and the guard against guessing."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import uuid
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from flask import current_app
+from flask_security.utils import hash_password
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import selectinload
+
+from roster.domain.actor import Actor, Permission
+from roster.domain.choices import ROLE
+from roster.domain.text import clean, fold, nfc
+from roster.services import audit
+from roster.services.faults import Invalid, NotAllowed, NotFound
+from roster.store.accounts import SignIn, SignInFailure, User, UserRole, UserWard
+from roster.store.db import db, now
+
+ROLE_KEYS = tuple(str(role.key) for role in ROLE)
+USER_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,31}")
+# What is tried first against such an office; compared without marks, blanks, case and digits around it.
+_COMMON_PASSWORDS = frozenset(
+    """
+    password passw0rd matkhau matkhaumoi matkhaudaidai quansu banchqs banchqsphuong bochihuyquansu chihuytruong
+    nghiavuquansu danquantuve dubidongvien haiphong kienan phulien vietnam iloveyou anhyeuem emyeuanh
+    quantrivien administrator letmeinplease qwertyuiop qwertyuiopasdf qwertyuiopasdfghjkl asdfghjklzxcvbnm
+    1234567890 0123456789 123456789 12345678 1234567 123456 abcdefghijklmno abcd1234 abc123 qwerty123 1q2w3e4r5t6y7u8i
+    """.split()  # noqa: SIM905  # a list of forty quoted words would hide what it says
+)
+
+
+# --- Accounts -------------------------------------------------------------------------------------------------------
+
+
+def actor_of(user: User) -> Actor:
+    """The account as an acting officer."""
+    return Actor(user_id=user.id, name=user.full_name, roles=user.role_names, ward_ids=user.ward_ids)
+
+
+def list_users(actor: Actor) -> list[User]:
+    """Every account that the actor may manage, by user name. Raises NotAllowed."""
+    _demand_management(actor)
+    users = db.session.scalars(
+        select(User).options(selectinload(User.roles), selectinload(User.wards)).order_by(User.user_name)
+    )
+    return [user for user in users if _manages(actor, user)]
+
+
+def get_user(actor: Actor, user_id: UUID) -> User:
+    """One account that the actor may manage. Raises NotAllowed, NotFound."""
+    _demand_management(actor)
+    user = db.session.get(User, user_id)
+    if user is None or not _manages(actor, user):
+        raise NotFound
+    return user
+
+
+def create_user(
+    actor: Actor, user_name: str, full_name: str, password: str, roles: Iterable[str], ward_ids: Iterable[UUID]
+) -> User:
+    """Make an account. Raises NotAllowed; Invalid with a Vietnamese sentence per field; NotFound for a foreign ward."""
+    user = add_user(actor, user_name, full_name, password, roles, ward_ids)
+    db.session.commit()
+    return user
+
+
+def add_user(
+    actor: Actor, user_name: str, full_name: str, password: str, roles: Iterable[str], ward_ids: Iterable[UUID]
+) -> User:
+    """As create_user, but leave the commit to the caller."""
+    _demand_management(actor)
+    user_name, full_name = fold_user_name(user_name), clean(full_name)
+    role_names, wards = _checked_roles(roles), _checked_wards(actor, ward_ids)
+    faults: dict[str, list[str]] = {}
+    if not USER_NAME.fullmatch(user_name):
+        faults["user_name"] = [
+            "Tên đăng nhập gồm 3 đến 32 chữ cái không dấu, chữ số, dấu chấm, gạch ngang hoặc gạch dưới."
+        ]
+    elif find_user(user_name) is not None:
+        faults["user_name"] = [f"Tên đăng nhập “{user_name}” đã có người dùng."]
+    if not full_name or len(full_name) > 120:
+        faults["full_name"] = ["Hãy nhập họ và tên (không quá 120 ký tự)."]
+    if not role_names:
+        faults["roles"] = ["Hãy chọn ít nhất một vai trò."]
+    if sentences := password_faults(password, user_name=user_name):
+        faults["password"] = sentences
+    if faults:
+        raise Invalid(faults)
+    user = User(
+        user_name=user_name,
+        full_name=full_name,
+        password=hash_password(nfc(password)),
+        fs_uniquifier=uuid.uuid4().hex,
+        roles=[UserRole(name=name) for name in sorted(role_names)],
+        wards=[UserWard(ward_id=ward_id) for ward_id in sorted(wards)],
+    )
+    db.session.add(user)
+    db.session.flush()
+    audit.record(actor, "account.create", subject_id=user.id, roles=sorted(role_names), wards=_texts(wards))
+    return user
+
+
+def change_roles(actor: Actor, user_id: UUID, roles: Iterable[str], ward_ids: Iterable[UUID]) -> User:
+    """Give an account other roles and wards; its sessions end. Raises as create_user."""
+    user = get_user(actor, user_id)
+    role_names = _checked_roles(roles)
+    # Wards outside the actor's scope stay as they are: he neither sees nor removes them.
+    wards = _checked_wards(actor, ward_ids) | {ward for ward in user.ward_ids if not _may_bind(actor, ward)}
+    if not role_names:
+        raise Invalid({"roles": ["Hãy chọn ít nhất một vai trò."]})
+    if "administrator" not in role_names:
+        _keep_an_administrator(user)
+    if role_names == user.role_names and wards == user.ward_ids:
+        return user
+    before = {"roles": sorted(user.role_names), "wards": _texts(user.ward_ids)}
+    user.roles = [role for role in user.roles if role.name in role_names] + [
+        UserRole(name=name) for name in sorted(role_names - user.role_names)
+    ]
+    user.wards = [ward for ward in user.wards if ward.ward_id in wards] + [
+        UserWard(ward_id=ward_id) for ward_id in sorted(wards - user.ward_ids)
+    ]
+    _end_sessions(user)
+    audit.record(
+        actor, "account.roles", subject_id=user.id, before=before, roles=sorted(role_names), wards=_texts(wards)
+    )
+    db.session.commit()
+    return user
+
+
+def set_password(actor: Actor, user_id: UUID, password: str) -> None:
+    """Give an account a new password; its sessions end. Raises NotAllowed, NotFound, Invalid."""
+    user = get_user(actor, user_id)
+    if sentences := password_faults(password, user_name=user.user_name):
+        raise Invalid({"password": sentences})
+    user.password = hash_password(nfc(password))
+    _end_sessions(user)
+    audit.record(actor, "account.password", subject_id=user.id)
+    db.session.commit()
+
+
+def deactivate(actor: Actor, user_id: UUID) -> None:
+    """Shut an account; its sessions end. The last administrator stays. Raises NotAllowed, NotFound, Invalid."""
+    user = get_user(actor, user_id)
+    if not user.active:
+        return
+    _keep_an_administrator(user)
+    user.active = False
+    _end_sessions(user)
+    audit.record(actor, "account.deactivate", subject_id=user.id)
+    db.session.commit()
+
+
+def activate(actor: Actor, user_id: UUID) -> None:
+    """Open a shut account again. Raises NotAllowed, NotFound."""
+    user = get_user(actor, user_id)
+    if user.active:
+        return
+    user.active = True
+    audit.record(actor, "account.activate", subject_id=user.id)
+    db.session.commit()
+
+
+def fold_user_name(text: str) -> str:
+    """A user name as it is stored and looked for: lower case, no blanks around it."""
+    return clean(text).lower()
+
+
+def find_user(user_name: str) -> User | None:
+    """The account of that name, active or not."""
+    return db.session.scalar(select(User).where(User.user_name == fold_user_name(user_name)))
+
+
+def has_users() -> bool:
+    """Whether any account exists."""
+    return db.session.scalar(select(User.id).limit(1)) is not None
+
+
+def _demand_management(actor: Actor) -> None:
+    if not actor.may(Permission.MANAGE_ACCOUNTS):
+        raise NotAllowed
+
+
+def _may_bind(actor: Actor, ward_id: UUID) -> bool:
+    # An administrator who is bound to no ward keeps the accounts of all of them and sees nobody's data.
+    return not actor.ward_ids or actor.covers(ward_id)
+
+
+def _manages(actor: Actor, user: User) -> bool:
+    return (
+        actor.is_system
+        or user.id == actor.user_id
+        or not user.ward_ids
+        or any(_may_bind(actor, ward) for ward in user.ward_ids)
+    )
+
+
+def _checked_roles(roles: Iterable[str]) -> frozenset[str]:
+    names = frozenset(roles)
+    if names - set(ROLE_KEYS):
+        raise Invalid({"roles": ["Vai trò không có trong danh mục."]})
+    return names
+
+
+def _checked_wards(actor: Actor, ward_ids: Iterable[UUID]) -> frozenset[UUID]:
+    wards = frozenset(ward_ids)
+    if any(not _may_bind(actor, ward) for ward in wards):
+        raise NotFound
+    return wards
+
+
+def _keep_an_administrator(user: User) -> None:
+    if "administrator" not in user.role_names or not user.active:
+        return
+    others = db.session.scalar(
+        select(func.count())
+        .select_from(User)
+        .join(UserRole, UserRole.user_id == User.id)
+        .where(UserRole.name == "administrator", User.active, User.id != user.id)
+    )
+    if not others:
+        raise Invalid({"roles": ["Đây là tài khoản quản trị cuối cùng, phải giữ lại."]})
+
+
+def _end_sessions(user: User) -> None:
+    user.fs_uniquifier = uuid.uuid4().hex
+
+
+def _texts(ward_ids: Iterable[UUID]) -> list[str]:
+    return sorted(str(ward_id) for ward_id in ward_ids)
+
+
+# --- Passwords ------------------------------------------------------------------------------------------------------
+
+
+def password_faults(password: str, *, user_name: str = "") -> list[str]:
+    """Vietnamese sentences of what is wrong with a new password (NIST SP 800-63B-4: length and a blocklist only)."""
+    least, most = current_app.config["SECURITY_PASSWORD_LENGTH_MIN"], current_app.config["PASSWORD_LENGTH_MAX"]
+    text = nfc(password)
+    faults = []
+    if len(text) < least:
+        faults.append(f"Mật khẩu cần ít nhất {least} ký tự; một câu ngắn dễ nhớ là tốt nhất.")
+    if len(text) > most:
+        faults.append(f"Mật khẩu không được dài quá {most} ký tự.")
+    bare = fold(text).replace(" ", "")
+    rest = bare.replace(fold(user_name).replace(" ", ""), "") if user_name else bare
+    if not faults and (len(set(text)) < 5 or len(rest) < 5 or _is_common(bare)):
+        faults.append("Mật khẩu này quá dễ đoán. Hãy chọn một câu mà người khác không nghĩ tới.")
+    return faults
+
+
+def _is_common(bare: str) -> bool:
+    candidates = {bare, bare.rstrip("0123456789"), bare.lstrip("0123456789"), bare.strip("0123456789")}
+    return any(
+        candidate in _COMMON_PASSWORDS or candidate == candidate[:size] * (len(candidate) // size)
+        for candidate in candidates
+        if candidate
+        for size in range(1, len(candidate) // 2 + 1)
+    )
+
+
+# --- Signing in -----------------------------------------------------------------------------------------------------
+
+
+def open_sign_in(user: User) -> SignIn:
+    """Note that the user signed in; committed by the caller with the rest of his transaction."""
+    sign_in = SignIn(user_id=user.id)
+    db.session.add(sign_in)
+    db.session.flush()
+    audit.record(actor_of(user), "account.sign_in", subject_id=user.id)
+    return sign_in
+
+
+def close_sign_in(user: User, sign_in_id: str) -> None:
+    """Note that the user signed out: the cookie and every copy of it are worth nothing from now on."""
+    sign_in = db.session.get(SignIn, UUID(sign_in_id))
+    if sign_in is not None and sign_in.user_id == user.id and sign_in.ended_at is None:
+        sign_in.ended_at = now()
+        audit.record(actor_of(user), "account.sign_out", subject_id=user.id)
+        db.session.commit()
+
+
+def is_sign_in_open(sign_in_id: UUID | None, user_id: UUID, at: datetime, longest: timedelta) -> bool:
+    """Whether that sign-in of that user still holds at the given moment."""
+    sign_in = db.session.get(SignIn, sign_in_id) if sign_in_id else None
+    return (
+        sign_in is not None and sign_in.user_id == user_id and sign_in.ended_at is None and at - sign_in.at <= longest
+    )
+
+
+def note_own_password_change(user: User) -> None:
+    """The audit entry of a password that its owner, or the command line, changed; committed by the caller."""
+    audit.record(actor_of(user), "account.own_password", subject_id=user.id)
+
+
+def _mark(user_name: str, address: str) -> str:
+    key = current_app.config["SECRET_KEY"].encode()
+    return hmac.new(key, f"{user_name}\n{address}".encode(), hashlib.sha256).hexdigest()
+
+
+def seconds_to_wait(user_name: str, address: str) -> int:
+    """How long this name must not be tried from this address (0: it may). Never a lock for good."""
+    window: timedelta = current_app.config["SIGN_IN_WINDOW"]
+    times = list(
+        db.session.scalars(
+            select(SignInFailure.at)
+            .where(SignInFailure.mark == _mark(user_name, address), SignInFailure.at > now() - window)
+            .order_by(SignInFailure.at.desc())
+            .limit(current_app.config["SIGN_IN_FAILURES"])
+        )
+    )
+    if len(times) < current_app.config["SIGN_IN_FAILURES"]:
+        return 0
+    return max(1, int((times[-1] + window - now()).total_seconds()) + 1)
+
+
+def note_failure(user_name: str, address: str) -> None:
+    """Count a failed attempt, and forget those that no longer count. Commits: the attempt must count in any case."""
+    db.session.execute(delete(SignInFailure).where(SignInFailure.at < now() - current_app.config["SIGN_IN_WINDOW"]))
+    db.session.add(SignInFailure(mark=_mark(user_name, address)))
+    db.session.commit()
+
+
+def forget_failures(user_name: str, address: str) -> None:
+    """Start counting anew after a success; committed by the caller."""
+    db.session.execute(delete(SignInFailure).where(SignInFailure.mark == _mark(user_name, address)))

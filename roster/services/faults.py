@@ -1,0 +1,18 @@
+"""How a service says no; the web floor turns these into 404, 403 and marked form fields (see roster.web.errors)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from roster.store.scope import NotAllowed, NotFound
+
+# The store's queries refuse foreign wards with the same two.
+__all__ = ["Invalid", "NotAllowed", "NotFound"]
+
+
+class Invalid(Exception):
+    """What was entered cannot be taken. `faults`: field name → Vietnamese sentences ("" for the whole form)."""
+
+    def __init__(self, faults: Mapping[str, Sequence[str]]) -> None:
+        self.faults = {field: list(sentences) for field, sentences in faults.items()}
+        super().__init__("; ".join(sentence for sentences in self.faults.values() for sentence in sentences))

@@ -1,0 +1,200 @@
+"""A new office: its database, and the one time that somebody without an account may set it up."""
+
+from __future__ import annotations
+
+import hmac
+import os
+import secrets
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask, current_app
+from flask_migrate import upgrade
+
+from roster.config import PROJECT
+from roster.domain.actor import SYSTEM
+from roster.domain.text import clean
+from roster.services import accounts, audit, units
+from roster.services.faults import Invalid
+from roster.store.accounts import User
+from roster.store.db import db
+from roster.store.engine import reading
+from roster.store.papers import Letterhead, Signatory
+from roster.store.units import Unit
+
+MIGRATIONS = PROJECT / "roster/store/migrations"
+_TOKEN_FILE = "setup_token"  # noqa: S105  # the name of the file, not what is in it
+
+
+# --- The database ---------------------------------------------------------------------------------------------------
+
+
+def database_is_current() -> bool:
+    """Whether the database has the schema of this version of the program."""
+    head = ScriptDirectory(str(MIGRATIONS)).get_current_head()
+    with reading(), db.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == head
+
+
+def prepare_database(app: Flask) -> bool:
+    """Bring the database to this version's schema and add the shipped units; True where there was something to do.
+
+    One look at the database when there is nothing to do, so that every command and the server can call it. Two
+    processes that do so at once wait for one another.
+    """
+    with app.app_context():
+        if database_is_current():
+            return False
+        upgrade(directory=str(MIGRATIONS))
+        units.seed_units()
+        db.session.commit()
+        return True
+
+
+# --- The one-time code ----------------------------------------------------------------------------------------------
+
+
+def needs_setup() -> bool:
+    """Whether no account exists yet; asked before every page, remembered once the answer is no."""
+    if current_app.extensions.get("roster_is_set_up"):
+        return False
+    if accounts.has_users():
+        current_app.extensions["roster_is_set_up"] = True
+        return False
+    return True
+
+
+def setup_token() -> str:
+    """The code that the set-up page asks for, made on the first call. Who reads the console may set the office up."""
+    path = _token_path()
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    token = "-".join(f"{secrets.randbelow(10_000):04}" for _ in range(4))
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(token)
+    return token
+
+
+def is_setup_token(text: str) -> bool:
+    """Whether `text` is the code; blanks and hyphens do not count. False once the office is set up."""
+    path = _token_path()
+    if not needs_setup() or not path.exists():
+        return False
+    digits = "".join(char for char in text if char.isascii() and char.isdigit())
+    wanted = path.read_text(encoding="ascii").strip().replace("-", "")
+    return bool(wanted) and hmac.compare_digest(digits, wanted)
+
+
+def _token_path() -> Path:
+    folder: Path = current_app.config["ROSTER_INSTANCE"]
+    return folder / _TOKEN_FILE
+
+
+# --- The first set-up -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class SignatoryInput:
+    """One who signs; see roster.store.papers.Signatory."""
+
+    full_name: str
+    post: str
+    rank: str = ""
+    authority: str = ""
+
+
+@dataclass(frozen=True)
+class FirstSetup:
+    """What the set-up asks for. `ward_key` is that of a units.WardSuggestion."""
+
+    ward_key: str
+    superior: str
+    agency: str
+    symbol: str
+    place: str
+    user_name: str
+    full_name: str
+    password: str
+    recipients: str = ""
+    preparer: SignatoryInput | None = None
+    signer: SignatoryInput | None = None
+    other_roles: frozenset[str] = field(default=frozenset())  # "commander", "officer": also does their work
+
+
+def first_setup(wanted: FirstSetup, today: date) -> User:
+    """Make ward, letterhead, signatories and first administrator in one transaction; the code is gone afterwards.
+
+    Raises Invalid with sentences per field, also when somebody else was faster.
+    """
+    if accounts.has_users():
+        raise Invalid({"": ["Chương trình đã được thiết lập. Mời đồng chí đăng nhập."]})
+    ward = units.ward_of_key(wanted.ward_key)
+    if ward is None:
+        raise Invalid({"ward_key": ["Hãy chọn phường, xã."]})
+    try:
+        _add_letterhead(ward, wanted, today)
+        _add_signatories(ward, wanted, today)
+        user = accounts.add_user(
+            SYSTEM,
+            wanted.user_name,
+            wanted.full_name,
+            wanted.password,
+            {"administrator"} | wanted.other_roles,
+            {ward.id},
+        )
+        audit.record(accounts.actor_of(user), "office.set_up", ward_id=ward.id, subject_id=user.id)
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
+    _token_path().unlink(missing_ok=True)
+    return user
+
+
+def _add_letterhead(ward: Unit, wanted: FirstSetup, today: date) -> None:
+    longest = {"superior": 160, "agency": 160, "symbol": 40, "place": 80}
+    texts = {key: clean(getattr(wanted, key)) for key in longest}
+    faults = {
+        key: [f"Hãy nhập mục này (không quá {most} ký tự)."]
+        for key, most in longest.items()
+        if not texts[key] or len(texts[key]) > most
+    }
+    if faults:
+        raise Invalid(faults)
+    recipients = clean(wanted.recipients, keep_lines=True)
+    db.session.add(Letterhead(ward_id=ward.id, recipients=recipients, begins_on=today, **texts))
+
+
+def _add_signatories(ward: Unit, wanted: FirstSetup, today: date) -> None:
+    for part, given in (("preparer", wanted.preparer), ("signer", wanted.signer)):
+        if given is None or not clean(given.full_name):
+            continue
+        db.session.add(
+            Signatory(
+                ward_id=ward.id,
+                part=part,
+                authority=clean(given.authority)[:80],
+                post=clean(given.post)[:80],
+                rank=clean(given.rank)[:40],
+                full_name=clean(given.full_name)[:120],
+                begins_on=today,
+            )
+        )
+
+
+def suggested_letterhead(ward: Unit) -> dict[str, str]:
+    """What heads a ward's papers as a rule: keys superior, agency, symbol, place (Nghị định 30/2020, Phụ lục I)."""
+    city = ward.parent
+    while city is not None and city.parent is not None:
+        city = city.parent
+    return {
+        "superior": f"BỘ CHQS {city.title.upper()}" if city is not None else "",
+        "agency": f"BAN CHQS {ward.title.upper()}",
+        "symbol": "DS-BCH",
+        "place": ward.name,
+    }

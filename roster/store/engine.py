@@ -1,0 +1,87 @@
+"""How the database is reached: SQLite safe against crash and lock, PostgreSQL with live connections.
+
+SQLite 3.7.0–3.51.2 can corrupt a database in WAL mode when the log is reset under load (sqlite.org, release 3.51.3).
+Where the pysqlite3 wheel brings a newer one, WAL with synchronous=FULL is on; elsewhere the rollback journal with
+synchronous=EXTRA. Both keep what was committed through a loss of power.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from types import ModuleType
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import Engine, event
+from sqlalchemy.engine import make_url
+
+SAFE_WAL = (3, 51, 3)
+BUSY_TIMEOUT_MS = 15_000
+
+_only_reads: ContextVar[bool] = ContextVar("only_reads", default=False)
+
+
+def sqlite_module() -> ModuleType:
+    """The newest SQLite driver at hand: pysqlite3 where it is installed, else Python's own."""
+    try:
+        import pysqlite3.dbapi2
+    except ImportError:
+        return sqlite3
+    driver: ModuleType = pysqlite3.dbapi2
+    return driver if driver.sqlite_version_info > sqlite3.sqlite_version_info else sqlite3
+
+
+def set_reading(only_reads: bool) -> None:
+    """Say whether the transactions that this thread begins from now on only read (SQLite: take no write lock)."""
+    _only_reads.set(only_reads)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Transactions begun inside only read. To write after having read in one of them can fail as "locked"."""
+    token = _only_reads.set(True)
+    try:
+        yield
+    finally:
+        _only_reads.reset(token)
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """The options of create_engine for this database URL."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return {"module": sqlite_module(), "connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000}}
+    return {"pool_pre_ping": True, "pool_recycle": 1800}
+
+
+def prepare_engine(app: Flask) -> None:
+    """Attach the settings of each new connection. Call once, inside an app context, before the first query."""
+    from roster.store.db import db
+
+    for engine in db.engines.values():
+        if engine.dialect.name == "sqlite":
+            _prepare_sqlite(engine)
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    is_wal_safe = sqlite_module().sqlite_version_info >= SAFE_WAL  # type: ignore[attr-defined]
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: Any, _record: Any) -> None:
+        # The driver begins transactions late (not before SELECT or DDL); with None it leaves them to `begin` below.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+        cursor.execute(f"PRAGMA journal_mode = {'WAL' if is_wal_safe else 'DELETE'}")
+        cursor.execute(f"PRAGMA synchronous = {'FULL' if is_wal_safe else 'EXTRA'}")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute("PRAGMA trusted_schema = OFF")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        # A transaction that reads first and writes later fails when another wrote in between; so writers queue here,
+        # at their beginning, where busy_timeout makes them wait.
+        connection.exec_driver_sql("BEGIN" if _only_reads.get() else "BEGIN IMMEDIATE")

@@ -1,0 +1,148 @@
+"""The only reader of the session: who asks, whether he may, and for which ward. Closed unless opened here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+from uuid import UUID
+
+from flask import Flask, abort, current_app, flash, g, redirect, request, session, url_for
+from flask_login import current_user
+from flask_security import logout_user
+from werkzeug.wrappers import Response
+
+from roster.domain.actor import Actor, Permission
+from roster.services import accounts, clock, setup, units
+from roster.store.engine import set_reading
+from roster.store.units import Unit
+from roster.web.headers import is_static
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+# Pages open to strangers: this list, the static files and the set-up of a new office, nothing else.
+OPEN_ENDPOINTS = frozenset({"security.login", "health"})
+_READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+# How old the time of the last request in the cookie may grow before it is written anew.
+_SEEN_STEP_SECONDS = 60
+
+
+def current_actor() -> Actor:
+    """The signed-in officer as the services see him. Raises 401 where nobody is signed in."""
+    if "actor" not in g:
+        if not current_user.is_authenticated:
+            abort(401)
+        g.actor = accounts.actor_of(current_user)
+    actor: Actor = g.actor
+    return actor
+
+
+def permission_required(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Decorate a view that only roles with `permission` may call; others get 403."""
+
+    def decorate(view: Callable[P, R]) -> Callable[P, R]:
+        @wraps(view)
+        def checked(*args: P.args, **kwargs: P.kwargs) -> R:
+            if not current_actor().may(permission):
+                abort(403)
+            return view(*args, **kwargs)
+
+        return checked
+
+    return decorate
+
+
+def may(permission: str | Permission) -> bool:
+    """Whether the signed-in officer has the permission ("import"); False for strangers. For templates."""
+    return bool(current_user.is_authenticated) and current_actor().may(Permission(permission))
+
+
+def wards_of(actor: Actor) -> list[Unit]:
+    """The wards of the actor's scope, those in force first, then by name."""
+    return units.wards_in_scope(actor, clock.today())
+
+
+def current_wards() -> list[Unit]:
+    """The signed-in officer's wards, read once a request; empty for strangers. For templates."""
+    if "wards" not in g:
+        g.wards = wards_of(current_actor()) if current_user.is_authenticated else []
+    wards: list[Unit] = g.wards
+    return wards
+
+
+def guard() -> Response | None:
+    """Before every view: what may be reached without an account, who asks, and in which ward."""
+    set_reading(request.method in _READING_METHODS)
+    endpoint = request.endpoint
+    if is_static(endpoint) or endpoint == "health":
+        return None
+    is_setup = endpoint is not None and endpoint.startswith("setup.")
+    if setup.needs_setup():
+        return None if is_setup or "setup.index" not in current_app.view_functions else redirect(url_for("setup.index"))
+    if is_setup:
+        abort(404)
+    if not _is_signed_in():
+        return None if endpoint in OPEN_ENDPOINTS else _to_sign_in()
+    _load_ward()
+    return None
+
+
+def _is_signed_in() -> bool:
+    if not current_user.is_authenticated:
+        return False
+    seen = session.get("seen_at", 0)
+    now = int(clock.now().timestamp())
+    if now - seen > current_app.config["IDLE_AT_MOST"].total_seconds() or not accounts.is_sign_in_open(
+        _as_uuid(session.get("sign_in")), current_user.id, clock.now(), current_app.config["SIGNED_IN_AT_MOST"]
+    ):
+        logout_user()
+        session.clear()
+        return False
+    if now - seen > _SEEN_STEP_SECONDS:
+        session["seen_at"] = now
+    return True
+
+
+def _to_sign_in() -> Response:
+    flash("Mời đồng chí đăng nhập để tiếp tục.", "info")
+    is_page = request.method == "GET" and request.endpoint is not None
+    # The query may hold a search for a name, which has no place in another address.
+    return redirect(url_for("security.login", next=request.path if is_page and request.path != "/" else None))
+
+
+def _load_ward() -> None:
+    ward_id = (request.view_args or {}).get("ward_id")
+    if ward_id is None:
+        return
+    actor = current_actor()
+    ward = units.get_ward(ward_id) if isinstance(ward_id, UUID) and actor.covers(ward_id) else None
+    if ward is None:
+        abort(404)
+    g.ward = ward
+
+
+def _as_uuid(text: Any) -> UUID | None:
+    try:
+        return UUID(str(text))
+    except ValueError:
+        return None
+
+
+def _ward_in_links(endpoint: str, values: dict[str, Any]) -> None:
+    if "ward" in g and "ward_id" not in values and current_app.url_map.is_endpoint_expecting(endpoint, "ward_id"):
+        values["ward_id"] = g.ward.id
+
+
+def init_app(app: Flask) -> None:
+    """Put the guard before every view and give the templates what they may know."""
+    app.before_request(guard)
+    app.teardown_request(lambda _error: set_reading(False))
+    app.url_defaults(_ward_in_links)
+    app.add_url_rule("/health", "health", lambda: ("ok\n", 200, {"Content-Type": "text/plain; charset=utf-8"}))
+    app.jinja_env.globals.update(may=may, current_wards=current_wards, today=clock.today)
+    app.context_processor(lambda: {"ward": g.get("ward"), "signed_in_user": _user_or_none()})
+
+
+def _user_or_none() -> Any:
+    return current_user if current_user.is_authenticated else None

@@ -1,0 +1,118 @@
+"""Signing in and out and changing one's password: Flask-Security, in Vietnamese, without e-mail."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, current_app, g, request, session
+from flask_login import user_logged_out
+from flask_security import PasswordUtil, Security
+from flask_security.forms import ChangePasswordForm, LoginForm
+from flask_security.signals import password_changed, user_authenticated
+from werkzeug.exceptions import TooManyRequests
+from wtforms import PasswordField, StringField, SubmitField
+from wtforms.validators import EqualTo, InputRequired, Length
+
+from roster.services import accounts, clock
+from roster.store.accounts import User, user_datastore
+
+SIGN_IN_FAILED = "Tên đăng nhập hoặc mật khẩu không đúng."
+_NEW_PASSWORD_DIFFERS = "Hai lần nhập mật khẩu mới không giống nhau."  # noqa: S105
+
+
+class OfficePasswords(PasswordUtil):
+    """Flask-Security asks this for the rules of new passwords; the rules are the services'."""
+
+    def validate(self, password: str, is_register: bool, **kwargs: Any) -> tuple[list[str] | None, str]:
+        """Vietnamese sentences of what is wrong (None: nothing), and the password as it is to be hashed."""
+        user = kwargs.get("user")
+        faults = accounts.password_faults(password, user_name=getattr(user, "user_name", ""))
+        return faults or None, self.normalize(password)
+
+
+class SignInForm(LoginForm):
+    """User name and password; one sentence for whatever is wrong, so that nobody learns which names exist."""
+
+    email = None
+    remember = None
+    user_name = StringField(
+        "Tên đăng nhập",
+        validators=[InputRequired("Chưa nhập tên đăng nhập."), Length(max=100, message=SIGN_IN_FAILED)],
+        render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
+    )
+    password = PasswordField(
+        "Mật khẩu",
+        validators=[InputRequired("Chưa nhập mật khẩu."), Length(max=1000, message=SIGN_IN_FAILED)],
+        render_kw={"autocomplete": "current-password"},
+    )
+    submit = SubmitField("Đăng nhập")
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Whether name and password belong to an active account. Raises 429 after too many failures."""
+        address = request.remote_addr or ""
+        name = accounts.fold_user_name(self.user_name.data or "")
+        if wait := accounts.seconds_to_wait(name, address):
+            raise TooManyRequests(retry_after=wait)
+        self.ifield = self.user_name
+        self.user = accounts.find_user(name)
+        if super().validate(**kwargs):
+            accounts.forget_failures(name, address)
+            return True
+        if self.csrf_token.errors:
+            return False
+        if self.user_name.data and self.password.data:
+            accounts.note_failure(name, address)
+            self.user_name.errors, self.password.errors = [], []
+            self.form_errors.append(SIGN_IN_FAILED)
+        self.user = None
+        return False
+
+
+class OwnPasswordForm(ChangePasswordForm):
+    """The present password and twice the new one."""
+
+    password = PasswordField("Mật khẩu hiện tại", render_kw={"autocomplete": "current-password"})
+    new_password = PasswordField(
+        "Mật khẩu mới",
+        validators=[InputRequired("Chưa nhập mật khẩu mới.")],
+        render_kw={"autocomplete": "new-password"},
+    )
+    new_password_confirm = PasswordField(
+        "Nhập lại mật khẩu mới",
+        validators=[InputRequired("Chưa nhập lại mật khẩu mới."), EqualTo("new_password", _NEW_PASSWORD_DIFFERS)],
+        render_kw={"autocomplete": "new-password"},
+    )
+    submit = SubmitField("Đổi mật khẩu")
+
+
+def _on_sign_in(_app: Flask, user: User, **_: Any) -> None:
+    sign_in = accounts.open_sign_in(user)
+    session.pop("csrf_token", None)
+    g.pop("csrf_token", None)
+    session["sign_in"] = str(sign_in.id)
+    session["seen_at"] = int(clock.now().timestamp())
+
+
+def _on_sign_out(_app: Flask, user: User | None, **_: Any) -> None:
+    if user is not None and (sign_in_id := session.pop("sign_in", None)):
+        accounts.close_sign_in(user, sign_in_id)
+
+
+def _on_password_change(_app: Flask, user: User, **_: Any) -> None:
+    accounts.note_own_password_change(user)
+
+
+def init_app(app: Flask) -> None:
+    """Wire Flask-Security: /login, /logout (POST), /account/password; templates under templates/security/."""
+    security = Security(
+        app,
+        user_datastore,
+        login_form=SignInForm,
+        change_password_form=OwnPasswordForm,
+        password_util_cls=OfficePasswords,
+    )
+    security.want_json(lambda _request: False)  # no second door for programs: it would hand out tokens
+    security.unauthn_handler(lambda *_, **__: current_app.aborter(401))
+    user_authenticated.connect(_on_sign_in, app)
+    user_logged_out.connect(_on_sign_out, app)
+    password_changed.connect(_on_password_change, app)
