@@ -1,8 +1,8 @@
 """The personal identification number (số định danh cá nhân, the number of the citizen card).
 
 Twelve digits: three for the province where the birth was registered, one for century and sex, two for the year of
-birth, six of chance; no check digit (codes: annex of Thông tư 07/2016/TT-BCA). Numbers issued before the provinces merged on
-01/07/2025 stay valid, so the 63 old codes stay the table; the code is not where somebody lives.
+birth, six of chance; no check digit (codes: annex of Thông tư 07/2016/TT-BCA). Numbers issued before the provinces
+merged on 01/07/2025 stay valid, so the 63 old codes stay the table; the code is not where somebody lives.
 """
 
 import re
