@@ -1,0 +1,73 @@
+"""Reading the audit trail of a ward: who did what, when."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+
+from roster.config import OFFICE_ZONE
+from roster.domain.actor import Actor, Permission
+from roster.services.faults import NotAllowed, NotFound
+from roster.store.accounts import UserWard
+from roster.store.audit import AuditEntry
+from roster.store.db import db
+
+
+@dataclass(frozen=True)
+class JournalFilter:
+    """What narrows the journal; None and "" leave it open. Both days belong to the range."""
+
+    user_id: UUID | None = None
+    actions: Sequence[str] = ()
+    first_day: date | None = None
+    last_day: date | None = None
+
+
+def read_journal(
+    actor: Actor, ward_id: UUID, wanted: JournalFilter, *, limit: int, offset: int = 0
+) -> tuple[list[AuditEntry], int]:
+    """Entries of the ward, the latest first, and how many there are in all.
+
+    Entries without a ward (signing in, accounts) belong to the wards of the accounts that they are about. Raises
+    NotFound for a foreign ward, NotAllowed without the permission.
+    """
+    condition = _condition(actor, ward_id, wanted)
+    total = db.session.scalar(select(func.count()).select_from(AuditEntry).where(condition)) or 0
+    query = select(AuditEntry).where(condition).order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
+    return list(db.session.scalars(query.limit(limit).offset(offset))), total
+
+
+def officers_of_journal(actor: Actor, ward_id: UUID) -> list[tuple[UUID, str]]:
+    """Who acted in the ward, by name, to filter by. Raises as read_journal."""
+    condition = _condition(actor, ward_id, JournalFilter())
+    query = select(AuditEntry.user_id, func.max(AuditEntry.user_name)).where(condition, AuditEntry.user_id.is_not(None))
+    rows = db.session.execute(query.group_by(AuditEntry.user_id)).all()
+    return sorted(((user_id, name) for user_id, name in rows), key=lambda row: row[1])
+
+
+def _condition(actor: Actor, ward_id: UUID, wanted: JournalFilter) -> ColumnElement[bool]:
+    if not actor.covers(ward_id):
+        raise NotFound
+    if not actor.may(Permission.VIEW_AUDIT):
+        raise NotAllowed
+    accounts = select(UserWard.user_id).where(UserWard.ward_id == ward_id)
+    of_accounts = or_(AuditEntry.user_id.in_(accounts), AuditEntry.subject_id.in_(accounts))
+    condition = or_(AuditEntry.ward_id == ward_id, and_(AuditEntry.ward_id.is_(None), of_accounts))
+    if wanted.user_id is not None:
+        condition = and_(condition, AuditEntry.user_id == wanted.user_id)
+    if wanted.actions:
+        condition = and_(condition, AuditEntry.action.in_(wanted.actions))
+    if wanted.first_day is not None:
+        condition = and_(condition, AuditEntry.at >= _midnight(wanted.first_day))
+    if wanted.last_day is not None:
+        condition = and_(condition, AuditEntry.at < _midnight(wanted.last_day + timedelta(days=1)))
+    return condition
+
+
+def _midnight(day: date) -> datetime.datetime:
+    return datetime.datetime.combine(day, datetime.time(), OFFICE_ZONE)

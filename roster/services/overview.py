@@ -1,0 +1,132 @@
+"""The first page of a ward: how many, what came in and went out last, and what is still missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
+
+from roster.columns.catalogue import ENLISTMENT, ROSTERS
+from roster.domain.actor import Actor, Permission
+from roster.store.db import db
+from roster.store.enlistment import EnlistmentRecord
+from roster.store.imports import READY, ImportBatch
+from roster.store.list_filter import ListFilter
+from roster.store.papers import Letterhead, PrintJob, Signatory
+from roster.store.people import Person
+from roster.store.queries import count_rows
+from roster.store.scope import require_ward
+from roster.store.units import Neighbourhood
+
+PREPARER, SIGNER = "preparer", "signer"
+
+# What can be missing; the page knows the sentence and the remedy of each.
+NO_LETTERHEAD = "no_letterhead"
+NO_PREPARER = "no_preparer"
+NO_SIGNER = "no_signer"
+NO_NEIGHBOURHOODS = "no_neighbourhoods"
+OPEN_IMPORTS = "open_imports"
+PEOPLE_WITHOUT_ID = "people_without_id"
+PEOPLE_WITHOUT_BIRTH_DATE = "people_without_birth_date"
+PEOPLE_WITHOUT_NEIGHBOURHOOD = "people_without_neighbourhood"
+
+
+@dataclass(frozen=True)
+class RosterCount:
+    """How many stand in a roster in a year."""
+
+    roster: str
+    year: int
+    count: int
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One kind of thing that is missing or waits, and how often."""
+
+    kind: str
+    count: int = 1
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What the first page of a ward shows; lists are empty where the actor may not see them."""
+
+    counts: list[RosterCount]
+    imports: list[ImportBatch]
+    prints: list[PrintJob]
+    gaps: list[Gap]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody stands in any roster."""
+        return not any(one.count for one in self.counts)
+
+
+def overview_of(actor: Actor, ward_id: UUID, today: date, latest: int = 5) -> Overview:
+    """Everything for the first page of the ward, with a constant number of queries.
+
+    Raises NotFound for a ward outside of the actor's scope.
+    """
+    require_ward(actor, ward_id)
+    sees_people = actor.may(Permission.VIEW_PEOPLE)
+    imports = _latest(ImportBatch, ward_id, latest) if actor.may(Permission.IMPORT) else []
+    prints = _latest(PrintJob, ward_id, latest) if actor.may(Permission.PRINT) else []
+    counts = [_count(actor, ward_id, roster, today) for roster in ROSTERS] if sees_people else []
+    return Overview(counts, imports, prints, _gaps(actor, ward_id, today))
+
+
+def _count(actor: Actor, ward_id: UUID, roster: str, today: date) -> RosterCount:
+    year = call_up_year(ward_id, today) if roster == ENLISTMENT else today.year
+    return RosterCount(roster, year, count_rows(actor, ListFilter(roster, ward_id, year)))
+
+
+def call_up_year(ward_id: UUID, today: date) -> int:
+    """The call-up that the ward works on: the latest that has candidates, else the one of the coming year."""
+    query = select(func.max(EnlistmentRecord.year)).where(EnlistmentRecord.ward_id == ward_id)
+    return db.session.scalar(query) or today.year + 1
+
+
+def _latest(model: type, ward_id: UUID, count: int) -> list:  # type: ignore[type-arg]  # of whichever model it is given
+    query = select(model).where(model.ward_id == ward_id)  # type: ignore[attr-defined]
+    return list(db.session.scalars(query.order_by(model.created_at.desc()).limit(count)))  # type: ignore[attr-defined]
+
+
+def _gaps(actor: Actor, ward_id: UUID, today: date) -> list[Gap]:
+    gaps: list[Gap] = []
+    if actor.may(Permission.MANAGE_WARD) or actor.may(Permission.PRINT):
+        gaps += _paper_gaps(ward_id, today)
+    if actor.may(Permission.IMPORT):
+        query = select(func.count()).where(ImportBatch.ward_id == ward_id, ImportBatch.state == READY)
+        gaps.append(Gap(OPEN_IMPORTS, db.session.scalar(query) or 0))
+    if actor.may(Permission.EDIT_PEOPLE):
+        gaps += _people_gaps(ward_id)
+    return [gap for gap in gaps if gap.count]
+
+
+def _paper_gaps(ward_id: UUID, today: date) -> list[Gap]:
+    def stands(model: type[Letterhead] | type[Signatory]) -> ColumnElement[bool]:
+        ends = or_(model.ends_on.is_(None), model.ends_on >= today)
+        return and_(model.ward_id == ward_id, model.begins_on <= today, ends)
+
+    parts = set(db.session.scalars(select(Signatory.part).where(stands(Signatory)).distinct()))
+    has_letterhead = db.session.scalar(select(func.count()).where(stands(Letterhead)))
+    neighbourhoods = db.session.scalar(select(func.count()).where(Neighbourhood.ward_id == ward_id))
+    return [
+        Gap(NO_LETTERHEAD, 0 if has_letterhead else 1),
+        Gap(NO_PREPARER, 0 if PREPARER in parts else 1),
+        Gap(NO_SIGNER, 0 if SIGNER in parts else 1),
+        Gap(NO_NEIGHBOURHOODS, 0 if neighbourhoods else 1),
+    ]
+
+
+def _people_gaps(ward_id: UUID) -> list[Gap]:
+    def lacking(attribute: object) -> ColumnElement[int]:
+        return func.coalesce(func.sum(case((attribute.is_(None), 1), else_=0)), 0)  # type: ignore[attr-defined]
+
+    query = select(lacking(Person.citizen_id), lacking(Person.birth_date), lacking(Person.neighbourhood))
+    row = db.session.execute(query.where(Person.ward_id == ward_id, Person.retired_on.is_(None))).one()
+    kinds = (PEOPLE_WITHOUT_ID, PEOPLE_WITHOUT_BIRTH_DATE, PEOPLE_WITHOUT_NEIGHBOURHOOD)
+    return [Gap(kind, count) for kind, count in zip(kinds, row, strict=True)]

@@ -1,0 +1,123 @@
+"""What an officer sees when something cannot be done: a courteous sentence and the next step, never a stack trace."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, current_app, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from roster.services import faults
+from roster.store import scope
+from roster.web import shell
+
+Answer = tuple[str, int, dict[str, str]]
+
+
+@dataclass(frozen=True)
+class ErrorText:
+    """Heading, what happened, what to do."""
+
+    title: str
+    happened: str
+    remedy: str
+
+
+TEXTS: dict[int, ErrorText] = {
+    400: ErrorText(
+        "Yêu cầu chưa hợp lệ",
+        "Chương trình không đọc được dữ liệu vừa gửi.",
+        "Xin quay lại trang trước, tải lại trang rồi làm lại thao tác.",
+    ),
+    401: ErrorText("Cần đăng nhập", "Trang này chỉ dành cho người đã đăng nhập.", "Xin đăng nhập rồi mở lại trang."),
+    403: ErrorText(
+        "Không có quyền",
+        "Tài khoản của đồng chí chưa được giao việc này.",
+        "Nếu cần làm việc này, xin đề nghị người quản trị cấp thêm vai trò.",
+    ),
+    404: ErrorText(
+        "Không tìm thấy",
+        "Không có trang hoặc hồ sơ này trong địa bàn mà đồng chí phụ trách.",
+        "Xin kiểm tra lại địa chỉ, hoặc trở về trang chủ và tìm theo họ tên.",
+    ),
+    405: ErrorText(
+        "Thao tác không dùng được ở đây",
+        "Địa chỉ này không nhận cách gửi vừa rồi.",
+        "Xin trở về trang chủ rồi làm lại từ menu.",
+    ),
+    409: ErrorText(
+        "Hồ sơ vừa được người khác sửa",
+        "Trong lúc đồng chí nhập, một người khác đã lưu thay đổi của hồ sơ này; chưa có gì bị ghi đè.",
+        "Xin quay lại, tải lại trang để xem dữ liệu mới rồi nhập lại phần của mình.",
+    ),
+    413: ErrorText(
+        "Tệp hoặc biểu mẫu quá lớn",
+        "Chương trình nhận tệp đến 20 MB; phần vừa gửi vượt quá mức này nên không được đọc.",
+        "Xin bỏ bớt ảnh và trang không dùng trong tệp, lưu lại rồi gửi lần nữa. Chưa có dữ liệu nào thay đổi.",
+    ),
+    429: ErrorText(
+        "Thử lại quá nhiều lần",
+        "Đã có quá nhiều lần thử trong thời gian ngắn, chương trình tạm dừng nhận để bảo vệ tài khoản.",
+        "Xin chờ rồi thử lại.",
+    ),
+    500: ErrorText(
+        "Chương trình gặp lỗi",
+        "Việc vừa làm chưa hoàn thành; dữ liệu đã lưu trước đó vẫn nguyên vẹn.",
+        "Xin thử lại. Nếu vẫn lỗi, báo người quản trị kèm giờ xảy ra lỗi; chi tiết nằm trong nhật ký của máy chủ.",
+    ),
+    503: ErrorText(
+        "Cơ sở dữ liệu đang bận",
+        "Chưa ghi được vì cơ sở dữ liệu đang bận hoặc không truy cập được.",
+        "Xin chờ một phút rồi thử lại. Nếu vẫn vậy, báo người quản trị kiểm tra dung lượng đĩa và dịch vụ dữ liệu.",
+    ),
+}
+_EXPIRED_FORM = ErrorText(
+    "Trang đã cũ",
+    "Trang này được mở từ một lần đăng nhập trước, nên chương trình không nhận để phòng giả mạo.",
+    "Xin quay lại, tải lại trang rồi gửi lần nữa.",
+)
+# Pages that must stand without the database, or that follow a failure inside of the frame itself.
+_BARE = frozenset({500, 503})
+
+
+def _page(code: int, text: ErrorText | None = None, headers: dict[str, str] | None = None) -> Answer:
+    text = text or TEXTS.get(code) or TEXTS[400 if code < 500 else 500]
+    frame = {"shell": shell.BareShell()} if code in _BARE else {}
+    return render_template("errors/error.html", code=code, text=text, **frame), code, headers or {}
+
+
+def _on_http(error: HTTPException) -> Answer | HTTPException:
+    code = error.code or 500
+    if code < 400:
+        return error
+    kept = {k: v for k, v in error.get_headers() if k in {"Allow", "Retry-After"}}
+    if code == 429 and (seconds := getattr(error, "retry_after", None)) and isinstance(seconds, int):
+        minutes = -(-seconds // 60)
+        waiting = ErrorText(TEXTS[429].title, TEXTS[429].happened, f"Xin thử lại sau khoảng {minutes} phút.")
+        return _page(429, waiting, kept | {"Retry-After": str(seconds)})
+    return _page(code, headers=kept)
+
+
+def init_app(app: Flask) -> None:
+    """Answer every refusal and failure with a page of our own.
+
+    Other exceptions reach the handler of HTTPException as 500, after Flask has logged them (without the query).
+    """
+    shell.init_app(app)
+    app.register_error_handler(HTTPException, _on_http)
+    app.register_error_handler(CSRFError, lambda _error: _page(400, _EXPIRED_FORM))
+    app.register_error_handler(faults.NotFound, lambda _error: _page(404))
+    app.register_error_handler(scope.NotFound, lambda _error: _page(404))
+    app.register_error_handler(faults.NotAllowed, lambda _error: _page(403))
+    app.register_error_handler(scope.NotAllowed, lambda _error: _page(403))
+    app.register_error_handler(StaleDataError, lambda _error: _page(409))
+    app.register_error_handler(OperationalError, _on_database)
+
+
+def _on_database(error: OperationalError) -> Answer:
+    # The path has no personal data in it; the query may (a search), so it stays out of the log.
+    current_app.logger.error("database: %s %s", request.method, request.path, exc_info=error)
+    return _page(503)

@@ -1,0 +1,196 @@
+"""The frame around every page: what base.html shows of the program, the officer, his ward and his menu."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from flask import Flask, current_app, g, request, url_for
+from werkzeug.routing import BuildError
+
+from roster.columns.catalogue import ROSTERS
+from roster.config import OFFICE_ZONE
+from roster.domain.actor import Permission
+from roster.domain.choices import ROLE, ROSTER, label_of
+from roster.services import clock
+from roster.store.units import Unit
+from roster.web.access import current_actor, current_wards, may
+
+PROGRAM_NAME = "Sổ quân sự địa phương"
+_ROSTER_ICONS = {"enlistment": "flag", "militia": "people", "reserve": "shield-check"}
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """One line of the menu; `starts_group` puts it apart from those before it."""
+
+    label: str
+    url: str
+    icon: str
+    current: bool = False
+    starts_group: bool = False
+
+
+@dataclass(frozen=True)
+class WardLink:
+    """A ward to change to; `note` says when it ended."""
+
+    title: str
+    url: str
+    note: str
+
+
+@dataclass(frozen=True)
+class ShownUser:
+    """The signed-in officer."""
+
+    name: str
+    roles: str
+
+
+class Shell:
+    """What base.html shows; each property is only worked out where a page asks for it."""
+
+    program_name = PROGRAM_NAME
+
+    @property
+    def user(self) -> ShownUser | None:
+        """The signed-in officer, None on pages for strangers."""
+        from flask_login import current_user  # bound to the request
+
+        if not current_user or not current_user.is_authenticated:
+            return None
+        actor = current_actor()
+        roles = [label_of(ROLE, str(role.key)) for role in ROLE if role.key in actor.roles]
+        return ShownUser(actor.name, ", ".join(roles))
+
+    @property
+    def ward(self) -> Unit | None:
+        """The ward of the page; on a page without one (accounts) the officer's ward if he has but one."""
+        if "ward" in g:
+            found: Unit = g.ward
+            return found
+        wards = current_wards() if self.user else []
+        return wards[0] if len(wards) == 1 else None
+
+    @property
+    def other_wards(self) -> list[WardLink]:
+        """The other wards of the officer's scope."""
+        here = self.ward
+        return [
+            WardLink(one.title, url_for("home.ward", ward_id=one.id), _ward_note(one))
+            for one in current_wards()
+            if here is None or one.id != here.id
+        ]
+
+    @property
+    def password_url(self) -> str:
+        """The page on which one changes one's own password."""
+        return url_for("security.change_password")
+
+    @property
+    def logout_url(self) -> str:
+        """Where signing out is POSTed."""
+        return url_for("security.logout")
+
+    @property
+    def menu(self) -> list[MenuItem]:
+        """The lines that the officer's permissions allow, of pages that exist."""
+        return list(_menu(self.ward)) if self.user else []
+
+
+class BareShell(Shell):
+    """The frame without officer and ward: for pages that must stand when the database does not."""
+
+    user = None  # type: ignore[assignment]
+    menu: list[MenuItem] = []  # type: ignore[assignment]  # noqa: RUF012  # never changed
+
+
+def _menu(ward: Unit | None) -> Iterator[MenuItem]:
+    if ward is not None:
+        yield from _item("Trang chủ", "house", "home.ward", ward_id=ward.id)
+        if may(Permission.VIEW_PEOPLE):
+            for roster in ROSTERS:
+                label = label_of(ROSTER, roster)
+                yield from _item(label, _ROSTER_ICONS[roster], "lists.show", ward_id=ward.id, roster=roster)
+        if may(Permission.IMPORT):
+            yield from _item("Nhập từ Excel", "file-earmark-arrow-up", "imports.index", ward_id=ward.id)
+        if may(Permission.EDIT_PEOPLE):
+            yield from _item("Công dân mới", "person-plus", "people.new", ward_id=ward.id)
+    managing = list(_managing(ward))
+    for place, item in enumerate(managing):
+        yield MenuItem(item.label, item.url, item.icon, item.current, starts_group=place == 0)
+
+
+def _managing(ward: Unit | None) -> Iterator[MenuItem]:
+    if ward is not None and may(Permission.MANAGE_WARD):
+        yield from _item("Cài đặt", "gear", "units.index", ward_id=ward.id)
+    if may(Permission.MANAGE_ACCOUNTS):
+        yield from _item("Tài khoản", "person-gear", "accounts.index")
+    if may(Permission.VIEW_AUDIT) and ward is not None:
+        yield from _item("Nhật ký", "clock-history", "audit.index", ward_id=ward.id)
+
+
+def _item(label: str, icon: str, endpoint: str, **values: Any) -> Iterator[MenuItem]:
+    try:
+        url = url_for(endpoint, **values)
+    except BuildError:  # that page is not part of this installation
+        return
+    here = request.endpoint or ""
+    is_here = here.partition(".")[0] == endpoint.partition(".")[0] if endpoint not in _EXACT else here == endpoint
+    if endpoint == "lists.show":
+        is_here = is_here and (request.view_args or {}).get("roster") == values["roster"]
+    yield MenuItem(label, url, icon, is_here)
+
+
+_EXACT = {"home.ward", "people.new"}
+
+
+def _ward_note(ward: Unit) -> str:
+    return f"đến {ward.ends_on:%d/%m/%Y}" if ward.ends_on and ward.ends_on < clock.today() else ""
+
+
+# --- How moments, days and numbers are written on every page ---------------------------------------------------------
+
+
+def show_moment(moment: datetime | None) -> str:
+    """A moment as the office's clock showed it: "05/02/2027 14:07"."""
+    return f"{moment.astimezone(OFFICE_ZONE):%d/%m/%Y %H:%M}" if moment else ""
+
+
+def show_day(day: date | None) -> str:
+    """A day as dd/mm/yyyy."""
+    return f"{day:%d/%m/%Y}" if day else ""
+
+
+def show_count(number: int | None) -> str:
+    """A count with the dots of Vietnamese: 1.500."""
+    return f"{number or 0:,}".replace(",", ".")
+
+
+def show_roster(key: str) -> str:
+    """The Vietnamese name of a roster."""
+    return label_of(ROSTER, key)
+
+
+def asset(filename: str) -> str:
+    """The address of a file of roster/static that changes with its content, so that no old copy is used after an update."""
+    return url_for("static", filename=filename, v=_fingerprint(current_app.static_folder or "", filename))
+
+
+@cache
+def _fingerprint(folder: str, filename: str) -> str:
+    return hashlib.sha256((Path(folder) / filename).read_bytes()).hexdigest()[:10]
+
+
+def init_app(app: Flask) -> None:
+    """Give every template `shell`, the filters moment, day, count and roster_name, and asset()."""
+    app.context_processor(lambda: {"shell": Shell()})
+    app.jinja_env.filters.update(moment=show_moment, day=show_day, count_vi=show_count, roster_name=show_roster)
+    app.jinja_env.globals["asset"] = asset
