@@ -59,7 +59,7 @@ def read_here(path: Path, password: str | None = None) -> Workbook:
     kind = look_at(path)
     content = path.read_bytes()
     if kind == "ole":
-        content = _decrypted(content, password)
+        content = decrypted(content, password)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = []
@@ -87,7 +87,7 @@ def _password_sentence() -> UnreadableWorkbook:
     return UnreadableWorkbook("Tệp có mật khẩu. Hãy nhập đúng mật khẩu của tệp, hoặc bỏ mật khẩu trong Excel rồi thử lại.", True)
 
 
-def _decrypted(content: bytes, password: str | None) -> bytes:
+def decrypted(content: bytes, password: str | None) -> bytes:
     """An OLE file as it is, or opened with the password where it is an encrypted workbook."""
     import msoffcrypto
     from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError, ParseError
