@@ -21,13 +21,8 @@ from roster.store.people import Person
 from roster.store.reserve import ReserveRecord
 from roster.store.scope import require_ward
 
-# One of the three record models; they share ward_id, person_id, since, closed_on, closed_reason.
-RecordModel = type[EnlistmentRecord] | type[MilitiaRecord] | type[ReserveRecord]
-RECORD_MODELS: dict[str, RecordModel] = {
-    ENLISTMENT: EnlistmentRecord,
-    MILITIA: MilitiaRecord,
-    RESERVE: ReserveRecord,
-}
+# The three record models; all have ward_id, person_id, since, closed_on, closed_reason, but no common class.
+RECORD_MODELS: dict[str, Any] = {ENLISTMENT: EnlistmentRecord, MILITIA: MilitiaRecord, RESERVE: ReserveRecord}
 
 FACETS: dict[str, tuple[str, ...]] = {
     ENLISTMENT: ("sex", "education", "health_class", "political_result", "ground", "status"),

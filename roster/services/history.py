@@ -1,0 +1,108 @@
+"""What became of a citizen's facts: old and new of each, by whom, and for an import out of which cell of which file."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from itertools import groupby
+from uuid import UUID
+
+from sqlalchemy import select
+
+from roster.columns.catalogue import PERSON, PERSON_COLUMNS, ROSTER_COLUMNS
+from roster.columns.column import Column, Value
+from roster.columns.showers import show_date, show_text
+from roster.domain.actor import Actor, Permission
+from roster.services.changes import loaded
+from roster.store.audit import FieldChange
+from roster.store.db import db
+from roster.store.imports import ImportBatch
+from roster.store.people import Person
+from roster.store.scope import NotFound, require
+
+# What services keep beside the facts of the catalogue.
+_OTHER_LABELS = {
+    "year": "Năm tuyển quân",
+    "since": "Ghi vào sổ từ ngày",
+    "closed_on": "Ngày kết thúc hồ sơ",
+    "closed_reason": "Lý do kết thúc hồ sơ",
+    "retired_on": "Ngày ngừng quản lý",
+    "retired_reason": "Lý do ngừng quản lý",
+}
+_OTHER_DATES = {"since", "closed_on", "retired_on"}
+
+_FACTS: dict[tuple[str, str], Column] = {
+    (home, fact.key): fact for home, columns in {PERSON: PERSON_COLUMNS, **ROSTER_COLUMNS}.items() for fact in columns
+}
+
+
+@dataclass(frozen=True)
+class ShownChange:
+    """One change in words; `file_name`, `sheet` and `cell` only where an import made it."""
+
+    label: str
+    home: str
+    old: str
+    new: str
+    sheet: str | None
+    cell: str | None
+
+
+@dataclass(frozen=True)
+class HistoryStep:
+    """What one officer changed at one moment, newest first in a history."""
+
+    at: datetime.datetime
+    user_name: str
+    changes: tuple[ShownChange, ...]
+    import_id: UUID | None = None
+    file_name: str | None = None
+
+
+def history_of(actor: Actor, ward_id: UUID, person_id: UUID) -> list[HistoryStep]:
+    """The citizen's history, newest first, without facts that the actor may not see. Raises NotFound, NotAllowed."""
+    require(actor, Permission.VIEW_PEOPLE, ward_id)
+    person = db.session.get(Person, person_id)
+    if person is None or person.ward_id != ward_id:
+        raise NotFound(str(person_id))
+    query = (
+        select(FieldChange, ImportBatch.file_name)
+        .outerjoin(ImportBatch, ImportBatch.id == FieldChange.import_id)
+        .where(FieldChange.person_id == person_id, FieldChange.ward_id == ward_id)
+        .order_by(FieldChange.at.desc(), FieldChange.id)
+    )
+    steps = []
+    # The changes of one save bear moments a few microseconds apart: a second and an officer make a step.
+    for _, found in groupby(db.session.execute(query), key=lambda row: _step_of(row[0])):
+        rows = list(found)
+        first: FieldChange = rows[0][0]
+        shown = tuple(_shown(change) for change, _ in rows if _may_see(actor, change))
+        if shown:
+            steps.append(HistoryStep(first.at, first.user_name, shown, first.import_id, rows[0][1]))
+    return steps
+
+
+def _step_of(change: FieldChange) -> tuple[datetime.datetime, UUID | None, str, UUID | None]:
+    return change.at.replace(microsecond=0), change.user_id, change.user_name, change.import_id
+
+
+def _may_see(actor: Actor, change: FieldChange) -> bool:
+    fact = _FACTS.get((change.home, change.key))
+    return fact is None or actor.may_see(fact.sensitivity)
+
+
+def _shown(change: FieldChange) -> ShownChange:
+    fact = _FACTS.get((change.home, change.key))
+    label = fact.label if fact else _OTHER_LABELS.get(change.key, change.key)
+    old, new = (_in_words(fact, change.key, loaded(text)) for text in (change.old, change.new))
+    return ShownChange(label, change.home, old, new, change.sheet, change.cell)
+
+
+def _in_words(fact: Column | None, key: str, value: Value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "Có" if value else "Không"  # a mark for yes and a blank for no would read as unknown here
+    if fact is not None:
+        return fact.show(value)
+    return show_date(value) if key in _OTHER_DATES else show_text(value)

@@ -1,0 +1,171 @@
+"""A roster's list: one page of it, what to narrow it by, and the workbook that goes out, with its audit entry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import BinaryIO
+from uuid import UUID
+
+from roster.columns.catalogue import DEFAULT_KEYS, columns_of
+from roster.columns.column import Column, Value
+from roster.columns.printed_lists import ListDefinition, working_list
+from roster.domain.actor import Actor, Permission
+from roster.domain.sorting import natural_key
+from roster.listing.table import Table, build_table
+from roster.services import audit
+from roster.sheets.writer import write_list
+from roster.store.db import db
+from roster.store.list_filter import BLANK, ListFilter, known_column, text_of_value
+from roster.store.queries import count_rows, facet_values, list_rows, years_of
+from roster.store.scope import require
+from roster.store.units import Unit
+
+PAGE_SIZES = (50, 100, 200)
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """One page of a list: its table, and where it stands in the whole. Pages count from 1."""
+
+    table: Table
+    total: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One fact to narrow a list by: (text for the filter, words for people) per value that occurs."""
+
+    fact: Column
+    options: tuple[tuple[str, str], ...]
+
+
+def default_year(roster: str, today: date) -> int:
+    """The year that a list opens with: the coming call-up for enlistment, prepared a year ahead; else this year."""
+    return today.year + 1 if roster == "enlistment" else today.year
+
+
+def list_page(
+    actor: Actor, wanted: ListFilter, *, keys: tuple[str, ...] | None = None, page: int = 1, size: int = PAGE_SIZES[0]
+) -> ListPage:
+    """A page of the list with the columns `keys` (the roster's usual ones by default); the last page beyond the end.
+
+    Raises NotFound, NotAllowed, KeyError for an unknown roster or column.
+    """
+    require(actor, Permission.VIEW_PEOPLE, wanted.ward_id)
+    total = count_rows(actor, wanted)
+    pages = max(1, -(-total // size))
+    page = min(max(1, page), pages)
+    first = (page - 1) * size
+    rows = list_rows(actor, wanted, limit=size, offset=first)
+    definition = working_list(wanted.roster, keys)
+    return ListPage(build_table(definition, rows, may_see=actor.may_see, first_number=first + 1), total, page, pages)
+
+
+def facets_of(actor: Actor, wanted: ListFilter) -> list[Facet]:
+    """The facts that tell the list's people apart, with the values present in the whole roster of that year.
+
+    A value that is chosen stays on offer even where nobody has it any more. Raises NotFound, NotAllowed.
+    """
+    require(actor, Permission.VIEW_PEOPLE, wanted.ward_id)
+    facets = []
+    for key, values in facet_values(actor, wanted.roster, wanted.ward_id, wanted.year).items():
+        fact = known_column(wanted.roster, key)
+        chosen = wanted.neighbourhood if key == "neighbourhood" else wanted.equals.get(key)
+        if fact is None or (len(values) < 2 and not chosen):
+            continue
+        options = [(text_of_value(value), _words(fact, value)) for value in _in_order(fact, values)]
+        if chosen and chosen not in {text for text, _ in options}:
+            options.append((chosen, chosen))
+        facets.append(Facet(fact, tuple(options)))
+    return facets
+
+
+def choosable_columns(actor: Actor, roster: str) -> tuple[Column, ...]:
+    """The columns that the actor may put into the roster's list, in the catalogue's order."""
+    return tuple(
+        fact for fact in columns_of(roster) if actor.may_see(fact.sensitivity) or fact.key in DEFAULT_KEYS[roster]
+    )
+
+
+def years_on_offer(actor: Actor, ward_id: UUID, roster: str, today: date, chosen: int) -> list[int]:
+    """The years to choose from, newest first: those with records, this one, the coming one, and the chosen one."""
+    known = years_of(actor, ward_id, roster)
+    if roster != "enlistment" and known:
+        known = list(range(known[-1], today.year + 1))
+    return sorted({*known, today.year, default_year(roster, today), chosen}, reverse=True)
+
+
+def export_list(
+    actor: Actor, ward: Unit, wanted: ListFilter, file: BinaryIO, today: date, *, keys: tuple[str, ...] | None = None
+) -> int:
+    """Write the list to `file` as .xlsx and leave an audit entry; commits. Returns the number of rows.
+
+    Raises NotFound, NotAllowed, KeyError for an unknown roster or column.
+    """
+    require(actor, Permission.EXPORT, wanted.ward_id)
+    definition = working_list(wanted.roster, keys)
+    table = build_table(definition, list_rows(actor, wanted), may_see=actor.may_see)
+    write_list(table, file, title=title_of(definition, wanted.year), subtitle=f"{ward.title}, ngày {today:%d/%m/%Y}")
+    audit.record(
+        actor,
+        "list.export",
+        ward_id=wanted.ward_id,
+        roster=wanted.roster,
+        year=wanted.year,
+        rows=table.row_count,
+        narrowed=wanted.is_narrowed,
+        columns=list(keys or DEFAULT_KEYS[wanted.roster]),
+    )
+    db.session.commit()
+    return table.row_count
+
+
+def title_of(definition: ListDefinition, year: int) -> str:
+    """The list's title for a year."""
+    return definition.title.format(year=year)
+
+
+def file_name_of(roster: str, year: int, suffix: str) -> str:
+    """A file name that says which list it is and names nobody: "danh-sach-nvqs-2027.xlsx"."""
+    short = {"enlistment": "nvqs", "militia": "dqtv", "reserve": "dbdv"}[roster]
+    return f"danh-sach-{short}-{year}{suffix}"
+
+
+def _words(fact: Column, value: Value) -> str:
+    if value is None:
+        return "(chưa ghi)"
+    if isinstance(value, bool):
+        return "Có" if value else "Không"
+    return fact.show(value)
+
+
+def _in_order(fact: Column, values: list[Value]) -> list[Value]:
+    places: dict[Value, int] = {choice.key: place for place, choice in enumerate(fact.choices)}
+
+    def place(value: Value) -> tuple[int, int, str]:
+        if value is None:
+            return (2, 0, "")
+        if value in places:
+            return (0, places[value], "")
+        return (1, 0, natural_key(str(value)))
+
+    return sorted(values, key=place)
+
+
+__all__ = [
+    "BLANK",
+    "PAGE_SIZES",
+    "Facet",
+    "ListPage",
+    "choosable_columns",
+    "default_year",
+    "export_list",
+    "facets_of",
+    "file_name_of",
+    "list_page",
+    "title_of",
+    "years_on_offer",
+]

@@ -1,0 +1,339 @@
+"""Lists on their way to paper: asked for by an officer, made by a worker, kept, and handed out again."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any, BinaryIO
+from uuid import UUID
+
+from sqlalchemy import or_, select, update
+
+from roster.columns.catalogue import ROSTERS
+from roster.columns.printed_lists import PRINTED_LISTS, ListDefinition, working_list
+from roster.domain.actor import Actor, Permission
+from roster.domain.choices import ROSTER, label_of
+from roster.jobs import queue
+from roster.listing.table import build_table
+from roster.printing.layout import INTERNAL, PaperHead, PaperInput, Signature
+from roster.printing.pages import count_pages
+from roster.printing.pdf import render_list
+from roster.services import audit, clock
+from roster.services.form_rules import Selection, select_rows
+from roster.services.setup import suggested_letterhead
+from roster.shelf import files
+from roster.store.db import db, now
+from roster.store.list_filter import ListFilter
+from roster.store.papers import Letterhead, PrintJob, Signatory
+from roster.store.queries import list_rows
+from roster.store.scope import NotFound, require, require_ward
+from roster.store.units import Unit
+
+WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
+PREPARER, SIGNER = "preparer", "signer"
+
+_STUCK_AFTER = timedelta(minutes=5)
+_STEP = 5  # per cent of progress that are worth a write
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class PaperOptions:
+    """How a paper is to be made out. `dated_on` None and `number` "" leave blanks to be filled by hand.
+
+    `keys` are the columns of a working list (an official form has its own). `with_everyone` prints those too whom the
+    form is not for.
+    """
+
+    dated_on: date | None = None
+    number: str = ""
+    preparer_id: UUID | None = None
+    signer_id: UUID | None = None
+    keys: tuple[str, ...] | None = None
+    with_everyone: bool = False
+
+    def as_dict(self) -> dict[str, Any]:
+        """The options as JSON."""
+        return {
+            "dated_on": self.dated_on.isoformat() if self.dated_on else None,
+            "number": self.number,
+            "preparer_id": str(self.preparer_id) if self.preparer_id else None,
+            "signer_id": str(self.signer_id) if self.signer_id else None,
+            "keys": list(self.keys) if self.keys else None,
+            "with_everyone": self.with_everyone,
+        }
+
+    @classmethod
+    def from_dict(cls, kept: dict[str, Any]) -> PaperOptions:
+        """The options that `as_dict` gave."""
+        return cls(
+            dated_on=date.fromisoformat(kept["dated_on"]) if kept["dated_on"] else None,
+            number=kept["number"],
+            preparer_id=UUID(kept["preparer_id"]) if kept["preparer_id"] else None,
+            signer_id=UUID(kept["signer_id"]) if kept["signer_id"] else None,
+            keys=tuple(kept["keys"]) if kept["keys"] else None,
+            with_everyone=kept["with_everyone"],
+        )
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A finished paper, and whom it left out for which reason."""
+
+    pdf: bytes
+    rows: int
+    pages: int
+    left_out: tuple[tuple[str, int], ...] = field(default=())
+
+
+def definition_of(list_key: str, keys: tuple[str, ...] | None = None) -> ListDefinition:
+    """The printed list of that key; a roster's own key names its working list, with the columns `keys`.
+
+    Raises NotFound for an unknown key.
+    """
+    if list_key in PRINTED_LISTS:
+        return PRINTED_LISTS[list_key]
+    if list_key in ROSTERS:
+        return working_list(list_key, keys)
+    raise NotFound(list_key)
+
+
+def lists_on_offer(roster: str) -> list[tuple[str, str]]:
+    """(key, name) of the papers that a roster can be printed as: the official forms, then the list as it is seen."""
+    forms = [(one.key, one.name) for one in PRINTED_LISTS.values() if one.roster == roster]
+    return [*forms, (roster, f"{label_of(ROSTER, roster)}: danh sách với các cột đang xem")]
+
+
+def letterhead_on(actor: Actor, ward: Unit, day: date) -> PaperHead:
+    """What heads the ward's papers on a day: as set, else as such papers are headed as a rule. Raises NotFound."""
+    require_ward(actor, ward.id)
+    query = _in_force(select(Letterhead), Letterhead, ward.id, day)
+    found = db.session.scalars(query.order_by(Letterhead.begins_on.desc())).first()
+    if found is None:
+        return PaperHead(**suggested_letterhead(ward))
+    return PaperHead(found.superior, found.agency, found.symbol, found.place, found.recipients)
+
+
+def signatories_on(actor: Actor, ward_id: UUID, day: date) -> dict[str, list[Signatory]]:
+    """Who may sign on a day, by part ("preparer", "signer"), the latest appointed first. Raises NotFound."""
+    require_ward(actor, ward_id)
+    query = _in_force(select(Signatory), Signatory, ward_id, day).order_by(Signatory.begins_on.desc(), Signatory.id)
+    found: dict[str, list[Signatory]] = {PREPARER: [], SIGNER: []}
+    for signatory in db.session.scalars(query):
+        found.setdefault(signatory.part, []).append(signatory)
+    return found
+
+
+def select_for(actor: Actor, list_key: str, wanted: ListFilter, *, with_everyone: bool = False) -> Selection:
+    """Whom the paper would name, and whom it would leave out and why. Raises NotFound, NotAllowed."""
+    require(actor, Permission.PRINT, wanted.ward_id)
+    return select_rows(list_key, list_rows(actor, wanted), with_everyone=with_everyone)
+
+
+def make_paper(
+    actor: Actor,
+    ward: Unit,
+    list_key: str,
+    wanted: ListFilter,
+    options: PaperOptions,
+    *,
+    progress: Callable[[int], None] | None = None,
+) -> Paper:
+    """The list as a PDF, made now. Ends the transaction that it read in, so that nobody waits for the setting of type.
+
+    Raises NotFound (also for an unknown list, or one of another roster), NotAllowed.
+    """
+    require(actor, Permission.PRINT, ward.id)
+    definition = definition_of(list_key, options.keys)
+    if definition.roster != wanted.roster or wanted.ward_id != ward.id:
+        raise NotFound(list_key)
+    moment = clock.now()
+    day = options.dated_on or moment.date()
+    chosen = select_for(actor, list_key, wanted, with_everyone=options.with_everyone)
+    paper = PaperInput(
+        table=build_table(definition, chosen.rows, may_see=actor.may_see),
+        year=wanted.year,
+        head=letterhead_on(actor, ward, day),
+        today=moment.date(),
+        dated_on=options.dated_on,
+        number=options.number,
+        preparer=_signature(actor, ward.id, options.preparer_id),
+        signer=_signature(actor, ward.id, options.signer_id),
+        handling_mark=INTERNAL,
+        footer=f"In từ chương trình bởi {actor.name}, {moment:%H:%M ngày %d/%m/%Y}",
+    )
+    db.session.commit()
+    pdf = render_list(paper, progress)
+    return Paper(pdf, paper.table.row_count, count_pages(pdf), chosen.left_out)
+
+
+def print_now(
+    actor: Actor, ward: Unit, list_key: str, wanted: ListFilter, options: PaperOptions | None = None
+) -> Paper:
+    """make_paper with its audit entry, committed: for the command line. Raises as make_paper."""
+    paper = make_paper(actor, ward, list_key, wanted, options or PaperOptions())
+    _record(actor, ward.id, list_key, wanted, paper, None)
+    db.session.commit()
+    return paper
+
+
+def request_list(actor: Actor, ward_id: UUID, list_key: str, wanted: ListFilter, options: PaperOptions) -> PrintJob:
+    """Ask for a paper and commit; a worker makes it, or it is made before this returns where none is running.
+
+    Raises NotFound (also for an unknown list, or one of another roster), NotAllowed.
+    """
+    require(actor, Permission.PRINT, ward_id)
+    if definition_of(list_key, options.keys).roster != wanted.roster or wanted.ward_id != ward_id:
+        raise NotFound(list_key)
+    job = PrintJob(
+        ward_id=ward_id,
+        list_key=list_key,
+        request={
+            "filter": wanted.as_dict(),
+            "options": options.as_dict(),
+            "roles": sorted(actor.roles),
+            "is_system": actor.is_system,
+        },
+        state=WAITING,
+        created_by=actor.user_id,
+        created_by_name=actor.name,
+    )
+    db.session.add(job)
+    db.session.commit()
+    queue.submit(queue.PRINT_LIST, job.id)
+    db.session.refresh(job)
+    return job
+
+
+def get_job(actor: Actor, ward_id: UUID, job_id: UUID) -> PrintJob:
+    """One print of the ward. Raises NotFound, NotAllowed."""
+    require(actor, Permission.PRINT, ward_id)
+    job = db.session.get(PrintJob, job_id)
+    if job is None or job.ward_id != ward_id:
+        raise NotFound(str(job_id))
+    return job
+
+
+def list_jobs(actor: Actor, ward_id: UUID, limit: int = 50) -> list[PrintJob]:
+    """The ward's latest prints, newest first. Raises NotFound, NotAllowed."""
+    require(actor, Permission.PRINT, ward_id)
+    query = select(PrintJob).where(PrintJob.ward_id == ward_id).order_by(PrintJob.created_at.desc()).limit(limit)
+    return list(db.session.scalars(query))
+
+
+def open_paper(actor: Actor, ward_id: UUID, job_id: UUID) -> BinaryIO:
+    """The finished PDF, open for reading. Raises NotFound where it is not done or no longer kept; NotAllowed."""
+    job = get_job(actor, ward_id, job_id)
+    try:
+        return files.open_kept(job.stored_name or "")
+    except FileNotFoundError as error:
+        raise NotFound(str(job_id)) from error
+
+
+def may_restart(job: PrintJob) -> bool:
+    """Whether a print failed, or waits for a worker that is gone."""
+    if job.state == FAILED:
+        return True
+    return job.state in {WAITING, RUNNING} and now() - job.created_at > _STUCK_AFTER and not queue.worker_is_alive()
+
+
+def restart_print(actor: Actor, ward_id: UUID, job_id: UUID) -> PrintJob:
+    """Make a print that failed or got lost once more; nothing happens to any other. Raises NotFound, NotAllowed."""
+    job = get_job(actor, ward_id, job_id)
+    if may_restart(job):
+        job.state, job.progress, job.failure = WAITING, 0, None
+        db.session.commit()
+        queue.submit(queue.PRINT_LIST, job.id)
+        db.session.refresh(job)
+    return job
+
+
+@queue.register(queue.PRINT_LIST)
+def run_print(job_id: UUID) -> None:
+    """Make the paper of a print job, keep it and write state, progress and audit entry; commits several times.
+
+    A job that is not waiting is left alone, so that it can be handed out twice without harm.
+    """
+    job = db.session.get(PrintJob, job_id)
+    ward = db.session.get(Unit, job.ward_id) if job is not None else None
+    if job is None or ward is None or job.state != WAITING:
+        return
+    job.state = RUNNING
+    db.session.commit()
+    try:
+        actor = _asker(job)
+        wanted = ListFilter.from_dict(job.ward_id, job.request["filter"])
+        options = PaperOptions.from_dict(job.request["options"])
+        paper = make_paper(actor, ward, job.list_key, wanted, options, progress=_teller(job_id))
+        stored_name = files.keep(paper.pdf, ".pdf")
+        db.session.refresh(job)
+        job.state, job.progress, job.rows, job.pages = DONE, 100, paper.rows, paper.pages
+        job.stored_name, job.finished_at = stored_name, now()
+        job.request = job.request | {"left_out": [list(pair) for pair in paper.left_out]}
+        _record(actor, job.ward_id, job.list_key, wanted, paper, job.id)
+        db.session.commit()
+    except Exception as error:
+        db.session.rollback()
+        # Neither message nor traceback: both may repeat what stands in a row.
+        log.error("print %s failed with %s", job_id, type(error).__name__)
+        job.state, job.finished_at = FAILED, now()
+        job.failure = "Chưa tạo được bản in. Hãy thử lại; nếu vẫn không được, báo người quản trị kèm giờ in."
+        db.session.commit()
+
+
+def _asker(job: PrintJob) -> Actor:
+    # He saw what his roles allowed when he asked; that is what the paper shows.
+    kept = job.request
+    return Actor(
+        user_id=job.created_by,
+        name=job.created_by_name,
+        roles=frozenset(kept["roles"]),
+        ward_ids=frozenset({job.ward_id}),
+        is_system=kept["is_system"],
+    )
+
+
+def _teller(job_id: UUID) -> Callable[[int], None]:
+    told = 0
+
+    def tell(percent: int) -> None:
+        nonlocal told
+        if percent >= told + _STEP:
+            told = percent
+            # A short transaction of its own: progress must be seen while the work goes on.
+            with db.engine.begin() as connection:
+                connection.execute(update(PrintJob).where(PrintJob.id == job_id).values(progress=min(percent, 99)))
+
+    return tell
+
+
+def _record(actor: Actor, ward_id: UUID, list_key: str, wanted: ListFilter, paper: Paper, job_id: UUID | None) -> None:
+    audit.record(
+        actor,
+        "list.print",
+        ward_id=ward_id,
+        subject_id=job_id,
+        list=list_key,
+        year=wanted.year,
+        rows=paper.rows,
+        pages=paper.pages,
+        narrowed=wanted.is_narrowed,
+    )
+
+
+def _signature(actor: Actor, ward_id: UUID, signatory_id: UUID | None) -> Signature | None:
+    if signatory_id is None:
+        return None
+    found = db.session.get(Signatory, signatory_id)
+    if found is None or found.ward_id != require_ward(actor, ward_id):
+        raise NotFound(str(signatory_id))
+    return Signature(found.post, found.authority, found.rank, found.full_name)
+
+
+def _in_force(query: Any, model: Any, ward_id: UUID, day: date) -> Any:
+    return query.where(
+        model.ward_id == ward_id, model.begins_on <= day, or_(model.ends_on.is_(None), model.ends_on >= day)
+    )
