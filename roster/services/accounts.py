@@ -18,7 +18,7 @@ from sqlalchemy.orm import selectinload
 from roster.domain.actor import Actor, Permission
 from roster.domain.choices import ROLE
 from roster.domain.text import clean, fold, nfc
-from roster.services import audit
+from roster.services import audit, clock
 from roster.services.faults import Invalid, NotAllowed, NotFound
 from roster.store.accounts import SignIn, SignInFailure, User, UserRole, UserWard
 from roster.store.db import db, now
@@ -270,7 +270,7 @@ def _is_common(bare: str) -> bool:
 
 def open_sign_in(user: User) -> SignIn:
     """Note that the user signed in; committed by the caller with the rest of his transaction."""
-    sign_in = SignIn(user_id=user.id)
+    sign_in = SignIn(user_id=user.id, at=clock.now())
     db.session.add(sign_in)
     db.session.flush()
     audit.record(actor_of(user), "account.sign_in", subject_id=user.id)

@@ -1,0 +1,276 @@
+"""What every test can ask for: a fresh office on each database, officers of any role, a client that checks pages."""
+
+from __future__ import annotations
+
+import contextvars
+import os
+import shutil
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_security.utils import hash_password
+from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+from werkzeug.test import TestResponse
+
+from roster.app import create_app
+from roster.config import OFFICE_ZONE
+from roster.domain.actor import Actor
+from roster.services import accounts, clock
+from roster.services.setup import prepare_database
+from roster.store.accounts import User, UserRole, UserWard
+from roster.store.db import db
+from roster.store.seed_units import unit_id, ward_mark
+from roster.store.units import Unit
+from tests.page_checks import faults_of, text_of
+
+PASSWORD = "con trâu đi trước cái cày"
+POSTGRESQL = os.environ.get("ROSTER_TEST_POSTGRESQL_URL", "")
+DATABASES = ["sqlite", *(["postgresql"] if POSTGRESQL else [])]
+_SETTINGS = {
+    "TESTING": True,
+    "SECRET_KEY": "for-tests-only",
+    # The least that Argon2 takes: the tests hash some hundred passwords.
+    "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": {
+        "argon2__type": "ID",
+        "argon2__memory_cost": 8,
+        "argon2__time_cost": 1,
+        "argon2__parallelism": 1,
+    },
+}
+
+
+class CheckedClient(FlaskClient):
+    """A browser that judges every page it gets (tests/page_checks.py) and puts the CSRF token into what it posts.
+
+    `check = False` switches the judging off; `post(…, csrf=False)` leaves the token out.
+    """
+
+    check = True
+    user: User | None = None
+
+    def open(self, *args: Any, csrf: bool = True, **kwargs: Any) -> TestResponse:
+        """Send a request as from another process: neither `g` nor the database session of the test is shared."""
+        method = str(kwargs.get("method", "GET")).upper()
+        data = kwargs.get("data")
+        if method == "POST" and csrf and (data is None or isinstance(data, dict)):
+            kwargs["data"] = {"csrf_token": self.csrf_token(), **(data or {})}
+        # What the test wrote must be seen, and its open transaction must not lock the request out.
+        db.session.commit()
+        response: TestResponse = contextvars.Context().run(super().open, *args, **kwargs)
+        if self.check and response.mimetype == "text/html" and response.status_code not in {301, 302, 303, 307, 308}:
+            faults = faults_of(self.application, response.text, response.request.path)
+            assert not faults, f"{method} {response.request.path}: " + "; ".join(faults)
+        return response
+
+    def csrf_token(self) -> str:
+        """A token that the session of this client honours."""
+        with self.session_transaction() as session:
+            raw = session.setdefault("csrf_token", "0" * 40)
+        key = self.application.config["SECRET_KEY"]
+        return URLSafeTimedSerializer(key, salt="wtf-csrf-token").dumps(raw)
+
+    def text(self, url: str, **kwargs: Any) -> str:
+        """The visible text of the page at `url`, which must be there."""
+        response = self.get(url, **kwargs)
+        assert response.status_code == 200, f"{url}: {response.status}"
+        return text_of(response.text)
+
+
+@dataclass(frozen=True)
+class Ward:
+    """What tests need of a ward, outside any database session."""
+
+    id: UUID
+    name: str
+    title: str
+
+
+# --- Fresh offices --------------------------------------------------------------------------------------------------
+
+
+class SqliteMill:
+    """Makes databases by copying a file that was migrated once."""
+
+    def __init__(self, folder: Path) -> None:
+        app = create_app({**_SETTINGS, "ROSTER_INSTANCE": folder})
+        prepare_database(app)
+        with app.app_context():
+            db.engine.dispose()
+        self._template = folder / "roster.db"
+
+    def make(self, instance: Path) -> str:
+        shutil.copyfile(self._template, instance / "roster.db")
+        return ""
+
+    def drop(self, url: str) -> None:
+        """The folder goes with the test."""
+
+
+class PostgresqlMill:
+    """Makes databases from a template that was migrated once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._admin = create_engine(POSTGRESQL, isolation_level="AUTOCOMMIT")
+        self._template = f"roster_test_{os.getpid()}"
+        self._count = 0
+        self._run(f'create database "{self._template}"')
+        app = create_app({**_SETTINGS, "ROSTER_INSTANCE": folder, "ROSTER_DATABASE_URL": self._url(self._template)})
+        prepare_database(app)
+        with app.app_context():
+            db.engine.dispose()
+
+    def _url(self, name: str) -> str:
+        return make_url(POSTGRESQL).set(database=name).render_as_string(hide_password=False)
+
+    def _run(self, statement: str) -> None:
+        with self._admin.connect() as connection:
+            connection.execute(text(statement))
+
+    def make(self, instance: Path) -> str:
+        self._count += 1
+        name = f"{self._template}_{self._count}"
+        self._run(f'create database "{name}" template "{self._template}"')
+        return self._url(name)
+
+    def drop(self, url: str) -> None:
+        self._run(f'drop database if exists "{make_url(url).database}" with (force)')
+
+    def close(self) -> None:
+        self._run(f'drop database if exists "{self._template}" with (force)')
+        self._admin.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_mill(tmp_path_factory: pytest.TempPathFactory) -> SqliteMill:
+    return SqliteMill(tmp_path_factory.mktemp("template"))
+
+
+@pytest.fixture(scope="session")
+def postgresql_mill(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresqlMill]:
+    mill = PostgresqlMill(tmp_path_factory.mktemp("template"))
+    yield mill
+    mill.close()
+
+
+@pytest.fixture(params=DATABASES)
+def database(request: pytest.FixtureRequest) -> str:
+    """The database that the test runs on; every test that asks for `app` runs on each."""
+    return str(request.param)
+
+
+@pytest.fixture
+def app(database: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """A fresh office: migrated, shipped units, no account. The app context is open, so services can be called."""
+    mill = request.getfixturevalue(f"{database}_mill")
+    instance = tmp_path / "instance"
+    instance.mkdir()
+    url = mill.make(instance)
+    app = create_app({**_SETTINGS, "ROSTER_INSTANCE": instance, "ROSTER_DATABASE_URL": url})
+    app.test_client_class = CheckedClient
+    with app.app_context():
+        yield app
+        db.session.rollback()
+        db.session.remove()
+        db.engine.dispose()
+    mill.drop(url)
+
+
+@pytest.fixture
+def set_today(app: Flask) -> Callable[[date], None]:
+    """Sets the office's calendar; call it before anybody signs in."""
+
+    def set_clock(day: date) -> None:
+        moment = datetime.combine(day, time(9), OFFICE_ZONE)
+        app.config["CLOCK"] = lambda: moment
+
+    return set_clock
+
+
+# --- Wards and officers ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def two_wards(app: Flask) -> tuple[Ward, Ward]:
+    """Phường Phù Liễn and phường Kiến An."""
+    units = [db.session.get(Unit, unit_id(ward_mark(code))) for code in ("11446", "11443")]
+    first, second = (Ward(unit.id, unit.name, unit.title) for unit in units if unit is not None)
+    return first, second
+
+
+WardsLike = Iterable[Ward | UUID] | Ward | UUID | None
+
+
+def _ids(wards: WardsLike) -> frozenset[UUID]:
+    if wards is None:
+        return frozenset({unit_id(ward_mark("11446"))})
+    listed = [wards] if isinstance(wards, Ward | UUID) else list(wards)
+    return frozenset(ward.id if isinstance(ward, Ward) else ward for ward in listed)
+
+
+@pytest.fixture
+def user_of(app: Flask) -> Callable[..., User]:
+    """Makes an account: user_of("officer", wards, user_name=…, password=PASSWORD); no wards given: Phù Liễn."""
+
+    def make(*roles: str, wards: WardsLike = None, user_name: str = "", full_name: str = "Lê Văn Thử") -> User:
+        user = User(
+            user_name=user_name or f"u{uuid.uuid4().hex[:12]}",
+            full_name=full_name,
+            password=hash_password(PASSWORD),
+            fs_uniquifier=uuid.uuid4().hex,
+            roles=[UserRole(name=role) for role in roles],
+            wards=[UserWard(ward_id=ward_id) for ward_id in _ids(wards)],
+        )
+        db.session.add(user)
+        db.session.commit()
+        return user
+
+    return make
+
+
+@pytest.fixture
+def actor_of(user_of: Callable[..., User]) -> Callable[..., Actor]:
+    """An acting officer for services: actor_of("officer", wards); the account is really there."""
+
+    def make(role: str = "officer", wards: WardsLike = None) -> Actor:
+        return accounts.actor_of(user_of(role, wards=wards))
+
+    return make
+
+
+@pytest.fixture
+def client(app: Flask) -> CheckedClient:
+    """Somebody who is not signed in."""
+    stranger = app.test_client()
+    assert isinstance(stranger, CheckedClient)
+    return stranger
+
+
+@pytest.fixture
+def client_of(app: Flask, user_of: Callable[..., User]) -> Callable[..., CheckedClient]:
+    """A signed-in officer's browser: client_of("officer", wards). It did not pass the form, which has its own tests."""
+
+    def make(role: str = "officer", wards: WardsLike = None, user: User | None = None) -> CheckedClient:
+        user = user or user_of(role, wards=wards)
+        sign_in = accounts.open_sign_in(user)
+        db.session.commit()
+        client = app.test_client()
+        assert isinstance(client, CheckedClient)
+        with client.session_transaction() as session:
+            session["_user_id"] = user.fs_uniquifier
+            session["_fresh"] = True
+            session["sign_in"] = str(sign_in.id)
+            session["seen_at"] = int(clock.now().timestamp())
+        client.user = user
+        return client
+
+    return make
