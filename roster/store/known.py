@@ -33,7 +33,7 @@ def known_people(actor: Actor, ward_id: UUID, roster: str, year: int) -> list[Kn
     record_keys = tuple(c.key for c in ROSTER_COLUMNS[roster])
     query = (
         select(
-            Person.id, record.id, Person.name_key, Person.retired_on,
+            Person.id, record.id, Person.name_key, Person.retired_on, Person.version,
             *(getattr(Person, key) for key in _PERSON_KEYS), *(getattr(record, key) for key in record_keys),
         )
         .outerjoin(record, belongs)
@@ -46,7 +46,8 @@ def known_people(actor: Actor, ward_id: UUID, roster: str, year: int) -> list[Kn
             record_id=row[1],
             name_key=row[2],
             retired=row[3] is not None,
-            facts={key: value for key, value in zip(keys, row[4:], strict=True) if value is not None},
+            version=row[4],
+            facts={key: value for key, value in zip(keys, row[5:], strict=True) if value is not None},
         )
         for row in db.session.execute(query)
     ]

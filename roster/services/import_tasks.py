@@ -1,0 +1,192 @@
+"""The worker's part of an import: reading a kept file to its plan, writing a confirmed plan in one transaction."""
+
+from __future__ import annotations
+
+import gzip
+import pickle
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+
+from roster.domain.actor import SYSTEM, Actor
+from roster.intake.match import KnownPerson
+from roster.intake.pipeline import Errand, Progress, make_plan
+from roster.intake.plan import Plan
+from roster.jobs import queue
+from roster.services import audit
+from roster.services.clock import today
+from roster.sheets.preflight import UnreadableWorkbook
+from roster.sheets.reader import read_workbook
+from roster.shelf import files
+from roster.store.accounts import User
+from roster.store.db import db, now
+from roster.store.engine import reading
+from roster.store.imports import COMMITTED, COMMITTING, FAILED, READING, READY, ImportBatch
+from roster.store.known import known_people
+from roster.store.plan_writes import LostUpdate, Origin, write_plan
+from roster.store.units import Unit
+
+_FAILURE = "Đã có lỗi ngoài dự kiến; chưa có dữ liệu nào bị thay đổi. Hãy báo cho người quản trị."
+_CHANGED = "Dữ liệu trong sổ đã thay đổi từ lúc xem trước. Chưa ghi gì; hãy xem lại rồi xác nhận lần nữa."
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the officer chose about a batch: sheets (None: all that hold a roster) and doubtful rows."""
+
+    sheets: tuple[str, ...] | None
+    decisions: Mapping[tuple[str, int], str]
+
+    @classmethod
+    def of(cls, batch: ImportBatch) -> Options:
+        """The options as the batch keeps them."""
+        kept = batch.options or {}
+        decided = {(sheet, int(row)): what for sheet, row, what in kept.get("decisions", [])}
+        return cls(tuple(kept["sheets"]) if kept.get("sheets") is not None else None, decided)
+
+
+def write_sound_rows(actor: Actor, batch: ImportBatch, plan: Plan, known: list[KnownPerson]) -> dict[str, int]:
+    """Write the plan's sound rows and mark the batch as committed, in the open transaction. Returns counts."""
+    versions = {p.person_id: p.version for p in known}
+    counts = write_plan(plan, Origin(actor, batch.ward_id, batch.id, now()), versions)
+    batch.state, batch.progress, batch.committed_at = COMMITTED, 100, now()
+    batch.summary = {**plan.summary, "absent": len(plan.absent), **counts}
+    batch.plan_mark = plan.mark
+    audit.record(
+        actor, "import.commit", ward_id=batch.ward_id, subject_id=batch.id, sha256=batch.sha256, **batch.summary
+    )
+    return counts
+
+
+@dataclass(frozen=True)
+class _Task:
+    """What the worker needs of a batch, taken out of the session so that no transaction stays open while it reads."""
+
+    batch_id: UUID
+    ward_id: UUID
+    ward_name: str
+    roster: str
+    year: int
+    path: Path
+    options: Options
+    actor: Actor
+
+    @property
+    def errand(self) -> Errand:
+        return Errand(self.roster, self.year, self.ward_name, today(), self.options.sheets, self.options.decisions)
+
+
+def _take(batch_id: UUID, state: str) -> _Task | None:
+    """The batch as a task, None where it is not in the state that the task is for (it was done or withdrawn)."""
+    batch = db.session.get(ImportBatch, batch_id)
+    task = None
+    if batch is not None and batch.state == state:
+        user_id = batch.committed_by or batch.created_by
+        user = db.session.get(User, user_id) if user_id else None
+        # The worker acts in the name of whoever confirmed (or brought) the file, within that file's ward only.
+        name = user.full_name if user else SYSTEM.name
+        actor = Actor(user_id, name, frozenset({"officer"}), frozenset({batch.ward_id}))
+        ward = db.session.get_one(Unit, batch.ward_id)
+        path = files.path_of(batch.stored_name)
+        task = _Task(batch.id, ward.id, ward.name, batch.roster, batch.year, path, Options.of(batch), actor)
+    db.session.commit()
+    return task
+
+
+@queue.register(queue.READ_IMPORT)
+def read_import(batch_id: UUID) -> None:
+    """Read a batch's file to its plan: the worker's part of `receive` and `choose_sheets`."""
+    task = _take(batch_id, READING)
+    if task is None:
+        return
+    try:
+        tell = _teller(batch_id)
+        workbook = read_workbook(task.path)
+        tell(10)
+        with reading():
+            known = known_people(task.actor, task.ward_id, task.roster, task.year)
+            db.session.rollback()  # nothing was written; the transaction ends before the long part
+        plan = make_plan(workbook, task.errand, known, tell)
+    except UnreadableWorkbook as error:
+        _settle(batch_id, FAILED, error.sentence)
+        return
+    except Exception:
+        db.session.rollback()
+        _settle(batch_id, FAILED, _FAILURE)
+        raise
+    batch = db.session.get_one(ImportBatch, batch_id)
+    if batch.state == READING:
+        _keep_plan(batch, plan)
+        batch.state, batch.progress = READY, 100
+    db.session.commit()
+
+
+@queue.register(queue.COMMIT_IMPORT)
+def commit_import(batch_id: UUID) -> None:
+    """Write a confirmed batch in one transaction: the worker's part of `confirm`."""
+    task = _take(batch_id, COMMITTING)
+    if task is None:
+        return
+    try:
+        workbook = read_workbook(task.path)
+        _teller(batch_id)(30)
+        batch = db.session.get_one(ImportBatch, batch_id)
+        known = known_people(task.actor, task.ward_id, task.roster, task.year)
+        plan = make_plan(workbook, task.errand, known)
+        if plan.mark != batch.plan_mark:
+            _keep_plan(batch, plan)
+            batch.state, batch.failure = READY, _CHANGED
+        else:
+            batch.failure = None
+            write_sound_rows(task.actor, batch, plan, known)
+        db.session.commit()
+    except (LostUpdate, IntegrityError):
+        db.session.rollback()
+        _settle(batch_id, READY, _CHANGED)
+        _read_anew(batch_id)
+    except Exception:
+        db.session.rollback()
+        _settle(batch_id, READY, _FAILURE)
+        raise
+
+
+def _read_anew(batch_id: UUID) -> None:
+    """After a lost race: a fresh plan for the officer to look at."""
+    batch = db.session.get_one(ImportBatch, batch_id)
+    batch.state = READING
+    db.session.commit()
+    read_import(batch_id)
+
+
+def _settle(batch_id: UUID, state: str, failure: str) -> None:
+    batch = db.session.get_one(ImportBatch, batch_id)
+    batch.state, batch.failure = state, failure
+    db.session.commit()
+
+
+def _keep_plan(batch: ImportBatch, plan: Plan) -> None:
+    old = (batch.options or {}).get("plan")
+    stored = files.keep(gzip.compress(pickle.dumps(plan), compresslevel=3), ".plan")
+    batch.options = {**(batch.options or {}), "plan": stored}
+    batch.plan_mark = plan.mark
+    batch.summary = {**plan.summary, "absent": len(plan.absent)}
+    if old:
+        files.drop(old)
+
+
+def _teller(batch_id: UUID) -> Progress:
+    """Writes progress where the page can see it, twice a second at most, in a transaction of its own."""
+    last = [0.0]
+
+    def tell(percent: int) -> None:
+        if time.monotonic() - last[0] < 0.5:
+            return
+        last[0] = time.monotonic()
+        with db.engine.begin() as connection:
+            connection.execute(db.update(ImportBatch).where(ImportBatch.id == batch_id).values(progress=percent))
+
+    return tell

@@ -1,0 +1,240 @@
+"""Bringing a ward's workbook in: keep the file, read it to a plan, show it, write it once it is confirmed.
+
+Confirm sends an id and the mark of the plan that was seen. The same chain then runs again on the kept file inside one
+transaction; if the data behind the plan has moved on, nothing is written and the new plan is shown.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import pickle
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any, BinaryIO
+from uuid import UUID
+
+from roster.columns.catalogue import ROSTERS
+from roster.domain.actor import Actor, Permission
+from roster.intake.pipeline import Errand, make_plan
+from roster.intake.plan import Plan
+from roster.jobs import queue
+from roster.services import audit
+from roster.services.clock import today
+from roster.services.faults import Invalid, NotFound
+from roster.services.import_tasks import write_sound_rows
+from roster.sheets.preflight import UnreadableWorkbook, look_at
+from roster.sheets.reader import decrypted, read_workbook
+from roster.shelf import files
+from roster.store.db import db
+from roster.store.imports import (
+    COMMITTED,
+    COMMITTING,
+    DISCARDED,
+    READING,
+    READY,
+    ImportBatch,
+)
+from roster.store.known import known_people
+from roster.store.scope import require, require_ward
+from roster.store.units import Unit
+
+_SUFFIXES = {".xlsx", ".xlsm", ".xls", ".ods", ".xlsb"}
+
+
+class BadWorkbook(UnreadableWorkbook):
+    """The file was refused at once; the sentence says why and what to do."""
+
+
+class PlanChanged(Exception):
+    """The data behind the plan changed since the officer saw it; a new plan is ready to be looked at."""
+
+
+def receive(
+    actor: Actor, ward_id: UUID, roster: str, year: int, file_name: str, stream: BinaryIO, password: str | None = None
+) -> ImportBatch:
+    """Keep an uploaded workbook and have it read.
+
+    Returns the batch, whose state tells whether the plan is ready. Raises NotFound, NotAllowed, Invalid for an unknown
+    roster or year, BadWorkbook for a file that is no workbook.
+    """
+    require(actor, Permission.IMPORT, ward_id)
+    if roster not in ROSTERS:
+        raise Invalid({"roster": ["Hãy chọn danh sách cần nhập."]})
+    if not 2000 <= year <= today().year + 5:
+        raise Invalid({"year": [f"Năm phải từ 2000 đến {today().year + 5}."]})
+    suffix = Path(file_name).suffix.lower()
+    stored = files.keep(stream, suffix if suffix in _SUFFIXES else "")
+    try:
+        path = files.path_of(stored)
+        try:
+            look_at(path)
+        except UnreadableWorkbook as error:
+            raise BadWorkbook(error.sentence, error.needs_password) from error
+        if password:
+            stored = _without_password(stored, password)
+            path = files.path_of(stored)
+        batch = ImportBatch(
+            ward_id=ward_id,
+            roster=roster,
+            year=year,
+            file_name=Path(file_name.replace("\\", "/")).name[:255] or "khong-ten",
+            sha256=_sha256(path),
+            stored_name=stored,
+            created_by=actor.user_id,
+        )
+        db.session.add(batch)
+        db.session.flush()
+        audit.record(actor, "import.receive", ward_id=ward_id, subject_id=batch.id, roster=roster, year=year)
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        files.drop(stored)
+        raise
+    queue.submit(queue.READ_IMPORT, batch.id)
+    db.session.refresh(batch)
+    return batch
+
+
+def _without_password(stored: str, password: str) -> str:
+    """The kept file opened with its password and kept anew without it: the password itself is never kept."""
+    opened = decrypted(files.path_of(stored).read_bytes(), password)
+    fresh = files.keep(opened, Path(stored).suffix)
+    files.drop(stored)
+    return fresh
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def get_batch(actor: Actor, ward_id: UUID, batch_id: UUID) -> ImportBatch:
+    """A batch of the ward. Raises NotFound."""
+    require_ward(actor, ward_id)
+    batch = db.session.get(ImportBatch, batch_id)
+    if batch is None or batch.ward_id != ward_id:
+        raise NotFound(str(batch_id))
+    return batch
+
+
+def list_batches(actor: Actor, ward_id: UUID, limit: int = 50) -> list[ImportBatch]:
+    """The ward's batches, newest first. Raises NotFound."""
+    require_ward(actor, ward_id)
+    query = db.select(ImportBatch).where(ImportBatch.ward_id == ward_id)
+    return list(db.session.scalars(query.order_by(ImportBatch.created_at.desc()).limit(limit)))
+
+
+def load_plan(actor: Actor, batch: ImportBatch) -> Plan:
+    """The plan as it was last made for the batch. Raises NotFound where there is none (yet)."""
+    require(actor, Permission.IMPORT, batch.ward_id)
+    try:
+        with files.open_kept(str((batch.options or {}).get("plan"))) as file:
+            plan: Plan = pickle.loads(gzip.decompress(file.read()))  # noqa: S301  # our own file, from our own shelf
+    except FileNotFoundError as error:
+        raise NotFound("plan") from error
+    return plan
+
+
+def choose_sheets(actor: Actor, batch: ImportBatch, names: Collection[str]) -> ImportBatch:
+    """Read the file again with only the named sheets."""
+    return _choose(actor, batch, {"sheets": sorted(names)})
+
+
+def decide(actor: Actor, batch: ImportBatch, sheet: str, row: int, decision: str) -> ImportBatch:
+    """Settle a doubtful row: "skip" leaves it out, "update" accepts the match, "" takes a decision back."""
+    if decision not in {"", "skip", "update"}:
+        raise Invalid({"decision": ["Hãy chọn bỏ qua hoặc cập nhật."]})
+    kept = [d for d in (batch.options or {}).get("decisions", []) if (d[0], int(d[1])) != (sheet, row)]
+    return _choose(actor, batch, {"decisions": [*kept, [sheet, row, decision]] if decision else kept})
+
+
+def _choose(actor: Actor, batch: ImportBatch, choice: dict[str, Any]) -> ImportBatch:
+    require(actor, Permission.IMPORT, batch.ward_id)
+    if batch.state != READY:
+        raise Invalid({"": ["Tệp này không còn ở bước xem trước."]})
+    batch.options = {**(batch.options or {}), **choice}
+    batch.state, batch.progress = READING, 0
+    db.session.commit()
+    queue.submit(queue.READ_IMPORT, batch.id)
+    db.session.refresh(batch)
+    return batch
+
+
+def confirm(actor: Actor, batch: ImportBatch, seen_mark: str) -> ImportBatch:
+    """Have the plan written that the officer saw. A second Confirm of the same batch changes nothing more.
+
+    Where writing failed or the data had moved on, the batch is back at READY with the reason in `failure`.
+    Raises PlanChanged where `seen_mark` is not the mark of the plan that stands ready.
+    """
+    require(actor, Permission.IMPORT, batch.ward_id)
+    if batch.state in {COMMITTING, COMMITTED}:
+        return batch
+    if batch.state != READY:
+        raise Invalid({"": ["Tệp này không còn ở bước xem trước."]})
+    if batch.plan_mark != seen_mark:
+        raise PlanChanged
+    claimed = db.session.execute(  # one of two simultaneous Confirms gets the row, the other finds it taken
+        db.update(ImportBatch)
+        .where(ImportBatch.id == batch.id, ImportBatch.state == READY)
+        .values(state=COMMITTING, progress=0, committed_by=actor.user_id)
+    )
+    db.session.commit()
+    if claimed.rowcount == 1:  # type: ignore[attr-defined]  # a cursor result, since it is an UPDATE
+        queue.submit(queue.COMMIT_IMPORT, batch.id)
+    db.session.refresh(batch)
+    return batch
+
+
+def discard(actor: Actor, batch: ImportBatch) -> None:
+    """Let an unconfirmed batch go and remove its file. One that was written stays."""
+    require(actor, Permission.IMPORT, batch.ward_id)
+    if batch.state in {COMMITTING, COMMITTED}:
+        raise Invalid({"": ["Tệp này đã được ghi vào sổ nên không bỏ được nữa."]})
+    plan = (batch.options or {}).get("plan")
+    stored = batch.stored_name
+    batch.state = DISCARDED
+    audit.record(actor, "import.discard", ward_id=batch.ward_id, subject_id=batch.id)
+    db.session.commit()
+    for name in filter(None, (plan, stored)):
+        files.drop(name)
+
+
+def import_file(
+    actor: Actor,
+    ward: Unit,
+    roster: str,
+    year: int,
+    path: Path,
+    *,
+    sheets: Collection[str] | None = None,
+    password: str | None = None,
+    dry_run: bool = False,
+) -> tuple[Plan, dict[str, int] | None]:
+    """Read a workbook and, unless `dry_run`, write its sound rows at once: the command line's way.
+
+    Returns the plan and the counts of what was written. Raises UnreadableWorkbook, NotFound, NotAllowed.
+    """
+    require(actor, Permission.IMPORT, ward.id)
+    workbook = read_workbook(path, password)
+    errand = Errand(roster, year, ward.name, today(), sheets)
+    if dry_run:
+        return make_plan(workbook, errand, known_people(actor, ward.id, roster, year)), None
+    stored = files.keep(path.read_bytes(), path.suffix.lower() if path.suffix.lower() in _SUFFIXES else "")
+    batch = ImportBatch(
+        ward_id=ward.id, roster=roster, year=year, file_name=path.name[:255], sha256=_sha256(path), stored_name=stored,
+        state=COMMITTING, created_by=actor.user_id, committed_by=actor.user_id,
+        options={"sheets": sorted(sheets) if sheets is not None else None},
+    )  # fmt: skip
+    try:
+        db.session.add(batch)
+        db.session.flush()
+        known = known_people(actor, ward.id, roster, year)
+        plan = make_plan(workbook, errand, known)
+        counts = write_sound_rows(actor, batch, plan, known)
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        files.drop(stored)
+        raise
+    return plan, counts
