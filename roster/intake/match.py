@@ -23,6 +23,7 @@ class KnownPerson:
     facts: dict[str, Value]
     name_key: str
     retired: bool = False
+    version: int = 1
 
 
 @dataclass

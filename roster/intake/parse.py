@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -36,14 +36,18 @@ def parse_row(
     roster: str,
     read: ReadContext,
     implied: dict[str, Value],
+    origin: Mapping[int, int],
 ) -> ParsedRow:
-    """Read one person's row. `implied` holds what title, sheet name and sections say; a cell of the row wins over it."""
+    """Read one person's row. `implied` holds what title, sheet name and sections say; a cell of the row wins over it.
+
+    `origin` gives the officer's column of a column that was taken out of a stacked cell.
+    """
     row = ParsedRow(index)
     parts: dict[str, tuple[Cell, str]] = {}
     for mapped in columns:
         if mapped.target is None or mapped.target == STT:
             continue
-        name = f"{column_letter(mapped.index)}{index + 1}"
+        name = f"{column_letter(origin.get(mapped.index, mapped.index))}{index + 1}"
         if (index, mapped.index) in sheet.uncached:
             key = mapped.key or mapped.target
             message = f"Ô {name} chứa công thức chưa được tính. Hãy mở tệp bằng Excel, bấm Lưu rồi nhập lại."

@@ -32,6 +32,7 @@ from roster.intake.plan import (
     PlannedRow,
     PlannedSheet,
 )
+from roster.intake.stacked import unstack
 from roster.intake.table_rows import PERSON, classify_rows
 from roster.intake.titles import implied_facts, title_lines, ward_named, year_named
 
@@ -101,6 +102,8 @@ def _read_sheet(sheet: Sheet, errand: Errand, date1904: bool) -> tuple[PlannedSh
     if heading is None:
         planned.reason = "Không tìm thấy dòng tiêu đề có các cột như “Họ và tên”, “Ngày sinh”, “Số CCCD”."
         return planned, []
+    taken_apart = unstack(sheet, heading, errand.roster, errand.today)
+    sheet, heading, origin = taken_apart.sheet, taken_apart.heading, taken_apart.origin
     samples = {
         c: [sheet.cell(r, c) for r in range(heading.last_row + 1, min(len(sheet.rows), heading.last_row + 400))]
         for c in range(sheet.width)
@@ -108,7 +111,8 @@ def _read_sheet(sheet: Sheet, errand: Errand, date1904: bool) -> tuple[PlannedSh
     columns = map_columns(heading, samples, errand.roster, errand.today, date1904)
     planned.header_rows = [row + 1 for row in heading.rows]
     planned.columns = [
-        PlannedColumn(column_letter(c.index), c.heading, c.key, "Số thứ tự" if c.target == STT else "") for c in columns
+        PlannedColumn(column_letter(origin.get(c.index, c.index)), c.heading, c.key, "Số thứ tự" if c.target == STT else "")
+        for c in sorted(columns, key=lambda c: (origin.get(c.index, c.index), c.index))
     ]
     if not any(c.key == "full_name" for c in columns):
         planned.reason = "Không có cột họ và tên nên trang này không phải danh sách người."
@@ -123,7 +127,7 @@ def _read_sheet(sheet: Sheet, errand: Errand, date1904: bool) -> tuple[PlannedSh
     for found in classify_rows(sheet, heading, columns, errand.roster):
         if found.kind == PERSON:
             implied = {**planned.implied, **found.context}
-            row = parse_row(sheet, found.index, columns, errand.roster, read, implied)
+            row = parse_row(sheet, found.index, columns, errand.roster, read, implied, origin)
             row.problems.extend(
                 p
                 for p in cross_check(row.fields, errand.today, errand.roster)

@@ -1,0 +1,258 @@
+"""Cells that hold several facts on lines of their own, as the official forms 16C and 17A stack them.
+
+A heading cell of several lines that are headings themselves ("Họ và tên / Ngày sinh / Số CCCD") becomes as many columns;
+each remembers the column that the officer sees. A cell with fewer or more lines than its heading is aligned by what
+its lines can be.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cache
+
+from roster.columns.catalogue import column as catalogue_column
+from roster.columns.column import ReadContext
+from roster.columns.readers import grade_of, is_blank
+from roster.domain.choices import QUALIFICATION
+from roster.domain.names import looks_like_name
+from roster.domain.text import clean, fold
+from roster.intake.grid import Cell, Sheet
+from roster.intake.headings import Heading, heading_words
+from roster.intake.words import known_headings
+
+_BULLET = re.compile(r"^\s*(?:[-–—+*•●▪]+\s*|[a-zđ]\)\s*|\d{1,2}[.)]\s+)+(?=\S)")
+_MOST_PIECES = 12
+_WITHIN_LINE = re.compile(r"\s*[,;]\s*|\s+[-–—]\s+|\s*/\s*")
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One fact of a stacked cell: the name its heading line gives it and the keys that this name may mean."""
+
+    name: str
+    keys: tuple[str, ...]
+
+
+@dataclass
+class Unstacked:
+    """A sheet whose stacked columns are taken apart: `origin` names the column that a new one was taken from."""
+
+    sheet: Sheet
+    heading: Heading
+    origin: dict[int, int] = field(default_factory=dict)
+
+
+def bare_line(line: str) -> str:
+    """A line without the bullet before it."""
+    return _BULLET.sub("", clean(line)).strip()
+
+
+def _meaning(name: str, roster: str) -> tuple[str, ...]:
+    """The keys of a heading line, () where it is none; a longer line counts by the known heading at its front."""
+    words = heading_words(name)
+    known = known_headings(roster)
+    if words in known:
+        return known[words]
+    front = max((k for k in known if len(k) > 4 and f"{words} ".startswith(f"{k} ")), key=len, default="")
+    return known[front] if front else ()
+
+
+def slots_of(heading: str, roster: str) -> tuple[Slot, ...]:
+    """The facts that a heading cell stacks, () where it names one fact only, however many lines that takes."""
+    lines = [bare_line(line) for line in heading.splitlines() if bare_line(line)]
+    if not lines or heading_words(" ".join(lines)) in known_headings(roster):
+        return ()
+    slots: list[Slot] = []
+    for line in lines:
+        keys = _meaning(line, roster)
+        parts = [part for part in _WITHIN_LINE.split(re.sub(r"\([^)]*\)?", " ", line)) if part.strip()]
+        inner = [_meaning(part, roster) for part in parts]
+        exact = heading_words(line) in known_headings(roster) or (len(inner) > 1 and _of_one_relative(inner))
+        if not exact and len(parts) > 1 and all(inner) and len({i[0] for i in inner}) == len(parts):
+            slots.extend(Slot(part, i) for part, i in zip(parts, inner, strict=True))
+        elif keys:
+            slots.append(Slot(line, keys))
+        elif slots and len(lines) > 1 and len(lines) > len(slots) + 1:
+            return ()
+        else:
+            slots.append(Slot(line, ()))
+    understood = [slot.keys[0] for slot in slots if slot.keys]
+    if len(understood) < 2 or len(set(understood)) < len(understood) or len(understood) < 0.6 * len(slots):
+        return ()
+    return tuple(slots)
+
+
+def _of_one_relative(parts: list[tuple[str, ...]]) -> bool:
+    """"Họ và tên cha, năm sinh, nghề nghiệp": birth year and occupation are his father's, not facts beside him."""
+    kin = [key for keys in parts for key in keys[:1] if key in _KIN]
+    own = [keys for keys in parts if keys and keys[0] in {"birth_date", "occupation", "phone"}]
+    return bool(parts[0]) and parts[0][0] in _KIN and len(kin) == 1 and bool(own)
+
+
+def unstack(sheet: Sheet, heading: Heading, roster: str, today: date) -> Unstacked:
+    """Take stacked columns apart. A column keeps its place for its first fact; the others are added at the right."""
+    stacked = {c: slots for c, path in heading.paths.items() if (slots := slots_of(path[-1], roster))}
+    if not stacked:
+        return Unstacked(sheet, heading)
+    context = ReadContext(today)
+    width = sheet.width
+    places: dict[int, list[int]] = {}
+    origin: dict[int, int] = {}
+    paths = dict(heading.paths)
+    for column, slots in stacked.items():
+        places[column] = [column, *range(width, width + len(slots) - 1)]
+        width += len(slots) - 1
+        for place, slot in zip(places[column], slots, strict=True):
+            paths[place] = (*heading.paths[column][:-1], slot.name)
+            origin[place] = column
+    rows: list[list[Cell]] = []
+    uncached = set(sheet.uncached)
+    for index, row in enumerate(sheet.rows):
+        if index < heading.rows[0]:
+            rows.append(row)
+            continue
+        wide: list[Cell] = [*row, *[None] * (width - len(row))]
+        for column, slots in stacked.items():
+            said = spread(wide[column], slots, roster, context)
+            for place, value in zip(places[column], said, strict=True):
+                wide[place] = value
+            if (index, column) in sheet.uncached:
+                uncached.update((index, place) for place in places[column])
+        rows.append(wide)
+    return Unstacked(replace(sheet, rows=rows, uncached=uncached), Heading(heading.rows, paths), origin)
+
+
+def spread(value: Cell, slots: tuple[Slot, ...], roster: str, context: ReadContext) -> list[Cell]:
+    """The values of a stacked cell, one for each slot.
+
+    As many lines as slots stand in their order, dashes for nothing included. Otherwise each line goes where it can
+    belong without changing the order; a line too many is the continuation of the one before it.
+    """
+    if not isinstance(value, str):
+        if is_blank(value):
+            return [None] * len(slots)
+        best = max(range(len(slots)), key=lambda s: _fit(value, slots[s], roster, context))
+        return [value if s == best else None for s in range(len(slots))]
+    lines = [line for line in clean(value, keep_lines=True).split("\n")]
+    if len(lines) == 1 and heading_words(value) == heading_words(" ".join(s.name for s in slots)):
+        return [s.name for s in slots]
+    if all(_BULLET.match(line) or not line or is_blank(line) for line in lines):
+        lines = [line if is_blank(line) else bare_line(line) for line in lines]
+    if len(lines) == len(slots):
+        found: list[Cell] = []
+        for line, slot in zip(lines, slots, strict=True):
+            found.append(_without_label(line, slot) or None)
+        if all(is_blank(v) or _fit(v, s, roster, context) > 0 for v, s in zip(found, slots, strict=True)):
+            return found
+    return _align(_pieces([line for line in lines if line], len(slots)), slots, roster, context)
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A line or, where lines are too few, a part of one; `glue` is what stood before it."""
+
+    text: str
+    glue: str
+
+
+def _pieces(lines: list[str], wanted: int) -> list[_Piece]:
+    if len(lines) >= wanted:
+        return [_Piece(line, " ") for line in lines]
+    found: list[_Piece] = []
+    for line in lines:
+        texts, glues = _WITHIN_LINE.split(line), [" ", *(m[0] for m in _WITHIN_LINE.finditer(line))]
+        found.extend(_Piece(text, glue) for text, glue in zip(texts, glues, strict=True) if text)
+    return found[:_MOST_PIECES]
+
+
+def _without_label(line: str, slot: Slot) -> str:
+    """"Ngày sinh: 19/08/1994" under "Ngày sinh" is the date alone."""
+    label, colon, rest = line.partition(":")
+    words = heading_words(label)
+    if colon and words and len(label) < 40 and (words in heading_words(slot.name) or words in _labels_of(slot.keys)):
+        return rest.strip()
+    return line
+
+
+_KIN = {
+    "father_name": {"cha", "bo", "bo de", "ho ten bo", "ho ten cha"},
+    "mother_name": {"me", "me de", "ho ten me"},
+    "spouse_name": {"vo", "chong", "vo chong", "ho ten vo", "ho ten chong"},
+}
+
+
+def _labels_of(keys: tuple[str, ...]) -> set[str]:
+    return {label for key in keys for label in _KIN.get(key, ())}
+
+
+def _align(pieces: list[_Piece], slots: tuple[Slot, ...], roster: str, context: ReadContext) -> list[Cell]:
+    """The best placing of the pieces into the slots that keeps their order; several pieces may share a slot.
+
+    Forms label a relative's line at times ("Mẹ: Trần Thị B"): a label decides.
+    """
+
+    @cache
+    def worth(first: int, end: int, slot: int) -> float:
+        text = _joined(pieces[first:end])
+        bare = _without_label(text, slots[slot])
+        broken = sum(p.glue == " " for p in pieces[first + 1 : end])
+        parted = 0.7 if pieces[first].glue != " " else 0.0
+        return _fit(bare, slots[slot], roster, context) + (2.0 if bare != text else 0.0) - 0.4 * broken - parted
+
+    @cache
+    def best(first: int, slot: int) -> tuple[float, tuple[tuple[int, int, int], ...]]:
+        if first == len(pieces):
+            return 0.0, ()
+        options = [(-9.0, ((first, len(pieces), -1),))]
+        for place in range(slot, len(slots)):
+            for end in range(first + 1, len(pieces) + 1):
+                score, rest = best(end, place + 1)
+                options.append((score + worth(first, end, place), ((first, end, place), *rest)))
+        return max(options, key=lambda option: option[0])
+
+    found: list[Cell] = [None] * len(slots)
+    for first, end, place in best(0, 0)[1]:
+        text = _joined(pieces[first:end])
+        if place >= 0:
+            found[place] = _without_label(text, slots[place]) or None
+        else:  # nowhere to go: nothing is dropped in silence
+            last = len(slots) - 1
+            found[last] = text if found[last] is None else f"{found[last]} {text}"
+    return found
+
+
+def _joined(pieces: list[_Piece]) -> str:
+    return "".join((p.glue if n else "") + p.text for n, p in enumerate(pieces))
+
+
+_FREE_TEXT = {"read_text", "read_neighbourhood", "read_speciality", "read_qualification"}
+
+
+def _fit(value: Cell, slot: Slot, roster: str, context: ReadContext) -> float:
+    """How well a value fits a slot: 1 and more where its kind is plain, below 0 where it is plainly another kind."""
+    if is_blank(value):
+        return 0.2
+    if not slot.keys:
+        return 0.1
+    key = slot.keys[0]
+    column = catalogue_column(roster, key)
+    text = str(value)
+    digits = sum(c.isdigit() for c in text)
+    kind = getattr(column.reader, "__name__", "")
+    if kind in {"read_name", "read_relative"}:
+        name = re.split(r"[\d(,;–:-]", text)[0]
+        return 1.2 if looks_like_name(name) else (0.3 if digits == 0 else -1.0)
+    if kind == "read_qualification":
+        plain_words = {fold(w) for c in QUALIFICATION for w in (c.label, *c.other_words)}
+        return 1.2 if fold(text) in plain_words else (0.3 if digits == 0 else -0.5)
+    if kind in _FREE_TEXT:
+        if digits >= 8 or (grade_of(value) is not None and "/" in text):
+            return -0.5
+        short = not column.long_text and key not in {"hometown", "workplace"}
+        return 0.6 if not short else 0.8 if len(text.split()) <= 4 and not re.search(r"[,;/]", text) else 0.3
+    if kind == "read_id":
+        return 1.5 if digits >= 9 and not re.search(r"[^\W\d_]", text) else -1.0
+    problems = column.read(value, context).problems
+    return 1.2 if not any(p.holds_back for p in problems) else (0.05 if column.is_date and digits >= 4 else -1.0)
