@@ -1,0 +1,5 @@
+"""The import pages: bring a workbook in, look at what it would do, confirm or throw it away."""
+
+from roster.web.imports.views import blueprint
+
+__all__ = ["blueprint"]

@@ -1,0 +1,84 @@
+"""The forms of the import pages: bring a workbook in, choose its sheets, settle a row, confirm, throw away."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
+from wtforms import HiddenField, IntegerField, PasswordField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import AnyOf, InputRequired, Length, NumberRange
+
+from roster.columns.catalogue import ENLISTMENT
+from roster.domain.choices import ROSTER
+
+ACCEPTED_ENDINGS = (".xlsx", ".xls", ".ods")
+
+DECISIONS = ("", "skip", "update")  # "" takes a decision back
+
+
+def default_year(roster: str, today: date) -> int:
+    """The year that a roster brought in today is most likely about.
+
+    An enlistment roster is made for the call-up of the following February or March (Luật NVQS Đ.33); the other rosters
+    describe the present year.
+    """
+    return today.year + 1 if roster == ENLISTMENT else today.year
+
+
+class UploadForm(FlaskForm):
+    """Which roster, which year, which file."""
+
+    roster = RadioField(
+        "Danh sách",
+        choices=[SelectChoice(str(choice.key), choice.label) for choice in ROSTER],
+        validators=[InputRequired("Hãy chọn loại danh sách mà tệp này chứa.")],
+        invalid_choice_message="Hãy chọn loại danh sách mà tệp này chứa.",
+    )
+    year = SelectField(
+        "Năm",
+        coerce=int,
+        validators=[InputRequired("Hãy chọn năm.")],
+        invalid_choice_message="Hãy chọn năm trong danh sách.",
+    )
+    password = PasswordField("Mật khẩu của tệp", validators=[Length(max=255)])
+    file = FileField("Tệp Excel", validators=[FileRequired("Hãy chọn một tệp Excel (.xlsx, .xls hoặc .ods).")])
+
+    def offer_years(self, today: date) -> None:
+        """Fill the list of years; 0 stands for the year that goes with the chosen roster."""
+        enlistment = default_year(ENLISTMENT, today)
+        usual = f"Tự chọn: {enlistment} cho nghĩa vụ quân sự, {today.year} cho hai danh sách còn lại"
+        years = range(today.year + 2, today.year - 16, -1)
+        self.year.choices = [SelectChoice("0", usual), *(SelectChoice(str(year)) for year in years)]
+
+    def chosen_year(self, today: date) -> int:
+        """The year that was chosen, or the usual one of the chosen roster."""
+        return int(self.year.data) or default_year(self.roster.data, today)
+
+
+class SheetsForm(FlaskForm):
+    """Which sheets of the workbook are read."""
+
+    names = SelectMultipleField(
+        "Trang tính",
+        validators=[InputRequired("Hãy chọn ít nhất một trang tính.")],
+    )
+
+
+class DecisionForm(FlaskForm):
+    """What becomes of one row that only a person can settle; `sheet` counts the plan's sheets from zero."""
+
+    sheet = IntegerField(validators=[InputRequired(), NumberRange(min=0)])
+    row = IntegerField(validators=[InputRequired(), NumberRange(min=1)])
+    decision = StringField(validators=[AnyOf(DECISIONS)])
+
+
+class ConfirmForm(FlaskForm):
+    """Confirm carries nothing but the mark of the plan that the officer saw."""
+
+    mark = HiddenField(validators=[InputRequired(), Length(max=64)])
+
+
+class DiscardForm(FlaskForm):
+    """Nothing but the token against forged requests."""

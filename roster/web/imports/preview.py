@@ -1,0 +1,218 @@
+"""A plan made ready for its page: the tiles, the rows of one view, the sheets, those whom the file no longer names."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from roster.columns import catalogue
+from roster.columns.column import Column, Value
+from roster.columns.showers import show_yes_no
+from roster.domain.actor import Actor
+from roster.domain.problems import Problem, Severity
+from roster.intake.plan import ACTION_LABELS, CONFLICT, CREATE, ERROR, UPDATE, Absent, Plan, PlannedRow, PlannedSheet
+from roster.intake.table_rows import FOOTER, NUMBERING, REPEATED, SECTION, TOTAL
+from roster.listing.table import masked
+from roster.web.imports.shown import (
+    Fact,
+    Page,
+    ShownAbsent,
+    ShownChange,
+    ShownColumn,
+    ShownProblem,
+    ShownRow,
+    ShownSheet,
+    Tile,
+    page_of,
+)
+
+ALL, ATTENTION, ABSENT = "all", "attention", "absent"
+HELD_BACK = frozenset({CONFLICT, ERROR})
+
+SKIPPED_LABELS = {
+    SECTION: "dòng tên tổ, nhóm",
+    NUMBERING: "dòng đánh số cột",
+    REPEATED: "dòng lặp lại tiêu đề",
+    TOTAL: "dòng tổng cộng",
+    FOOTER: "dòng ghi chú, ký tên cuối bảng",
+}
+
+Place = tuple[int, PlannedSheet, PlannedRow]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A plan as one officer sees it. `decisions` are those already taken, by (sheet name, Excel row)."""
+
+    plan: Plan
+    actor: Actor
+    decisions: Mapping[tuple[str, int], str] = field(default_factory=dict)
+
+    @property
+    def writes(self) -> int:
+        """How many rows Confirm writes."""
+        return sum(row.action in (CREATE, UPDATE) for _, _, row in self._places())
+
+    @property
+    def held_back(self) -> int:
+        """How many rows Confirm leaves out because of a fault or an open question."""
+        return sum(row.action in HELD_BACK for _, _, row in self._places())
+
+    @property
+    def row_count(self) -> int:
+        """How many people the workbook names."""
+        return sum(len(sheet.rows) for sheet in self.plan.sheets)
+
+    @property
+    def has_several_sheets(self) -> bool:
+        """Whether a row number alone does not say where a row stands."""
+        return sum(sheet.used for sheet in self.plan.sheets) > 1
+
+    def tiles(self, current: str) -> list[Tile]:
+        """The summary: one tile for each fate of a row, one for those whom the file no longer names."""
+        counts = {**self.plan.summary, ABSENT: len(self.plan.absent)}
+        labels = {**ACTION_LABELS, ABSENT: "Vắng trong tệp"}
+        return [Tile(key, label, counts[key], key == current) for key, label in labels.items()]
+
+    def views(self, current: str) -> list[Tile]:
+        """The two views across all fates: the rows that ask for a look, and every row."""
+        attention = sum(_asks_attention(row) for _, _, row in self._places())
+        return [
+            Tile(ATTENTION, "Cần xem lại", attention, current == ATTENTION),
+            Tile(ALL, "Tất cả các dòng", self.row_count, current == ALL),
+        ]
+
+    def view_to_open(self, asked: str | None) -> str:
+        """The view that was asked for where there is one; else the rows that need a look, or all when none does."""
+        if asked is not None and (asked in ACTION_LABELS or asked in (ALL, ATTENTION, ABSENT)):
+            return asked
+        return ATTENTION if any(_asks_attention(row) for _, _, row in self._places()) else ALL
+
+    def rows(self, view: str, page: int) -> Page[ShownRow]:
+        """The rows of a view in the order of the workbook."""
+        return self._page([place for place in self._places() if _belongs(view, place[2])], page)
+
+    def held_back_rows(self, page: int) -> Page[ShownRow]:
+        """The rows that Confirm leaves out, in the order of the workbook."""
+        return self._page([place for place in self._places() if place[2].action in HELD_BACK], page)
+
+    def absent(self, page: int) -> Page[ShownAbsent]:
+        """The people whom the file no longer names."""
+        cut = page_of(self.plan.absent, page)
+        return Page([self._shown_absent(person) for person in cut.items], cut.number, cut.pages, cut.total)
+
+    def sheets(self) -> list[ShownSheet]:
+        """All sheets of the workbook, those set aside too."""
+        return [self._shown_sheet(sheet) for sheet in self.plan.sheets]
+
+    def _places(self) -> Iterator[Place]:
+        for index, sheet in enumerate(self.plan.sheets):
+            for row in sheet.rows:
+                yield index, sheet, row
+
+    def _page(self, places: list[Place], page: int) -> Page[ShownRow]:
+        cut = page_of(places, page)
+        return Page([self._shown_row(*place) for place in cut.items], cut.number, cut.pages, cut.total)
+
+    def _shown_row(self, index: int, sheet: PlannedSheet, row: PlannedRow) -> ShownRow:
+        decision = self.decisions.get((sheet.name, row.row))
+        is_doubtful = row.action != ERROR and any(p.code == "possible_duplicate" for p in row.problems)
+        return ShownRow(
+            sheet_index=index,
+            sheet_name=sheet.name,
+            row=row.row,
+            name=self._value("full_name", row.fields.get("full_name")),
+            birth_date=self._value("birth_date", row.fields.get("birth_date")),
+            citizen_id=self._value("citizen_id", row.fields.get("citizen_id")),
+            action=row.action,
+            facts=tuple(self._fact(key, value, row.cells) for key, value in row.fields.items() if value is not None),
+            changes=tuple(
+                ShownChange(
+                    self._label(change.key),
+                    self._value(change.key, change.old),
+                    self._value(change.key, change.new),
+                    row.cells.get(change.key, ""),
+                )
+                for change in row.changes
+            ),
+            problems=tuple(self._shown_problem(problem, row) for problem in row.problems),
+            person_id=row.person_id,
+            matched_name=row.matched_name,
+            needs_decision=row.action == CONFLICT or is_doubtful or (decision is not None and row.action != ERROR),
+            decision=decision,
+        )
+
+    def _shown_problem(self, problem: Problem, row: PlannedRow) -> ShownProblem:
+        cell = row.cells.get(problem.field, "")
+        return ShownProblem(cell, self._label(problem.field), problem.message, problem.severity)
+
+    def _shown_absent(self, person: Absent) -> ShownAbsent:
+        return ShownAbsent(person.person_id, person.full_name, self._value("birth_date", person.birth_date))
+
+    def _shown_sheet(self, sheet: PlannedSheet) -> ShownSheet:
+        kinds = Counter(sheet.skipped.values())
+        return ShownSheet(
+            name=sheet.name,
+            used=sheet.used,
+            reason=sheet.reason,
+            title=sheet.title,
+            header_rows=spans(sheet.header_rows),
+            row_count=len(sheet.rows),
+            columns=tuple(
+                ShownColumn(c.column, c.heading, self._label(c.key) if c.key else "", c.note) for c in sheet.columns
+            ),
+            implied=tuple(self._fact(key, value, {}) for key, value in sheet.implied.items() if value is not None),
+            skipped=tuple(f"{count} {SKIPPED_LABELS.get(kind, 'dòng khác')}" for kind, count in kinds.items()),
+            notices=tuple(sheet.notices),
+        )
+
+    def _fact(self, key: str, value: Value, cells: Mapping[str, str]) -> Fact:
+        return Fact(self._label(key), self._value(key, value), cells.get(key, ""))
+
+    def _column(self, key: str) -> Column | None:
+        try:
+            return catalogue.column(self.plan.roster, key)
+        except KeyError:
+            return None
+
+    def _label(self, key: str) -> str:
+        column = self._column(key)
+        return column.heading if column else ""
+
+    def _value(self, key: str, value: Value) -> str:
+        column = self._column(key)
+        if column is None:
+            return "" if value is None else str(value)
+        shown = _show(column, value)
+        if column.sensitivity is None or self.actor.may_see(column.sensitivity):
+            return shown
+        return masked(shown, column.sensitivity)
+
+
+def _show(column: Column, value: Value) -> str:
+    if isinstance(value, bool):  # in a sentence a lone "x" says nothing
+        return show_yes_no(value)
+    try:
+        return column.show(value)
+    except ValueError:  # a row that is held back keeps what its cell said, a 31 February too
+        return str(value)
+
+
+def _asks_attention(row: PlannedRow) -> bool:
+    return row.action in HELD_BACK or any(p.severity is not Severity.NOTE for p in row.problems)
+
+
+def _belongs(view: str, row: PlannedRow) -> bool:
+    return _asks_attention(row) if view == ATTENTION else view == ALL or row.action == view
+
+
+def spans(numbers: list[int]) -> str:
+    """Row numbers as people say them: [7, 8] → "7–8", [2, 5] → "2, 5"."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
