@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import os
 import pickle
-import subprocess  # noqa: S404  # the reader runs in a process of its own, with fixed arguments
+import subprocess  # the reader runs in a process of its own, with fixed arguments
 import sys
 import zipfile
 from pathlib import Path
