@@ -1,0 +1,119 @@
+"""People and a list's definition become a table of ready text: the same one for page, workbook and paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from roster.columns.catalogue import column
+from roster.columns.column import Column
+from roster.columns.printed_lists import ListColumn, ListDefinition
+from roster.columns.showers import show_flag
+from roster.domain.actor import Sensitivity
+from roster.domain.text import fold
+
+Lines = tuple[str, ...]
+MaySee = Callable[[Sensitivity | None], bool]
+
+HIDDEN = "•"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One citizen: the running number from 1, a tuple of text lines per column, and whom a page links to."""
+
+    number: int
+    cells: tuple[Lines, ...]
+    person_id: UUID | None = None
+    record_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A list as it is shown. The running number stands before the cells and is not among them."""
+
+    definition: ListDefinition
+    rows: tuple[Row, ...]
+
+    @property
+    def headings(self) -> tuple[Lines, ...]:
+        """The heading lines of each column, without that of the running number."""
+        return tuple(list_column.heading for list_column in self.definition.columns)
+
+    @property
+    def row_count(self) -> int:
+        """How many people the table holds."""
+        return len(self.rows)
+
+
+def build_table(
+    definition: ListDefinition, rows: Iterable[Mapping[str, Any]], *, may_see: MaySee, first_number: int = 1
+) -> Table:
+    """The table of `rows`, in their order.
+
+    A row holds values by column key (the person's and those of the list's roster; an absent key is a blank), and the
+    ids of person and record under "person_id" and "record_id". What `may_see` refuses comes out masked. `first_number`
+    is the running number of the first row, for a page of a longer list. Raises KeyError for a column the roster does
+    not have.
+    """
+    makers = tuple(_CellMaker(definition, list_column, may_see) for list_column in definition.columns)
+    return Table(
+        definition,
+        tuple(
+            Row(number, tuple(maker.cell(row) for maker in makers), row.get("person_id"), row.get("record_id"))
+            for number, row in enumerate(rows, start=first_number)
+        ),
+    )
+
+
+def masked(shown: str, sensitivity: Sensitivity) -> str:
+    """What is left of a fact that the reader may not see.
+
+    Of an id or a telephone number the first three and the last two characters stay, enough to compare with a card in
+    the hand: "031•••••••65". Of anything else nothing stays, and a blank looks like the rest: that somebody has no
+    entry under Đảng or Sức khỏe is itself such a fact.
+    """
+    if sensitivity is not Sensitivity.IDENTITY:
+        return HIDDEN
+    hidden = len(shown) - 5
+    return shown[:3] + HIDDEN * hidden + shown[-2:] if hidden > 0 else HIDDEN * len(shown)
+
+
+class _CellMaker:
+    """Makes the cells of one column; what depends on the column alone is found out once."""
+
+    def __init__(self, definition: ListDefinition, list_column: ListColumn, may_see: MaySee) -> None:
+        self._list_column = list_column
+        self._lines = tuple(
+            tuple((fact, may_see(fact.sensitivity)) for fact in (column(definition.roster, key) for key in line))
+            for line in list_column.lines
+        )
+
+    def cell(self, row: Mapping[str, Any]) -> Lines:
+        lines = tuple(self._line(row, facts) for facts in self._lines)
+        if not any(lines):
+            return ()
+        if self._list_column.stacked:
+            return tuple(f"- {line}" if line else "-" for line in lines)
+        return tuple(line for line in lines if line)
+
+    def _line(self, row: Mapping[str, Any], facts: tuple[tuple[Column, bool], ...]) -> str:
+        # A mark alone says nothing between other facts: there a flag reads as its label ("Đảng viên").
+        in_words = len(facts) > 1 or self._list_column.stacked
+        parts = {fact.key: _text(fact, row.get(fact.key), visible, in_words) for fact, visible in facts}
+        neighbourhood = parts.get("neighbourhood")
+        if neighbourhood and any(
+            f" {fold(neighbourhood)} " in f" {fold(part)} " for key, part in parts.items() if key != "neighbourhood"
+        ):
+            del parts["neighbourhood"]  # the address names it already
+        return self._list_column.joint.join(dict.fromkeys(part for part in parts.values() if part))
+
+
+def _text(fact: Column, value: Any, visible: bool, in_words: bool) -> str:
+    if visible or fact.sensitivity is None:
+        if in_words and fact.shower is show_flag:
+            return fact.label if value else ""
+        return fact.show(value)
+    return masked(fact.show(value), fact.sensitivity)

@@ -1,0 +1,1 @@
+"""Paper: lists in the format of Nghị định 30/2020, as PDF."""

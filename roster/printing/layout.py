@@ -1,0 +1,165 @@
+"""What stands on a printed list, in words and millimetres: Nghị định 30/2020/NĐ-CP, Phụ lục I.
+
+Everything here is plain data, so that a list can be handed to another process and printed there.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from roster.domain.number_words import in_words
+from roster.listing.table import Table
+from roster.printing.widths import Fit, fit_columns, text_width_em
+
+INTERNAL = "LƯU HÀNH NỘI BỘ"
+
+# Millimetres, Phụ lục I phần I mục I: top and bottom 20–25, left 30–35, right 15–20.
+MARGIN_TOP, MARGIN_RIGHT, MARGIN_BOTTOM, MARGIN_LEFT = 20.0, 15.0, 20.0, 30.0
+PAGE_LONG, PAGE_SHORT = 297.0, 210.0
+NUMBER_COLUMN_MM = 10.0
+TITLE_PT = 14.0
+
+_BLANK = "…" * 12
+_GAP = "\u00a0" * 8
+
+
+@dataclass(frozen=True)
+class PaperHead:
+    """The head of a ward's papers: superior body, agency, symbol behind the number, place, recipients (one a line)."""
+
+    superior: str
+    agency: str
+    symbol: str
+    place: str
+    recipients: str = ""
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Who signs: "KT. CHỈ HUY TRƯỞNG" or "" before the post, the post, the rank and the full name."""
+
+    post: str
+    authority: str = ""
+    rank: str = ""
+    full_name: str = ""
+
+    @property
+    def name_line(self) -> str:
+        """Rank and name as they stand under the signature; dots where the name is not known yet."""
+        return f"{self.rank} {self.full_name}".strip() if self.full_name else _BLANK
+
+
+PREPARER_BLANK = Signature("NGƯỜI LẬP")
+SIGNER_BLANK = Signature("CHỈ HUY TRƯỞNG")
+
+
+@dataclass(frozen=True)
+class PaperInput:
+    """A list on its way to paper.
+
+    `year` is the year of the list, `today` the day of printing: a paper without `dated_on` shows dots for day and month
+    of that day's year. `number` is what stands before the symbol, "" for a blank to be filled by hand. `footer` says
+    who printed and when. A signature that is None leaves dots.
+    """
+
+    table: Table
+    year: int
+    head: PaperHead
+    today: date
+    dated_on: date | None = None
+    number: str = ""
+    preparer: Signature | None = None
+    signer: Signature | None = None
+    handling_mark: str = INTERNAL
+    footer: str = ""
+
+    @property
+    def width_mm(self) -> float:
+        """The width between the margins."""
+        return (PAGE_LONG if self.table.definition.landscape else PAGE_SHORT) - MARGIN_LEFT - MARGIN_RIGHT
+
+    @cached_property
+    def fit(self) -> Fit:
+        """The widths of the columns, that of the running number first, and the size of the letters."""
+        return fit_columns(self.table, NUMBER_COLUMN_MM, self.width_mm)
+
+    @property
+    def title(self) -> str:
+        """The title in one line."""
+        return self.table.definition.title.format(year=self.year)
+
+    @property
+    def title_lines(self) -> tuple[str, ...]:
+        """The title as it stands above the list: lines of about the same length, never a lone word below."""
+        return balanced(self.title, self.width_mm * 0.92)
+
+    @property
+    def number_line(self) -> str:
+        """ "Số: 05/DS-BCH": numbers below 10 with a zero before (Phụ lục I phần II mục 3)."""
+        number = self.number.strip()
+        if re.fullmatch(r"\d", number):
+            number = f"0{number}"
+        return f"Số: {number or _GAP}/{self.head.symbol}"
+
+    @property
+    def date_line(self) -> str:
+        """ "Phù Liễn, ngày 05 tháng 02 năm 2026": a zero before days below 10 and months 1 and 2 (mục 4)."""
+        if self.dated_on is None:
+            return f"{self.head.place}, ngày …… tháng …… năm {self.today.year}"
+        day, month = self.dated_on.day, self.dated_on.month
+        return (
+            f"{self.head.place}, ngày {day:02} tháng {f'{month:02}' if month <= 2 else month} năm {self.dated_on.year}"
+        )
+
+    @property
+    def closing_sentence(self) -> str:
+        """ "Danh sách gồm 25 (hai mươi lăm) công dân./.": nobody can add a row below it."""
+        count, noun = self.table.row_count, self.table.definition.noun
+        if count == 0:
+            return f"Danh sách không có {noun} nào./."
+        # Decimal points group thousands in Vietnamese.
+        return f"Danh sách gồm {f'{count:,}'.replace(',', '.')} ({in_words(count)}) {noun}./."
+
+    @property
+    def recipient_lines(self) -> tuple[str, ...]:
+        """Nơi nhận: "- …;" a line, the last one, which names the file, with a full stop (mục 9)."""
+        names = [line.strip(" \t-–;.") for line in self.head.recipients.splitlines()]
+        names = [name for name in names if name]
+        if not names or not names[-1].casefold().startswith("lưu"):
+            names.append("Lưu: VT")
+        return tuple(f"- {name}{'.' if name is names[-1] else ';'}" for name in names)
+
+    @property
+    def signatures(self) -> tuple[Signature, Signature]:
+        """Who drew the list up, and who signs it."""
+        return self.preparer or PREPARER_BLANK, self.signer or SIGNER_BLANK
+
+
+def balanced(text: str, width_mm: float) -> tuple[str, ...]:
+    """`text`, set bold at the size of a title, in the fewest lines of about equal length that fit `width_mm`."""
+    words = text.split()
+    longest = width_mm / (TITLE_PT * 25.4 / 72)
+    count = max(1, -int(-text_width_em(text, bold=True) // longest))
+    while True:
+        lines = _in_lines(words, text_width_em(text, bold=True) / count)
+        if len(lines) <= count or count >= len(words):
+            return lines
+        count += 1
+
+
+def _in_lines(words: list[str], length_em: float) -> tuple[str, ...]:
+    # A line ends at the word whose end lies nearest to the equal share.
+    lines: list[str] = []
+    line = ""
+    for word in words:
+        longer = f"{line} {word}".strip()
+        short, long = text_width_em(line, bold=True), text_width_em(longer, bold=True)
+        if line and long > length_em and long - length_em > length_em - short:
+            lines.append(line)
+            line = word
+        else:
+            line = longer
+    return (*lines, line)

@@ -1,0 +1,167 @@
+"""Sets a list as PDF. The only place that knows WeasyPrint."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from weasyprint import CSS, HTML
+from weasyprint.document import Document, Page
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher
+
+from roster.listing.table import Row
+from roster.printing.layout import PaperInput
+
+Progress = Callable[[int], None]
+
+_TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "print"
+_PIECE = 120  # rows set at a time
+_KEPT_ROWS = 2  # so many stand on the page of the signatures
+
+
+class _RefusingFetcher(URLFetcher):
+    """Fetches nothing: no file, no address, no data. Whatever a cell holds, the paper is made of its text alone."""
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols=())
+
+
+def render_list(paper: PaperInput, progress: Progress | None = None) -> bytes:
+    """The list as a PDF.
+
+    `progress` is told the share of rows that are set, in per cent, and 100 when the paper is done. Runs in any process:
+    `paper` is plain data. Memory grows with the pages, so a long list is better printed outside of the server's
+    process.
+    """
+    tell = progress or (lambda percent: None)
+    fonts = FontConfiguration()
+    whole: Document | None = None
+    pages: list[Page] = []
+    with _no_garbage_collection() as set_aside:
+        for document, kept, rows_done in _pieces(paper, fonts):
+            whole = whole or document
+            pages += kept
+            set_aside()
+            tell(min(90, rows_done * 90 // max(1, paper.table.row_count)))
+        assert whole is not None  # noqa: S101  # even an empty list is one piece
+        for page in pages:
+            page.anchors.clear()  # they told where rows stand; in the PDF they would be names without a link
+        pdf: bytes = whole.copy(pages).write_pdf()
+    tell(100)
+    return pdf
+
+
+def _pieces(paper: PaperInput, fonts: FontConfiguration) -> Iterator[tuple[Document, list[Page], int]]:
+    """Sets the list piece by piece; yields each document, those of its pages that count, and the rows done so far.
+
+    The last page of a piece would go on with the rows of the next one. It is dropped, and the next piece begins with
+    the row at its top, so that the pages are those of a list set as a whole.
+    """
+    rows = paper.table.rows
+    style = _styles(paper, fonts)
+    start, page_number, size = 0, 1, _PIECE
+    while True:
+        # A short rest is not worth a piece of its own.
+        end = len(rows) if start + size + size // 2 >= len(rows) else start + size
+        document = _set(paper, rows[start:end], start == 0, end == len(rows), page_number, style, fonts)
+        if end == len(rows):
+            yield document, document.pages, end
+            return
+        cut = _last_clean_page(document.pages, paper, start)
+        if cut is None:
+            size *= 2
+            continue
+        index, start = cut
+        yield document, document.pages[:index], start
+        page_number += index
+        size = _PIECE
+
+
+def _last_clean_page(pages: Sequence[Page], paper: PaperInput, start: int) -> tuple[int, int] | None:
+    """The last page that begins with a whole row: its index and that row's; None where there is none.
+
+    A row that is too tall for a page runs on over the next one and is found on both.
+    """
+    first_number = paper.table.rows[0].number
+    for index in range(len(pages) - 1, 0, -1):
+        numbers = _numbers_on(pages[index])
+        if numbers and numbers[0] not in _numbers_on(pages[index - 1]) and numbers[0] - first_number > start:
+            return index, numbers[0] - first_number
+    return None
+
+
+def _numbers_on(page: Page) -> list[int]:
+    return sorted(int(name.removeprefix("row-")) for name in page.anchors if name.startswith("row-"))
+
+
+def _set(
+    paper: PaperInput, rows: Sequence[Row], opening: bool, closing: bool, page_number: int, style: list[CSS],
+    fonts: FontConfiguration,
+) -> Document:  # fmt: skip
+    definition = paper.table.definition
+    kept = [row.number for row in rows[-_KEPT_ROWS:]] if closing and len(rows) > _KEPT_ROWS else []
+    html = _template().render(
+        paper=paper, definition=definition, rows=rows, opening=opening, closing=closing,
+        kept_with_closing=frozenset(kept or [row.number for row in rows[-1:] if closing]),
+        classes=[
+            " ".join(name for name, on in (("stacked", c.stacked), ("centred", c.centred)) if on)
+            for c in definition.columns
+        ],
+    )  # fmt: skip
+    first = (
+        "@page :first { @top-center { content: none } @top-left { content: element(handling-mark); width: 50% }"
+        " @top-right { content: element(form-number); width: 50% } }"
+        if opening
+        else f"@page :first {{ counter-set: page {page_number} }}"
+    )
+    fetcher = _RefusingFetcher()
+    document: Document = HTML(string=html, url_fetcher=fetcher).render(
+        font_config=fonts, stylesheets=[*style, CSS(string=first, font_config=fonts, url_fetcher=fetcher)]
+    )
+    return document
+
+
+def _styles(paper: PaperInput, fonts: FontConfiguration) -> list[CSS]:
+    number, *widths = paper.fit.widths_mm
+    orientation = "landscape" if paper.table.definition.landscape else "portrait"
+    measures = [
+        f"@page {{ size: A4 {orientation} }}",
+        f".list {{ font-size: {paper.fit.font_size_pt}pt }}",
+        f"col.number {{ width: {number:.2f}mm }}",
+        *(f"col.column-{index} {{ width: {width:.2f}mm }}" for index, width in enumerate(widths, start=1)),
+    ]
+    sheets = ((_TEMPLATES / "list.css").read_text(encoding="utf-8"), "\n".join(measures))
+    return [CSS(string=sheet, font_config=fonts, url_fetcher=_RefusingFetcher()) for sheet in sheets]
+
+
+def _template():  # type: ignore[no-untyped-def]  # jinja2.Template, whose stub has no public name for a loaded one
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=False
+    )
+    return environment.get_template("list.html")
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[Callable[[], None]]:
+    """Collects no garbage meanwhile, except by the function that it gives: that collects once and sets the rest aside.
+
+    Setting makes millions of objects that live to the end; looking through them again and again takes a third of the
+    time. Between the pieces what a piece leaves behind is dropped: it is half of the memory.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+
+    def set_aside() -> None:
+        gc.collect()
+        gc.freeze()
+
+    try:
+        yield set_aside
+    finally:
+        gc.unfreeze()
+        if was_on:
+            gc.enable()

@@ -1,0 +1,65 @@
+"""The words of a paper as Nghị định 30/2020 Phụ lục I wants them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from roster.printing.layout import PaperHead, balanced
+from roster.printing.widths import text_width_em
+from tests.printing.people import invented_paper
+
+
+@pytest.mark.parametrize(
+    ("day", "line"),
+    [
+        (date(2026, 2, 5), "Phù Liễn, ngày 05 tháng 02 năm 2026"),
+        (date(2026, 1, 15), "Phù Liễn, ngày 15 tháng 01 năm 2026"),
+        (date(2026, 3, 9), "Phù Liễn, ngày 09 tháng 3 năm 2026"),
+        (date(2026, 12, 31), "Phù Liễn, ngày 31 tháng 12 năm 2026"),
+    ],
+)
+def test_days_below_ten_and_the_first_two_months_have_a_zero(day: date, line: str) -> None:
+    assert invented_paper("militia-roster", 1, dated_on=day).date_line == line
+
+
+@pytest.mark.parametrize(
+    ("number", "line"), [("5", "Số: 05/DS-BCH"), (" 12 ", "Số: 12/DS-BCH"), ("7a", "Số: 7a/DS-BCH")]
+)
+def test_numbers_below_ten_have_a_zero(number: str, line: str) -> None:
+    assert invented_paper("militia-roster", 1, number=number).number_line == line
+
+
+def test_closing_sentence_counts_in_figures_and_words() -> None:
+    assert invented_paper("enlistment-16c", 25).closing_sentence == "Danh sách gồm 25 (hai mươi lăm) công dân./."
+    assert invented_paper("militia-roster", 1).closing_sentence == "Danh sách gồm 1 (một) đồng chí./."
+
+
+@pytest.mark.parametrize(
+    ("typed", "lines"),
+    [
+        ("Bộ CHQS thành phố\nUBND phường\nLưu: VT", ("- Bộ CHQS thành phố;", "- UBND phường;", "- Lưu: VT.")),
+        ("- Bộ CHQS thành phố;\n\n- Lưu: VT, BCH.", ("- Bộ CHQS thành phố;", "- Lưu: VT, BCH.")),
+        ("Như trên", ("- Như trên;", "- Lưu: VT.")),
+        ("", ("- Lưu: VT.",)),
+    ],
+)
+def test_recipients_end_with_the_file(typed: str, lines: tuple[str, ...]) -> None:
+    head = PaperHead("", "BAN CHQS PHƯỜNG PHÙ LIỄN", "DS-BCH", "Phù Liễn", typed)
+    assert invented_paper("militia-roster", 1, head=head).recipient_lines == lines
+
+
+def test_long_title_is_shared_out_evenly_and_loses_no_word() -> None:
+    title = invented_paper("enlistment-16c", 1).title
+    lines = balanced(title, 200)
+    assert " ".join(lines) == title
+    widths = [text_width_em(line, bold=True) for line in lines]
+    assert len(lines) == 2 and min(widths) > 0.7 * max(widths)
+
+
+@pytest.mark.parametrize("key", ["enlistment-16c", "militia-roster", "reserve-roster"])
+def test_columns_fill_the_paper_at_a_legible_size(key: str) -> None:
+    paper = invented_paper(key, 60)
+    assert sum(paper.fit.widths_mm) == pytest.approx(252.0)
+    assert paper.fit.font_size_pt >= 10.0
