@@ -1,0 +1,113 @@
+"""A list's filters in an address, and back: what is narrowed, ordered and shown can be kept as a bookmark.
+
+A search may be for a name and stands in the address all the same (the officer must be able to go back to it); facts
+that tell who somebody is are not filtered by value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from werkzeug.datastructures import MultiDict
+
+from roster.columns.catalogue import DEFAULT_KEYS, ROSTERS
+from roster.domain.actor import Actor
+from roster.domain.text import clean
+from roster.services.lists import PAGE_SIZES, choosable_columns, default_year
+from roster.store.list_filter import BLANK, BY_NAME, ListFilter, known_column
+from roster.store.queries import FACETS
+from roster.store.scope import NotFound
+
+_FIRST_YEAR, _LAST_YEAR = 1975, 2200
+_LONGEST_SEARCH = 200
+_NEVER_IN_ADDRESS = frozenset({"full_name"})
+
+
+@dataclass(frozen=True)
+class ListQuery:
+    """What an address says of a list: the filter, the columns (None: the usual ones), page and rows per page."""
+
+    wanted: ListFilter
+    keys: tuple[str, ...] | None = None
+    page: int = 1
+    size: int = PAGE_SIZES[0]
+
+    def args(self, **changes: Any) -> dict[str, Any]:
+        """The address's arguments, with `changes` put over them; what is as usual is left out, None takes out."""
+        wanted = self.wanted
+        usual: dict[str, Any] = {"page": 1, "size": PAGE_SIZES[0], "sort": BY_NAME}
+        full: dict[str, Any] = {
+            "year": wanted.year,
+            "q": wanted.search,
+            "neighbourhood": wanted.neighbourhood,
+            **wanted.equals,
+            "sort": wanted.sort,
+            "desc": "1" if wanted.descending else None,
+            "columns": list(self.keys) if self.keys else None,
+            "size": self.size,
+            "page": self.page,
+        } | changes
+        return {key: value for key, value in full.items() if value not in (None, "", usual.get(key))}
+
+
+def read_query(actor: Actor, ward_id: UUID, roster: str, args: MultiDict[str, str], today: date) -> ListQuery:
+    """Read a list's address. What it does not know, or what the actor may not choose, is as if it were not there.
+
+    Raises NotFound for an unknown roster.
+    """
+    if roster not in ROSTERS:
+        raise NotFound(roster)
+    offered = {fact.key for fact in choosable_columns(actor, roster)}
+    keys = tuple(key for key in dict.fromkeys(args.getlist("columns")) if key in offered)
+    if keys and "full_name" not in keys:
+        keys = ("full_name", *keys)  # a row without a name leads nowhere
+    sort = args.get("sort", BY_NAME)
+    wanted = ListFilter(
+        roster=roster,
+        ward_id=ward_id,
+        year=_number(args.get("year"), default_year(roster, today), _FIRST_YEAR, _LAST_YEAR),
+        search=clean(args.get("q", ""))[:_LONGEST_SEARCH],
+        neighbourhood=args.get("neighbourhood") or None,
+        equals=_equals(roster, args),
+        sort=sort if sort in offered else BY_NAME,
+        descending=args.get("desc") == "1",
+    )
+    size = _number(args.get("size"), PAGE_SIZES[0], 1, PAGE_SIZES[-1])
+    return ListQuery(
+        wanted,
+        keys if keys and keys != DEFAULT_KEYS[roster] else None,
+        page=_number(args.get("page"), 1, 1, 1_000_000),
+        size=size if size in PAGE_SIZES else PAGE_SIZES[0],
+    )
+
+
+def chosen_people(form: MultiDict[str, str]) -> frozenset[UUID] | None:
+    """The people whose rows were ticked; None where none was, which means the whole list."""
+    found = set()
+    for text in form.getlist("chosen"):
+        try:
+            found.add(UUID(text))
+        except ValueError:
+            continue  # no id of ours finds nobody
+    return frozenset(found) if form.getlist("chosen") else None
+
+
+def _equals(roster: str, args: Mapping[str, str]) -> dict[str, str]:
+    found = {key: args[key] for key in FACETS[roster] if args.get(key)}
+    for key, text in args.items():
+        # "Who has no citizen id yet?" may be asked of every fact.
+        if text == BLANK and key not in _NEVER_IN_ADDRESS and key != "neighbourhood" and known_column(roster, key):
+            found[key] = BLANK
+    return found
+
+
+def _number(text: str | None, usual: int, least: int, most: int) -> int:
+    try:
+        number = int(text or "")
+    except ValueError:
+        return usual
+    return number if least <= number <= most else usual

@@ -1,0 +1,76 @@
+"""The pages of a roster's list. They translate between HTTP and services.lists and decide nothing."""
+
+from __future__ import annotations
+
+import tempfile
+from typing import Any, BinaryIO, cast
+from uuid import UUID
+
+from flask import Blueprint, g, render_template, request, send_file, url_for
+from werkzeug.wrappers import Response
+
+from roster.columns.catalogue import DEFAULT_KEYS
+from roster.domain.actor import Permission
+from roster.services import clock, lists
+from roster.services.lists import PAGE_SIZES
+from roster.sheets.writer import MEDIA_TYPE
+from roster.store.list_filter import BY_NAME
+from roster.web.access import current_actor, permission_required
+from roster.web.filters import ListQuery, chosen_people, read_query
+
+blueprint = Blueprint("lists", __name__, url_prefix="/wards/<uuid:ward_id>/lists")
+
+# Kept in memory up to here, then in a temporary file that has no name.
+_SPOOL_BYTES = 2_000_000
+
+
+@blueprint.get("/<roster>")
+@permission_required(Permission.VIEW_PEOPLE)
+def show(ward_id: UUID, roster: str) -> str:
+    """One page of the list, with the filters that its address holds."""
+    actor, today = current_actor(), clock.today()
+    asked = read_query(actor, ward_id, roster, request.args, today)
+    found = lists.list_page(actor, asked.wanted, keys=asked.keys, page=asked.page, size=asked.size)
+    return render_template(
+        "lists/show.html",
+        roster=roster,
+        asked=asked,
+        found=found,
+        facets=lists.facets_of(actor, asked.wanted),
+        years=lists.years_on_offer(actor, ward_id, roster, today, asked.wanted.year),
+        columns=lists.choosable_columns(actor, roster),
+        shown_keys=asked.keys or DEFAULT_KEYS[roster],
+        sizes=PAGE_SIZES,
+        link=lambda **changes: _link(asked, **changes),
+        page_link=lambda number: _link(asked, page=number),
+        sort_link=lambda key: _sort_link(asked, key),
+        name_place=(asked.keys or DEFAULT_KEYS[roster]).index("full_name"),
+        sorted_by=asked.wanted.sort if asked.wanted.sort != BY_NAME else "full_name",
+    )
+
+
+@blueprint.post("/<roster>/export")
+@permission_required(Permission.EXPORT)
+def export(ward_id: UUID, roster: str) -> Response:
+    """The list, or the ticked rows of it, as a workbook."""
+    actor, today = current_actor(), clock.today()
+    asked = read_query(actor, ward_id, roster, request.args, today)
+    wanted = asked.wanted.only(chosen_people(request.form))
+    # Closed by send_file after the last byte.
+    file = cast(BinaryIO, tempfile.SpooledTemporaryFile(_SPOOL_BYTES))  # noqa: SIM115
+    lists.export_list(actor, g.ward, wanted, file, today, keys=asked.keys)
+    file.seek(0)
+    name = lists.file_name_of(roster, wanted.year, ".xlsx")
+    return send_file(file, MEDIA_TYPE, as_attachment=True, download_name=name)
+
+
+def _link(asked: ListQuery, **changes: Any) -> str:
+    if "page" not in changes:
+        changes["page"] = None
+    return url_for("lists.show", roster=asked.wanted.roster, **asked.args(**changes))
+
+
+def _sort_link(asked: ListQuery, key: str) -> str:
+    by = BY_NAME if key == "full_name" else key
+    turns = asked.wanted.sort == by and not asked.wanted.descending
+    return _link(asked, sort=by, desc="1" if turns else None)

@@ -1,0 +1,5 @@
+"""Papers: how a list is to be printed, how far it is, and the PDF itself."""
+
+from roster.web.papers.views import blueprint
+
+__all__ = ["blueprint"]

@@ -1,0 +1,74 @@
+"""How a paper is to be made out: which list, in which order, its date, number and signatures."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, RadioField, SelectField, StringField
+from wtforms.validators import Length
+
+from roster.services.papers import PREPARER, SIGNER, PaperOptions
+from roster.store.list_filter import BY_NAME
+from roster.store.papers import Signatory
+from roster.web.fields import DayField
+
+AS_SEEN, BY_NEIGHBOURHOOD = "", "neighbourhood"
+NOBODY = ""
+
+
+class PaperForm(FlaskForm):
+    """The choices of one print. Blank date and number are lines to be filled by hand."""
+
+    list_key = RadioField("In theo mẫu")
+    order = SelectField(
+        "Thứ tự",
+        choices=[
+            (AS_SEEN, "Như đang xem"),
+            (BY_NAME, "Theo tên"),
+            (BY_NEIGHBOURHOOD, "Theo tổ dân phố, trong tổ theo tên"),
+        ],
+    )
+    dated_on = DayField("Ngày ghi trên văn bản", description="Để trống nếu sẽ ghi tay")
+    number = StringField(
+        "Số văn bản",
+        [Length(max=20, message="Số văn bản dài quá 20 ký tự.")],
+        description="Để trống nếu văn thư cấp số sau",
+        render_kw={"autocomplete": "off", "maxlength": 20},
+    )
+    preparer = SelectField("Người lập")
+    signer = SelectField("Người ký")
+    with_everyone = BooleanField("Vẫn in cả những người để lại nói trên")
+
+    def offer(self, lists: list[tuple[str, str]], signatories: dict[str, list[Signatory]]) -> None:
+        """Set what can be chosen; the latest appointed sign unless the officer says otherwise."""
+        self.list_key.choices = lists
+        for part, field in ((PREPARER, self.preparer), (SIGNER, self.signer)):
+            people = [(str(one.id), _name_of(one)) for one in signatories[part]]
+            field.choices = [*people, (NOBODY, "Để trống, ký và ghi tên sau")]
+            if field.data is None:
+                field.data = field.choices[0][0]
+        if self.list_key.data is None:
+            self.list_key.data = lists[0][0]
+        if self.order.data is None:
+            self.order.data = AS_SEEN
+
+    def options(self, keys: tuple[str, ...] | None) -> PaperOptions:
+        """The choices, after they were validated; `keys` are the columns of the list as it was seen."""
+        return PaperOptions(
+            dated_on=self.dated_on.data,
+            number=(self.number.data or "").strip(),
+            preparer_id=_id_of(self.preparer.data),
+            signer_id=_id_of(self.signer.data),
+            keys=keys,
+            with_everyone=bool(self.with_everyone.data),
+        )
+
+
+def _name_of(one: Signatory) -> str:
+    return f"{one.rank} {one.full_name}".strip() + f" – {one.authority or one.post}"
+
+
+def _id_of(text: Any) -> UUID | None:
+    return UUID(text) if text else None  # one of the choices, or nobody

@@ -1,0 +1,150 @@
+"""Pages under /wards/<ward>/papers. They translate between HTTP and services.papers and decide nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, g, jsonify, redirect, render_template, request, send_file, url_for
+from werkzeug.wrappers import Response
+
+from roster.columns.printed_lists import ENLISTMENT_16C
+from roster.domain.actor import Permission
+from roster.domain.choices import ROSTER, label_of
+from roster.services import clock, papers
+from roster.services.form_rules import select_rows
+from roster.services.lists import file_name_of
+from roster.store.list_filter import BY_NAME, ListFilter
+from roster.store.papers import PrintJob
+from roster.store.queries import list_rows
+from roster.web.access import current_actor, permission_required
+from roster.web.filters import ListQuery, chosen_people, read_query
+from roster.web.papers.forms import AS_SEEN, PaperForm
+
+blueprint = Blueprint("papers", __name__, url_prefix="/wards/<uuid:ward_id>/papers")
+
+STATE_TEXTS = {
+    papers.WAITING: "Đang chờ tới lượt",
+    papers.RUNNING: "Đang lập bản in",
+    papers.DONE: "Đã lập xong",
+    papers.FAILED: "Chưa lập được",
+}
+
+
+@blueprint.get("/")
+@permission_required(Permission.PRINT)
+def index(ward_id: UUID) -> str:
+    """The ward's latest prints."""
+    jobs = papers.list_jobs(current_actor(), ward_id)
+    return render_template("papers/index.html", jobs=jobs, state_texts=STATE_TEXTS, name_of=_name_of)
+
+
+@blueprint.post("/options/<roster>")
+@permission_required(Permission.PRINT)
+def options(ward_id: UUID, roster: str) -> str:
+    """Ask how the list that the address describes is to be printed. A POST, since the ticked rows come along."""
+    asked = read_query(current_actor(), ward_id, roster, request.args, clock.today())
+    form = PaperForm(formdata=None)
+    return _options_page(asked, _offered(form, asked))
+
+
+@blueprint.post("/new/<roster>")
+@permission_required(Permission.PRINT)
+def create(ward_id: UUID, roster: str) -> Response | str:
+    """Ask for the paper and go to its page."""
+    actor = current_actor()
+    asked = read_query(actor, ward_id, roster, request.args, clock.today())
+    form = _offered(PaperForm(), asked)
+    if not form.validate():
+        return _options_page(asked, form)
+    keys = asked.keys if form.list_key.data == roster else None
+    wanted = _in_order(asked.wanted.only(chosen_people(request.form)), form.order.data)
+    job = papers.request_list(actor, ward_id, form.list_key.data, wanted, form.options(keys))
+    return redirect(url_for("papers.show", job_id=job.id))
+
+
+@blueprint.get("/<uuid:job_id>")
+@permission_required(Permission.PRINT)
+def show(ward_id: UUID, job_id: UUID) -> str:
+    """One print: how far it is, then the PDF and whom it left out."""
+    job = papers.get_job(current_actor(), ward_id, job_id)
+    return render_template(
+        "papers/show.html",
+        job=job,
+        name=_name_of(job),
+        year=job.request["filter"]["year"],
+        roster=job.request["filter"]["roster"],
+        left_out=job.request.get("left_out", []),
+        state_text=STATE_TEXTS[job.state],
+        may_restart=papers.may_restart(job),
+    )
+
+
+@blueprint.get("/<uuid:job_id>/state")
+@permission_required(Permission.PRINT)
+def state(ward_id: UUID, job_id: UUID) -> Response:
+    """How far a print is, for roster.js."""
+    job = papers.get_job(current_actor(), ward_id, job_id)
+    is_done = job.state in {papers.DONE, papers.FAILED} or papers.may_restart(job)
+    return jsonify(percent=job.progress, text=_progress_text(job), done=is_done, url="")
+
+
+@blueprint.get("/<uuid:job_id>/file")
+@permission_required(Permission.PRINT)
+def file(ward_id: UUID, job_id: UUID) -> Response:
+    """The PDF, shown in the browser."""
+    actor = current_actor()
+    content = papers.open_paper(actor, ward_id, job_id)
+    kept = papers.get_job(actor, ward_id, job_id).request["filter"]
+    name = file_name_of(kept["roster"], kept["year"], ".pdf")
+    return send_file(content, "application/pdf", as_attachment="download" in request.args, download_name=name)
+
+
+@blueprint.post("/<uuid:job_id>/restart")
+@permission_required(Permission.PRINT)
+def restart(ward_id: UUID, job_id: UUID) -> Response:
+    """Make a print that failed once more."""
+    papers.restart_print(current_actor(), ward_id, job_id)
+    return redirect(url_for("papers.show", job_id=job_id))
+
+
+def _offered(form: PaperForm, asked: ListQuery) -> PaperForm:
+    actor = current_actor()
+    form.offer(
+        papers.lists_on_offer(asked.wanted.roster), papers.signatories_on(actor, asked.wanted.ward_id, clock.today())
+    )
+    return form
+
+
+def _options_page(asked: ListQuery, form: PaperForm) -> str:
+    actor = current_actor()
+    chosen = chosen_people(request.form)
+    wanted = asked.wanted.only(chosen)
+    rows = list_rows(actor, wanted)
+    form_16c = select_rows(ENLISTMENT_16C.key, rows) if wanted.roster == ENLISTMENT_16C.roster else None
+    return render_template(
+        "papers/options.html",
+        form=form,
+        asked=asked,
+        roster=wanted.roster,
+        chosen=sorted(str(one) for one in chosen or ()),
+        total=len(rows),
+        form_16c=form_16c,
+        head=papers.letterhead_on(actor, g.ward, clock.today()),
+    )
+
+
+def _in_order(wanted: ListFilter, order: str) -> ListFilter:
+    if order == AS_SEEN:
+        return wanted
+    return replace(wanted, sort=order or BY_NAME, descending=False)
+
+
+def _name_of(job: PrintJob) -> str:
+    definition = papers.definition_of(job.list_key)
+    return definition.name if job.list_key != definition.roster else label_of(ROSTER, job.list_key)
+
+
+def _progress_text(job: PrintJob) -> Any:
+    return f"{STATE_TEXTS[job.state]}…" if job.state in {papers.WAITING, papers.RUNNING} else STATE_TEXTS[job.state]
