@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, ClassVar, cast
 
 from flask_wtf import FlaskForm
 from markupsafe import Markup
-from wtforms import Field
-from wtforms.widgets import Select, TextArea, TextInput, html_params
+from wtforms import Field, SelectMultipleField
+from wtforms.widgets import CheckboxInput, ListWidget, Select, TextArea, TextInput, html_params
 
 from roster.columns.column import Column, ReadContext, Reading, Value
 from roster.columns.readers import read_choice, read_ground
 from roster.columns.showers import show_flag, show_yes_no
 from roster.domain.choices import YES_NO, Choice
+from roster.domain.dates import read_date
 from roster.domain.problems import Problem, Severity, problem
 from roster.domain.text import clean
 
@@ -207,3 +208,46 @@ class _ChoiceSelect(Select):
         )
         # The attributes are WTForms' own and escaped by html_params.
         return Markup(f"<select {html_params(name=field.name, **more)}>") + lines + Markup("</select>")  # noqa: S704
+
+
+class DayField(Field):
+    """A whole day of the office's own settings, typed dd/mm/yyyy (or 01072025); `data` is a date or None."""
+
+    widget = TextInput()
+
+    def __init__(self, label: str = "", validators: Any = None, **more: Any) -> None:
+        more.setdefault("render_kw", {"autocomplete": "off", "placeholder": "dd/mm/yyyy", "maxlength": 20})
+        super().__init__(label, validators, **more)
+        self.typed = ""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read what was typed. A part of a date is refused: these fields need the day."""
+        self.typed = clean(str(valuelist[0])) if valuelist else ""
+        self.data = None
+        if not self.typed:
+            return
+        # The day of reading only decides what lies in the future, and here it may.
+        reading = read_date(self.typed, today=date(2100, 1, 1))
+        if reading.value is None or len(reading.value) != len("2025-07-01"):
+            raise ValueError("Hãy nhập đủ ngày, tháng, năm, ví dụ 01/07/2025.")
+        self.data = date.fromisoformat(reading.value)
+
+    def _value(self) -> str:
+        return self.typed or (f"{self.data:%d/%m/%Y}" if self.data else "")
+
+
+class CheckboxListField(SelectMultipleField):
+    """Several of a list, each with its own checkbox."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+def take_faults(form: FlaskForm, faults: Mapping[str, Iterable[str]]) -> None:
+    """Hang the sentences of services.faults.Invalid on the fields that they name, others on the whole form."""
+    for name, sentences in faults.items():
+        field = form._fields.get(name)
+        if field is None:
+            form.form_errors.extend(sentences)
+        else:
+            field.errors = [*field.errors, *sentences]

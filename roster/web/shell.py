@@ -9,12 +9,12 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from flask import Flask, current_app, g, request, url_for
 from werkzeug.routing import BuildError
 
 from roster.columns.catalogue import ROSTERS
+from roster.columns.printed_lists import PRINTED_LISTS
 from roster.config import OFFICE_ZONE
 from roster.domain.actor import Permission
 from roster.domain.choices import ROLE, ROSTER, label_of
@@ -179,8 +179,13 @@ def show_roster(key: str) -> str:
     return label_of(ROSTER, key)
 
 
+def show_list(key: str) -> str:
+    """The name of a printed list; of a plain roster, that of the roster."""
+    return PRINTED_LISTS[key].name if key in PRINTED_LISTS else label_of(ROSTER, key)
+
+
 def asset(filename: str) -> str:
-    """The address of a file of roster/static that changes with its content, so that no old copy is used after an update."""
+    """The address of a file of roster/static. It changes with the content: after an update no old copy is used."""
     return url_for("static", filename=filename, v=_fingerprint(current_app.static_folder or "", filename))
 
 
@@ -190,7 +195,9 @@ def _fingerprint(folder: str, filename: str) -> str:
 
 
 def init_app(app: Flask) -> None:
-    """Give every template `shell`, the filters moment, day, count and roster_name, and asset()."""
+    """Give every template `shell`, the filters below, and asset()."""
     app.context_processor(lambda: {"shell": Shell()})
-    app.jinja_env.filters.update(moment=show_moment, day=show_day, count_vi=show_count, roster_name=show_roster)
+    app.jinja_env.filters.update(
+        moment=show_moment, day=show_day, count_vi=show_count, roster_name=show_roster, list_name=show_list
+    )
     app.jinja_env.globals["asset"] = asset

@@ -1,0 +1,86 @@
+"""The journal's actions and details in Vietnamese words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from roster.domain.choices import ROLE, ROSTER, label_of
+
+ACTIONS: dict[str, str] = {
+    "account.sign_in": "Đăng nhập",
+    "account.sign_out": "Đăng xuất",
+    "account.create": "Tạo tài khoản",
+    "account.roles": "Đổi vai trò, địa bàn của tài khoản",
+    "account.password": "Đặt mật khẩu cho tài khoản",
+    "account.own_password": "Đổi mật khẩu của mình",
+    "account.deactivate": "Khóa tài khoản",
+    "account.activate": "Mở lại tài khoản",
+    "office.set_up": "Thiết lập lần đầu",
+    "person.create": "Thêm công dân",
+    "person.edit": "Sửa thông tin công dân",
+    "person.retire": "Đưa công dân ra khỏi quản lý",
+    "person.restore": "Đưa công dân trở lại quản lý",
+    "record.add": "Đưa vào danh sách",
+    "record.edit": "Sửa hồ sơ trong danh sách",
+    "record.close": "Đưa ra khỏi danh sách",
+    "import.receive": "Đưa tệp Excel lên",
+    "import.commit": "Ghi dữ liệu từ tệp Excel",
+    "import.discard": "Bỏ tệp Excel",
+    "import.decide": "Quyết định một dòng của tệp Excel",
+    "list.export": "Xuất danh sách ra Excel",
+    "list.print": "In danh sách",
+    "paper.print": "In danh sách",
+    "letterhead.create": "Thêm tiêu đề văn bản",
+    "letterhead.edit": "Sửa tiêu đề văn bản",
+    "signatory.create": "Thêm người ký",
+    "signatory.edit": "Sửa người ký",
+    "neighbourhood.create": "Thêm tổ dân phố",
+    "neighbourhood.edit": "Sửa tổ dân phố",
+    "organisation.create": "Thêm cơ quan, tổ chức",
+    "organisation.edit": "Sửa cơ quan, tổ chức",
+}
+
+# Actions that are filtered by together, so that the choice stays short.
+GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "people": ("Hồ sơ công dân", ("person.", "record.")),
+    "imports": ("Nhập từ Excel", ("import.",)),
+    "outputs": ("Xuất, in danh sách", ("list.", "paper.")),
+    "settings": ("Cài đặt", ("letterhead.", "signatory.", "neighbourhood.", "organisation.", "office.")),
+    "sessions": ("Đăng nhập, đăng xuất", ("account.sign_",)),
+    "accounts": ("Tài khoản", ("account.c", "account.r", "account.p", "account.o", "account.d", "account.a")),
+}  # fmt: skip
+
+_DETAILS = {
+    "rows": "số dòng", "count": "số người", "year": "năm", "roster": "danh sách", "fields": "số mục", "create": "thêm",
+    "update": "cập nhật", "pages": "số trang", "list": "mẫu", "list_key": "mẫu", "keys": "mục", "roles": "vai trò",
+    "unchanged": "không đổi", "error": "lỗi", "conflict": "xung đột", "absent": "vắng", "created": "thêm",
+    "updated": "cập nhật", "held_back": "giữ lại",
+}  # fmt: skip
+
+
+def action_label(action: str) -> str:
+    """The action in words; the key itself where no words are known for it."""
+    return ACTIONS.get(action, action)
+
+
+def actions_of_group(group: str) -> list[str]:
+    """The actions that the group holds; none for an unknown group."""
+    starts = GROUPS.get(group, ("", ()))[1]
+    return [action for action in ACTIONS if action.startswith(starts)] if starts else []
+
+
+def details_text(details: Mapping[str, Any] | None) -> str:
+    """The counts and keys of an entry as one short line; what has no Vietnamese word is left out."""
+    parts = []
+    for key, value in (details or {}).items():
+        if key not in _DETAILS or value in (None, "", [], {}):
+            continue
+        if key == "roster":
+            value = label_of(ROSTER, value)
+        elif key == "roles":
+            value = ", ".join(label_of(ROLE, role) for role in value)
+        elif isinstance(value, list):
+            value = len(value)
+        parts.append(f"{_DETAILS[key]}: {value}")
+    return "; ".join(parts)

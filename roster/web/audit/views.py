@@ -1,0 +1,74 @@
+"""The journal of a ward, narrowed by officer, kind of action and days; all of it in the address."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from flask import Blueprint, render_template, request, url_for
+
+from roster.domain.actor import Permission
+from roster.domain.dates import read_date
+from roster.services import clock, journal
+from roster.services.journal import JournalFilter
+from roster.web.access import current_actor, permission_required
+from roster.web.audit.actions import GROUPS, action_label, actions_of_group, details_text
+
+blueprint = Blueprint("audit", __name__, url_prefix="/wards/<uuid:ward_id>/audit")
+
+PAGE_SIZE = 100
+
+
+@blueprint.get("/")
+@permission_required(Permission.VIEW_AUDIT)
+def index(ward_id: UUID) -> str:
+    """One page of the journal, the latest entries first."""
+    asked = {name: request.args.get(name, "").strip() for name in ("who", "what", "from", "to")}
+    first_day, is_first_bad = _day(asked["from"])
+    last_day, is_last_bad = _day(asked["to"])
+    wanted = JournalFilter(
+        user_id=_as_uuid(asked["who"]),
+        actions=actions_of_group(asked["what"]),
+        first_day=first_day,
+        last_day=last_day,
+    )
+    page = max(1, request.args.get("page", 1, type=int))
+    actor = current_actor()
+    entries, total = journal.read_journal(actor, ward_id, wanted, limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE)
+
+    def link(number: int) -> str:
+        kept = {name: value for name, value in asked.items() if value}
+        return url_for("audit.index", ward_id=ward_id, page=number, **kept)
+
+    return render_template(
+        "audit/index.html",
+        entries=entries,
+        total=total,
+        page=page,
+        pages=max(1, -(-total // PAGE_SIZE)),
+        size=PAGE_SIZE,
+        link=link,
+        asked=asked,
+        bad_days=is_first_bad or is_last_bad,
+        officers=journal.officers_of_journal(actor, ward_id),
+        groups=GROUPS,
+        action_label=action_label,
+        details_text=details_text,
+    )
+
+
+def _day(text: str) -> tuple[date | None, bool]:
+    """The typed day, and whether something was typed that is none."""
+    if not text:
+        return None, False
+    value = read_date(text, today=clock.today()).value
+    if value is None or len(value) != len("2025-07-01"):
+        return None, True
+    return date.fromisoformat(value), False
+
+
+def _as_uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

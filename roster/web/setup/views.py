@@ -1,0 +1,89 @@
+"""/setup: open only while no account exists (roster.web.access), and only to who reads the server's one-time code."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+from wtforms.fields import SelectChoice
+
+from roster.domain.choices import RANK
+from roster.services import clock, setup, units
+from roster.services.faults import Invalid
+from roster.services.units import WardSuggestion
+from roster.store.units import Unit
+from roster.web.fields import take_faults
+from roster.web.setup.forms import OfficeForm, WardForm
+
+blueprint = Blueprint("setup", __name__, url_prefix="/setup")
+
+_WRONG_CODE = "Mã thiết lập không đúng. Xin xem lại mã ở cửa sổ khởi động chương trình."
+_USUAL_POSTS = {"preparer_post": "NGƯỜI LẬP BIỂU", "signer_post": "CHỈ HUY TRƯỞNG"}
+
+
+@blueprint.get("/")
+def index() -> str:
+    """Step 1: the code and the ward."""
+    return _ward_page(WardForm(), units.suggested_wards(clock.today()))
+
+
+@blueprint.post("/")
+def choose() -> str | tuple[str, int]:
+    """Search further wards, or go on to step 2 with the chosen one. Nothing is stored yet."""
+    form = WardForm()
+    today = clock.today()
+    is_searching = "find" in request.form
+    text = form.search.data or ""
+    suggestions = units.search_wards(text, today) if text.strip() else units.suggested_wards(today)
+    if is_searching:
+        return _ward_page(form, suggestions, searched=text)
+    is_sound = form.validate()
+    if form.code.data and not setup.is_setup_token(form.code.data):
+        form.code.errors = [_WRONG_CODE]
+        is_sound = False
+    ward = units.ward_of_key(form.ward_key.data or "")
+    if ward is None:
+        form.ward_key.errors = ["Hãy chọn phường, xã."]
+        is_sound = False
+    if not is_sound or ward is None:
+        return _ward_page(form, suggestions, searched=text), 422
+    office = OfficeForm(formdata=None, data={**_USUAL_POSTS, **setup.suggested_letterhead(ward)})
+    return _office_page(office, ward)
+
+
+@blueprint.post("/office")
+def finish() -> Response | str | tuple[str, int]:
+    """Step 2: store everything at once; what was typed stays when something is wrong."""
+    form = OfficeForm()
+    code, key = request.form.get("code", ""), request.form.get("ward_key", "")
+    ward = units.ward_of_key(key)
+    if ward is None or not setup.is_setup_token(code):
+        flash(_WRONG_CODE, "error")
+        return redirect(url_for("setup.index"), 303)
+    if form.validate_on_submit():
+        if form.password.data != form.password_again.data:
+            form.password_again.errors = ["Hai lần nhập mật khẩu không giống nhau."]
+            return _office_page(form, ward), 422
+        try:
+            setup.first_setup(form.wanted(key), clock.today())
+        except Invalid as refusal:
+            take_faults(form, refusal.faults)
+        else:
+            flash("Đã thiết lập xong. Mời đồng chí đăng nhập.", "success")
+            return redirect(url_for("security.login"), 303)
+    return _office_page(form, ward), 422
+
+
+def _ward_page(form: WardForm, suggestions: list[WardSuggestion], searched: str = "") -> str:
+    form.ward_key.choices = [SelectChoice(one.key, _described(one)) for one in suggestions]
+    return render_template("setup/ward.html", form=form, suggestions=suggestions, searched=searched)
+
+
+def _described(ward: WardSuggestion) -> str:
+    days = f" – {ward.days}" if ward.days else ""
+    return f"{ward.title}, {ward.within}{days}" + (f" (mã {ward.code})" if ward.code else "")
+
+
+def _office_page(form: OfficeForm, ward: Unit) -> str:
+    code, key = request.form.get("code", ""), request.form.get("ward_key", "")
+    ranks = [choice.label for choice in RANK]
+    return render_template("setup/office.html", form=form, chosen_ward=ward, code=code, ward_key=key, ranks=ranks)

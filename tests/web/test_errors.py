@@ -1,0 +1,70 @@
+"""Refusals and failures: a courteous page with the next step."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from roster.services import faults
+from roster.store import scope
+
+
+def test_an_unknown_address_says_where_to_go(client_of):
+    answer = client_of("officer").get("/khong-co-trang-nay")
+    assert answer.status_code == 404
+    assert "Không tìm thấy" in answer.text
+    assert "Về trang chủ" in answer.text
+
+
+def test_a_form_of_another_session_is_refused_with_the_remedy(client_of):
+    answer = client_of("administrator").post("/accounts/new", csrf=False)
+    assert answer.status_code == 400
+    assert "Trang đã cũ" in answer.text
+    assert "tải lại trang" in answer.text
+
+
+def test_a_wrong_method_names_the_right_one(client_of):
+    answer = client_of("administrator").post("/accounts/")
+    assert answer.status_code == 405
+    assert "GET" in answer.headers["Allow"]
+
+
+def test_too_big_a_form_is_refused_in_words(client_of):
+    answer = client_of("administrator").post(
+        "/accounts/new", data={"full_name": "x" * 600_000}, content_type="multipart/form-data"
+    )
+    assert answer.status_code == 413
+    assert "quá lớn" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (scope.NotFound("foreign"), 404),
+        (scope.NotAllowed("export"), 403),
+        (faults.NotFound(), 404),
+        (faults.NotAllowed(), 403),
+        (OperationalError("select", {}, Exception("database is locked")), 503),
+    ],
+)
+def test_what_services_raise_becomes_a_page(app, client_of, error, code, monkeypatch):
+    def fail(*_args, **_more):
+        raise error
+
+    monkeypatch.setattr("roster.services.accounts.list_users", fail)
+    assert client_of("administrator").get("/accounts/").status_code == code
+
+
+def test_a_failure_shows_no_trace(app, client_of, monkeypatch):
+    def fail(*_args, **_more):
+        raise RuntimeError("secret of the machine")
+
+    monkeypatch.setattr("roster.services.accounts.list_users", fail)
+    administrator = client_of("administrator")
+    app.config.update(TESTING=False, PROPAGATE_EXCEPTIONS=False)
+    app.testing = False
+    answer = administrator.get("/accounts/")
+    assert answer.status_code == 500
+    assert "Chương trình gặp lỗi" in answer.text
+    assert "secret of the machine" not in answer.text
+    assert "Traceback" not in answer.text

@@ -1,0 +1,116 @@
+"""The first page: the ward's counts, what came in and went out, what is missing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from roster.services import overview
+from roster.store.db import db
+from roster.store.derive import derived_keys
+from roster.store.enlistment import EnlistmentRecord
+from roster.store.imports import READY, ImportBatch
+from roster.store.militia import MilitiaRecord
+from roster.store.people import Person
+
+TODAY = date(2026, 11, 20)
+
+
+@pytest.fixture
+def add_person(app):
+    def add(ward, name: str, **facts) -> Person:
+        values = {"full_name": name, **facts}
+        person = Person(ward_id=ward.id, **values, **derived_keys(values))
+        db.session.add(person)
+        db.session.flush()
+        return person
+
+    return add
+
+
+@pytest.fixture
+def filled_ward(two_wards, add_person):
+    ward = two_wards[0]
+    for number in range(3):
+        person = add_person(ward, f"Đào Văn {'ABC'[number]}", citizen_id=None if number else "031205001234")
+        db.session.add(EnlistmentRecord(ward_id=ward.id, person_id=person.id, year=2027, since=TODAY))
+    member = add_person(ward, "Phạm Thị Dê", birth_date="1990", neighbourhood="TDP số 1")
+    db.session.add(MilitiaRecord(ward_id=ward.id, person_id=member.id, since=date(2020, 1, 1)))
+    batch = ImportBatch(
+        ward_id=ward.id, roster="militia", year=2026, file_name="dan quan.xlsx", sha256="0" * 64, stored_name="x",
+        state=READY,
+    )  # fmt: skip
+    db.session.add(batch)
+    db.session.commit()
+    return ward
+
+
+def _gaps(actor, ward) -> dict[str, int]:
+    return {gap.kind: gap.count for gap in overview.overview_of(actor, ward.id, TODAY).gaps}
+
+
+def test_counts_are_those_of_the_call_up_and_of_the_year(filled_ward, actor_of):
+    found = overview.overview_of(actor_of("officer"), filled_ward.id, TODAY)
+    assert [(one.roster, one.year, one.count) for one in found.counts] == [
+        ("enlistment", 2027, 3),
+        ("militia", 2026, 1),
+        ("reserve", 2026, 0),
+    ]
+
+
+def test_what_is_missing_is_named_with_how_often(filled_ward, actor_of):
+    gaps = _gaps(actor_of("commander"), filled_ward)
+    assert gaps[overview.PEOPLE_WITHOUT_ID] == 3
+    assert gaps[overview.PEOPLE_WITHOUT_BIRTH_DATE] == 3
+    assert gaps[overview.PEOPLE_WITHOUT_NEIGHBOURHOOD] == 3
+    assert gaps[overview.OPEN_IMPORTS] == 1
+    assert {overview.NO_LETTERHEAD, overview.NO_PREPARER, overview.NO_SIGNER} <= set(gaps)
+
+
+def test_the_other_ward_counts_for_itself(filled_ward, two_wards, actor_of):
+    found = overview.overview_of(actor_of("officer", two_wards[1]), two_wards[1].id, TODAY)
+    assert found.is_empty
+    assert not found.imports
+
+
+def test_the_page_shows_it_to_an_officer(filled_ward, client_of, set_today):
+    set_today(TODAY)
+    page = client_of("officer").text(f"/wards/{filled_ward.id}/")
+    assert "Nghĩa vụ quân sự 3" in page
+    assert "dan quan.xlsx" in page
+    assert "3 công dân chưa có số định danh/CCCD." in page
+
+
+def test_an_auditor_sees_no_counts_and_no_files(filled_ward, client_of):
+    page = client_of("auditor").text(f"/wards/{filled_ward.id}/")
+    assert "dan quan.xlsx" not in page
+    assert "công dân chưa có" not in page
+    assert "Nhật ký" in page
+
+
+def test_a_foreign_ward_is_not_there(client_of, two_wards):
+    assert client_of("administrator", two_wards[0]).get(f"/wards/{two_wards[1].id}/").status_code == 404
+
+
+def test_one_ward_opens_at_once_and_several_are_offered(client_of, two_wards):
+    one = client_of("officer", two_wards[0]).get("/")
+    assert one.status_code == 302
+    assert one.location == f"/wards/{two_wards[0].id}/"
+    several = client_of("officer", two_wards).text("/")
+    assert two_wards[0].title in several
+    assert two_wards[1].title in several
+
+
+def test_an_account_without_a_ward_is_told_so(client_of):
+    assert "chưa được giao địa bàn" in client_of("officer", ()).text("/")
+
+
+def test_the_menu_offers_only_what_the_role_may_do(client_of, two_wards):
+    inside = f"/wards/{two_wards[0].id}/"
+    assert "Nhập từ Excel" in client_of("officer").text(inside)
+    assert "Tài khoản" not in client_of("officer").text(inside)
+    viewer = client_of("viewer").text(inside)
+    assert "Dân quân tự vệ" in viewer
+    assert "Nhập từ Excel" not in viewer
+    assert "Tài khoản" in client_of("administrator").text(inside)
