@@ -19,7 +19,7 @@ from roster.config import PROJECT, build_config
 from roster.store import models  # noqa: F401  # the whole schema is known before the first query
 from roster.store.db import db
 from roster.store.engine import engine_options, prepare_engine
-from roster.web import access, headers, sign_in
+from roster.web import access, errors, headers, sign_in
 
 BLUEPRINTS = (
     "roster.web.setup",
@@ -67,9 +67,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     Bootstrap5(app)
 
     # What answers
-    for path in ("roster.web.errors", "roster.web.shell"):
-        if hasattr(module := _module_if_there(path), "init_app"):
-            module.init_app(app)  # type: ignore[union-attr]
+    errors.init_app(app)
     for path in BLUEPRINTS:
         if hasattr(module := _module_if_there(path), "blueprint"):
             app.register_blueprint(module.blueprint)  # type: ignore[union-attr]

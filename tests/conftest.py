@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from flask import Flask
+from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from flask_security.utils import hash_password
 from itsdangerous import URLSafeTimedSerializer
@@ -25,7 +25,7 @@ from werkzeug.test import TestResponse
 from roster.app import create_app
 from roster.config import OFFICE_ZONE
 from roster.domain.actor import Actor
-from roster.services import accounts, clock
+from roster.services import accounts, clock, sign_ins
 from roster.services.setup import prepare_database
 from roster.store.accounts import User, UserRole, UserWard
 from roster.store.db import db
@@ -65,7 +65,8 @@ class CheckedClient(FlaskClient):
         if method == "POST" and csrf and (data is None or isinstance(data, dict)):
             kwargs["data"] = {"csrf_token": self.csrf_token(), **(data or {})}
         # What the test wrote must be seen, and its open transaction must not lock the request out.
-        db.session.commit()
+        if has_app_context():  # not while a redirect is followed
+            db.session.commit()
         response: TestResponse = contextvars.Context().run(super().open, *args, **kwargs)
         if self.check and response.mimetype == "text/html" and response.status_code not in {301, 302, 303, 307, 308}:
             faults = faults_of(self.application, response.text, response.request.path)
@@ -261,7 +262,7 @@ def client_of(app: Flask, user_of: Callable[..., User]) -> Callable[..., Checked
 
     def make(role: str = "officer", wards: WardsLike = None, user: User | None = None) -> CheckedClient:
         user = user or user_of(role, wards=wards)
-        sign_in = accounts.open_sign_in(user)
+        sign_in = sign_ins.open_sign_in(user)
         db.session.commit()
         client = app.test_client()
         assert isinstance(client, CheckedClient)

@@ -1,42 +1,28 @@
-"""Accounts: making and changing them, their passwords, and the guard against guessing."""
+"""Accounts: making them, changing what they may do and where, shutting them."""
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import re
 import uuid
 from collections.abc import Iterable
-from datetime import datetime, timedelta
 from uuid import UUID
 
-from flask import current_app
 from flask_security.utils import hash_password
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from roster.domain.actor import Actor, Permission
 from roster.domain.choices import ROLE
-from roster.domain.text import clean, fold, nfc
-from roster.services import audit, clock
+from roster.domain.text import clean, nfc
+from roster.services import audit
 from roster.services.faults import Invalid, NotAllowed, NotFound
-from roster.store.accounts import SignIn, SignInFailure, User, UserRole, UserWard
-from roster.store.db import db, now
+from roster.services.password_rules import password_faults
+from roster.store.accounts import User, UserRole, UserWard
+from roster.store.db import db
+from roster.store.units import WARD, Unit
 
 ROLE_KEYS = tuple(str(role.key) for role in ROLE)
 USER_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,31}")
-# What is tried first against such an office; compared without marks, blanks, case and digits around it.
-_COMMON_PASSWORDS = frozenset(
-    """
-    password passw0rd matkhau matkhaumoi matkhaudaidai quansu banchqs banchqsphuong bochihuyquansu chihuytruong
-    nghiavuquansu danquantuve dubidongvien haiphong kienan phulien vietnam iloveyou anhyeuem emyeuanh
-    quantrivien administrator letmeinplease qwertyuiop qwertyuiopasdf qwertyuiopasdfghjkl asdfghjklzxcvbnm
-    1234567890 0123456789 123456789 12345678 1234567 123456 abcdefghijklmno abcd1234 abc123 qwerty123 1q2w3e4r5t6y7u8i
-    """.split()  # noqa: SIM905  # a list of forty quoted words would hide what it says
-)
-
-
-# --- Accounts -------------------------------------------------------------------------------------------------------
 
 
 def actor_of(user: User) -> Actor:
@@ -111,8 +97,7 @@ def change_roles(actor: Actor, user_id: UUID, roles: Iterable[str], ward_ids: It
     """Give an account other roles and wards; its sessions end. Raises as create_user."""
     user = get_user(actor, user_id)
     role_names = _checked_roles(roles)
-    # Wards outside the actor's scope stay as they are: he neither sees nor removes them.
-    wards = _checked_wards(actor, ward_ids) | {ward for ward in user.ward_ids if not _may_bind(actor, ward)}
+    wards = _checked_wards(actor, ward_ids)
     if not role_names:
         raise Invalid({"roles": ["Hãy chọn ít nhất một vai trò."]})
     if "administrator" not in role_names:
@@ -193,12 +178,10 @@ def _may_bind(actor: Actor, ward_id: UUID) -> bool:
 
 
 def _manages(actor: Actor, user: User) -> bool:
-    return (
-        actor.is_system
-        or user.id == actor.user_id
-        or not user.ward_ids
-        or any(_may_bind(actor, ward) for ward in user.ward_ids)
-    )
+    # Whoever sets an account's password can act as that account; so all of its wards must be the administrator's own.
+    if user.id == actor.user_id or not actor.ward_ids:
+        return True
+    return bool(user.ward_ids) and user.ward_ids <= actor.ward_ids
 
 
 def _checked_roles(roles: Iterable[str]) -> frozenset[str]:
@@ -212,6 +195,12 @@ def _checked_wards(actor: Actor, ward_ids: Iterable[UUID]) -> frozenset[UUID]:
     wards = frozenset(ward_ids)
     if any(not _may_bind(actor, ward) for ward in wards):
         raise NotFound
+    known = db.session.scalar(select(func.count()).where(Unit.kind == WARD, Unit.id.in_(wards)))
+    if known != len(wards):
+        raise NotFound
+    if not wards and actor.ward_ids:
+        # An administrator without wards manages those of all; one of a single ward must not make himself such.
+        raise Invalid({"ward_ids": ["Hãy chọn ít nhất một địa bàn."]})
     return wards
 
 
@@ -234,99 +223,3 @@ def _end_sessions(user: User) -> None:
 
 def _texts(ward_ids: Iterable[UUID]) -> list[str]:
     return sorted(str(ward_id) for ward_id in ward_ids)
-
-
-# --- Passwords ------------------------------------------------------------------------------------------------------
-
-
-def password_faults(password: str, *, user_name: str = "") -> list[str]:
-    """Vietnamese sentences of what is wrong with a new password (NIST SP 800-63B-4: length and a blocklist only)."""
-    least, most = current_app.config["SECURITY_PASSWORD_LENGTH_MIN"], current_app.config["PASSWORD_LENGTH_MAX"]
-    text = nfc(password)
-    faults = []
-    if len(text) < least:
-        faults.append(f"Mật khẩu cần ít nhất {least} ký tự; một câu ngắn dễ nhớ là tốt nhất.")
-    if len(text) > most:
-        faults.append(f"Mật khẩu không được dài quá {most} ký tự.")
-    bare = fold(text).replace(" ", "")
-    rest = bare.replace(fold(user_name).replace(" ", ""), "") if user_name else bare
-    if not faults and (len(set(text)) < 5 or len(rest) < 5 or _is_common(bare)):
-        faults.append("Mật khẩu này quá dễ đoán. Hãy chọn một câu mà người khác không nghĩ tới.")
-    return faults
-
-
-def _is_common(bare: str) -> bool:
-    candidates = {bare, bare.rstrip("0123456789"), bare.lstrip("0123456789"), bare.strip("0123456789")}
-    return any(
-        candidate in _COMMON_PASSWORDS or candidate == candidate[:size] * (len(candidate) // size)
-        for candidate in candidates
-        if candidate
-        for size in range(1, len(candidate) // 2 + 1)
-    )
-
-
-# --- Signing in -----------------------------------------------------------------------------------------------------
-
-
-def open_sign_in(user: User) -> SignIn:
-    """Note that the user signed in; committed by the caller with the rest of his transaction."""
-    sign_in = SignIn(user_id=user.id, at=clock.now())
-    db.session.add(sign_in)
-    db.session.flush()
-    audit.record(actor_of(user), "account.sign_in", subject_id=user.id)
-    return sign_in
-
-
-def close_sign_in(user: User, sign_in_id: str) -> None:
-    """Note that the user signed out: the cookie and every copy of it are worth nothing from now on."""
-    sign_in = db.session.get(SignIn, UUID(sign_in_id))
-    if sign_in is not None and sign_in.user_id == user.id and sign_in.ended_at is None:
-        sign_in.ended_at = now()
-        audit.record(actor_of(user), "account.sign_out", subject_id=user.id)
-        db.session.commit()
-
-
-def is_sign_in_open(sign_in_id: UUID | None, user_id: UUID, at: datetime, longest: timedelta) -> bool:
-    """Whether that sign-in of that user still holds at the given moment."""
-    sign_in = db.session.get(SignIn, sign_in_id) if sign_in_id else None
-    return (
-        sign_in is not None and sign_in.user_id == user_id and sign_in.ended_at is None and at - sign_in.at <= longest
-    )
-
-
-def note_own_password_change(user: User) -> None:
-    """The audit entry of a password that its owner, or the command line, changed; committed by the caller."""
-    audit.record(actor_of(user), "account.own_password", subject_id=user.id)
-
-
-def _mark(user_name: str, address: str) -> str:
-    key = current_app.config["SECRET_KEY"].encode()
-    return hmac.new(key, f"{user_name}\n{address}".encode(), hashlib.sha256).hexdigest()
-
-
-def seconds_to_wait(user_name: str, address: str) -> int:
-    """How long this name must not be tried from this address (0: it may). Never a lock for good."""
-    window: timedelta = current_app.config["SIGN_IN_WINDOW"]
-    times = list(
-        db.session.scalars(
-            select(SignInFailure.at)
-            .where(SignInFailure.mark == _mark(user_name, address), SignInFailure.at > now() - window)
-            .order_by(SignInFailure.at.desc())
-            .limit(current_app.config["SIGN_IN_FAILURES"])
-        )
-    )
-    if len(times) < current_app.config["SIGN_IN_FAILURES"]:
-        return 0
-    return max(1, int((times[-1] + window - now()).total_seconds()) + 1)
-
-
-def note_failure(user_name: str, address: str) -> None:
-    """Count a failed attempt, and forget those that no longer count. Commits: the attempt must count in any case."""
-    db.session.execute(delete(SignInFailure).where(SignInFailure.at < now() - current_app.config["SIGN_IN_WINDOW"]))
-    db.session.add(SignInFailure(mark=_mark(user_name, address)))
-    db.session.commit()
-
-
-def forget_failures(user_name: str, address: str) -> None:
-    """Start counting anew after a success; committed by the caller."""
-    db.session.execute(delete(SignInFailure).where(SignInFailure.mark == _mark(user_name, address)))

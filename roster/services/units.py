@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -344,7 +345,7 @@ def _demand_management(actor: Actor, ward_id: UUID) -> None:
         raise NotAllowed
 
 
-def _row(model: type, ward_id: UUID, row_id: UUID | None):  # type: ignore[no-untyped-def]  # one of two models
+def _row(model: type[Any], ward_id: UUID, row_id: UUID | None) -> Any:
     if row_id is None:
         return None
     row = db.session.get(model, row_id)
@@ -357,13 +358,13 @@ def _stands(row: Neighbourhood | Organisation, on: date) -> bool:
     return (row.begins_on is None or row.begins_on <= on) and (row.ends_on is None or on <= row.ends_on)
 
 
-def _check(  # type: ignore[no-untyped-def]
-    model: type, ward_id: UUID, row, name: str, longest: int, begins_on: date | None, ends_on: date | None
+def _check(
+    model: type[Any], ward_id: UUID, row: Any, name: str, longest: int, begins_on: date | None, ends_on: date | None
 ) -> None:
     faults = {}
     if not name or len(name) > longest:
         faults["name"] = [f"Hãy nhập tên (không quá {longest} ký tự)."]
-    twin = db.session.scalar(select(model).where(model.ward_id == ward_id, model.name == name))  # type: ignore[attr-defined]
+    twin = db.session.scalar(select(model).where(model.ward_id == ward_id, model.name == name))
     if twin is not None and (row is None or twin.id != row.id):
         faults["name"] = [f"“{name}” đã có trong danh mục của địa bàn."]
     if begins_on and ends_on and ends_on < begins_on:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from roster.store.db import Moment, db, new_id, now
 
 
-class UserRole(db.Model, RoleMixin):  # type: ignore[name-defined, misc]  # Flask-SQLAlchemy makes Model at run time
+class UserRole(db.Model, RoleMixin):  # type: ignore[name-defined]  # Flask-SQLAlchemy makes Model at run time
     """One role of one account. What a role may do stands in roster.domain.actor, not in the database."""
 
     __tablename__ = "user_role"
@@ -30,7 +30,7 @@ class UserWard(db.Model):  # type: ignore[name-defined]
     ward_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"), primary_key=True, index=True)
 
 
-class User(db.Model, UserMixin):  # type: ignore[name-defined, misc]
+class User(db.Model, UserMixin):  # type: ignore[name-defined]
     """One officer's account. An account that acted is never deleted, only set inactive."""
 
     __tablename__ = "user_account"

@@ -52,8 +52,12 @@ def reading() -> Iterator[None]:
 def engine_options(url: str) -> dict[str, Any]:
     """The options of create_engine for this database URL."""
     if make_url(url).get_backend_name() == "sqlite":
-        return {"module": sqlite_module(), "connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000}}
-    return {"pool_pre_ping": True, "pool_recycle": 1800}
+        return {
+            "module": sqlite_module(),
+            "connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000},
+            "hide_parameters": True,  # an error goes to the log with its statement; the values are citizens' data
+        }
+    return {"pool_pre_ping": True, "pool_recycle": 1800, "hide_parameters": True}
 
 
 def prepare_engine(app: Flask) -> None:
@@ -63,10 +67,12 @@ def prepare_engine(app: Flask) -> None:
     for engine in db.engines.values():
         if engine.dialect.name == "sqlite":
             _prepare_sqlite(engine)
+        elif engine.dialect.name == "postgresql":
+            _prepare_postgresql(engine)
 
 
 def _prepare_sqlite(engine: Engine) -> None:
-    is_wal_safe = sqlite_module().sqlite_version_info >= SAFE_WAL  # type: ignore[attr-defined]
+    is_wal_safe = sqlite_module().sqlite_version_info >= SAFE_WAL
 
     @event.listens_for(engine, "connect")
     def configure(connection: Any, _record: Any) -> None:
@@ -85,3 +91,14 @@ def _prepare_sqlite(engine: Engine) -> None:
         # A transaction that reads first and writes later fails when another wrote in between; so writers queue here,
         # at their beginning, where busy_timeout makes them wait.
         connection.exec_driver_sql("BEGIN" if _only_reads.get() else "BEGIN IMMEDIATE")
+
+
+def _prepare_postgresql(engine: Engine) -> None:
+    @event.listens_for(engine, "handle_error")
+    def leave_values_out(context: Any) -> None:
+        # PostgreSQL's DETAIL repeats the row that failed, and errors end in the log.
+        driver_error, error = context.original_exception, context.sqlalchemy_exception
+        primary = getattr(getattr(driver_error, "diag", None), "message_primary", None)
+        if primary and error is not None:
+            driver_error.args = (primary,)
+            error.args = (f"({type(driver_error).__module__}.{type(driver_error).__name__}) {primary}",)

@@ -10,10 +10,11 @@ from uuid import UUID
 from flask import Flask, abort, current_app, flash, g, redirect, request, session, url_for
 from flask_login import current_user
 from flask_security import logout_user
+from werkzeug.exceptions import SecurityError
 from werkzeug.wrappers import Response
 
 from roster.domain.actor import Actor, Permission
-from roster.services import accounts, clock, setup, units
+from roster.services import accounts, clock, setup, sign_ins, units
 from roster.store.engine import set_reading
 from roster.store.units import Unit
 from roster.web.headers import is_static
@@ -74,6 +75,9 @@ def current_wards() -> list[Unit]:
 def guard() -> Response | None:
     """Before every view: what may be reached without an account, who asks, and in which ward."""
     set_reading(request.method in _READING_METHODS)
+    if isinstance(request.routing_exception, SecurityError):
+        # No page: without a trusted host no address of ours can be built.
+        return Response("Tên máy chủ trong địa chỉ không được phép.\n", 400, mimetype="text/plain")
     endpoint = request.endpoint
     if is_static(endpoint) or endpoint == "health":
         return None
@@ -93,7 +97,7 @@ def _is_signed_in() -> bool:
         return False
     seen = session.get("seen_at", 0)
     now = int(clock.now().timestamp())
-    if now - seen > current_app.config["IDLE_AT_MOST"].total_seconds() or not accounts.is_sign_in_open(
+    if now - seen > current_app.config["IDLE_AT_MOST"].total_seconds() or not sign_ins.is_sign_in_open(
         _as_uuid(session.get("sign_in")), current_user.id, clock.now(), current_app.config["SIGNED_IN_AT_MOST"]
     ):
         logout_user()

@@ -13,7 +13,8 @@ from werkzeug.exceptions import TooManyRequests
 from wtforms import PasswordField, StringField, SubmitField
 from wtforms.validators import EqualTo, InputRequired, Length
 
-from roster.services import accounts, clock
+from roster.services import accounts, clock, sign_ins
+from roster.services.password_rules import password_faults
 from roster.store.accounts import User, user_datastore
 
 SIGN_IN_FAILED = "Tên đăng nhập hoặc mật khẩu không đúng."
@@ -26,7 +27,7 @@ class OfficePasswords(PasswordUtil):
     def validate(self, password: str, is_register: bool, **kwargs: Any) -> tuple[list[str] | None, str]:
         """Vietnamese sentences of what is wrong (None: nothing), and the password as it is to be hashed."""
         user = kwargs.get("user")
-        faults = accounts.password_faults(password, user_name=getattr(user, "user_name", ""))
+        faults = password_faults(password, user_name=getattr(user, "user_name", ""))
         return faults or None, self.normalize(password)
 
 
@@ -51,17 +52,17 @@ class SignInForm(LoginForm):
         """Whether name and password belong to an active account. Raises 429 after too many failures."""
         address = request.remote_addr or ""
         name = accounts.fold_user_name(self.user_name.data or "")
-        if wait := accounts.seconds_to_wait(name, address):
+        if wait := sign_ins.seconds_to_wait(name, address):
             raise TooManyRequests(retry_after=wait)
         self.ifield = self.user_name
         self.user = accounts.find_user(name)
         if super().validate(**kwargs):
-            accounts.forget_failures(name, address)
+            sign_ins.forget_failures(name, address)
             return True
         if self.csrf_token.errors:
             return False
         if self.user_name.data and self.password.data:
-            accounts.note_failure(name, address)
+            sign_ins.note_failure(name, address)
             self.user_name.errors, self.password.errors = [], []
             self.form_errors.append(SIGN_IN_FAILED)
         self.user = None
@@ -86,7 +87,7 @@ class OwnPasswordForm(ChangePasswordForm):
 
 
 def _on_sign_in(_app: Flask, user: User, **_: Any) -> None:
-    sign_in = accounts.open_sign_in(user)
+    sign_in = sign_ins.open_sign_in(user)
     session.pop("csrf_token", None)
     g.pop("csrf_token", None)
     session["sign_in"] = str(sign_in.id)
@@ -95,11 +96,11 @@ def _on_sign_in(_app: Flask, user: User, **_: Any) -> None:
 
 def _on_sign_out(_app: Flask, user: User | None, **_: Any) -> None:
     if user is not None and (sign_in_id := session.pop("sign_in", None)):
-        accounts.close_sign_in(user, sign_in_id)
+        sign_ins.close_sign_in(user, sign_in_id)
 
 
 def _on_password_change(_app: Flask, user: User, **_: Any) -> None:
-    accounts.note_own_password_change(user)
+    sign_ins.note_own_password_change(user)
 
 
 def init_app(app: Flask) -> None:

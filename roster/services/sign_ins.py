@@ -1,0 +1,80 @@
+"""Signing in and out, and the guard against guessing: counted in the database, so that a restart forgets nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from flask import current_app
+from sqlalchemy import delete, select
+
+from roster.services import audit, clock
+from roster.services.accounts import actor_of
+from roster.store.accounts import SignIn, SignInFailure, User
+from roster.store.db import db, now
+
+
+def open_sign_in(user: User) -> SignIn:
+    """Note that the user signed in; committed by the caller with the rest of his transaction."""
+    sign_in = SignIn(user_id=user.id, at=clock.now())
+    db.session.add(sign_in)
+    db.session.flush()
+    audit.record(actor_of(user), "account.sign_in", subject_id=user.id)
+    return sign_in
+
+
+def close_sign_in(user: User, sign_in_id: str) -> None:
+    """Note that the user signed out: the cookie and every copy of it are worth nothing from now on."""
+    sign_in = db.session.get(SignIn, UUID(sign_in_id))
+    if sign_in is not None and sign_in.user_id == user.id and sign_in.ended_at is None:
+        sign_in.ended_at = now()
+        audit.record(actor_of(user), "account.sign_out", subject_id=user.id)
+        db.session.commit()
+
+
+def is_sign_in_open(sign_in_id: UUID | None, user_id: UUID, at: datetime, longest: timedelta) -> bool:
+    """Whether that sign-in of that user still holds at the given moment."""
+    sign_in = db.session.get(SignIn, sign_in_id) if sign_in_id else None
+    return (
+        sign_in is not None and sign_in.user_id == user_id and sign_in.ended_at is None and at - sign_in.at <= longest
+    )
+
+
+def note_own_password_change(user: User) -> None:
+    """The audit entry of a password that its owner, or the command line, changed; committed by the caller."""
+    audit.record(actor_of(user), "account.own_password", subject_id=user.id)
+
+
+def _mark(user_name: str, address: str) -> str:
+    key = current_app.config["SECRET_KEY"].encode()
+    return hmac.new(key, f"{user_name}\n{address}".encode(), hashlib.sha256).hexdigest()
+
+
+def seconds_to_wait(user_name: str, address: str) -> int:
+    """How long this name must not be tried from this address (0: it may). Never a lock for good."""
+    window: timedelta = current_app.config["SIGN_IN_WINDOW"]
+    times = list(
+        db.session.scalars(
+            select(SignInFailure.at)
+            .where(SignInFailure.mark == _mark(user_name, address), SignInFailure.at > now() - window)
+            .order_by(SignInFailure.at.desc())
+            .limit(current_app.config["SIGN_IN_FAILURES"])
+        )
+    )
+    if len(times) < current_app.config["SIGN_IN_FAILURES"]:
+        return 0
+    return max(1, int((times[-1] + window - now()).total_seconds()) + 1)
+
+
+def note_failure(user_name: str, address: str) -> None:
+    """Count a failed attempt, and forget those that no longer count. Commits: the attempt must count in any case."""
+    db.session.execute(delete(SignInFailure).where(SignInFailure.at < now() - current_app.config["SIGN_IN_WINDOW"]))
+    db.session.add(SignInFailure(mark=_mark(user_name, address)))
+    db.session.commit()
+
+
+def forget_failures(user_name: str, address: str) -> None:
+    """Start counting anew after a success; committed by the caller."""
+    db.session.execute(delete(SignInFailure).where(SignInFailure.mark == _mark(user_name, address)))

@@ -1,0 +1,53 @@
+"""The migrations lead to the models and back, on every engine, with data on board."""
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask_migrate import downgrade, upgrade
+
+from roster.services import setup, units
+from roster.store.db import db
+from roster.store.seed_units import UNITS
+from roster.store.units import Unit
+
+FOLDER = str(setup.MIGRATIONS)
+
+
+def test_the_migrations_equal_the_models(app):
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        assert compare_metadata(context, db.metadata) == []
+
+
+def test_there_is_one_newest_migration():
+    assert len(ScriptDirectory(FOLDER).get_heads()) == 1
+
+
+def test_every_migration_goes_back_and_forth(app):
+    db.session.commit()
+    downgrade(directory=FOLDER, revision="base")
+    left = set(db.inspect(db.engine).get_table_names()) - {"alembic_version"}
+    assert left == set()
+    upgrade(directory=FOLDER)
+    units.seed_units()
+    db.session.commit()
+    assert setup.database_is_current()
+    assert db.session.scalar(db.select(db.func.count()).select_from(Unit)) == len(UNITS)
+
+
+def test_preparing_twice_does_nothing_the_second_time(app):
+    db.session.commit()
+    assert setup.prepare_database(app) is False
+    before = db.session.scalar(db.select(db.func.count()).select_from(Unit))
+    units.seed_units()
+    assert db.session.scalar(db.select(db.func.count()).select_from(Unit)) == before
+
+
+def test_references_are_enforced_again_after_a_migration(app, database):
+    if database != "sqlite":
+        pytest.skip("SQLite switches them off while it rebuilds tables")
+    db.session.commit()
+    upgrade(directory=FOLDER)
+    with db.engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
