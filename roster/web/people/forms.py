@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField
@@ -126,8 +126,7 @@ class EndForm(FlaskForm):
 
     def chosen_day(self) -> date:
         """The day, once the form was validated."""
-        day: date = self.day.data  # its validator demands one
-        return day
+        return cast(date, self.day.data)  # its validator demands one
 
     def reason_text(self) -> str:
         """The reason in words, "" where none was given."""
