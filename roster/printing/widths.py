@@ -14,6 +14,7 @@ from roster.listing.table import Table
 
 MM_PER_PT = 25.4 / 72
 CELL_PADDING_MM = 1.0  # left and right each
+LINE_MM = 0.4  # the lines between the columns, amply
 DASH_INDENT_EM = 0.7  # a stacked line hangs behind its dash
 LEAST_FONT_PT = 8.0
 _STEP_PT = 0.5
@@ -48,21 +49,28 @@ def text_width_em(text: str, bold: bool = False) -> float:
 
 
 def fit_columns(table: Table, number_mm: float, width_mm: float) -> Fit:
-    """Share `width_mm` among the columns so that no id, date or word has to break.
+    """Share `width_mm` among the columns, `number_mm` for the running number, so that no id, date or word has to break.
 
     The shares follow the definition; a column whose words need more gets it from the others. Where a chosen set of
     columns is too much for the paper the letters become smaller, half a point at a time, down to 8 pt.
     """
     columns = table.definition.columns
     least_em = _least_widths_em(table)
+    numbers = [str(row.number) for row in table.rows[-1:]] + table.definition.number_heading[0].split()
+    number_em = max(text_width_em(word, bold=True) for word in numbers)
     size = table.definition.font_size_pt
     while True:
-        least = [min(em * size * MM_PER_PT, _LONGEST_WORD_MM) + 2 * CELL_PADDING_MM + 0.4 for em in least_em]
-        if number_mm + sum(least) <= width_mm or size <= LEAST_FONT_PT:
+        least = [_with_padding(em, size) for em in least_em]
+        number = max(number_mm, _with_padding(number_em, size))
+        if number + sum(least) <= width_mm or size <= LEAST_FONT_PT:
             break
         size -= _STEP_PT
-    widths = _share([c.width_mm for c in columns], least, width_mm - number_mm)
-    return Fit((number_mm, *widths), size)
+    widths = _share([c.width_mm for c in columns], least, width_mm - number)
+    return Fit((number, *widths), size)
+
+
+def _with_padding(em: float, size_pt: float) -> float:
+    return min(em * size_pt * MM_PER_PT, _LONGEST_WORD_MM) + 2 * CELL_PADDING_MM + LINE_MM
 
 
 def _least_widths_em(table: Table) -> list[float]:
