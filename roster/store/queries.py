@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from roster.columns.catalogue import ENLISTMENT, MILITIA, PERSON, RESERVE, columns_of
@@ -152,16 +152,11 @@ def _holds_word(actor: Actor, word: str) -> ColumnElement[bool]:
 def _order(actor: Actor, wanted: ListFilter) -> list[ColumnElement[Any]]:
     by_name: list[ColumnElement[Any]] = [Person.sort_key.asc(), Person.birth_date.asc(), Person.id.asc()]
     order: list[ColumnElement[Any]] = []
-    marked = [word for word in name_key(wanted.search).split() if not word.isascii()]
-    if marked:
-        # "Quý" typed with its marks means Quý: those come before Quy and Quỳ, which the search finds as well.
-        hits = and_(true(), *(Person.name_key.contains(word, autoescape=True) for word in marked[:_MOST_WORDS]))
-        order.append(case((hits, 0), else_=1))
     fact = known_column(wanted.roster, wanted.sort)
     if fact is None or wanted.sort in {BY_NAME, "full_name"} or not actor.may_see(fact.sensitivity):
         if wanted.descending:
-            by_name[0] = Person.sort_key.desc()
-        return order + by_name
+            return [Person.sort_key.desc(), *by_name[1:]]
+        return [*_nearest_first(wanted.search), *by_name]
     attribute = attribute_of(wanted.roster, fact)
     key: Any = attribute
     if fact.choices and attribute.type.python_type is str:
@@ -175,3 +170,18 @@ def _order(actor: Actor, wanted: ListFilter) -> list[ColumnElement[Any]]:
     order.append(attribute.is_(None))
     order.append(key.desc() if wanted.descending else key.asc())
     return order + by_name
+
+
+def _nearest_first(search: str) -> list[ColumnElement[Any]]:
+    nearest: list[ColumnElement[Any]] = []
+    marked = [word for word in name_key(search).split()[:_MOST_WORDS] if not word.isascii()]
+    if marked:
+        # "Quý" typed with its marks means Quý: those come before Quy and Quỳ, which the search finds as well.
+        hits = and_(true(), *(Person.name_key.contains(word, autoescape=True) for word in marked))
+        nearest.append(case((hits, 0), else_=1))
+    words = fold(search).split()[:_MOST_WORDS]
+    if words:
+        # "an" finds every Văn too; who has the word whole comes first.
+        whole = literal(" ") + Person.search_text + literal(" ")
+        nearest.append(case((and_(true(), *(whole.contains(f" {word} ") for word in words)), 0), else_=1))
+    return nearest

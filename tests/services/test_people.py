@@ -121,9 +121,7 @@ def test_two_officers_who_edit_different_facts_both_keep_their_work(officer, war
     person = enter(officer, ward)
     seen, version = people.facts_of(person), person.version
     people.edit_person(actor_of("officer", ward), ward.id, person.id, seen | {"phone": "0912345678"}, version, TODAY)
-    people.edit_person(
-        officer, ward.id, person.id, seen | {"occupation": "Thợ điện"}, version, TODAY, seen_values=seen
-    )
+    people.edit_person(officer, ward.id, person.id, seen | {"occupation": "Thợ điện"}, version, TODAY, seen_values=seen)
     assert (person.phone, person.occupation) == ("0912345678", "Thợ điện")
 
 
@@ -131,7 +129,9 @@ def test_the_second_of_two_edits_of_one_fact_is_told_and_nothing_is_lost(officer
     person = enter(officer, ward, occupation="Học sinh")
     seen, version = people.facts_of(person), person.version
     other = actor_of("officer", ward)
-    people.edit_person(other, ward.id, person.id, seen | {"occupation": "Công nhân", "phone": "0912345678"}, version, TODAY)
+    people.edit_person(
+        other, ward.id, person.id, seen | {"occupation": "Công nhân", "phone": "0912345678"}, version, TODAY
+    )
     mine = seen | {"occupation": "Sinh viên", "education": "12/12"}
     with pytest.raises(EditConflict) as raised:
         people.edit_person(officer, ward.id, person.id, mine, version, TODAY, seen_values=seen)
@@ -257,7 +257,9 @@ def test_two_edits_of_one_record_are_merged_or_asked_about(officer, ward):
     records.edit_record(officer, ward.id, "militia", record.id, seen | {"unit": "Trung đội 1"}, seen_values=seen)
     assert (record.post, record.unit) == ("Tiểu đội trưởng", "Trung đội 1")
     with pytest.raises(EditConflict):
-        records.edit_record(officer, ward.id, "militia", record.id, seen | {"post": "Khẩu đội trưởng"}, seen_values=seen)
+        records.edit_record(
+            officer, ward.id, "militia", record.id, seen | {"post": "Khẩu đội trưởng"}, seen_values=seen
+        )
 
 
 def test_a_record_of_another_ward_does_not_exist(officer, ward, two_wards, actor_of):
