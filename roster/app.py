@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import importlib
-import importlib.util
-import logging
 from collections.abc import Mapping
-from types import ModuleType
 from typing import Any
 
 from flask import Flask
@@ -19,19 +16,23 @@ from roster.config import PROJECT, build_config
 from roster.store import models  # noqa: F401  # the whole schema is known before the first query
 from roster.store.db import db
 from roster.store.engine import engine_options, prepare_engine
-from roster.web import access, errors, headers, sign_in
-
-BLUEPRINTS = (
-    "roster.web.setup",
-    "roster.web.home",
-    "roster.web.people",
-    "roster.web.lists",
-    "roster.web.imports",
-    "roster.web.papers",
-    "roster.web.units",
-    "roster.web.accounts",
-    "roster.web.audit",
+from roster.web import (
+    access,
+    accounts,
+    audit,
+    errors,
+    headers,
+    home,
+    imports,
+    lists,
+    papers,
+    people,
+    setup,
+    sign_in,
+    units,
 )
+
+PAGES = (setup, home, people, lists, imports, papers, units, accounts, audit)
 
 
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
@@ -68,18 +69,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
 
     # What answers
     errors.init_app(app)
-    for path in BLUEPRINTS:
-        if hasattr(module := _module_if_there(path), "blueprint"):
-            app.register_blueprint(module.blueprint)  # type: ignore[union-attr]
-    if hasattr(commands := _module_if_there("roster.commands"), "roster_cli"):
-        app.cli.add_command(commands.roster_cli)  # type: ignore[union-attr]
+    for page in PAGES:
+        app.register_blueprint(page.blueprint)
+    if roster_cli := getattr(importlib.import_module("roster.commands"), "roster_cli", None):  # being built
+        app.cli.add_command(roster_cli)
     return app
-
-
-def _module_if_there(path: str) -> ModuleType | None:
-    spec = importlib.util.find_spec(path)
-    try:
-        return importlib.import_module(path) if spec is not None and spec.origin else None
-    except (ImportError, AttributeError) as fault:  # rooms are still being built side by side; goes when all stand
-        logging.getLogger(__name__).warning("%s left out: %s", path, fault)
-        return None

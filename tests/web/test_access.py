@@ -330,3 +330,53 @@ def test_looking_at_pages_writes_nothing(app, client_of, database):
         client.get(url, follow_redirects=True)
     assert db.session.execute(db.text("PRAGMA data_version")).scalar() == before
     assert db.session.scalar(db.select(db.func.count()).select_from(User)) == 1
+
+
+# --- Every route there is -------------------------------------------------------------------------------------------
+
+SOME_ID = "0197c2b0-0000-7000-8000-000000000001"
+SAMPLES = {"roster": "militia", "kind": "neighbourhoods", "filename": "roster.css"}
+
+
+def addresses(app, **fixed):
+    """Every rule and method of the program with sample values, as (endpoint, method, address)."""
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint.endswith("static"):
+            continue
+        values = {name: SAMPLES.get(name, SOME_ID) for name in rule.arguments} | {
+            name: value for name, value in fixed.items() if name in rule.arguments
+        }
+        for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
+            yield rule.endpoint, method, app.url_map.bind("localhost").build(rule.endpoint, values, method=method)
+
+
+def test_no_route_does_anything_for_a_stranger(app, client, user_of):
+    user_of("officer")
+    for endpoint, method, url in addresses(app):
+        if endpoint.startswith("setup.") or endpoint in access.OPEN_ENDPOINTS:
+            continue
+        response = client.open(url, method=method)
+        assert response.status_code == 302, f"{method} {url}"
+        assert response.headers["Location"].startswith("/login"), f"{method} {url}"
+
+
+@pytest.mark.parametrize("role", ["administrator", "officer", "viewer", "auditor"])
+def test_every_route_of_a_foreign_ward_is_not_there(app, client_of, two_wards, role):
+    own, foreign = two_wards
+    client = client_of(role, own)
+    tried = 0
+    for _, method, url in addresses(app, ward_id=foreign.id):
+        if str(foreign.id) in url:
+            assert client.open(url, method=method).status_code == 404, f"{method} {url}"
+            tried += 1
+    assert tried > 20
+
+
+def test_no_route_lets_an_auditor_see_or_change_people(app, client_of, two_wards):
+    client = client_of("auditor", two_wards[0])
+    open_to_all = {"home.index", "home.ward", "audit.index", "security.login", "security.logout"} | {
+        "security.change_password", "health",
+    }  # fmt: skip
+    for endpoint, method, url in addresses(app, ward_id=two_wards[0].id):
+        if endpoint not in open_to_all:
+            assert client.open(url, method=method).status_code in {403, 404}, f"{method} {url}"
