@@ -106,6 +106,15 @@ class Preview:
         """All sheets of the workbook, those set aside too."""
         return [self._shown_sheet(sheet) for sheet in self.plan.sheets]
 
+    def notices(self) -> list[tuple[str, str]]:
+        """What the officer must know of the sheets as (sentence, names of its sheets); no names where all share it."""
+        used = [sheet for sheet in self.plan.sheets if sheet.used]
+        by_sentence: dict[str, list[str]] = {}
+        for sheet in used:
+            for sentence in sheet.notices:
+                by_sentence.setdefault(sentence, []).append(sheet.name)
+        return [(told, ", ".join(names) if len(names) < len(used) else "") for told, names in by_sentence.items()]
+
     def _places(self) -> Iterator[Place]:
         for index, sheet in enumerate(self.plan.sheets):
             for row in sheet.rows:
@@ -136,15 +145,17 @@ class Preview:
                 )
                 for change in row.changes
             ),
-            problems=tuple(self._shown_problem(problem, row) for problem in row.problems),
+            problems=tuple(self._shown_problem(problem, sheet, row) for problem in row.problems),
             person_id=row.person_id,
             matched_name=row.matched_name,
             needs_decision=row.action == CONFLICT or is_doubtful or (decision is not None and row.action != ERROR),
             decision=decision,
         )
 
-    def _shown_problem(self, problem: Problem, row: PlannedRow) -> ShownProblem:
-        cell = row.cells.get(problem.field, "")
+    def _shown_problem(self, problem: Problem, sheet: PlannedSheet, row: PlannedRow) -> ShownProblem:
+        # An empty cell gave no value, yet it is where the missing one belongs.
+        letter = next((c.column for c in sheet.columns if c.key == problem.field), "")
+        cell = row.cells.get(problem.field) or (f"{letter}{row.row}" if letter else "")
         return ShownProblem(cell, self._label(problem.field), problem.message, problem.severity)
 
     def _shown_absent(self, person: Absent) -> ShownAbsent:
