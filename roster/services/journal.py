@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from roster.config import OFFICE_ZONE
 from roster.domain.actor import Actor, Permission
 from roster.services.faults import NotAllowed, NotFound
-from roster.store.accounts import UserWard
+from roster.store.accounts import User, UserWard
 from roster.store.audit import AuditEntry
 from roster.store.db import db
 
@@ -47,7 +47,13 @@ def officers_of_journal(actor: Actor, ward_id: UUID) -> list[tuple[UUID, str]]:
     condition = _condition(actor, ward_id, JournalFilter())
     query = select(AuditEntry.user_id, func.max(AuditEntry.user_name)).where(condition, AuditEntry.user_id.is_not(None))
     rows = db.session.execute(query.group_by(AuditEntry.user_id)).all()
-    return sorted(((user_id, name) for user_id, name in rows), key=lambda row: row[1])
+    return sorted(((user_id, name) for user_id, name in rows if user_id), key=lambda row: row[1])
+
+
+def account_names(entries: Iterable[AuditEntry]) -> dict[UUID, str]:
+    """The user names of the accounts that entries are about, by id, with one query."""
+    wanted = {entry.subject_id for entry in entries if entry.subject_id and entry.action.startswith("account.")}
+    return {user.id: user.user_name for user in db.session.scalars(select(User).where(User.id.in_(wanted)))}
 
 
 def _condition(actor: Actor, ward_id: UUID, wanted: JournalFilter) -> ColumnElement[bool]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
@@ -19,6 +20,8 @@ from roster.store.people import Person
 from roster.store.queries import count_rows
 from roster.store.scope import require_ward
 from roster.store.units import Neighbourhood
+
+Made = TypeVar("Made", ImportBatch, PrintJob)
 
 PREPARER, SIGNER = "preparer", "signer"
 
@@ -89,9 +92,9 @@ def call_up_year(ward_id: UUID, today: date) -> int:
     return db.session.scalar(query) or today.year + 1
 
 
-def _latest(model: type, ward_id: UUID, count: int) -> list:  # type: ignore[type-arg]  # of whichever model it is given
-    query = select(model).where(model.ward_id == ward_id)  # type: ignore[attr-defined]
-    return list(db.session.scalars(query.order_by(model.created_at.desc()).limit(count)))  # type: ignore[attr-defined]
+def _latest(model: type[Made], ward_id: UUID, count: int) -> list[Made]:
+    query = select(model).where(model.ward_id == ward_id).order_by(model.created_at.desc()).limit(count)
+    return list(db.session.scalars(query))
 
 
 def _gaps(actor: Actor, ward_id: UUID, today: date) -> list[Gap]:
@@ -123,8 +126,8 @@ def _paper_gaps(ward_id: UUID, today: date) -> list[Gap]:
 
 
 def _people_gaps(ward_id: UUID) -> list[Gap]:
-    def lacking(attribute: object) -> ColumnElement[int]:
-        return func.coalesce(func.sum(case((attribute.is_(None), 1), else_=0)), 0)  # type: ignore[attr-defined]
+    def lacking(attribute: Any) -> ColumnElement[int]:
+        return func.coalesce(func.sum(case((attribute.is_(None), 1), else_=0)), 0)
 
     query = select(lacking(Person.citizen_id), lacking(Person.birth_date), lacking(Person.neighbourhood))
     row = db.session.execute(query.where(Person.ward_id == ward_id, Person.retired_on.is_(None))).one()

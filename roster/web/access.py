@@ -72,6 +72,16 @@ def current_wards() -> list[Unit]:
     return wards
 
 
+def current_ward() -> Unit | None:
+    """The ward of the page; on a page without one (accounts) the ward last worked in, or the only one."""
+    if "ward" in g:
+        page_ward: Unit = g.ward
+        return page_ward
+    wards = current_wards()
+    last = [ward for ward in wards if str(ward.id) == session.get("ward")]
+    return last[0] if last else wards[0] if len(wards) == 1 else None
+
+
 def guard() -> Response | None:
     """Before every view: what may be reached without an account, who asks, and in which ward."""
     set_reading(request.method in _READING_METHODS)
@@ -124,6 +134,8 @@ def _load_ward() -> None:
     if ward is None:
         abort(404)
     g.ward = ward
+    if session.get("ward") != str(ward.id):
+        session["ward"] = str(ward.id)
 
 
 def _as_uuid(text: Any) -> UUID | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, TypeVar, cast
 
 from flask_wtf import FlaskForm
 from markupsafe import Markup
@@ -78,10 +78,11 @@ class ColumnField(Field):
             raw = next((c.label for c in self.options if _key_text(c.key) == raw), raw)
         if len(raw) > _LONGEST_TEXT:
             fault = problem(self.column.key, "not_a_choice", f"{self.label.text} dài quá {_LONGEST_TEXT} ký tự.")
-            self.reading, found = Reading({self.column.key: None}), (fault,)
+            self.reading = Reading({self.column.key: None}, (fault,))
         else:
             reading = self.column.read(raw or None, ReadContext(today=today))
-            self.reading, found = Reading({self.column.key: None} | reading.values, reading.problems), reading.problems
+            self.reading = Reading({self.column.key: None} | reading.values, reading.problems)
+        found = self.reading.problems
         if self.is_required and self.reading.values[self.column.key] is None and not found:
             found = (problem(self.column.key, "missing", f"Chưa nhập {_decapitalised(self.label.text)}."),)
         self.problems = found
@@ -137,9 +138,12 @@ class ColumnForm(FlaskForm):
                     field.errors = [*field.errors, found.message]
 
 
+FormOfColumns = TypeVar("FormOfColumns", bound=ColumnForm)
+
+
 def form_for_columns(
-    columns: Iterable[Column], *, required: Iterable[str] = (), base: type[ColumnForm] = ColumnForm
-) -> type[ColumnForm]:
+    columns: Iterable[Column], *, required: Iterable[str] = (), base: type[FormOfColumns] = ColumnForm
+) -> type[FormOfColumns]:
     """A form class with one `ColumnField` per column, named by its key.
 
     `required` are keys that must not be blank. Two forms on one page (a person and his record) are told apart by
@@ -147,7 +151,7 @@ def form_for_columns(
     """
     needed, columns = set(required), tuple(columns)
     fields = {c.key: _declare(c, c.key in needed) for c in columns}
-    return type("FormOfColumns", (base,), {**fields, "column_keys": tuple(fields)})
+    return cast(type[FormOfColumns], type("FormOfColumns", (base,), {**fields, "column_keys": tuple(fields)}))
 
 
 def _declare(column: Column, is_required: bool) -> Any:

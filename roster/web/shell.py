@@ -10,7 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, current_app, request, url_for
+from flask_login import current_user
 from werkzeug.routing import BuildError
 
 from roster.columns.catalogue import ROSTERS
@@ -20,7 +21,7 @@ from roster.domain.actor import Permission
 from roster.domain.choices import ROLE, ROSTER, label_of
 from roster.services import clock
 from roster.store.units import Unit
-from roster.web.access import current_actor, current_wards, may
+from roster.web.access import current_actor, current_ward, current_wards, may
 
 PROGRAM_NAME = "Sổ quân sự địa phương"
 _ROSTER_ICONS = {"enlistment": "flag", "militia": "people", "reserve": "shield-check"}
@@ -62,8 +63,6 @@ class Shell:
     @property
     def user(self) -> ShownUser | None:
         """The signed-in officer, None on pages for strangers."""
-        from flask_login import current_user  # bound to the request
-
         if not current_user or not current_user.is_authenticated:
             return None
         actor = current_actor()
@@ -72,12 +71,8 @@ class Shell:
 
     @property
     def ward(self) -> Unit | None:
-        """The ward of the page; on a page without one (accounts) the officer's ward if he has but one."""
-        if "ward" in g:
-            found: Unit = g.ward
-            return found
-        wards = current_wards() if self.user else []
-        return wards[0] if len(wards) == 1 else None
+        """The ward of the page, else the one last worked in."""
+        return current_ward() if self.user else None
 
     @property
     def other_wards(self) -> list[WardLink]:
@@ -108,8 +103,14 @@ class Shell:
 class BareShell(Shell):
     """The frame without officer and ward: for pages that must stand when the database does not."""
 
-    user = None  # type: ignore[assignment]
-    menu: list[MenuItem] = []  # type: ignore[assignment]  # noqa: RUF012  # never changed
+    @property
+    def user(self) -> None:
+        """Nobody."""
+
+    @property
+    def menu(self) -> list[MenuItem]:
+        """Nothing."""
+        return []
 
 
 def _menu(ward: Unit | None) -> Iterator[MenuItem]:

@@ -18,7 +18,7 @@ MAKE, TYPE = "make", "type"
 _ROLE_CHOICES = [SelectChoice(str(role.key), role.label) for role in ROLE]
 
 
-class RightsForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+class RightsForm(FlaskForm):
     """Roles and wards of an account."""
 
     roles = CheckboxListField(
@@ -37,7 +37,7 @@ class RightsForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         return [UUID(key) for key in self.wards.data or []]
 
 
-class PasswordForm(FlaskForm):  # type: ignore[misc]
+class PasswordForm(FlaskForm):
     """A password that the program makes and shows once, or one that is typed twice."""
 
     how = RadioField(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from roster.columns.catalogue import ROSTERS, columns_of
 from roster.domain.choices import ROLE, ROSTER, label_of
 
 ACTIONS: dict[str, str] = {
@@ -52,11 +53,14 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
 }  # fmt: skip
 
 _DETAILS = {
-    "rows": "số dòng", "count": "số người", "year": "năm", "roster": "danh sách", "fields": "số mục", "create": "thêm",
+    "rows": "số dòng", "count": "số người", "year": "năm", "roster": "danh sách", "fields": "mục sửa", "create": "thêm",
     "update": "cập nhật", "pages": "số trang", "list": "mẫu", "list_key": "mẫu", "keys": "mục", "roles": "vai trò",
     "unchanged": "không đổi", "error": "lỗi", "conflict": "xung đột", "absent": "vắng", "created": "thêm",
     "updated": "cập nhật", "held_back": "giữ lại",
 }  # fmt: skip
+
+
+_FACTS = {fact.key: fact.label for roster in ROSTERS for fact in columns_of(roster)}
 
 
 def action_label(action: str) -> str:
@@ -80,6 +84,8 @@ def details_text(details: Mapping[str, Any] | None) -> str:
             value = label_of(ROSTER, value)
         elif key == "roles":
             value = ", ".join(label_of(ROLE, role) for role in value)
+        elif key == "fields":
+            value = ", ".join(_FACTS.get(fact, fact) for fact in value)
         elif isinstance(value, list):
             value = len(value)
         parts.append(f"{_DETAILS[key]}: {value}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, render_template, request, url_for
@@ -11,7 +12,8 @@ from roster.domain.actor import Permission
 from roster.domain.dates import read_date
 from roster.services import clock, journal
 from roster.services.journal import JournalFilter
-from roster.web.access import current_actor, permission_required
+from roster.store.audit import AuditEntry
+from roster.web.access import current_actor, may, permission_required
 from roster.web.audit.actions import GROUPS, action_label, actions_of_group, details_text
 
 blueprint = Blueprint("audit", __name__, url_prefix="/wards/<uuid:ward_id>/audit")
@@ -37,7 +39,7 @@ def index(ward_id: UUID) -> str:
     entries, total = journal.read_journal(actor, ward_id, wanted, limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE)
 
     def link(number: int) -> str:
-        kept = {name: value for name, value in asked.items() if value}
+        kept: dict[str, Any] = {name: value for name, value in asked.items() if value}
         return url_for("audit.index", ward_id=ward_id, page=number, **kept)
 
     return render_template(
@@ -53,8 +55,28 @@ def index(ward_id: UUID) -> str:
         officers=journal.officers_of_journal(actor, ward_id),
         groups=GROUPS,
         action_label=action_label,
+        subject_url=_subject_url,
+        account_names=journal.account_names(entries),
         details_text=details_text,
     )
+
+
+# What an entry is about and where it is seen: the start of the action, the permission, the page and its argument.
+_SUBJECTS = (
+    (("person.", "record."), Permission.VIEW_PEOPLE, "people.show", "person_id"),
+    (("import.",), Permission.IMPORT, "imports.show", "batch_id"),
+    (("list.print",), Permission.PRINT, "papers.show", "job_id"),
+    (("account.",), Permission.MANAGE_ACCOUNTS, "accounts.show", "user_id"),
+)
+
+
+def _subject_url(entry: AuditEntry) -> str:
+    """The page of what the entry is about; "" where there is none or the reader may not open it."""
+    for starts, permission, endpoint, name in _SUBJECTS:
+        if entry.subject_id and entry.action.startswith(starts) and may(permission):
+            values: dict[str, Any] = {name: entry.subject_id}
+            return url_for(endpoint, **values)
+    return ""
 
 
 def _day(text: str) -> tuple[date | None, bool]:

@@ -16,7 +16,7 @@ def _line(label: str, longest: int, needed: bool = False, **more: object) -> Str
     return StringField(label, validators, **more)
 
 
-class WardForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+class WardForm(FlaskForm):
     """Step 1: the code that the server printed, and which ward."""
 
     code = StringField(
@@ -28,7 +28,7 @@ class WardForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     ward_key = RadioField("Địa bàn", choices=[], validate_choice=False)
 
 
-class OfficeForm(FlaskForm):  # type: ignore[misc]
+class OfficeForm(FlaskForm):
     """Step 2; code and ward come along in hidden fields of the page."""
 
     superior = _line("Cơ quan cấp trên", 160, needed=True)

@@ -14,7 +14,7 @@ _PARTS = [SelectChoice(key, label) for key, label in PARTS.items()]
 _NEEDED = [InputRequired("Hãy nhập mục này.")]
 
 
-class LetterheadForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+class LetterheadForm(FlaskForm):
     """What heads the ward's papers from a day on."""
 
     superior = StringField("Cơ quan cấp trên", _NEEDED, description="Ví dụ: BỘ CHQS THÀNH PHỐ HẢI PHÒNG")
@@ -30,7 +30,7 @@ class LetterheadForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no typ
         return {key: self[key].data or "" for key in ("superior", "agency", "symbol", "place", "recipients")}
 
 
-class SignatoryForm(FlaskForm):  # type: ignore[misc]
+class SignatoryForm(FlaskForm):
     """Who signs the ward's lists from a day on."""
 
     part = RadioField("Phần ký", [InputRequired("Hãy chọn phần ký.")], choices=_PARTS)
@@ -46,7 +46,7 @@ class SignatoryForm(FlaskForm):  # type: ignore[misc]
         return {key: self[key].data or "" for key in ("authority", "post", "rank", "full_name")}
 
 
-class NeighbourhoodForm(FlaskForm):  # type: ignore[misc]
+class NeighbourhoodForm(FlaskForm):
     """A tổ dân phố or thôn."""
 
     name = StringField("Tên tổ dân phố, thôn", _NEEDED, description="Ghi như trong hồ sơ, ví dụ: TDP số 5")
@@ -55,7 +55,7 @@ class NeighbourhoodForm(FlaskForm):  # type: ignore[misc]
     ends_on = DayField("Đến hết ngày", description="Chỉ khi đã giải thể, sáp nhập")
 
 
-class OrganisationForm(FlaskForm):  # type: ignore[misc]
+class OrganisationForm(FlaskForm):
     """An office, school or company."""
 
     name = StringField("Tên cơ quan, tổ chức, doanh nghiệp", _NEEDED)
