@@ -186,7 +186,7 @@ def conflict_page(form_class: type[SeenForm], conflict: EditConflict, name: str,
 
     def typed(values: dict[str, Value]) -> dict[str, str]:
         form = form_class(today=today, formdata=None, data=values)
-        return {field.column.key: field.data or "" for field in form.column_fields()}
+        return {f.column.key: f.data or "" for f in form.column_fields() if f.column.key in values}
 
     mine = typed({one.key: one.mine for one in conflict.conflicts})
     theirs = typed({one.key: one.theirs for one in conflict.conflicts})

@@ -1,0 +1,150 @@
+"""The pages of lists, as an officer's browser sees them."""
+
+import io
+from datetime import date
+
+import openpyxl
+import pytest
+from bs4 import BeautifulSoup
+
+from roster.services import people
+from roster.services.records import NewRecord
+from tests.page_checks import text_of
+
+TODAY = date(2026, 11, 24)
+
+
+@pytest.fixture
+def ward(two_wards, set_today):
+    set_today(TODAY)
+    return two_wards[0]
+
+
+@pytest.fixture
+def enter(ward, actor_of):
+    officer = actor_of("officer", ward)
+
+    def make(name, facts=None, roster="enlistment", **record):
+        start = NewRecord(roster, record, year=2027 if roster == "enlistment" else None)
+        values = {"full_name": name, "birth_date": "2005", **(facts or {})}
+        return people.create_person(officer, ward.id, values, TODAY, records=(start,), confirmed=True)
+
+    return make
+
+
+@pytest.fixture
+def page(ward):
+    return f"/wards/{ward.id}/lists"
+
+
+@pytest.fixture
+def browser(client_of, ward):
+    return client_of("officer", ward)
+
+
+def names(html):
+    return [link.get_text() for link in BeautifulSoup(html, "html.parser").select("td.card-title a")]
+
+
+@pytest.mark.parametrize("roster", ["enlistment", "militia", "reserve"])
+def test_an_empty_roster_says_what_to_do(browser, page, roster):
+    assert "chưa có ai trong danh sách này" in browser.text(f"{page}/{roster}")
+
+
+@pytest.mark.parametrize("roster", ["enlistment", "militia", "reserve"])
+def test_each_roster_has_its_list_in_name_order_with_links_to_the_people(browser, page, enter, roster):
+    last, first = enter("Lê Văn Bình", roster=roster), enter("Vũ Văn An", roster=roster)
+    html = browser.get(f"{page}/{roster}").text
+    assert names(html) == ["Vũ Văn An", "Lê Văn Bình"]
+    assert f"/people/{first.id}" in html and f"/people/{last.id}" in html and "2 người" in text_of(html)
+
+
+def test_search_and_filters_live_in_the_address(browser, page, enter):
+    enter("Lê Văn Bình", {"neighbourhood": "TDP số 2"}, health_class=2)
+    enter("Vũ Văn An", {"neighbourhood": "TDP số 10"}, health_class=3)
+    assert names(browser.get(f"{page}/enlistment?q=binh&health_class=2&neighbourhood=TDP+số+2").text) == ["Lê Văn Bình"]
+    assert names(browser.get(f"{page}/enlistment?health_class=3").text) == ["Vũ Văn An"]
+    nobody = browser.text(f"{page}/enlistment?q=khongcoai")
+    assert "Không có ai khớp với bộ lọc" in nobody
+    html = browser.get(
+        f"{page}/enlistment?health_class=3&sort=birth_date&desc=1&size=100&columns=birth_date&columns=phone"
+    ).text
+    form = BeautifulSoup(html, "html.parser").find("form", attrs={"role": "search"})
+    assert form.find("select", id="filter-health_class").find("option", selected=True)["value"] == "3"
+    assert form.find("input", attrs={"name": "sort"})["value"] == "birth_date"
+    chosen = [box["value"] for box in form.find_all("input", attrs={"name": "columns"}, checked=True)]
+    assert chosen == ["full_name", "birth_date", "phone"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "page=0",
+        "page=999999999999",
+        "page=x",
+        "size=7",
+        "sort=version",
+        "columns=nonsense",
+        "year=1",
+        "year=x",
+        "desc=9",
+        "health_class=%00",
+        "q=%25%27%22%3Cscript%3E",
+        "neighbourhood=-",
+        "citizen_id=-",
+    ],
+)
+def test_an_address_that_somebody_bent_still_answers(browser, page, enter, query):
+    enter("Vũ Văn An")
+    assert browser.get(f"{page}/enlistment?{query}").status_code == 200
+
+
+def test_an_unknown_roster_and_a_foreign_ward_are_not_there(browser, page, enter, client_of, two_wards):
+    enter("Vũ Văn An")
+    assert browser.get(f"{page}/nonsense").status_code == 404
+    stranger = client_of("officer", two_wards[1])
+    assert stranger.get(f"{page}/enlistment").status_code == 404
+    assert stranger.post(f"{page}/enlistment/export").status_code == 404
+    own = page.replace(str(two_wards[0].id), str(two_wards[1].id))
+    assert "Vũ Văn An" not in stranger.text(f"{own}/enlistment")
+
+
+def test_a_long_list_is_paged_and_keeps_its_filters_from_page_to_page(browser, page, enter):
+    for place in range(51):
+        enter("Lê Văn An", {"birth_date": f"{1950 + place}"}, health_class=2)
+    html = browser.get(f"{page}/enlistment?health_class=2&page=2").text
+    assert len(names(html)) == 1 and "51–51 trong 51 người" in text_of(html)
+    back = BeautifulSoup(html, "html.parser").find("a", rel="prev")["href"]
+    assert "health_class=2" in back and len(names(browser.get(back).text)) == 50
+
+
+def test_names_with_markup_stay_text(browser, page, enter):
+    enter("Lê <script>alert(1)</script> An", {"permanent_address": "<img src=x>"})
+    html = browser.get(f"{page}/enlistment").text
+    assert "<script>alert" not in html and "<img src=x>" not in html
+
+
+def test_the_list_goes_out_as_a_workbook_whose_name_names_nobody(browser, page, enter):
+    first = enter("Vũ Văn An", {"citizen_id": "031205001234"})
+    enter("Lê Văn Bình")
+    whole = browser.post(f"{page}/enlistment/export")
+    assert whole.headers["Content-Disposition"] == "attachment; filename=danh-sach-nvqs-2027.xlsx"
+    assert openpyxl.load_workbook(io.BytesIO(whole.data)).active.max_row == 6
+    ticked = browser.post(f"{page}/enlistment/export?columns=citizen_id", data={"chosen": str(first.id)})
+    sheet = openpyxl.load_workbook(io.BytesIO(ticked.data)).active
+    assert [cell.value for cell in sheet[4]] == ["STT", "Họ và tên", "Số CCCD"]
+    assert [cell.value for cell in sheet[5]] == [1, "Vũ Văn An", "031205001234"]
+    assert browser.get(f"{page}/enlistment/export").status_code == 405
+
+
+def test_a_viewer_sees_masked_numbers_and_takes_nothing_out(page, enter, client_of, ward):
+    enter("Vũ Văn An", {"citizen_id": "031205001234"}, health_class=4)
+    viewer = client_of("viewer", ward)
+    text = viewer.text(f"{page}/enlistment")
+    assert "031•••••••34" in text and "031205001234" not in text and "Loại 4" not in text and "Xuất Excel" not in text
+    assert viewer.post(f"{page}/enlistment/export").status_code == 403
+
+
+def test_an_auditor_sees_no_people(page, enter, client_of, ward):
+    enter("Vũ Văn An")
+    assert client_of("auditor", ward).get(f"{page}/enlistment").status_code == 403

@@ -1,0 +1,169 @@
+"""Printing, as an officer's browser sees it."""
+
+import io
+from datetime import date
+
+import pytest
+from bs4 import BeautifulSoup
+from pypdf import PdfReader
+
+from roster.services import people
+from roster.services.records import NewRecord
+from roster.store.db import db
+from roster.store.papers import PrintJob, Signatory
+from tests.page_checks import text_of
+
+TODAY = date(2026, 11, 24)
+
+
+@pytest.fixture
+def ward(two_wards, set_today):
+    set_today(TODAY)
+    return two_wards[0]
+
+
+@pytest.fixture
+def people_ids(ward, actor_of):
+    officer, ids = actor_of("officer", ward), []
+    for name, record in (("Vũ Văn An", {}), ("Lê Văn Bình", {}), ("Bùi Văn Công", {"ground": "41.1.g"})):
+        start = NewRecord("enlistment", record, year=2027)
+        ids.append(
+            people.create_person(
+                officer, ward.id, {"full_name": name, "birth_date": "2005"}, TODAY, records=(start,)
+            ).id
+        )
+    return [str(one) for one in ids]
+
+
+@pytest.fixture
+def page(ward):
+    return f"/wards/{ward.id}/papers"
+
+
+@pytest.fixture
+def browser(client_of, ward):
+    return client_of("officer", ward)
+
+
+FORM = {"list_key": "enlistment-16c", "order": "", "dated_on": "", "number": "", "preparer": "", "signer": ""}
+
+
+def words_of(response):
+    return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(response.data)).pages)
+
+
+def test_the_officer_chooses_the_form_and_is_told_whom_it_leaves_out(browser, page, people_ids):
+    text = text_of(browser.post(f"{page}/options/enlistment").text)
+    assert "Biểu số 16C" in text and "Sẽ in 2 người, để lại 1 người" in text and "Điều 41" in text
+    assert "BAN CHQS PHƯỜNG PHÙ LIỄN" in text
+
+
+def test_a_list_is_printed_and_the_pdf_opens_in_the_browser(browser, page, people_ids):
+    sent = FORM | {"dated_on": "05/02/2027", "number": "7"}
+    shown = browser.post(f"{page}/new/enlistment", data=sent, follow_redirects=True)
+    text = text_of(shown.text)
+    assert "Đã lập xong: 2 người, 1 trang" in text and "1 người có diện tạm hoãn" in text
+    link = BeautifulSoup(shown.text, "html.parser").find("a", string=lambda s: s and "PDF" in s) or next(
+        a for a in BeautifulSoup(shown.text, "html.parser").find_all("a") if a["href"].endswith("/file")
+    )
+    pdf = browser.get(link["href"])
+    assert pdf.mimetype == "application/pdf" and pdf.headers["Content-Disposition"].startswith("inline")
+    assert "danh-sach-nvqs-2027.pdf" in pdf.headers["Content-Disposition"]
+    assert "Vũ Văn An" in words_of(pdf) and "Bùi Văn Công" not in words_of(pdf)
+    assert "ngày 05 tháng 02 năm 2027" in words_of(pdf)
+    assert "Vũ Văn An" not in browser.text(f"{page}/")
+
+
+def test_ticked_rows_and_filters_reach_the_paper(browser, page, people_ids):
+    html = browser.post(f"{page}/options/enlistment", data={"chosen": people_ids[0]}).text
+    form = BeautifulSoup(html, "html.parser").find("form", attrs={"data-once": True})
+    assert [one["value"] for one in form.find_all("input", attrs={"name": "chosen"})] == [people_ids[0]]
+    browser.post(f"{page}/new/enlistment", data=FORM | {"chosen": people_ids[0]})
+    browser.post(f"{page}/new/enlistment?q=binh", data=FORM)
+    jobs = db.session.query(PrintJob).order_by(PrintJob.created_at).all()
+    assert [job.rows for job in jobs] == [1, 1]
+    assert "Lê Văn Bình" in words_of(browser.get(f"{page}/{jobs[1].id}/file"))
+
+
+def test_the_list_as_it_is_seen_is_printed_with_its_columns(browser, page, people_ids):
+    browser.post(f"{page}/new/enlistment?columns=full_name&columns=phone", data=FORM | {"list_key": "enlistment"})
+    [job] = db.session.query(PrintJob)
+    assert (job.rows, job.request["options"]["keys"]) == (3, ["full_name", "phone"])
+
+
+def test_who_signs_is_chosen_from_the_ward_s_signatories_of_the_day(browser, page, people_ids, ward):
+    db.session.add(
+        Signatory(
+            ward_id=ward.id,
+            part="signer",
+            post="CHỈ HUY TRƯỞNG",
+            rank="Thiếu tá",
+            full_name="Phạm Văn Ký",
+            begins_on=TODAY,
+        )
+    )
+    db.session.commit()
+    html = browser.post(f"{page}/options/enlistment").text
+    select = BeautifulSoup(html, "html.parser").find("select", id="signer")
+    chosen = (select.find("option", selected=True) or select.find("option"))["value"]
+    browser.post(f"{page}/new/enlistment", data=FORM | {"signer": chosen})
+    [job] = db.session.query(PrintJob)
+    assert "Phạm Văn Ký" in words_of(browser.get(f"{page}/{job.id}/file"))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"dated_on": "31/02/2027"},
+        {"dated_on": "2027"},
+        {"list_key": "militia-roster"},
+        {"signer": "x"},
+        {"number": "1" * 30},
+    ],
+)
+def test_a_wrong_choice_comes_back_and_prints_nothing(browser, page, people_ids, wrong):
+    answer = browser.post(f"{page}/new/enlistment", data=FORM | wrong)
+    assert answer.status_code == 200 and "Chưa in được" in text_of(answer.text)
+    assert db.session.query(PrintJob).count() == 0
+
+
+def test_a_print_under_way_shows_its_progress(browser, page, people_ids):
+    browser.post(f"{page}/new/enlistment", data=FORM)
+    [job] = db.session.query(PrintJob)
+    assert browser.get(f"{page}/{job.id}/state").json["done"] is True
+    job.state, job.progress, job.stored_name = "running", 40, None
+    db.session.commit()
+    assert browser.get(f"{page}/{job.id}/state").json == {
+        "percent": 40,
+        "text": "Đang lập bản in…",
+        "done": False,
+        "url": "",
+    }
+    assert "Đang lập bản in" in browser.text(f"{page}/{job.id}")
+    assert browser.get(f"{page}/{job.id}/file").status_code == 404
+
+
+def test_a_failed_print_can_be_made_again(browser, page, people_ids):
+    browser.post(f"{page}/new/enlistment", data=FORM)
+    [job] = db.session.query(PrintJob)
+    job.state, job.failure = "failed", "Chưa tạo được bản in."
+    db.session.commit()
+    assert "Lập lại bản in" in browser.text(f"{page}/{job.id}")
+    assert "Đã lập xong" in text_of(browser.post(f"{page}/{job.id}/restart", follow_redirects=True).text)
+
+
+def test_another_ward_s_prints_do_not_exist_and_a_viewer_prints_nothing(
+    browser, page, people_ids, client_of, two_wards, ward
+):
+    browser.post(f"{page}/new/enlistment", data=FORM)
+    [job] = db.session.query(PrintJob)
+    stranger, own = client_of("officer", two_wards[1]), page.replace(str(ward.id), str(two_wards[1].id))
+    for place in (page, own):
+        for url in (f"{place}/{job.id}", f"{place}/{job.id}/state", f"{place}/{job.id}/file"):
+            assert stranger.get(url).status_code == 404, url
+        assert stranger.post(f"{place}/{job.id}/restart").status_code == 404
+    assert stranger.post(f"{page}/new/enlistment", data=FORM).status_code == 404
+    viewer = client_of("viewer", ward)
+    for url in (f"{page}/", f"{page}/{job.id}", f"{page}/{job.id}/file"):
+        assert viewer.get(url).status_code == 403
+    assert viewer.post(f"{page}/new/enlistment", data=FORM).status_code == 403

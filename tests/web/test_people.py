@@ -1,0 +1,283 @@
+"""The pages of citizens, as an officer's browser sees them."""
+
+import re
+from datetime import date
+
+import pytest
+from bs4 import BeautifulSoup
+
+from roster.services import people, records
+from roster.services.records import NewRecord
+from roster.store.db import db
+from roster.store.people import Person
+from tests.page_checks import text_of
+
+TODAY = date(2026, 11, 24)
+AN = {"full_name": "đỗ văn an", "birth_date": "14032005", "sex": "male", "citizen_id": "031205001234"}
+
+
+@pytest.fixture
+def ward(two_wards, set_today):
+    set_today(TODAY)
+    return two_wards[0]
+
+
+@pytest.fixture
+def page(ward):
+    return f"/wards/{ward.id}/people"
+
+
+@pytest.fixture
+def an(ward, actor_of):
+    """A candidate of 2027, entered by a colleague."""
+    start = NewRecord("enlistment", {"health_class": 2}, year=2027)
+    values = {"full_name": "Đỗ Văn An", "birth_date": "2005-03-14", "occupation": "Học sinh"}
+    return people.create_person(actor_of("officer", ward), ward.id, values, TODAY, records=(start,)).id
+
+
+@pytest.fixture
+def browser(client_of, ward):
+    return client_of("officer", ward)
+
+
+def fields_of(html):
+    """What the page's main form would send."""
+    form = BeautifulSoup(html, "html.parser").find("form", attrs={"data-save-keys": True})
+    sent = {}
+    for field in form.find_all(["input", "textarea", "select"]):
+        if field.get("type") in {"radio", "checkbox"} and not field.has_attr("checked"):
+            continue
+        if field.name == "select":
+            chosen = field.find("option", selected=True) or field.find("option")
+            sent[field["name"]] = chosen["value"]
+        else:
+            sent[field["name"]] = field.get_text().strip("\r\n") if field.name == "textarea" else field.get("value", "")
+    sent.pop("csrf_token")
+    return sent
+
+
+def only_person():
+    return db.session.query(Person).one()
+
+
+def test_a_citizen_is_entered_with_his_record_and_shown(browser, page):
+    assert "Công dân mới" in browser.text(f"{page}/new?roster=enlistment")
+    sent = {**AN, "in_enlistment": "y", "year": "2027", "enlistment-health_class": "2"}
+    response = browser.post(f"{page}/new", data=sent, follow_redirects=True)
+    text = text_of(response.text)
+    assert "Đỗ Văn An" in text and "14/03/2005" in text and "Loại 2" in text and "đợt gọi nhập ngũ năm 2027" in text
+
+
+def test_faults_come_back_with_all_that_was_typed(browser, page):
+    sent = {**AN, "full_name": "", "birth_date": "31/02/2004", "phone": "12", "occupation": "Thợ <b>điện</b>"}
+    html = browser.post(f"{page}/new", data=sent).text
+    assert db.session.query(Person).count() == 0
+    assert fields_of(html)["birth_date"] == "31/02/2004" and fields_of(html)["occupation"] == "Thợ <b>điện</b>"
+    text = text_of(html)
+    assert "Chưa lưu được" in text and "31/02/2004" in text and "Số điện thoại" in text
+
+
+def test_a_fault_in_the_record_keeps_the_citizen_from_being_half_saved(browser, page):
+    sent = {**AN, "in_militia": "y", "militia-joined_on": "31/02/2020"}
+    assert "không phải một ngày có thật" in text_of(browser.post(f"{page}/new", data=sent).text)
+    assert db.session.query(Person).count() == 0
+
+
+def test_the_same_citizen_is_shown_while_typing_without_a_name_in_the_address(browser, page, an):
+    fragment = browser.post(f"{page}/lookup", data={"full_name": "ĐỖ VĂN AN", "birth_date": "2005", "citizen_id": ""})
+    assert "trùng họ tên và ngày sinh" in text_of(fragment.text) and f"{page}/{an}" in fragment.text
+    assert browser.post(f"{page}/lookup", data={"full_name": "Lê Văn Bình", "birth_date": "2005"}).text.strip() == ""
+    own = {"full_name": "Đỗ Văn An", "birth_date": "2005", "exclude": str(an)}
+    assert browser.post(f"{page}/lookup", data=own).text.strip() == ""
+    assert browser.get(f"{page}/lookup").status_code in {404, 405}
+
+
+def test_a_doubtful_entry_is_saved_once_the_officer_confirms_those_doubts(browser, page, an):
+    html = browser.post(f"{page}/new", data=AN | {"citizen_id": ""}).text
+    assert "Vẫn lưu" in text_of(html) and db.session.query(Person).count() == 1
+    mark = BeautifulSoup(html, "html.parser").find("button", attrs={"name": "confirmed"})["value"]
+    # Other doubts than those that were shown are asked about anew.
+    other = browser.post(
+        f"{page}/new", data=AN | {"birth_date": "2005", "citizen_id": "999205001234", "confirmed": mark}
+    )
+    assert "Vẫn lưu" in text_of(other.text) and db.session.query(Person).count() == 1
+    assert browser.post(f"{page}/new", data=AN | {"citizen_id": "", "confirmed": mark}).status_code == 302
+    assert db.session.query(Person).count() == 2
+
+
+def test_a_form_that_is_opened_and_saved_changes_nothing(browser, page, an):
+    sent = fields_of(browser.get(f"{page}/{an}/edit").text)
+    assert browser.post(f"{page}/{an}/edit", data=sent).status_code == 302
+    assert only_person().version == 1
+
+
+def test_every_fact_can_be_typed_and_comes_back_as_it_was_typed(browser, page, an):
+    typed = {
+        "other_name": "An Đen",
+        "sex": "male",
+        "citizen_id": "031205001234",
+        "old_id": "031234567",
+        "ethnicity": "Kinh",
+        "religion": "Không",
+        "hometown": "Hải Phòng",
+        "permanent_address": "12 Trần Nhân Tông",
+        "current_address": "Như trên",
+        "neighbourhood": "TDP số 5",
+        "education": "12/12",
+        "qualification": "Đại học Hàng hải",
+        "foreign_language": "Anh",
+        "occupation": "Kỹ sư",
+        "workplace": "Cảng",
+        "salary_grade": "A1",
+        "phone": "0912345678",
+        "is_party_member": "yes",
+        "party_joined_on": "03/02/2025",
+        "is_union_member": "no",
+        "union_joined_on": "26/03/2020",
+        "family_class": "Công nhân",
+        "personal_class": "Học sinh",
+        "father_name": "Đỗ Văn Cha",
+        "father_birth_year": "1975",
+        "father_occupation": "Nông dân",
+        "mother_name": "Lê Thị Mẹ",
+        "mother_birth_year": "1978",
+        "mother_occupation": "Giáo viên",
+        "spouse_name": "Vũ Thị Vợ",
+        "spouse_birth_year": "2006",
+        "spouse_occupation": "May",
+        "notes": "dòng một",
+    }
+    sent = fields_of(browser.get(f"{page}/{an}/edit").text) | typed
+    assert browser.post(f"{page}/{an}/edit", data=sent).status_code == 302
+    again = fields_of(browser.get(f"{page}/{an}/edit").text)
+    assert {key: again[key] for key in typed} == typed
+    assert browser.post(f"{page}/{an}/edit", data=again).status_code == 302
+    assert only_person().version == 2
+
+
+def test_the_second_of_two_editors_chooses_field_by_field(browser, page, an, client_of, ward):
+    other = client_of("officer", ward)
+    first, second = (fields_of(one.get(f"{page}/{an}/edit").text) for one in (other, browser))
+    other.post(f"{page}/{an}/edit", data=first | {"occupation": "Công nhân", "phone": "0912345678"})
+    html = browser.post(f"{page}/{an}/edit", data=second | {"occupation": "Sinh viên", "education": "12/12"}).text
+    text = text_of(html)
+    assert "Người kia đã lưu: Công nhân" in text and "Đồng chí vừa nhập: Sinh viên" in text and "Học sinh" in text
+    assert only_person().occupation == "Công nhân"
+    radios = BeautifulSoup(html, "html.parser").find_all("input", type="radio")
+    assert {radio["name"] for radio in radios} == {"occupation"}
+    chosen = next(radio["value"] for radio in radios if radio["id"] == "occupation-theirs")
+    assert browser.post(f"{page}/{an}/edit", data=fields_of(html) | {"occupation": chosen}).status_code == 302
+    kept = only_person()
+    assert (kept.occupation, kept.phone, kept.education) == ("Công nhân", "0912345678", "12/12")
+
+
+def test_the_card_shows_records_history_and_hides_numbers_from_a_viewer(browser, page, an, client_of, ward):
+    browser.post(f"{page}/{an}/edit", data=fields_of(browser.get(f"{page}/{an}/edit").text) | {"phone": "0912345678"})
+    text = browser.text(f"{page}/{an}")
+    assert "0912345678" in text and "Lịch sử thay đổi" in text and "Lê Văn Thử" in text
+    seen = client_of("viewer", ward).text(f"{page}/{an}")
+    assert "091•••••78" in seen and "0912345678" not in seen and "Loại 2" not in seen and "Sửa thông tin" not in seen
+
+
+def test_retiring_asks_for_a_reason_and_can_be_taken_back(browser, page, an):
+    asked = BeautifulSoup(browser.get(f"{page}/{an}/retire").text, "html.parser")
+    assert asked.find("input", attrs={"name": "day"})["value"] == "24/11/2026"
+    refused = browser.post(f"{page}/{an}/retire", data={"reason": "other", "other_reason": "", "day": "24/11/2026"})
+    assert "Hãy ghi lý do" in text_of(refused.text)
+    sent = {"reason": "Đã chết", "other_reason": "", "day": "01/11/2026"}
+    response = browser.post(f"{page}/{an}/retire", data=sent, follow_redirects=True)
+    assert "Đã ngừng quản lý từ 01/11/2026: Đã chết" in text_of(response.text)
+    assert "Đã ngừng quản lý từ" not in text_of(browser.post(f"{page}/{an}/restore", follow_redirects=True).text)
+
+
+def test_a_record_is_begun_changed_and_ended(browser, page, an):
+    new = f"{page}/{an}/records/militia/new"
+    assert "Ghi vào sổ" in browser.text(new)
+    sent = {"since": "01/02/2026", "component": "local", "post": "Chiến sĩ", "joined_on": "02/2026"}
+    assert "Chiến sĩ" in text_of(browser.post(new, data=sent, follow_redirects=True).text)
+    again = text_of(browser.post(new, data=sent).text)
+    assert "Hãy kết thúc hồ sơ ấy trước" in again
+    edit = re.search(r'href="([^"]*/records/militia/[^"]*/edit)"', browser.get(f"{page}/{an}").text)[1]
+    form = fields_of(browser.get(edit).text)
+    assert "Tiểu đội trưởng" in text_of(
+        browser.post(edit, data=form | {"post": "Tiểu đội trưởng"}, follow_redirects=True).text
+    )
+    close = edit.replace("/edit", "/close")
+    assert "Kết thúc hồ sơ" in browser.text(close)
+    wrong = browser.post(close, data={"reason": "Đã nhập ngũ", "day": "01/01/2020"})
+    assert "trở đi" in text_of(wrong.text)
+    ended = browser.post(close, data={"reason": "Đã nhập ngũ", "day": "01/03/2026"}, follow_redirects=True)
+    assert "đến 01/03/2026 (Đã nhập ngũ)" in text_of(ended.text)
+
+
+def test_two_editors_of_one_record_choose_too(browser, page, an, client_of, ward):
+    edit = re.search(r'href="([^"]*/records/enlistment/[^"]*/edit)"', browser.get(f"{page}/{an}").text)[1]
+    form = fields_of(browser.get(edit).text)
+    client_of("officer", ward).post(edit, data=form | {"health_class": "3"})
+    html = browser.post(edit, data=form | {"health_class": "1"}).text
+    assert "Người kia đã lưu: Loại 3" in text_of(html)
+    browser.post(edit, data=fields_of(html) | {"health_class": "1"})
+    assert "Loại 1" in browser.text(f"{page}/{an}")
+
+
+# --- Who may not ----------------------------------------------------------------------------------------------------
+
+
+def routes(page, person_id, record_id):
+    one = f"{page}/{person_id}"
+    record = f"{one}/records/enlistment/{record_id}"
+    return {
+        "GET": [
+            f"{page}/new",
+            one,
+            f"{one}/edit",
+            f"{one}/retire",
+            f"{one}/records/militia/new",
+            f"{record}/edit",
+            f"{record}/close",
+        ],
+        "POST": [
+            f"{page}/new",
+            f"{page}/lookup",
+            f"{one}/edit",
+            f"{one}/retire",
+            f"{one}/restore",
+            f"{one}/records/militia/new",
+            f"{record}/edit",
+            f"{record}/close",
+        ],
+    }
+
+
+@pytest.fixture
+def record_id(an, ward, actor_of):
+    return records.records_of(actor_of("officer", ward), only_person())[0].record.id
+
+
+def test_an_officer_of_another_ward_gets_404_for_every_page_and_form(page, an, record_id, client_of, two_wards):
+    stranger = client_of("officer", two_wards[1])
+    own_page = page.replace(str(two_wards[0].id), str(two_wards[1].id))
+    for method, urls in routes(page, an, record_id).items():
+        for url in urls:
+            assert stranger.open(url, method=method).status_code == 404, url
+    # His own ward's address with a foreign person's id
+    for method, urls in routes(own_page, an, record_id).items():
+        for url in urls:
+            if str(an) in url and not (method == "POST" and url.endswith("/edit")):
+                data = {"reason": "Đã chết", "day": "24/11/2026"} if method == "POST" else None
+                assert stranger.open(url, method=method, data=data).status_code == 404, url
+    assert stranger.post(f"{own_page}/{an}/edit", data=AN).status_code == 404
+    assert only_person().version == 1
+
+
+def test_a_viewer_gets_403_for_whatever_changes_people(page, an, record_id, client_of, ward):
+    viewer = client_of("viewer", ward)
+    for method, urls in routes(page, an, record_id).items():
+        for url in urls:
+            expected = 200 if url == f"{page}/{an}" else 403
+            assert viewer.open(url, method=method).status_code == expected, url
+
+
+def test_a_form_without_its_token_is_refused(browser, page):
+    assert browser.post(f"{page}/new", data=AN, csrf=False).status_code == 400
+    assert db.session.query(Person).count() == 0
