@@ -280,7 +280,8 @@ _GROUNDS = (
     (r"hoc (lop|pho thong|dai hoc|cao dang|trung cap|thpt|dh\b|cd\b)|dang hoc|sinh vien|hoc sinh|\b(dh|cd) ", "41.1.g"),
     (r"dac biet kho khan|dbkk", "41.1.e"),
 )
-_CLAUSE = re.compile(r"41\s*\.?\s*([12])\s*\.?\s*([a-hđ])", re.IGNORECASE)
+_CLAUSE = re.compile(r"41\s*\.?\s*([12])\s*\.?\s*([a-hđ])\b", re.IGNORECASE)
+_POINT = re.compile(r"(?:điểm|đ\.?)\s*([a-hđ])\b\W*(?:khoản|k\.?)\s*([12])\b", re.IGNORECASE)
 
 
 def read_ground(column: Column, raw: Any, context: ReadContext) -> Reading:
@@ -292,8 +293,11 @@ def read_ground(column: Column, raw: Any, context: ReadContext) -> Reading:
     if choice is not None:
         return Reading({column.key: choice.key})
     clause = _CLAUSE.search(text)
-    if clause:
-        return Reading({column.key: f"41.{clause[1]}.{clause[2].lower()}"})
+    named = f"41.{clause[1]}.{clause[2].lower()}" if clause else ""
+    if not clause and (point := _POINT.search(text)):
+        named = f"41.{point[2]}.{point[1].lower()}"
+    if any(choice.key == named for choice in column.choices):
+        return Reading({column.key: named})
     folded = fold(text)
     for pattern, ground in _GROUNDS:
         if re.search(pattern, folded):

@@ -1,7 +1,7 @@
 """Where a sheet's heading stands and what each of its columns is called.
 
-A heading may begin in any of the first rows, beside empty columns, and may be two or three rows deep with merged cells;
-a column's name is then a path: ("Trình độ", "Văn hóa").
+A heading may begin in any of the first rows, beside empty columns, and may be two or three rows deep, with merged cells
+or without; a column's name is then a path: ("Trình độ", "Văn hóa").
 """
 
 from __future__ import annotations
@@ -11,11 +11,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from roster.domain.text import clean, fold
-from roster.intake.grid import Sheet
-from roster.intake.words import STT_WORDS, SUB_HEADINGS, known_headings
+from roster.intake.grid import Merge, Sheet
+from roster.intake.meanings import meanings
+from roster.intake.sections import section_facts
+from roster.intake.words import NOT_KEPT, STT_WORDS, SUB_HEADINGS, exact_keys, heading_words
 
 SEARCHED_ROWS = 60
 _DEEPEST = 3
+_LONGEST = 90  # letters of one line of a heading
+_GROUPS = {
+    "la", "chinh tri", "gia dinh", "than nhan", "phu huynh", "trinh do", "thanh phan", "thoi gian", "thang nam", "ngay thang nam",
+    "ngay thang", "khi tai ngu", "khi xuat ngu", "thong tin", "dang doan", "doan dang", "giay to", "ca nhan", "noi o", "cho o",
+}  # fmt: skip
+_TITLE = re.compile(r"\b(danh sach|so dang ky|cong hoa|doc lap|thong ke|bao cao|bieu mau|kem theo|tinh den|ubnd|ban chqs)\b")
 
 
 @dataclass(frozen=True)
@@ -31,127 +39,131 @@ class Heading:
         return self.rows[-1]
 
 
-def heading_words(text: str) -> str:
-    """A heading folded for comparison, without what stands in brackets or behind it ("(ghi rõ …)", "*")."""
-    bare = re.sub(r"\([^)]*\)?|\[[^\]]*\]", " ", text)
-    return fold(bare) or fold(text)
+def _text(value: object) -> str:
+    return clean(value, keep_lines=True) if isinstance(value, str) else ""
 
 
-def _is_text(value: object) -> bool:
-    return isinstance(value, str) and bool(clean(value))
+def _certainty(value: object, roster: str) -> float:
+    """How surely a cell is a heading: 1 for a known one, less for a longer one that means something, 0 for no heading."""
+    text = _text(value)
+    if not text or text.startswith("(") or re.search(r"\d{3,}|\d[/.-]\d", text) or _TITLE.search(fold(text)):
+        return 0.0
+    lines = text.splitlines()
+    if max(map(len, lines)) > _LONGEST:
+        return 0.0
+    words = heading_words(text)
+    if words in STT_WORDS or words in SUB_HEADINGS or words in _GROUPS or exact_keys(words, roster):
+        return 1.0
+    if section_facts(text, roster):
+        return 0.0
+    if meanings((text,), roster) or NOT_KEPT.search(words):
+        return 0.8
+    return 0.8 if len(lines) > 1 and any(exact_keys(heading_words(line), roster) for line in lines) else 0.0
 
 
-def _is_heading_text(value: object, roster: str) -> bool:
-    if not _is_text(value):
-        return False
-    words = heading_words(str(value))
-    if words in STT_WORDS or words in SUB_HEADINGS or words in known_headings(roster):
-        return True
-    lines = [heading_words(line) for line in str(value).splitlines() if line.strip()]
-    return len(lines) > 1 and any(line in known_headings(roster) for line in lines)
-
-
-def _partly_heading(value: object, roster: str) -> bool:
-    """A longer heading that contains a known one, such as "Số CCCD hoặc mã định danh"."""
-    if not _is_text(value) or len(str(value)) > 80:
-        return False
-    padded = f" {heading_words(str(value))} "
-    return any(f" {known} " in padded for known in known_headings(roster) if len(known) > 4)
-
-
-def _merged_wide(sheet: Sheet, row: int, column: int, columns: int = 2) -> bool:
-    return any(
-        m.top <= row <= m.bottom and m.left <= column <= m.right and m.right - m.left + 1 >= columns for m in sheet.merges
-    )
+def _filled(sheet: Sheet, row: int) -> list[int]:
+    if not 0 <= row < len(sheet.rows):
+        return []
+    return [c for c in range(len(sheet.rows[row])) if sheet.cell(row, c) is not None and sheet.cell(row, c) != " "]
 
 
 def _score(sheet: Sheet, row: int, roster: str) -> float:
-    """How much a row looks like the top of a heading: known names, penalised by values that only data have."""
+    """How much a row looks like a heading: names that are known, less what only data have."""
     score, seen = 0.0, set()
-    for column in range(len(sheet.rows[row])):
+    for column in _filled(sheet, row):
         value = sheet.cell(row, column)
-        if value is None:
-            continue
         if isinstance(value, int | float | date | datetime) and not isinstance(value, bool):
             score -= 1
-        elif _is_heading_text(value, roster):
-            words = heading_words(str(value))
-            score += 0 if words in seen else 1.5 if words in STT_WORDS else 1
+            continue
+        certainty = _certainty(value, roster)
+        words = heading_words(str(value))
+        if certainty and words not in seen:
+            score += 1.5 if words in STT_WORDS else certainty
             seen.add(words)
-        elif _partly_heading(value, roster):
-            score += 0.6
-        elif _is_text(value) and re.search(r"\d{6,}", str(value)):
+        elif not certainty and re.search(r"\d{6,}|\d[/.-]\d", str(value)):
             score -= 1
     return score
 
 
-def _is_heading_row(sheet: Sheet, row: int, roster: str, within: set[int]) -> bool:
-    """Whether the row next to a heading row belongs to the heading: only heading-like texts, no data."""
-    cells = [(c, sheet.cell(row, c)) for c in range(len(sheet.rows[row])) if sheet.cell(row, c) is not None]
-    if not cells or any(not _is_text(value) for _, value in cells):
+def _spans(sheet: Sheet, rows: list[int]) -> list[Merge]:
+    """Merged cells that reach into these rows and do not lie over the whole table as a title does."""
+    widest = max(4, int(0.75 * sheet.width))
+    return [m for m in sheet.merges if m.top <= rows[-1] and m.bottom >= rows[0] and m.right - m.left + 1 < widest]
+
+
+def _all_heading(sheet: Sheet, row: int, roster: str, share: float) -> bool:
+    """Whether a row holds nothing but texts, of which at least the share are headings."""
+    cells = [sheet.cell(row, c) for c in _filled(sheet, row)]
+    if not cells or any(not _text(v) or re.search(r"\d{3,}|^\(?\d+\)?$", _text(v)) for v in cells):
         return False
-    if len(cells) == 1 and _merged_wide(sheet, row, cells[0][0], max(4, len(within) // 2)):
-        return False  # a section or a title over the whole table
-    named = sum(_is_heading_text(v, roster) or _partly_heading(v, roster) for _, v in cells)
-    return named >= max(1, 0.6 * len(cells))
+    return sum(_certainty(v, roster) > 0 for v in cells) >= max(1, share * len(cells))
 
 
-def _below_belongs(sheet: Sheet, row: int, roster: str, named: set[int]) -> bool:
-    """Whether the row below a heading row is a deeper level of it.
-
-    Sub-headings stand under a merged cell or in columns that the row above leaves open; the column of running numbers
-    and those without a second level stay empty.
-    """
-    if row >= len(sheet.rows) or not _is_heading_row(sheet, row, roster, named):
+def _goes_down(sheet: Sheet, rows: list[int], roster: str) -> bool:
+    """Whether the row below is a deeper level: it stands under merged cells, or fills what is open above it."""
+    below = rows[-1] + 1
+    cells = _filled(sheet, below)
+    if not cells:
         return False
-    cells = [c for c in range(len(sheet.rows[row])) if sheet.cell(row, c) is not None]
-    repeated = sum(sheet.cell(row, c) == sheet.cell(row - 1, c) for c in cells)
+    spans = _spans(sheet, rows)
+    tall = any(m.bottom >= below and m.top >= rows[0] and _certainty(sheet.cell(m.top, m.left), roster) for m in spans)
+    under = {c for m in spans if m.right > m.left and m.bottom < below for c in range(m.left, m.right + 1)}
+    if tall or (under and set(cells) <= under):
+        return _all_heading(sheet, below, roster, 0.0 if tall else 0.3)
+    if not _all_heading(sheet, below, roster, 0.6):
+        return False
+    if len(cells) == 1 and any(m.top <= below <= m.bottom and m.left <= cells[0] <= m.right and m.right - m.left > 2 for m in sheet.merges):
+        return False  # a section over the whole table
+    repeated = sum(sheet.cell(below, c) == sheet.cell(rows[-1], c) for c in cells)
     return repeated < len(cells)
 
 
-def _above_belongs(sheet: Sheet, row: int, bottom: int, roster: str) -> bool:
-    """Whether the row above a heading row is a higher level of it: it spans or completes the columns below."""
-    if row < 0:
+def _goes_up(sheet: Sheet, rows: list[int], roster: str) -> bool:
+    """Whether the row above is a higher level: it spans columns of the row below, or completes it."""
+    above, top = rows[0] - 1, rows[0]
+    cells = _filled(sheet, above)
+    if not cells or not _all_heading(sheet, above, roster, 0.5):
         return False
-    cells = [c for c in range(len(sheet.rows[row])) if sheet.cell(row, c) is not None]
-    if not cells or any(not _is_text(sheet.cell(row, c)) for c in cells):
+    if any(m.top <= above <= m.bottom and m.right - m.left + 1 >= max(5, 0.75 * sheet.width) for m in sheet.merges):
         return False
-    if len(cells) == 1 and _merged_wide(sheet, row, cells[0], max(4, sheet.width // 2)):
-        return False
-    spans = [c for c in cells if _merged_wide(sheet, row, c) or sheet.cell(bottom, c) is None]
-    known = [c for c in cells if _is_heading_text(sheet.cell(row, c), roster)]
-    return bool(spans) and len(known) >= max(1, len(cells) // 2)
+    lower = set(_filled(sheet, top))
+    over = [c for c in cells if any(m.left <= c <= m.right and m.top <= above <= m.bottom for m in _spans(sheet, [above]))]
+    open_below = [c for c in cells if c not in lower]
+    starts_group = [c for c in cells if c in lower and c + 1 in lower and c + 1 not in cells]
+    return bool(over or open_below or starts_group)
 
 
-def _paths(sheet: Sheet, rows: tuple[int, ...]) -> dict[int, tuple[str, ...]]:
+def _paths(sheet: Sheet, rows: tuple[int, ...], roster: str) -> dict[int, tuple[str, ...]]:
     """The names of each column from the top level down, merged cells spread over what they cover."""
     top, bottom = rows[0], rows[-1]
     spread: dict[tuple[int, int], str] = {}
     for row in rows:
         for column in range(sheet.width):
-            value = sheet.cell(row, column)
-            if _is_text(value):
-                spread[row, column] = str(value)
+            if name := _text(sheet.cell(row, column)):
+                spread[row, column] = name
     for merge in sheet.merges:
-        if merge.bottom < top or merge.top > bottom:
-            continue
-        value = sheet.cell(merge.top, merge.left)
-        if not _is_text(value):
+        name = _text(sheet.cell(merge.top, merge.left))
+        if not name or merge.bottom < top or merge.top > bottom or _TITLE.search(fold(name)):
             continue
         for row in range(max(top, merge.top), min(bottom, merge.bottom) + 1):
             for column in range(merge.left, merge.right + 1):
-                spread[row, column] = str(value)
-    for row in rows[:-1]:  # a group name typed once and not merged stands over the columns to its right
+                spread[row, column] = name
+    covered = {c for m in sheet.merges if m.top <= bottom and m.bottom >= top for c in range(m.left, m.right + 1)}
+    for row in rows[:-1]:  # a group's name typed once and not merged stands over the columns to its right
         for column in range(1, sheet.width):
-            below = any((r, column) in spread for r in rows if r > row)
+            left, here = (row, column - 1), (row, column)
+            below = [spread[r, column] for r in rows if r > row and (r, column) in spread]
             left_below = any((r, column - 1) in spread and sheet.cell(r, column - 1) is not None for r in rows if r > row)
-            if (row, column) not in spread and (row, column - 1) in spread and below and left_below:
-                spread[row, column] = spread[row, column - 1]
+            if here in spread or left not in spread or not below or not left_below or column in covered:
+                continue
+            words = heading_words(below[-1])
+            if words in SUB_HEADINGS or not exact_keys(words, roster):
+                spread[here] = spread[left]
     paths: dict[int, tuple[str, ...]] = {}
     for column in range(sheet.width):
         path: list[str] = []
         for row in rows:
-            name = clean(spread.get((row, column), ""), keep_lines=True)
+            name = spread.get((row, column), "")
             if name and (not path or path[-1] != name):
                 path.append(name)
         if path:
@@ -168,9 +180,8 @@ def find_heading(sheet: Sheet, roster: str) -> Heading | None:
     if best < 2:
         return None
     rows = [-minus_row]
-    named = {c for c in range(sheet.width) if sheet.cell(rows[0], c) is not None}
-    while len(rows) < _DEEPEST and _below_belongs(sheet, rows[-1] + 1, roster, named):
+    while len(rows) < _DEEPEST and _goes_down(sheet, rows, roster):
         rows.append(rows[-1] + 1)
-    while len(rows) < _DEEPEST and _above_belongs(sheet, rows[0] - 1, rows[0], roster):
+    while len(rows) < _DEEPEST and _goes_up(sheet, rows, roster):
         rows.insert(0, rows[0] - 1)
-    return Heading(tuple(rows), _paths(sheet, tuple(rows)))
+    return Heading(tuple(rows), _paths(sheet, tuple(rows), roster))

@@ -73,7 +73,10 @@ def _take(row: ParsedRow, column: Any, raw: Cell, name: str, read: ReadContext) 
     for key, value in reading.values.items():
         if value is None:
             continue
-        if key in MULTIPLE and key in row.fields:
+        if key in MULTIPLE and isinstance(value, bool):
+            row.fields[key] = bool(row.fields.get(key)) or value
+            row.cells.setdefault(key, name)
+        elif key in MULTIPLE and key in row.fields:
             row.fields[key] = f"{row.fields[key]}; {value}"
         elif key == column.key or key not in row.fields:
             row.fields[key] = value
@@ -85,7 +88,7 @@ def _take(row: ParsedRow, column: Any, raw: Cell, name: str, read: ReadContext) 
 
 def _join_parts(row: ParsedRow, parts: dict[str, tuple[Cell, str]], roster: str, read: ReadContext) -> None:
     if "name.family" in parts or "name.given" in parts:
-        pieces = [parts[p] for p in ("name.family", "name.given") if p in parts]
+        pieces = [parts[p] for p in ("name.family", "name.middle", "name.given") if p in parts]
         _take(row, catalogue_column(roster, "full_name"), " ".join(plain(v) for v, _ in pieces), pieces[0][1], read)
     if "birth.year" in parts:
         pieces = [parts[p] for p in ("birth.day", "birth.month", "birth.year") if p in parts]

@@ -19,8 +19,8 @@ from roster.domain.choices import QUALIFICATION
 from roster.domain.names import looks_like_name
 from roster.domain.text import clean, fold
 from roster.intake.grid import Cell, Sheet
-from roster.intake.headings import Heading, heading_words
-from roster.intake.words import known_headings
+from roster.intake.headings import Heading
+from roster.intake.words import heading_words, known_headings
 
 _BULLET = re.compile(r"^\s*(?:[-–—+*•●▪]+\s*|[a-zđ]\)\s*|\d{1,2}[.)]\s+)+(?=\S)")
 _MOST_PIECES = 12

@@ -5,24 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from roster.columns.catalogue import MILITIA, RESERVE
 from roster.columns.column import Value
-from roster.columns.readers import find_choice, is_blank, plain
+from roster.columns.readers import is_blank, plain
 from roster.domain.addresses import neighbourhood_of
-from roster.domain.choices import COMPONENT, RESERVE_CLASS
-from roster.domain.text import clean, fold
+from roster.domain.names import looks_like_name
+from roster.domain.text import fold
 from roster.intake.grid import Cell, Sheet
-from roster.intake.headings import Heading, heading_words
+from roster.intake.headings import Heading
 from roster.intake.mapping import STT, MappedColumn
-from roster.intake.words import says_footer, says_total
+from roster.intake.sections import LEAD, section_facts
+from roster.intake.words import heading_words, says_footer, says_total
 
 PERSON, SECTION, NUMBERING, REPEATED, TOTAL, FOOTER = (
     "person", "section", "numbering", "repeated heading", "total", "signature",
 )  # fmt: skip
 
 _ORDINAL = re.compile(r"^\(?\s*(\d{1,3}|[A-Za-z]|[IVX]+)\s*[\).]?\s*$")
-_LEAD = re.compile(r"^\s*(?:[IVXLC]+|\d{1,2}|[A-Za-z])\s*[.)/:-]\s*|^\s*[-+*•]\s*")
+_RUNNING = re.compile(r"^\(?\d{1,5}\s*[.)]?$")
 
 
 @dataclass
@@ -34,44 +35,114 @@ class TableRow:
     context: dict[str, Value] = field(default_factory=dict)
 
 
-def section_facts(text: str, roster: str) -> dict[str, Value]:
-    """What a section row says of the people below it: neighbourhood, component, unit, reserve class."""
-    bare = _LEAD.sub("", clean(text)).strip(" :.-")
-    bare = re.sub(r"\s*[:(–-]\s*\d+\s*(đồng chí|đ/c|công dân|người|nam|thanh niên|quân nhân)?\s*\)?\s*$", "", bare, flags=re.IGNORECASE)
-    facts: dict[str, Value] = {}
-    place = neighbourhood_of(bare)
-    if place:
-        facts["neighbourhood"] = place
-    if roster == MILITIA:
-        component = component_in(bare)
-        if component:
-            facts["component"] = component
-        if re.match(r"(trung doi|tieu doi|khau doi|dai doi|to |tu ve|ban chi huy)", fold(bare)) and not place:
-            facts["unit"] = bare
-    if roster == RESERVE:
-        for choice in RESERVE_CLASS:
-            words = [fold(choice.label), *(fold(w) for w in choice.other_words if w.startswith("hạng"))]
-            if any(re.search(rf"\b{word}\b", fold(bare)) for word in words):
-                facts["reserve_class"] = choice.key
-    return facts
+@dataclass(frozen=True)
+class _Places:
+    """The columns that tell people: of names in their order, ids and birth dates, running numbers, all facts."""
+
+    names: tuple[int, ...]
+    ids: frozenset[int]
+    births: frozenset[int]
+    running: frozenset[int]
+    facts: frozenset[int]
 
 
-def component_in(text: str) -> str | None:
-    """The militia component that a title, a sheet's name or a section names, None where it names none or several."""
-    folded = f" {fold(text)} "
-    found = set()
-    for choice in COMPONENT:
-        words = (choice.label, *(w for w in choice.other_words if len(w) > 3 and w != "quân y"))
-        if any(f" {fold(word)} " in folded for word in words):
-            found.add(str(choice.key))
-    if not found:
-        exact = find_choice(COMPONENT, text)
-        return str(exact.key) if exact else None
-    return found.pop() if len(found) == 1 else None
+@dataclass(frozen=True)
+class _Look:
+    """What a row shows at first sight."""
+
+    index: int
+    cells: tuple[tuple[int, Cell], ...]
+    name: str
+    numbered: bool
+    has_id: bool
+    has_birth: bool
+    facts: int
+
+    @property
+    def sure(self) -> bool:
+        """Whether the row is somebody beyond doubt: a name, an id, a birth date or a running number confirm each other."""
+        if self.has_id and (self.facts > 1 or self.numbered):
+            return True
+        named = looks_like_name(self.name)
+        if self.numbered and (named or self.facts > 1):
+            return True
+        return bool(self.name) and self.has_birth and not says_total(self.name)
 
 
-def _filled(sheet: Sheet, row: int) -> list[tuple[int, Cell]]:
-    return [(c, sheet.cell(row, c)) for c in range(len(sheet.rows[row])) if not is_blank(sheet.cell(row, c))]
+def _places(columns: Sequence[MappedColumn]) -> _Places:
+    targets = {c.index: c.target for c in columns if c.target}
+    names = [i for part in ("full_name", "name.family", "name.middle", "name.given") for i, t in targets.items() if t == part]
+    return _Places(
+        tuple(names),
+        frozenset(i for i, t in targets.items() if t in {"citizen_id", "old_id"}),
+        frozenset(i for i, t in targets.items() if t.startswith("birth")),
+        frozenset(i for i, t in targets.items() if t == STT),
+        frozenset(i for i, t in targets.items() if t != STT),
+    )
+
+
+def _look(sheet: Sheet, index: int, places: _Places) -> _Look:
+    cells = tuple((c, v) for c, v in enumerate(sheet.rows[index]) if not is_blank(v))
+    by_column = dict(cells)
+    name = " ".join(plain(by_column[c]) for c in places.names if c in by_column)
+    return _Look(
+        index,
+        cells,
+        name,
+        any(_RUNNING.match(plain(by_column[c])) for c in places.running if c in by_column),
+        any(sum(ch.isdigit() for ch in plain(by_column[c])) >= 8 for c in places.ids if c in by_column),
+        any(re.search(r"\d", plain(by_column[c])) for c in places.births if c in by_column),
+        sum(c in places.facts for c, _ in cells),
+    )
+
+
+def classify_rows(sheet: Sheet, heading: Heading, columns: Sequence[MappedColumn], roster: str) -> list[TableRow]:
+    """Every filled row below the heading with its kind; sections hand their facts to the people below them.
+
+    A first look finds the last row that is somebody beyond doubt: below it stand totals and signers, whose names are in
+    the column of names too.
+    """
+    places = _places(columns)
+    heads = [{c: heading_words(str(sheet.cell(r, c) or "")) for c in heading.paths} for r in heading.rows]
+    looks = [look for i in range(heading.last_row + 1, len(sheet.rows)) if (look := _look(sheet, i, places)).cells]
+    repeated = {look.index for look in looks if _repeats(sheet, look.index, heads)}
+    numbering = {look.index for look in looks if _is_numbering(look.cells)}
+    sure = [look.index for look in looks if look.sure and look.index not in repeated | numbering]
+    last = max(sure, default=len(sheet.rows) if not places.ids and not places.births else -1)
+    rows: list[TableRow] = []
+    context: dict[str, Value] = {}
+    ended = False
+    for look in looks:
+        if look.index in repeated:
+            kind = REPEATED
+        elif look.index in numbering:
+            kind = NUMBERING
+        else:
+            kind, said = _kind(sheet, look, places, roster, look.index > last or ended)
+            context = _merge(context, said)
+            ended = kind in {TOTAL, FOOTER} or (ended and kind != PERSON)
+        rows.append(TableRow(look.index, kind, dict(context) if kind == PERSON else {}))
+    return rows
+
+
+def _kind(sheet: Sheet, look: _Look, places: _Places, roster: str, after: bool) -> tuple[str, dict[str, Value]]:
+    """What one row is, and what it says as a section. `after`: no sure person stands below it, or a total above it."""
+    texts = [plain(v) for _, v in look.cells if isinstance(v, str)]
+    if look.sure:
+        return PERSON, {}
+    if any(map(says_total, texts)):
+        return TOTAL, {}
+    if any(map(says_footer, texts)) and not any(look.has_id for _ in texts):
+        return FOOTER, {}
+    if texts and len(look.cells) <= 4:
+        said = section_facts(max(texts, key=len), roster)
+        if _is_section(sheet, look, places, said):
+            return (FOOTER, {}) if after and not said else (SECTION, said)
+    if after:
+        return FOOTER, {}
+    if look.facts >= 2 or looks_like_name(look.name):
+        return PERSON, {}
+    return (NUMBERING if all(c in places.running for c, _ in look.cells) else SECTION), {}
 
 
 def _is_numbering(cells: Sequence[tuple[int, Cell]]) -> bool:
@@ -80,58 +151,11 @@ def _is_numbering(cells: Sequence[tuple[int, Cell]]) -> bool:
     if len(texts) < 3 or not all(_ORDINAL.match(t) for t in texts):
         return False
     numbers = [int(re.sub(r"\D", "", t)) for t in texts if re.search(r"\d", t)]
-    return len(numbers) >= len(texts) - 2 and all(a < b for a, b in zip(numbers, numbers[1:], strict=False))
-
-
-def classify_rows(sheet: Sheet, heading: Heading, columns: Sequence[MappedColumn], roster: str) -> list[TableRow]:
-    """Every filled row below the heading with its kind; sections hand their facts to the people below them.
-
-    Below the first total or signature only rows with at least two facts about a person are still people: the signers'
-    names stand there in the column of names.
-    """
-    targets = {c.index: c.target for c in columns if c.target}
-    name_columns = {i for i, t in targets.items() if t in {"full_name", "name.family", "name.given"}}
-    strong = {i for i, t in targets.items() if t and (t == "citizen_id" or t.startswith("birth"))}
-    stt = {i for i, t in targets.items() if t == STT}
-    heads = [{c: heading_words(str(sheet.cell(r, c) or "")) for c in heading.paths} for r in heading.rows]
-    rows: list[TableRow] = []
-    context: dict[str, Value] = {}
-    ended = False
-    for index in range(heading.last_row + 1, len(sheet.rows)):
-        cells = _filled(sheet, index)
-        if not cells:
-            continue
-        first_text = next((plain(v) for _, v in cells if isinstance(v, str)), "")
-        facts = [c for c, _ in cells if c in targets and c not in stt]
-        marks = sum(c in strong for c in facts) + any(c in name_columns for c in facts)
-        if _repeats(sheet, index, heads):
-            kind = REPEATED
-        elif _is_numbering(cells):
-            kind = NUMBERING
-        elif marks < 2 and says_total(first_text):
-            kind, ended = TOTAL, True
-        elif marks < 2 and any(isinstance(v, str) and says_footer(v) for _, v in cells) and _footer_like(cells, targets):
-            kind, ended = FOOTER, True
-        elif _is_section(sheet, index, cells, name_columns, stt, marks):
-            text = max((plain(v) for _, v in cells), key=len)
-            said = section_facts(text, roster)
-            if ended and not said:
-                kind = FOOTER
-            else:
-                kind = SECTION
-                context = _merge(context, said)
-        elif ended and marks < 2:
-            kind = FOOTER
-        elif not facts:
-            kind = NUMBERING if all(c in stt for c, _ in cells) else SECTION
-        else:
-            kind, ended = PERSON, False
-        rows.append(TableRow(index, kind, dict(context) if kind == PERSON else {}))
-    return rows
+    return len(numbers) >= len(texts) - 2 and all(a < b for a, b in pairwise(numbers))
 
 
 def _merge(context: dict[str, Value], said: dict[str, Value]) -> dict[str, Value]:
-    """A new unit or component ends what a deeper section said before; a neighbourhood only replaces a neighbourhood."""
+    """A new unit or component ends what a deeper section said; a neighbourhood only replaces a neighbourhood."""
     if "component" in said or "reserve_class" in said:
         context = {k: v for k, v in context.items() if k not in {"unit", "neighbourhood"}}
     return {**context, **said}
@@ -139,35 +163,25 @@ def _merge(context: dict[str, Value], said: dict[str, Value]) -> dict[str, Value
 
 def _repeats(sheet: Sheet, index: int, heads: list[dict[int, str]]) -> bool:
     """Whether the row is the heading again, as on each printed page."""
-    row = {c: heading_words(str(sheet.cell(index, c) or "")) for c in heads[0]}
-    return any(sum(1 for c, words in head.items() if words and row[c] == words) >= 3 for head in heads) or any(
-        head == row and sum(bool(w) for w in row.values()) >= 2 for head in heads
-    )
-
-
-def _footer_like(cells: Sequence[tuple[int, Cell]], targets: dict[int, str]) -> bool:
-    """A footer row holds texts only: no running number, no long digits."""
-    return all(isinstance(v, str) and not re.search(r"\d{6,}", v) for _, v in cells)
-
-
-def _is_section(
-    sheet: Sheet, index: int, cells: Sequence[tuple[int, Cell]], names: set[int], stt: set[int], marks: int
-) -> bool:
-    """A row with one text over the table ("TDP số 3"), or an ordinal and a text ("I", "Tổ dân phố số 3")."""
-    if marks >= 2:
+    row = {c: heading_words(v) for c in heads[0] if isinstance(v := sheet.cell(index, c), str)}
+    if len(row) < 2:
         return False
-    texts = [(c, plain(v)) for c, v in cells if isinstance(v, str)]
-    others = [v for _, v in cells if not isinstance(v, str)]
-    if not texts:
+    return any(sum(1 for c, words in head.items() if words and row.get(c) == words) >= min(3, len(row)) for head in heads)
+
+
+def _is_section(sheet: Sheet, look: _Look, places: _Places, said: dict[str, Value]) -> bool:
+    """A row with one text over the table ("TDP số 3"), or an ordinal or a count beside it ("I", "Tổ dân phố số 3")."""
+    texts = [(c, plain(v)) for c, v in look.cells if isinstance(v, str)]
+    at, longest = max(texts, key=lambda pair: len(pair[1]))
+    rest = [(c, plain(v)) for c, v in look.cells if c != at]
+    if any(not _ORDINAL.match(t) and len(t) > 6 for _, t in rest):
         return False
-    longest_at, longest = max(texts, key=lambda pair: len(pair[1]))
-    rest = [t for c, t in texts if c != longest_at]
-    if len(cells) > 3 or any(len(t) > 6 for t in rest):
-        return False
-    if neighbourhood_of(longest) and len(fold(longest).split()) <= 8 and not re.search(r"\d{6,}", longest):
-        return longest_at in names or longest_at in stt or len(cells) == 1 or longest_at == cells[0][0]
-    if len(cells) == 1:
-        merged = any(m.top <= index <= m.bottom and m.left <= longest_at <= m.right and m.right - m.left >= 2 for m in sheet.merges)
-        return merged or longest_at not in names or _LEAD.match(longest) is not None or longest_at in stt
-    roman = all(_ORDINAL.match(t) and not t.isdigit() for t in rest) and not others
-    return roman and bool(rest)
+    if said and len(fold(longest).split()) <= 12 and not re.search(r"\d{6,}", longest):
+        return True
+    if neighbourhood_of(longest) and at in places.names:
+        return True
+    if not rest:
+        merged = any(m.top <= look.index <= m.bottom and m.left <= at <= m.right and m.right - m.left >= 2 for m in sheet.merges)
+        return merged or at not in places.names or LEAD.match(longest) is not None or not looks_like_name(longest)
+    ordinals = [t for _, t in rest if _ORDINAL.match(t) and not t.strip("().").isdigit()]
+    return bool(ordinals) and len(ordinals) == len(rest)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from roster.columns.catalogue import ENLISTMENT, MILITIA
+from roster.columns.catalogue import ENLISTMENT, MILITIA, RESERVE
 from roster.columns.column import Value
 from roster.domain.text import clean, fold
 from roster.intake.grid import Sheet
-from roster.intake.table_rows import component_in
+from roster.intake.sections import component_in, reserve_class_in
 
 
 def title_lines(sheet: Sheet, first_heading_row: int) -> list[str]:
@@ -22,14 +22,21 @@ def title_lines(sheet: Sheet, first_heading_row: int) -> list[str]:
     return lines
 
 
+_LETTERHEAD = re.compile(r"^(ubnd|ban chqs|ban chi huy|dang uy|hoi dong|bo chqs|cong hoa|doc lap|bo tu lenh|uy ban)\b")
+
+
 def implied_facts(sheet_name: str, lines: list[str], roster: str) -> dict[str, Value]:
-    """What the title, else the sheet's name, says of every person below: the militia component, the sex."""
+    """What the title, else the sheet's name, says of every person below: militia component, reserve class, sex."""
     facts: dict[str, Value] = {}
-    titles = [line for line in lines if re.search(r"danh sach|cong dan|dan quan|thong ke|so dang ky", fold(line))]
+    titles = [line for line in lines if not _LETTERHEAD.match(fold(line))]
     if roster == MILITIA:
-        component = next((c for line in [*titles, sheet_name, *lines] if (c := component_in(line))), None)
+        component = next((c for line in [*titles, sheet_name] if (c := component_in(line))), None)
         if component:
             facts["component"] = component
+    if roster == RESERVE:
+        number = next((n for line in [*titles, sheet_name] if (n := reserve_class_in(line))), None)
+        if number:
+            facts["reserve_class"] = number
     if roster == ENLISTMENT:
         joined = " ".join(fold(line) for line in titles)
         if re.search(r"\b(cong dan nam|nam cong dan|nam thanh nien|thanh nien nam)\b", joined):
@@ -50,8 +57,10 @@ def ward_named(lines: list[str]) -> str | None:
 
 def year_named(lines: list[str]) -> int | None:
     """The year that the title names ("NĂM 2025"), None where it names none."""
+    if not any("danh sach" in fold(line) for line in lines):
+        return None
     for line in lines:
         match = re.search(r"\bnam (20\d\d)\b", fold(line))
-        if match and "danh sach" in fold(line) + " ".join(fold(x) for x in lines):
+        if match and not re.search(r"\bngay\b", fold(line)):
             return int(match[1])
     return None

@@ -1,63 +1,124 @@
-"""The words by which headings, rows and titles are told: folded, from the column catalogue and from ward practice."""
+"""The words by which headings and rows are told: folded, abbreviations written out, from the column catalogue and from
+ward practice."""
 
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from roster.columns.catalogue import columns_of
 from roster.domain.text import fold
 
-STT_WORDS = {"stt", "tt", "so tt", "so thu tu", "thu tu", "s tt", "no"}
+# Short forms as wards write them; catalogue and sheet are written out alike, so each pair is needed once.
+_SHORT_FORMS = {
+    "kq": "ket qua", "li do": "ly do", "ki ten": "ky ten", "ki nhan": "ky nhan", "sk": "suc khoe", "plsk": "phan loai suc khoe",
+    "sdt": "so dien thoai", "so dt": "so dien thoai", "dtdd": "dien thoai di dong", "dt dd": "dien thoai di dong",
+    "dt di dong": "dien thoai di dong", "th": "thang", "ng": "ngay", "ntns": "ngay thang nam sinh", "hktt": "ho khau thuong tru",
+    "ho khau tt": "ho khau thuong tru", "hk": "ho khau", "dkhktt": "dang ky ho khau thuong tru", "dktt": "dang ky thuong tru",
+    "dk": "dang ky", "cmkt": "chuyen mon ky thuat", "cm": "chuyen mon", "td": "trinh do", "t do": "trinh do",
+    "tdvh": "trinh do van hoa", "tdhv": "trinh do hoc van", "tdcm": "trinh do chuyen mon", "vh": "van hoa",
+    "dqtv": "dan quan tu ve", "dq": "dan quan", "qndb": "quan nhan du bi", "dbdv": "du bi dong vien",
+    "cnqs": "chuyen nghiep quan su", "qs": "quan su", "qd": "quan doi", "gt": "gioi tinh", "nn": "nhap ngu", "xn": "xuat ngu",
+    "tn": "thanh nien", "cccd": "can cuoc cong dan", "cc": "can cuoc", "cmnd": "chung minh nhan dan", "cmt": "chung minh nhan dan",
+    "cmtnd": "chung minh nhan dan", "ddcn": "dinh danh ca nhan", "ttct": "tham tra chinh tri", "tdp": "to dan pho", "to dp": "to dan pho",
+    "kdc": "khu dan cu", "cb": "cap bac", "cv": "chuc vu", "gc": "ghi chu", "g chu": "ghi chu", "g c": "ghi chu",
+    "tncs hcm": "thanh nien", "tncs": "thanh nien", "ns": "nam sinh", "csvn": "", "gdpt": "giao duc pho thong",
+    "chip": "chip", "tt": "stt", "so tt": "stt", "s tt": "stt", "so thu tu": "stt", "thu tu": "stt", "no": "stt",
+}  # fmt: skip
+_SHORT = re.compile(r"\b(" + "|".join(sorted(map(re.escape, _SHORT_FORMS), key=len, reverse=True)) + r")\b")
+_SPELLED_LETTERS = re.compile(r"\b[a-z](?: [a-z]\b){1,6}")  # "N.T.N.S" is folded to "n t n s"
 
+STT_WORDS = {"stt", "stt stt"}
 FAMILY_WORDS = {
     "ho chu dem", "ho dem", "ho va chu dem", "ho va dem", "ho lot", "ho va ten dem", "ho ten dem", "ho chu lot",
-    "ho va chu lot", "ho",
+    "ho va chu lot", "ho", "ho va lot",
 }  # fmt: skip
-GIVEN_WORDS = {"ten", "ten khai sinh"}
+MIDDLE_WORDS = {"dem", "chu dem", "ten dem", "lot", "chu lot", "ten lot"}
+GIVEN_WORDS = {"ten", "ten khai sinh", "ten goi"}
 DATE_PARTS = {"ngay": "day", "thang": "month", "nam": "year"}
 SEX_PARTS = {"nam": "male", "nu": "female"}
 
 # Names that only make sense below another one ("Năm sinh" / "Nam", "Nữ").
 SUB_HEADINGS = (
     FAMILY_WORDS
+    | MIDDLE_WORDS
     | GIVEN_WORDS
     | set(DATE_PARTS)
     | set(SEX_PARTS)
     | {
         "vao dang", "vao doan", "ngay vao", "chinh thuc", "du bi", "tu", "den", "don vi", "ma", "ma so", "chuc vu",
-        "loai", "so", "ngay cap", "bo", "me", "cha", "vo", "chong", "gia dinh", "ban than", "thon", "xa",
+        "loai", "so", "ngay cap", "noi cap", "bo", "me", "cha", "vo", "chong", "gia dinh", "ban than", "thon", "xa", "hien nay",
+        "hien tai", "tu ngay", "den ngay", "tu thang", "den thang", "tu thang nam", "den thang nam", "tu nam", "den nam",
+        "nam sinh", "tong so", "thuong tru", "tam tru", "phuong", "tinh", "quan",
     }
 )  # fmt: skip
+
+# Columns that rosters have and the program does not keep: told apart so that nothing else is guessed into them.
+NOT_KEPT = re.compile(
+    r"\b(ngay cap|noi cap|cap ngay|co quan cap|ky nhan|ky ten|chu ky|chieu cao|can nang|vong nguc|so con|so nguoi|so luong|so nha|nhom mau|"
+    r"co (giay|ao|mu|so)|tuoi( doi)?|anh( chan dung| the)?|huyet ap|mach|thi luc|email|zalo|khen thuong|ky luat|ngay tham gia bhxh|"
+    r"so (bhyt|bhxh|qd|quyet dinh)|so ngay)\b"
+)
+
+
+@lru_cache(maxsize=20_000)
+def heading_words(text: str) -> str:
+    """A heading folded for comparison, short forms written out, without what stands in brackets ("(ghi rõ …)", "*")."""
+    bare = re.sub(r"\([^)]*\)?|\[[^\]]*\]", " ", text)
+    return written_out(fold(bare) or fold(text))
+
+
+def written_out(folded: str) -> str:
+    """Folded words with short forms written out: "sdt" → "so dien thoai"."""
+    joined = _SPELLED_LETTERS.sub(lambda match: match[0].replace(" ", ""), folded)
+    return " ".join(_SHORT.sub(lambda match: _SHORT_FORMS[match[0]], joined).split())
 
 
 @cache
 def known_headings(roster: str) -> dict[str, tuple[str, ...]]:
-    """Every heading that a roster knows, folded, with the keys that it may stand for."""
+    """Every heading that a roster knows, as `heading_words` gives it, with the keys that it may stand for."""
     found: dict[str, list[str]] = {}
     for column in columns_of(roster):
         for name in (column.label, column.short_label, *column.synonyms):
-            folded = fold(re.sub(r"\([^)]*\)", " ", name)) or fold(name)
-            for words in {folded, fold(name)}:
+            for words in {heading_words(name), written_out(fold(name))}:
                 if words and column.key not in found.setdefault(words, []):
                     found[words].append(column.key)
     return {words: tuple(keys) for words, keys in found.items() if keys}
 
 
+_EMPTY_WORDS = {"va", "cua", "hoac", "neu", "co", "theo"}
+
+
+def bag_of(words: str) -> frozenset[str]:
+    """The telling words of a heading, whose order does not matter ("Tên họ", "Số thẻ CCCD")."""
+    return frozenset(words.split()) - _EMPTY_WORDS
+
+
 @cache
 def headings_by_words(roster: str) -> dict[frozenset[str], tuple[str, ...]]:
-    """The known headings as sets of words: the order of words does not matter ("Tên họ", "Số thẻ CCCD")."""
+    """The known headings as bags of words."""
     found: dict[frozenset[str], tuple[str, ...]] = {}
     for words, keys in known_headings(roster).items():
-        found.setdefault(frozenset(words.split()), keys)
+        found.setdefault(bag_of(words), keys)
     return found
 
 
-_TOTAL = re.compile(r"^(tong cong|tong so|tong \d|tong$|cong$|cong \d|cong co|danh sach (tren |nay )?(co|gom)|an dinh|tong \w+ \d)")
+@lru_cache(maxsize=20_000)
+def exact_keys(words: str, roster: str) -> tuple[str, ...]:
+    """The keys that a heading names in so many words, in any order of them; () where it names none."""
+    return known_headings(roster).get(words) or headings_by_words(roster).get(bag_of(words), ())
+
+
+_COUNT = r"\d+ (dong chi|d c|cong dan|nguoi|thanh nien|quan nhan|chien si|can bo|ho so|nam|truong hop)"
+_TOTAL = re.compile(
+    rf"^(tong cong|tong so|tong \d|tong$|cong$|cong \d|cong co|cong danh sach|an dinh|tong \w+ \d|ket thuc danh sach|het$|"
+    rf"(danh sach|bieu|ban danh sach)( tren| nay| tren day)?( day)? (co|gom|bao gom)\b|{_COUNT}$)"
+)
 _FOOTER = re.compile(
-    r"(^|\b)(ngay \d{0,2} ?thang \d{0,2} ?nam \d{0,4})|^(nguoi lap|nguoi thong ke|can bo lap|chi huy truong|pho chi huy truong|"
-    r"thu truong|chinh tri vien|xac nhan|tm |kt |tl |noi nhan|luu |ky ten|da ky|chu tich|pho chu tich|to truong|truong thon|"
-    r"tro ly|ghi chu .{12,}|bi thu)"
+    r"\bngay \d{0,2} ?thang \d{0,2} ?nam \d{0,4}\b|"
+    r"^(nguoi (lap|thong ke|tong hop|ghi|kiem tra|viet)|(can bo|tro ly|nhan vien|dai dien)\b|lap bieu|chi huy truong|chi huy pho|"
+    r"pho chi huy|thu truong|chinh tri vien|chinh tri pho|xac nhan|tm |kt |tl |tuq |noi nhan|luu |ky ten|ky ghi|da ky|chu tich|"
+    r"pho chu tich|to truong|truong thon|truong ban|pho truong|bi thu|ubnd|ban chqs|hoi dong|ghi chu .{12,})"
 )
 
 

@@ -1,0 +1,197 @@
+"""What a heading may mean: the keys that its words and the words above them name, each with how sure that is."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from roster.columns.catalogue import RESERVE, columns_of
+from roster.domain.text import clean
+from roster.intake.words import (
+    DATE_PARTS,
+    FAMILY_WORDS,
+    GIVEN_WORDS,
+    MIDDLE_WORDS,
+    NOT_KEPT,
+    SEX_PARTS,
+    STT_WORDS,
+    exact_keys,
+    heading_words,
+    known_headings,
+)
+
+STT = "stt"
+PART_KEYS = {
+    "name.family": "full_name", "name.middle": "full_name", "name.given": "full_name", "birth.day": "birth_date",
+    "birth.month": "birth_date", "birth.year": "birth_date", "birth.male": "birth_date", "birth.female": "birth_date",
+    "sex.male": "sex", "sex.female": "sex",
+}  # fmt: skip
+
+# Words that stand for several things; a fuller heading on the same sheet has the better claim.
+_VAGUE = {"dia chi", "trinh do", "ten", "don vi", "lien he", "truong", "to", "chuc vu", "thanh pho", "thanh phan", "nam sinh"}
+
+# What a level says of the level below it: (words of the upper heading, words of the lower one) -> key.
+_UNDER: tuple[tuple[str, str, str], ...] = (
+    (r"\bdang\b", r"^(ngay )?vao( dang)?$|^ngay vao|^chinh thuc$|^ngay", "party_joined_on"),
+    (r"\bdoan\b", r"^(ngay )?vao( doan)?$|^ngay", "union_joined_on"),
+    (r"tai ngu|phuc vu|quan ngu", r"^(tu|nhap)\b", "enlisted_on"),
+    (r"tai ngu|phuc vu|quan ngu", r"^(den|xuat)\b", "discharged_on"),
+    (r"thoi gian|tham gia|dan quan", r"^(tu|vao|bat dau)\b|^ngay (vao|tham gia)", "joined_on"),
+    (r"thoi gian|tham gia|dan quan", r"^(den|het|ket thuc)\b|^ngay (het|ra)", "ends_on"),
+    (r"xuat ngu|tai ngu|cu$", r"^don vi", "former_unit"),
+    (r"chuyen nghiep", r"^ma( so)?$|^so$", "speciality_code"),
+    (r"chuyen nghiep", r"^ten( goi)?$|^nganh$", "speciality"),
+    (r"cha|bo|me|phu huynh|than nhan|gia dinh", r"^(ho (va )?ten )?(bo|cha)\b", "father_name"),
+    (r"cha|bo|me|phu huynh|than nhan|gia dinh", r"^(ho (va )?ten )?me\b", "mother_name"),
+    (r"cu tru|dia chi|noi o|cho o", r"^hien (nay|tai)|^tam tru|^noi o|^cho o", "current_address"),
+    (r"cu tru|dia chi|noi o|cho o", r"thuong tru|ho khau", "permanent_address"),
+    (r"thanh phan", r"^gia dinh$", "family_class"),
+    (r"thanh phan", r"^ban than$", "personal_class"),
+    (r"hoan|mien", r"^(ly do|dien|diem)", "ground"),
+    (r"hoan|mien", r"^(den|het|thoi han)", "ground_until"),
+)
+
+# Longer headings than any list can hold, by their telling words. Kept apart: a reservist's place in a mobilisation unit
+# is looked for first, since its text must never reach a column that is stored.
+_ASSIGNMENT = r"bien che|dong vien|tiep nhan|\bxep\b|thoi chien"
+_PATTERNS: tuple[tuple[str, str, str], ...] = (
+    ("full_name", r"^ho\b.*\bten\b|^ten (cong dan|thanh nien|quan nhan|chien si)",
+     r"\b(cha|bo|me|vo|chong|con|chu ho|nguoi than|than nhan|thuong dung|khac)\b"),
+    ("other_name", r"thuong (dung|goi)|bi danh|ten (goi )?khac", ""),
+    ("father_name", r"\b(cha|bo)\b", r"\b(me|vo|chong|can bo)\b|^nam sinh|^nghe"),
+    ("mother_name", r"\bme\b", r"\b(cha|bo|vo|chong)\b|^nam sinh|^nghe"),
+    ("spouse_name", r"\b(vo|chong)\b", r"\b(cha|bo|me)\b|^nam sinh|^nghe"),
+    ("birth_date", r"^(ngay |thang |nam )+sinh$|^sinh( ngay| thang| nam)+$", ""),
+    ("citizen_id", r"can cuoc|dinh danh", r"\b(ngay|noi)\b"),
+    ("old_id", r"chung minh", r"can cuoc|dinh danh|\b(ngay|noi)\b"),
+    ("phone", r"dien thoai|di dong|\bdt\b", ""),
+    ("permanent_address", r"thuong tru|ho khau", ""),
+    ("current_address", r"tam tru|(noi o|cho o|dia chi|cu tru).*hien|^(noi|cho) o\b", r"thuong tru|ho khau"),
+    ("permanent_address", r"dia chi|cu tru|tru quan", r"hien|tam|co quan|lam viec|email"),
+    ("hometown", r"que quan|nguyen quan|^que\b", ""),
+    ("neighbourhood", r"to dan pho|khu pho|khu dan cu", r"so luong|ten"),
+    ("education", r"van hoa|hoc van|pho thong", r"chuyen mon"),
+    ("qualification", r"chuyen mon|ky thuat|dao tao", r"van hoa"),
+    ("workplace", r"(lam viec|cong tac|hoc tap|dang hoc)", ""),
+    ("occupation", r"nghe|cong viec|viec lam", r"don vi|noi"),
+    ("party_joined_on", r"(ngay|nam|thang).*(vao|ket nap) dang", ""),
+    ("union_joined_on", r"(ngay|nam|thang).*(vao|ket nap) doan", ""),
+    ("is_party_member", r"\bdang vien\b", r"ngay|nam|doan vien"),
+    ("is_union_member", r"\bdoan vien\b", r"ngay|nam|dang vien"),
+    ("health_class", r"suc khoe", r"giay|ly do"),
+    ("political_result", r"tham tra|chinh tri", r"trinh do|ly luan|vien"),
+    ("ground_until", r"(den|het|thoi han).*(hoan|mien)|(hoan|mien).*(den ngay|het)", ""),
+    ("ground", r"\b(hoan|mien)\b", r"\bden ngay|\bhet\b|hoan thanh"),
+    ("component", r"^(loai|thanh phan)( hinh)? (dan quan|luc luong)|^luc luong", ""),
+    ("ends_on", r"het (thoi )?han|hoan thanh nghia vu|^ngay ra\b|thoi han den|den ngay", r"hoan|mien"),
+    ("joined_on", r"(ngay|thang|nam|thoi gian).*(vao|tham gia|ket nap)", r"\b(dang|doan|nhap|xuat)\b"),
+    ("unit", r"^(thuoc )?don vi|trung doi|tieu doi|khau doi", r"cong tac|lam viec|chuc"),
+    ("former_unit", r"don vi.*(cu|xuat ngu|tai ngu|phuc vu)\b", ""),
+    ("rank", r"cap bac|quan ham", ""),
+    ("post", r"chuc (vu|danh)", r"dang|doan"),
+    ("speciality_match", r"(dung|phu hop).*(chuyen nghiep|chuyen nganh)", ""),
+    ("speciality_code", r"\b(ma|ma so|so)\b.*chuyen (nghiep|nganh)", ""),
+    ("speciality", r"chuyen (nghiep|nganh) quan su", r"\b(ma|so|dung|muc)\b"),
+    ("discharged_on", r"xuat ngu|phuc vien", r"don vi|cap bac|chuc vu|quan ham|ly do"),
+    ("enlisted_on", r"nhap ngu", r"hoan|mien|don vi|cap bac|chuc vu"),
+    ("reserve_class", r"\bhang\b", r"thang|thuong binh"),
+    ("notes", r"^ghi chu", ""),
+)  # fmt: skip
+_KIN = (("father", r"\b(cha|bo)\b"), ("mother", r"\bme\b"), ("spouse", r"\b(vo|chong)\b"))
+
+
+@cache
+def keys_of(roster: str) -> frozenset[str]:
+    """The keys of a roster's columns."""
+    return frozenset(column.key for column in columns_of(roster))
+
+
+def kin_fact(leaf: str, stem: str) -> str | None:
+    """The key of a fact about a relative that the lowest heading names: his name, birth year or occupation."""
+    if re.search(r"sinh", leaf):
+        return f"{stem}_birth_year"
+    if re.search(r"\bnghe|cong viec", leaf):
+        return f"{stem}_occupation"
+    return f"{stem}_name" if re.search(r"\bten\b", leaf) else None
+
+
+def part_of(path: tuple[str, ...], roster: str) -> str | None:
+    """A part of a name or a birth date that the path names, None for a whole fact."""
+    leaf = heading_words(path[-1])
+    upper = [heading_words(name) for name in path[:-1]]
+    above = {key for words in upper for key in exact_keys(words, roster)}
+    if "birth_date" in above or any("sinh" in words.split() for words in upper):
+        if leaf in SEX_PARTS and not clean(path[-1]).lower().startswith("năm"):  # folded, năm is nam
+            return f"birth.{SEX_PARTS[leaf]}"
+        if leaf in DATE_PARTS:
+            return f"birth.{DATE_PARTS[leaf]}"
+        match = re.fullmatch(r"(ngay|thang|nam) sinh", leaf)
+        if match:
+            return f"birth.{DATE_PARTS[match[1]]}"
+    if "sex" in above and leaf in SEX_PARTS:
+        return f"sex.{SEX_PARTS[leaf]}"
+    names_person = "full_name" in above or any(re.match(r"ho\b.*\bten\b", words) for words in upper)
+    if upper and not names_person and not any(w in {"cong dan", "thanh nien", "quan nhan"} for w in upper):
+        return None
+    if leaf in FAMILY_WORDS:
+        return "name.family"
+    if leaf in MIDDLE_WORDS:
+        return "name.middle"
+    return "name.given" if leaf in GIVEN_WORDS and names_person else None
+
+
+@lru_cache(maxsize=5_000)
+def meanings(path: tuple[str, ...], roster: str) -> tuple[tuple[str, float], ...]:
+    """What a heading path may stand for, with a score from 0 to 1; `path` goes from the top level down."""
+    leaf = heading_words(path[-1])
+    upper = " ".join(heading_words(name) for name in path[:-1])
+    whole = f"{upper} {leaf}".strip()
+    if leaf in STT_WORDS or heading_words(path[0]) in STT_WORDS:
+        return ((STT, 1.0),)
+    if roster == RESERVE and re.search(_ASSIGNMENT, whole) and not exact_only(leaf, roster):
+        return (("is_assigned", 0.99),)
+    for stem, pattern in _KIN:
+        others = [p for s, p in _KIN if s != stem]
+        if upper and re.search(pattern, upper) and not any(re.search(p, upper) for p in others):
+            key = kin_fact(leaf, stem)
+            if key:
+                return ((key, 0.99),)
+    found: list[tuple[str, float]] = []
+    part = part_of(path, roster)
+    if part:
+        found.append((part, 1.0))
+    keys = keys_of(roster)
+    for above, below, key in _UNDER:
+        if upper and key in keys and re.search(above, upper) and re.search(below, leaf):
+            found.append((key, 0.98))
+    if leaf in GIVEN_WORDS and not upper:
+        found.append(("name.given", 0.9))
+    found.extend((key, 0.94 if leaf in _VAGUE else 0.97) for key in exact_keys(leaf, roster))
+    if upper:
+        found.extend((key, 0.95) for key in exact_keys(whole, roster))
+    if NOT_KEPT.search(leaf) and not found:
+        return ()
+    for key, telling, unless in _PATTERNS:
+        if key in keys and re.search(telling, leaf) and not (unless and re.search(unless, leaf.replace("can bo", ""))):
+            found.append((key, 0.9))
+    found.extend(_contained(leaf, roster))
+    if upper and not found:
+        found.extend((key, 0.6) for key in exact_keys(upper, roster))
+    return tuple(found)
+
+
+def exact_only(leaf: str, roster: str) -> bool:
+    """Whether a heading that mentions placing is known as something else all the same ("Đơn vị công tác")."""
+    keys = known_headings(roster).get(leaf, ())
+    return bool(keys) and "is_assigned" not in keys and not re.match(r"(don vi|chuc)\b", leaf)
+
+
+def _contained(words: str, roster: str) -> list[tuple[str, float]]:
+    """Known headings that stand as a phrase inside a longer heading, the longest first."""
+    total = len(words.split())
+    found: list[tuple[str, float]] = []
+    for known, keys in known_headings(roster).items():
+        share = len(known.split()) / max(total, 1)
+        if len(known) > 4 and share >= 0.34 and share < 1 and f" {known} " in f" {words} ":
+            found.extend((key, 0.45 + 0.4 * share) for key in keys)
+    return sorted(found, key=lambda pair: -pair[1])

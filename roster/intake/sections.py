@@ -1,0 +1,74 @@
+"""What a section row, a title or a sheet's name says of all the people it stands over."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from roster.columns.catalogue import MILITIA, RESERVE
+from roster.columns.column import Value
+from roster.columns.readers import find_choice
+from roster.domain.addresses import neighbourhood_of
+from roster.domain.choices import COMPONENT, RESERVE_CLASS
+from roster.domain.text import clean, fold
+
+LEAD = re.compile(r"^\s*(?:[IVXLC]+|\d{1,2}|[A-Za-z])\s*[.)/:-]\s*|^\s*[-+*•]\s*")
+_COUNT = re.compile(
+    r"\s*[:(–-]\s*\(?\s*\d+\s*(?:đồng chí|đ/c|công dân|người|nam|thanh niên|quân nhân|chiến sĩ)?\s*\)?\s*$", re.IGNORECASE
+)
+_UNIT = re.compile(r"(trung doi|tieu doi|khau doi|dai doi|to|tu ve|ban chi huy|ban chqs)\b")
+_FORCE = r"\b(?:dan quan|dq|luc luong|tu ve|trung doi|tieu doi|khau doi|to)\b(?: \w+){0,2}? "
+_ALONE = {"local", "mobile", "standing"}  # "tại chỗ", "cơ động", "thường trực" say it without "dân quân" before them
+
+
+def bare_section(text: str) -> str:
+    """A section's own words: without its number before ("I.", "1)") and its count behind (": 12 đồng chí")."""
+    return _COUNT.sub("", LEAD.sub("", clean(text)).strip(" :.-")).strip(" :.-")
+
+
+@lru_cache(maxsize=2_000)
+def component_in(text: str) -> str | None:
+    """The militia component that a title, a sheet's name or a section names, None where it names none or several."""
+    bare = re.sub(r"\s*\(?\d+\)?$", "", bare_section(text))
+    exact = find_choice(COMPONENT, bare)
+    if exact:
+        return str(exact.key)
+    folded = fold(text)
+    found = set()
+    for choice in COMPONENT:
+        label = fold(choice.label)
+        pattern = rf"\b{label}\b" if choice.key in _ALONE else rf"{_FORCE}{label}\b"
+        shorts = [fold(w) for w in choice.other_words if re.fullmatch(r"DQ\w{1,3}|SMPK|DKZ", w)]
+        if re.search(pattern, folded) or any(re.search(rf"\b{short}\b", folded) for short in shorts):
+            found.add(str(choice.key))
+    return found.pop() if len(found) == 1 else None
+
+
+def reserve_class_in(text: str) -> int | None:
+    """The reserve class that a text names ("HẠNG MỘT", "hạng 2"), None where it names none or both."""
+    folded = fold(text)
+    found = {
+        int(choice.key)
+        for choice in RESERVE_CLASS
+        for word in (choice.label, *choice.other_words)
+        if fold(word).startswith("hang") and re.search(rf"\b{fold(word)}\b", folded)
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def section_facts(text: str, roster: str) -> dict[str, Value]:
+    """What a section row says of the people below it: neighbourhood, component, unit, reserve class."""
+    bare = bare_section(text)
+    facts: dict[str, Value] = {}
+    place = neighbourhood_of(bare)
+    if place:
+        facts["neighbourhood"] = place
+    if roster == MILITIA:
+        component = component_in(text)
+        if component:
+            facts["component"] = component
+        if not place and _UNIT.match(fold(bare)):
+            facts["unit"] = bare
+    if roster == RESERVE and (number := reserve_class_in(text)):
+        facts["reserve_class"] = number
+    return facts
