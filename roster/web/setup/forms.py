@@ -24,7 +24,7 @@ class WardForm(FlaskForm):
         [InputRequired("Hãy nhập mã thiết lập mà chương trình in ra khi khởi động.")],
         render_kw={"autocomplete": "off", "inputmode": "numeric", "maxlength": 40},
     )
-    search = StringField("Tìm phường, xã khác", render_kw={"autocomplete": "off", "maxlength": 100})
+    search = StringField("Tìm phường, xã, đặc khu khác", render_kw={"autocomplete": "off", "maxlength": 100})
     ward_key = RadioField("Địa bàn", choices=[], validate_choice=False)
 
 
