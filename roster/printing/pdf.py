@@ -1,10 +1,11 @@
-"""Sets a list as PDF. The only place that knows WeasyPrint."""
+"""Sets a list as PDF. This file and painted.py are the only ones that know WeasyPrint."""
 
 from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -15,11 +16,14 @@ from weasyprint.urls import URLFetcher
 
 from roster.listing.table import Row
 from roster.printing.layout import PaperInput
+from roster.printing.painted import Mould, PaintedPage, mould_row, share_out
 
 Progress = Callable[[int], None]
 
 _TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "print"
 _PIECE = 120  # rows set at a time
+_SET_WHOLE = 120  # up to so many rows a list is set without painting
+_SET_PAGES = 3  # the last pages are set: there signatures and rows are kept together
 _KEPT_ROWS = 2  # so many stand on the page of the signatures
 
 
@@ -39,15 +43,9 @@ def render_list(paper: PaperInput, progress: Progress | None = None) -> bytes:
     """
     tell = progress or (lambda percent: None)
     fonts = FontConfiguration()
-    whole: Document | None = None
-    pages: list[Page] = []
     with _no_garbage_collection() as set_aside:
-        for document, kept, rows_done in _pieces(paper, fonts):
-            whole = whole or document
-            pages += kept
-            set_aside()
-            tell(min(90, rows_done * 90 // max(1, paper.table.row_count)))
-        assert whole is not None  # noqa: S101  # even an empty list is one piece
+        style = _styles(paper, fonts)
+        pages, whole = _painted_pages(paper, style, fonts, tell) or _set_pages(paper, style, fonts, tell, set_aside)
         for page in pages:
             page.anchors.clear()  # they told where rows stand; in the PDF they would be names without a link
         pdf: bytes = whole.copy(pages).write_pdf()
@@ -55,14 +53,68 @@ def render_list(paper: PaperInput, progress: Progress | None = None) -> bytes:
     return pdf
 
 
-def _pieces(paper: PaperInput, fonts: FontConfiguration) -> Iterator[tuple[Document, list[Page], int]]:
+def _painted_pages(
+    paper: PaperInput, style: list[CSS], fonts: FontConfiguration, tell: Progress
+) -> tuple[list[Page], Document] | None:
+    """The pages of a long list: the last ones set, those before painted. None where the list must be set as a whole:
+    it is short, or a row is taller than a page.
+    """
+    rows, definition = paper.table.rows, paper.table.definition
+    if len(rows) <= _SET_WHOLE:
+        return None
+    opening = _set(paper, [mould_row(definition)], True, False, 1, style, fonts)
+    going_on = _set(paper, [mould_row(definition)], False, False, 2, style, fonts)
+    try:
+        first, others = Mould(opening.pages[0], definition), Mould(going_on.pages[0], definition)
+    except LookupError:  # the head of the paper fills its page
+        return None
+    heights = []
+    for row in rows:
+        heights.append(others.height(others.lines(row)))
+        if len(heights) % 100 == 0:
+            tell(len(heights) * 40 // len(rows))
+    starts = share_out(heights, first, others)
+    if starts is None or len(starts) <= _SET_PAGES:
+        return None
+    painted = starts[:-_SET_PAGES]
+    closing = _set(paper, rows[starts[len(painted)] :], False, True, len(painted) + 1, style, fonts)
+    done = 0
+
+    def count(more: int) -> None:
+        nonlocal done
+        done += more
+        tell(40 + done * 59 // len(rows))
+
+    pages: list[Page] = [
+        PaintedPage(first if index == 0 else others, rows[start:end], index + 1, count)
+        for index, (start, end) in enumerate(pairwise([*painted, starts[len(painted)]]))
+    ]
+    return pages + closing.pages, opening
+
+
+def _set_pages(
+    paper: PaperInput, style: list[CSS], fonts: FontConfiguration, tell: Progress, set_aside: Callable[[], None]
+) -> tuple[list[Page], Document]:
+    whole: Document | None = None
+    pages: list[Page] = []
+    for document, kept, rows_done in _pieces(paper, style, fonts):
+        whole = whole or document
+        pages += kept
+        set_aside()
+        tell(min(90, rows_done * 90 // max(1, paper.table.row_count)))
+    assert whole is not None  # noqa: S101  # even an empty list is one piece
+    return pages, whole
+
+
+def _pieces(
+    paper: PaperInput, style: list[CSS], fonts: FontConfiguration
+) -> Iterator[tuple[Document, list[Page], int]]:
     """Sets the list piece by piece; yields each document, those of its pages that count, and the rows done so far.
 
     The last page of a piece would go on with the rows of the next one. It is dropped, and the next piece begins with
     the row at its top, so that the pages are those of a list set as a whole.
     """
     rows = paper.table.rows
-    style = _styles(paper, fonts)
     start, page_number, size = 0, 1, _PIECE
     while True:
         # A short rest is not worth a piece of its own.

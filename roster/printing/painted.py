@@ -1,0 +1,217 @@
+"""Rows of a long list, painted into pages that WeasyPrint has set: the same look, many times as fast.
+
+Setting a row costs WeasyPrint about a hundred times what breaking and drawing its lines does. So one row is set as a
+mould, in a page with the head of the paper and in one that goes on with the list; the others are broken into lines by
+WeasyPrint's own line breaker to the widths of the mould, shared out among the pages by their heights and drawn by
+WeasyPrint's own text painter. This uses parts of WeasyPrint that it does not promise to keep:
+tests/printing/test_painted.py holds that the pages equal those of a list that is set as a whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+from weasyprint.document import Page
+from weasyprint.draw.text import draw_text
+from weasyprint.text.line_break import split_first_line
+
+from roster.listing.table import Lines, ListDefinition, Row
+
+_BLANKS = re.compile(r"[ \t\n\r\f]+")
+
+
+def mould_row(definition: ListDefinition) -> Row:
+    """The row to be set as a mould: two lines in each cell, for the style of the first one and of the others."""
+    return Row(0, tuple(("x", "x") for _ in definition.columns))
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A line of text in a cell: where it begins, and what WeasyPrint's painter needs to draw it."""
+
+    x: float
+    style: Any
+    layout: Any
+
+
+@dataclass
+class _Cell:
+    """The place of a column, in CSS pixels: its lines on both sides and where its text stands."""
+
+    left: float
+    right: float
+    text_left: float
+    text_width: float
+    indent: float
+    centred: bool
+    first_style: Any
+    style: Any
+    known: dict[tuple[bool, str], list[_Line]] = field(default_factory=dict)
+
+    def lines(self, text_lines: Lines) -> list[_Line]:
+        placed: list[_Line] = []
+        for index, text in enumerate(text_lines):
+            key = (index == 0, text)
+            if key not in self.known:
+                self.known[key] = self._broken(text, self.first_style if index == 0 else self.style)
+            placed += self.known[key]
+        return placed
+
+    def _broken(self, text: str, style: Any) -> list[_Line]:
+        placed = []
+        rest, indent = _BLANKS.sub(" ", text).strip(" "), self.indent
+        while rest:
+            room = self.text_width - indent
+            layout, _, resume, width, _, _ = split_first_line(rest, style, None, room, 0)
+            x = self.text_left + indent + ((room - width) / 2 if self.centred else 0.0)
+            placed.append(_Line(x, style, layout))
+            rest, indent = rest.encode()[resume:].decode().lstrip(" ") if resume else "", 0.0
+        return placed
+
+
+class Mould:
+    """What the row set as a mould says of all rows; its own text is taken off the page."""
+
+    def __init__(self, page: Page, definition: ListDefinition) -> None:
+        """Raises LookupError where the mould row does not stand on `page`."""
+        self.page = page
+        page_box = page._page_box
+        row = next((box for box in page_box.descendants() if _id_of(box) == "row-0"), None)
+        if row is None:
+            raise LookupError("the row set as a mould is not on this page")
+        self.top = row.position_y
+        self.bottom = page_box.content_box_y() + page_box.height
+        self.cells = [
+            _measured(cell, centred)
+            for cell, centred in zip(row.children, (True, *(c.centred for c in definition.columns)), strict=True)
+        ]
+        line = _text_boxes(row.children[1])[0]
+        block = row.children[1].children[0]
+        self.line_height = block.height
+        self.first_baseline = line.position_y + line.baseline - row.position_y
+        self.around = row.height - 2 * block.height  # padding and lines above and below the text
+        self.rule = row.children[0].border_bottom_width
+        self.color = line.style["color"]
+        row.children = []
+
+    def height(self, cells: Sequence[Sequence[_Line]]) -> float:
+        """The height of a row with these lines."""
+        return float(max(len(lines) for lines in cells) * self.line_height + self.around)
+
+    def lines(self, row: Row) -> list[list[_Line]]:
+        """The lines of a row, its number first."""
+        return [cell.lines(text) for cell, text in zip(self.cells, ((str(row.number),), *row.cells), strict=True)]
+
+
+def share_out(heights: Sequence[float], first: Mould, others: Mould) -> list[int] | None:
+    """The index of the first row of each page; None where a row is taller than a page, which has to be split."""
+    starts, y, bottom = [0], first.top, first.bottom
+    for index, height in enumerate(heights):
+        if height > others.bottom - others.top:
+            return None
+        if (y + height) > bottom * (1 + 1e-9):  # the tolerance of WeasyPrint
+            if index == 0:
+                return None
+            starts.append(index)
+            y, bottom = others.top, others.bottom
+        y += height
+    return starts
+
+
+class PaintedPage(Page):
+    """A page whose rows are painted over what was set: the head of the paper or of the list."""
+
+    def __init__(self, mould: Mould, rows: Sequence[Row], number: int, painted: Callable[[int], None]) -> None:
+        """`number` is shown in the top margin, 0 for no number; `painted` is told how many rows were painted."""
+        super().__init__(mould.page._page_box)
+        self.anchors.clear()
+        self._mould, self._rows, self._number, self._painted = mould, rows, number, painted
+        self._ends: list[float] = []  # where rows end
+
+    def paint(self, stream: Any, scale: float = 1) -> None:
+        """Paints the page into the PDF (called by WeasyPrint)."""
+        number_box = next(iter(_page_number_boxes(self._page_box)), None)
+        if number_box is not None:
+            _write_number(number_box, self._number)
+        super().paint(stream, scale)
+        with stream.stacked():
+            stream.transform(a=scale, d=scale)
+            bottom = self._paint_rows(stream)
+            self._paint_rules(stream, bottom)
+        self._painted(len(self._rows))
+
+    def _paint_rows(self, stream: Any) -> float:
+        mould, y = self._mould, self._mould.top
+        self._ends.clear()
+        for row in self._rows:
+            cells = mould.lines(row)
+            for lines in cells:
+                for index, line in enumerate(lines):
+                    top = y + index * mould.line_height
+                    _draw(stream, line, top + mould.first_baseline)
+            y += mould.height(cells)
+            self._ends.append(y)
+        return y
+
+    def _paint_rules(self, stream: Any, bottom: float) -> None:
+        mould = self._mould
+        left, right, rule = mould.cells[0].left, mould.cells[-1].right, mould.rule
+        stream.set_color(mould.color)
+        height = bottom - mould.top
+        across = [(left, end - rule, right - left, rule) for end in self._ends]
+        down = [(x, mould.top, rule, height) for x in (left, *(cell.right - rule for cell in mould.cells))]
+        for rectangle in across + down:
+            stream.rectangle(*rectangle)
+            stream.fill()
+
+
+def _draw(stream: Any, line: _Line, baseline: float) -> None:
+    box = SimpleNamespace(
+        style=line.style,
+        pango_layout=line.layout,
+        text=line.layout.text,
+        position_x=line.x,
+        position_y=baseline,
+        baseline=0.0,
+    )
+    draw_text(stream, box, 0, "clip", "none")
+
+
+def _id_of(box: Any) -> str | None:
+    return box.element.get("id") if box.element is not None and box.element_tag == "tr" else None
+
+
+def _text_boxes(box: Any) -> list[Any]:
+    return [child for child in box.descendants() if hasattr(child, "pango_layout")]
+
+
+def _measured(cell: Any, centred: bool) -> _Cell:
+    texts = _text_boxes(cell)
+    # The number stands in the cell itself, the other columns' lines in paragraphs that may hang behind a dash.
+    block = cell.children[0] if cell.children[0].element_tag == "p" else cell
+    return _Cell(
+        left=cell.border_box_x(),
+        right=cell.border_box_x() + cell.border_width(),
+        text_left=block.content_box_x(),
+        text_width=block.width,
+        indent=0.0 if centred else texts[0].position_x - block.content_box_x(),
+        centred=centred,
+        first_style=texts[0].style,
+        style=texts[-1].style,
+    )
+
+
+def _page_number_boxes(page_box: Any) -> list[Any]:
+    margins = [child for child in page_box.children if getattr(child, "at_keyword", "") == "@top-center"]
+    return [text for margin in margins for text in _text_boxes(margin)]
+
+
+def _write_number(box: Any, number: int) -> None:
+    middle = box.position_x + box.width / 2
+    layout, _, _, width, _, _ = split_first_line(str(number), box.style, None, None, 0)
+    box.text, box.pango_layout, box.width = layout.text, layout, width
+    box.position_x = middle - width / 2
