@@ -70,18 +70,24 @@ QUALIFICATION = (
     Choice("Tiến sĩ", "Tiến sĩ", ("TS", "tiến sỹ")),
 )
 
+def _component(key: str, label: str, *other_words: str) -> Choice:
+    """A militia component, whose label rosters write with any of the words for the force before it."""
+    forces = ("dân quân", "DQ", "DQTV", "dân quân tự vệ", "lực lượng", "LL", "lực lượng dân quân")
+    return Choice(key, label, (*(f"{force} {label}" for force in forces), *other_words))
+
+
 COMPONENT = (
-    Choice("local", "Tại chỗ", ("dân quân tại chỗ", "DQ tại chỗ", "DQTC", "TC")),
-    Choice("mobile", "Cơ động", ("dân quân cơ động", "DQ cơ động", "DQCĐ", "CĐ")),
-    Choice("standing", "Thường trực", ("dân quân thường trực", "DQTT", "TT")),
-    Choice("sea", "Biển", ("dân quân biển", "DQ biển", "DQB")),
-    Choice("air_defence", "Phòng không", ("DQ phòng không", "dân quân phòng không", "PK", "SMPK", "12,7mm")),
-    Choice("artillery", "Pháo binh", ("DQ pháo binh", "dân quân pháo binh", "cối", "DKZ", "PB")),
-    Choice("reconnaissance", "Trinh sát", ("DQ trinh sát", "dân quân trinh sát", "TS")),
-    Choice("signals", "Thông tin", ("DQ thông tin", "dân quân thông tin")),
-    Choice("engineer", "Công binh", ("DQ công binh", "dân quân công binh", "CB")),
-    Choice("chemical", "Phòng hóa", ("DQ phòng hóa", "dân quân phòng hóa", "hóa học", "PH")),
-    Choice("medical", "Y tế", ("DQ y tế", "dân quân y tế", "quân y", "YT")),
+    _component("local", "Tại chỗ", "DQTC", "TC"),
+    _component("mobile", "Cơ động", "DQCĐ", "CĐ"),
+    _component("standing", "Thường trực", "DQTT", "TT"),
+    _component("sea", "Biển", "DQB"),
+    _component("air_defence", "Phòng không", "DQPK", "PK", "SMPK", "12,7mm", "súng máy phòng không"),
+    _component("artillery", "Pháo binh", "DQPB", "cối", "DKZ", "PB"),
+    _component("reconnaissance", "Trinh sát", "DQTS", "TS"),
+    _component("signals", "Thông tin"),
+    _component("engineer", "Công binh", "DQCB", "CB"),
+    _component("chemical", "Phòng hóa", "hóa học", "PH"),
+    _component("medical", "Y tế", "DQYT", "quân y", "YT"),
 )
 
 RESERVE_CLASS = (

@@ -102,10 +102,13 @@ def _offers(
     return offers
 
 
+_BIRTH = re.compile(r"(ngay )?(thang )?(nam )?sinh|sinh( ngay)?( thang)?( nam)?")
+
+
 def _beside_relative(heading: Heading, index: int, roster: str) -> list[tuple[str, float]]:
     """"Năm sinh" or "Nghề nghiệp" right of "Họ tên bố" is the father's, if the person's own stands elsewhere."""
     leaf = heading_words(heading.paths[index][-1])
-    if len(heading.paths[index]) > 1 or not re.fullmatch(r"(ngay )?(thang )?(nam )?sinh|nghe( nghiep)?|sinh nam", leaf):
+    if len(heading.paths[index]) > 1 or not (_BIRTH.fullmatch(leaf) or leaf in {"nghe", "nghe nghiep"}):
         return []
     for back in (1, 2):
         before = heading.paths.get(index - back)
@@ -113,8 +116,8 @@ def _beside_relative(heading: Heading, index: int, roster: str) -> list[tuple[st
         stem = names[0].removesuffix("_name") if names else ""
         if stem in {"father", "mother", "spouse"}:
             key = kin_fact(leaf, stem)
-            twice = sum(heading_words(path[-1]) == leaf or "sinh" in leaf and "sinh" in heading_words(path[-1]).split()
-                        for path in heading.paths.values())  # fmt: skip
+            words = [heading_words(path[-1]) for path in heading.paths.values()]
+            twice = sum(bool(_BIRTH.fullmatch(w)) if _BIRTH.fullmatch(leaf) else w == leaf for w in words)
             return [(key, 0.985)] if key and key in keys_of(roster) and twice > 1 else []
     return []
 

@@ -39,11 +39,11 @@ def names_of(rng: Random, roster: str, implied: dict[str, Any], number: int) -> 
     return name, lines
 
 
-def write_titles(rng: Random, sheet: Any, title: list[str], left: int, width: int, ward: str) -> int:
+def write_titles(rng: Random, sheet: Any, title: list[str], left: int, width: int, ward: str, bare: bool) -> int:
     """Letterhead and title, or nothing; the row after them."""
     row = 1
     shape = rng.random()
-    if shape < 0.08:
+    if bare and shape < 0.08:
         return rng.choice([1, 1, 3])
     if shape < 0.75:
         half = left + max(width // 2, 2)

@@ -93,7 +93,7 @@ def _lay_sheet(rng: Random, laid: Laid, number: int, faulty: bool) -> None:
     name, title = frames.names_of(rng, roster, implied, number)
     sheet = laid.book.create_sheet(name)
     left = rng.choice([0, 0, 0, 1, 2, 3])
-    row = frames.write_titles(rng, sheet, title, left, len(columns), laid.ward)
+    row = frames.write_titles(rng, sheet, title, left, len(columns), laid.ward, bare=not implied)
     row = frames.write_heading(rng, sheet, columns, row, left)
     head = (row - 1, left)
     row = frames.write_numbering(rng, sheet, len(columns), row, left)
