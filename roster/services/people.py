@@ -17,6 +17,7 @@ from roster.domain.actor import Actor, Permission
 from roster.domain.dates import format_date
 from roster.domain.names import name_key
 from roster.domain.problems import Problem, Severity, problem
+from roster.domain.sorting import natural_key
 from roster.intake.check import cross_check
 from roster.services import audit
 from roster.services.changes import (
@@ -31,6 +32,7 @@ from roster.services.changes import (
     values_of,
 )
 from roster.services.records import NewRecord, start_record
+from roster.services.units import list_neighbourhoods
 from roster.store.db import db, new_id
 from roster.store.derive import derived_keys, refresh_keys
 from roster.store.people import Person
@@ -43,6 +45,7 @@ __all__ = [
     "edit_person",
     "facts_of",
     "get_person",
+    "known_neighbourhoods",
     "restore_person",
     "retire_person",
     "similar_people",
@@ -74,6 +77,14 @@ def get_person(actor: Actor, ward_id: UUID, person_id: UUID, permission: Permiss
 def facts_of(person: Person) -> dict[str, Value]:
     """The citizen's facts by column key."""
     return values_of(person, PERSON_COLUMNS)
+
+
+def known_neighbourhoods(actor: Actor, ward_id: UUID, today: date) -> list[str]:
+    """Names of the ward's neighbourhoods, in natural order: those that are set up and those that people live in."""
+    require(actor, Permission.VIEW_PEOPLE, ward_id)
+    set_up = [one.name for one in list_neighbourhoods(actor, ward_id, today)]
+    lived_in = select(Person.neighbourhood).where(Person.ward_id == ward_id, Person.retired_on.is_(None)).distinct()
+    return sorted({*set_up, *(name for name in db.session.scalars(lived_in) if name)}, key=natural_key)
 
 
 def similar_people(

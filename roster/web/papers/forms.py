@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
 from roster.services.papers import PREPARER, SIGNER, PaperOptions
@@ -25,9 +26,9 @@ class PaperForm(FlaskForm):
     order = SelectField(
         "Thứ tự",
         choices=[
-            (AS_SEEN, "Như đang xem"),
-            (BY_NAME, "Theo tên"),
-            (BY_NEIGHBOURHOOD, "Theo tổ dân phố, trong tổ theo tên"),
+            SelectChoice(AS_SEEN, "Như đang xem"),
+            SelectChoice(BY_NAME, "Theo tên"),
+            SelectChoice(BY_NEIGHBOURHOOD, "Theo tổ dân phố, trong tổ theo tên"),
         ],
     )
     dated_on = DayField("Ngày ghi trên văn bản", description="Để trống nếu sẽ ghi tay")
@@ -43,12 +44,12 @@ class PaperForm(FlaskForm):
 
     def offer(self, lists: list[tuple[str, str]], signatories: dict[str, list[Signatory]]) -> None:
         """Set what can be chosen; the latest appointed sign unless the officer says otherwise."""
-        self.list_key.choices = lists
+        self.list_key.choices = [SelectChoice(key, name) for key, name in lists]
         for part, field in ((PREPARER, self.preparer), (SIGNER, self.signer)):
-            people = [(str(one.id), _name_of(one)) for one in signatories[part]]
-            field.choices = [*people, (NOBODY, "Để trống, ký và ghi tên sau")]
+            people = [SelectChoice(str(one.id), _name_of(one)) for one in signatories[part]]
+            field.choices = [*people, SelectChoice(NOBODY, "Để trống, ký và ghi tên sau")]
             if field.data is None:
-                field.data = field.choices[0][0]
+                field.data = field.choices[0].value
         if self.list_key.data is None:
             self.list_key.data = lists[0][0]
         if self.order.data is None:

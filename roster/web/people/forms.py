@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from roster.columns.catalogue import ENLISTMENT, PERSON_COLUMNS, ROSTER_COLUMNS, ROSTERS
@@ -112,7 +113,7 @@ class EndForm(FlaskForm):
 
     def offer(self, reasons: Iterable[str], today: date) -> None:
         """Set the reasons to choose from; today is the day unless the officer says otherwise."""
-        self.reason.choices = [*((one, one) for one in reasons), (_OTHER, "Lý do khác")]
+        self.reason.choices = [*(SelectChoice(one) for one in reasons), SelectChoice(_OTHER, "Lý do khác")]
         if not self.is_submitted():
             self.day.data = today
 

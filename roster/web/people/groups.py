@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from roster.columns.catalogue import PERSON_COLUMNS, ROSTER_COLUMNS
 from roster.columns.column import Column, Value
@@ -37,32 +38,43 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "mother_occupation", "spouse_name", "spouse_birth_year", "spouse_occupation",
         ),
     ),
-    ("Ghi chú", ("notes",)),
+    ("Khác", ("notes",)),
 )  # fmt: skip
 
 _BY_KEY = {fact.key: fact for fact in PERSON_COLUMNS}
 _WIDE = {"permanent_address", "current_address", "notes"}
 
 
-def shown_groups(actor: Actor, values: Mapping[str, Value]) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The card: (heading, [(label, text)]) per group; what the actor may not see is masked."""
+@dataclass(frozen=True)
+class ShownFacts:
+    """Facts on a page: (label, text) of those that are known, and the labels of the rest."""
+
+    known: list[tuple[str, str]]
+    missing: list[str]
+
+
+def shown_groups(actor: Actor, values: Mapping[str, Value]) -> list[tuple[str, ShownFacts]]:
+    """The card: heading and facts of each group; what the actor may not see is masked."""
     return [(heading, shown_facts(actor, (_BY_KEY[key] for key in keys), values)) for heading, keys in GROUPS]
 
 
-def shown_record(actor: Actor, roster: str, values: Mapping[str, Value]) -> list[tuple[str, str]]:
-    """(label, text) of a record's facts; what the actor may not see is masked."""
+def shown_record(actor: Actor, roster: str, values: Mapping[str, Value]) -> ShownFacts:
+    """A record's facts; what the actor may not see is masked."""
     return shown_facts(actor, ROSTER_COLUMNS[roster], values)
 
 
-def shown_facts(actor: Actor, facts: Iterable[Column], values: Mapping[str, Value]) -> list[tuple[str, str]]:
-    """(label, text) of facts; what the actor may not see is masked."""
-    pairs = []
+def shown_facts(actor: Actor, facts: Iterable[Column], values: Mapping[str, Value]) -> ShownFacts:
+    """Facts for this actor; what he may not see is masked."""
+    shown = ShownFacts([], [])
     for fact in facts:
         text = in_words(fact, values.get(fact.key))
         if fact.sensitivity is not None and not actor.may_see(fact.sensitivity):
             text = masked(text, fact.sensitivity)
-        pairs.append((fact.label, text))
-    return pairs
+        if text:
+            shown.known.append((fact.label, text))
+        else:
+            shown.missing.append(fact.label)
+    return shown
 
 
 def in_words(fact: Column, value: Value) -> str:

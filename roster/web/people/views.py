@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from roster.columns.catalogue import ENLISTMENT, PERSON_COLUMNS, ROSTERS
@@ -239,7 +239,7 @@ def _new_page(
     return render_template(
         "people/new.html",
         form=form, membership=membership, parts=parts, groups=GROUPS, width_of=width_of, doubts=doubts,
-        doubt_mark=mark_of(doubts),
+        doubt_mark=mark_of(doubts), neighbourhoods=_neighbourhoods(),
     )  # fmt: skip
 
 
@@ -247,8 +247,12 @@ def _edit_page(person_id: UUID, name: str, form: SeenForm, doubts: tuple[Problem
     return render_template(
         "people/edit.html",
         form=form, person_id=person_id, name=name, groups=GROUPS, width_of=width_of, doubts=doubts,
-        doubt_mark=mark_of(doubts),
+        doubt_mark=mark_of(doubts), neighbourhoods=_neighbourhoods(),
     )  # fmt: skip
+
+
+def _neighbourhoods() -> list[str]:
+    return people.known_neighbourhoods(current_actor(), g.ward.id, clock.today())
 
 
 def _retire_page(ward_id: UUID, person_id: UUID, form: EndForm) -> str:
