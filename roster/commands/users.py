@@ -1,0 +1,58 @@
+"""`flask roster user add`: accounts from the command line."""
+
+from __future__ import annotations
+
+import click
+
+from roster.commands.cli import Refusal, RosterGroup, say
+from roster.commands.database import prepare
+from roster.commands.wards import find_ward
+from roster.domain.actor import SYSTEM
+from roster.domain.choices import ROLE, label_of
+from roster.services import accounts
+from roster.services.faults import Invalid
+from roster.services.passwords import make_password
+
+_ROLES = [str(role.key) for role in ROLE]
+_ROLE_HELP = "; ".join(f"{role.key}: {role.label}" for role in ROLE)
+
+user = RosterGroup("user", help="Tài khoản của người dùng.")
+
+
+@user.command("add")
+@click.argument("name", metavar="TÊN")
+@click.option(
+    "--role", "roles", multiple=True, required=True, type=click.Choice(_ROLES), metavar="R",
+    help=f"Vai trò, ghi được nhiều lần. {_ROLE_HELP}.",
+)  # fmt: skip
+@click.option(
+    "--ward", "wards", multiple=True, metavar="W", help="Phường, xã mà tài khoản được làm việc; ghi được nhiều lần."
+)
+@click.option("--full-name", metavar="N", help="Họ và tên; không ghi thì dùng tên đăng nhập.")
+@click.option("--password-stdin", is_flag=True, help="Đọc mật khẩu từ đầu vào chuẩn thay vì tự tạo.")
+def add(name: str, roles: tuple[str, ...], wards: tuple[str, ...], full_name: str | None, password_stdin: bool) -> None:
+    """Thêm một tài khoản có tên đăng nhập TÊN.
+
+    Mật khẩu tự tạo được in một lần duy nhất ra đầu ra chuẩn. Mã thoát 2: tên đã có, hoặc thông tin chưa hợp lệ.
+    """
+    prepare()
+    if not wards and set(roles) != {"administrator"}:
+        raise Refusal("Thiếu tùy chọn “--ward”: chỉ tài khoản quản trị mới có thể không gắn với phường, xã nào.")
+    ward_ids = {find_ward(text).id for text in wards}
+    password = _password_from_stdin() if password_stdin else make_password()
+    try:
+        made = accounts.create_user(SYSTEM, name, full_name or name, password, roles, ward_ids)
+    except Invalid as refusal:
+        raise Refusal(" ".join(sentence for sentences in refusal.faults.values() for sentence in sentences)) from None
+    say(f"Đã tạo tài khoản {made.user_name} ({', '.join(label_of(ROLE, role) for role in sorted(made.role_names))}).")
+    if not password_stdin:
+        say("Mật khẩu dưới đây chỉ hiện một lần; hãy trao tận tay và đổi sau khi đăng nhập:")
+        click.echo(password)
+
+
+def _password_from_stdin() -> str:
+    try:
+        line = click.get_binary_stream("stdin").readline().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Refusal("Mật khẩu ở đầu vào chuẩn phải được ghi bằng UTF-8.") from None
+    return line.rstrip("\r\n")
