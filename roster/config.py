@@ -15,13 +15,18 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import click
+
 PROJECT = Path(__file__).resolve().parent.parent
 OFFICE_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 KEY_LENGTH = 64
 
 
-class SetupFault(Exception):
-    """The program cannot start; the text is a Vietnamese sentence for whoever looks after the computer."""
+class SetupFault(click.ClickException):
+    """The program cannot start; the text is a Vietnamese sentence for whoever looks after the computer.
+
+    The command line shows it without a traceback.
+    """
 
 
 def office_now() -> datetime:
@@ -34,6 +39,9 @@ def instance_folder(overrides: Mapping[str, Any]) -> Path:
     folder = Path(overrides.get("ROSTER_INSTANCE") or os.environ.get("ROSTER_INSTANCE") or PROJECT / "instance")
     folder = folder.expanduser().resolve()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # The folder that comes with the program's files can be read by everybody on the computer; people's data must not.
+    if os.name == "posix" and folder.stat().st_uid == os.geteuid() and folder.stat().st_mode & 0o077:
+        folder.chmod(0o700)
     return folder
 
 

@@ -19,7 +19,6 @@ from roster.jobs import queue
 from roster.listing.table import build_table
 from roster.printing.layout import INTERNAL, PaperHead, PaperInput, Signature
 from roster.printing.pages import count_pages
-from roster.printing.pdf import render_list
 from roster.services import audit, clock
 from roster.services.form_rules import Selection, select_rows
 from roster.services.setup import suggested_letterhead
@@ -166,6 +165,10 @@ def make_paper(
         footer=f"In từ chương trình bởi {actor.name}, {moment:%H:%M ngày %d/%m/%Y}",
     )
     db.session.commit()
+    # Only here: WeasyPrint takes most of a second to load, and where Pango is missing it does not load at all; neither
+    # may keep an import or the whole program from working.
+    from roster.printing.pdf import render_list
+
     pdf = render_list(paper, progress)
     return Paper(pdf, paper.table.row_count, count_pages(pdf), chosen.left_out)
 
