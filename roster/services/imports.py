@@ -68,12 +68,12 @@ def receive(
     try:
         path = files.path_of(stored)
         try:
-            look_at(path)
+            kind = look_at(path)
         except UnreadableWorkbook as error:
             raise BadWorkbook(error.sentence, error.needs_password) from error
-        if password:
+        if kind == "ole":
             stored = _without_password(stored, password)
-            path = files.path_of(stored)
+        path = files.path_of(stored)
         batch = ImportBatch(
             ward_id=ward_id,
             roster=roster,
@@ -96,9 +96,18 @@ def receive(
     return batch
 
 
-def _without_password(stored: str, password: str) -> str:
-    """The kept file opened with its password and kept anew without it: the password itself is never kept."""
-    opened = decrypted(files.path_of(stored).read_bytes(), password)
+def _without_password(stored: str, password: str | None) -> str:
+    """A locked workbook opened and kept anew without its password, which itself is never kept; others as they are.
+
+    Raises BadWorkbook where the password is missing or wrong.
+    """
+    content = files.path_of(stored).read_bytes()
+    try:
+        opened = decrypted(content, password)
+    except UnreadableWorkbook as error:
+        raise BadWorkbook(error.sentence, error.needs_password) from error
+    if opened == content:
+        return stored
     fresh = files.keep(opened, Path(stored).suffix)
     files.drop(stored)
     return fresh
@@ -154,7 +163,7 @@ def _choose(actor: Actor, batch: ImportBatch, choice: dict[str, Any]) -> ImportB
     if batch.state != READY:
         raise Invalid({"": ["Tệp này không còn ở bước xem trước."]})
     batch.options = {**(batch.options or {}), **choice}
-    batch.state, batch.progress = READING, 0
+    batch.state, batch.progress, batch.failure = READING, 0, None
     db.session.commit()
     queue.submit(queue.READ_IMPORT, batch.id)
     db.session.refresh(batch)
