@@ -72,6 +72,6 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     errors.init_app(app)
     for page in PAGES:
         app.register_blueprint(page.blueprint)
-    with contextlib.suppress(ImportError, AttributeError):  # the commands are being built; a plain import when they stand
+    with contextlib.suppress(ImportError, AttributeError):  # still being built
         app.cli.add_command(importlib.import_module("roster.commands").roster_cli)
     return app
