@@ -174,26 +174,26 @@ RESERVE_ROSTER = ListDefinition(
     title="DANH SÁCH TRÍCH NGANG QUÂN NHÂN DỰ BỊ NĂM {year}",
     columns=(
         _stacked(
-            39.0, ("Họ và tên", "Ngày sinh; nam, nữ", "Số CCCD"),
+            37.0, ("Họ và tên", "Ngày sinh; nam, nữ", "Số CCCD"),
             ("full_name",), ("birth_date", "sex"), ("citizen_id",), strong=True,
         ),
         _stacked(27.0, ("Cấp bậc", "Chức vụ", "Hạng dự bị"), ("rank",), ("post",), ("reserve_class",)),
         _stacked(
-            28.0, ("CNQS (mã, tên)", "Mức độ đúng CNQS", "Đã xếp DBĐV"),
+            27.0, ("CNQS (mã, tên)", "Mức độ đúng CNQS", "Đã xếp DBĐV"),
             ("speciality_code", "speciality"), ("speciality_match",), ("is_assigned",),
         ),
         _stacked(
-            31.0, ("Nhập ngũ", "Xuất ngũ", "Đơn vị khi xuất ngũ"),
+            30.0, ("Nhập ngũ", "Xuất ngũ", "Đơn vị khi xuất ngũ"),
             ("enlisted_on",), ("discharged_on",), ("former_unit",),
         ),
         _PARTY,
         _stacked(19.0, ("Văn hóa", "CMKT"), ("education",), ("qualification",)),
-        _stacked(26.0, ("Nghề nghiệp", "Nơi làm việc"), ("occupation",), ("workplace",)),
+        _stacked(25.0, ("Nghề nghiệp", "Nơi làm việc"), ("occupation",), ("workplace",)),
         _stacked(
-            35.0, ("Nơi thường trú", "Nơi ở hiện nay", "Số điện thoại"),
+            41.0, ("Nơi thường trú", "Nơi ở hiện nay", "Số điện thoại"),
             ("neighbourhood", "permanent_address"), ("current_address",), ("phone",),
         ),
-        ListColumn(("Ghi chú",), _NOTES, 13.0),
+        ListColumn(("Ghi chú",), _NOTES, 12.0),
     ),
 )  # fmt: skip
 

@@ -20,6 +20,9 @@ LEAST_FONT_PT = 8.0
 _STEP_PT = 0.5
 _LONGEST_WORD_MM = 40.0  # longer "words" are broken rather than given half of the paper
 
+_SHORT_LINE_MM = 25.0  # lines up to so long are better not broken
+_LEFT_TO_LONG_TEXTS = 0.8
+
 # Advance widths of Times New Roman and its metric equals, in thousandths of the size.
 _WIDTHS = {
     **dict.fromkeys("0123456789-–•", 500), **dict.fromkeys(" .,;:/|'()[]", 330),
@@ -51,8 +54,9 @@ def text_width_em(text: str, bold: bool = False) -> float:
 def fit_columns(table: Table, number_mm: float, width_mm: float) -> Fit:
     """Share `width_mm` among the columns, `number_mm` for the running number, so that no id, date or word has to break.
 
-    The shares follow the definition; a column whose words need more gets it from the others. Where a chosen set of
-    columns is too much for the paper the letters become smaller, half a point at a time, down to 8 pt.
+    The shares follow the definition; a column whose words need more gets it from the others, and one of short lines
+    gets them whole where that costs the long texts little. Where a chosen set of columns is too much for the paper the
+    letters become smaller, half a point at a time, down to 8 pt.
     """
     columns = table.definition.columns
     least_em = _least_widths_em(table)
@@ -65,7 +69,16 @@ def fit_columns(table: Table, number_mm: float, width_mm: float) -> Fit:
         if number + sum(least) <= width_mm or size <= LEAST_FONT_PT:
             break
         size -= _STEP_PT
-    widths = _share([c.width_mm for c in columns], least, width_mm - number)
+    wanted, room = [c.width_mm for c in columns], width_mm - number
+    widths = _share(wanted, least, room)
+    whole = [
+        max(short, _with_padding(em, size)) if em * size * MM_PER_PT <= _SHORT_LINE_MM else short
+        for em, short in zip(_line_widths_em(table), least, strict=True)
+    ]
+    if sum(whole) < room:
+        unbroken = _share(wanted, whole, room)
+        if all(new >= _LEFT_TO_LONG_TEXTS * old for new, old in zip(unbroken, widths, strict=True)):
+            widths = unbroken
     return Fit((number, *widths), size)
 
 
@@ -82,6 +95,16 @@ def _least_widths_em(table: Table) -> list[float]:
         least = max([least, *(text_width_em(word, bold=column.strong) for word in body)])
         found.append(least + (DASH_INDENT_EM if column.stacked else 0.0))
     return found
+
+
+def _line_widths_em(table: Table) -> list[float]:
+    return [
+        max(
+            (text_width_em(line, bold=column.strong) for row in table.rows for line in row.cells[index]),
+            default=0.0,
+        )
+        for index, column in enumerate(table.definition.columns)
+    ]
 
 
 def _share(wanted: list[float], least: list[float], width: float) -> list[float]:

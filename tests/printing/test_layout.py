@@ -6,8 +6,10 @@ from datetime import date
 
 import pytest
 
+from roster.columns.catalogue import ROSTERS
+from roster.columns.printed_lists import working_list
 from roster.printing.layout import PaperHead, balanced
-from roster.printing.widths import text_width_em
+from roster.printing.widths import MM_PER_PT, text_width_em
 from tests.printing.people import invented_paper
 
 
@@ -63,3 +65,12 @@ def test_columns_fill_the_paper_at_a_legible_size(key: str) -> None:
     paper = invented_paper(key, 60)
     assert sum(paper.fit.widths_mm) == pytest.approx(252.0)
     assert paper.fit.font_size_pt >= 10.0
+
+
+@pytest.mark.parametrize("roster", ROSTERS)
+def test_no_word_of_a_working_list_is_wider_than_its_column(roster: str) -> None:
+    paper = invented_paper(working_list(roster), 60)
+    for index, (heading, width) in enumerate(zip(paper.table.headings, paper.fit.widths_mm[1:], strict=True)):
+        lines = [*heading, *(line for row in paper.table.rows for line in row.cells[index])]
+        longest = max(text_width_em(word) for line in lines for word in line.split())
+        assert longest * paper.fit.font_size_pt * MM_PER_PT < width - 2.0
