@@ -187,13 +187,21 @@ def _add_signatories(ward: Unit, wanted: FirstSetup, today: date) -> None:
         )
 
 
+# The capital and Hồ Chí Minh City have a Bộ Tư lệnh where other provinces have a Bộ CHQS.
+_CITY_COMMANDS = {"Hà Nội": "BỘ TƯ LỆNH THỦ ĐÔ HÀ NỘI", "Hồ Chí Minh": "BỘ TƯ LỆNH THÀNH PHỐ HỒ CHÍ MINH"}
+
+
 def suggested_letterhead(ward: Unit) -> dict[str, str]:
-    """What heads a ward's papers as a rule: keys superior, agency, symbol, place (Nghị định 30/2020, Phụ lục I)."""
-    city = ward.parent
-    while city is not None and city.parent is not None:
-        city = city.parent
+    """What heads a ward's papers as a rule: keys superior, agency, symbol, place (Nghị định 30/2020, Phụ lục I).
+
+    The superior body is the province's command: to it the ward's has reported since the district level ended.
+    """
+    city = db.session.get(Unit, ward.parent_id) if ward.parent_id else None
+    while city is not None and city.parent_id is not None:
+        city = db.session.get(Unit, city.parent_id)
+    superior = "" if city is None else _CITY_COMMANDS.get(city.name, f"BỘ CHQS {city.title.upper()}")
     return {
-        "superior": f"BỘ CHQS {city.title.upper()}" if city is not None else "",
+        "superior": superior,
         "agency": f"BAN CHQS {ward.title.upper()}",
         "symbol": "DS-BCH",
         "place": ward.name,
