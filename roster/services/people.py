@@ -18,6 +18,7 @@ from roster.domain.dates import format_date
 from roster.domain.names import name_key
 from roster.domain.problems import Problem, Severity, problem
 from roster.domain.sorting import natural_key
+from roster.domain.text import clean
 from roster.intake.check import cross_check
 from roster.services import audit
 from roster.services.changes import (
@@ -256,10 +257,11 @@ def retire_person(actor: Actor, ward_id: UUID, person_id: UUID, reason: str, day
     Raises InvalidFacts without a reason, NotFound, NotAllowed.
     """
     person = get_person(actor, ward_id, person_id, Permission.EDIT_PEOPLE)
-    if not reason.strip():
+    reason = clean(reason)
+    if not reason:
         raise InvalidFacts([problem("retired_reason", "missing", "Hãy ghi lý do ngừng quản lý.")])
     if person.retired_on is None:
-        set_facts(actor, person, PERSON, {"retired_on": day, "retired_reason": reason.strip()[:200]})
+        set_facts(actor, person, PERSON, {"retired_on": day, "retired_reason": reason[:200]})
         audit.record(actor, "person.retire", ward_id=ward_id, subject_id=person.id)
         db.session.commit()
 

@@ -16,6 +16,7 @@ from roster.columns.column import Value
 from roster.domain.actor import Actor, Permission
 from roster.domain.choices import ROSTER, label_of
 from roster.domain.problems import Severity, problem
+from roster.domain.text import clean
 from roster.services import audit
 from roster.services.changes import (
     EditConflict,
@@ -194,7 +195,8 @@ def close_record(actor: Actor, ward_id: UUID, roster: str, record_id: UUID, reas
     """
     record = get_record(actor, ward_id, roster, record_id, Permission.EDIT_PEOPLE)
     problems = []
-    if not reason.strip():
+    reason = clean(reason)
+    if not reason:
         problems.append(problem("closed_reason", "missing", "Hãy ghi lý do kết thúc hồ sơ."))
     if day < record.since:
         message = f"Ngày kết thúc phải từ ngày ghi vào sổ ({record.since:%d/%m/%Y}) trở đi."
@@ -202,7 +204,7 @@ def close_record(actor: Actor, ward_id: UUID, roster: str, record_id: UUID, reas
     if problems:
         raise InvalidFacts(problems)
     if record.closed_on is None:
-        set_facts(actor, record, roster, {"closed_on": day, "closed_reason": reason.strip()[:200]})
+        set_facts(actor, record, roster, {"closed_on": day, "closed_reason": reason[:200]})
         audit.record(actor, "record.close", ward_id=ward_id, subject_id=record.person_id, roster=roster)
         db.session.commit()
 

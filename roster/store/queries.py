@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from roster.columns.catalogue import ENLISTMENT, MILITIA, PERSON, RESERVE, columns_of
@@ -118,8 +118,11 @@ def _narrowed(actor: Actor, query: Select[Any], wanted: ListFilter) -> Select[An
 
 
 def _equals(attribute: Any, value: Value) -> ColumnElement[bool]:
+    kind = attribute.type.python_type
     if value is None:
-        return or_(attribute.is_(None), attribute == "") if attribute.type.python_type is str else attribute.is_(None)
+        return or_(attribute.is_(None), attribute == "") if kind is str else attribute.is_(None)
+    if not isinstance(value, kind):
+        return false()  # an address may ask for class "x"; PostgreSQL compares no text with a number
     return attribute.is_(value) if isinstance(value, bool) else attribute == value
 
 

@@ -70,8 +70,8 @@ def read_query(actor: Actor, ward_id: UUID, roster: str, args: MultiDict[str, st
         roster=roster,
         ward_id=ward_id,
         year=_number(args.get("year"), default_year(roster, today), _FIRST_YEAR, _LAST_YEAR),
-        search=clean(args.get("q", ""))[:_LONGEST_SEARCH],
-        neighbourhood=args.get("neighbourhood") or None,
+        search=_cleaned(args.get("q")),
+        neighbourhood=_cleaned(args.get("neighbourhood")) or None,
         equals=_equals(roster, args),
         sort=sort if sort in offered else BY_NAME,
         descending=args.get("desc") == "1",
@@ -97,12 +97,16 @@ def chosen_people(form: MultiDict[str, str]) -> frozenset[UUID] | None:
 
 
 def _equals(roster: str, args: Mapping[str, str]) -> dict[str, str]:
-    found = {key: args[key] for key in FACETS[roster] if args.get(key)}
+    found = {key: text for key in FACETS[roster] if (text := _cleaned(args.get(key)))}
     for key, text in args.items():
         # "Who has no citizen id yet?" may be asked of every fact.
         if text == BLANK and key not in _NEVER_IN_ADDRESS and key != "neighbourhood" and known_column(roster, key):
             found[key] = BLANK
     return found
+
+
+def _cleaned(text: str | None) -> str:
+    return clean(text or "")[:_LONGEST_SEARCH]
 
 
 def _number(text: str | None, usual: int, least: int, most: int) -> int:

@@ -135,7 +135,7 @@ def test_a_print_that_fails_says_so_and_can_be_made_again(officer, ward, candida
         raise MemoryError("Đỗ Văn An")
 
     with monkeypatch.context() as broken:
-        broken.setattr(papers, "render_list", fails)
+        broken.setattr("roster.printing.pdf.render_list", fails)
         job = papers.request_list(officer, ward.id, "enlistment", candidates, PaperOptions())
     assert job.state == "failed" and "An" not in job.failure
     assert db.session.query(AuditEntry).filter_by(action="list.print").count() == 0

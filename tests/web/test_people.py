@@ -190,6 +190,20 @@ def test_retiring_asks_for_a_reason_and_can_be_taken_back(browser, page, an):
     assert "Đã ngừng quản lý từ" not in text_of(browser.post(f"{page}/{an}/restore", follow_redirects=True).text)
 
 
+def test_characters_that_no_database_takes_are_left_out(browser, page, an):
+    sent = fields_of(browser.get(f"{page}/{an}/edit").text) | {"occupation": "Thợ\x00 điện\x01", "notes": "\ufffe\x0b"}
+    assert browser.post(f"{page}/{an}/edit", data=sent).status_code == 302
+    assert only_person().occupation == "Thợ điện"
+    retired = {"reason": "other", "other_reason": "a\x00b", "day": "01/11/2026"}
+    assert browser.post(f"{page}/{an}/retire", data=retired).status_code == 302
+    assert (
+        browser.post(
+            f"{page}/lookup", data={"full_name": "\x00", "birth_date": "\x00", "citizen_id": "\x00"}
+        ).status_code
+        == 200
+    )
+
+
 def test_a_record_is_begun_changed_and_ended(browser, page, an):
     new = f"{page}/{an}/records/militia/new"
     assert "Ghi vào sổ" in browser.text(new)

@@ -10,6 +10,7 @@ from wtforms import BooleanField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
+from roster.domain.text import clean
 from roster.services.papers import PREPARER, SIGNER, PaperOptions
 from roster.store.list_filter import BY_NAME
 from roster.store.papers import Signatory
@@ -59,7 +60,7 @@ class PaperForm(FlaskForm):
         """The choices, after they were validated; `keys` are the columns of the list as it was seen."""
         return PaperOptions(
             dated_on=self.dated_on.data,
-            number=(self.number.data or "").strip(),
+            number=clean(self.number.data or ""),
             preparer_id=_id_of(self.preparer.data),
             signer_id=_id_of(self.signer.data),
             keys=keys,
