@@ -107,7 +107,7 @@ PERSON_COLUMNS: tuple[Column, ...] = (
     _text(
         "education", "Trình độ văn hóa", PERSON,
         "Học vấn", "Văn hóa", "Học lực", "TĐVH", "VH", "Trình độ học vấn", "Trình độ văn hoá phổ thông", "TĐHV",
-        "Trình độ GDPT", "Trình độ giáo dục phổ thông", "Trình độ phổ thông", "Trình độ",
+        "Lớp", "Trình độ GDPT", "Trình độ giáo dục phổ thông", "Trình độ phổ thông", "Trình độ",
         reader=readers.read_education, short_label="Văn hóa", width_mm=14.0, sheet_width=9.0, as_text=True,
         hint="Lớp trên hệ, ví dụ 12/12",
     ),

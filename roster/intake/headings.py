@@ -149,6 +149,10 @@ def _paths(sheet: Sheet, rows: tuple[int, ...], roster: str) -> dict[int, tuple[
             for column in range(merge.left, merge.right + 1):
                 spread[row, column] = name
     covered = {c for m in sheet.merges if m.top <= bottom and m.bottom >= top for c in range(m.left, m.right + 1)}
+    # Where single names stand in the upper row, whatever has a name in the lower row only belongs to the group at its
+    # left; where they stand in the lower row, only a name that says nothing by itself does.
+    upper = [c for r, c in spread if r == top]
+    upper_singles = any(all((r, c) not in spread for r in rows[1:]) for c in upper)
     for row in rows[:-1]:  # a group's name typed once and not merged stands over the columns to its right
         for column in range(1, sheet.width):
             left, here = (row, column - 1), (row, column)
@@ -157,7 +161,7 @@ def _paths(sheet: Sheet, rows: tuple[int, ...], roster: str) -> dict[int, tuple[
             if here in spread or left not in spread or not below or not left_below or column in covered:
                 continue
             words = heading_words(below[-1])
-            if words in SUB_HEADINGS or not exact_keys(words, roster):
+            if upper_singles or words in SUB_HEADINGS or not exact_keys(words, roster):
                 spread[here] = spread[left]
     paths: dict[int, tuple[str, ...]] = {}
     for column in range(sheet.width):

@@ -14,12 +14,12 @@ from datetime import date
 from roster.columns.column import ReadContext
 from roster.columns.readers import is_blank, plain
 from roster.intake.fitness import fitness, key_by_values, looks_like_qualification, share
-from roster.intake.grid import Cell
+from roster.intake.grid import Cell, Sheet
 from roster.intake.headings import Heading
 from roster.intake.meanings import PART_KEYS, STT, keys_of, kin_fact, meanings
 from roster.intake.words import NOT_KEPT, heading_words
 
-__all__ = ["MULTIPLE", "PART_KEYS", "STT", "MappedColumn", "map_columns"]
+__all__ = ["MULTIPLE", "PART_KEYS", "STT", "MappedColumn", "map_columns", "sample_columns"]
 
 MULTIPLE = {"notes", "is_assigned"}  # several columns may feed these
 
@@ -42,6 +42,18 @@ class MappedColumn:
     def key(self) -> str | None:
         """The catalogue key that the column feeds, None for running numbers and columns not understood."""
         return None if self.target in {None, STT} else PART_KEYS.get(self.target or "", self.target)
+
+
+_SAMPLED = 400  # rows
+
+
+def sample_columns(sheet: Sheet, heading: Heading) -> dict[int, list[Cell]]:
+    """The cells below a heading by column, of rows as full as people's are: sections and signatures say nothing here."""
+    below = sheet.rows[heading.last_row + 1 : heading.last_row + 1 + _SAMPLED]
+    counts = [sum(not is_blank(v) for v in row) for row in below]
+    full = sorted(counts)[int(0.75 * len(counts))] if counts else 0
+    rows = [row for row, count in zip(below, counts, strict=True) if count >= max(2, 0.5 * full)]
+    return {c: [row[c] if c < len(row) else None for row in rows] for c in range(sheet.width)}
 
 
 def map_columns(
@@ -148,7 +160,7 @@ def _continues_names(samples: Mapping[int, Sequence[Cell]], first: int, after: i
     rows = sum(isinstance(a, str) and not is_blank(a) for a, _ in pairs)
     worded = [b for b in both if isinstance(b, str) and re.fullmatch(r"[^\W\d_]{1,8}( [^\W\d_]{1,8}){0,2}", plain(b))]
     capital = [b for b in worded if plain(b)[0].isupper() and plain(b) not in {"X", "V"}]
-    return rows > 0 and len(both) >= 0.35 * rows and len(capital) >= 0.8 * len(both)
+    return rows > 0 and len(both) >= 0.6 * rows and len(capital) >= 0.8 * len(both)
 
 
 def _settle_name_parts(chosen: dict[int, tuple[str, float]]) -> None:

@@ -6,7 +6,7 @@ import re
 from functools import cache, lru_cache
 
 from roster.columns.catalogue import RESERVE, columns_of
-from roster.domain.text import clean
+from roster.domain.text import clean, fold
 from roster.intake.words import (
     DATE_PARTS,
     FAMILY_WORDS,
@@ -53,40 +53,40 @@ _UNDER: tuple[tuple[str, str, str], ...] = (
 
 # Longer headings than any list can hold, by their telling words. Kept apart: a reservist's place in a mobilisation unit
 # is looked for first, since its text must never reach a column that is stored.
-_ASSIGNMENT = r"bien che|dong vien|tiep nhan|\bxep\b|thoi chien"
+_ASSIGNMENT = r"bien che|dong vien|tiep nhan|(nhan|giao) nguon|\bxep\b(?! (hang|loai))|thoi chien"
 _PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("full_name", r"^ho\b.*\bten\b|^ten (cong dan|thanh nien|quan nhan|chien si)",
-     r"\b(cha|bo|me|vo|chong|con|chu ho|nguoi than|than nhan|thuong dung|khac)\b"),
+     r"\b(cha|bo|me|vo|chong|con|chu ho|nguoi than|than (nhan|phu|mau)|thuong dung|khac)\b"),
     ("other_name", r"thuong (dung|goi)|bi danh|ten (goi )?khac", ""),
-    ("father_name", r"\b(cha|bo)\b", r"\b(me|vo|chong|can bo)\b|^nam sinh|^nghe"),
-    ("mother_name", r"\bme\b", r"\b(cha|bo|vo|chong)\b|^nam sinh|^nghe"),
+    ("father_name", r"\b(cha|bo|than phu)\b", r"\b(me|vo|chong|can bo)\b|^nam sinh|^nghe"),
+    ("mother_name", r"\b(me|than mau)\b", r"\b(cha|bo|vo|chong)\b|^nam sinh|^nghe"),
     ("spouse_name", r"\b(vo|chong)\b", r"\b(cha|bo|me)\b|^nam sinh|^nghe"),
     ("birth_date", r"^(ngay |thang |nam )+sinh$|^sinh( ngay| thang| nam)+$", ""),
     ("citizen_id", r"can cuoc|dinh danh", r"\b(ngay|noi)\b"),
     ("old_id", r"chung minh", r"can cuoc|dinh danh|\b(ngay|noi)\b"),
-    ("phone", r"dien thoai|di dong|\bdt\b", ""),
+    ("phone", r"dien thoai|di dong|\bdt\b|lien lac|^tel\b", ""),
     ("permanent_address", r"thuong tru|ho khau", ""),
     ("current_address", r"tam tru|(noi o|cho o|dia chi|cu tru).*hien|^(noi|cho) o\b", r"thuong tru|ho khau"),
     ("permanent_address", r"dia chi|cu tru|tru quan", r"hien|tam|co quan|lam viec|email"),
     ("hometown", r"que quan|nguyen quan|^que\b", ""),
-    ("neighbourhood", r"to dan pho|khu pho|khu dan cu", r"so luong|ten"),
+    ("neighbourhood", r"to dan pho|khu pho|khu dan cu|^so to$", r"so luong|ten"),
     ("education", r"van hoa|hoc van|pho thong", r"chuyen mon"),
     ("qualification", r"chuyen mon|ky thuat|dao tao", r"van hoa"),
-    ("workplace", r"(lam viec|cong tac|hoc tap|dang hoc)", ""),
-    ("occupation", r"nghe|cong viec|viec lam", r"don vi|noi"),
+    ("workplace", r"(lam viec|cong tac|hoc tap|dang hoc)", "quan doi"),
+    ("occupation", r"nghe|cong viec|viec lam|dang lam gi", r"don vi|noi"),
     ("party_joined_on", r"(ngay|nam|thang).*(vao|ket nap) dang", ""),
     ("union_joined_on", r"(ngay|nam|thang).*(vao|ket nap) doan", ""),
     ("is_party_member", r"\bdang vien\b", r"ngay|nam|doan vien"),
     ("is_union_member", r"\bdoan vien\b", r"ngay|nam|dang vien"),
-    ("health_class", r"suc khoe", r"giay|ly do"),
+    ("health_class", r"suc khoe|ket qua kham|kham tuyen|^phan loai$", r"giay|ly do"),
     ("political_result", r"tham tra|chinh tri", r"trinh do|ly luan|vien"),
     ("ground_until", r"(den|het|thoi han).*(hoan|mien)|(hoan|mien).*(den ngay|het)", ""),
-    ("ground", r"\b(hoan|mien)\b", r"\bden ngay|\bhet\b|hoan thanh"),
+    ("ground", r"\b(hoan|mien)\b|ly do chua goi", r"\bden ngay|\bhet\b|hoan thanh"),
     ("component", r"^(loai|thanh phan)( hinh)? (dan quan|luc luong)|^luc luong", ""),
-    ("ends_on", r"het (thoi )?han|hoan thanh nghia vu|^ngay ra\b|thoi han den|den ngay", r"hoan|mien"),
-    ("joined_on", r"(ngay|thang|nam|thoi gian).*(vao|tham gia|ket nap)", r"\b(dang|doan|nhap|xuat)\b"),
+    ("ends_on", r"het (thoi )?han|(hoan thanh|het) nghia vu|^ngay ra\b|thoi han den|den ngay", r"hoan|mien"),
+    ("joined_on", r"(ngay|thang|nam|thoi gian).*(vao|tham gia|ket nap)|^tham gia.* tu$", r"\b(dang|doan|nhap|xuat)\b"),
     ("unit", r"^(thuoc )?don vi|trung doi|tieu doi|khau doi", r"cong tac|lam viec|chuc"),
-    ("former_unit", r"don vi.*(cu|xuat ngu|tai ngu|phuc vu)\b", ""),
+    ("former_unit", r"don vi.*(cu|xuat ngu|tai ngu|phuc vu|trong quan doi)\b", ""),
     ("rank", r"cap bac|quan ham", ""),
     ("post", r"chuc (vu|danh)", r"dang|doan"),
     ("speciality_match", r"(dung|phu hop).*(chuyen nghiep|chuyen nganh)", ""),
@@ -95,7 +95,7 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("discharged_on", r"xuat ngu|phuc vien", r"don vi|cap bac|chuc vu|quan ham|ly do"),
     ("enlisted_on", r"nhap ngu", r"hoan|mien|don vi|cap bac|chuc vu"),
     ("reserve_class", r"\bhang\b", r"thang|thuong binh"),
-    ("notes", r"^ghi chu", ""),
+    ("notes", r"^ghi chu|^chu y$", ""),
 )  # fmt: skip
 _KIN = (("father", r"\b(cha|bo)\b"), ("mother", r"\bme\b"), ("spouse", r"\b(vo|chong)\b"))
 
@@ -150,9 +150,10 @@ def meanings(path: tuple[str, ...], roster: str) -> tuple[tuple[str, float], ...
         return ((STT, 1.0),)
     if roster == RESERVE and re.search(_ASSIGNMENT, whole) and not exact_only(leaf, roster):
         return (("is_assigned", 0.99),)
+    of_kin = " ".join(fold(name) for name in path[:-1]).replace("can bo", "")
     for stem, pattern in _KIN:
         others = [p for s, p in _KIN if s != stem]
-        if upper and re.search(pattern, upper) and not any(re.search(p, upper) for p in others):
+        if re.search(pattern, of_kin) and not any(re.search(p, of_kin) for p in others):
             key = kin_fact(leaf, stem)
             if key:
                 return ((key, 0.99),)

@@ -16,7 +16,7 @@ from roster.intake.check import cross_check, find_twins
 from roster.intake.grid import Sheet, Workbook, column_letter
 from roster.intake.headings import find_heading
 from roster.intake.legacy import to_unicode
-from roster.intake.mapping import STT, map_columns
+from roster.intake.mapping import STT, map_columns, sample_columns
 from roster.intake.match import KnownPerson, People
 from roster.intake.parse import ParsedRow, parse_row
 from roster.intake.plan import (
@@ -104,11 +104,7 @@ def _read_sheet(sheet: Sheet, errand: Errand, date1904: bool) -> tuple[PlannedSh
         return planned, []
     taken_apart = unstack(sheet, heading, errand.roster, errand.today)
     sheet, heading, origin = taken_apart.sheet, taken_apart.heading, taken_apart.origin
-    samples = {
-        c: [sheet.cell(r, c) for r in range(heading.last_row + 1, min(len(sheet.rows), heading.last_row + 400))]
-        for c in range(sheet.width)
-    }
-    columns = map_columns(heading, samples, errand.roster, errand.today, date1904)
+    columns = map_columns(heading, sample_columns(sheet, heading), errand.roster, errand.today, date1904)
     planned.header_rows = [row + 1 for row in heading.rows]
     planned.columns = [
         PlannedColumn(column_letter(origin.get(c.index, c.index)), c.heading, c.key, "Số thứ tự" if c.target == STT else "")

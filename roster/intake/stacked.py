@@ -20,7 +20,8 @@ from roster.domain.names import looks_like_name
 from roster.domain.text import clean, fold
 from roster.intake.grid import Cell, Sheet
 from roster.intake.headings import Heading
-from roster.intake.words import heading_words, known_headings
+from roster.intake.meanings import STT, meanings
+from roster.intake.words import exact_keys, heading_words, known_headings
 
 _BULLET = re.compile(r"^\s*(?:[-–—+*•●▪]+\s*|[a-zđ]\)\s*|\d{1,2}[.)]\s+)+(?=\S)")
 _MOST_PIECES = 12
@@ -50,13 +51,12 @@ def bare_line(line: str) -> str:
 
 
 def _meaning(name: str, roster: str) -> tuple[str, ...]:
-    """The keys of a heading line, () where it is none; a longer line counts by the known heading at its front."""
-    words = heading_words(name)
-    known = known_headings(roster)
-    if words in known:
-        return known[words]
-    front = max((k for k in known if len(k) > 4 and f"{words} ".startswith(f"{k} ")), key=len, default="")
-    return known[front] if front else ()
+    """The keys of a heading line, () where it is none."""
+    exact = exact_keys(heading_words(name), roster)
+    if exact:
+        return exact
+    told = sorted(meanings((name,), roster), key=lambda pair: -pair[1])
+    return tuple(dict.fromkeys(key for key, score in told if score >= 0.85 and "." not in key and key != STT))
 
 
 def slots_of(heading: str, roster: str) -> tuple[Slot, ...]:
@@ -236,7 +236,10 @@ def _fit(value: Cell, slot: Slot, roster: str, context: ReadContext) -> float:
         return 0.2
     if not slot.keys:
         return 0.1
-    key = slot.keys[0]
+    return max(_fit_key(value, key, roster, context) for key in slot.keys)
+
+
+def _fit_key(value: Cell, key: str, roster: str, context: ReadContext) -> float:
     column = catalogue_column(roster, key)
     text = str(value)
     digits = sum(c.isdigit() for c in text)

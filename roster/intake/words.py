@@ -23,7 +23,7 @@ _SHORT_FORMS = {
     "cmtnd": "chung minh nhan dan", "ddcn": "dinh danh ca nhan", "ttct": "tham tra chinh tri", "tdp": "to dan pho", "to dp": "to dan pho",
     "kdc": "khu dan cu", "cb": "cap bac", "cv": "chuc vu", "gc": "ghi chu", "g chu": "ghi chu", "g c": "ghi chu",
     "tncs hcm": "thanh nien", "tncs": "thanh nien", "ns": "nam sinh", "csvn": "", "gdpt": "giao duc pho thong",
-    "chip": "chip", "tt": "stt", "so tt": "stt", "s tt": "stt", "so thu tu": "stt", "thu tu": "stt", "no": "stt",
+    "ll": "luc luong", "nv": "nghia vu", "vhpt": "van hoa pho thong", "tncshcm": "thanh nien", "ma cn": "ma chuyen nghiep", "tt": "stt", "so tt": "stt", "s tt": "stt", "so thu tu": "stt", "thu tu": "stt", "no": "stt",
 }  # fmt: skip
 _SHORT = re.compile(r"\b(" + "|".join(sorted(map(re.escape, _SHORT_FORMS), key=len, reverse=True)) + r")\b")
 _SPELLED_LETTERS = re.compile(r"\b[a-z](?: [a-z]\b){1,6}")  # "N.T.N.S" is folded to "n t n s"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from random import Random
 from typing import Any
 
@@ -90,6 +91,7 @@ def group_for(rng: Random, key: str, keys: list[str], done: set[str], roster: st
         ("is_party_member", "is_union_member"): [("Chính trị", "Đảng", "Đoàn"), ("Đảng, đoàn", "Đảng viên", "Đoàn viên"), ("Là", "Đảng viên", "Đoàn viên"), ("Đảng/Đoàn", "Đảng", "Đoàn")],
         ("father_name", "mother_name"): [("Họ tên cha, mẹ", "Cha", "Mẹ"), ("Gia đình", "Bố", "Mẹ"), ("Họ và tên", "Bố", "Mẹ"), ("Phụ huynh", "Họ tên bố", "Họ tên mẹ"), ("Thân nhân", "Họ tên cha", "Họ tên mẹ")],
         ("permanent_address", "current_address"): [("Nơi cư trú", "Thường trú", "Hiện nay"), ("Địa chỉ", "Hộ khẩu thường trú", "Nơi ở hiện nay"), ("Chỗ ở", "Thường trú", "Tạm trú"), ("Nơi ở", "Thường trú", "Hiện tại")],
+        ("spouse_name", "notes"): [("Khác", "Họ tên vợ", "Ghi chú")],
         ("enlisted_on", "discharged_on"): [("Thời gian tại ngũ", "Từ", "Đến"), ("Thời gian phục vụ tại ngũ", "Nhập ngũ", "Xuất ngũ"), ("Tháng, năm", "Nhập ngũ", "Xuất ngũ"), ("Thời gian tại ngũ", "Từ tháng, năm", "Đến tháng, năm"), ("Ngày, tháng, năm", "Nhập ngũ", "Xuất ngũ")],
         ("speciality_code", "speciality"): [("CNQS", "Mã", "Tên"), ("Chuyên nghiệp quân sự", "Mã số", "Tên CNQS"), ("CNQS", "Mã số", "Tên gọi")],
         ("rank", "post"): [("Khi xuất ngũ", "Cấp bậc", "Chức vụ"), ("Khi tại ngũ", "Cấp bậc", "Chức vụ")],
@@ -101,10 +103,52 @@ def group_for(rng: Random, key: str, keys: list[str], done: set[str], roster: st
                 continue
             top, *below = pick(words)
             return [(m, top, word, "") for m, word in zip(members, below, strict=True)]
+    if key == "father_name" and rng.random() < 0.6:
+        top = pick(["Họ tên cha", "Cha", "Bố", "Thân nhân (cha)"])
+        below = [("", "Họ và tên"), ("birth_year", "Năm sinh"), ("occupation", "Nghề nghiệp")][: pick([2, 3])]
+        return [("father_name", top, word, part) for part, word in below]
+    if key == "is_assigned":
+        return [("is_assigned", pick(["Biên chế", "Đơn vị dự bị động viên", "Biên chế vào đơn vị DBĐV"]), word, part)
+                for word, part in (("Đơn vị", ""), ("Chức vụ", "post"))]  # fmt: skip
+    if key in {"is_party_member", "is_union_member"} and rng.random() < 0.5:
+        word = pick(["Đảng", "Đảng viên"] if key == "is_party_member" else ["Đoàn", "Đoàn viên"])
+        return [(key, "", pick([word, f"Ngày vào {word.split()[0]}"]), "since")]
     if key in options:
         found = pick(options[key])
         return [(k, found[0][1] if top == "=" else top, word, part) for k, top, word, part in found]
     return None
+
+
+STACKS = [
+    ("full_name", "birth_date", "citizen_id"), ("full_name", "birth_date"), ("rank", "post"), ("enlisted_on", "discharged_on"),
+    ("education", "qualification"), ("ethnicity", "religion"), ("hometown", "permanent_address"), ("father_name", "mother_name"),
+    ("permanent_address", "current_address"), ("occupation", "workplace"), ("post", "joined_on"), ("citizen_id", "phone"),
+]  # fmt: skip
+
+
+def stack_for(rng: Random, key: str, keys: list[str], done: set[str]) -> tuple[str, ...]:
+    """The columns that share stacked cells with this one, () where it stands alone."""
+    fitting = [s for s in STACKS if key == s[0] and all(m in keys and m not in done for m in s)]
+    return rng.choice(fitting) if fitting else ()
+
+
+def one_line(word: str) -> str:
+    return " ".join(word.replace(":", "").split())
+
+
+def stacked_cell(rng: Random, column: Any, facts: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Each fact on a line of its own, a dash for one that is not known."""
+    lines, known = [], {}
+    for key in column.members:
+        value = facts.get(key)
+        text = str(value) if value is not None else "-"
+        if key.endswith(("_date", "_on")):
+            text = "/".join(reversed(text.split("-")))
+        if value is not None:
+            known[key] = value
+        lines.append(text)
+    bullet = column.path[0][:2] if column.path[0][:2] in {"- ", "+ "} and "-" not in lines else ""
+    return "\n".join(bullet + line for line in lines), known
 
 
 def part_of(rng: Random, column: Any, facts: dict[str, Any]) -> tuple[Any, Any]:
@@ -112,6 +156,21 @@ def part_of(rng: Random, column: Any, facts: dict[str, Any]) -> tuple[Any, Any]:
     value, part = facts.get(column.key), column.part
     if value is None:
         return None, None
+    if part == "since":
+        since = f"{rng.randint(2015, 2023)}-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}"
+        if not value:
+            return None, None
+        stem = column.key.removeprefix("is_").removesuffix("_member")
+        known: dict[str, Any] = {f"{stem}_joined_on": since}
+        cell = rng.choice([lambda v: "/".join(reversed(v.split("-"))), lambda v: date(*map(int, v.split("-")))])(since)
+        return cell, known | ({column.key: True} if "Ngày" not in column.path[-1] else {})
+    if part == "birth_year":
+        year = rng.randint(1955, 1980)
+        return year, {"father_birth_year": year}
+    if part == "occupation":
+        return "Làm ruộng", {"father_occupation": "Làm ruộng"}
+    if part == "post":
+        return ("Khẩu đội trưởng cối" if value else None), None
     if not part:
         return column.style(rng, value)
     if part.startswith("name."):
@@ -130,7 +189,8 @@ def write_heading(rng: Random, sheet: Any, columns: list[Any], row: int, left: i
     """One, two or three rows; the row after them."""
     deep = any(len(c.path) > 1 for c in columns)
     merged = rng.random() < 0.6
-    low = deep and not merged and rng.random() < 0.2  # single headings stand in the lower row
+    kin = any(c.part == "occupation" for c in columns)  # whose is "Nghề nghiệp" then? nobody could tell
+    low = deep and not merged and not kin and rng.random() < 0.2  # single headings stand in the lower row
     offset = 0
     while offset < len(columns):
         column = columns[offset]
@@ -191,6 +251,7 @@ class SectionState:
         self.rng, self.by, self.last, self.number = rng, by, None, 0
         self.shape = rng.choice(["merged", "first", "name", "roman", "roman_one", "count"])
         self.restart = rng.random() < 0.5
+        self.subtotals = rng.random() < 0.2
         self.width = len(columns)
         self.stt = next((n for n, c in enumerate(columns) if c.key == "stt"), None)
         self.name = next(n for n, c in enumerate(columns) if c.key == "full_name")
@@ -220,12 +281,32 @@ class SectionState:
             sheet.merge_cells(start_row=row, end_row=row, start_column=at, end_column=left + self.width)
         return row + 1, self.restart
 
+    def close_section(self, sheet: Any, row: int, left: int, facts: dict[str, Any] | None, people: list[dict[str, Any]]) -> int:
+        """A subtotal below a section, in some lists; the next row."""
+        if self.by == "none" or self.last is None or not self.subtotals or (facts and facts[self.by] == self.last):
+            return row
+        count = sum(p[self.by] == self.last for p in people)
+        at = left + (1 if self.stt is None else self.name + 1)
+        sheet.cell(row, at, self.rng.choice([f"Cộng: {count} người", f"Cộng {count} đồng chí", "Cộng"]))
+        return row + 1
+
     def _text(self, value: str) -> str:
         if self.by == "neighbourhood":
             return value.replace("TDP", self.word)
         if self.by == "component":
             return self.rng.choice(COMPONENTS[value])
         return self.rng.choice([["HẠNG MỘT", "HẠNG HAI"], ["Quân nhân dự bị hạng 1", "Quân nhân dự bị hạng 2"], ["Dự bị hạng một", "Dự bị hạng hai"]])[int(value) - 1]
+
+
+def write_empty_numbers(rng: Random, sheet: Any, row: int, left: int, columns: list[Any], count: int) -> int:
+    """Numbered rows that nobody has filled in yet, in some lists; the next row."""
+    stt = next((n for n, c in enumerate(columns) if c.key == "stt"), None)
+    if stt is None or rng.random() > 0.1:
+        return row
+    for extra in range(1, 4):
+        sheet.cell(row, left + stt + 1, count + extra)
+        row += 1
+    return row
 
 
 def write_end(rng: Random, sheet: Any, row: int, left: int, columns: list[Any], count: int) -> None:

@@ -42,6 +42,7 @@ class Column:
     path: list[str]
     part: str = ""
     style: Any = None
+    members: tuple[str, ...] = ()
 
 
 @dataclass
@@ -106,6 +107,7 @@ def _lay_sheet(rng: Random, laid: Laid, number: int, faulty: bool) -> None:
     for index, facts in enumerate(people):
         if repeat and index == len(people) // 2:
             row = frames.repeat_heading(sheet, head[0], row, left, len(columns))
+        row = state.close_section(sheet, row, left, facts, people)
         row, restarted = state.open_section(sheet, row, left, facts, people)
         count = 1 if restarted else count + 1
         truth = _write_person(rng, sheet, row, left, columns, facts, frames.running(stt, count), planted.get(index, {}), laid)
@@ -115,6 +117,8 @@ def _lay_sheet(rng: Random, laid: Laid, number: int, faulty: bool) -> None:
         row += 1
         if rng.random() < 0.02:
             row += 1
+    row = state.close_section(sheet, row, left, None, people)
+    row = frames.write_empty_numbers(rng, sheet, row, left, columns, count)
     frames.write_end(rng, sheet, row, left, columns, len(people))
     laid.truth["sheets"][name] = truths
 
@@ -138,8 +142,15 @@ def _columns(rng: Random, roster: str, keys: list[str]) -> list[Column]:
     """The columns with their words; some that belong together get a common word above them."""
     columns: list[Column] = []
     done: set[str] = set()
+    stacking, bullet = rng.random() < 0.15, rng.choice(["", "", "- ", "+ "])
     for key in keys:
         if key in done:
+            continue
+        members = frames.stack_for(rng, key, keys, done) if stacking else ()
+        if members:
+            words = "\n".join(bullet + frames.one_line(heading(rng, k, roster)) for k in members)
+            columns.append(Column(key, [words], "stack", members=members))
+            done.update(members)
             continue
         group = frames.group_for(rng, key, keys, done, roster)
         if group:
@@ -165,6 +176,9 @@ def _write_person(
             value: Any = stt
         elif key.startswith("x_"):
             value = {"x_issue": "15/08/2021", "x_children": rng.choice([None, 1, 2])}.get(key)
+        elif column.part == "stack":
+            value, known = frames.stacked_cell(rng, column, facts)
+            fields |= known
         elif key in fault.get("cells", {}):
             value = fault["cells"][key]
             if column.part:
@@ -176,11 +190,13 @@ def _write_person(
             fields |= {key: known} if known else {}
         else:
             value, known = frames.part_of(rng, column, facts)
-            if known is not None:
+            if isinstance(known, dict):
+                fields |= known
+            elif known is not None:
                 fields[key] = known
             if column.part in {"birth.male", "birth.female"} and value is not None:
                 fields["sex"] = facts["sex"]
-        if key == "is_assigned" and isinstance(value, str) and "/" in value:
+        if key == "is_assigned" and isinstance(value, str) and ("/" in value or column.part == "post"):
             laid.secrets.append(value)
         if value is not None:
             sheet.cell(row, left + offset + 1, value)
@@ -191,6 +207,8 @@ def _plan_faults(rng: Random, people: list[dict[str, Any]], keys: list[str], col
     """Plant some faults, one a row, each where its column stands in one piece."""
     whole = {c.key for c in columns if not c.part}
     planted: dict[int, dict[str, Any]] = {}
+    stacked = {k for c in columns for k in c.members}
+    whole, keys = whole - stacked, [k for k in keys if k not in stacked]
     rows = rng.sample(range(len(people)), min(len(people) // 2, rng.randint(1, 8)))
     for index in rows:
         facts = people[index]
