@@ -62,4 +62,4 @@ class Moment(TypeDecorator[datetime.datetime]):
 
 def bytewise(length: int) -> String:
     """A text column that is compared byte by byte on every engine, as the keys of roster.domain.sorting need."""
-    return String(length).with_variant(String(length, collation="C"), "postgresql")  # type: ignore[return-value]
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
