@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import importlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +11,7 @@ from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from roster.commands import roster_cli
 from roster.config import PROJECT, build_config
 from roster.store import models  # noqa: F401  # the whole schema is known before the first query
 from roster.store.db import db
@@ -72,6 +71,5 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     errors.init_app(app)
     for page in PAGES:
         app.register_blueprint(page.blueprint)
-    with contextlib.suppress(ImportError, AttributeError):  # still being built
-        app.cli.add_command(importlib.import_module("roster.commands").roster_cli)
+    app.cli.add_command(roster_cli)
     return app
