@@ -186,7 +186,26 @@ ENLISTMENT_COLUMNS: tuple[Column, ...] = (
         reader=readers.read_ground, width_mm=30.0, sheet_width=28.0,
     ),
     _date("ground_until", "Hết diện ngày", ENLISTMENT, "Hết tạm hoãn", "Thời hạn tạm hoãn", "Tạm hoãn đến", "Ngày hết diện"),
-    _choice("status", "Tình trạng", ENLISTMENT, choices.ENLISTMENT_STATUS, "Trạng thái", width_mm=24.0, sheet_width=20.0),
+    _choice(
+        "status", "Tình trạng", ENLISTMENT, choices.ENLISTMENT_STATUS, "Trạng thái",
+        reader=readers.read_step, width_mm=24.0, sheet_width=20.0,
+    ),
+    _flag(
+        "volunteer", "Đơn tình nguyện nhập ngũ", ENLISTMENT, "Đơn tình nguyện", "Có đơn tình nguyện",
+        "Tình nguyện nhập ngũ", short_label="Tình nguyện",
+    ),
+    _flag(
+        "had_education_deferral", "Đã được tạm hoãn để học một khóa ĐH/CĐ", ENLISTMENT, "Đã tạm hoãn học ĐH/CĐ",
+        short_label="Đã hoãn học ĐH/CĐ", width_mm=16.0,
+    ),
+    _choice(
+        "completed_kind", "Đã hoàn thành nghĩa vụ: hình thức", ENLISTMENT, choices.COMPLETED_KIND,
+        "Hình thức hoàn thành nghĩa vụ", short_label="Hoàn thành nghĩa vụ", width_mm=24.0,
+    ),
+    Column(
+        "completed_months", "Đã hoàn thành nghĩa vụ: số tháng", ENLISTMENT, readers.read_count, showers.show_text,
+        synonyms=("Số tháng phục vụ", "Số tháng đã phục vụ"), short_label="Số tháng phục vụ", width_mm=14.0,
+    ),
 )  # fmt: skip
 
 MILITIA_COLUMNS: tuple[Column, ...] = (

@@ -13,6 +13,7 @@ from roster.columns.column import Column, ReadContext, Reading, Value
 from roster.domain.addresses import canonical_neighbourhood
 from roster.domain.choices import YES_NO, Choice
 from roster.domain.citizen_id import read_citizen_id
+from roster.domain.cycle import STEP_BY_KEY, guarded_step_message
 from roster.domain.dates import format_date, read_date
 from roster.domain.names import looks_like_name, proper_name
 from roster.domain.phone import read_phone
@@ -164,6 +165,15 @@ def read_choice(column: Column, raw: Any, context: ReadContext) -> Reading:
     return Reading({column.key: choice.key})
 
 
+def read_step(column: Column, raw: Any, context: ReadContext) -> Reading:
+    """A step of the enlistment year. A step that the law guards is refused: candidates are moved there by the gate."""
+    reading = read_choice(column, raw, context)
+    step = STEP_BY_KEY.get(str(reading.values.get(column.key)))
+    if step is None or step.is_entered_freely:
+        return reading
+    return Reading(reading.values, (problem(column.key, "not_a_choice", guarded_step_message(step)),))
+
+
 def read_qualification(column: Column, raw: Any, context: ReadContext) -> Reading:
     """A level of qualification; a fuller text ("Đại học Hàng hải") is kept as it stands."""
     if is_blank(raw) or fold(plain(raw)) in {"khong", "chua qua dao tao", "chua dao tao", "lao dong pho thong"}:
@@ -252,6 +262,17 @@ def read_number(column: Column, raw: Any, context: ReadContext) -> Reading:
         message = f"{column.label}: “{plain(raw)}” không phải là số."
         return Reading({column.key: plain(raw)}, (problem(column.key, "not_a_choice", message),))
     return Reading({column.key: number})
+
+
+def read_count(column: Column, raw: Any, context: ReadContext) -> Reading:
+    """A whole number from 0 to 999, perhaps with its unit behind it: "24 tháng"."""
+    if is_blank(raw):
+        return _NO_READING
+    match = re.fullmatch(r"(\d{1,3})(?:[.,]0+)?\s*(?:tháng)?", plain(raw).lower())
+    if match is None:
+        message = f"{column.label}: “{plain(raw)}” không phải là số, ví dụ 24."
+        return Reading({column.key: plain(raw)}, (problem(column.key, "not_a_choice", message),))
+    return Reading({column.key: int(match[1])})
 
 
 def read_year(column: Column, raw: Any, context: ReadContext) -> Reading:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from roster.domain.cycle import STEPS
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -34,14 +36,16 @@ POLITICAL_RESULT = (
     Choice("pending", "Chưa có kết quả", ("chưa", "đang thẩm tra", "chờ", "chưa kết luận", "chưa gọi")),
 )
 
-ENLISTMENT_STATUS = (
-    Choice("aged_17", "Nam đủ 17 tuổi"),
-    Choice("registered", "Đã đăng ký"),
-    Choice("source", "Nguồn sẵn sàng nhập ngũ", ("SSNN",)),
-    Choice("eligible_preselection", "Đủ điều kiện sơ tuyển"),
-    Choice("deferred", "Tạm hoãn"),
-    Choice("exempt", "Miễn gọi nhập ngũ", ("miễn",)),
-    Choice("left_source", "Ra khỏi nguồn"),
+_STEP_WORDS = {"source": ("SSNN",), "exempt": ("miễn",), "deferred": ("tạm hoãn gọi nhập ngũ", "hoãn")}
+ENLISTMENT_STATUS = tuple(Choice(step.key, step.label, _STEP_WORDS.get(step.key, ())) for step in STEPS)
+
+# Service that may count as completed military service: Điều 4 khoản 4 of the same law.
+COMPLETED_KIND = (
+    Choice("standing_militia", "Dân quân thường trực", ("DQTT", "4.4.a")),
+    Choice("commune_police", "Công an xã", ("4.4.b",)),
+    Choice("reserve_officer", "Sĩ quan dự bị", ("SQDB", "4.4.c")),
+    Choice("economic_defence", "Đoàn kinh tế - quốc phòng", ("KTQP", "KT-QP", "4.4.d")),
+    Choice("fisheries_patrol", "Tàu kiểm ngư", ("kiểm ngư", "4.4.đ")),
 )
 
 # Điều 41 of the Law on Military Service (78/2015, as amended by 48/2019 Đ.49): "điều.khoản.điểm".

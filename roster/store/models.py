@@ -2,6 +2,8 @@
 
 from roster.store.accounts import SignIn, SignInFailure, User, UserRole, UserWard
 from roster.store.audit import AuditEntry, FieldChange
+from roster.store.campaigns import Campaign, CandidateMove, Holiday, Quota
+from roster.store.claims import Claim, Delivery, Examination, RuleChange, Ruling
 from roster.store.enlistment import EnlistmentRecord
 from roster.store.imports import ImportBatch
 from roster.store.militia import MilitiaRecord
@@ -12,8 +14,14 @@ from roster.store.units import Neighbourhood, Organisation, Unit, UnitSuccession
 
 __all__ = [
     "AuditEntry",
+    "Campaign",
+    "CandidateMove",
+    "Claim",
+    "Delivery",
     "EnlistmentRecord",
+    "Examination",
     "FieldChange",
+    "Holiday",
     "ImportBatch",
     "Letterhead",
     "MilitiaRecord",
@@ -21,7 +29,10 @@ __all__ = [
     "Organisation",
     "Person",
     "PrintJob",
+    "Quota",
     "ReserveRecord",
+    "RuleChange",
+    "Ruling",
     "SignIn",
     "SignInFailure",
     "Signatory",
