@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from roster.commands.cli import RosterCommand
 from roster.domain.law.age import AgeReading
 from roster.domain.law.enlistment import assess
 from roster.domain.law.facts import FactError
@@ -23,7 +24,7 @@ class _BadLine(ValueError):
     pass
 
 
-@click.command("assess")
+@click.command("assess", cls=RosterCommand)
 @click.option("--handover", type=_DAY, required=True, help="Ngày dự kiến giao quân (2025-02-13 hoặc 13/02/2025).")
 @click.option("--on", "asked_on", type=_DAY, required=True, help="Ngày đặt câu hỏi; áp dụng quy định của ngày này.")
 @click.option("--age-reading", type=click.Choice(["A", "B"]), help="Cách hiểu “hết 25/27 tuổi” đã được kết luận.")

@@ -9,8 +9,6 @@ from typing import Any
 import click
 from flask.cli import AppGroup
 
-EXIT_REFUSED = 2  # bad arguments, an unknown ward, a file that cannot be read
-
 # click's own words; they have no Vietnamese translation upstream.
 _HELP_WORDS = (
     ("Usage:", "Cách dùng:"),
@@ -26,15 +24,19 @@ _HELP_WORDS = (
 
 
 class Refusal(click.ClickException):
-    """The command does nothing more: a Vietnamese sentence on stderr, exit code 2 unless said otherwise."""
+    """The command does nothing more: a Vietnamese sentence on stderr, exit code 2."""
 
-    def __init__(self, sentence: str, exit_code: int = EXIT_REFUSED) -> None:
-        super().__init__(sentence)
-        self.exit_code = exit_code
+    exit_code = 2  # bad arguments, an unknown ward, a file that cannot be read
 
     def show(self, file: Any = None) -> None:
         """Print the sentence on stderr."""
         click.echo(self.message, file=file, err=True)
+
+
+class Failure(Refusal):
+    """The command could not do what was rightly asked of it: exit code 1."""
+
+    exit_code = 1
 
 
 class _Vietnamese(click.Command):

@@ -17,7 +17,7 @@ from roster.services.demo import DemoAccount
 ACCOUNTS_FILE = "accounts.txt"
 
 
-@click.command("demo", cls=RosterCommand)
+@click.command("demo", cls=RosterCommand, short_help="Tạo phường mẫu để xem thử chương trình.")
 @with_appcontext
 def demo() -> None:
     """Tạo phường mẫu với khoảng 400 người do máy đặt ra, để xem thử chương trình.

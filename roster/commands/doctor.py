@@ -10,7 +10,7 @@ from roster.commands.cli import RosterCommand, json_option, print_json
 _SIGNS = {"good": "✓", "note": "–", "bad": "✗"}
 
 
-@click.command("doctor", cls=RosterCommand)
+@click.command("doctor", cls=RosterCommand, short_help="Kiểm tra máy và dữ liệu.")
 @click.option("--production", is_flag=True, help="Kiểm tra cả những điều phải có trước khi nhập dữ liệu thật.")
 @json_option
 @with_appcontext

@@ -30,6 +30,8 @@ def written_whole(path: Path) -> Iterator[BinaryIO]:
 
     Raises Refusal where it cannot be written.
     """
+    if not path.parent.is_dir():
+        raise Refusal(f"Không ghi được tệp “{path}”: không có thư mục “{path.parent}”.")
     try:
         handle, temporary = tempfile.mkstemp(prefix=".roster-", dir=path.parent)  # mode 0600
     except OSError as error:

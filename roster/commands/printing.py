@@ -9,7 +9,7 @@ import click
 from flask.cli import with_appcontext
 
 from roster.columns.printed_lists import PRINTED_LISTS
-from roster.commands.cli import Refusal, RosterCommand, say
+from roster.commands.cli import Failure, RosterCommand, say
 from roster.commands.database import prepare
 from roster.commands.output import out_option, written_whole, year_option
 from roster.commands.wards import find_ward, ward_option
@@ -29,7 +29,7 @@ def _show_lists(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -
         ctx.exit()
 
 
-@click.command("print", cls=RosterCommand, epilog=_NAMES)
+@click.command("print", cls=RosterCommand, short_help="In một danh sách ra PDF theo mẫu.", epilog=_NAMES)
 @click.argument("list_key", metavar="LIST", type=click.Choice(list(PRINTED_LISTS)))
 @ward_option
 @year_option
@@ -48,7 +48,7 @@ def print_list(list_key: str, ward_text: str, year: int | None, out: Path) -> No
     prepare()
     ward = find_ward(ward_text)
     roster = PRINTED_LISTS[list_key].roster
-    wanted = ListFilter(roster, ward.id, year or lists.default_year(roster, clock.today()))
+    wanted = ListFilter(roster, ward.id, year or lists.opening_year(SYSTEM, ward.id, roster, clock.today()))
     signing = papers.signatories_on(SYSTEM, ward.id, clock.today())
     options = PaperOptions(preparer_id=_first(signing[papers.PREPARER]), signer_id=_first(signing[papers.SIGNER]))
     with written_whole(out) as file:
@@ -57,7 +57,7 @@ def print_list(list_key: str, ward_text: str, year: int | None, out: Path) -> No
         except OSError as error:
             if "library" not in str(error):
                 raise
-            raise Refusal("Chưa in được PDF vì máy thiếu thư viện Pango. Hãy chạy: flask roster doctor", 1) from error
+            raise Failure("Chưa in được PDF vì máy thiếu thư viện Pango. Hãy chạy: flask roster doctor") from error
         finally:
             db.session.rollback()
         file.write(paper.pdf)

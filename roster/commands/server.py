@@ -18,7 +18,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from roster.commands.cli import Refusal, RosterCommand, say
+from roster.commands.cli import Failure, RosterCommand, say
 from roster.commands.database import prepare
 from roster.commands.demo import ACCOUNTS_FILE
 from roster.commands.worker_process import WorkerProcess, command_of
@@ -85,9 +85,9 @@ def _listen(host: str, port: int) -> Any:
             reason = f"Không có quyền dùng cổng {port}. Hãy chọn cổng từ 1024 trở lên, ví dụ --port 8000"
         else:
             reason = f"Máy này không lắng nghe được ở địa chỉ “{host}”, cổng {port}."
-        raise Refusal(reason, 1) from error
+        raise Failure(reason) from error
     except ValueError as error:
-        raise Refusal(f"Máy này không lắng nghe được ở địa chỉ “{host}”, cổng {port}.", 1) from error
+        raise Failure(f"Máy này không lắng nghe được ở địa chỉ “{host}”, cổng {port}.") from error
 
 
 def _stop_on_signals() -> threading.Event:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from roster.commands.cli import Refusal, RosterGroup, say
@@ -52,7 +54,7 @@ def add(name: str, roles: tuple[str, ...], wards: tuple[str, ...], full_name: st
 
 def _password_from_stdin() -> str:
     try:
-        line = click.get_binary_stream("stdin").readline().decode("utf-8-sig")
+        line = sys.stdin.buffer.readline().decode("utf-8-sig")
     except UnicodeDecodeError:
         raise Refusal("Mật khẩu ở đầu vào chuẩn phải được ghi bằng UTF-8.") from None
     return line.rstrip("\r\n")

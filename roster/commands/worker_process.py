@@ -7,6 +7,7 @@ import subprocess  # our own interpreter with fixed arguments
 import sys
 import threading
 import time
+from typing import Any
 
 from roster.commands.cli import say
 from roster.config import PROJECT
@@ -56,11 +57,9 @@ class WorkerProcess:
 
     def _run_once(self) -> None:
         # A group of its own: Ctrl+C in the console goes to the server alone, which then closes the pipe.
-        own_group = (
-            {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
-            if sys.platform == "win32"
-            else {"start_new_session": True}
-        )
+        own_group: dict[str, Any] = {"start_new_session": True}
+        if sys.platform == "win32":
+            own_group = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
         process = subprocess.Popen(  # noqa: S603
             command_of("worker", "--until-stdin-closes"),
             stdin=subprocess.PIPE,

@@ -167,7 +167,7 @@ class Invention:
             return {"status": "exempt", "ground": self._pick("41.2.a", "41.2.c")}
         if fate < 0.78:
             return {
-                "status": "eligible_preselection", "health_class": self._pick(1, 2, 2, 3),
+                "status": "source", "health_class": self._pick(1, 2, 2, 3),
                 "political_result": self._pick("passed", "passed", "passed", "pending"),
                 "qualification": self._pick(None, None, "Trung cấp", "Cao đẳng", "Đại học"),
                 "bmi": self._chance.randint(186, 262) / 10,

@@ -1,0 +1,83 @@
+"""`flask roster demo`: invented people, away from real ones."""
+
+from __future__ import annotations
+
+import re
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from roster.services import accounts, demo
+from roster.services.demo_people import Invention
+from roster.store.accounts import User
+from roster.store.db import db
+from roster.store.imports import READY, ImportBatch
+from roster.store.papers import PrintJob
+from roster.store.people import Person
+from tests.commands.conftest import SHEETS, Run
+from tests.conftest import CheckedClient, Ward
+
+# What the demo writes goes through services that are tested on each database.
+on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
+
+@on_sqlite
+def test_every_page_of_the_demo_ward_is_filled(run: Run, app: Flask, two_wards: tuple[Ward, Ward], client_of) -> None:  # type: ignore[no-untyped-def]
+    result = run("demo")
+    assert result.exit_code == 0
+    ward, neighbour = two_wards
+    assert 350 <= _people(ward) <= 450
+    assert 0 < _people(neighbour) < 50
+    assert db.session.scalars(select(PrintJob.state)).all() == ["done"]
+    waiting = db.session.scalars(select(ImportBatch).where(ImportBatch.state == READY)).one()
+    assert all(waiting.summary[action] for action in ("create", "update", "unchanged", "conflict", "error", "absent"))
+    commander: CheckedClient = client_of(user=accounts.find_user("quantri"))
+    for page in ("lists/enlistment", "lists/militia", "lists/reserve"):
+        assert "Nguyễn" in commander.text(f"/wards/{ward.id}/{page}")
+    # The neighbour's people are out of sight.
+    assert commander.get(f"/wards/{neighbour.id}/lists/militia").status_code == 404
+    # Each account has its own fresh password, on the console and in a file for the owner's eyes only.
+    kept = Path(app.instance_path) / "accounts.txt"
+    passwords = re.findall(r"\b\w{5}(?:-\w{5}){3}\b", result.stdout)
+    assert len(set(passwords)) == db.session.scalar(select(func.count()).select_from(User)) == 4
+    assert passwords == re.findall(r"\b\w{5}(?:-\w{5}){3}\b", kept.read_text(encoding="utf-8"))
+    assert sys.platform == "win32" or stat.S_IMODE(kept.stat().st_mode) == 0o600
+    # Another call adds nobody and shows no password.
+    count = _people(ward)
+    again = run("demo")
+    assert again.exit_code == 0
+    assert str(kept) in again.stderr and not any(password in again.output for password in passwords)
+    assert _people(ward) == count
+
+
+def test_never_among_real_people(run: Run) -> None:
+    run("import", SHEETS / "08-nam-17-tuoi.ods", "--roster", "enlistment", "--ward", "11446", "--year", "2025")
+    before = db.session.scalar(select(func.count()).select_from(Person))
+    result = run("demo")
+    assert result.exit_code == 2
+    assert db.session.scalar(select(func.count()).select_from(Person)) == before
+    assert not demo.is_demo() and not accounts.has_users()
+
+
+def test_never_into_an_office_that_has_accounts(run: Run) -> None:
+    run("user", "add", "chihuy", "--role", "commander", "--ward", "11446")
+    assert run("demo").exit_code == 2
+    assert not demo.is_demo()
+
+
+def test_invented_people_are_the_same_each_time_and_no_two_share_a_number() -> None:
+    def everybody() -> list[dict[str, object]]:
+        invention = Invention(7, 2026)
+        return [*invention.candidates(220), *invention.militia(80), *invention.reservists(100)]
+
+    people = everybody()
+    assert people == everybody()
+    assert len({facts["citizen_id"] for facts in people}) == 400
+
+
+def _people(ward: Ward) -> int:
+    return db.session.scalar(select(func.count()).select_from(Person).where(Person.ward_id == ward.id)) or 0

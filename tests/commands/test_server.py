@@ -1,0 +1,122 @@
+"""`flask roster serve`: the true program, in processes of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+Start = Callable[..., subprocess.Popen[str]]
+PATIENCE = 60  # seconds; the machine may be busy
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    return tmp_path / "office"
+
+
+@pytest.fixture
+def start(office: Path) -> Iterator[Start]:
+    """Starts the server; what is still running at the end of the test is ended."""
+    running: list[subprocess.Popen[str]] = []
+
+    def serve(*options: str) -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "flask", "--app", str(ROOT / "wsgi.py"), "roster", "serve", *options],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            env={**os.environ, "ROSTER_INSTANCE": str(office), "ROSTER_DATABASE_URL": "", "PYTHONIOENCODING": "utf-8"},
+        )
+        running.append(process)
+        return process
+
+    yield serve
+    for process in running:
+        process.kill()
+        process.communicate()
+
+
+def _greeting(process: subprocess.Popen[str]) -> tuple[str, str]:
+    """The address and all lines up to it."""
+    assert process.stdout is not None
+    lines = ""
+    for line in process.stdout:
+        lines += line
+        if found := re.search(r"sẵn sàng tại: (http://\S+)", line):
+            return found[1], lines
+    raise AssertionError(f"no address: {lines}{process.communicate()[1]}")
+
+
+def _wait_for(condition: Callable[[], bool]) -> bool:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def test_first_start_leads_to_the_set_up_and_a_signal_ends_server_and_worker(start: Start, office: Path) -> None:
+    process = start("--port", "0")
+    address, greeting = _greeting(process)
+    code = (office / "setup_token").read_text()
+    assert re.fullmatch(r"\d{4}(-\d{4}){3}", code)
+    assert code in greeting
+    with urllib.request.urlopen(address) as response:  # noqa: S310  # our own server's address
+        assert response.url == f"{address}setup/"
+        assert "waitress" not in str(response.headers).lower()
+    heartbeat = office / "worker.heartbeat"
+    assert _wait_for(heartbeat.exists), "the worker did not start"
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(PATIENCE) == 0
+    # The worker takes its heartbeat away as the last thing that it does.
+    assert _wait_for(lambda: not heartbeat.exists()), "the worker went on without the server"
+
+
+def test_a_port_in_use_is_told_in_a_sentence(start: Start) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        process = start("--port", str(port))
+        out, errors = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 1
+    assert f"Cổng {port} đang được chương trình khác sử dụng" in errors
+    assert "Traceback" not in errors and "Mã thiết lập" not in out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the parent is looked up in /proc")
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="the worker is looked up in /proc")
+def test_a_worker_that_dies_is_started_again_and_one_whose_server_is_killed_ends(start: Start, office: Path) -> None:
+    process = start("--port", "0")
+    _greeting(process)
+
+    def workers() -> list[int]:
+        return [int(pid) for pid in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()] or [
+            int(pid)
+            for task in Path(f"/proc/{process.pid}/task").iterdir()
+            for pid in (task / "children").read_text().split()
+        ]
+
+    heartbeat = office / "worker.heartbeat"
+    assert _wait_for(heartbeat.exists)
+    (first,) = workers()
+    os.kill(first, signal.SIGKILL)
+    assert _wait_for(lambda: bool(workers()) and workers() != [first]), "no new worker"
+    (second,) = workers()
+    heartbeat.unlink()
+    assert _wait_for(heartbeat.exists), "the new worker does not work"
+    process.kill()
+    assert _wait_for(lambda: not Path(f"/proc/{second}").exists() or not heartbeat.exists()), "the worker stayed behind"
