@@ -7,7 +7,7 @@ from datetime import date
 from typing import BinaryIO
 from uuid import UUID
 
-from roster.columns.catalogue import DEFAULT_KEYS, columns_of
+from roster.columns.catalogue import DEFAULT_KEYS, ENLISTMENT, columns_of
 from roster.columns.column import Column, Value
 from roster.columns.printed_lists import ListDefinition, working_list
 from roster.domain.actor import Actor, Permission
@@ -43,8 +43,20 @@ class Facet:
 
 
 def default_year(roster: str, today: date) -> int:
-    """The year that a list opens with: the coming call-up for enlistment, prepared a year ahead; else this year."""
-    return today.year + 1 if roster == "enlistment" else today.year
+    """The year that new entries are most likely about: a call-up is prepared in the year before it; else this year.
+
+    Call-up is in February or March (Luật NVQS Đ.33).
+    """
+    return today.year + 1 if roster == ENLISTMENT else today.year
+
+
+def opening_year(actor: Actor, ward_id: UUID, roster: str, today: date) -> int:
+    """The year that a list opens with: the latest call-up that has candidates, else as default_year.
+
+    Raises NotFound for a ward outside of the actor's scope.
+    """
+    known = years_of(actor, ward_id, roster) if roster == ENLISTMENT else []
+    return known[0] if known else default_year(roster, today)
 
 
 def list_page(
@@ -93,7 +105,7 @@ def choosable_columns(actor: Actor, roster: str) -> tuple[Column, ...]:
 def years_on_offer(actor: Actor, ward_id: UUID, roster: str, today: date, chosen: int) -> list[int]:
     """The years to choose from, newest first: those with records, this one, the coming one, and the chosen one."""
     known = years_of(actor, ward_id, roster)
-    if roster != "enlistment" and known:
+    if roster != ENLISTMENT and known:
         known = list(range(known[-1], today.year + 1))
     return sorted({*known, today.year, default_year(roster, today), chosen}, reverse=True)
 
@@ -166,6 +178,7 @@ __all__ = [
     "facets_of",
     "file_name_of",
     "list_page",
+    "opening_year",
     "title_of",
     "years_on_offer",
 ]

@@ -9,10 +9,10 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
-from roster.columns.catalogue import ENLISTMENT, ROSTERS
+from roster.columns.catalogue import ROSTERS
 from roster.domain.actor import Actor, Permission
+from roster.services.lists import opening_year
 from roster.store.db import db
-from roster.store.enlistment import EnlistmentRecord
 from roster.store.imports import READY, ImportBatch
 from roster.store.list_filter import ListFilter
 from roster.store.papers import Letterhead, PrintJob, Signatory
@@ -82,14 +82,8 @@ def overview_of(actor: Actor, ward_id: UUID, today: date, latest: int = 5) -> Ov
 
 
 def _count(actor: Actor, ward_id: UUID, roster: str, today: date) -> RosterCount:
-    year = call_up_year(ward_id, today) if roster == ENLISTMENT else today.year
+    year = opening_year(actor, ward_id, roster, today)
     return RosterCount(roster, year, count_rows(actor, ListFilter(roster, ward_id, year)))
-
-
-def call_up_year(ward_id: UUID, today: date) -> int:
-    """The call-up that the ward works on: the latest that has candidates, else the one of the coming year."""
-    query = select(func.max(EnlistmentRecord.year)).where(EnlistmentRecord.ward_id == ward_id)
-    return db.session.scalar(query) or today.year + 1
 
 
 def _latest(model: type[Made], ward_id: UUID, count: int) -> list[Made]:

@@ -17,7 +17,7 @@ from werkzeug.datastructures import MultiDict
 from roster.columns.catalogue import DEFAULT_KEYS, ROSTERS
 from roster.domain.actor import Actor
 from roster.domain.text import clean
-from roster.services.lists import PAGE_SIZES, choosable_columns, default_year
+from roster.services.lists import PAGE_SIZES, choosable_columns, opening_year
 from roster.store.list_filter import BLANK, BY_NAME, ListFilter, known_column
 from roster.store.queries import FACETS
 from roster.store.scope import NotFound
@@ -69,7 +69,7 @@ def read_query(actor: Actor, ward_id: UUID, roster: str, args: MultiDict[str, st
     wanted = ListFilter(
         roster=roster,
         ward_id=ward_id,
-        year=_number(args.get("year"), default_year(roster, today), _FIRST_YEAR, _LAST_YEAR),
+        year=_number(args.get("year"), opening_year(actor, ward_id, roster, today), _FIRST_YEAR, _LAST_YEAR),
         search=_cleaned(args.get("q")),
         neighbourhood=_cleaned(args.get("neighbourhood")) or None,
         equals=_equals(roster, args),

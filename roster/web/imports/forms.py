@@ -12,19 +12,11 @@ from wtforms.validators import AnyOf, InputRequired, Length, NumberRange
 
 from roster.columns.catalogue import ENLISTMENT
 from roster.domain.choices import ROSTER
+from roster.services.lists import default_year
 
 ACCEPTED_ENDINGS = (".xlsx", ".xls", ".ods")
 
 DECISIONS = ("", "skip", "update")  # "" takes a decision back
-
-
-def default_year(roster: str, today: date) -> int:
-    """The year that a roster brought in today is most likely about.
-
-    An enlistment roster is made for the call-up of the following February or March (Luật NVQS Đ.33); the other rosters
-    describe the present year.
-    """
-    return today.year + 1 if roster == ENLISTMENT else today.year
 
 
 class UploadForm(FlaskForm):
