@@ -33,6 +33,7 @@ from roster.intake.plan import (
     PlannedSheet,
 )
 from roster.intake.stacked import unstack
+from roster.intake.steps import keep_step
 from roster.intake.table_rows import PERSON, classify_rows
 from roster.intake.titles import implied_facts, title_lines, ward_named, year_named
 
@@ -161,7 +162,8 @@ def _fate(row: ParsedRow, people: People, errand: Errand, sheet_name: str) -> Pl
     person = match.person
     if person is not None:
         fate.person_id, fate.record_id, fate.matched_name = person.person_id, person.record_id, str(person.facts["full_name"])
-    if any(p.holds_back for p in row.problems):
+    keep_step(row, person)
+    if any(p.holds_back for p in fate.problems):
         fate.action = ERROR
         return fate
     if decision == SKIP:

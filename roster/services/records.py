@@ -15,7 +15,8 @@ from roster.columns.catalogue import ENLISTMENT, ROSTER_COLUMNS
 from roster.columns.column import Value
 from roster.domain.actor import Actor, Permission
 from roster.domain.choices import ROSTER, label_of
-from roster.domain.problems import Severity, problem
+from roster.domain.cycle import STEP_BY_KEY, guarded_step_message
+from roster.domain.problems import Problem, Severity, problem
 from roster.domain.text import clean
 from roster.services import audit
 from roster.services.changes import (
@@ -90,7 +91,7 @@ def start_record(actor: Actor, person: Person, new: NewRecord, today: date) -> A
     """
     model = RECORD_MODELS[new.roster]
     values = _known(new.roster, new.values)
-    problems = too_long(model, values, ROSTER_COLUMNS[new.roster])
+    problems = [*too_long(model, values, ROSTER_COLUMNS[new.roster]), *_guarded_step(values.get("status"), None)]
     if problems:
         raise InvalidFacts(problems)
     facts = {key: blank_to_none(value) for key, value in values.items()}
@@ -176,6 +177,8 @@ def edit_record(
             raise EditConflict(conflicts, merged, current, None)
         wanted = merged
     problems = too_long(RECORD_MODELS[roster], wanted, columns)
+    if "status" in wanted:
+        problems += _guarded_step(wanted["status"], current["status"])
     if problems:
         db.session.rollback()
         raise InvalidFacts(problems)
@@ -207,6 +210,16 @@ def close_record(actor: Actor, ward_id: UUID, roster: str, record_id: UUID, reas
         set_facts(actor, record, roster, {"closed_on": day, "closed_reason": reason[:200]})
         audit.record(actor, "record.close", ward_id=ward_id, subject_id=record.person_id, roster=roster)
         db.session.commit()
+
+
+def _guarded_step(wanted: Value, current: Value) -> list[Problem]:
+    """Candidates enter and leave a step that the law guards through services.cycle alone, never as a fact of a form."""
+    if wanted == current:
+        return []
+    for step in (STEP_BY_KEY.get(str(current)), STEP_BY_KEY.get(str(wanted))):
+        if step is not None and not step.is_entered_freely:
+            return [problem("status", "not_a_choice", guarded_step_message(step))]
+    return []
 
 
 def _known(roster: str, values: Mapping[str, Value]) -> dict[str, Value]:

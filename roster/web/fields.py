@@ -12,15 +12,16 @@ from wtforms import Field, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget, Select, TextArea, TextInput, html_params
 
 from roster.columns.column import Column, ReadContext, Reading, Value
-from roster.columns.readers import read_choice, read_ground
+from roster.columns.readers import read_choice, read_ground, read_step
 from roster.columns.showers import show_flag, show_yes_no
 from roster.domain.choices import YES_NO, Choice
+from roster.domain.cycle import STEP_BY_KEY
 from roster.domain.dates import read_date
 from roster.domain.problems import Problem, Severity, problem
 from roster.domain.text import clean
 
 # A closed list is a select; where the reader also takes free words (a qualification) the list only suggests.
-_CLOSED_READERS = {read_choice, read_ground}
+_CLOSED_READERS = {read_choice, read_ground, read_step}
 _YES_NO_SHOWERS = {show_flag, show_yes_no}
 _LONGEST_TEXT = 2_000  # characters that one field takes
 
@@ -46,6 +47,8 @@ class ColumnField(Field):
     @property
     def options(self) -> tuple[Choice, ...]:
         """The choices of a select, or the suggestions of a text field."""
+        if self.column.reader is read_step:
+            return tuple(choice for choice in self.column.choices if STEP_BY_KEY[str(choice.key)].is_entered_freely)
         return YES_NO if self.is_flag else self.column.choices
 
     @property

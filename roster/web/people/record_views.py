@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from roster.columns.catalogue import ENLISTMENT, ROSTERS
 from roster.domain.actor import Permission
+from roster.domain.cycle import STEP_BY_KEY
 from roster.services import clock, people, records
 from roster.services.changes import EditConflict, InvalidFacts
 from roster.services.lists import default_year
@@ -59,6 +60,7 @@ def edit_record(ward_id: UUID, person_id: UUID, roster: str, record_id: UUID) ->
     values = {key: getattr(record, key) for key in form_class.column_keys}
     form = form_class(today=clock.today(), formdata=None, data=values)
     form.remember(values, None)
+    _leave_step(form, record)
     return _edit_page(ward_id, person_id, roster, record_id, form)
 
 
@@ -67,8 +69,9 @@ def edit_record(ward_id: UUID, person_id: UUID, roster: str, record_id: UUID) ->
 def save_record(ward_id: UUID, person_id: UUID, roster: str, record_id: UUID) -> Response | str:
     """Save the record; where somebody else saved the same facts meanwhile, ask which to keep."""
     actor = current_actor()
-    _record(ward_id, person_id, roster, record_id)
+    record = _record(ward_id, person_id, roster, record_id)
     form = _form(roster)
+    _leave_step(form, record)
     if not form.validate():
         return _edit_page(ward_id, person_id, roster, record_id, form)
     try:
@@ -126,6 +129,13 @@ def _record(ward_id: UUID, person_id: UUID, roster: str, record_id: UUID) -> Any
     if record.person_id != person_id:
         abort(404)
     return record  # one of three models
+
+
+def _leave_step(form: SeenForm, record: Any) -> None:
+    """Take the step out of the form of a candidate whom only the campaign's page moves."""
+    step = STEP_BY_KEY.get(getattr(record, "status", None) or "")
+    if step is not None and not step.is_entered_freely:
+        del form["status"]
 
 
 def _form(roster: str, is_new: bool = False) -> SeenForm:
