@@ -14,7 +14,7 @@ from roster.domain.addresses import canonical_neighbourhood
 from roster.domain.choices import YES_NO, Choice
 from roster.domain.citizen_id import read_citizen_id
 from roster.domain.cycle import STEP_BY_KEY, guarded_step_message
-from roster.domain.dates import format_date, read_date
+from roster.domain.dates import read_date
 from roster.domain.names import looks_like_name, proper_name
 from roster.domain.phone import read_phone
 from roster.domain.problems import problem
@@ -31,7 +31,7 @@ def plain(raw: Any) -> str:
     if isinstance(raw, float) and raw.is_integer():
         return str(int(raw))
     if isinstance(raw, datetime.datetime | datetime.date):
-        return format_date(raw.strftime("%Y-%m-%d"))
+        return f"{raw.day:02}/{raw.month:02}/{raw.year:04}"
     return clean(str(raw))
 
 

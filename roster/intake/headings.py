@@ -129,7 +129,8 @@ def _goes_up(sheet: Sheet, rows: list[int], roster: str) -> bool:
     lower = set(_filled(sheet, top))
     over = [c for c in cells if any(m.left <= c <= m.right and m.top <= above <= m.bottom for m in _spans(sheet, [above]))]
     open_below = [c for c in cells if c not in lower]
-    starts_group = [c for c in cells if c in lower and c + 1 in lower and c + 1 not in cells]
+    numbers = {c for c in lower if heading_words(_text(sheet.cell(top, c))) in STT_WORDS}
+    starts_group = [c for c in cells if c in lower - numbers and c + 1 in lower and c + 1 not in cells]
     return bool(over or open_below or starts_group)
 
 
@@ -161,7 +162,8 @@ def _paths(sheet: Sheet, rows: tuple[int, ...], roster: str) -> dict[int, tuple[
             if here in spread or left not in spread or not below or not left_below or column in covered:
                 continue
             words = heading_words(below[-1])
-            if upper_singles or words in SUB_HEADINGS or not exact_keys(words, roster):
+            speaks = exact_keys(words, roster) or NOT_KEPT.search(words)
+            if upper_singles or words in SUB_HEADINGS or not speaks:
                 spread[here] = spread[left]
     paths: dict[int, tuple[str, ...]] = {}
     for column in range(sheet.width):

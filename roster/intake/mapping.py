@@ -51,7 +51,7 @@ def sample_columns(sheet: Sheet, heading: Heading) -> dict[int, list[Cell]]:
     """The cells below a heading by column, of rows as full as people's are: sections and signatures say nothing here."""
     below = sheet.rows[heading.last_row + 1 : heading.last_row + 1 + _SAMPLED]
     counts = [sum(not is_blank(v) for v in row) for row in below]
-    full = sorted(counts)[int(0.75 * len(counts))] if counts else 0
+    full = max(counts, default=0)
     rows = [row for row, count in zip(below, counts, strict=True) if count >= max(2, 0.5 * full)]
     return {c: [row[c] if c < len(row) else None for row in rows] for c in range(sheet.width)}
 

@@ -78,6 +78,7 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("union_joined_on", r"(ngay|nam|thang).*(vao|ket nap) doan", ""),
     ("is_party_member", r"\bdang vien\b", r"ngay|nam|doan vien"),
     ("is_union_member", r"\bdoan vien\b", r"ngay|nam|dang vien"),
+    ("volunteer", r"tinh nguyen", ""),
     ("health_class", r"suc khoe|ket qua kham|kham tuyen|^phan loai$", r"giay|ly do"),
     ("political_result", r"tham tra|chinh tri", r"trinh do|ly luan|vien"),
     ("ground_until", r"(den|het|thoi han).*(hoan|mien)|(hoan|mien).*(den ngay|het)", ""),
@@ -184,7 +185,7 @@ def meanings(path: tuple[str, ...], roster: str) -> tuple[tuple[str, float], ...
 def exact_only(leaf: str, roster: str) -> bool:
     """Whether a heading that mentions placing is known as something else all the same ("Đơn vị công tác")."""
     keys = known_headings(roster).get(leaf, ())
-    return bool(keys) and "is_assigned" not in keys and not re.match(r"(don vi|chuc)\b", leaf)
+    return bool(keys) and "is_assigned" not in keys and not re.match(r"(don vi|chuc|cap bac|quan ham|nhiem vu)\b", leaf)
 
 
 def _contained(words: str, roster: str) -> list[tuple[str, float]]:

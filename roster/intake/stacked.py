@@ -14,7 +14,7 @@ from functools import cache
 
 from roster.columns.catalogue import column as catalogue_column
 from roster.columns.column import ReadContext
-from roster.columns.readers import grade_of, is_blank
+from roster.columns.readers import grade_of, is_blank, plain
 from roster.domain.choices import QUALIFICATION
 from roster.domain.names import looks_like_name
 from roster.domain.text import clean, fold
@@ -24,6 +24,7 @@ from roster.intake.meanings import STT, meanings
 from roster.intake.words import exact_keys, heading_words, known_headings
 
 _BULLET = re.compile(r"^\s*(?:[-–—+*•●▪]+\s*|[a-zđ]\)\s*|\d{1,2}[.)]\s+)+(?=\S)")
+_ORDINAL = re.compile(r"\(?(\d{1,2}|[A-Z])\)?")
 _MOST_PIECES = 12
 _WITHIN_LINE = re.compile(r"\s*[,;]\s*|\s+[-–—]\s+|\s*/\s*")
 
@@ -130,9 +131,9 @@ def spread(value: Cell, slots: tuple[Slot, ...], roster: str, context: ReadConte
     As many lines as slots stand in their order, dashes for nothing included. Otherwise each line goes where it can
     belong without changing the order; a line too many is the continuation of the one before it.
     """
+    if is_blank(value) or _ORDINAL.fullmatch(plain(value)):  # a number below the heading stays where it is
+        return [value, *[None] * (len(slots) - 1)]
     if not isinstance(value, str):
-        if is_blank(value):
-            return [None] * len(slots)
         best = max(range(len(slots)), key=lambda s: _fit(value, slots[s], roster, context))
         return [value if s == best else None for s in range(len(slots))]
     lines = [line for line in clean(value, keep_lines=True).split("\n")]
