@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 from flask.cli import with_appcontext
+from sqlalchemy.exc import IntegrityError
 
 from roster.columns.catalogue import ROSTERS
-from roster.commands.cli import Refusal, RosterCommand, json_option, print_json, say
+from roster.commands.cli import Failure, Refusal, RosterCommand, json_option, print_json, say
 from roster.commands.database import prepare
 from roster.commands.wards import find_ward, ward_option
 from roster.domain.actor import SYSTEM
@@ -19,6 +19,7 @@ from roster.intake.plan import ACTION_LABELS, CONFLICT, ERROR, Plan
 from roster.services import imports
 from roster.sheets.preflight import UnreadableWorkbook
 from roster.store.db import db
+from roster.store.plan_writes import LostUpdate
 
 EXIT_HELD_BACK = 3
 
@@ -54,18 +55,19 @@ def import_workbook(
     """
     if not file.is_file():
         raise Refusal(f"Không tìm thấy tệp “{file}”.")
+    file = file.absolute()  # it is opened by a process that works in another folder
     prepare()
     ward = find_ward(ward_text, keeps=not dry_run)
-    errand = partial(imports.import_file, SYSTEM, ward, roster, year, file, sheets=sheets or None, password=password)
     try:
-        plan, _ = errand(dry_run=True)
-        _demand_sheets(plan, sheets)  # before anything is written or noted in the ward's history
-        if not dry_run:
-            plan, _ = errand()
+        plan, _ = imports.import_file(
+            SYSTEM, ward, roster, year, file, sheets=sheets or None, password=password, dry_run=dry_run
+        )
     except UnreadableWorkbook as error:
         raise Refusal(error.sentence) from error
     except OSError as error:
         raise Refusal(f"Không đọc được tệp “{file}”: {error.strerror}.") from error
+    except (LostUpdate, IntegrityError) as error:
+        raise Failure("Dữ liệu của phường vừa thay đổi trong lúc nhập nên chưa ghi gì. Hãy chạy lại lệnh.") from error
     finally:
         db.session.rollback()
     if as_json:
@@ -78,14 +80,6 @@ def import_workbook(
 def _as_json(plan: Plan, file: Path, roster: str, ward: str) -> dict[str, Any]:
     sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
     return {"file": file.name, "sha256": sha256, "roster": roster, "ward": ward, **plan.as_dict()}
-
-
-def _demand_sheets(plan: Plan, sheets: tuple[str, ...]) -> None:
-    names = {sheet.name for sheet in plan.sheets}
-    if missing := [name for name in sheets if name not in names]:
-        raise Refusal(f"Tệp không có trang “{missing[0]}”. Các trang có trong tệp: {', '.join(sorted(names))}.")
-    if not any(sheet.used for sheet in plan.sheets):
-        raise Refusal("Không tìm thấy bảng danh sách nào trong tệp: không trang nào có dòng tiêu đề nhận ra được.")
 
 
 def _report(plan: Plan, dry_run: bool) -> None:

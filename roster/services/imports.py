@@ -222,13 +222,16 @@ def import_file(
 ) -> tuple[Plan, dict[str, int] | None]:
     """Read a workbook and, unless `dry_run`, write its sound rows at once: the command line's way.
 
-    Returns the plan and the counts of what was written. Raises UnreadableWorkbook, NotFound, NotAllowed.
+    Returns the plan and the counts of what was written. Raises UnreadableWorkbook, also for a workbook without the
+    named sheets or without any list, NotFound, NotAllowed.
     """
     require(actor, Permission.IMPORT, ward.id)
     workbook = read_workbook(path, password)
     errand = Errand(roster, year, ward.name, today(), sheets)
     if dry_run:
-        return make_plan(workbook, errand, known_people(actor, ward.id, roster, year)), None
+        plan = make_plan(workbook, errand, known_people(actor, ward.id, roster, year))
+        _demand_a_list(plan, sheets)
+        return plan, None
     stored = files.keep(path.read_bytes(), path.suffix.lower() if path.suffix.lower() in _SUFFIXES else "")
     batch = ImportBatch(
         ward_id=ward.id, roster=roster, year=year, file_name=path.name[:255], sha256=_sha256(path), stored_name=stored,
@@ -240,6 +243,7 @@ def import_file(
         db.session.flush()
         known = known_people(actor, ward.id, roster, year)
         plan = make_plan(workbook, errand, known)
+        _demand_a_list(plan, sheets)
         counts = write_sound_rows(actor, batch, plan, known)
         db.session.commit()
     except BaseException:
@@ -247,3 +251,13 @@ def import_file(
         files.drop(stored)
         raise
     return plan, counts
+
+
+def _demand_a_list(plan: Plan, sheets: Collection[str] | None) -> None:
+    names = [sheet.name for sheet in plan.sheets]
+    if missing := [name for name in sheets or () if name not in names]:
+        raise UnreadableWorkbook(f"Tệp không có trang “{missing[0]}”. Các trang có trong tệp: {', '.join(names)}.")
+    if not any(sheet.used for sheet in plan.sheets):
+        raise UnreadableWorkbook(
+            "Không tìm thấy bảng danh sách nào trong tệp: không trang nào có dòng tiêu đề nhận ra được."
+        )
