@@ -76,25 +76,32 @@ class People:
         if by_number is not None:
             same = by_number.name_key == key and same_birth(by_number.facts.get("birth_date"), fields.get("birth_date"))
             return Match(by_number, clash=not same)
-        namesakes = [
-            p for p in self.by_name.get(key, ()) if fields.get("birth_date") and p.facts.get("birth_date") == fields["birth_date"]
-        ]
-        free = [p for p in namesakes if not (citizen_id and p.facts.get("citizen_id"))]
-        if len(free) == 1 and not _contradicts(free[0].facts, fields):
+        named = self.by_name.get(key, []) if key else []
+        alike = [p for p in named if same_birth(p.facts.get("birth_date"), fields.get("birth_date"))]
+        free = [p for p in alike if _may_be(p.facts, fields)]
+        if len(free) > 1:
+            free = [p for p in free if any(_agreements(p.facts, fields))]
+        if len(free) == 1:
             return Match(free[0], certain=not citizen_id)
-        return Match(None, lookalike=namesakes[0] if namesakes else None)
+        return Match(None, lookalike=alike[0] if alike else None)
 
 
 _TELLING = ("father_name", "mother_name", "permanent_address", "hometown", "phone")
 
 
-def _contradicts(known: dict[str, Value], fields: dict[str, Value]) -> bool:
-    """Whether two people of one name and birth date differ in what tells namesakes apart.
+def _may_be(known: dict[str, Value], fields: dict[str, Value]) -> bool:
+    """Whether a namesake may be the man of the row: nothing that tells namesakes apart contradicts it.
 
-    A birth date known to the year only needs a second fact that agrees.
+    Birth dates that are not written alike ("1985" and "1985-03-04", or one unknown) need a second fact that agrees.
     """
-    pairs = [(known[k], fields[k]) for k in _TELLING if known.get(k) and fields.get(k)]
-    agree = [fold(str(a)) == fold(str(b)) for a, b in pairs]
-    if len(str(fields.get("birth_date"))) < 10 and pairs:
-        return not any(agree)
-    return bool(agree) and not any(agree)
+    if known.get("citizen_id") and fields.get("citizen_id"):
+        return False
+    agree = _agreements(known, fields)
+    if agree:
+        return any(agree)
+    return (known.get("birth_date") or None) == (fields.get("birth_date") or None)
+
+
+def _agreements(known: dict[str, Value], fields: dict[str, Value]) -> list[bool]:
+    """Whether they agree, for each telling fact that both of them have."""
+    return [fold(str(known[k])) == fold(str(fields[k])) for k in _TELLING if known.get(k) and fields.get(k)]
