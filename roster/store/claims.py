@@ -100,6 +100,7 @@ class Delivery(db.Model):  # type: ignore[name-defined]
     year: Mapped[int]
     kind: Mapped[str] = mapped_column(String(14))
     paper_number: Mapped[str | None] = mapped_column(String(80))
+    issued_on: Mapped[date | None]  # the day on which it was signed
     event_on: Mapped[date]  # the day on which he must appear
     outcome: Mapped[str] = mapped_column(String(10), default="pending")  # pending, delivered, refused, absent, posted
     delivered_on: Mapped[date | None]

@@ -159,6 +159,7 @@ def upgrade() -> None:
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=14), nullable=False),
         sa.Column("paper_number", sa.String(length=80), nullable=True),
+        sa.Column("issued_on", sa.Date(), nullable=True),
         sa.Column("event_on", sa.Date(), nullable=False),
         sa.Column("outcome", sa.String(length=10), nullable=False),
         sa.Column("delivered_on", sa.Date(), nullable=True),
