@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from functools import lru_cache
 from typing import Any
 
 from roster.columns.column import Column, ReadContext, Reading, Value
@@ -146,11 +147,17 @@ def find_choice(choices: tuple[Choice, ...], raw: Any) -> Choice | None:
     """The choice that the cell names, by its key, label or another word for it; None where there is none."""
     wanted = plain(raw)
     folded = fold(wanted) or wanted.strip().lower()
+    return _by_words(choices).get(folded)
+
+
+@lru_cache(maxsize=64)
+def _by_words(choices: tuple[Choice, ...]) -> dict[str, Choice]:
+    """The choices by all their words; of two that share a word the first has it."""
+    found: dict[str, Choice] = {}
     for choice in choices:
-        words = (str(choice.key), choice.label, *choice.other_words)
-        if any((fold(word) or word.lower()) == folded for word in words):
-            return choice
-    return None
+        for word in (str(choice.key), choice.label, *choice.other_words):
+            found.setdefault(fold(word) or word.lower(), choice)
+    return found
 
 
 def read_choice(column: Column, raw: Any, context: ReadContext) -> Reading:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from pathlib import Path
+from typing import BinaryIO
 
 MAX_BYTES = 20 * 1024 * 1024
 _MAX_ENTRIES = 2000
@@ -46,7 +47,8 @@ def look_at(path: Path) -> str:
     with path.open("rb") as file:
         head = file.read(512)
     if head.startswith(b"PK"):
-        _look_into_zip(path)
+        with path.open("rb") as file:
+            look_inside(file)
         return "zip"
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return "ole"
@@ -58,9 +60,10 @@ def look_at(path: Path) -> str:
     raise UnreadableWorkbook(f"Không nhận ra đây là bảng tính Excel hay OpenDocument. {_SAVE_AGAIN}")
 
 
-def _look_into_zip(path: Path) -> None:
+def look_inside(file: BinaryIO) -> None:
+    """Judge a zip container by its list of parts, before any of them is unpacked. Raises UnreadableWorkbook."""
     try:
-        with zipfile.ZipFile(path) as package:
+        with zipfile.ZipFile(file) as package:
             parts = package.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise UnreadableWorkbook("Tệp bị hỏng hoặc chép chưa trọn vẹn. Hãy chép lại tệp gốc rồi thử lại.") from error

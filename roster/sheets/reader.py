@@ -1,4 +1,4 @@
-"""A workbook's cells as grids, through python-calamine; openpyxl only where a formula's missing value must be found.
+"""A workbook's cells as grids, through python-calamine.
 
 `read_workbook` runs in a child process with limits on memory and time: a hostile file may end the child, never the
 server. The child's entry is `python -m roster.sheets.reader FILE` with the password, if any, on standard input.
@@ -11,15 +11,17 @@ import os
 import pickle
 import subprocess  # the reader runs in a process of its own, with fixed arguments
 import sys
-import zipfile
 from pathlib import Path
 
 from roster.intake.grid import Cell, Merge, Sheet, Workbook
-from roster.sheets.preflight import UnreadableWorkbook, look_at
+from roster.sheets.package import complete_from_package
+from roster.sheets.preflight import UnreadableWorkbook, look_at, look_inside
 
-_CHILD_SECONDS = 60
-_CHILD_MEMORY = 1536 * 1024 * 1024
+_CHILD_SECONDS = 30
+_CHILD_MEMORY = 1024 * 1024 * 1024
 MAX_ROWS = 50_000
+MAX_CELLS = 4_000_000
+_TOO_BIG = "Tệp cần quá nhiều bộ nhớ để mở. Hãy xóa các dòng, cột thừa ở cuối bảng rồi lưu lại."
 _BROKEN = "Không đọc được bảng tính này; tệp có thể bị hỏng. Hãy mở bằng Excel, lưu lại dạng .xlsx rồi thử lại."
 
 
@@ -46,6 +48,8 @@ def read_workbook(path: Path, password: str | None = None) -> Workbook:
     if done.returncode == 3:
         sentence, needs_password = pickle.loads(done.stdout)  # noqa: S301  # written by our own child just now
         raise UnreadableWorkbook(sentence, needs_password)
+    if done.returncode < 0:  # the system ended the child: it asked for more memory or time than it may have
+        raise UnreadableWorkbook(_TOO_BIG)
     if done.returncode != 0:
         raise UnreadableWorkbook(_BROKEN)
     workbook: Workbook = pickle.loads(done.stdout)  # noqa: S301  # written by our own child just now
@@ -66,9 +70,11 @@ def read_here(path: Path, password: str | None = None) -> Workbook:
         for meta in book.sheets_metadata:
             sheet = book.get_sheet_by_name(meta.name)
             if sheet.height > MAX_ROWS:
-                raise UnreadableWorkbook(
-                    f"Trang “{meta.name}” có {sheet.height:,} dòng, vượt giới hạn {MAX_ROWS:,}. Hãy xóa dòng thừa hoặc tách tệp.".replace(",", ".")
-                )
+                count, limit = (f"{number:,}".replace(",", ".") for number in (sheet.height, MAX_ROWS))
+                sentence = f"Trang “{meta.name}” có {count} dòng, vượt giới hạn {limit}. Hãy xóa dòng thừa hoặc tách tệp."
+                raise UnreadableWorkbook(sentence)
+            if sheet.width * sheet.height > MAX_CELLS:
+                raise UnreadableWorkbook(_TOO_BIG)
             rows: list[list[Cell]] = sheet.to_python(skip_empty_area=False)
             merges = [Merge(a[0], a[1], b[0], b[1]) for a, b in (sheet.merged_cell_ranges or ())]
             sheets.append(Sheet(meta.name, rows, merges, hidden=meta.visible != SheetVisibleEnum.Visible))
@@ -78,9 +84,8 @@ def read_here(path: Path, password: str | None = None) -> Workbook:
         raise UnreadableWorkbook(_BROKEN) from error
     if not sheets or all(value in ("", None) for sheet in sheets for row in sheet.rows for value in row):
         raise UnreadableWorkbook("Bảng tính trống: không trang nào có dữ liệu. Hãy kiểm tra lại tệp.")
-    if content.startswith(b"PK"):
-        _find_uncached(content, sheets)
-    return Workbook(sheets)
+    date1904 = content.startswith(b"PK") and complete_from_package(content, sheets)
+    return Workbook(sheets, date1904)
 
 
 def _password_sentence() -> UnreadableWorkbook:
@@ -105,27 +110,10 @@ def decrypted(content: bytes, password: str | None) -> bytes:
         raise _password_sentence() from error
     except (FileFormatError, ParseError, OSError, ValueError, KeyError, IndexError):
         return content  # not an Office container that the library knows: the reader will say what is wrong
-    return opened.getvalue()
-
-
-def _find_uncached(content: bytes, sheets: list[Sheet]) -> None:
-    """Mark formulas that were never calculated: the reader gives them as empty, and empty would lose a fact."""
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        parts = [n for n in package.namelist() if n.startswith("xl/worksheets/") and n.endswith(".xml")]
-        if not any(b"<f>" in (data := package.read(part)) or b"<f " in data for part in parts):
-            return
-    import openpyxl
-
-    formulas = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
-    for sheet in sheets:
-        if sheet.name not in formulas.sheetnames:
-            continue
-        for row in formulas[sheet.name].iter_rows(max_row=MAX_ROWS, max_col=200):
-            for cell in row:
-                if cell.data_type == "f":
-                    place = (cell.row - 1, cell.column - 1)
-                    if sheet.cell(*place) is None:
-                        sheet.uncached.add(place)
+    inside = opened.getvalue()
+    if inside.startswith(b"PK"):
+        look_inside(io.BytesIO(inside))
+    return inside
 
 
 def _limit_child() -> None:
@@ -145,7 +133,7 @@ def _child(path: str) -> int:
     except UnreadableWorkbook as error:
         answer, code = (error.sentence, error.needs_password), 3
     except MemoryError:
-        answer, code = ("Tệp cần quá nhiều bộ nhớ để mở. Hãy xóa các dòng, cột thừa ở cuối bảng rồi lưu lại.", False), 3
+        answer, code = (_TOO_BIG, False), 3
     sys.stdout.buffer.write(pickle.dumps(answer, protocol=pickle.HIGHEST_PROTOCOL))
     return code
 
