@@ -65,6 +65,21 @@ GROUND = (
     Choice("41.2.đ", "Cán bộ, công chức, viên chức, TNXP vùng ĐBKK từ 24 tháng (41.2.đ)"),
 )
 
+# What a claim may rest on: besides Điều 41 the bars of Điều 13 and the exemption from registration of Điều 14.
+CLAIM_GROUND = (
+    *GROUND,
+    Choice("13.1.a", "Đang bị truy cứu TNHS, chấp hành án, chưa xóa án tích (13.1.a)"),
+    Choice("13.1.b", "Đang bị giáo dục tại cấp xã, ở cơ sở giáo dục, cai nghiện bắt buộc (13.1.b)"),
+    Choice("13.1.c", "Bị tước quyền phục vụ trong lực lượng vũ trang (13.1.c)"),
+    Choice("14", "Miễn đăng ký nghĩa vụ quân sự (Điều 14)"),
+)
+
+CLAIM_STATUS = (
+    Choice("claimed", "Chờ quyết định"),
+    Choice("decided", "Đã có quyết định"),
+    Choice("refused", "Không được chấp nhận"),
+)
+
 QUALIFICATION = (
     Choice("Sơ cấp", "Sơ cấp", ("SC", "sơ cấp nghề", "SCN", "chứng chỉ nghề")),
     Choice("Trung cấp", "Trung cấp", ("TC", "trung cấp nghề", "TCN", "trung học chuyên nghiệp", "THCN")),
@@ -73,6 +88,7 @@ QUALIFICATION = (
     Choice("Thạc sĩ", "Thạc sĩ", ("ThS", "thạc sỹ", "cao học", "trên đại học")),
     Choice("Tiến sĩ", "Tiến sĩ", ("TS", "tiến sỹ")),
 )
+
 
 def _component(key: str, label: str, *other_words: str) -> Choice:
     """A militia component, whose label rosters write with any of the words for the force before it."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from roster.domain.law.verdicts import Assessment, Verdict
+from roster.domain.law.verdicts import Assessment, Reason, Verdict
 
 
 @dataclass(frozen=True)
@@ -106,8 +106,8 @@ class Gate:
 def may_enter(step_key: str, current: str | None, assessment: Assessment, ruled_callable: bool = False) -> Gate:
     """Whether a candidate at `current` may enter the step, by the law's answer.
 
-    `ruled_callable`: a commander's recorded ruling stands for a verdict of `refer`; it opens nothing else. Raises
-    KeyError for an unknown step.
+    `ruled_callable`: a commander's recorded ruling settles what was referred; whatever else the law found still stands
+    against him. Raises KeyError for an unknown step.
     """
     step = STEP_BY_KEY[step_key]
     before = _BEFORE.get(step_key)
@@ -116,12 +116,32 @@ def may_enter(step_key: str, current: str | None, assessment: Assessment, ruled_
         here = STEP_BY_KEY[current].label if current in STEP_BY_KEY else "chưa vào bước nào"
         return Gate(False, (f"Đang ở bước “{here}”; bước “{step.label}” chỉ vào được từ: {wanted}.",))
     allowed = _GATES.get(step.gate)
-    if allowed is None or assessment.verdict in allowed:
+    if allowed is None:
         return Gate(True)
-    if assessment.verdict is Verdict.REFER and ruled_callable:
-        return Gate(True)
-    deciding = [reason for reason in assessment.reasons if not reason.is_note]
-    return Gate(False, tuple(f"{reason.text} ({reason.citation})" for reason in deciding))
+    against = standing_against(assessment, allowed, ruled_callable)
+    return Gate(not against, tuple(f"{reason.text} ({reason.citation})" for reason in against))
+
+
+def standing_against(
+    assessment: Assessment, allowed: frozenset[Verdict] = _GATES[FINAL], ruled_callable: bool = False
+) -> tuple[Reason, ...]:
+    """What the law found against a candidate beyond the `allowed` verdicts; a ruling settles what was referred.
+
+    Every finding counts, not the first alone: behind a referred age there may be a decided deferral.
+    """
+    settled = allowed | {Verdict.REFER} if ruled_callable else allowed
+    found = assessment.findings or tuple((assessment.verdict, reason) for reason in assessment.reasons)
+    return tuple(dict.fromkeys(reason for verdict, reason in found if verdict not in settled and not reason.is_note))
+
+
+def gate_verdicts(gate: str) -> frozenset[Verdict]:
+    """The verdicts before which a gate ("early", "final") stays open. Raises KeyError for another."""
+    return _GATES[gate]
+
+
+def is_loss(step_key: str | None) -> bool:
+    """Whether a step takes the candidate out of the year's work."""
+    return step_key in STEP_BY_KEY and STEP_BY_KEY[step_key].is_loss
 
 
 def _position(key: str) -> int:

@@ -40,7 +40,7 @@ def assess(
     found = [finding for step in _STEPS for finding in step(question)]
     verdict = found[0][0] if found else Verdict.CALLABLE
     reasons = [reason for _, reason in found] + list(_notes(question))
-    return Assessment(verdict, tuple(dict.fromkeys(reasons)), _end(question, verdict))
+    return Assessment(verdict, tuple(dict.fromkeys(reasons)), _end(question, verdict), tuple(found))
 
 
 def _women(question: Question) -> Iterator[Found]:

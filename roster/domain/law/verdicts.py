@@ -59,9 +59,14 @@ class Assessment:
     """The verdict, every reason that applies (the deciding one first, notes last), and the end of a running claim.
 
     `until` is a date that may be partial, as it was given; None for other verdicts than exempt and deferred, and for a
-    claim without a known end.
+    claim without a known end. `findings` is every step's answer with its reason, in order; empty for a callable man.
     """
 
     verdict: Verdict
     reasons: tuple[Reason, ...]
     until: str | None = None
+    findings: tuple[tuple[Verdict, Reason], ...] = ()
+
+    def reasons_of(self, *verdicts: Verdict) -> tuple[Reason, ...]:
+        """The reasons that were found for these verdicts."""
+        return tuple(dict.fromkeys(reason for verdict, reason in self.findings if verdict in verdicts))
