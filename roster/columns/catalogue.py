@@ -23,19 +23,21 @@ def _text(key: str, label: str, home: str, *synonyms: str, **more: Any) -> Colum
 
 
 def _date(key: str, label: str, home: str, *synonyms: str, **more: Any) -> Column:
-    more = {"width_mm": 20.0, "sheet_width": 12.0, "hint": "Ví dụ 14/03/2005, 03/2005 hoặc 2005"} | more
+    more = {"width_mm": 20.0, "sheet_width": 12.0, "hint": "Ví dụ 14/03/2005, 03/2005 hoặc 2005", **more}
     reader, shower = readers.read_partial_date, showers.show_date
     return Column(key, label, home, reader, shower, synonyms=synonyms, is_date=True, **more)
 
 
-def _choice(key: str, label: str, home: str, options: tuple[choices.Choice, ...], *synonyms: str, **more: Any) -> Column:
+def _choice(
+    key: str, label: str, home: str, options: tuple[choices.Choice, ...], *synonyms: str, **more: Any
+) -> Column:
     more.setdefault("reader", readers.read_choice)
     shower = showers.show_choice(options)
     return Column(key, label, home, shower=shower, synonyms=synonyms, choices=options, **more)
 
 
 def _flag(key: str, label: str, home: str, *synonyms: str, **more: Any) -> Column:
-    more = {"width_mm": 11.0, "sheet_width": 8.0} | more
+    more = {"width_mm": 11.0, "sheet_width": 8.0, **more}
     return Column(key, label, home, readers.read_flag, showers.show_flag, synonyms=synonyms, **more)
 
 
@@ -84,7 +86,8 @@ PERSON_COLUMNS: tuple[Column, ...] = (
         reader=readers.read_old_id, sensitivity=Sensitivity.IDENTITY, as_text=True,
     ),
     _text("ethnicity", "Dân tộc", PERSON, "DT", width_mm=14.0, sheet_width=9.0),
-    _text("religion", "Tôn giáo", PERSON, "TG", "Tín ngưỡng", sensitivity=Sensitivity.RELIGION, width_mm=14.0, sheet_width=9.0),
+    _text("religion", "Tôn giáo", PERSON, "TG",
+        "Tín ngưỡng", sensitivity=Sensitivity.RELIGION, width_mm=14.0, sheet_width=9.0),
     _text("hometown", "Quê quán", PERSON, "Nguyên quán", "Quê", "Quê gốc", width_mm=32.0, sheet_width=28.0),
     _text(
         "permanent_address", "Nơi thường trú", PERSON,
@@ -128,7 +131,8 @@ PERSON_COLUMNS: tuple[Column, ...] = (
     ),
     _text("salary_grade", "Nhóm, ngạch, bậc lương", PERSON, "Bậc lương", "Ngạch lương", "Ngạch bậc lương"),
     _text(
-        "phone", "Số điện thoại", PERSON, "SĐT", "ĐT", "Liên hệ", "Điện thoại", "Số ĐT", "Di động", "Điện thoại liên hệ",
+        "phone", "Số điện thoại", PERSON, "SĐT", "ĐT", "Liên hệ", "Điện thoại", "Số ĐT", "Di động",
+        "Điện thoại liên hệ",
         "Số điện thoại liên hệ", "ĐTDĐ", "Số di động",
         reader=readers.read_telephone, short_label="Điện thoại", sensitivity=Sensitivity.IDENTITY,
         width_mm=22.0, sheet_width=13.0, as_text=True,
@@ -140,8 +144,10 @@ PERSON_COLUMNS: tuple[Column, ...] = (
         "party_joined_on", "Ngày vào Đảng", PERSON, "Vào Đảng", "Ngày vào Đảng CSVN", "Ngày kết nạp Đảng",
         "Năm vào Đảng", sensitivity=_POLITICS,
     ),
-    _flag("is_union_member", "Đoàn viên", PERSON, "Đoàn", "Đoàn TN", "Là đoàn viên", sensitivity=_POLITICS, short_label="Đoàn"),
-    _date("union_joined_on", "Ngày vào Đoàn", PERSON, "Vào Đoàn", "Năm vào Đoàn", "Ngày kết nạp Đoàn", sensitivity=_POLITICS),
+    _flag("is_union_member", "Đoàn viên", PERSON, "Đoàn", "Đoàn TN",
+        "Là đoàn viên", sensitivity=_POLITICS, short_label="Đoàn"),
+    _date("union_joined_on", "Ngày vào Đoàn", PERSON, "Vào Đoàn", "Năm vào Đoàn",
+        "Ngày kết nạp Đoàn", sensitivity=_POLITICS),
     _text("family_class", "Thành phần gia đình", PERSON, "TPGĐ", sensitivity=_POLITICS),
     _text("personal_class", "Thành phần bản thân", PERSON, "TPBT", sensitivity=_POLITICS),
     *_relative(
@@ -156,7 +162,8 @@ PERSON_COLUMNS: tuple[Column, ...] = (
         "spouse", "vợ (chồng)", "Họ tên vợ", "Họ tên chồng", "Vợ", "Chồng", "Vợ chồng", "Họ và tên vợ chồng",
         "Họ tên vợ chồng năm sinh",
     ),
-    _text("notes", "Ghi chú", PERSON, "GC", "Chú thích", "Ghi chú khác", width_mm=22.0, sheet_width=24.0, long_text=True),
+    _text("notes", "Ghi chú", PERSON, "GC", "Chú thích",
+        "Ghi chú khác", width_mm=22.0, sheet_width=24.0, long_text=True),
 )  # fmt: skip
 
 ENLISTMENT_COLUMNS: tuple[Column, ...] = (
@@ -171,7 +178,8 @@ ENLISTMENT_COLUMNS: tuple[Column, ...] = (
         synonyms=("Độ cận", "Cận thị", "Cận", "Độ cận thị"), sensitivity=Sensitivity.HEALTH, width_mm=12.0,
     ),
     Column(
-        "bmi", "BMI", ENLISTMENT, readers.read_number, showers.show_number, synonyms=("Chỉ số BMI", "Chỉ số khối cơ thể"),
+        "bmi", "BMI", ENLISTMENT, readers.read_number, showers.show_number, synonyms=("Chỉ số BMI",
+        "Chỉ số khối cơ thể"),
         sensitivity=Sensitivity.HEALTH, width_mm=12.0,
     ),
     _choice(
@@ -185,7 +193,8 @@ ENLISTMENT_COLUMNS: tuple[Column, ...] = (
         "Lý do tạm hoãn gọi nhập ngũ", "Lý do miễn gọi nhập ngũ", "Lý do hoãn", "Lý do hoãn miễn", "Tạm hoãn",
         reader=readers.read_ground, width_mm=30.0, sheet_width=28.0,
     ),
-    _date("ground_until", "Hết diện ngày", ENLISTMENT, "Hết tạm hoãn", "Thời hạn tạm hoãn", "Tạm hoãn đến", "Ngày hết diện"),
+    _date("ground_until", "Hết diện ngày", ENLISTMENT, "Hết tạm hoãn", "Thời hạn tạm hoãn", "Tạm hoãn đến",
+        "Ngày hết diện"),
     _choice(
         "status", "Tình trạng", ENLISTMENT, choices.ENLISTMENT_STATUS, "Trạng thái",
         reader=readers.read_step, width_mm=24.0, sheet_width=20.0,
@@ -214,13 +223,15 @@ MILITIA_COLUMNS: tuple[Column, ...] = (
         "Lực lượng", "Thành phần", "Thành phần lực lượng", "Loại hình", "Thành phần DQTV", "Lực lượng DQTV",
         short_label="Lực lượng", width_mm=20.0,
     ),
-    _text("unit", "Đơn vị", MILITIA, "Đơn vị DQTV", "Trung đội", "Tiểu đội", "Biên chế", width_mm=28.0, sheet_width=24.0),
+    _text("unit", "Đơn vị", MILITIA, "Đơn vị DQTV", "Trung đội", "Tiểu đội",
+        "Biên chế", width_mm=28.0, sheet_width=24.0),
     _text("post", "Chức vụ", MILITIA, "Chức danh", "Chức vụ DQTV", "CV", width_mm=22.0, sheet_width=18.0),
     _date(
         "joined_on", "Ngày vào", MILITIA, "Ngày vào DQTV", "Ngày tham gia", "Vào DQTV", "Thời gian vào", "Ngày vào DQ",
         "Ngày kết nạp DQTV", "Thời gian tham gia", "Năm vào", "Năm vào DQTV", "Tham gia DQTV", "Ngày tham gia DQTV",
     ),
-    _date("ends_on", "Ngày hết hạn", MILITIA, "Hết hạn", "Hoàn thành nghĩa vụ", "Ngày hết hạn tham gia", "Thời hạn đến"),
+    _date("ends_on", "Ngày hết hạn", MILITIA, "Hết hạn", "Hoàn thành nghĩa vụ", "Ngày hết hạn tham gia",
+        "Thời hạn đến"),
 )  # fmt: skip
 
 RESERVE_COLUMNS: tuple[Column, ...] = (
@@ -243,13 +254,15 @@ RESERVE_COLUMNS: tuple[Column, ...] = (
         "Mức độ đúng CNQS", "Đúng CNQS", "Mức đúng CNQS", width_mm=18.0,
     ),
     _date("enlisted_on", "Nhập ngũ", RESERVE, "Ngày nhập ngũ", "Tháng năm nhập ngũ", "Thời gian nhập ngũ", "NN"),
-    _date("discharged_on", "Xuất ngũ", RESERVE, "Ngày xuất ngũ", "Tháng năm xuất ngũ", "Thời gian xuất ngũ", "XN", "Phục viên"),
+    _date("discharged_on", "Xuất ngũ", RESERVE, "Ngày xuất ngũ", "Tháng năm xuất ngũ", "Thời gian xuất ngũ", "XN",
+        "Phục viên"),
     _text(
         "former_unit", "Đơn vị khi xuất ngũ", RESERVE, "Đơn vị cũ", "Đơn vị tại ngũ", "Đơn vị trước khi xuất ngũ",
         "Đơn vị phục vụ", "Đơn vị xuất ngũ", width_mm=28.0, sheet_width=26.0,
     ),
     _choice(
-        "reserve_class", "Hạng", RESERVE, choices.RESERVE_CLASS, "Hạng DB", "Hạng dự bị", "Hạng QNDB", "Hạng quân nhân dự bị",
+        "reserve_class", "Hạng", RESERVE, choices.RESERVE_CLASS, "Hạng DB", "Hạng dự bị", "Hạng QNDB",
+        "Hạng quân nhân dự bị",
         width_mm=14.0, sheet_width=10.0,
     ),
     Column(

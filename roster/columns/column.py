@@ -41,8 +41,8 @@ Reader = Callable[["Column", Any, ReadContext], Reading]
 class Column:
     """One fact about a citizen.
 
-    `home` is the table that holds it: "person" or the roster "enlistment", "militia", "reserve". `width_mm` is its share
-    of a printed line; `sheet_width` its width in a workbook in characters of the standard font. `as_text` keeps a
+    `home` is the table that holds it: "person" or the roster "enlistment", "militia", "reserve". `width_mm` is its
+    share of a printed line; `sheet_width` its width in a workbook in characters of the standard font. `as_text` keeps a
     spreadsheet from turning digits into a number.
     """
 

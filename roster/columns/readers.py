@@ -5,40 +5,24 @@ A reader sees what a spreadsheet library or a form hands over: text, number, dat
 
 from __future__ import annotations
 
-import datetime
 import re
-from functools import lru_cache
 from typing import Any
 
+from roster.columns.cells import find_choice, is_blank, plain
 from roster.columns.column import Column, ReadContext, Reading, Value
+from roster.columns.grades import grade_of
+from roster.columns.grounds import ground_in
 from roster.domain.addresses import canonical_neighbourhood
-from roster.domain.choices import YES_NO, Choice
+from roster.domain.choices import YES_NO
 from roster.domain.citizen_id import read_citizen_id
 from roster.domain.cycle import STEP_BY_KEY, guarded_step_message
 from roster.domain.dates import read_date
 from roster.domain.names import looks_like_name, proper_name
 from roster.domain.phone import read_phone
-from roster.domain.problems import problem
+from roster.domain.problems import Problem, problem
 from roster.domain.text import clean, fold
 
 _NO_READING = Reading()
-_BLANK_MARKS = {"", "-", "–", "—", ".", "..", "...", "/"}
-
-
-def plain(raw: Any) -> str:
-    """A cell as clean text: 12.0 is "12", a date is dd/mm/yyyy, nothing is ""."""
-    if raw is None or isinstance(raw, bool):
-        return "" if raw is None else ("x" if raw else "0")
-    if isinstance(raw, float) and raw.is_integer():
-        return str(int(raw))
-    if isinstance(raw, datetime.datetime | datetime.date):
-        return f"{raw.day:02}/{raw.month:02}/{raw.year:04}"
-    return clean(str(raw))
-
-
-def is_blank(raw: Any) -> bool:
-    """Whether the cell says nothing: empty, or a dash that stands for nothing."""
-    return raw is None or (isinstance(raw, str) and clean(raw) in _BLANK_MARKS)
 
 
 def read_text(column: Column, raw: Any, context: ReadContext) -> Reading:
@@ -112,7 +96,7 @@ def read_id(column: Column, raw: Any, context: ReadContext) -> Reading:
         count = sum(c.isdigit() for c in str(reading.value or ""))
         message = f"{column.label} phải có 12 chữ số, ô này có {count}. Hãy đối chiếu với thẻ căn cước."
         return Reading({column.key: reading.value}, (problem(column.key, reading.code, message),))
-    notes = ()
+    notes: tuple[Problem, ...] = ()
     if reading.restored:
         message = "Đã bù số 0 ở đầu mà Excel làm mất; hãy đối chiếu với thẻ căn cước nếu nghi ngờ."
         notes = (problem(column.key, "leading_zero_restored", message),)
@@ -143,23 +127,6 @@ def read_telephone(column: Column, raw: Any, context: ReadContext) -> Reading:
     return Reading({column.key: reading.value})
 
 
-def find_choice(choices: tuple[Choice, ...], raw: Any) -> Choice | None:
-    """The choice that the cell names, by its key, label or another word for it; None where there is none."""
-    wanted = plain(raw)
-    folded = fold(wanted) or wanted.strip().lower()
-    return _by_words(choices).get(folded)
-
-
-@lru_cache(maxsize=64)
-def _by_words(choices: tuple[Choice, ...]) -> dict[str, Choice]:
-    """The choices by all their words; of two that share a word the first has it."""
-    found: dict[str, Choice] = {}
-    for choice in choices:
-        for word in (str(choice.key), choice.label, *choice.other_words):
-            found.setdefault(fold(word) or word.lower(), choice)
-    return found
-
-
 def read_choice(column: Column, raw: Any, context: ReadContext) -> Reading:
     """A value of a closed list; anything else is a fault that names the list."""
     if is_blank(raw):
@@ -167,7 +134,9 @@ def read_choice(column: Column, raw: Any, context: ReadContext) -> Reading:
     choice = find_choice(column.choices, raw)
     if choice is None:
         known = ", ".join(choice.label for choice in column.choices[:8])
-        message = f"{column.label}: “{plain(raw)}” không có trong danh mục ({known}{'…' if len(column.choices) > 8 else ''})."
+        message = (
+            f"{column.label}: “{plain(raw)}” không có trong danh mục ({known}{'…' if len(column.choices) > 8 else ''})."
+        )
         return Reading({column.key: plain(raw)}, (problem(column.key, "not_a_choice", message),))
     return Reading({column.key: choice.key})
 
@@ -215,32 +184,6 @@ def read_flag(column: Column, raw: Any, context: ReadContext) -> Reading:
             return Reading({column.key: True}, (problem(column.key, reading.code, message),))
     message = f"{column.label}: không hiểu “{plain(raw)}”. Hãy đánh dấu x nếu có, để trống nếu không."
     return Reading({column.key: plain(raw)}, (problem(column.key, "not_a_choice", message),))
-
-
-_GRADE = re.compile(r"^(?:lop\s*)?(\d{1,2})(?:\s*(?:/|tren)\s*(10|12))?$")
-_SCHOOLS = {
-    "thpt": "12/12", "tn thpt": "12/12", "tot nghiep thpt": "12/12", "bt thpt": "12/12", "ptth": "12/12",
-    "cap 3": "12/12", "cap iii": "12/12", "trung hoc pho thong": "12/12", "tot nghiep trung hoc pho thong": "12/12",
-    "thcs": "9/12", "tn thcs": "9/12", "tot nghiep thcs": "9/12", "cap 2": "9/12", "cap ii": "9/12",
-    "trung hoc co so": "9/12", "tieu hoc": "5/12", "cap 1": "5/12", "cap i": "5/12",
-}  # fmt: skip
-
-
-def grade_of(raw: Any) -> str | None:
-    """"n/12" (or "n/10" of the old system) as a cell says it, None where it says something else.
-
-    Excel reads a typed 9/12 as a day of December: such a date is taken back to the class that was typed.
-    """
-    if isinstance(raw, datetime.datetime | datetime.date):
-        if raw.month == 12:
-            return f"{raw.day}/12" if raw.day <= 12 else None
-        return f"{raw.month}/{raw.day}" if raw.day in {10, 12} else None
-    text = fold(plain(raw).replace("/", " tren "))
-    match = _GRADE.match(text)
-    if match:
-        grade, system = int(match[1]), int(match[2] or 12)
-        return f"{grade}/{system}" if 0 <= grade <= system else None
-    return _SCHOOLS.get(text)
 
 
 def read_education(column: Column, raw: Any, context: ReadContext) -> Reading:
@@ -293,43 +236,15 @@ def read_year(column: Column, raw: Any, context: ReadContext) -> Reading:
     return Reading({column.key: int(text)})
 
 
-# Free words for a ground, most telling first; the officer sees and can change what was matched.
-_GROUNDS = (
-    (r"chua du suc khoe|khong du suc khoe|suc khoe yeu", "41.1.a"),
-    (r"lao dong duy nhat|nuoi duong than nhan|thiet hai nang", "41.1.b"),
-    (r"\b(con|cua) (mot )?liet si|con thuong binh hang (1|mot|i\b)", "41.2.a"),
-    (r"(anh|em)( trai| ruot)*( cua)? liet si", "41.2.b"),
-    (r"thuong binh hang (2|hai|ii\b)|81", "41.2.c"),
-    (r"benh binh|da cam", "41.1.c"),
-    (r"dan quan thuong truc", "41.1.h"),
-    (r"tai ngu|(anh|em|chi)( ruot| trai)* .*(bo doi|nhap ngu|quan ngu|cong an)", "41.1.d"),
-    (r"di dan|gian dan", "41.1.đ"),
-    (r"co yeu", "41.2.d"),
-    (r"hoc (lop|pho thong|dai hoc|cao dang|trung cap|thpt|dh\b|cd\b)|dang hoc|sinh vien|hoc sinh|\b(dh|cd) ", "41.1.g"),
-    (r"dac biet kho khan|dbkk", "41.1.e"),
-)
-_CLAUSE = re.compile(r"41\s*\.?\s*([12])\s*\.?\s*([a-hđ])\b", re.IGNORECASE)
-_POINT = re.compile(r"(?:điểm|đ\.?)\s*([a-hđ])\b\W*(?:khoản|k\.?)\s*([12])\b", re.IGNORECASE)
-
-
 def read_ground(column: Column, raw: Any, context: ReadContext) -> Reading:
     """A ground of deferral or exemption: a clause ("41.1.g") or words that name one (Điều 41 Luật NVQS)."""
     if is_blank(raw) or fold(plain(raw)) == "khong":
         return _NO_READING
     text = plain(raw)
     choice = find_choice(column.choices, raw)
-    if choice is not None:
-        return Reading({column.key: choice.key})
-    clause = _CLAUSE.search(text)
-    named = f"41.{clause[1]}.{clause[2].lower()}" if clause else ""
-    if not clause and (point := _POINT.search(text)):
-        named = f"41.{point[2]}.{point[1].lower()}"
-    if any(choice.key == named for choice in column.choices):
-        return Reading({column.key: named})
-    folded = fold(text)
-    for pattern, ground in _GROUNDS:
-        if re.search(pattern, folded):
-            return Reading({column.key: ground})
+    ground = choice.key if choice is not None else ground_in(text, column.choices)
+    if ground is not None:
+        return Reading({column.key: ground})
     message = f"{column.label}: không tìm thấy điểm nào của Điều 41 khớp với “{text}”. Hãy chọn điểm áp dụng."
     return Reading({column.key: text}, (problem(column.key, "not_a_choice", message),))
 
@@ -365,5 +280,7 @@ def read_assignment(column: Column, raw: Any, context: ReadContext) -> Reading:
         return Reading({column.key: False})
     if folded in {"da xep", "da bien che", "da sap xep", "da xep vao don vi"}:
         return Reading({column.key: True})
-    message = "Ô này ghi đơn vị dự bị động viên; chương trình chỉ lưu “đã xếp: có”, không lưu tên đơn vị (bí mật nhà nước)."
+    message = (
+        "Ô này ghi đơn vị dự bị động viên; chương trình chỉ lưu “đã xếp: có”, không lưu tên đơn vị (bí mật nhà nước)."
+    )
     return Reading({column.key: True}, (problem(column.key, "secret_not_stored", message),))

@@ -40,7 +40,9 @@ def cross_check(fields: Mapping[str, Value], today: date, roster: str | None = N
     citizen_id = str(fields.get("citizen_id") or "")
     if len(citizen_id) == 12 and citizen_id.isdigit():
         sex = str(fields["sex"]) if fields.get("sex") else None
-        found.extend(problem("citizen_id", code, _ID_MESSAGES[code]) for code in check_citizen_id(citizen_id, birth, sex))
+        found.extend(
+            problem("citizen_id", code, _ID_MESSAGES[code]) for code in check_citizen_id(citizen_id, birth, sex)
+        )
     if roster and birth and earliest(birth) <= today:
         youngest, oldest = age_on(birth, today)
         low, high = _AGES[roster]

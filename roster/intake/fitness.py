@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from roster.columns.catalogue import column as catalogue_column
+from roster.columns.cells import find_choice, is_blank, plain
 from roster.columns.column import ReadContext
-from roster.columns.readers import find_choice, grade_of, is_blank, plain
+from roster.columns.grades import grade_of
 from roster.domain.addresses import canonical_neighbourhood
 from roster.domain.choices import QUALIFICATION
 from roster.domain.names import looks_like_name
@@ -16,7 +17,8 @@ from roster.intake.meanings import STT
 
 _PARTING = re.compile(r"[\s.'’\u00a0-]")
 _WORDY = {
-    "ethnicity", "religion", "occupation", "hometown", "permanent_address", "current_address", "workplace", "unit", "post",
+    "ethnicity", "religion", "occupation", "hometown", "permanent_address", "current_address", "workplace", "unit",
+    "post",
     "former_unit", "speciality", "foreign_language", "family_class", "personal_class", "other_name",
 }  # fmt: skip
 _NAMES = {"full_name", "father_name", "mother_name", "spouse_name", "other_name"}
@@ -40,7 +42,9 @@ def looks_like_id(value: Cell) -> bool:
 def looks_like_phone(value: Cell) -> bool:
     """Ten digits from 0, or nine that a mobile number begins with."""
     digits = _digits(value).replace("+84", "0")
-    return digits.isdigit() and ((len(digits) == 10 and digits[0] == "0") or (len(digits) == 9 and digits[0] in "35789"))
+    return digits.isdigit() and (
+        (len(digits) == 10 and digits[0] == "0") or (len(digits) == 9 and digits[0] in "35789")
+    )
 
 
 def looks_like_qualification(value: Cell) -> bool:
@@ -69,9 +73,13 @@ def fitness(key: str, values: Sequence[Cell], roster: str, context: ReadContext)
     if "." in key:
         return 1.0
     if key == "citizen_id":
-        return share(values, lambda v: sum(c.isdigit() for c in plain(v)) >= 8 and not re.search(r"[^\W\d_]{3}|/", plain(v)))
+        return share(
+            values, lambda v: sum(c.isdigit() for c in plain(v)) >= 8 and not re.search(r"[^\W\d_]{3}|/", plain(v))
+        )
     if key == "phone":
-        return share(values, lambda v: any(c.isdigit() for c in plain(v)) and not looks_like_id(v) and "/" not in plain(v)[:6])
+        return share(
+            values, lambda v: any(c.isdigit() for c in plain(v)) and not looks_like_id(v) and "/" not in plain(v)[:6]
+        )
     if key == "neighbourhood":
         return share(values, lambda v: canonical_neighbourhood(v) is not None and len(plain(v).split()) <= 6)
     if key in _NAMES:

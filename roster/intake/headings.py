@@ -20,10 +20,14 @@ SEARCHED_ROWS = 60
 _DEEPEST = 3
 _LONGEST = 90  # letters of one line of a heading
 _GROUPS = {
-    "la", "chinh tri", "gia dinh", "than nhan", "phu huynh", "trinh do", "thanh phan", "thoi gian", "thang nam", "ngay thang nam",
-    "ngay thang", "khi tai ngu", "khi xuat ngu", "thong tin", "dang doan", "doan dang", "giay to", "ca nhan", "noi o", "cho o",
+    "la", "chinh tri", "gia dinh", "than nhan", "phu huynh", "trinh do", "thanh phan", "thoi gian", "thang nam",
+    "ngay thang nam",
+    "ngay thang", "khi tai ngu", "khi xuat ngu", "thong tin", "dang doan", "doan dang", "giay to", "ca nhan",
+    "noi o", "cho o",
 }  # fmt: skip
-_TITLE = re.compile(r"\b(danh sach|so dang ky|cong hoa|doc lap|thong ke|bao cao|bieu mau|kem theo|tinh den|ubnd|ban chqs)\b")
+_TITLE = re.compile(
+    r"\b(danh sach|so dang ky|cong hoa|doc lap|thong ke|bao cao|bieu mau|kem theo|tinh den|ubnd|ban chqs)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ def _text(value: object) -> str:
 
 
 def _certainty(value: object, roster: str) -> float:
-    """How surely a cell is a heading: 1 for a known one, less for a longer one that means something, 0 for no heading."""
+    """How surely a cell is a heading: 1 for a known one, less for one that means something, 0 for none."""
     text = _text(value)
     if not text or text.startswith("(") or re.search(r"\d{3,}|\d[/.-]\d", text) or _TITLE.search(fold(text)):
         return 0.0
@@ -112,7 +116,9 @@ def _goes_down(sheet: Sheet, rows: list[int], roster: str) -> bool:
         return _all_heading(sheet, below, roster, 0.0 if tall else 0.3)
     if not _all_heading(sheet, below, roster, 0.6):
         return False
-    if len(cells) == 1 and any(m.top <= below <= m.bottom and m.left <= cells[0] <= m.right and m.right - m.left > 2 for m in sheet.merges):
+    if len(cells) == 1 and any(
+        m.top <= below <= m.bottom and m.left <= cells[0] <= m.right and m.right - m.left > 2 for m in sheet.merges
+    ):
         return False  # a section over the whole table
     repeated = sum(sheet.cell(below, c) == sheet.cell(rows[-1], c) for c in cells)
     return repeated < len(cells)
@@ -127,7 +133,9 @@ def _goes_up(sheet: Sheet, rows: list[int], roster: str) -> bool:
     if any(m.top <= above <= m.bottom and m.right - m.left + 1 >= max(5, 0.75 * sheet.width) for m in sheet.merges):
         return False
     lower = set(_filled(sheet, top))
-    over = [c for c in cells if any(m.left <= c <= m.right and m.top <= above <= m.bottom for m in _spans(sheet, [above]))]
+    over = [
+        c for c in cells if any(m.left <= c <= m.right and m.top <= above <= m.bottom for m in _spans(sheet, [above]))
+    ]
     open_below = [c for c in cells if c not in lower]
     numbers = {c for c in lower if heading_words(_text(sheet.cell(top, c))) in STT_WORDS}
     starts_group = [c for c in cells if c in lower - numbers and c + 1 in lower and c + 1 not in cells]
@@ -158,7 +166,9 @@ def _paths(sheet: Sheet, rows: tuple[int, ...], roster: str) -> dict[int, tuple[
         for column in range(1, sheet.width):
             left, here = (row, column - 1), (row, column)
             below = [spread[r, column] for r in rows if r > row and (r, column) in spread]
-            left_below = any((r, column - 1) in spread and sheet.cell(r, column - 1) is not None for r in rows if r > row)
+            left_below = any(
+                (r, column - 1) in spread and sheet.cell(r, column - 1) is not None for r in rows if r > row
+            )
             if here in spread or left not in spread or not below or not left_below or column in covered:
                 continue
             words = heading_words(below[-1])

@@ -1,4 +1,4 @@
-"""Text of the years before Unicode: columns in TCVN3 or VNI bytes are made readable before anything else looks at them."""
+"""Text of the years before Unicode: columns in TCVN3 or VNI bytes are made readable before all else looks at them."""
 
 from __future__ import annotations
 

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from roster.columns.cells import is_blank, plain
 from roster.columns.column import ReadContext
-from roster.columns.readers import is_blank, plain
 from roster.intake.fitness import fitness, key_by_values, looks_like_qualification, share
 from roster.intake.grid import Cell, Sheet
 from roster.intake.headings import Heading
@@ -48,7 +48,7 @@ _SAMPLED = 400  # rows
 
 
 def sample_columns(sheet: Sheet, heading: Heading) -> dict[int, list[Cell]]:
-    """The cells below a heading by column, of rows as full as people's are: sections and signatures say nothing here."""
+    """The cells below a heading by column, of rows as full as people's are: sections and signers say nothing here."""
     below = sheet.rows[heading.last_row + 1 : heading.last_row + 1 + _SAMPLED]
     counts = [sum(not is_blank(v) for v in row) for row in below]
     full = max(counts, default=0)
@@ -79,14 +79,13 @@ def map_columns(
     _settle_bare_date_parts(chosen, heading, filled, context)
     columns = []
     for index in sorted(set(heading.paths) | {i for i, values in filled.items() if values}):
-        key, score = chosen.get(index, (None, 0.0))
         path = heading.paths.get(index, ())
-        if key is None and not (path and NOT_KEPT.search(heading_words(path[-1]))):
-            key = key_by_values(filled.get(index, []), [k for k, _ in chosen.values()])
-            if key:
-                score = 0.5
-                chosen[index] = (key, score)
-        columns.append(MappedColumn(index, path, key, score))
+        if index not in chosen and not (path and NOT_KEPT.search(heading_words(path[-1]))):
+            guess = key_by_values(filled.get(index, []), [k for k, _ in chosen.values()])
+            if guess:
+                chosen[index] = (guess, 0.5)
+        target, found = chosen.get(index, (None, 0.0))
+        columns.append(MappedColumn(index, path, target, found))
     return columns
 
 
@@ -108,7 +107,9 @@ def _offers(
             fits = fitness(key, values, roster, context)
             if key == "education" and fits < 0.5 and values and share(values, looks_like_qualification) >= 0.5:
                 key, fits = "qualification", 1.0
-            if fits < (0.2 if score >= 0.94 else 0.5) and not (score >= 0.97 and key not in {"full_name", "neighbourhood"}):
+            if fits < (0.2 if score >= 0.94 else 0.5) and not (
+                score >= 0.97 and key not in {"full_name", "neighbourhood"}
+            ):
                 continue
             offers.append((score * (0.55 + 0.45 * fits), -index, key))
     return offers
@@ -118,7 +119,7 @@ _BIRTH = re.compile(r"(ngay )?(thang )?(nam )?sinh|sinh( ngay)?( thang)?( nam)?"
 
 
 def _beside_relative(heading: Heading, index: int, roster: str) -> list[tuple[str, float]]:
-    """"Năm sinh" or "Nghề nghiệp" right of "Họ tên bố" is the father's, if the person's own stands elsewhere."""
+    """ "Năm sinh" or "Nghề nghiệp" right of "Họ tên bố" is the father's, if the person's own stands elsewhere."""
     leaf = heading_words(heading.paths[index][-1])
     if len(heading.paths[index]) > 1 or not (_BIRTH.fullmatch(leaf) or leaf in {"nghe", "nghe nghiep"}):
         return []
@@ -134,8 +135,10 @@ def _beside_relative(heading: Heading, index: int, roster: str) -> list[tuple[st
     return []
 
 
-def _halves_of_names(heading: Heading, samples: Mapping[int, Sequence[Cell]], roster: str) -> dict[int, tuple[str, float]]:
-    """Name columns under one heading: "Họ và tên" over two or three columns, merged or with nothing above the others."""
+def _halves_of_names(
+    heading: Heading, samples: Mapping[int, Sequence[Cell]], roster: str
+) -> dict[int, tuple[str, float]]:
+    """Name columns under one heading: "Họ và tên" over two or three columns, merged or left open above the others."""
     for index, path in sorted(heading.paths.items()):
         found = [key for key, _ in meanings(path, roster)]
         if not found or found[0] != "full_name":

@@ -28,7 +28,19 @@ PART_KEYS = {
 }  # fmt: skip
 
 # Words that stand for several things; a fuller heading on the same sheet has the better claim.
-_VAGUE = {"dia chi", "trinh do", "ten", "don vi", "lien he", "truong", "to", "chuc vu", "thanh pho", "thanh phan", "nam sinh"}
+_VAGUE = {
+    "dia chi",
+    "trinh do",
+    "ten",
+    "don vi",
+    "lien he",
+    "truong",
+    "to",
+    "chuc vu",
+    "thanh pho",
+    "thanh phan",
+    "nam sinh",
+}
 
 # What a level says of the level below it: (words of the upper heading, words of the lower one) -> key.
 _UNDER: tuple[tuple[str, str, str], ...] = (

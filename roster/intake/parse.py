@@ -9,8 +9,8 @@ from typing import Any
 
 from roster.columns.catalogue import column as catalogue_column
 from roster.columns.catalogue import columns_of
+from roster.columns.cells import is_blank, plain
 from roster.columns.column import ReadContext, Value
-from roster.columns.readers import is_blank, plain
 from roster.domain.addresses import neighbourhood_of
 from roster.domain.citizen_id import sex_from_id
 from roster.domain.problems import Problem, problem

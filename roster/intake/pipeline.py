@@ -1,4 +1,4 @@
-"""The way in, whole: a workbook's grids → headings → columns → rows → checks → matches → the plan. Pure; writes nothing."""
+"""The way in, whole: a workbook's grids → headings → columns → rows → checks → matches → the plan. Writes nothing."""
 
 from __future__ import annotations
 
@@ -58,7 +58,9 @@ class Errand:
 Progress = Callable[[int], None]
 
 
-def make_plan(workbook: Workbook, errand: Errand, known: Iterable[KnownPerson], progress: Progress = lambda _: None) -> Plan:
+def make_plan(
+    workbook: Workbook, errand: Errand, known: Iterable[KnownPerson], progress: Progress = lambda _: None
+) -> Plan:
     """Read a workbook to a plan. `known` are the ward's citizens; `progress` is told per cents as the work goes on."""
     people = People.of(known)
     plan = Plan(errand.roster, errand.year, [])
@@ -108,7 +110,9 @@ def _read_sheet(sheet: Sheet, errand: Errand, date1904: bool) -> tuple[PlannedSh
     columns = map_columns(heading, sample_columns(sheet, heading), errand.roster, errand.today, date1904)
     planned.header_rows = [row + 1 for row in heading.rows]
     planned.columns = [
-        PlannedColumn(column_letter(origin.get(c.index, c.index)), c.heading, c.key, "Số thứ tự" if c.target == STT else "")
+        PlannedColumn(
+            column_letter(origin.get(c.index, c.index)), c.heading, c.key, "Số thứ tự" if c.target == STT else ""
+        )
         for c in sorted(columns, key=lambda c: (origin.get(c.index, c.index), c.index))
     ]
     if not any(c.key == "full_name" for c in columns):
@@ -128,7 +132,9 @@ def _read_sheet(sheet: Sheet, errand: Errand, date1904: bool) -> tuple[PlannedSh
             row.problems.extend(
                 p
                 for p in cross_check(row.fields, errand.today, errand.roster)
-                if not any(q.field == p.field and q.code != "leading_zero_restored" and q.holds_back for q in row.problems)
+                if not any(
+                    q.field == p.field and q.code != "leading_zero_restored" and q.holds_back for q in row.problems
+                )
             )
             rows.append(row)
         else:
@@ -161,7 +167,11 @@ def _fate(row: ParsedRow, people: People, errand: Errand, sheet_name: str) -> Pl
     match = people.find(row.fields)
     person = match.person
     if person is not None:
-        fate.person_id, fate.record_id, fate.matched_name = person.person_id, person.record_id, str(person.facts["full_name"])
+        fate.person_id, fate.record_id, fate.matched_name = (
+            person.person_id,
+            person.record_id,
+            str(person.facts["full_name"]),
+        )
     keep_step(row, person)
     if any(p.holds_back for p in fate.problems):
         fate.action = ERROR
@@ -172,7 +182,9 @@ def _fate(row: ParsedRow, people: People, errand: Errand, sheet_name: str) -> Pl
         return fate
     if person is None:
         if match.lookalike is not None:
-            message = "Đã có người cùng họ tên và ngày sinh nhưng khác số CCCD hoặc khác địa chỉ; dòng này sẽ thêm người mới."
+            message = (
+                "Đã có người cùng họ tên và ngày sinh nhưng khác số CCCD hoặc khác địa chỉ; dòng này sẽ thêm người mới."
+            )
             fate.problems.append(problem("full_name", "possible_duplicate", message))
         return fate
     if (match.clash or person.retired) and decision != ACCEPT:

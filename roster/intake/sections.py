@@ -6,15 +6,16 @@ import re
 from functools import lru_cache
 
 from roster.columns.catalogue import MILITIA, RESERVE
+from roster.columns.cells import find_choice
 from roster.columns.column import Value
-from roster.columns.readers import find_choice
 from roster.domain.addresses import neighbourhood_of
 from roster.domain.choices import COMPONENT, RESERVE_CLASS
 from roster.domain.text import clean, fold
 
 LEAD = re.compile(r"^\s*(?:[IVXLC]+|\d{1,2}|[A-Za-z])\s*[.)/:-]\s*|^\s*[-+*•]\s*")
 _COUNT = re.compile(
-    r"\s*[:(–-]\s*\(?\s*\d+\s*(?:đồng chí|đ/c|công dân|người|nam|thanh niên|quân nhân|chiến sĩ)?\s*\)?\s*$", re.IGNORECASE
+    r"\s*[:(–-]\s*\(?\s*\d+\s*(?:đồng chí|đ/c|công dân|người|nam|thanh niên|quân nhân|chiến sĩ)?\s*\)?\s*$",
+    re.IGNORECASE,
 )
 _UNIT = re.compile(r"(trung doi|tieu doi|khau doi|dai doi|to|tu ve|ban chi huy|ban chqs)\b")
 _FORCE = r"\b(?:dan quan|dq|luc luong|tu ve|trung doi|tieu doi|khau doi|to)\b(?: \w+){0,2}? "

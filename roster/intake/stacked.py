@@ -1,8 +1,8 @@
 """Cells that hold several facts on lines of their own, as the official forms 16C and 17A stack them.
 
-A heading cell of several lines that are headings themselves ("Họ và tên / Ngày sinh / Số CCCD") becomes as many columns;
-each remembers the column that the officer sees. A cell with fewer or more lines than its heading is aligned by what
-its lines can be.
+A heading cell of several lines that are headings themselves ("Họ và tên / Ngày sinh / Số CCCD") becomes as many
+columns; each remembers the column that the officer sees. A cell with fewer or more lines than its heading is aligned by
+what its lines can be.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from datetime import date
 from functools import cache
 
 from roster.columns.catalogue import column as catalogue_column
+from roster.columns.cells import is_blank, plain
 from roster.columns.column import ReadContext
-from roster.columns.readers import grade_of, is_blank, plain
+from roster.columns.grades import grade_of
 from roster.domain.choices import QUALIFICATION
 from roster.domain.names import looks_like_name
 from roster.domain.text import clean, fold
@@ -86,7 +87,7 @@ def slots_of(heading: str, roster: str) -> tuple[Slot, ...]:
 
 
 def _of_one_relative(parts: list[tuple[str, ...]]) -> bool:
-    """"Họ và tên cha, năm sinh, nghề nghiệp": birth year and occupation are his father's, not facts beside him."""
+    """ "Họ và tên cha, năm sinh, nghề nghiệp": birth year and occupation are his father's, not facts beside him."""
     kin = [key for keys in parts for key in keys[:1] if key in _KIN]
     own = [keys for keys in parts if keys and keys[0] in {"birth_date", "occupation", "phone"}]
     return bool(parts[0]) and parts[0][0] in _KIN and len(kin) == 1 and bool(own)
@@ -136,7 +137,7 @@ def spread(value: Cell, slots: tuple[Slot, ...], roster: str, context: ReadConte
     if not isinstance(value, str):
         best = max(range(len(slots)), key=lambda s: _fit(value, slots[s], roster, context))
         return [value if s == best else None for s in range(len(slots))]
-    lines = [line for line in clean(value, keep_lines=True).split("\n")]
+    lines = clean(value, keep_lines=True).split("\n")
     if len(lines) == 1 and heading_words(value) == heading_words(" ".join(s.name for s in slots)):
         return [s.name for s in slots]
     if all(_BULLET.match(line) or not line or is_blank(line) for line in lines):
@@ -169,7 +170,7 @@ def _pieces(lines: list[str], wanted: int) -> list[_Piece]:
 
 
 def _without_label(line: str, slot: Slot) -> str:
-    """"Ngày sinh: 19/08/1994" under "Ngày sinh" is the date alone."""
+    """ "Ngày sinh: 19/08/1994" under "Ngày sinh" is the date alone."""
     label, colon, rest = line.partition(":")
     words = heading_words(label)
     if colon and words and len(label) < 40 and (words in heading_words(slot.name) or words in _labels_of(slot.keys)):
@@ -206,7 +207,7 @@ def _align(pieces: list[_Piece], slots: tuple[Slot, ...], roster: str, context: 
     def best(first: int, slot: int) -> tuple[float, tuple[tuple[int, int, int], ...]]:
         if first == len(pieces):
             return 0.0, ()
-        options = [(-9.0, ((first, len(pieces), -1),))]
+        options: list[tuple[float, tuple[tuple[int, int, int], ...]]] = [(-9.0, ((first, len(pieces), -1),))]
         for place in range(slot, len(slots)):
             for end in range(first + 1, len(pieces) + 1):
                 score, rest = best(end, place + 1)

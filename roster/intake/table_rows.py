@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from roster.columns.cells import is_blank, plain
 from roster.columns.column import Value
-from roster.columns.readers import is_blank, plain
 from roster.domain.addresses import neighbourhood_of
 from roster.domain.names import looks_like_name
 from roster.domain.text import fold
@@ -60,7 +60,7 @@ class _Look:
 
     @property
     def sure(self) -> bool:
-        """Whether the row is somebody beyond doubt: a name, an id, a birth date or a running number confirm each other."""
+        """Whether the row is somebody beyond doubt: name, id, birth date or running number confirm each other."""
         if self.has_id and (self.facts > 1 or self.numbered):
             return True
         named = looks_like_name(self.name)
@@ -71,7 +71,9 @@ class _Look:
 
 def _places(columns: Sequence[MappedColumn]) -> _Places:
     targets = {c.index: c.target for c in columns if c.target}
-    names = [i for part in ("full_name", "name.family", "name.middle", "name.given") for i, t in targets.items() if t == part]
+    names = [
+        i for part in ("full_name", "name.family", "name.middle", "name.given") for i, t in targets.items() if t == part
+    ]
     return _Places(
         tuple(names),
         frozenset(i for i, t in targets.items() if t in {"citizen_id", "old_id"}),
@@ -166,7 +168,9 @@ def _repeats(sheet: Sheet, index: int, heads: list[dict[int, str]]) -> bool:
     row = {c: heading_words(v) for c in heads[0] if isinstance(v := sheet.cell(index, c), str)}
     if len(row) < 2:
         return False
-    return any(sum(1 for c, words in head.items() if words and row.get(c) == words) >= min(3, len(row)) for head in heads)
+    return any(
+        sum(1 for c, words in head.items() if words and row.get(c) == words) >= min(3, len(row)) for head in heads
+    )
 
 
 def _is_section(sheet: Sheet, look: _Look, places: _Places, said: dict[str, Value]) -> bool:
@@ -181,7 +185,9 @@ def _is_section(sheet: Sheet, look: _Look, places: _Places, said: dict[str, Valu
     if neighbourhood_of(longest) and at in places.names:
         return True
     if not rest:
-        merged = any(m.top <= look.index <= m.bottom and m.left <= at <= m.right and m.right - m.left >= 2 for m in sheet.merges)
+        merged = any(
+            m.top <= look.index <= m.bottom and m.left <= at <= m.right and m.right - m.left >= 2 for m in sheet.merges
+        )
         return merged or at not in places.names or LEAD.match(longest) is not None or not looks_like_name(longest)
     ordinals = [t for _, t in rest if _ORDINAL.match(t) and not t.strip("().").isdigit()]
     return bool(ordinals) and len(ordinals) == len(rest)

@@ -49,7 +49,9 @@ def implied_facts(sheet_name: str, lines: list[str], roster: str) -> dict[str, V
 def ward_named(lines: list[str]) -> str | None:
     """The ward that the title names ("BAN CHQS PHƯỜNG PHÙ LIỄN" → "PHÙ LIỄN"), None where it names none."""
     for line in lines:
-        match = re.search(r"\b(?:PHƯỜNG|XÃ(?!\s+HỘI)|THỊ TRẤN|ĐẶC KHU)\s+([^,;()\d]+?)\s*(?:$|[,;(-]|NĂM\b)", line.upper())
+        match = re.search(
+            r"\b(?:PHƯỜNG|XÃ(?!\s+HỘI)|THỊ TRẤN|ĐẶC KHU)\s+([^,;()\d]+?)\s*(?:$|[,;(-]|NĂM\b)", line.upper()
+        )
         if match:
             return clean(match[1])
     return None

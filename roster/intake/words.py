@@ -11,19 +11,27 @@ from roster.domain.text import fold
 
 # Short forms as wards write them; catalogue and sheet are written out alike, so each pair is needed once.
 _SHORT_FORMS = {
-    "kq": "ket qua", "li do": "ly do", "ki ten": "ky ten", "ki nhan": "ky nhan", "sk": "suc khoe", "plsk": "phan loai suc khoe",
+    "kq": "ket qua", "li do": "ly do", "ki ten": "ky ten", "ki nhan": "ky nhan", "sk": "suc khoe",
+    "plsk": "phan loai suc khoe",
     "sdt": "so dien thoai", "so dt": "so dien thoai", "dtdd": "dien thoai di dong", "dt dd": "dien thoai di dong",
-    "dt di dong": "dien thoai di dong", "th": "thang", "ng": "ngay", "ntns": "ngay thang nam sinh", "hktt": "ho khau thuong tru",
-    "ho khau tt": "ho khau thuong tru", "hk": "ho khau", "dkhktt": "dang ky ho khau thuong tru", "dktt": "dang ky thuong tru",
+    "dt di dong": "dien thoai di dong", "th": "thang", "ng": "ngay", "ntns": "ngay thang nam sinh",
+    "hktt": "ho khau thuong tru",
+    "ho khau tt": "ho khau thuong tru", "hk": "ho khau", "dkhktt": "dang ky ho khau thuong tru",
+    "dktt": "dang ky thuong tru",
     "dk": "dang ky", "cmkt": "chuyen mon ky thuat", "cm": "chuyen mon", "td": "trinh do", "t do": "trinh do",
     "tdvh": "trinh do van hoa", "tdhv": "trinh do hoc van", "tdcm": "trinh do chuyen mon", "vh": "van hoa",
     "dqtv": "dan quan tu ve", "dq": "dan quan", "qndb": "quan nhan du bi", "dbdv": "du bi dong vien",
-    "cnqs": "chuyen nghiep quan su", "qs": "quan su", "qd": "quan doi", "gt": "gioi tinh", "nn": "nhap ngu", "xn": "xuat ngu",
-    "tn": "thanh nien", "cccd": "can cuoc cong dan", "cc": "can cuoc", "cmnd": "chung minh nhan dan", "cmt": "chung minh nhan dan",
-    "cmtnd": "chung minh nhan dan", "ddcn": "dinh danh ca nhan", "ttct": "tham tra chinh tri", "tdp": "to dan pho", "to dp": "to dan pho",
+    "cnqs": "chuyen nghiep quan su", "qs": "quan su", "qd": "quan doi", "gt": "gioi tinh", "nn": "nhap ngu",
+    "xn": "xuat ngu",
+    "tn": "thanh nien", "cccd": "can cuoc cong dan", "cc": "can cuoc", "cmnd": "chung minh nhan dan",
+    "cmt": "chung minh nhan dan",
+    "cmtnd": "chung minh nhan dan", "ddcn": "dinh danh ca nhan", "ttct": "tham tra chinh tri", "tdp": "to dan pho",
+    "to dp": "to dan pho",
     "kdc": "khu dan cu", "cb": "cap bac", "cv": "chuc vu", "gc": "ghi chu", "g chu": "ghi chu", "g c": "ghi chu",
     "tncs hcm": "thanh nien", "tncs": "thanh nien", "ns": "nam sinh", "csvn": "", "gdpt": "giao duc pho thong",
-    "ll": "luc luong", "nv": "nghia vu", "vhpt": "van hoa pho thong", "tncshcm": "thanh nien", "ma cn": "ma chuyen nghiep", "tt": "stt", "so tt": "stt", "s tt": "stt", "so thu tu": "stt", "thu tu": "stt", "no": "stt",
+    "ll": "luc luong", "nv": "nghia vu", "vhpt": "van hoa pho thong", "tncshcm": "thanh nien",
+    "ma cn": "ma chuyen nghiep", "tt": "stt", "so tt": "stt", "s tt": "stt", "so thu tu": "stt", "thu tu": "stt",
+    "no": "stt",
 }  # fmt: skip
 _SHORT = re.compile(r"\b(" + "|".join(sorted(map(re.escape, _SHORT_FORMS), key=len, reverse=True)) + r")\b")
 _SPELLED_LETTERS = re.compile(r"\b[a-z](?: [a-z]\b){1,6}")  # "N.T.N.S" is folded to "n t n s"
@@ -47,16 +55,19 @@ SUB_HEADINGS = (
     | set(SEX_PARTS)
     | {
         "vao dang", "vao doan", "ngay vao", "chinh thuc", "du bi", "tu", "den", "don vi", "ma", "ma so", "chuc vu",
-        "loai", "so", "ngay cap", "noi cap", "bo", "me", "cha", "vo", "chong", "gia dinh", "ban than", "thon", "xa", "hien nay",
-        "hien tai", "tu ngay", "den ngay", "tu thang", "den thang", "tu thang nam", "den thang nam", "tu nam", "den nam",
+        "loai", "so", "ngay cap", "noi cap", "bo", "me", "cha", "vo", "chong", "gia dinh", "ban than", "thon", "xa",
+        "hien nay",
+        "hien tai", "tu ngay", "den ngay", "tu thang", "den thang", "tu thang nam", "den thang nam", "tu nam",
+        "den nam",
         "nam sinh", "tong so", "thuong tru", "tam tru", "phuong", "tinh", "quan",
     }
 )  # fmt: skip
 
 # Columns that rosters have and the program does not keep: told apart so that nothing else is guessed into them.
 NOT_KEPT = re.compile(
-    r"\b(ngay cap|noi cap|cap ngay|co quan cap|ky nhan|ky ten|chu ky|chieu cao|can nang|vong nguc|so con|so nguoi|so luong|so nha|nhom mau|"
-    r"co (giay|ao|mu|so)|tuoi( doi)?|anh( chan dung| the)?|huyet ap|mach|thi luc|email|zalo|khen thuong|ky luat|ngay tham gia bhxh|"
+    r"\b(ngay cap|noi cap|cap ngay|co quan cap|ky nhan|ky ten|chu ky|chieu cao|can nang|vong nguc|so con|so nguoi|"
+    r"so luong|so nha|nhom mau|co (giay|ao|mu|so)|tuoi( doi)?|anh( chan dung| the)?|huyet ap|mach|thi luc|email|zalo|"
+    r"khen thuong|ky luat|ngay tham gia bhxh|"
     r"so (bhyt|bhxh|qd|quyet dinh)|so ngay)\b"
 )
 
@@ -111,13 +122,16 @@ def exact_keys(words: str, roster: str) -> tuple[str, ...]:
 
 _COUNT = r"\d+ (dong chi|d c|cong dan|nguoi|thanh nien|quan nhan|chien si|can bo|ho so|nam|truong hop)"
 _TOTAL = re.compile(
-    rf"^(tong cong|tong so|tong \d|tong$|cong$|cong \d|cong co|cong danh sach|an dinh|tong \w+ \d|ket thuc danh sach|het$|"
+    rf"^(tong cong|tong so|tong \d|tong$|cong$|cong \d|cong co|cong danh sach|an dinh|tong \w+ \d|"
+    rf"ket thuc danh sach|het$|"
     rf"(danh sach|bieu|ban danh sach)( tren| nay| tren day)?( day)? (co|gom|bao gom)\b|{_COUNT}$)"
 )
 _FOOTER = re.compile(
     r"\bngay \d{0,2} ?thang \d{0,2} ?nam \d{0,4}\b|"
-    r"^(nguoi (lap|thong ke|tong hop|ghi|kiem tra|viet)|(can bo|tro ly|nhan vien|dai dien)\b|lap bieu|chi huy truong|chi huy pho|"
-    r"pho chi huy|thu truong|chinh tri vien|chinh tri pho|xac nhan|tm |kt |tl |tuq |noi nhan|luu |ky ten|ky ghi|da ky|chu tich|"
+    r"^(nguoi (lap|thong ke|tong hop|ghi|kiem tra|viet)|(can bo|tro ly|nhan vien|dai dien)\b|lap bieu|chi huy truong|"
+    r"chi huy pho|"
+    r"pho chi huy|thu truong|chinh tri vien|chinh tri pho|xac nhan|tm |kt |tl |tuq |noi nhan|luu |ky ten|ky ghi|da ky|"
+    r"chu tich|"
     r"pho chu tich|to truong|truong thon|truong ban|pho truong|bi thu|ubnd|ban chqs|hoi dong|ghi chu .{12,})"
 )
 

@@ -1,4 +1,4 @@
-"""What an .xlsx package says beside its cells' values: hidden rows and columns, formulas never calculated, its calendar.
+"""What an .xlsx package says beside its cells' values: hidden rows and columns, uncalculated formulas, its calendar.
 
 python-calamine gives values only. Parts are read one by one within limits; a workbook's XML never names outside things
 (defusedxml refuses entities).
@@ -45,8 +45,14 @@ def complete_from_package(content: bytes, sheets: Sequence[Sheet]) -> bool:
 def _parts_of_sheets(package: zipfile.ZipFile) -> tuple[dict[str, str], bool]:
     book = ElementTree.fromstring(package.read("xl/workbook.xml"))
     relations = ElementTree.fromstring(package.read("xl/_rels/workbook.xml.rels"))
-    targets = {r.get("Id"): posixpath.normpath(posixpath.join("/xl", r.get("Target", ""))).lstrip("/") for r in relations}
-    parts = {s.get("name", ""): targets[s.get(_REFERENCE)] for s in book.iter(f"{_MAIN}sheet") if s.get(_REFERENCE) in targets}
+    targets = {
+        r.get("Id"): posixpath.normpath(posixpath.join("/xl", r.get("Target", ""))).lstrip("/") for r in relations
+    }
+    parts = {
+        s.get("name", ""): targets[s.get(_REFERENCE)]
+        for s in book.iter(f"{_MAIN}sheet")
+        if s.get(_REFERENCE) in targets
+    }
     settings = book.find(f"{_MAIN}workbookPr")
     return parts, settings is not None and settings.get("date1904") in {"1", "true"}
 
@@ -57,7 +63,9 @@ def _complete(sheet: Sheet, part: bytes) -> None:
         sheet.hidden_columns.update(c for c in range(first - 1, min(last, _WIDEST)) if _has_values(sheet, c))
     if re.search(_HIDDEN, part):
         hidden = (_number(row, b"r") - 1 for row in filter(re.compile(_HIDDEN).search, _ROW.findall(part)))
-        sheet.hidden_rows.update(r for r in hidden if 0 <= r < len(sheet.rows) and any(v not in ("", None) for v in sheet.rows[r]))
+        sheet.hidden_rows.update(
+            r for r in hidden if 0 <= r < len(sheet.rows) and any(v not in ("", None) for v in sheet.rows[r])
+        )
     if _FORMULA.search(part):
         _find_uncached(sheet, part)
 

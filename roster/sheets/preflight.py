@@ -42,7 +42,8 @@ def look_at(path: Path) -> str:
         raise UnreadableWorkbook("Tệp trống (0 byte). Hãy chép lại tệp gốc rồi thử lại.")
     if size > MAX_BYTES:
         raise UnreadableWorkbook(
-            f"Tệp lớn {size / 1048576:.0f} MB, vượt giới hạn {MAX_BYTES // 1048576} MB. Hãy bỏ hình ảnh hoặc tách tệp nhỏ hơn."
+            f"Tệp lớn {size / 1048576:.0f} MB, vượt giới hạn {MAX_BYTES // 1048576} MB. "
+            "Hãy bỏ hình ảnh hoặc tách tệp nhỏ hơn."
         )
     with path.open("rb") as file:
         head = file.read(512)
@@ -73,7 +74,12 @@ def look_inside(file: BinaryIO) -> None:
     unpacked = sum(part.file_size for part in parts)
     packed = sum(part.compress_size for part in parts) or 1
     bomb = any(p.file_size > _SMALL and p.file_size / max(p.compress_size, 1) > _MAX_RATIO for p in parts)
-    if len(parts) > _MAX_ENTRIES or unpacked > _MAX_UNPACKED or (unpacked > _SMALL and unpacked / packed > _MAX_RATIO) or bomb:
+    if (
+        len(parts) > _MAX_ENTRIES
+        or unpacked > _MAX_UNPACKED
+        or (unpacked > _SMALL and unpacked / packed > _MAX_RATIO)
+        or bomb
+    ):
         raise UnreadableWorkbook(f"Tệp nén bất thường nên không được mở, để bảo đảm an toàn. {_SAVE_AGAIN}")
     if "[Content_Types].xml" not in names and "mimetype" not in names and "content.xml" not in names:
         raise UnreadableWorkbook(f"Tệp nén này không phải bảng tính Excel hay OpenDocument. {_SAVE_AGAIN}")

@@ -71,11 +71,13 @@ def read_here(path: Path, password: str | None = None) -> Workbook:
             sheet = book.get_sheet_by_name(meta.name)
             if sheet.height > MAX_ROWS:
                 count, limit = (f"{number:,}".replace(",", ".") for number in (sheet.height, MAX_ROWS))
-                sentence = f"Trang “{meta.name}” có {count} dòng, vượt giới hạn {limit}. Hãy xóa dòng thừa hoặc tách tệp."
+                sentence = (
+                    f"Trang “{meta.name}” có {count} dòng, vượt giới hạn {limit}. Hãy xóa dòng thừa hoặc tách tệp."
+                )
                 raise UnreadableWorkbook(sentence)
             if sheet.width * sheet.height > MAX_CELLS:
                 raise UnreadableWorkbook(_TOO_BIG)
-            rows: list[list[Cell]] = sheet.to_python(skip_empty_area=False)
+            rows: list[list[Cell]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
             merges = [Merge(a[0], a[1], b[0], b[1]) for a, b in (sheet.merged_cell_ranges or ())]
             sheets.append(Sheet(meta.name, rows, merges, hidden=meta.visible != SheetVisibleEnum.Visible))
     except PasswordError as error:
@@ -89,7 +91,9 @@ def read_here(path: Path, password: str | None = None) -> Workbook:
 
 
 def _password_sentence() -> UnreadableWorkbook:
-    return UnreadableWorkbook("Tệp có mật khẩu. Hãy nhập đúng mật khẩu của tệp, hoặc bỏ mật khẩu trong Excel rồi thử lại.", True)
+    return UnreadableWorkbook(
+        "Tệp có mật khẩu. Hãy nhập đúng mật khẩu của tệp, hoặc bỏ mật khẩu trong Excel rồi thử lại.", True
+    )
 
 
 def decrypted(content: bytes, password: str | None) -> bytes:

@@ -21,7 +21,8 @@ EVERY = {(column.home, column.key): column for roster in ROSTERS for column in c
 CELLS = st.one_of(
     st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=40), st.dates(), st.datetimes(), st.times(),
     st.timedeltas(),
-    st.sampled_from(["31/02/2004", "x", "-", "Loại 9", "0/12", "1e400", "²", "٣", "41.1.g", "1//", "+84", "\x00", "=1+1", "(1972)"]),
+    st.sampled_from(["31/02/2004", "x", "-", "Loại 9", "0/12", "1e400", "²", "٣", "41.1.g", "1//", "+84", "\x00",
+        "=1+1", "(1972)"]),
 )  # fmt: skip
 WORDS = st.text(st.sampled_from("aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạÁẮỆ ,."), min_size=3, max_size=40)
 PARTIAL_DATES = st.one_of(
@@ -105,10 +106,12 @@ def test_the_headings_of_an_export_name_their_own_columns(roster, words):
     ("key", "raw", "value"),
     [
         ("education", datetime.date(2024, 12, 9), "9/12"), ("education", datetime.date(2024, 9, 12), "9/12"),
-        ("education", 12.0, "12/12"), ("education", "Lớp 9", "9/12"), ("education", "THPT", "12/12"), ("education", "10/10", "10/10"),
+        ("education", 12.0, "12/12"), ("education", "Lớp 9", "9/12"), ("education", "THPT", "12/12"), ("education",
+        "10/10", "10/10"),
         ("health_class", "II", 2), ("health_class", "Loại 3", 3), ("ground", "Điểm g khoản 1 Điều 41", "41.1.g"),
         ("ground", "Đang học ĐH Hải Phòng", "41.1.g"), ("ground", "41.2.a", "41.2.a"), ("sex", "nữ", "female"),
-        ("is_party_member", "✓", True), ("is_party_member", "Không", False), ("citizen_id", 31205950826.0, "031205950826"),
+        ("is_party_member", "✓", True), ("is_party_member", "Không", False), ("citizen_id", 31205950826.0,
+        "031205950826"),
         ("phone", 912345678.0, "0912345678"), ("phone", "+84 912 345 678", "0912345678"), ("bmi", "22,5", 22.5),
     ],
 )  # fmt: skip

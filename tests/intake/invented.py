@@ -4,16 +4,40 @@ from __future__ import annotations
 
 from random import Random
 
-FAMILY = "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Mạc Khúc Quách Lưu Tạ Đoàn Cao".split()
+FAMILY = [
+    "Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương",
+    "Lý", "Mạc", "Khúc", "Quách", "Lưu", "Tạ", "Đoàn", "Cao",
+]  # fmt: skip
 MALE_MIDDLE = ["Văn", "Đức", "Hữu", "Quang", "Minh", "Xuân", "Gia", "Thành", "Văn Gia", "Ngọc", "Đình Bảo"]
 FEMALE_MIDDLE = ["Thị", "Thị Thu", "Thị Ngọc", "Bích", "Thùy", "Thị Mai"]
-MALE_GIVEN = "An Bình Cường Dũng Đông Giang Hà Hải Hòa Hùng Khoa Long Nam Ninh Phong Quân Sơn Tâm Thọ Tú Vinh Ý Tuyên Tạ".split()
-FEMALE_GIVEN = "An Chi Dung Hà Hoa Hương Lan Linh Mai Nga Ngọc Thảo Trang Uyên Yến Đào".split()
+MALE_GIVEN = [
+    "An", "Bình", "Cường", "Dũng", "Đông", "Giang", "Hà", "Hải", "Hòa", "Hùng", "Khoa", "Long", "Nam", "Ninh", "Phong",
+    "Quân", "Sơn", "Tâm", "Thọ", "Tú", "Vinh", "Ý", "Tuyên", "Tạ",
+]  # fmt: skip
+FEMALE_GIVEN = [
+    "An", "Chi", "Dung", "Hà", "Hoa", "Hương", "Lan", "Linh", "Mai", "Nga", "Ngọc", "Thảo", "Trang", "Uyên", "Yến",
+    "Đào",
+]  # fmt: skip
 STREETS = ["Cao Toàn", "Trần Nhân Tông", "Lãm Khê", "Đồng Hòa", "Quy Tức", "Phan Đăng Lưu", "Mạc Thái Tổ", "Lê Duẩn"]
 HOMETOWNS = ["Vĩnh Bảo, Hải Phòng", "Tiên Lãng, Hải Phòng", "Kiến An, Hải Phòng", "Thái Thụy, Thái Bình", "Hải Dương"]
 PLACES = ["TDP số 1", "TDP số 2", "TDP số 3", "TDP số 10", "TDP Lãm Khê 2", "TDP Khúc Trì"]
-OCCUPATIONS = ["Công nhân", "Lái xe", "Thợ điện", "Sinh viên", "Kế toán", "Lao động tự do", "Nhân viên bán hàng", "Bảo vệ"]
-WORKPLACES = ["Công ty TNHH Hoa Phượng", "THPT Kiến An", "Đại học Hàng hải", "Chợ Đầm Triều", "Trường Cao đẳng nghề số 3"]
+OCCUPATIONS = [
+    "Công nhân",
+    "Lái xe",
+    "Thợ điện",
+    "Sinh viên",
+    "Kế toán",
+    "Lao động tự do",
+    "Nhân viên bán hàng",
+    "Bảo vệ",
+]
+WORKPLACES = [
+    "Công ty TNHH Hoa Phượng",
+    "THPT Kiến An",
+    "Đại học Hàng hải",
+    "Chợ Đầm Triều",
+    "Trường Cao đẳng nghề số 3",
+]
 UNITS = ["Trung đội 1", "Tiểu đội 2", "Trung đội dân quân cơ động", "Khẩu đội 12,7mm"]
 POSTS = ["Chiến sĩ", "Tiểu đội trưởng", "Trung đội trưởng", "Tiểu đội phó", "Thôn đội trưởng", "Khẩu đội trưởng"]
 RANKS = ["Binh nhì", "Binh nhất", "Hạ sĩ", "Trung sĩ", "Thượng sĩ", "Thiếu úy", "Trung úy", "Thượng úy", "Đại úy"]
@@ -22,7 +46,8 @@ FORMER = ["Lữ đoàn 649", "Trung đoàn 50", "Vùng 1 Hải quân", "Tiểu �
 GROUNDS = [
     ("Đang học ĐH Hải Phòng", "41.1.g"), ("Đang học Đại học", "41.1.g"), ("Sinh viên", "41.1.g"), ("41.1.b", "41.1.b"),
     ("Là lao động duy nhất trong gia đình", "41.1.b"), ("Con liệt sĩ", "41.2.a"), ("Không đủ sức khỏe", "41.1.a"),
-    ("Anh trai đang tại ngũ", "41.1.d"), ("Điểm g khoản 1 Điều 41", "41.1.g"), ("Đang học lớp 12 THPT Kiến An", "41.1.g"),
+    ("Anh trai đang tại ngũ", "41.1.d"), ("Điểm g khoản 1 Điều 41", "41.1.g"), ("Đang học lớp 12 THPT Kiến An",
+    "41.1.g"),
 ]  # fmt: skip
 
 
@@ -52,9 +77,11 @@ def person(rng: Random, roster: str) -> dict[str, object]:
     home = f"Số {rng.randint(1, 320)}{rng.choice(['', 'A', '/12', '/5/7'])} {rng.choice(STREETS)}"
     facts: dict[str, object] = {
         "full_name": name(rng, sex), "birth_date": birth, "sex": sex, "citizen_id": citizen_id(rng, sex, year),
-        "ethnicity": rng.choice(["Kinh", "Kinh", "Tày", "Hoa"]), "religion": rng.choice(["Không", "Phật giáo", "Công giáo"]),
+        "ethnicity": rng.choice(["Kinh", "Kinh", "Tày", "Hoa"]), "religion": rng.choice(["Không", "Phật giáo",
+        "Công giáo"]),
         "hometown": rng.choice(HOMETOWNS), "permanent_address": f"{home}, {place}", "neighbourhood": place,
-        "current_address": f"{home}, {place}", "education": rng.choice(["12/12", "12/12", "9/12", "11/12", "10/12", "8/12"]),
+        "current_address": f"{home}, {place}", "education": rng.choice(["12/12", "12/12", "9/12", "11/12", "10/12",
+        "8/12"]),
         "qualification": rng.choice([None, None, "Đại học", "Cao đẳng", "Trung cấp", "Sơ cấp"]),
         "occupation": rng.choice(OCCUPATIONS), "workplace": rng.choice([None, *WORKPLACES]),
         "phone": "0" + rng.choice("35789") + f"{rng.randint(0, 99999999):08}",

@@ -1,4 +1,4 @@
-"""How wards write one fact into a cell. A style is chosen once for a sheet; it gives the cell and what may truly be read."""
+"""How wards write one fact into a cell. A style, chosen once for a sheet, gives the cell and what may be read."""
 
 from __future__ import annotations
 
@@ -32,7 +32,11 @@ def date_styles(rng: Random, birth: bool = False) -> Style:
         lambda r, v: (_dmy(v, " / "), v),
     ]  # fmt: skip
     if not birth:
-        table += [lambda r, v: (month(v), v[:7]), lambda r, v: (f"{int(v[5:7])}/{v[:4]}", v[:7]), lambda r, v: (f"T{month(v)}", v[:7])]
+        table += [
+            lambda r, v: (month(v), v[:7]),
+            lambda r, v: (f"{int(v[5:7])}/{v[:4]}", v[:7]),
+            lambda r, v: (f"T{month(v)}", v[:7]),
+        ]
     return rng.choice(table)
 
 
@@ -46,7 +50,8 @@ def _id(rng: Random) -> Style:
 
 def _phone(rng: Random) -> Style:
     return rng.choice([
-        lambda r, v: (v, v), lambda r, v: (f"{v[:4]}.{v[4:7]}.{v[7:]}", v), lambda r, v: (f"{v[:4]} {v[4:7]} {v[7:]}", v),
+        lambda r, v: (v, v), lambda r, v: (f"{v[:4]}.{v[4:7]}.{v[7:]}", v),
+        lambda r, v: (f"{v[:4]} {v[4:7]} {v[7:]}", v),
         lambda r, v: (f"+84{v[1:]}", v), lambda r, v: (int(v), v), lambda r, v: (float(int(v)), v),
         lambda r, v: (f"{v[:4]}-{v[4:7]}-{v[7:]}", v), lambda r, v: (f"84{v[1:]}", v), lambda r, v: (f"'{v}", v),
     ])  # fmt: skip
@@ -56,7 +61,8 @@ def _education(rng: Random) -> Style:
     grade = lambda v: int(v.split("/")[0])  # noqa: E731
     return rng.choice([
         lambda r, v: (v, v), lambda r, v: (v, v), lambda r, v: (grade(v), v), lambda r, v: (f"Lớp {grade(v)}", v),
-        lambda r, v: (date(2024, 12, grade(v)), v), lambda r, v: (date(2024, grade(v), 12), v), lambda r, v: (str(grade(v)), v),
+        lambda r, v: (date(2024, 12, grade(v)), v), lambda r, v: (date(2024, grade(v), 12), v),
+        lambda r, v: (str(grade(v)), v),
         lambda r, v: ({"12/12": "THPT", "9/12": "THCS"}.get(v, v), v), lambda r, v: (v.replace("/", " / "), v),
         lambda r, v: ({"12/12": "Tốt nghiệp THPT", "9/12": "TN THCS"}.get(v, v), v),
     ])  # fmt: skip
@@ -72,19 +78,30 @@ def _health(rng: Random) -> Style:
     roman = ["", "I", "II", "III", "IV", "V", "VI"]
     return rng.choice([
         lambda r, v: (v, v), lambda r, v: (str(v), v), lambda r, v: (f"Loại {v}", v), lambda r, v: (roman[v], v),
-        lambda r, v: (f"loại {roman[v]}", v), lambda r, v: (float(v), v), lambda r, v: (f"SK loại {v}", v), lambda r, v: (f"LOẠI {v}", v),
+        lambda r, v: (f"loại {roman[v]}", v), lambda r, v: (float(v), v), lambda r, v: (f"SK loại {v}", v),
+        lambda r, v: (f"LOẠI {v}", v),
     ])  # fmt: skip
 
 
 def _reserve_class(rng: Random) -> Style:
     return rng.choice([
-        lambda r, v: ("I" * v, v), lambda r, v: (v, v), lambda r, v: (["Một", "Hai"][v - 1], v), lambda r, v: (f"Hạng {v}", v),
-        lambda r, v: (f"Hạng {['một', 'hai'][v - 1]}", v), lambda r, v: (f"DB{v}", v), lambda r, v: (f"hạng {'I' * v}", v),
+        lambda r, v: ("I" * v, v), lambda r, v: (v, v), lambda r, v: (["Một", "Hai"][v - 1], v),
+        lambda r, v: (f"Hạng {v}", v),
+        lambda r, v: (f"Hạng {['một', 'hai'][v - 1]}", v), lambda r, v: (f"DB{v}", v),
+        lambda r, v: (f"hạng {'I' * v}", v),
     ])  # fmt: skip
 
 
 def _rank(rng: Random) -> Style:
-    short = {"Binh nhì": "B2", "Binh nhất": "B1", "Hạ sĩ": "H1", "Trung sĩ": "H2", "Thượng sĩ": "H3", "Thiếu úy": "1/", "Trung úy": "2/"}
+    short = {
+        "Binh nhì": "B2",
+        "Binh nhất": "B1",
+        "Hạ sĩ": "H1",
+        "Trung sĩ": "H2",
+        "Thượng sĩ": "H3",
+        "Thiếu úy": "1/",
+        "Trung úy": "2/",
+    }
     return rng.choice([
         lambda r, v: (v, v), lambda r, v: (v.replace("sĩ", "sỹ").replace("úy", "uý"), v), lambda r, v: (v.upper(), v),
         lambda r, v: (v.lower(), v), lambda r, v: (short.get(v, v), v),
@@ -94,9 +111,12 @@ def _rank(rng: Random) -> Style:
 def _place(rng: Random) -> Style:
     number = lambda v: v.removeprefix("TDP số ")  # noqa: E731
     return rng.choice([
-        lambda r, v: (v, v), lambda r, v: (v.replace("TDP", "Tổ dân phố"), v), lambda r, v: (v.removeprefix("TDP ").removeprefix("số "), v),
-        lambda r, v: (int(number(v)) if number(v).isdigit() else v, v), lambda r, v: (v.upper(), v), lambda r, v: (v.replace("TDP số", "Tổ"), v),
-        lambda r, v: (v.replace("TDP số ", "TDP "), v), lambda r, v: (v.replace("TDP số ", "TDP0") if len(v) == 8 else v, v),
+        lambda r, v: (v, v), lambda r, v: (v.replace("TDP", "Tổ dân phố"), v),
+        lambda r, v: (v.removeprefix("TDP ").removeprefix("số "), v),
+        lambda r, v: (int(number(v)) if number(v).isdigit() else v, v), lambda r, v: (v.upper(), v),
+        lambda r, v: (v.replace("TDP số", "Tổ"), v),
+        lambda r, v: (v.replace("TDP số ", "TDP "), v), lambda r, v: (v.replace("TDP số ",
+        "TDP0") if len(v) == 8 else v, v),
     ])  # fmt: skip
 
 
@@ -110,7 +130,8 @@ def _qualification(rng: Random) -> Style:
 
 def _name(rng: Random) -> Style:
     return rng.choice([
-        lambda r, v: (v, v), lambda r, v: (v, v), lambda r, v: (v.upper(), v), lambda r, v: (f" {v.replace(' ', '  ')} ", v),
+        lambda r, v: (v, v), lambda r, v: (v, v), lambda r, v: (v.upper(), v),
+        lambda r, v: (f" {v.replace(' ', '  ')} ", v),
         lambda r, v: (unicodedata.normalize("NFD", v), v), lambda r, v: (v.replace(" ", "\u00a0"), v),
     ])  # fmt: skip
 
@@ -118,8 +139,10 @@ def _name(rng: Random) -> Style:
 def _relative(rng: Random) -> Style:
     year = lambda r: r.randint(1958, 1982)  # noqa: E731
     return rng.choice([
-        lambda r, v: (v, v), lambda r, v: (f"{v} ({year(r)})", v), lambda r, v: (f"{v}, {year(r)}", v), lambda r, v: (f"{v} - {year(r)}", v),
-        lambda r, v: (f"{v}, sinh năm {year(r)}", v), lambda r, v: (f"{v}\n{year(r)}", v), lambda r, v: (f"{v} (SN {year(r)})", v),
+        lambda r, v: (v, v), lambda r, v: (f"{v} ({year(r)})", v), lambda r, v: (f"{v}, {year(r)}", v),
+        lambda r, v: (f"{v} - {year(r)}", v),
+        lambda r, v: (f"{v}, sinh năm {year(r)}", v), lambda r, v: (f"{v}\n{year(r)}", v),
+        lambda r, v: (f"{v} (SN {year(r)})", v),
     ])  # fmt: skip
 
 
@@ -137,7 +160,10 @@ def _assigned(rng: Random) -> Style:
         return lambda r, v: ("x" if v else None, v)
     if rng.random() < 0.3:
         return lambda r, v: ("Đã xếp" if v else "Chưa xếp", v)
-    return lambda r, v: (r.choice(["b2/c3/d10", "c1/d1/e8", "a3/b1/c7", "Đại đội 3, Tiểu đoàn 7, Sư đoàn 395"]) if v else None, v)
+    return lambda r, v: (
+        r.choice(["b2/c3/d10", "c1/d1/e8", "a3/b1/c7", "Đại đội 3, Tiểu đoàn 7, Sư đoàn 395"]) if v else None,
+        v,
+    )
 
 
 def _match(rng: Random) -> Style:
@@ -147,7 +173,12 @@ def _match(rng: Random) -> Style:
 
 def _political(rng: Random) -> Style:
     words = {"passed": "Đạt", "failed": "Không đạt", "pending": "Chưa có kết quả"}
-    return rng.choice([lambda r, v: (words[v], v), lambda r, v: ({"passed": "Đủ điều kiện", "failed": "Không đủ điều kiện"}.get(v, words[v]), v)])
+    return rng.choice(
+        [
+            lambda r, v: (words[v], v),
+            lambda r, v: ({"passed": "Đủ điều kiện", "failed": "Không đủ điều kiện"}.get(v, words[v]), v),
+        ]
+    )
 
 
 def _number(rng: Random) -> Style:
@@ -156,17 +187,30 @@ def _number(rng: Random) -> Style:
 
 def _sex(rng: Random) -> Style:
     words = {"male": "Nam", "female": "Nữ"}
-    return rng.choice([lambda r, v: (words[v], v), lambda r, v: (words[v].upper(), v), lambda r, v: (f" {words[v].lower()}", v)])
+    return rng.choice(
+        [lambda r, v: (words[v], v), lambda r, v: (words[v].upper(), v), lambda r, v: (f" {words[v].lower()}", v)]
+    )
 
 
 def plain(rng: Random) -> Style:
-    return rng.choice([lambda r, v: (v, v), lambda r, v: (v, v), lambda r, v: (f"{v} ", v), lambda r, v: (unicodedata.normalize("NFD", v), v)])
+    return rng.choice(
+        [
+            lambda r, v: (v, v),
+            lambda r, v: (v, v),
+            lambda r, v: (f"{v} ", v),
+            lambda r, v: (unicodedata.normalize("NFD", v), v),
+        ]
+    )
 
 
 STYLES: dict[str, Callable[[Random], Style]] = {
-    "full_name": _name, "birth_date": lambda r: date_styles(r, True), "citizen_id": _id, "phone": _phone, "education": _education,
-    "is_party_member": _mark, "is_union_member": _mark, "health_class": _health, "reserve_class": _reserve_class, "rank": _rank,
-    "neighbourhood": _place, "qualification": _qualification, "father_name": _relative, "mother_name": _relative, "sex": _sex,
-    "component": _component, "is_assigned": _assigned, "speciality_match": _match, "political_result": _political, "bmi": _number,
+    "full_name": _name, "birth_date": lambda r: date_styles(r, True), "citizen_id": _id, "phone": _phone,
+    "education": _education,
+    "is_party_member": _mark, "is_union_member": _mark, "health_class": _health, "reserve_class": _reserve_class,
+    "rank": _rank,
+    "neighbourhood": _place, "qualification": _qualification, "father_name": _relative, "mother_name": _relative,
+    "sex": _sex,
+    "component": _component, "is_assigned": _assigned, "speciality_match": _match, "political_result": _political,
+    "bmi": _number,
     "joined_on": date_styles, "ends_on": date_styles, "enlisted_on": date_styles, "discharged_on": date_styles,
 }  # fmt: skip

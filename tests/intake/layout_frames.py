@@ -10,16 +10,20 @@ from tests.intake.invented import person
 from tests.intake.layout_words import HEADINGS, heading
 
 COMPONENTS = {
-    "local": ["TẠI CHỖ", "DÂN QUÂN TẠI CHỖ"], "mobile": ["CƠ ĐỘNG", "DÂN QUÂN CƠ ĐỘNG"], "standing": ["THƯỜNG TRỰC", "DÂN QUÂN THƯỜNG TRỰC"],
+    "local": ["TẠI CHỖ", "DÂN QUÂN TẠI CHỖ"], "mobile": ["CƠ ĐỘNG", "DÂN QUÂN CƠ ĐỘNG"], "standing": ["THƯỜNG TRỰC",
+    "DÂN QUÂN THƯỜNG TRỰC"],
     "medical": ["DÂN QUÂN Y TẾ"], "air_defence": ["DÂN QUÂN PHÒNG KHÔNG"],
 }  # fmt: skip
-SHORT_COMPONENTS = {"local": ["DQTC", "DQ tại chỗ", "Tại chỗ"], "mobile": ["DQCĐ", "DQ cơ động"], "standing": ["DQTT", "DQ thường trực"],
+SHORT_COMPONENTS = {"local": ["DQTC", "DQ tại chỗ", "Tại chỗ"], "mobile": ["DQCĐ", "DQ cơ động"], "standing": ["DQTT",
+    "DQ thường trực"],
                     "medical": ["DQ y tế", "Y tế"], "air_defence": ["DQ phòng không"]}  # fmt: skip
 TITLES = {
-    "enlistment": ["DANH SÁCH CÔNG DÂN TRONG ĐỘ TUỔI SẴN SÀNG NHẬP NGŨ NĂM 2025", "Danh sách công dân nam trong độ tuổi gọi nhập ngũ năm 2025",
+    "enlistment": ["DANH SÁCH CÔNG DÂN TRONG ĐỘ TUỔI SẴN SÀNG NHẬP NGŨ NĂM 2025",
+    "Danh sách công dân nam trong độ tuổi gọi nhập ngũ năm 2025",
                    "DANH SÁCH THANH NIÊN KHÁM SỨC KHỎE NVQS", "DANH SÁCH CÔNG DÂN ĐỦ ĐIỀU KIỆN GỌI SƠ TUYỂN NĂM 2025"],
     "militia": ["DANH SÁCH DÂN QUÂN TỰ VỆ NĂM 2025", "DANH SÁCH TRÍCH NGANG CÁN BỘ, CHIẾN SĨ DQTV"],
-    "reserve": ["DANH SÁCH QUÂN NHÂN DỰ BỊ", "DANH SÁCH TRÍCH NGANG QUÂN NHÂN DỰ BỊ NĂM 2025", "Sổ đăng ký quân nhân dự bị"],
+    "reserve": ["DANH SÁCH QUÂN NHÂN DỰ BỊ", "DANH SÁCH TRÍCH NGANG QUÂN NHÂN DỰ BỊ NĂM 2025",
+    "Sổ đăng ký quân nhân dự bị"],
 }  # fmt: skip
 
 
@@ -34,7 +38,9 @@ def names_of(rng: Random, roster: str, implied: dict[str, Any], number: int) -> 
             title = f"Danh sách lực lượng {COMPONENTS[component][1].lower()} phường"
     elif component:
         name = rng.choice(SHORT_COMPONENTS[component]) + (f" {number + 1}" if number else "")
-    lines = [title] if rng.random() < 0.7 else ["DANH SÁCH", title.removeprefix("DANH SÁCH ").removeprefix("Danh sách ")]
+    lines = (
+        [title] if rng.random() < 0.7 else ["DANH SÁCH", title.removeprefix("DANH SÁCH ").removeprefix("Danh sách ")]
+    )
     if rng.random() < 0.3:
         lines.append(rng.choice(["(Kèm theo Kế hoạch số 12/KH-UBND ngày 05/01/2025)", "(Tính đến ngày 31/12/2024)"]))
     return name, lines
@@ -66,7 +72,9 @@ def write_titles(rng: Random, sheet: Any, title: list[str], left: int, width: in
     return row + rng.randint(0, 4)
 
 
-def group_for(rng: Random, key: str, keys: list[str], done: set[str], roster: str) -> list[tuple[str, str, str, str]] | None:
+def group_for(
+    rng: Random, key: str, keys: list[str], done: set[str], roster: str
+) -> list[tuple[str, str, str, str]] | None:
     """Columns that are laid out together: (key, word above, word, part), None where the key stands alone."""
     if rng.random() < 0.45:
         return None
@@ -75,27 +83,40 @@ def group_for(rng: Random, key: str, keys: list[str], done: set[str], roster: st
     options: dict[str, list[list[tuple[str, str, str, str]]]] = {
         "full_name": [
             [("full_name", "Họ và tên", family, "name.family"), ("full_name", "Họ và tên", given, "name.given")],
-            [("full_name", "", pick(["Họ đệm", "Họ và đệm", "Họ, chữ đệm"]), "name.family"), ("full_name", "", given, "name.given")],
+            [("full_name", "", pick(["Họ đệm", "Họ và đệm", "Họ, chữ đệm"]), "name.family"), ("full_name", "", given,
+                "name.given")],
             [("full_name", "", "Họ và tên", "name.family"), ("full_name", "", "", "name.given")],
-            [("full_name", "Họ và tên", "Họ", "name.first"), ("full_name", "Họ và tên", pick(["Đệm", "Chữ đệm", "Tên đệm"]), "name.middle"),
+            [("full_name", "Họ và tên", "Họ", "name.first"), ("full_name", "Họ và tên", pick(["Đệm", "Chữ đệm",
+                "Tên đệm"]), "name.middle"),
              ("full_name", "Họ và tên", "Tên", "name.given")],
         ],
         "birth_date": [
-            [("birth_date", pick(["Năm sinh", "Ngày sinh", "Ngày, tháng, năm sinh"]), "Nam", "birth.male"), ("birth_date", "=", "Nữ", "birth.female")],
-            [("birth_date", pick(["Ngày, tháng, năm sinh", "Ngày sinh"]), "Ngày", "birth.day"), ("birth_date", "=", "Tháng", "birth.month"), ("birth_date", "=", "Năm", "birth.year")],
+            [("birth_date", pick(["Năm sinh", "Ngày sinh", "Ngày, tháng, năm sinh"]), "Nam", "birth.male"),
+                ("birth_date", "=", "Nữ", "birth.female")],
+            [("birth_date", pick(["Ngày, tháng, năm sinh", "Ngày sinh"]), "Ngày", "birth.day"), ("birth_date", "=",
+                "Tháng", "birth.month"), ("birth_date", "=", "Năm", "birth.year")],
         ],
     }  # fmt: skip
     pairs: dict[tuple[str, ...], list[tuple[str, ...]]] = {
-        ("education", "qualification"): [("Trình độ", "Văn hóa", "CMKT"), ("Trình độ", "Học vấn", "Chuyên môn"), ("TRÌNH ĐỘ", "VH", "CMKT")],
+        ("education", "qualification"): [("Trình độ", "Văn hóa", "CMKT"), ("Trình độ", "Học vấn", "Chuyên môn"),
+        ("TRÌNH ĐỘ", "VH", "CMKT")],
         ("ethnicity", "religion"): [("Thành phần", "Dân tộc", "Tôn giáo")],
-        ("is_party_member", "is_union_member"): [("Chính trị", "Đảng", "Đoàn"), ("Đảng, đoàn", "Đảng viên", "Đoàn viên"), ("Là", "Đảng viên", "Đoàn viên"), ("Đảng/Đoàn", "Đảng", "Đoàn")],
-        ("father_name", "mother_name"): [("Họ tên cha, mẹ", "Cha", "Mẹ"), ("Gia đình", "Bố", "Mẹ"), ("Họ và tên", "Bố", "Mẹ"), ("Phụ huynh", "Họ tên bố", "Họ tên mẹ"), ("Thân nhân", "Họ tên cha", "Họ tên mẹ")],
-        ("permanent_address", "current_address"): [("Nơi cư trú", "Thường trú", "Hiện nay"), ("Địa chỉ", "Hộ khẩu thường trú", "Nơi ở hiện nay"), ("Chỗ ở", "Thường trú", "Tạm trú"), ("Nơi ở", "Thường trú", "Hiện tại")],
+        ("is_party_member", "is_union_member"): [("Chính trị", "Đảng", "Đoàn"), ("Đảng, đoàn", "Đảng viên",
+        "Đoàn viên"), ("Là", "Đảng viên", "Đoàn viên"), ("Đảng/Đoàn", "Đảng", "Đoàn")],
+        ("father_name", "mother_name"): [("Họ tên cha, mẹ", "Cha", "Mẹ"), ("Gia đình", "Bố", "Mẹ"), ("Họ và tên",
+        "Bố", "Mẹ"), ("Phụ huynh", "Họ tên bố", "Họ tên mẹ"), ("Thân nhân", "Họ tên cha", "Họ tên mẹ")],
+        ("permanent_address", "current_address"): [("Nơi cư trú", "Thường trú", "Hiện nay"), ("Địa chỉ",
+        "Hộ khẩu thường trú", "Nơi ở hiện nay"), ("Chỗ ở", "Thường trú", "Tạm trú"), ("Nơi ở", "Thường trú",
+        "Hiện tại")],
         ("spouse_name", "notes"): [("Khác", "Họ tên vợ", "Ghi chú")],
-        ("enlisted_on", "discharged_on"): [("Thời gian tại ngũ", "Từ", "Đến"), ("Thời gian phục vụ tại ngũ", "Nhập ngũ", "Xuất ngũ"), ("Tháng, năm", "Nhập ngũ", "Xuất ngũ"), ("Thời gian tại ngũ", "Từ tháng, năm", "Đến tháng, năm"), ("Ngày, tháng, năm", "Nhập ngũ", "Xuất ngũ")],
-        ("speciality_code", "speciality"): [("CNQS", "Mã", "Tên"), ("Chuyên nghiệp quân sự", "Mã số", "Tên CNQS"), ("CNQS", "Mã số", "Tên gọi")],
+        ("enlisted_on", "discharged_on"): [("Thời gian tại ngũ", "Từ", "Đến"), ("Thời gian phục vụ tại ngũ",
+        "Nhập ngũ", "Xuất ngũ"), ("Tháng, năm", "Nhập ngũ", "Xuất ngũ"), ("Thời gian tại ngũ", "Từ tháng, năm",
+        "Đến tháng, năm"), ("Ngày, tháng, năm", "Nhập ngũ", "Xuất ngũ")],
+        ("speciality_code", "speciality"): [("CNQS", "Mã", "Tên"), ("Chuyên nghiệp quân sự", "Mã số", "Tên CNQS"),
+        ("CNQS", "Mã số", "Tên gọi")],
         ("rank", "post"): [("Khi xuất ngũ", "Cấp bậc", "Chức vụ"), ("Khi tại ngũ", "Cấp bậc", "Chức vụ")],
-        ("joined_on", "ends_on"): [("Thời gian tham gia DQTV", "Từ ngày", "Đến ngày"), ("Tham gia DQTV", "Ngày vào", "Ngày hết hạn")],
+        ("joined_on", "ends_on"): [("Thời gian tham gia DQTV", "Từ ngày", "Đến ngày"), ("Tham gia DQTV", "Ngày vào",
+        "Ngày hết hạn")],
     }  # fmt: skip
     for members, words in pairs.items():
         if key in members and all(m in keys and m not in done for m in members):
@@ -120,9 +141,12 @@ def group_for(rng: Random, key: str, keys: list[str], done: set[str], roster: st
 
 
 STACKS = [
-    ("full_name", "birth_date", "citizen_id"), ("full_name", "birth_date"), ("rank", "post"), ("enlisted_on", "discharged_on"),
-    ("education", "qualification"), ("ethnicity", "religion"), ("hometown", "permanent_address"), ("father_name", "mother_name"),
-    ("permanent_address", "current_address"), ("occupation", "workplace"), ("post", "joined_on"), ("citizen_id", "phone"),
+    ("full_name", "birth_date", "citizen_id"), ("full_name", "birth_date"), ("rank", "post"), ("enlisted_on",
+    "discharged_on"),
+    ("education", "qualification"), ("ethnicity", "religion"), ("hometown", "permanent_address"), ("father_name",
+    "mother_name"),
+    ("permanent_address", "current_address"), ("occupation", "workplace"), ("post", "joined_on"), ("citizen_id",
+    "phone"),
 ]  # fmt: skip
 
 
@@ -175,7 +199,12 @@ def part_of(rng: Random, column: Any, facts: dict[str, Any]) -> tuple[Any, Any]:
         return column.style(rng, value)
     if part.startswith("name."):
         words = str(value).split()
-        cell = {"name.family": " ".join(words[:-1]), "name.given": words[-1], "name.first": words[0], "name.middle": " ".join(words[1:-1])}[part]
+        cell = {
+            "name.family": " ".join(words[:-1]),
+            "name.given": words[-1],
+            "name.first": words[0],
+            "name.middle": " ".join(words[1:-1]),
+        }[part]
         return column.style(rng, cell)[0], value
     year, month, day = str(value).split("-")
     if part in {"birth.male", "birth.female"}:
@@ -203,7 +232,11 @@ def write_heading(rng: Random, sheet: Any, columns: list[Any], row: int, left: i
             offset += 1
             continue
         span = 1
-        while offset + span < len(columns) and len(columns[offset + span].path) > 1 and columns[offset + span].path[0] == column.path[0]:
+        while (
+            offset + span < len(columns)
+            and len(columns[offset + span].path) > 1
+            and columns[offset + span].path[0] == column.path[0]
+        ):
             span += 1
         sheet.cell(row, at, column.path[0])
         for n in range(span):
@@ -257,7 +290,9 @@ class SectionState:
         self.name = next(n for n, c in enumerate(columns) if c.key == "full_name")
         self.word = rng.choice(["TDP", "Tổ dân phố", "TỔ DÂN PHỐ"])
 
-    def open_section(self, sheet: Any, row: int, left: int, facts: dict[str, Any], people: list[dict[str, Any]]) -> tuple[int, bool]:
+    def open_section(
+        self, sheet: Any, row: int, left: int, facts: dict[str, Any], people: list[dict[str, Any]]
+    ) -> tuple[int, bool]:
         """Write the section row where one is due; the next row, and whether running numbers begin anew."""
         if self.by == "none" or facts[self.by] == self.last:
             return row, False
@@ -275,13 +310,17 @@ class SectionState:
         elif self.shape == "roman_one":
             text = f"{roman}. {text}"
         elif self.shape == "count":
-            text += self.rng.choice([f": {count} đồng chí", f" ({count} người)", f" - {count} đ/c", f": {count:02} công dân"])
+            text += self.rng.choice(
+                [f": {count} đồng chí", f" ({count} người)", f" - {count} đ/c", f": {count:02} công dân"]
+            )
         sheet.cell(row, at, text)
         if self.shape == "merged" and self.width > 2:
             sheet.merge_cells(start_row=row, end_row=row, start_column=at, end_column=left + self.width)
         return row + 1, self.restart
 
-    def close_section(self, sheet: Any, row: int, left: int, facts: dict[str, Any] | None, people: list[dict[str, Any]]) -> int:
+    def close_section(
+        self, sheet: Any, row: int, left: int, facts: dict[str, Any] | None, people: list[dict[str, Any]]
+    ) -> int:
         """A subtotal below a section, in some lists; the next row."""
         if self.by == "none" or self.last is None or not self.subtotals or (facts and facts[self.by] == self.last):
             return row
@@ -295,7 +334,13 @@ class SectionState:
             return value.replace("TDP", self.word)
         if self.by == "component":
             return self.rng.choice(COMPONENTS[value])
-        return self.rng.choice([["HẠNG MỘT", "HẠNG HAI"], ["Quân nhân dự bị hạng 1", "Quân nhân dự bị hạng 2"], ["Dự bị hạng một", "Dự bị hạng hai"]])[int(value) - 1]
+        return self.rng.choice(
+            [
+                ["HẠNG MỘT", "HẠNG HAI"],
+                ["Quân nhân dự bị hạng 1", "Quân nhân dự bị hạng 2"],
+                ["Dự bị hạng một", "Dự bị hạng hai"],
+            ]
+        )[int(value) - 1]
 
 
 def write_empty_numbers(rng: Random, sheet: Any, row: int, left: int, columns: list[Any], count: int) -> int:
@@ -314,7 +359,8 @@ def write_end(rng: Random, sheet: Any, row: int, left: int, columns: list[Any], 
     name = left + next(n for n, c in enumerate(columns) if c.key == "full_name") + 1
     if rng.random() < 0.6:
         text = rng.choice([
-            f"Tổng cộng: {count} đồng chí", f"Cộng: {count} người", f"Danh sách gồm {count:02} đồng chí./.", "Tổng cộng",
+            f"Tổng cộng: {count} đồng chí", f"Cộng: {count} người", f"Danh sách gồm {count:02} đồng chí./.",
+                "Tổng cộng",
             f"Danh sách trên có {count} công dân./.", f"Tổng số: {count}", f"Ấn định danh sách có {count} người",
             f"(Danh sách có {count} đồng chí)", f"* Tổng cộng: {count} đồng chí", f"Danh sách này có {count} đồng chí",
         ])  # fmt: skip
@@ -325,11 +371,29 @@ def write_end(rng: Random, sheet: Any, row: int, left: int, columns: list[Any], 
     if rng.random() < 0.75:
         row += rng.randint(0, 2)
         right = left + max(2, len(columns) - 2)
-        sheet.cell(row, right, rng.choice(["Phù Liễn, ngày 12 tháng 10 năm 2024", "Kiến An, ngày … tháng … năm 2024", "Ngày 5 tháng 1 năm 2025"]))
+        sheet.cell(
+            row,
+            right,
+            rng.choice(
+                ["Phù Liễn, ngày 12 tháng 10 năm 2024", "Kiến An, ngày … tháng … năm 2024", "Ngày 5 tháng 1 năm 2025"]
+            ),
+        )
         row += 1
-        sheet.cell(row, name, rng.choice(["NGƯỜI LẬP", "NGƯỜI LẬP BIỂU", "Người lập danh sách", "TRỢ LÝ", "CÁN BỘ LẬP BIỂU", "CHÍNH TRỊ VIÊN"]))
+        sheet.cell(
+            row,
+            name,
+            rng.choice(
+                ["NGƯỜI LẬP", "NGƯỜI LẬP BIỂU", "Người lập danh sách", "TRỢ LÝ", "CÁN BỘ LẬP BIỂU", "CHÍNH TRỊ VIÊN"]
+            ),
+        )
         if right != name:
-            sheet.cell(row, right, rng.choice(["CHỈ HUY TRƯỞNG", "TM. BAN CHQS PHƯỜNG", "KT. CHỈ HUY TRƯỞNG", "TM. HỘI ĐỒNG NVQS", "CHỦ TỊCH"]))
+            sheet.cell(
+                row,
+                right,
+                rng.choice(
+                    ["CHỈ HUY TRƯỞNG", "TM. BAN CHQS PHƯỜNG", "KT. CHỈ HUY TRƯỞNG", "TM. HỘI ĐỒNG NVQS", "CHỦ TỊCH"]
+                ),
+            )
             if rng.random() < 0.3:
                 row += 1
                 sheet.cell(row, right, rng.choice(["PHÓ CHỈ HUY TRƯỞNG", "(Ký, ghi rõ họ tên)", "CHỈ HUY TRƯỞNG"]))
@@ -346,8 +410,10 @@ def write_end(rng: Random, sheet: Any, row: int, left: int, columns: list[Any], 
 def sheets_aside(rng: Random) -> list[tuple[str, list[list[Any]]]]:
     """Sheets that hold no people."""
     cover = ("Bìa", [["BAN CHQS PHƯỜNG PHÙ LIỄN"], [], ["SỔ DANH SÁCH"], ["NĂM 2025"]])
-    counts = ("Thống kê", [["THỐNG KÊ SỐ LƯỢNG"], ["STT", "Tổ dân phố", "Số lượng", "Đảng viên", "Đoàn viên", "Ghi chú"],
-                           [1, "TDP số 1", 12, 3, 4, None], [2, "TDP số 2", 9, 1, 2, None], [None, "Tổng cộng", 21, 4, 6, None]])  # fmt: skip
+    counts = ("Thống kê", [["THỐNG KÊ SỐ LƯỢNG"], ["STT", "Tổ dân phố", "Số lượng", "Đảng viên", "Đoàn viên",
+        "Ghi chú"],
+                           [1, "TDP số 1", 12, 3, 4, None], [2, "TDP số 2", 9, 1, 2, None], [None,
+                               "Tổng cộng", 21, 4, 6, None]])  # fmt: skip
     return [s for s in (cover, counts) if rng.random() < 0.15]
 
 
@@ -357,7 +423,9 @@ def write_aside(book: Any, extra: tuple[str, list[list[Any]]]) -> None:
         sheet.append(row)
 
 
-def faults_for(rng: Random, facts: dict[str, Any], whole: set[str], keys: set[str], sound: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def faults_for(
+    rng: Random, facts: dict[str, Any], whole: set[str], keys: set[str], sound: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
     """Every fault that may be planted into a row of these columns."""
     found: list[dict[str, Any]] = []
     number = str(facts["citizen_id"])
@@ -377,7 +445,13 @@ def faults_for(rng: Random, facts: dict[str, Any], whole: set[str], keys: set[st
             other = rng.choice(sound)
             same = {k: other[k] for k in ("full_name", "birth_date", "citizen_id", "sex")}
             found.append({"twin": same, "twin_of": other, "problems": [("citizen_id", "duplicate_in_file")]})
-            found.append({"twin": {"citizen_id": other["citizen_id"]}, "twin_of": other, "problems": [("citizen_id", "duplicate_in_file")]})
+            found.append(
+                {
+                    "twin": {"citizen_id": other["citizen_id"]},
+                    "twin_of": other,
+                    "problems": [("citizen_id", "duplicate_in_file")],
+                }
+            )
         if "birth_date" in keys:
             found.append({"cells": {"full_name": None}, "problems": [("full_name", "missing")]})
     if "health_class" in whole:

@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 import openpyxl
+
 from tests.intake import layout_frames as frames
 from tests.intake.invented import GROUNDS, person
 from tests.intake.layout_cells import STYLES, plain
@@ -17,7 +18,8 @@ from tests.intake.layout_words import heading
 TODAY = date(2026, 11, 24)
 COMMON = [
     "sex", "ethnicity", "religion", "hometown", "permanent_address", "current_address", "neighbourhood", "education",
-    "qualification", "occupation", "workplace", "phone", "is_party_member", "is_union_member", "father_name", "mother_name",
+    "qualification", "occupation", "workplace", "phone", "is_party_member", "is_union_member", "father_name",
+    "mother_name",
     "notes", "x_signature", "x_issue", "x_children",
 ]  # fmt: skip
 OWN = {
@@ -28,8 +30,10 @@ OWN = {
 }  # fmt: skip
 FAULTS = {
     "impossible_date": ("birth_date", "31/02/2004"), "future_date": ("birth_date", "05/05/2031"),
-    "citizen_id_province": ("citizen_id", None), "citizen_id_birth_year": ("citizen_id", None), "citizen_id_sex": ("citizen_id", None),
-    "citizen_id_length": ("citizen_id", None), "missing": ("full_name", None), "duplicate_in_file": ("citizen_id", None),
+    "citizen_id_province": ("citizen_id", None), "citizen_id_birth_year": ("citizen_id", None),
+    "citizen_id_sex": ("citizen_id", None),
+    "citizen_id_length": ("citizen_id", None), "missing": ("full_name", None),
+    "duplicate_in_file": ("citizen_id", None),
     "not_a_choice": (None, None), "bad_phone": ("phone", None), "uncached_formula": (None, None),
 }  # fmt: skip
 
@@ -81,7 +85,15 @@ def lay_out(seed: int, roster: str | None = None, faulty: bool | None = None) ->
 
 def _lay_sheet(rng: Random, laid: Laid, number: int, faulty: bool) -> None:
     roster = laid.roster
-    sections = rng.choice(["none", "none", "neighbourhood", "neighbourhood", {"militia": "component", "reserve": "reserve_class"}.get(roster, "none")])
+    sections = rng.choice(
+        [
+            "none",
+            "none",
+            "neighbourhood",
+            "neighbourhood",
+            {"militia": "component", "reserve": "reserve_class"}.get(roster, "none"),
+        ]
+    )
     keys = _choose_keys(rng, roster, sections)
     implied: dict[str, Any] = {}
     if roster == "militia" and "component" not in keys and sections != "component":
@@ -110,7 +122,9 @@ def _lay_sheet(rng: Random, laid: Laid, number: int, faulty: bool) -> None:
         row = state.close_section(sheet, row, left, facts, people)
         row, restarted = state.open_section(sheet, row, left, facts, people)
         count = 1 if restarted else count + 1
-        truth = _write_person(rng, sheet, row, left, columns, facts, frames.running(stt, count), planted.get(index, {}), laid)
+        truth = _write_person(
+            rng, sheet, row, left, columns, facts, frames.running(stt, count), planted.get(index, {}), laid
+        )
         for key in implied | ({sections: 1} if sections != "none" else {}):
             truth["fields"].setdefault(key, facts[key])
         truths.append(truth)
@@ -166,7 +180,15 @@ def _columns(rng: Random, roster: str, keys: list[str]) -> list[Column]:
 
 
 def _write_person(
-    rng: Random, sheet: Any, row: int, left: int, columns: list[Column], facts: dict[str, Any], stt: Any, fault: dict[str, Any], laid: Laid
+    rng: Random,
+    sheet: Any,
+    row: int,
+    left: int,
+    columns: list[Column],
+    facts: dict[str, Any],
+    stt: Any,
+    fault: dict[str, Any],
+    laid: Laid,
 ) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     problems = [{"field": f, "code": c} for f, c in fault.get("problems", [])]
@@ -203,7 +225,9 @@ def _write_person(
     return {"row": row, "fields": fields, "problems": problems}
 
 
-def _plan_faults(rng: Random, people: list[dict[str, Any]], keys: list[str], columns: list[Column]) -> dict[int, dict[str, Any]]:
+def _plan_faults(
+    rng: Random, people: list[dict[str, Any]], keys: list[str], columns: list[Column]
+) -> dict[int, dict[str, Any]]:
     """Plant some faults, one a row, each where its column stands in one piece."""
     whole = {c.key for c in columns if not c.part}
     planted: dict[int, dict[str, Any]] = {}

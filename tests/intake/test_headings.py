@@ -187,5 +187,10 @@ def test_words_above_decide_what_words_below_mean(path, key):
 
 
 def test_no_second_meaning_lets_a_wartime_post_through():
-    for path in [("Biên chế DBĐV", "Chức vụ"), ("Chức vụ DBĐV",), ("Đơn vị tiếp nhận",), ("Biên chế", "Đơn vị công tác")]:
+    for path in [
+        ("Biên chế DBĐV", "Chức vụ"),
+        ("Chức vụ DBĐV",),
+        ("Đơn vị tiếp nhận",),
+        ("Biên chế", "Đơn vị công tác"),
+    ]:
         assert {key for key, _ in meanings(path, "reserve")} == {"is_assigned"}

@@ -14,7 +14,9 @@ TODAY = date(2026, 11, 24)
 HEADING = ["STT", "Họ và tên", "Ngày sinh", "Số CCCD", "Số điện thoại", "Nơi thường trú", "Sức khỏe"]
 
 
-def person(name="Nguyễn Văn Khoa", birth_date="2005-09-05", citizen_id="031205950826", record=True, retired=False, **facts):
+def person(
+    name="Nguyễn Văn Khoa", birth_date="2005-09-05", citizen_id="031205950826", record=True, retired=False, **facts
+):
     facts = {"full_name": name, "birth_date": birth_date, "citizen_id": citizen_id, "sex": "male"} | facts
     return KnownPerson(uuid.uuid4(), uuid.uuid4() if record else None, facts, name_key(name), retired)
 
@@ -76,7 +78,8 @@ def test_what_is_only_inferred_fills_gaps_and_overrules_nothing():
 
 
 @pytest.mark.parametrize(
-    ("name", "birth"), [("Nguyễn Văn Khoa", "06/09/2005"), ("Trần Văn Bách", "05/09/2005"), ("Nguyễn Văn Khoá", "05/09/2005")]
+    ("name", "birth"),
+    [("Nguyễn Văn Khoa", "06/09/2005"), ("Trần Văn Bách", "05/09/2005"), ("Nguyễn Văn Khoá", "05/09/2005")],
 )
 def test_a_known_id_with_another_name_or_birth_is_for_a_human(name, birth):
     found = only(plan_of([row(name, birth)], [person()]))
@@ -178,7 +181,8 @@ def test_the_mark_changes_when_the_data_behind_the_plan_change():
 
 
 @pytest.mark.parametrize(
-    ("a", "b", "same"), [("2005", "2005-09-05", True), (None, "2005", True), ("2005-08", "2005-09-05", False), ("2005", "2006", False)]
+    ("a", "b", "same"),
+    [("2005", "2005-09-05", True), (None, "2005", True), ("2005-08", "2005-09-05", False), ("2005", "2006", False)],
 )
 def test_partial_dates_agree_where_they_can(a, b, same):
     assert same_birth(a, b) is same and same_birth(b, a) is same

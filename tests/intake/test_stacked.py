@@ -19,7 +19,8 @@ FORM_16C = [
     "- Nơi thường trú của gia đình; bản thân\n- Nơi ở hiện nay của bản thân",
     "- Thành phần gia đình\n- Thành phần bản thân\n- Dân tộc, tôn giáo\n- Sức khỏe đạt loại",
     "- Trình độ văn hóa, CMKT\n- Ngoại ngữ\n- Đảng, đoàn",
-    "- Họ và tên cha, năm sinh, nghề nghiệp\n- Họ và tên mẹ, năm sinh, nghề nghiệp\n- Họ và tên vợ (chồng), năm sinh, nghề nghiệp",
+    "- Họ và tên cha, năm sinh, nghề nghiệp\n- Họ và tên mẹ, năm sinh, nghề nghiệp\n"
+    "- Họ và tên vợ (chồng), năm sinh, nghề nghiệp",
     "Ghi chú",
 ]
 
@@ -31,7 +32,8 @@ def spread_text(heading, text, roster="enlistment"):
 
 @pytest.mark.parametrize(
     "heading",
-    ["Họ và\ntên", "Ngày, tháng,\nnăm sinh", "Trình độ\nvăn hóa", "Họ tên bố,\nnăm sinh", "Số CCCD\n(12 số)", "CCCD/CMND",
+    ["Họ và\ntên", "Ngày, tháng,\nnăm sinh", "Trình độ\nvăn hóa", "Họ tên bố,\nnăm sinh", "Số CCCD\n(12 số)",
+        "CCCD/CMND",
      "Số điện thoại\nliên hệ", "Học lớp/Trường", "Ngày, tháng, năm nhập ngũ", "Nơi thường trú\n(số nhà, đường)"],
 )  # fmt: skip
 def test_one_fact_whose_heading_is_broken_stays_one(heading):
@@ -86,11 +88,14 @@ def test_the_official_form_16c_is_read_whole():
     row = plan.sheets[0].rows[0]
     assert [p.code for p in row.problems] == []
     expected = {
-        "full_name": "Nguyễn Văn Khoa", "other_name": "Khoa Bờm", "birth_date": "2005-09-05", "citizen_id": "031205950826",
-        "occupation": "Thợ điện", "workplace": "Công ty TNHH Hoa Phượng", "permanent_address": "Số 5 Cao Toàn, TDP số 3",
+        "full_name": "Nguyễn Văn Khoa", "other_name": "Khoa Bờm", "birth_date": "2005-09-05",
+        "citizen_id": "031205950826",
+        "occupation": "Thợ điện", "workplace": "Công ty TNHH Hoa Phượng",
+        "permanent_address": "Số 5 Cao Toàn, TDP số 3",
         "current_address": "Số 9 Lãm Khê, TDP số 7", "family_class": "Bần nông", "personal_class": "Học sinh",
         "ethnicity": "Kinh", "religion": "Không", "health_class": 2, "education": "12/12", "qualification": "Cao đẳng",
-        "foreign_language": "Tiếng Anh", "is_union_member": True, "father_name": "Nguyễn Văn Tú", "father_birth_year": 1970,
+        "foreign_language": "Tiếng Anh", "is_union_member": True, "father_name": "Nguyễn Văn Tú",
+        "father_birth_year": 1970,
         "father_occupation": "làm ruộng", "mother_name": "Lê Thị Hoa", "mother_birth_year": 1972,
         "mother_occupation": "giáo viên", "notes": "Tình nguyện",
     }  # fmt: skip

@@ -73,7 +73,10 @@ WRONG = {
     "word": (zipped(**{"[Content_Types].xml": "<a/>", "word__document.xml": "<a/>"}), "Word"),
     "other zip": (zipped(**{"anh.jpg": "x"}), "không phải bảng tính"),
     "no sheets": (zipped(**{"[Content_Types].xml": "<a/>", "xl__workbook.xml": "<a/>"}), "."),
-    "zip bomb": (zipped(**{"[Content_Types].xml": "<a/>", "xl__worksheets__sheet1.xml": b" " * 30_000_000}), "nén bất thường"),
+    "zip bomb": (
+        zipped(**{"[Content_Types].xml": "<a/>", "xl__worksheets__sheet1.xml": b" " * 30_000_000}),
+        "nén bất thường",
+    ),
     "old container": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 2000, "hỏng"),
     "many parts": (zipped(**{f"p{n}": "" for n in range(2100)}), "nén bất thường"),
 }
@@ -155,7 +158,9 @@ def test_a_formula_that_was_never_calculated_is_known_and_a_calculated_one_is_re
         sheet.write_formula(0, 0, "=1+1", None, 2)
         sheet.write_formula(0, 1, '=IF(1>0,"","x")', None, "")
     # As Excel itself keeps a formula that gave an empty text.
-    content = repacked(file.getvalue(), "xl/worksheets/sheet1.xml", lambda xml: xml.replace(b'r="B1"', b'r="B1" t="str"'))
+    content = repacked(
+        file.getvalue(), "xl/worksheets/sheet1.xml", lambda xml: xml.replace(b'r="B1"', b'r="B1" t="str"')
+    )
     found = read_here(write(tmp_path, content)).sheets[0]
     assert (found.cell(0, 0), found.uncached) == (2, set())
 
@@ -164,7 +169,7 @@ def test_days_of_an_old_mac_workbook_are_the_days_it_shows(tmp_path):
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"date_1904": True}) as workbook:
         style = workbook.add_format({"num_format": "dd/mm/yyyy"})
-        workbook.add_worksheet().write_datetime(0, 0, datetime(2005, 9, 5), style)  # noqa: DTZ001
+        workbook.add_worksheet().write_datetime(0, 0, datetime(2005, 9, 5), style)
     found = read_here(write(tmp_path, file.getvalue()))
     assert found.date1904
     assert found.sheets[0].cell(0, 0) == date(2005, 9, 5)

@@ -1,0 +1,45 @@
+"""What every reader asks of a cell first: its plain text, whether it says anything, which choice it names."""
+
+from __future__ import annotations
+
+import datetime
+from functools import lru_cache
+from typing import Any
+
+from roster.domain.choices import Choice
+from roster.domain.text import clean, fold
+
+_BLANK_MARKS = {"", "-", "–", "—", ".", "..", "...", "/"}
+
+
+def plain(raw: Any) -> str:
+    """A cell as clean text: 12.0 is "12", a date is dd/mm/yyyy, nothing is ""."""
+    if raw is None or isinstance(raw, bool):
+        return "" if raw is None else ("x" if raw else "0")
+    if isinstance(raw, float) and raw.is_integer():
+        return str(int(raw))
+    if isinstance(raw, datetime.datetime | datetime.date):
+        return f"{raw.day:02}/{raw.month:02}/{raw.year:04}"
+    return clean(str(raw))
+
+
+def is_blank(raw: Any) -> bool:
+    """Whether the cell says nothing: empty, or a dash that stands for nothing."""
+    return raw is None or (isinstance(raw, str) and clean(raw) in _BLANK_MARKS)
+
+
+def find_choice(choices: tuple[Choice, ...], raw: Any) -> Choice | None:
+    """The choice that the cell names, by its key, label or another word for it; None where there is none."""
+    wanted = plain(raw)
+    folded = fold(wanted) or wanted.strip().lower()
+    return _by_words(choices).get(folded)
+
+
+@lru_cache(maxsize=64)
+def _by_words(choices: tuple[Choice, ...]) -> dict[str, Choice]:
+    """The choices by all their words; of two that share a word the first has it."""
+    found: dict[str, Choice] = {}
+    for choice in choices:
+        for word in (str(choice.key), choice.label, *choice.other_words):
+            found.setdefault(fold(word) or word.lower(), choice)
+    return found

@@ -1,0 +1,35 @@
+"""Classes of school as rosters write them: "12/12", "Lớp 9", "THPT", and what Excel made of a typed 9/12."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import Any
+
+from roster.columns.cells import plain
+from roster.domain.text import fold
+
+_GRADE = re.compile(r"^(?:lop\s*)?(\d{1,2})(?:\s*(?:/|tren)\s*(10|12))?$")
+_SCHOOLS = {
+    "thpt": "12/12", "tn thpt": "12/12", "tot nghiep thpt": "12/12", "bt thpt": "12/12", "ptth": "12/12",
+    "cap 3": "12/12", "cap iii": "12/12", "trung hoc pho thong": "12/12", "tot nghiep trung hoc pho thong": "12/12",
+    "thcs": "9/12", "tn thcs": "9/12", "tot nghiep thcs": "9/12", "cap 2": "9/12", "cap ii": "9/12",
+    "trung hoc co so": "9/12", "tieu hoc": "5/12", "cap 1": "5/12", "cap i": "5/12",
+}  # fmt: skip
+
+
+def grade_of(raw: Any) -> str | None:
+    """ "n/12" (or "n/10" of the old system) as a cell says it, None where it says something else.
+
+    Excel reads a typed 9/12 as a day of December: such a date is taken back to the class that was typed.
+    """
+    if isinstance(raw, datetime.datetime | datetime.date):
+        if raw.month == 12:
+            return f"{raw.day}/12" if raw.day <= 12 else None
+        return f"{raw.month}/{raw.day}" if raw.day in {10, 12} else None
+    text = fold(plain(raw).replace("/", " tren "))
+    match = _GRADE.match(text)
+    if match:
+        grade, system = int(match[1]), int(match[2] or 12)
+        return f"{grade}/{system}" if 0 <= grade <= system else None
+    return _SCHOOLS.get(text)
