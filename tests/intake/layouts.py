@@ -11,8 +11,10 @@ from typing import Any
 import openpyxl
 
 from tests.intake import layout_frames as frames
+from tests.intake import layout_groups as groups
 from tests.intake.invented import GROUNDS, person
 from tests.intake.layout_cells import STYLES, plain
+from tests.intake.layout_faults import faults_for
 from tests.intake.layout_words import heading
 
 TODAY = date(2026, 11, 24)
@@ -27,14 +29,6 @@ OWN = {
     "militia": ["component", "unit", "post", "joined_on", "ends_on"],
     "reserve": ["rank", "post", "speciality", "speciality_code", "speciality_match", "enlisted_on", "discharged_on",
                 "former_unit", "reserve_class", "is_assigned"],
-}  # fmt: skip
-FAULTS = {
-    "impossible_date": ("birth_date", "31/02/2004"), "future_date": ("birth_date", "05/05/2031"),
-    "citizen_id_province": ("citizen_id", None), "citizen_id_birth_year": ("citizen_id", None),
-    "citizen_id_sex": ("citizen_id", None),
-    "citizen_id_length": ("citizen_id", None), "missing": ("full_name", None),
-    "duplicate_in_file": ("citizen_id", None),
-    "not_a_choice": (None, None), "bad_phone": ("phone", None), "uncached_formula": (None, None),
 }  # fmt: skip
 
 
@@ -160,13 +154,13 @@ def _columns(rng: Random, roster: str, keys: list[str]) -> list[Column]:
     for key in keys:
         if key in done:
             continue
-        members = frames.stack_for(rng, key, keys, done) if stacking else ()
+        members = groups.stack_for(rng, key, keys, done) if stacking else ()
         if members:
-            words = "\n".join(bullet + frames.one_line(heading(rng, k, roster)) for k in members)
+            words = "\n".join(bullet + groups.one_line(heading(rng, k, roster)) for k in members)
             columns.append(Column(key, [words], "stack", members=members))
             done.update(members)
             continue
-        group = frames.group_for(rng, key, keys, done, roster)
+        group = groups.group_for(rng, key, keys, done, roster)
         if group:
             columns.extend(Column(k, [top, word] if top else [word], part) for k, top, word, part in group)
             done.update(k for k, *_ in group)
@@ -199,7 +193,7 @@ def _write_person(
         elif key.startswith("x_"):
             value = {"x_issue": "15/08/2021", "x_children": rng.choice([None, 1, 2])}.get(key)
         elif column.part == "stack":
-            value, known = frames.stacked_cell(rng, column, facts)
+            value, known = groups.stacked_cell(rng, column, facts)
             fields |= known
         elif key in fault.get("cells", {}):
             value = fault["cells"][key]
@@ -211,7 +205,7 @@ def _write_person(
             value, known = rng.choice([(None, None), *GROUNDS])
             fields |= {key: known} if known else {}
         else:
-            value, known = frames.part_of(rng, column, facts)
+            value, known = groups.part_of(rng, column, facts)
             if isinstance(known, dict):
                 fields |= known
             elif known is not None:
@@ -236,7 +230,7 @@ def _plan_faults(
     rows = rng.sample(range(len(people)), min(len(people) // 2, rng.randint(1, 8)))
     for index in rows:
         facts = people[index]
-        choices = frames.faults_for(rng, facts, whole, set(keys), [p for i, p in enumerate(people) if i not in rows])
+        choices = faults_for(rng, facts, whole, set(keys), [p for i, p in enumerate(people) if i not in rows])
         if choices:
             planted[index] = rng.choice(choices)
             if "twin" in planted[index]:
