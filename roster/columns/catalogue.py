@@ -199,6 +199,10 @@ ENLISTMENT_COLUMNS: tuple[Column, ...] = (
         "status", "Tình trạng", ENLISTMENT, choices.ENLISTMENT_STATUS, "Trạng thái",
         reader=readers.read_step, width_mm=24.0, sheet_width=20.0,
     ),
+    _choice(
+        "service", "Nơi nhận quân (Quân đội/Công an)", ENLISTMENT, choices.RECRUIT_SERVICE, "Nơi nhận quân",
+        "Quân đội/Công an", short_label="Nơi nhận", width_mm=16.0,
+    ),
     _flag(
         "volunteer", "Đơn tình nguyện nhập ngũ", ENLISTMENT, "Đơn tình nguyện", "Có đơn tình nguyện",
         "Tình nguyện nhập ngũ", short_label="Tình nguyện",

@@ -39,6 +39,12 @@ POLITICAL_RESULT = (
 _STEP_WORDS = {"source": ("SSNN",), "exempt": ("miễn",), "deferred": ("tạm hoãn gọi nhập ngũ", "hoãn")}
 ENLISTMENT_STATUS = tuple(Choice(step.key, step.label, _STEP_WORDS.get(step.key, ())) for step in STEPS)
 
+# Whom a recruit is meant for: the army, or the service in the People's Police (Nghị định 70/2019/NĐ-CP).
+RECRUIT_SERVICE = (
+    Choice("army", "Quân đội", ("QĐ", "QĐND", "NVQS", "nghĩa vụ quân sự")),
+    Choice("police", "Công an", ("CA", "CAND", "nghĩa vụ công an", "công an nhân dân")),
+)
+
 # Service that may count as completed military service: Điều 4 khoản 4 of the same law.
 COMPLETED_KIND = (
     Choice("standing_militia", "Dân quân thường trực", ("DQTT", "4.4.a")),

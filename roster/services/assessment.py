@@ -57,6 +57,7 @@ class Standing:
     birth_date: str | None
     neighbourhood: str | None
     step: str | None
+    service: str | None
     assessment: Assessment
     ruled_callable: bool = False
     ruled_out: bool = False
@@ -213,7 +214,7 @@ class _Background:
         holds = ruling is not None and not is_incomplete and ruling.basis == basis_of(answer)
         return Standing(
             person.ward_id, person.id, record.id, person.full_name, person.birth_date, person.neighbourhood,
-            record.status, answer,
+            record.status, record.service, answer,
             ruled_callable=bool(holds and ruling and ruling.is_callable),
             ruled_out=bool(holds and ruling and not ruling.is_callable),
             is_closed=record.closed_on is not None,

@@ -207,6 +207,7 @@ def upgrade() -> None:
         )
 
     with op.batch_alter_table("enlistment_record", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("service", sa.String(length=10), nullable=True))
         batch_op.add_column(sa.Column("volunteer", sa.Boolean(), nullable=True))
         batch_op.add_column(sa.Column("had_education_deferral", sa.Boolean(), nullable=True))
         batch_op.add_column(sa.Column("completed_kind", sa.String(length=20), nullable=True))
@@ -219,6 +220,7 @@ def downgrade() -> None:
         batch_op.drop_column("completed_kind")
         batch_op.drop_column("had_education_deferral")
         batch_op.drop_column("volunteer")
+        batch_op.drop_column("service")
 
     with op.batch_alter_table("examination", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_examination_ward_id_attended_on"))
