@@ -27,12 +27,13 @@ from roster.web import (
     lists,
     papers,
     people,
+    rules,
     setup,
     sign_in,
     units,
 )
 
-PAGES = (setup, home, people, lists, imports, papers, units, accounts, audit)
+PAGES = (setup, home, people, lists, imports, papers, units, accounts, audit, rules)
 
 
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:

@@ -40,6 +40,12 @@ ACTIONS: dict[str, str] = {
     "neighbourhood.edit": "Sửa tổ dân phố",
     "organisation.create": "Thêm cơ quan, tổ chức",
     "organisation.edit": "Sửa cơ quan, tổ chức",
+    "claim.add": "Ghi diện tạm hoãn, miễn",
+    "claim.edit": "Sửa diện tạm hoãn, miễn",
+    "claim.decide": "Ghi quyết định về diện tạm hoãn, miễn",
+    "claim.withdraw": "Rút diện tạm hoãn, miễn",
+    "ruling.record": "Ghi kết luận của cấp có thẩm quyền",
+    "rule.change": "Thay đổi quy định",
 }
 
 # Actions that are filtered by together, so that the choice stays short.

@@ -1,0 +1,5 @@
+"""The rules of enlistment: seen with their sources, changed where the texts leave them open."""
+
+from roster.web.rules.views import blueprint
+
+__all__ = ["blueprint"]
