@@ -1,0 +1,183 @@
+"""The program behind a true server, and a true browser before it: one of each for all tests, one context a test."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from waitress.server import create_server
+
+from roster.domain.actor import SYSTEM, Actor
+from roster.services import imports, letterheads
+from roster.services.setup import suggested_letterhead
+from roster.store.accounts import User
+from roster.store.db import db
+from roster.store.units import Unit
+from tests.browser.watching import Watch
+from tests.conftest import PASSWORD, Ward
+
+SHEET_FILES = Path(__file__).parent.parent / "sheet_files"
+ROSTER_01 = SHEET_FILES / "01-san-sang-nhap-ngu.xlsx"  # 60 candidates of Phù Liễn, call-up of 2025
+TODAY = date(2025, 9, 15)
+DESK = {"width": 1366, "height": 768}  # the common office screen
+PATIENCE_MS = 20_000  # until a test gives a page up: two busy cores are slow
+
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+_FLAGS = (
+    "--no-sandbox",  # tests may run as root
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # nothing but the program answers
+)
+
+
+class Door:
+    """Leads the one server's requests to the application of the running test."""
+
+    app: Callable[..., Iterable[bytes]] | None = None
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if self.app is None:
+            start_response("503 Between two tests", [("Content-Type", "text/plain")])
+            return [b""]
+        return self.app(environ, start_response)
+
+
+# --- One server, one browser ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def served() -> Iterator[tuple[Door, str]]:
+    """The server's door and its address (http://127.0.0.1:PORT)."""
+    door = Door()
+    server = create_server(door, host="127.0.0.1", port=0, threads=4, ident="")
+    threading.Thread(target=server.run, daemon=True).start()
+    yield door, f"http://127.0.0.1:{server.effective_port}"
+    door.app = None
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
+    """The computer's own Chromium: CHROMIUM, or the first that is found."""
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _BROWSERS)), None)
+    if path is None:
+        reason = "no Chromium found: install it (Debian: chromium), or set CHROMIUM to its path"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    playwright: Playwright = request.getfixturevalue("playwright")
+    browser = playwright.chromium.launch(
+        executable_path=path,
+        args=list(_FLAGS),
+        # An officer's browser keeps pages for its Back button; what it may show of them is ours to hold.
+        ignore_default_args=["--disable-back-forward-cache"],
+    )
+    yield browser
+    browser.close()
+
+
+# --- Of each test ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def database() -> str:
+    """SQLite alone: what a browser sees does not depend on the database, which other tests hold."""
+    return "sqlite"
+
+
+@pytest.fixture
+def address(served: tuple[Door, str], app: Flask, set_today: Callable[[date], None]) -> Iterator[str]:
+    """The address of this test's fresh office, on a fixed day."""
+    door, url = served
+    set_today(TODAY)
+    door.app = app.wsgi_app
+    yield url
+    door.app = None
+
+
+@pytest.fixture
+def open_browser(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
+    """Opens the browser of one person: his own cookies, nothing of the others. Every page is watched."""
+    contexts: list[tuple[BrowserContext, Watch]] = []
+
+    def open_page(**more: Any) -> Page:
+        options: dict[str, Any] = {"base_url": address, "locale": "vi-VN", "viewport": DESK}
+        context = browser.new_context(**(options | more))
+        context.set_default_timeout(PATIENCE_MS)
+        contexts.append((context, Watch(context, address)))
+        return context.new_page()
+
+    yield open_page
+    faults = []
+    for context, watch in contexts:
+        context.close()
+        faults += watch.faults
+    assert not faults, "; ".join(faults)
+
+
+@pytest.fixture
+def page(open_browser: Callable[..., Page]) -> Page:
+    """The one browser of a test with one person."""
+    return open_browser()
+
+
+@pytest.fixture
+def officer(user_of: Callable[..., User]) -> str:
+    """The user name of an officer of phường Phù Liễn, Lê Thị Thu Hường."""
+    # A name, not the account: reading that would open a transaction here and lock the server out.
+    user_of("officer", user_name="huong", full_name="Lê Thị Thu Hường")
+    return "huong"
+
+
+def sign_in(page: Page, user_name: str, password: str = PASSWORD) -> None:
+    """Go through the form; the page that follows is there when this returns."""
+    page.goto("/login")
+    page.get_by_label("Tên đăng nhập").fill(user_name)
+    page.get_by_label("Mật khẩu").fill(password)
+    page.get_by_role("button", name="Đăng nhập").click()
+    page.wait_for_url(lambda url: "/login" not in url)
+
+
+@pytest.fixture
+def two_wards(two_wards: tuple[Ward, Ward]) -> tuple[Ward, Ward]:
+    """As everywhere; the transaction that read them is closed, which would lock the server out."""
+    db.session.commit()
+    return two_wards
+
+
+@pytest.fixture
+def ward(two_wards: tuple[Ward, Ward]) -> Ward:
+    """Phường Phù Liễn."""
+    return two_wards[0]
+
+
+@pytest.fixture
+def filled_ward(address: str, ward: Ward, actor_of: Callable[..., Actor]) -> Ward:
+    """Phù Liễn with the sixty candidates of roster 01 and a letterhead."""
+    unit = db.session.get(Unit, ward.id)
+    assert unit is not None
+    letterheads.save_letterhead(
+        SYSTEM, ward.id, None, texts=suggested_letterhead(unit), begins_on=TODAY, ends_on=None
+    )  # fmt: skip
+    imports.import_file(actor_of("officer", ward), unit, "enlistment", 2025, ROSTER_01)
+    db.session.commit()
+    return ward

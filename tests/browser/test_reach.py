@@ -1,0 +1,77 @@
+"""Every main page can be used on a phone, and with a screen reader."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.conftest import SHEET_FILES, sign_in
+
+ROSTER_07 = SHEET_FILES / "07-nhieu-loi.xlsx"
+_SEVERE = {"serious", "critical"}
+_STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture
+def everywhere(open_browser, user_of, filled_ward) -> Callable[..., Iterator[tuple[str, Page]]]:
+    """Opens every main page in turn, as one who may see them all; yields each page's name and the page itself."""
+    user_of("administrator", "officer", user_name="quantri")
+    path = f"/wards/{filled_ward.id}"
+
+    def walk(**screen) -> Iterator[tuple[str, Page]]:
+        page = open_browser(**screen)
+        page.goto("/login")
+        yield "sign-in", page
+        sign_in(page, "quantri")
+        page.goto(f"{path}/imports/")
+        page.get_by_label("Chọn tệp").set_input_files(ROSTER_07)
+        page.get_by_role("button", name="Đọc tệp và xem trước").click()
+        page.get_by_role("list", name="Tóm tắt").wait_for()
+        yield "import preview", page
+        page.goto(f"{path}/lists/enlistment?year=2025")
+        person = page.get_by_role("link", name="Đặng Xuân Khoa").get_attribute("href")
+        page.get_by_role("button", name="In danh sách").click()
+        page.get_by_role("button", name="Lập bản in PDF").wait_for()
+        yield "print", page
+        for name, address in {
+            "home": f"{path}/",
+            "list": f"{path}/lists/enlistment?year=2025",
+            "empty list": f"{path}/lists/militia",
+            "new person": f"{path}/people/new",
+            "person": person,
+            "edit": f"{person}/edit",
+            "retire": f"{person}/retire",
+            "imports": f"{path}/imports/",
+            "papers": f"{path}/papers/",
+            "settings": f"{path}/settings/",
+            "accounts": "/accounts/",
+            "new account": "/accounts/new",
+            "journal": f"{path}/audit/",
+            "not found": f"{path}/nothing",
+        }.items():
+            page.goto(str(address))
+            yield name, page
+
+    return walk
+
+
+def test_no_page_scrolls_sideways_on_a_phone(everywhere):
+    for name, page in everywhere(viewport={"width": 360, "height": 740}):
+        beyond = page.evaluate("document.scrollingElement.scrollWidth - innerWidth")
+        assert beyond <= 0, f"{name} is {beyond} pixels too wide"
+
+
+def test_no_page_shuts_out_who_cannot_see_well(everywhere):
+    axe = Axe()
+    faults = []
+    for name, page in everywhere():
+        found = axe.run(page, options={"resultTypes": ["violations"], "runOnly": _STANDARD}).response["violations"]
+        faults += [
+            f"{name}: {one['id']} ({one['impact']}) at {one['nodes'][0]['target']}: {one['help']}"
+            for one in found
+            if one["impact"] in _SEVERE
+        ]
+    assert not faults, "\n".join(faults)

@@ -1,0 +1,114 @@
+"""The main job in a browser: a ward's workbook comes in, is looked at, corrected, searched, sent out and printed."""
+
+from __future__ import annotations
+
+import openpyxl
+import pdfplumber
+from playwright.sync_api import Download, Page, expect
+
+from tests.browser.conftest import ROSTER_01, sign_in
+
+# The first page of roster 01 as a Vietnamese clerk orders it: given name, family name, middle names; Đ after D, tones
+# in the order of the dictionary. Written by hand from the workbook.
+IN_ORDER = """
+Đinh Minh An, Phạm Bảo An, Nguyễn Ngọc Anh, Hoàng Khắc Thành Bình, Nguyễn Tuấn Bình, Đỗ Bảo Văn Công, Ngô Văn Công,
+Đỗ Minh Dũng, Bùi Thành Duy, Lê Văn Duy, Trịnh Thành Duy, Nguyễn Duy Đạt, Lê Việt Đông, Lê Việt Đức, Hoàng Thành Giang,
+Vũ Gia Hiếu, Khúc Thế Hoàng, Lê Anh Hoàng, Đỗ Hoàng Huân, Lương Trọng Duy Huân, Phạm Văn Huân, Đặng Minh Huy,
+Đỗ Công Huy, Phạm Đình Hưng, Đặng Xuân Khoa, Mạc Xuân Khoa, Nguyễn Văn Kiên, Trịnh Thành Kiên, Lê Duy Lâm,
+Nguyễn Hoàng Lâm, Hoàng Như Linh, Lê Quang Long, Mạc Văn Mạnh, Nguyễn Thành Minh, Phùng Hữu Minh, Vương Việt Minh,
+Lê Đức Ninh, Nguyễn Hữu Phong, Phạm Xuân Quân, Vương Văn Quốc, Đào Anh Quyền, Lê Thế Quyền, Nguyễn Khắc Quyền,
+Mạc Minh Sáng, Nguyễn Đình Đức Tài, Phạm Công Tài, Lê Văn Thắng, Ngô Hữu Thiện, Hoàng Công Thịnh, Bùi Anh Thọ
+"""
+FIRST_PAGE = [name.strip() for name in IN_ORDER.replace("\n", " ").split(",")]
+
+
+def open_list(page: Page, ward) -> None:
+    page.goto(f"/wards/{ward.id}/lists/enlistment?year=2025")
+
+
+def names_on(page: Page) -> list[str]:
+    return page.get_by_role("region", name="Danh sách").locator("tbody .card-title").all_inner_texts()
+
+
+def test_a_ward_brings_its_workbook_in_and_corrects_a_man(page: Page, officer, ward):
+    sign_in(page, officer)
+    page.get_by_role("navigation").get_by_role("link", name="Nhập từ Excel").click()
+    page.get_by_label("Nghĩa vụ quân sự").check()
+    page.get_by_label("Năm", exact=False).select_option("2025")
+    page.get_by_label("Chọn tệp").set_input_files(ROSTER_01)
+    page.get_by_role("button", name="Đọc tệp và xem trước").click()
+    expect(page.get_by_role("list", name="Tóm tắt")).to_contain_text("60 Thêm mới")
+    open_list(page, ward)
+    expect(page.get_by_text("Năm 2025 chưa có ai trong danh sách này")).to_be_visible()
+    page.go_back(wait_until="commit")
+    page.get_by_role("button", name="Xác nhận: ghi 60 người").click()
+    expect(page.get_by_text("Đã ghi 60 người vào sổ")).to_be_visible()
+    page.get_by_role("link", name="Xem danh sách").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("2025")
+    assert names_on(page) == FIRST_PAGE
+
+    page.get_by_role("link", name="Đặng Xuân Khoa").click()
+    page.get_by_role("link", name="Sửa thông tin").click()
+    page.get_by_label("Số điện thoại").fill("0912 345 678")
+    page.get_by_role("button", name="Lưu").click()
+    history = page.get_by_role("main")
+    expect(page.get_by_text("Đã lưu.")).to_be_visible()
+    expect(history).to_contain_text("0836631674 → mới 0912345678")
+    page.get_by_role("listitem").filter(has_text="01-san-sang-nhap-ngu.xlsx").locator("summary").click()
+    expect(page.get_by_role("listitem").filter(has_text="mới Đặng Xuân Khoa").last).to_contain_text("ô B8")
+
+
+def test_a_search_needs_no_marks(page: Page, officer, filled_ward):
+    sign_in(page, officer)
+    open_list(page, filled_ward)
+    page.get_by_label("Tìm họ tên").fill("dang xuan khoa")
+    page.get_by_label("Tìm họ tên").press("Enter")
+    expect(page.get_by_text("1 người theo bộ lọc").first).to_be_visible()
+    assert names_on(page) == ["Đặng Xuân Khoa"]
+
+
+def test_the_list_goes_out_as_a_workbook_that_keeps_every_digit(page: Page, officer, filled_ward, tmp_path):
+    sign_in(page, officer)
+    open_list(page, filled_ward)
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="Xuất Excel").click()
+    sheet = openpyxl.load_workbook(kept(coming.value, tmp_path)).active
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    head = next(number for number, row in enumerate(rows) if "Họ và tên" in row)
+    names, ids, phones = (
+        next(place for place, heading in enumerate(rows[head]) if word in str(heading).lower())
+        for word in ("họ và tên", "cccd", "điện thoại")
+    )
+    people = rows[head + 1 :]
+    assert len(people) == 60
+    khoa = next(row for row in people if row[names] == "Đặng Xuân Khoa")
+    assert khoa[ids] == "031202267640"
+    assert khoa[phones] == "0836631674"
+    assert all(isinstance(row[ids], str) for row in people)
+
+
+def test_the_call_up_list_is_printed_as_an_official_paper(page: Page, officer, filled_ward, tmp_path):
+    sign_in(page, officer)
+    open_list(page, filled_ward)
+    page.get_by_role("button", name="In danh sách").click()
+    page.get_by_label("16C").check()
+    page.get_by_label("Số văn bản").fill("12")
+    page.get_by_role("button", name="Lập bản in PDF").click()
+    expect(page.get_by_text("Đã lập xong")).to_be_visible()
+    with page.expect_download() as coming:
+        page.get_by_role("link", name="Tải về").click()
+    with pdfplumber.open(kept(coming.value, tmp_path)) as paper:
+        text = "\n".join(one.extract_text() for one in paper.pages)
+        cells = {cell for one in paper.pages for row in one.extract_table() or () for cell in row if cell}
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in text
+    assert "Độc lập - Tự do - Hạnh phúc" in text
+    assert "BAN CHQS PHƯỜNG PHÙ LIỄN" in text
+    assert "Số: 12/DS-BCH" in text
+    assert "Danh sách gồm 60 (sáu mươi) công dân./." in text
+    assert {name for name in FIRST_PAGE if not any(name in " ".join(cell.split()) for cell in cells)} == set()
+
+
+def kept(download: Download, folder) -> str:
+    path = folder / download.suggested_filename
+    download.save_as(path)
+    return str(path)

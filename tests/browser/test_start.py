@@ -1,0 +1,56 @@
+"""From the first start to home, in and out again."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from roster.services import setup
+from tests.browser.conftest import sign_in
+from tests.conftest import PASSWORD
+
+
+def test_a_new_office_is_led_from_its_first_start_to_its_home_page(page: Page, app):
+    code = setup.setup_token()
+    page.goto("/")
+    expect(page).to_have_title("Thiết lập lần đầu – Sổ quân sự địa phương")
+    page.get_by_label("Mã thiết lập").fill(code)
+    page.get_by_label("Phường Phù Liễn").check()
+    page.get_by_role("button", name="Tiếp tục").click()
+    expect(page.get_by_label("Cơ quan ban hành")).to_have_value("BAN CHQS PHƯỜNG PHÙ LIỄN")
+    page.get_by_label("Họ và tên người ký").fill("Trần Văn Ví")
+    page.get_by_label("Họ và tên", exact=False).last.fill("Đỗ Thị Mẫu")
+    page.get_by_label("Tên đăng nhập").fill("mau.do")
+    page.get_by_label("Mật khẩu", exact=False).first.fill(PASSWORD)
+    page.get_by_label("Nhập lại mật khẩu").fill(PASSWORD)
+    page.get_by_role("button", name="Thiết lập và bắt đầu dùng").click()
+    expect(page.get_by_text("Đã thiết lập xong")).to_be_visible()
+    sign_in(page, "mau.do")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Phường Phù Liễn")
+    page.goto("/setup/")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Không tìm thấy")
+
+
+def test_a_wrong_password_is_refused_and_says_nothing_about_the_account(page: Page, officer):
+    for user_name in (officer, "nobody"):
+        page.goto("/login")
+        page.get_by_label("Tên đăng nhập").fill(user_name)
+        page.get_by_label("Mật khẩu").fill("không phải mật khẩu này")
+        page.get_by_role("button", name="Đăng nhập").click()
+        expect(page.get_by_role("alert")).to_contain_text("Tên đăng nhập hoặc mật khẩu không đúng")
+    page.goto("/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Đăng nhập")
+
+
+def test_after_signing_out_the_back_button_shows_nobody(page: Page, officer, filled_ward):
+    sign_in(page, officer)
+    page.get_by_role("navigation").get_by_role("link", name="Nghĩa vụ quân sự").click()
+    page.get_by_label("Năm", exact=True).select_option("2025")
+    page.get_by_role("button", name="Lọc").click()
+    expect(page.get_by_role("link", name="Đặng Xuân Khoa")).to_be_visible()
+    page.locator(".user-menu summary").click()
+    page.get_by_role("button", name="Đăng xuất").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Đăng nhập")
+    for _ in range(3):
+        page.go_back(wait_until="commit")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Đăng nhập")
+        assert "Khoa" not in page.content()
