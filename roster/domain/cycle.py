@@ -69,6 +69,38 @@ STEPS: tuple[Step, ...] = (
 
 STEP_BY_KEY = {step.key: step for step in STEPS}
 
+
+@dataclass(frozen=True)
+class Milestone:
+    """A point of the year's work that a candidate has reached: he stands at one of `steps`."""
+
+    key: str
+    label: str
+    steps: frozenset[str]
+
+
+def _from(key: str, *besides: str) -> frozenset[str]:
+    """The steps that lead on from a milestone: itself and whatever comes after it, losses on the way included."""
+    order = [step.key for step in STEPS]
+    return frozenset(order[order.index(key) :]) | frozenset(besides)
+
+
+# In the order of the funnel; each holds the next, so the numbers only fall. The whole list stands before the first.
+MILESTONES: tuple[Milestone, ...] = (
+    Milestone("eligible_preselection", "Đủ điều kiện sơ tuyển", _from("eligible_preselection")),
+    Milestone("invited_preselection", "Đã gọi sơ tuyển", _from("invited_preselection")),
+    Milestone(
+        "preselection_passed", "Đạt sơ tuyển",
+        _from("preselection_passed") - {"preselection_failed", "preselection_absent"},
+    ),
+    Milestone("invited_examination", "Đã gọi khám sức khỏe", _from("invited_examination")),
+    Milestone("examined", "Đã khám sức khỏe", _from("examined") - {"examination_absent"}),
+    Milestone("eligible_enlistment", "Đủ điều kiện nhập ngũ", _from("eligible_enlistment")),
+    Milestone("closed", "Đã chốt quân số", _from("final_official")),
+    Milestone("called_up", "Đã giao quyết định gọi nhập ngũ", _from("called_up") - {"replacement"}),
+    Milestone("handed_over", "Đã nhập ngũ", frozenset({"handed_over", "returned"})),
+)  # fmt: skip
+
 # From which steps a man may come. A step that is not named here may be entered from anywhere (it takes him out).
 _BEFORE: dict[str, frozenset[str]] = {
     "invited_preselection": frozenset({"eligible_preselection", "preselection_absent", "preselection_failed"}),
