@@ -1,0 +1,162 @@
+"""Making personal papers for many citizens at once: who gets one, who does not and why, numbered in a row."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import insert, select
+
+from roster.domain.actor import Actor, Permission
+from roster.domain.cycle import may_enter
+from roster.domain.delivery import KIND, PENDING, number_series
+from roster.domain.law.verdicts import Verdict
+from roster.domain.text import clean
+from roster.services import audit
+from roster.services.assessment import Standing, standings
+from roster.services.faults import Invalid
+from roster.store.claims import Delivery
+from roster.store.db import db, new_id
+from roster.store.scope import require
+
+REGISTRATION, PRESELECTION, EXAMINATION, ENLISTMENT = (str(one.key) for one in KIND)
+_KINDS = frozenset(one.key for one in KIND)
+
+# At which steps a citizen gets the paper; None: not yet at any.
+STEPS_FOR: dict[str, tuple[str | None, ...]] = {
+    REGISTRATION: (None, "aged_17"),
+    PRESELECTION: ("eligible_preselection", "invited_preselection", "preselection_absent"),
+    EXAMINATION: ("invited_examination", "examination_absent"),
+    ENLISTMENT: ("final_official", "final_reserve", "called_up", "replacement"),
+}
+_NO_CALL_TO_REGISTER = (Verdict.BARRED, Verdict.REGISTRATION_EXEMPT)
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A citizen who gets no such paper, and why, each line with its clause if the law says so."""
+
+    candidate: Standing
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Recipients:
+    """Who would get a paper of the kind for that day, who has one already, and who gets none."""
+
+    ready: tuple[Standing, ...]
+    already: tuple[Standing, ...]
+    refused: tuple[Refused, ...]
+
+
+@dataclass(frozen=True)
+class Issue:
+    """What is written on the papers of one series."""
+
+    kind: str
+    event_on: date
+    issued_on: date | None = None
+    first_number: str = ""
+
+
+def recipients(
+    actor: Actor,
+    ward_id: UUID,
+    year: int,
+    kind: str,
+    event_on: date | None,
+    *,
+    person_ids: Collection[UUID] | None = None,
+    step: str | None = None,
+) -> Recipients:
+    """Who may get a paper of this kind: those named, those at `step`, or everybody at a step of the paper.
+
+    Writes nothing. Without an event day nobody counts as having one already. Raises Invalid, NotFound, NotAllowed.
+    """
+    require(actor, Permission.EDIT_PEOPLE, ward_id)
+    if kind not in _KINDS:
+        raise Invalid({"kind": ["Hãy chọn loại giấy."]})
+    steps = STEPS_FOR[kind] if step is None else (step,)
+    found = standings(actor, ward_id, year, person_ids)
+    if person_ids is None:
+        found = [one for one in found if one.step in steps]
+    have = _have(ward_id, year, kind, event_on)
+    ready, already, refused = [], [], []
+    for one in found:
+        reasons = _against(kind, one)
+        if one.person_id in have:
+            already.append(one)
+        elif reasons:
+            refused.append(Refused(one, reasons))
+        else:
+            ready.append(one)
+    return Recipients(tuple(ready), tuple(already), tuple(refused))
+
+
+def _have(ward_id: UUID, year: int, kind: str, event_on: date | None) -> set[UUID]:
+    if event_on is None:
+        return set()
+    query = select(Delivery.person_id).where(
+        Delivery.ward_id == ward_id, Delivery.year == year, Delivery.kind == kind, Delivery.event_on == event_on
+    )
+    return set(db.session.scalars(query))
+
+
+def _against(kind: str, one: Standing) -> tuple[str, ...]:
+    """Why the citizen gets no such paper. The law is asked on the day of making it, whatever let him into his step."""
+    if one.is_closed:
+        return ("Hồ sơ của năm đã kết thúc.",)
+    if one.step not in STEPS_FOR[kind]:
+        return ("Không ở bước được cấp giấy này; hãy chuyển bước ở trang danh sách đợt tuyển quân trước.",)
+    if kind == REGISTRATION:
+        barred = one.assessment.reasons_of(*_NO_CALL_TO_REGISTER)
+        return tuple(f"{reason.text} ({reason.citation})" for reason in barred)
+    if one.ruled_out:
+        return ("Đã có kết luận không gọi nhập ngũ được ghi cho trường hợp này.",)
+    if kind == ENLISTMENT:
+        return tuple(f"{reason.text} ({reason.citation})" for reason in one.against)
+    # The door of the earlier steps, asked by the step that needs no other before it.
+    return may_enter("eligible_preselection", one.step, one.assessment, one.ruled_callable).reasons
+
+
+def create(
+    actor: Actor,
+    ward_id: UUID,
+    year: int,
+    issue: Issue,
+    *,
+    person_ids: Collection[UUID] | None = None,
+    step: str | None = None,
+) -> Recipients:
+    """Make the papers of a series, numbered in name order, and commit. Returns for whom (`ready`) and for whom not.
+
+    Raises Invalid by field, NotFound, NotAllowed.
+    """
+    seen = recipients(actor, ward_id, year, issue.kind, issue.event_on, person_ids=person_ids, step=step)
+    faults: dict[str, list[str]] = {}
+    if issue.issued_on is not None and issue.issued_on > issue.event_on:
+        faults["issued_on"] = ["Ngày ký phải trước ngày có mặt ghi trên giấy."]
+    try:
+        numbers = number_series(clean(issue.first_number), len(seen.ready))
+    except ValueError:
+        faults["first_number"] = ["Số giấy đầu tiên phải có chữ số để đánh số tiếp, ví dụ 125/GGK-CHQS."]
+        numbers = []
+    if any(number is not None and len(number) > 80 for number in numbers):
+        faults["first_number"] = ["Số giấy dài quá 80 ký tự."]
+    if faults:
+        raise Invalid(faults)
+    rows = [
+        {
+            "id": new_id(), "ward_id": ward_id, "person_id": one.person_id, "record_id": one.record_id, "year": year,
+            "kind": issue.kind, "paper_number": number, "issued_on": issue.issued_on, "event_on": issue.event_on,
+            "outcome": PENDING, "version": 1,
+        }
+        for one, number in zip(seen.ready, numbers, strict=True)
+    ]  # fmt: skip
+    if rows:
+        db.session.execute(insert(Delivery), rows)
+        audit.record(actor, "delivery.create", ward_id=ward_id, year=year, kind=issue.kind, count=len(rows))
+        db.session.commit()
+    return seen

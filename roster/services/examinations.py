@@ -1,0 +1,313 @@
+"""The door of the health examination: who was called, who came, who did not; found at once, counted as they come."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.exc import IntegrityError
+
+from roster.columns.catalogue import ENLISTMENT
+from roster.domain.actor import Actor, Permission, Sensitivity
+from roster.domain.choices import Choice
+from roster.domain.citizen_id import is_old_id
+from roster.domain.cycle import STEP_BY_KEY, STEPS
+from roster.domain.names import name_key
+from roster.domain.qr_card import ScannedCard, read_card
+from roster.domain.text import clean, fold
+from roster.services import audit
+from roster.services.clock import today
+from roster.services.cycle import apply_move, preview_move
+from roster.services.faults import Invalid, NotFound
+from roster.services.records import get_record
+from roster.store.campaigns import CandidateMove
+from roster.store.claims import Examination
+from roster.store.db import db, new_id
+from roster.store.enlistment import EnlistmentRecord
+from roster.store.list_filter import ListFilter
+from roster.store.people import Person
+from roster.store.queries import list_rows
+from roster.store.scope import require
+
+PRESENT, ABSENT, MADE_UP, WAITING = "present", "absent", "made_up", "waiting"
+ATTENDANCE = (
+    Choice(PRESENT, "Có mặt"),
+    Choice(ABSENT, "Vắng"),
+    Choice(MADE_UP, "Khám bù"),
+    Choice(WAITING, "Chưa đến"),
+)
+
+INVITED, EXAMINED, STAYED_AWAY = "invited_examination", "examined", "examination_absent"
+_STEP_OF = {PRESENT: EXAMINED, MADE_UP: EXAMINED, ABSENT: STAYED_AWAY, WAITING: INVITED}
+_BEYOND = frozenset(step.key for step in STEPS if step.stage > STEP_BY_KEY[EXAMINED].stage)
+
+_FOUND_AT_MOST = 8
+
+
+@dataclass(frozen=True)
+class Attendee:
+    """One candidate as the door sees him. `health_class` is None also where the actor may not see it.
+
+    `state` is present, absent, made_up or waiting; None for somebody who was not called to the examination.
+    """
+
+    person_id: UUID
+    record_id: UUID
+    full_name: str
+    birth_date: str | None
+    neighbourhood: str | None
+    step: str | None
+    attended_on: date | None
+    health_class: int | None
+    is_temporary: bool
+    state: str | None
+
+
+@dataclass(frozen=True)
+class DoorCount:
+    """How many were called, by state, and what the council concluded: (class, count)."""
+
+    by_state: dict[str, int]
+    by_class: dict[int, int]
+
+    @property
+    def called(self) -> int:
+        """All who were called."""
+        return sum(self.by_state.values())
+
+    @property
+    def came(self) -> int:
+        """Who stood at the door, on the day or on a later one."""
+        return self.by_state[PRESENT] + self.by_state[MADE_UP]
+
+    @property
+    def concluded(self) -> int:
+        """Who has a conclusion."""
+        return sum(self.by_class.values())
+
+
+def find(actor: Actor, ward_id: UUID, year: int, text: str) -> tuple[ScannedCard | None, list[Attendee]]:
+    """Whom a scanned card, a number or (part of) a name means, those called to the examination first.
+
+    Raises NotFound, NotAllowed.
+    """
+    require(actor, Permission.EDIT_PEOPLE, ward_id)
+    card = read_card(text, today=today())
+    if card is not None:
+        return card, _by_card(actor, ward_id, year, card)
+    typed = clean(text)
+    number = typed.replace(" ", "")
+    if number.isdecimal() and len(number) in {9, 12}:
+        return None, _read(actor, ward_id, year, or_(Person.citizen_id == number, Person.old_id == number))
+    if not fold(typed):
+        return None, []
+    # The list's own search: nearest first, marks optional.
+    rows = list_rows(actor, ListFilter(ENLISTMENT, ward_id, year, search=typed), limit=40)
+    place = {row["person_id"]: number for number, row in enumerate(rows)}
+    found = _read(actor, ward_id, year, Person.id.in_(place))
+    found.sort(key=lambda one: (one.state is None, place[one.person_id]))
+    return None, found[:_FOUND_AT_MOST]
+
+
+def _by_card(actor: Actor, ward_id: UUID, year: int, card: ScannedCard) -> list[Attendee]:
+    found = _read(actor, ward_id, year, Person.citizen_id == card.citizen_id)
+    if not found and card.old_id and is_old_id(card.old_id):
+        found = _read(actor, ward_id, year, Person.old_id == card.old_id)
+    if not found and card.full_name:
+        # Rosters without numbers: the name, and a birth date that may be known to the year only.
+        same_name = _read(
+            actor, ward_id, year, Person.name_key == name_key(card.full_name), Person.citizen_id.is_(None)
+        )
+        born = card.birth_date or ""
+        found = [one for one in same_name if one.birth_date is None or born.startswith(one.birth_date)]
+    return found
+
+
+def card_doubts(card: ScannedCard, one: Attendee) -> list[str]:
+    """What the card says otherwise than the roster: sentences for the officer at the door."""
+    doubts = []
+    if card.full_name and fold(card.full_name) != fold(one.full_name):
+        doubts.append(f"Thẻ ghi họ tên {card.full_name}.")
+    if card.birth_date and one.birth_date and not card.birth_date.startswith(one.birth_date):
+        doubts.append(f"Thẻ ghi ngày sinh {date.fromisoformat(card.birth_date):%d/%m/%Y}.")
+    return doubts
+
+
+def attendee(actor: Actor, ward_id: UUID, year: int, record_id: UUID) -> Attendee:
+    """One candidate. Raises NotFound (also for a record of another year), NotAllowed."""
+    found = _read(actor, ward_id, year, EnlistmentRecord.id == record_id)
+    if not found:
+        raise NotFound(str(record_id))
+    return found[0]
+
+
+def attendees(actor: Actor, ward_id: UUID, year: int, state: str | None = None) -> list[Attendee]:
+    """Everybody who was called, in name order; of one state where it is given ("class_4" to who may see health).
+
+    Raises NotFound, NotAllowed.
+    """
+    called = [one for one in _read(actor, ward_id, year) if one.state is not None]
+    if state is None:
+        return called
+    if state == "unconcluded":
+        return [one for one in called if one.state in {PRESENT, MADE_UP} and one.health_class is None]
+    if state.startswith("class_"):
+        return [one for one in called if f"class_{one.health_class}" == state]
+    return [one for one in called if one.state == state]
+
+
+def recent(actor: Actor, ward_id: UUID, year: int, limit: int = 6) -> list[Attendee]:
+    """The men marked last, latest first. Raises NotFound, NotAllowed."""
+    require(actor, Permission.VIEW_PEOPLE, ward_id)
+    moved = select(CandidateMove.record_id).where(
+        CandidateMove.ward_id == ward_id,
+        CandidateMove.to_step.in_((EXAMINED, STAYED_AWAY)),
+        CandidateMove.undone_at.is_(None),
+    )
+    ids = list(db.session.scalars(moved.order_by(CandidateMove.at.desc(), CandidateMove.id.desc()).limit(limit * 3)))
+    place = {record_id: number for number, record_id in reversed(list(enumerate(ids)))}
+    found = _read(actor, ward_id, year, EnlistmentRecord.id.in_(place))
+    marked = [one for one in found if one.state not in {None, WAITING}]
+    return sorted(marked, key=lambda one: place[one.record_id])[:limit]
+
+
+def count(actor: Actor, ward_id: UUID, year: int) -> DoorCount:
+    """The live count, one grouped query; no classes for who may not see health. Raises NotFound, NotAllowed."""
+    require(actor, Permission.VIEW_PEOPLE, ward_id)
+    facts = (EnlistmentRecord.status, Examination.attendance, EnlistmentRecord.health_class)
+    query = _joined(select(*facts, func.count()), ward_id, year).group_by(*facts)
+    by_state, by_class = Counter({str(one.key): 0 for one in ATTENDANCE}), Counter[int]()
+    for step, attendance, health_class, number in db.session.execute(query):
+        state = _state(step, attendance)
+        if state is None:
+            continue
+        by_state[state] += number
+        if health_class is not None and state in {PRESENT, MADE_UP} and actor.may_see(Sensitivity.HEALTH):
+            by_class[health_class] += number
+    return DoorCount(dict(by_state), dict(sorted(by_class.items())))
+
+
+def mark(actor: Actor, ward_id: UUID, year: int, record_id: UUID, state: str, on: date) -> Attendee:
+    """Mark a candidate as present, absent or made_up, or take the mark back (waiting), and commit.
+
+    His step goes with it, through the gates of services.cycle. Raises Invalid with the reasons where a step is closed
+    to him, for a future day, and where a conclusion of the council stands against it; NotFound, NotAllowed.
+    """
+    record = get_record(actor, ward_id, ENLISTMENT, record_id, Permission.EDIT_PEOPLE)
+    if record.year != year:
+        raise NotFound(str(record_id))
+    if state not in _STEP_OF:
+        raise Invalid({"": ["Hãy chọn có mặt, vắng hoặc khám bù."]})
+    if on > today():
+        raise Invalid({"": ["Ngày khám không thể ở sau hôm nay."]})
+    path = _path(record, state, _stored(record_id))
+    for number, step in enumerate(path):
+        check_step(actor, record, step)
+        if number == 0:
+            _set_attendance(actor, record, state, on)
+        apply_move(actor, ward_id, year, [record.person_id], step, on=on)
+    if not path:
+        _set_attendance(actor, record, state, on)
+        db.session.commit()
+    return attendee(actor, ward_id, year, record_id)
+
+
+def check_step(actor: Actor, record: EnlistmentRecord, step: str) -> None:
+    """Raise Invalid with the reasons where the step is closed to the candidate."""
+    seen = preview_move(actor, record.ward_id, record.year, [record.person_id], step)
+    if seen.refused:
+        raise Invalid({"": list(seen.refused[0].reasons)})
+    if not seen.allowed and not seen.already:
+        raise Invalid({"": ["Công dân này đã ngừng quản lý nên không có trong đợt tuyển quân."]})
+
+
+def examination_of(record: EnlistmentRecord) -> Examination:
+    """The record's examination, begun now where there was none, within the caller's transaction."""
+    found = _stored(record.id)
+    if found is not None:
+        return found
+    begun = Examination(id=new_id(), ward_id=record.ward_id, record_id=record.id)
+    try:
+        with db.session.begin_nested():
+            db.session.add(begun)
+    except IntegrityError:  # another table of the same door began it at the same moment
+        return db.session.scalars(select(Examination).where(Examination.record_id == record.id)).one()
+    return begun
+
+
+def _stored(record_id: UUID) -> Examination | None:
+    return db.session.scalar(select(Examination).where(Examination.record_id == record_id))
+
+
+def _path(record: EnlistmentRecord, state: str, exam: Examination | None) -> list[str]:
+    target, current = _STEP_OF[state], record.status
+    if target != EXAMINED and exam is not None and exam.concluded_class is not None:
+        raise Invalid({"": ["Đã có kết luận sức khỏe. Nếu ghi nhầm, hãy xóa kết luận ở bàn sức khỏe trước."]})
+    if current == target:
+        return []
+    if current in _BEYOND:
+        if target == EXAMINED:
+            return []
+        label = STEP_BY_KEY[str(current)].label
+        raise Invalid({"": [f"Công dân đã ở bước “{label}”. Hãy chuyển bước ở trang danh sách đợt tuyển quân trước."]})
+    if current == EXAMINED and target == STAYED_AWAY:
+        return [INVITED, STAYED_AWAY]
+    return [target]
+
+
+def _set_attendance(actor: Actor, record: EnlistmentRecord, state: str, on: date) -> None:
+    exam = examination_of(record)
+    exam.attendance = None if state == WAITING else state
+    exam.attended_on = None if state == WAITING else on
+    audit.record(actor, "examination.mark", ward_id=record.ward_id, subject_id=record.person_id, attendance=state)
+
+
+def _read(actor: Actor, ward_id: UUID, year: int, *where: Any) -> list[Attendee]:
+    require(actor, Permission.VIEW_PEOPLE, ward_id)
+    query = select(
+        Person.id, EnlistmentRecord.id, Person.full_name, Person.birth_date, Person.neighbourhood,
+        EnlistmentRecord.status, Examination.attended_on, EnlistmentRecord.health_class, Examination.is_temporary,
+        Examination.attendance, Examination.concluded_class,
+    )  # fmt: skip
+    rows = db.session.execute(_joined(query, ward_id, year).where(*where).order_by(Person.sort_key, Person.id))
+    sees_health = actor.may_see(Sensitivity.HEALTH)
+    return [_shown(row, sees_health) for row in rows]
+
+
+def _shown(row: Any, sees_health: bool) -> Attendee:
+    person_id, record_id, name, born, neighbourhood, step, attended_on, grade, is_temporary, attendance, concluded = row
+    return Attendee(
+        person_id, record_id, name, born, neighbourhood, step, attended_on,
+        health_class=grade if sees_health else None,
+        is_temporary=sees_health and bool(is_temporary) and concluded == grade,
+        state=_state(step, attendance),
+    )  # fmt: skip
+
+
+def _joined(query: Any, ward_id: UUID, year: int) -> Any:
+    return (
+        query.select_from(EnlistmentRecord)
+        .join(Person, Person.id == EnlistmentRecord.person_id)
+        .outerjoin(Examination, Examination.record_id == EnlistmentRecord.id)
+        .where(
+            EnlistmentRecord.ward_id == ward_id,
+            EnlistmentRecord.year == year,
+            Person.ward_id == ward_id,
+            Person.retired_on.is_(None),
+        )
+    )
+
+
+def _state(step: str | None, attendance: str | None) -> str | None:
+    """The step tells; how he came is told by the mark. Undoing a move elsewhere therefore undoes the mark as well."""
+    if step == INVITED:
+        return WAITING
+    if step == STAYED_AWAY:
+        return ABSENT
+    if step == EXAMINED or step in _BEYOND:
+        return MADE_UP if attendance == MADE_UP else PRESENT
+    return attendance
