@@ -11,15 +11,23 @@ from sqlalchemy import func, insert, select, update
 
 from roster.columns.catalogue import ENLISTMENT
 from roster.domain.actor import Actor, Permission
-from roster.domain.cycle import STEP_BY_KEY, may_enter
+from roster.domain.cycle import OPEN, STEP_BY_KEY, gate_verdicts, may_enter, standing_against
+from roster.domain.text import clean
 from roster.services import audit
 from roster.services.assessment import Standing, standings
+from roster.services.changes import stored
+from roster.services.clock import today
 from roster.services.faults import Invalid
 from roster.store.audit import FieldChange
 from roster.store.campaigns import CandidateMove
 from roster.store.db import db, new_id, now
 from roster.store.enlistment import EnlistmentRecord
+from roster.store.people import Person
 from roster.store.scope import require
+
+_CHUNK = 500
+_RULED_OUT = "Đã có kết luận không gọi nhập ngũ được ghi cho trường hợp này."
+_CLOSED = "Hồ sơ nghĩa vụ quân sự của năm này đã kết thúc."
 
 
 @dataclass(frozen=True)
@@ -49,14 +57,24 @@ def preview_move(actor: Actor, ward_id: UUID, year: int, person_ids: Collection[
     for candidate in standings(actor, ward_id, year, person_ids):
         if candidate.step == to_step:
             already.append(candidate)
-            continue
-        gate = may_enter(to_step, candidate.step, candidate.assessment, candidate.ruled_callable)
-        if gate.is_open and not (candidate.ruled_out and STEP_BY_KEY[to_step].gate != "open"):
-            allowed.append(candidate)
-        else:
-            reasons = gate.reasons or ("Đã có kết luận không gọi nhập ngũ được ghi cho trường hợp này.",)
+        elif reasons := reasons_against(candidate, to_step):
             refused.append(Refusal(candidate, reasons))
+        else:
+            allowed.append(candidate)
     return MovePreview(to_step, tuple(allowed), tuple(already), tuple(refused))
+
+
+def reasons_against(candidate: Standing, to_step: str) -> tuple[str, ...]:
+    """Why the candidate may not enter the step, each sentence with its clause where the law closes it; empty if he may.
+
+    Raises KeyError for an unknown step.
+    """
+    if candidate.is_closed:
+        return (_CLOSED,)
+    gate = may_enter(to_step, candidate.step, candidate.assessment, candidate.ruled_callable)
+    if not gate.is_open:
+        return gate.reasons
+    return (_RULED_OUT,) if candidate.ruled_out and STEP_BY_KEY[to_step].gate != OPEN else ()
 
 
 def apply_move(
@@ -72,9 +90,14 @@ def apply_move(
 ) -> tuple[UUID, MovePreview]:
     """Move everyone whom the law lets through, in one transaction; the others stay and are named with the reason.
 
-    The gate is asked again here, whatever a page showed before. Returns the move's id, by which it can be undone, and
-    what was done. Raises as preview_move does.
+    The gate is asked again here, whatever a page showed before. `on` is the day of the move, `paper` the document
+    behind it. Returns the move's id, by which it can be undone, and what was done. Raises as preview_move does, and
+    Invalid for a day that lies ahead.
     """
+    require(actor, Permission.EDIT_PEOPLE, ward_id)
+    paper, note = clean(paper), clean(note, keep_lines=True)
+    _check(on, paper, year)
+    _hold(ward_id, year)
     seen = preview_move(actor, ward_id, year, person_ids, to_step)
     bulk_id = new_id()
     moment = now()
@@ -86,15 +109,32 @@ def apply_move(
         }
         for c in seen.allowed
     ]  # fmt: skip
-    if moves:
-        db.session.execute(insert(CandidateMove), moves)
-        _set_steps(actor, ward_id, {c.record_id: (c.person_id, c.step, to_step) for c in seen.allowed})
+    for start in range(0, len(moves), _CHUNK):
+        db.session.execute(insert(CandidateMove), moves[start : start + _CHUNK])
+    _set_steps(actor, ward_id, {c.record_id: (c.person_id, c.step, to_step) for c in seen.allowed})
     audit.record(
         actor, "cycle.move", ward_id=ward_id, subject_id=bulk_id, year=year, to_step=to_step,
         moved=len(seen.allowed), refused=len(seen.refused),
     )  # fmt: skip
     db.session.commit()
     return bulk_id, seen
+
+
+def _check(on: date, paper: str, year: int) -> None:
+    faults = {}
+    if not date(year - 2, 1, 1) <= on <= today():
+        faults["on"] = [f"Ngày phải từ 01/01/{year - 2} đến hôm nay."]
+    if len(paper) > 120:
+        faults["paper"] = ["Số văn bản dài quá 120 ký tự."]
+    if faults:
+        raise Invalid(faults)
+
+
+def _hold(ward_id: UUID, year: int) -> None:
+    """Let nobody else move this ward's candidates until the transaction ends, and forget what was read before it."""
+    held = select(EnlistmentRecord.id).where(EnlistmentRecord.ward_id == ward_id, EnlistmentRecord.year == year)
+    db.session.execute(held.order_by(EnlistmentRecord.id).with_for_update()).all()
+    db.session.expire_all()
 
 
 def last_move(actor: Actor, ward_id: UUID, year: int) -> UUID | None:
@@ -115,34 +155,54 @@ def last_move(actor: Actor, ward_id: UUID, year: int) -> UUID | None:
 
 
 def undo_last(actor: Actor, ward_id: UUID, year: int, bulk_id: UUID) -> int:
-    """Take the last move back: each candidate returns to the step from which he came. Returns how many.
+    """Take the last move back: each candidate returns to the step from which he came. Returns how many did.
 
-    Raises Invalid where `bulk_id` is not (or no longer) the last move, so that nothing later is torn out from under.
+    Whoever was moved on by other ways meanwhile, or may no longer stand where he came from, stays where he is. Raises
+    Invalid where `bulk_id` is not (or no longer) the last move, so that nothing later is torn out from under.
     """
     require(actor, Permission.EDIT_PEOPLE, ward_id)
+    _hold(ward_id, year)
     if last_move(actor, ward_id, year) != bulk_id:
         raise Invalid({"": ["Đã có thao tác khác sau lần chuyển bước này nên không hoàn tác được nữa."]})
     moves = db.session.scalars(
         select(CandidateMove).where(CandidateMove.ward_id == ward_id, CandidateMove.bulk_id == bulk_id)
     ).all()
-    current = {
-        row.id: row.status
-        for row in db.session.execute(
-            select(EnlistmentRecord.id, EnlistmentRecord.status).where(
-                EnlistmentRecord.id.in_([m.record_id for m in moves])
-            )
-        )
+    now_standing = {c.record_id: c for c in standings(actor, ward_id, year, [m.person_id for m in moves])}
+    back = {
+        move.record_id: (move.person_id, move.to_step, move.from_step)
+        for move in moves
+        if _may_return(now_standing.get(move.record_id), move)
     }
-    back = {m.record_id: (m.person_id, m.to_step, m.from_step) for m in moves if current.get(m.record_id) == m.to_step}
+    moment = now()
+    for move in moves:
+        if move.record_id in back:
+            move.undone_at = moment
+        else:
+            move.bulk_id = None  # this one was not taken back and stands alone from now on
+    db.session.flush()
     _set_steps(actor, ward_id, back)
-    db.session.execute(
-        update(CandidateMove)
-        .where(CandidateMove.ward_id == ward_id, CandidateMove.bulk_id == bulk_id)
-        .values(undone_at=now())
+    audit.record(
+        actor,
+        "cycle.undo",
+        ward_id=ward_id,
+        subject_id=bulk_id,
+        year=year,
+        moved=len(back),
+        stayed=len(moves) - len(back),
     )
-    audit.record(actor, "cycle.undo", ward_id=ward_id, subject_id=bulk_id, year=year, moved=len(back))
     db.session.commit()
     return len(back)
+
+
+def _may_return(candidate: Standing | None, move: CandidateMove) -> bool:
+    """Whether he still stands where the move put him, and the law still lets him stand where he came from."""
+    if candidate is None or candidate.step != move.to_step:
+        return False
+    came_from = STEP_BY_KEY.get(move.from_step or "")
+    if came_from is None or came_from.gate == OPEN:
+        return True
+    against = standing_against(candidate.assessment, gate_verdicts(came_from.gate), candidate.ruled_callable)
+    return not (against or candidate.ruled_out or candidate.is_closed)
 
 
 def _set_steps(actor: Actor, ward_id: UUID, steps: Mapping[UUID, tuple[UUID, str | None, str | None]]) -> None:
@@ -151,38 +211,51 @@ def _set_steps(actor: Actor, ward_id: UUID, steps: Mapping[UUID, tuple[UUID, str
     for record_id, (_, _, new) in steps.items():
         by_target.setdefault(new, []).append(record_id)
     for new, record_ids in by_target.items():
-        for start in range(0, len(record_ids), 500):
+        for start in range(0, len(record_ids), _CHUNK):
             db.session.execute(
                 update(EnlistmentRecord)
-                .where(EnlistmentRecord.ward_id == ward_id, EnlistmentRecord.id.in_(record_ids[start : start + 500]))
+                .where(EnlistmentRecord.ward_id == ward_id, EnlistmentRecord.id.in_(record_ids[start : start + _CHUNK]))
                 .values(status=new)
                 .execution_options(synchronize_session=False)
             )
-    db.session.execute(
-        insert(FieldChange),
-        [
-            {
-                "id": new_id(), "ward_id": ward_id, "person_id": person_id, "home": ENLISTMENT, "record_id": record_id,
-                "key": "status", "old": _json(old), "new": _json(new), "at": now(), "user_id": actor.user_id,
-                "user_name": actor.name,
-            }
-            for record_id, (person_id, old, new) in steps.items()
-        ],
-    )  # fmt: skip
+    changes = [
+        {
+            "id": new_id(), "ward_id": ward_id, "person_id": person_id, "home": ENLISTMENT, "record_id": record_id,
+            "key": "status", "old": stored(old), "new": stored(new), "at": now(), "user_id": actor.user_id,
+            "user_name": actor.name,
+        }
+        for record_id, (person_id, old, new) in steps.items()
+    ]  # fmt: skip
+    for start in range(0, len(changes), _CHUNK):
+        db.session.execute(insert(FieldChange), changes[start : start + _CHUNK])
     db.session.expire_all()
 
 
-def _json(value: str | None) -> str:
-    return "null" if value is None else f'"{value}"'
+def moves_of(actor: Actor, ward_id: UUID, person_id: UUID, year: int) -> list[CandidateMove]:
+    """The moves of one candidate in the year, oldest first, those undone included. Raises NotFound, NotAllowed."""
+    require(actor, Permission.VIEW_PEOPLE, ward_id)
+    query = (
+        select(CandidateMove)
+        .join(EnlistmentRecord, EnlistmentRecord.id == CandidateMove.record_id)
+        .where(
+            CandidateMove.ward_id == ward_id, CandidateMove.person_id == person_id, EnlistmentRecord.year == year
+        )
+        .order_by(CandidateMove.at, CandidateMove.id)
+    )  # fmt: skip
+    return list(db.session.scalars(query))
 
 
 def count_by_step(actor: Actor, ward_ids: Collection[UUID], year: int) -> dict[UUID, dict[str | None, int]]:
-    """Candidates by ward and step, one grouped query. Wards outside of the actor's scope are left out."""
-    within = [ward_id for ward_id in ward_ids if actor.covers(ward_id)]
-    found: dict[UUID, dict[str | None, int]] = {ward_id: {} for ward_id in within}
+    """Candidates by ward and step, one grouped query; citizens who are no longer kept are not counted.
+
+    Raises NotFound, NotAllowed.
+    """
+    wanted = [require(actor, Permission.VIEW_PEOPLE, ward_id) for ward_id in ward_ids]
+    found: dict[UUID, dict[str | None, int]] = {ward_id: {} for ward_id in wanted}
     query = (
         select(EnlistmentRecord.ward_id, EnlistmentRecord.status, func.count())
-        .where(EnlistmentRecord.ward_id.in_(within), EnlistmentRecord.year == year)
+        .join(Person, Person.id == EnlistmentRecord.person_id)
+        .where(EnlistmentRecord.ward_id.in_(wanted), EnlistmentRecord.year == year, Person.retired_on.is_(None))
         .group_by(EnlistmentRecord.ward_id, EnlistmentRecord.status)
     )
     for ward_id, step, number in db.session.execute(query):
