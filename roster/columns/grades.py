@@ -10,6 +10,7 @@ from roster.columns.cells import plain
 from roster.domain.text import fold
 
 _GRADE = re.compile(r"^(?:lop\s*)?(\d{1,2})(?:\s*(?:/|tren)\s*(10|12))?$")
+_TYPED_DATE = re.compile(r"(\d{1,2})[/.-](?:(\d{1,2})[/.-](?:19|20)?\d\d|dec|thg ?12)")
 _SCHOOLS = {
     "thpt": "12/12", "tn thpt": "12/12", "tot nghiep thpt": "12/12", "bt thpt": "12/12", "ptth": "12/12",
     "cap 3": "12/12", "cap iii": "12/12", "trung hoc pho thong": "12/12", "tot nghiep trung hoc pho thong": "12/12",
@@ -27,6 +28,11 @@ def grade_of(raw: Any) -> str | None:
         if raw.month == 12:
             return f"{raw.day}/12" if raw.day <= 12 else None
         return f"{raw.month}/{raw.day}" if raw.day in {10, 12} else None
+    typed = _TYPED_DATE.fullmatch(plain(raw).lower())
+    if typed:  # the same date, pasted as the text that Excel showed
+        first, second = int(typed[1]), int(typed[2] or 12)
+        grade, system = (first, second) if second == 12 else (second, first)
+        return f"{grade}/{system}" if system in {10, 12} and grade <= system else None
     text = fold(plain(raw).replace("/", " tren "))
     match = _GRADE.match(text)
     if match:

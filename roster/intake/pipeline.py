@@ -18,6 +18,7 @@ from roster.intake.headings import find_heading
 from roster.intake.legacy import to_unicode
 from roster.intake.mapping import STT, map_columns, sample_columns
 from roster.intake.match import KnownPerson, People
+from roster.intake.merged import fill_down
 from roster.intake.parse import ParsedRow, parse_row
 from roster.intake.plan import (
     CONFLICT,
@@ -108,6 +109,7 @@ def _read_sheet(sheet: Sheet, errand: Errand, date1904: bool) -> tuple[PlannedSh
     taken_apart = unstack(sheet, heading, errand.roster, errand.today)
     sheet, heading, origin = taken_apart.sheet, taken_apart.heading, taken_apart.origin
     columns = map_columns(heading, sample_columns(sheet, heading), errand.roster, errand.today, date1904)
+    sheet = fill_down(sheet, heading, columns)
     planned.header_rows = [row + 1 for row in heading.rows]
     planned.columns = [
         PlannedColumn(

@@ -57,6 +57,7 @@ class _Look:
     has_id: bool
     has_birth: bool
     facts: int
+    others: int
 
     @property
     def sure(self) -> bool:
@@ -66,7 +67,9 @@ class _Look:
         named = looks_like_name(self.name)
         if self.numbered and (named or self.facts > 1):
             return True
-        return bool(self.name) and self.has_birth and not says_total(self.name)
+        if says_total(self.name):
+            return False
+        return bool(self.name) and (self.has_birth or (named and self.others >= 3))
 
 
 def _places(columns: Sequence[MappedColumn]) -> _Places:
@@ -95,6 +98,7 @@ def _look(sheet: Sheet, index: int, places: _Places) -> _Look:
         any(sum(ch.isdigit() for ch in plain(by_column[c])) >= 8 for c in places.ids if c in by_column),
         any(re.search(r"\d", plain(by_column[c])) for c in places.births if c in by_column),
         sum(c in places.facts for c, _ in cells),
+        sum(c in places.facts and c not in places.names for c, _ in cells),
     )
 
 
@@ -106,6 +110,7 @@ def classify_rows(sheet: Sheet, heading: Heading, columns: Sequence[MappedColumn
     """
     places = _places(columns)
     heads = [{c: heading_words(str(sheet.cell(r, c) or "")) for c in heading.paths} for r in heading.rows]
+    wide = {row for m in sheet.merges if m.right - m.left >= 2 for row in range(m.top, min(m.bottom, m.top + 3) + 1)}
     looks = [look for i in range(heading.last_row + 1, len(sheet.rows)) if (look := _look(sheet, i, places)).cells]
     repeated = {look.index for look in looks if _repeats(sheet, look.index, heads)}
     numbering = {look.index for look in looks if _is_numbering(look.cells)}
@@ -116,29 +121,32 @@ def classify_rows(sheet: Sheet, heading: Heading, columns: Sequence[MappedColumn
     ended = False
     for look in looks:
         if look.index in repeated:
-            kind = REPEATED
+            kind, ended = REPEATED, False
         elif look.index in numbering:
             kind = NUMBERING
         else:
-            kind, said = _kind(sheet, look, places, roster, look.index > last or ended)
+            kind, said = _kind(look, places, roster, look.index > last or ended, look.index in wide)
             context = _merge(context, said)
             ended = kind in {TOTAL, FOOTER} or (ended and kind != PERSON)
         rows.append(TableRow(look.index, kind, dict(context) if kind == PERSON else {}))
     return rows
 
 
-def _kind(sheet: Sheet, look: _Look, places: _Places, roster: str, after: bool) -> tuple[str, dict[str, Value]]:
-    """What one row is, and what it says as a section. `after`: no sure person stands below it, or a total above it."""
+def _kind(look: _Look, places: _Places, roster: str, after: bool, wide: bool) -> tuple[str, dict[str, Value]]:
+    """What one row is, and what it says as a section.
+
+    `after`: no sure person stands below it, or a total above it; `wide`: a cell of it is merged over several columns.
+    """
     texts = [plain(v) for _, v in look.cells if isinstance(v, str)]
     if look.sure:
         return PERSON, {}
     if any(map(says_total, texts)):
         return TOTAL, {}
-    if any(map(says_footer, texts)) and not any(look.has_id for _ in texts):
+    if any(map(says_footer, texts)) and not look.has_id:
         return FOOTER, {}
     if texts and len(look.cells) <= 4:
         said = section_facts(max(texts, key=len), roster)
-        if _is_section(sheet, look, places, said):
+        if _is_section(look, places, said, wide):
             return (FOOTER, {}) if after and not said else (SECTION, said)
     if after:
         return FOOTER, {}
@@ -173,7 +181,7 @@ def _repeats(sheet: Sheet, index: int, heads: list[dict[int, str]]) -> bool:
     )
 
 
-def _is_section(sheet: Sheet, look: _Look, places: _Places, said: dict[str, Value]) -> bool:
+def _is_section(look: _Look, places: _Places, said: dict[str, Value], wide: bool) -> bool:
     """A row with one text over the table ("TDP số 3"), or an ordinal or a count beside it ("I", "Tổ dân phố số 3")."""
     texts = [(c, plain(v)) for c, v in look.cells if isinstance(v, str)]
     at, longest = max(texts, key=lambda pair: len(pair[1]))
@@ -185,9 +193,6 @@ def _is_section(sheet: Sheet, look: _Look, places: _Places, said: dict[str, Valu
     if neighbourhood_of(longest) and at in places.names:
         return True
     if not rest:
-        merged = any(
-            m.top <= look.index <= m.bottom and m.left <= at <= m.right and m.right - m.left >= 2 for m in sheet.merges
-        )
-        return merged or at not in places.names or LEAD.match(longest) is not None or not looks_like_name(longest)
+        return wide or at not in places.names or LEAD.match(longest) is not None or not looks_like_name(longest)
     ordinals = [t for _, t in rest if _ORDINAL.match(t) and not t.strip("().").isdigit()]
     return bool(ordinals) and len(ordinals) == len(rest)

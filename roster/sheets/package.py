@@ -23,6 +23,7 @@ _HIDDEN = rb'\bhidden="(?:1|true)"'
 _ROW = re.compile(rb"<row\b[^>]*>")
 _COLUMN = re.compile(rb"<col\b[^>]*>")
 _FORMULA = re.compile(rb"<f[ >/]")
+_LARGEST_PART = 96 * 1024 * 1024  # far above 50,000 people; more would not fit beside the values
 _WIDEST = 200  # columns that may hold a roster
 
 
@@ -35,7 +36,7 @@ def complete_from_package(content: bytes, sheets: Sequence[Sheet]) -> bool:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             parts, date1904 = _parts_of_sheets(package)
             for sheet in sheets:
-                if sheet.name in parts:
+                if sheet.name in parts and package.getinfo(parts[sheet.name]).file_size <= _LARGEST_PART:
                     _complete(sheet, package.read(parts[sheet.name]))
     except (KeyError, ValueError, OSError, zipfile.BadZipFile, ElementTree.ParseError, DefusedXmlException):
         return False

@@ -18,7 +18,7 @@ from roster.sheets.package import complete_from_package
 from roster.sheets.preflight import UnreadableWorkbook, look_at, look_inside
 
 _CHILD_SECONDS = 30
-_CHILD_MEMORY = 1024 * 1024 * 1024
+_CHILD_MEMORY = 512 * 1024 * 1024
 MAX_ROWS = 50_000
 MAX_CELLS = 4_000_000
 _TOO_BIG = "Tệp cần quá nhiều bộ nhớ để mở. Hãy xóa các dòng, cột thừa ở cuối bảng rồi lưu lại."

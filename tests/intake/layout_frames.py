@@ -127,6 +127,14 @@ def repeat_heading(sheet: Any, last: int, row: int, left: int, width: int) -> in
     return row + 1
 
 
+def copy_heading(sheet: Any, top: int, last: int, row: int, left: int, width: int) -> None:
+    """The whole heading again further down."""
+    for step in range(last - top + 1):
+        for n in range(width):
+            if (word := sheet.cell(top + step, left + n + 1).value) is not None:
+                sheet.cell(row + step, left + n + 1, word)
+
+
 def running(kind: str, count: int) -> Any:
     return {"int": count, "float": float(count), "text": str(count), "01": f"{count:02}", "dot": f"{count}."}[kind]
 

@@ -101,17 +101,27 @@ def _lay_sheet(rng: Random, laid: Laid, number: int, faulty: bool) -> None:
     sheet = laid.book.create_sheet(name)
     left = rng.choice([0, 0, 0, 1, 2, 3])
     row = frames.write_titles(rng, sheet, title, left, len(columns), laid.ward, bare=not implied)
+    top = row
     row = frames.write_heading(rng, sheet, columns, row, left)
     head = (row - 1, left)
     row = frames.write_numbering(rng, sheet, len(columns), row, left)
     truths: list[dict[str, Any]] = []
     state = frames.SectionState(rng, sections, columns)
     stt = rng.choice(["int", "int", "float", "text", "01", "dot"])
+    again = len(people) // 2 if sections == "none" and len(people) > 8 and rng.random() < 0.12 else 0
     repeat = rng.random() < 0.15 and len(people) > 8
     count = 0
     planted = _plan_faults(rng, people, keys, columns) if faulty else {}
     for index, facts in enumerate(people):
-        if repeat and index == len(people) // 2:
+        if again and index == again:  # a second list below the first one, with title and heading of its own
+            frames.write_end(rng, sheet, row, left, columns, index)
+            row = sheet.max_row + 2
+            for line in title:
+                sheet.cell(row, left + 1, line)
+                row += 1
+            frames.copy_heading(sheet, top, head[0], row, left, len(columns))
+            row += head[0] - top + 1
+        elif repeat and index == len(people) // 2:
             row = frames.repeat_heading(sheet, head[0], row, left, len(columns))
         row = state.close_section(sheet, row, left, facts, people)
         row, restarted = state.open_section(sheet, row, left, facts, people)

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from roster.domain.legacy_fonts import encode
 from roster.intake.pipeline import Errand, make_plan
 from roster.sheets.reader import read_here
 from tests.intake.layouts import TODAY, lay_out
@@ -32,6 +33,18 @@ def test_every_planted_fault_is_found_and_no_other(seed, tmp_path):
     laid = lay_out(seed, faulty=True)
     assert any(row["problems"] for rows in laid.truth["sheets"].values() for row in rows)
     assert differences(plan_of(laid, tmp_path), laid.truth, strict=True, may_be_read=BESIDE) == []
+
+
+@pytest.mark.parametrize("encoding", ["tcvn3", "vni"])
+@pytest.mark.parametrize("seed", range(300, 304))
+def test_a_list_typed_before_unicode_is_read_all_the_same(seed, encoding, tmp_path):
+    laid = lay_out(seed)
+    workbook = read_here(laid.save(tmp_path))
+    for sheet in workbook.sheets:
+        sheet.rows = [[encode(v, encoding) if isinstance(v, str) else v for v in row] for row in sheet.rows]
+    plan = make_plan(workbook, Errand(laid.roster, laid.year, laid.ward, TODAY), [])
+    assert differences(plan, laid.truth, strict=True, may_be_read=BESIDE) == []
+    assert any("phông chữ cũ" in notice for sheet in plan.sheets for notice in sheet.notices)
 
 
 @pytest.mark.parametrize("seed", range(200, 206))

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from roster.domain.names import name_key
-from roster.intake.grid import Sheet, Workbook
+from roster.intake.grid import Merge, Sheet, Workbook
 from roster.intake.match import KnownPerson, same_birth
 from roster.intake.pipeline import ACCEPT, SKIP, Errand, make_plan
 
@@ -201,6 +201,18 @@ def test_two_columns_of_one_meaning_are_told_to_the_officer():
     columns = {c.column: c.key for c in plan.sheets[0].columns}
     assert (columns["E"], columns["D"]) == ("permanent_address", None)
     assert plan.sheets[0].rows[0].fields["permanent_address"] == "Số 2 Lãm Khê"
+
+
+def test_a_cell_merged_down_over_several_people_is_each_one_s():
+    rows = [
+        ["STT", "TDP", "Họ và tên", "Số CCCD"],
+        [1, "TDP số 3", "Nguyễn Văn Khoa", "031205950826"],
+        [2, None, "Lê Văn Bình", "031204111222"],
+        [3, "TDP số 4", "Trần Đình Ý", "031203111222"],
+    ]
+    sheet = Sheet("Danh sách", rows, merges=[Merge(1, 1, 2, 1)])
+    plan = make_plan(Workbook([sheet]), Errand("enlistment", 2026, "Phù Liễn", TODAY), [])
+    assert [r.fields["neighbourhood"] for r in plan.sheets[0].rows] == ["TDP số 3", "TDP số 3", "TDP số 4"]
 
 
 def test_a_sheet_without_people_is_set_aside_with_its_reason():
