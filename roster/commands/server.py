@@ -25,6 +25,7 @@ from roster.commands.worker_process import WorkerProcess, command_of
 from roster.config import PROJECT
 from roster.jobs import queue
 from roster.services import import_tasks, papers, setup
+from roster.store.db import db
 
 HANDLERS = (import_tasks, papers)  # importing them registers what the worker can do
 _DEMO_MARK = "ROSTER_DEMO_FOLDER"
@@ -51,6 +52,8 @@ def serve(host: str, port: int, is_demo: bool) -> None:
     worker.start()
     try:
         _greet(host, server.effective_port, is_demo)
+        # What was asked for the greeting opened a transaction here, which would keep every writer out while this runs.
+        db.session.remove()
         server.run()
     finally:
         stop.set()

@@ -6,11 +6,13 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -83,6 +85,20 @@ def test_first_start_leads_to_the_set_up_and_a_signal_ends_server_and_worker(sta
     assert process.wait(PATIENCE) == 0
     # The worker takes its heartbeat away as the last thing that it does.
     assert _wait_for(lambda: not heartbeat.exists()), "the worker went on without the server"
+
+
+def test_a_server_that_waits_keeps_nobody_from_writing(start: Start, office: Path) -> None:
+    _greeting(start("--port", "0"))
+
+    def can_write() -> bool:
+        with closing(sqlite3.connect(office / "roster.db", timeout=0)) as connection:
+            try:
+                connection.execute("begin immediate")
+            except sqlite3.OperationalError:  # locked
+                return False
+            return True
+
+    assert _wait_for(can_write)
 
 
 def test_a_port_in_use_is_told_in_a_sentence(start: Start) -> None:
