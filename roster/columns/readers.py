@@ -5,6 +5,7 @@ A reader sees what a spreadsheet library or a form hands over: text, number, dat
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Any
 
@@ -209,6 +210,8 @@ def read_number(column: Column, raw: Any, context: ReadContext) -> Reading:
     try:
         number = float(plain(raw).replace(",", ".").strip("+"))
     except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
         message = f"{column.label}: “{plain(raw)}” không phải là số."
         return Reading({column.key: plain(raw)}, (problem(column.key, "not_a_choice", message),))
     return Reading({column.key: number})
