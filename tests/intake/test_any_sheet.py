@@ -13,13 +13,14 @@ from roster.intake.plan import ACTIONS
 
 TODAY = datetime.date(2026, 11, 24)
 WORDS = [
-    "STT", "Họ và tên", "Họ đệm", "Tên", "Ngày sinh", "Năm sinh", "Nam", "Nữ", "Số CCCD", "TDP số 3", "I", "II", "Tổng cộng: 3 người",
-    "NGƯỜI LẬP", "Nguyễn Văn Khoa", "031205950826", "x", "-", "12/12", "Loại 2", "31/02/2004", "Đơn vị biên chế", "b2/c3/d10",
-    "Họ và tên\nNgày sinh\nSố CCCD", "Lê Văn An\n2004", "\n", "(1)", "DANH SÁCH DÂN QUÂN", "Cha", "Trình độ", "Văn hóa", "CMKT",
+    "STT", "Họ và tên", "Họ đệm", "Tên", "Ngày sinh", "Năm sinh", "Nam", "Nữ", "Số CCCD", "TDP số 3", "I",
+    "II", "Tổng cộng: 3 người", "NGƯỜI LẬP", "Nguyễn Văn Khoa", "031205950826", "x", "-", "12/12", "Loại 2",
+    "31/02/2004", "Đơn vị biên chế", "b2/c3/d10", "Họ và tên\nNgày sinh\nSố CCCD", "Lê Văn An\n2004", "\n",
+    "(1)", "DANH SÁCH DÂN QUÂN", "Cha", "Trình độ", "Văn hóa", "CMKT",
 ]  # fmt: skip
 CELLS = st.one_of(
-    st.none(), st.sampled_from(WORDS), st.sampled_from(WORDS), st.text(max_size=8), st.integers(-5, 10**13), st.floats(),
-    st.booleans(), st.dates(), st.datetimes(), st.times(), st.timedeltas(),
+    st.none(), st.sampled_from(WORDS), st.sampled_from(WORDS), st.text(max_size=8), st.integers(-5, 10**13),
+    st.floats(), st.booleans(), st.dates(), st.datetimes(), st.times(), st.timedeltas(),
 )  # fmt: skip
 MERGES = st.builds(
     lambda top, left, high, wide: Merge(top, left, top + high, left + wide),
