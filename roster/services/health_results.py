@@ -18,6 +18,7 @@ from roster.domain.law.health import body_mass_index, classify_measures
 from roster.domain.law.versions import NoRuleInForce, RuleBook
 from roster.services import audit
 from roster.services.assessment import Standing, rules_in_use, standing_of
+from roster.services.attendance import check_step, examination_of
 from roster.services.changes import set_facts
 from roster.services.cycle import apply_move
 from roster.services.examinations import (
@@ -28,8 +29,6 @@ from roster.services.examinations import (
     STAYED_AWAY,
     Attendee,
     attendee,
-    check_step,
-    examination_of,
 )
 from roster.services.faults import Invalid, NotAllowed, NotFound
 from roster.services.records import get_record

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from roster.domain.actor import Actor
-from roster.services import assessment, cycle, examinations, health_results, people
+from roster.services import assessment, attendance, cycle, examinations, health_results, people
 from roster.services.examinations import ABSENT, MADE_UP, PRESENT, WAITING
 from roster.services.faults import Invalid, NotAllowed, NotFound
 from roster.services.health_results import Conclusion, Measures
@@ -54,7 +54,7 @@ def find(officer, ward, text):
 
 
 def mark(officer, ward, record_id, state, on=TODAY):
-    return examinations.mark(officer, ward.id, YEAR, record_id, state, on)
+    return attendance.mark(officer, ward.id, YEAR, record_id, state, on)
 
 
 def conclude(officer, ward, record_id, grade, measures=FIT, version=None, **more):
@@ -112,8 +112,8 @@ def test_the_door_finds_nobody_of_another_year_or_ward(officer, ward, enter, two
     for act in (
         lambda: examinations.find(stranger, ward.id, YEAR, "an"),
         lambda: mark(stranger, ward, record_id, PRESENT),
-        lambda: examinations.mark(stranger, two_wards[1].id, YEAR, record_id, PRESENT, TODAY),
-        lambda: examinations.mark(officer, ward.id, YEAR + 1, record_id, PRESENT, TODAY),
+        lambda: attendance.mark(stranger, two_wards[1].id, YEAR, record_id, PRESENT, TODAY),
+        lambda: attendance.mark(officer, ward.id, YEAR + 1, record_id, PRESENT, TODAY),
         lambda: examinations.count(stranger, ward.id, YEAR),
         lambda: health_results.desk_of(stranger, two_wards[1].id, YEAR, record_id, TODAY),
     ):
@@ -188,6 +188,20 @@ def test_the_count_follows_each_man_and_equals_the_lists_behind_it(officer, ward
     assert [one.full_name for one in examinations.recent(officer, ward.id, YEAR)] == [
         "Đỗ Văn Cường", "Đỗ Văn Bình", "Đỗ Văn An",
     ]  # fmt: skip
+
+
+def test_at_the_end_of_the_day_the_rest_is_absent_in_one_move_that_can_be_undone(officer, ward, enter):
+    ids = [enter(f"Đỗ Văn {name}") for name in ("An", "Bình", "Cường")]
+    elsewhere = enter("Lê Văn Giang", "preselection_passed")
+    mark(officer, ward, ids[0], PRESENT)
+    assert attendance.mark_rest_absent(officer, ward.id, YEAR, TODAY) == 2
+    assert [step_of(one) for one in (*ids, elsewhere)] == [
+        "examined", "examination_absent", "examination_absent", "preselection_passed",
+    ]  # fmt: skip
+    assert attendance.mark_rest_absent(officer, ward.id, YEAR, TODAY) == 0
+    cycle.undo_last(officer, ward.id, YEAR, cycle.last_move(officer, ward.id, YEAR))
+    assert examinations.count(officer, ward.id, YEAR).by_state == {PRESENT: 1, ABSENT: 0, MADE_UP: 0, WAITING: 2}
+    assert mark(officer, ward, ids[1], PRESENT).state == PRESENT
 
 
 def test_a_move_undone_elsewhere_takes_the_mark_with_it(officer, ward, enter):
