@@ -6,10 +6,9 @@ order of words, so one spelling of each is enough.
 
 from __future__ import annotations
 
-from typing import Any
-
 from roster.columns import readers, showers
 from roster.columns.column import Column
+from roster.columns.kinds import choice_column, date_column, flag_column, text_column
 from roster.domain import choices
 from roster.domain.actor import Sensitivity
 
@@ -17,62 +16,40 @@ PERSON, ENLISTMENT, MILITIA, RESERVE = "person", "enlistment", "militia", "reser
 ROSTERS = (ENLISTMENT, MILITIA, RESERVE)
 
 
-def _text(key: str, label: str, home: str, *synonyms: str, **more: Any) -> Column:
-    more.setdefault("reader", readers.read_text)
-    return Column(key, label, home, shower=more.pop("shower", showers.show_text), synonyms=synonyms, **more)
-
-
-def _date(key: str, label: str, home: str, *synonyms: str, **more: Any) -> Column:
-    more = {"width_mm": 20.0, "sheet_width": 12.0, "hint": "Ví dụ 14/03/2005, 03/2005 hoặc 2005", **more}
-    reader, shower = readers.read_partial_date, showers.show_date
-    return Column(key, label, home, reader, shower, synonyms=synonyms, is_date=True, **more)
-
-
-def _choice(
-    key: str, label: str, home: str, options: tuple[choices.Choice, ...], *synonyms: str, **more: Any
-) -> Column:
-    more.setdefault("reader", readers.read_choice)
-    shower = showers.show_choice(options)
-    return Column(key, label, home, shower=shower, synonyms=synonyms, choices=options, **more)
-
-
-def _flag(key: str, label: str, home: str, *synonyms: str, **more: Any) -> Column:
-    more = {"width_mm": 11.0, "sheet_width": 8.0, **more}
-    return Column(key, label, home, readers.read_flag, showers.show_flag, synonyms=synonyms, **more)
-
-
 def _relative(stem: str, label: str, *synonyms: str) -> tuple[Column, ...]:
     return (
-        _text(f"{stem}_name", f"Họ tên {label}", PERSON, *synonyms, reader=readers.read_relative, sheet_width=24.0),
+        text_column(
+            f"{stem}_name", f"Họ tên {label}", PERSON, *synonyms, reader=readers.read_relative, sheet_width=24.0
+        ),
         Column(f"{stem}_birth_year", f"Năm sinh {label}", PERSON, readers.read_year, showers.show_text, width_mm=12.0),
-        _text(f"{stem}_occupation", f"Nghề nghiệp {label}", PERSON),
+        text_column(f"{stem}_occupation", f"Nghề nghiệp {label}", PERSON),
     )
 
 
 _POLITICS = Sensitivity.POLITICS
 
 PERSON_COLUMNS: tuple[Column, ...] = (
-    _text(
+    text_column(
         "full_name", "Họ, chữ đệm và tên khai sinh", PERSON,
         "Họ và tên", "Họ tên", "Họ tên khai sinh", "Họ chữ đệm và tên", "Họ chữ đệm tên khai sinh",
         "Họ và tên khai sinh", "Họ và tên công dân", "Họ tên công dân", "Tên công dân", "Họ và tên thanh niên",
         "Họ và tên quân nhân", "Họ và tên QNDB", "Họ tên chiến sĩ", "Họ và tên đồng chí", "Tên",
         reader=readers.read_name, short_label="Họ và tên", width_mm=38.0, sheet_width=26.0,
     ),
-    _text(
+    text_column(
         "other_name", "Tên gọi khác", PERSON, "Tên thường dùng", "Bí danh", "Họ tên thường dùng", "Tên khác",
         "Họ chữ đệm và tên thường dùng",
     ),
-    _date(
+    date_column(
         "birth_date", "Ngày, tháng, năm sinh", PERSON,
         "Ngày sinh", "Năm sinh", "NTNS", "Sinh năm", "Sinh ngày", "Ngày tháng năm sinh", "Ngày tháng năm sinh NTNS",
         "Ngày/tháng/năm sinh", "Tháng năm sinh", "Ngày sinh của công dân", "NS",
         short_label="Ngày sinh",
     ),
-    _choice(
+    choice_column(
         "sex", "Giới tính", PERSON, choices.SEX, "Nam/Nữ", "Giới", "Phái", "Nam nữ", width_mm=12.0, sheet_width=9.0
     ),
-    _text(
+    text_column(
         "citizen_id", "Số định danh cá nhân/CCCD", PERSON,
         "CCCD", "Số CCCD", "Căn cước", "Căn cước công dân", "Số căn cước", "Số căn cước công dân", "ĐDCN", "Số ĐDCN",
         "Mã định danh", "Số định danh", "Số định danh cá nhân", "Mã số định danh", "Mã định danh cá nhân",
@@ -81,75 +58,76 @@ PERSON_COLUMNS: tuple[Column, ...] = (
         reader=readers.read_id, short_label="Số CCCD", sensitivity=Sensitivity.IDENTITY,
         width_mm=25.0, sheet_width=15.0, as_text=True, hint="12 chữ số trên thẻ căn cước",
     ),
-    _text(
+    text_column(
         "old_id", "Số CMND cũ", PERSON, "CMND", "Số CMND", "CMND cũ", "CMT", "Số CMT", "Chứng minh nhân dân",
         reader=readers.read_old_id, sensitivity=Sensitivity.IDENTITY, as_text=True,
     ),
-    _text("ethnicity", "Dân tộc", PERSON, "DT", width_mm=14.0, sheet_width=9.0),
-    _text("religion", "Tôn giáo", PERSON, "TG",
+    text_column("ethnicity", "Dân tộc", PERSON, "DT", width_mm=14.0, sheet_width=9.0),
+    text_column("religion", "Tôn giáo", PERSON, "TG",
         "Tín ngưỡng", sensitivity=Sensitivity.RELIGION, width_mm=14.0, sheet_width=9.0),
-    _text("hometown", "Quê quán", PERSON, "Nguyên quán", "Quê", "Quê gốc", width_mm=32.0, sheet_width=28.0),
-    _text(
+    text_column("hometown", "Quê quán", PERSON, "Nguyên quán", "Quê", "Quê gốc", width_mm=32.0, sheet_width=28.0),
+    text_column(
         "permanent_address", "Nơi thường trú", PERSON,
         "HKTT", "Hộ khẩu", "Hộ khẩu thường trú", "Địa chỉ", "Trú quán", "Thường trú", "Nơi đăng ký HKTT",
         "Nơi đăng ký hộ khẩu thường trú", "Nơi thường trú của gia đình", "Địa chỉ thường trú", "Nơi ĐKHKTT", "ĐKTT",
         "Nơi cư trú", "Nơi đăng ký thường trú", "Nơi thường trú của gia đình bản thân", "Nơi thường trú của bản thân",
         width_mm=42.0, sheet_width=36.0, long_text=True,
     ),
-    _text(
+    text_column(
         "current_address", "Nơi ở hiện tại", PERSON,
         "Chỗ ở", "Nơi ở hiện nay", "Tạm trú", "Chỗ ở hiện nay", "Chỗ ở hiện tại", "Nơi ở", "Nơi tạm trú",
         "Nơi ở hiện nay của bản thân", "Địa chỉ hiện nay", "Địa chỉ hiện tại", "Chỗ ở của bản thân",
         width_mm=42.0, sheet_width=36.0, long_text=True,
     ),
-    _text(
+    text_column(
         "neighbourhood", "Tổ dân phố", PERSON, "TDP", "Tổ", "Khu phố", "Tổ DP", "Thôn", "KDC", "Khu dân cư",
         "Thôn/TDP", "Tổ dân phố số",
         reader=readers.read_neighbourhood, short_label="TDP", width_mm=20.0, sheet_width=13.0,
     ),
-    _text(
+    text_column(
         "education", "Trình độ văn hóa", PERSON,
         "Học vấn", "Văn hóa", "Học lực", "TĐVH", "VH", "Trình độ học vấn", "Trình độ văn hoá phổ thông", "TĐHV",
         "Lớp", "Trình độ GDPT", "Trình độ giáo dục phổ thông", "Trình độ phổ thông", "Trình độ",
         reader=readers.read_education, short_label="Văn hóa", width_mm=14.0, sheet_width=9.0, as_text=True,
         hint="Lớp trên hệ, ví dụ 12/12",
     ),
-    _choice(
+    choice_column(
         "qualification", "Trình độ chuyên môn kỹ thuật", PERSON, choices.QUALIFICATION,
         "CMKT", "Trình độ CMKT", "Chuyên môn", "Trình độ chuyên môn", "Chuyên môn kỹ thuật", "Trình độ đào tạo",
         "Bằng cấp", "TĐCM", "Trình độ chuyên môn nghiệp vụ",
         reader=readers.read_qualification, short_label="CMKT", width_mm=18.0, sheet_width=12.0,
     ),
-    _text("foreign_language", "Ngoại ngữ", PERSON, "Trình độ ngoại ngữ", width_mm=16.0),
-    _text("occupation", "Nghề nghiệp", PERSON, "Nghề", "Công việc", "Việc làm", "Nghề nghiệp hiện nay", width_mm=22.0),
-    _text(
+    text_column("foreign_language", "Ngoại ngữ", PERSON, "Trình độ ngoại ngữ", width_mm=16.0),
+    text_column("occupation", "Nghề nghiệp", PERSON, "Nghề", "Công việc", "Việc làm", "Nghề nghiệp hiện nay",
+        width_mm=22.0),
+    text_column(
         "workplace", "Nơi làm việc (học tập)", PERSON,
         "Nơi làm việc", "Nơi học tập", "Cơ quan", "Đơn vị công tác", "Nơi công tác", "Trường", "Học lớp/Trường",
         "Lớp, trường", "Trường học", "Học lớp trường", "Nơi học", "Cơ quan công tác", "Nơi làm việc học tập",
         "Trường đang học", "Đang học lớp, trường",
         short_label="Nơi làm việc", width_mm=30.0, sheet_width=24.0,
     ),
-    _text("salary_grade", "Nhóm, ngạch, bậc lương", PERSON, "Bậc lương", "Ngạch lương", "Ngạch bậc lương"),
-    _text(
+    text_column("salary_grade", "Nhóm, ngạch, bậc lương", PERSON, "Bậc lương", "Ngạch lương", "Ngạch bậc lương"),
+    text_column(
         "phone", "Số điện thoại", PERSON, "SĐT", "ĐT", "Liên hệ", "Điện thoại", "Số ĐT", "Di động",
         "Điện thoại liên hệ",
         "Số điện thoại liên hệ", "ĐTDĐ", "Số di động",
         reader=readers.read_telephone, short_label="Điện thoại", sensitivity=Sensitivity.IDENTITY,
         width_mm=22.0, sheet_width=13.0, as_text=True,
     ),
-    _flag(
+    flag_column(
         "is_party_member", "Đảng viên", PERSON, "Đảng", "ĐV", "Là đảng viên", sensitivity=_POLITICS, short_label="Đảng"
     ),
-    _date(
+    date_column(
         "party_joined_on", "Ngày vào Đảng", PERSON, "Vào Đảng", "Ngày vào Đảng CSVN", "Ngày kết nạp Đảng",
         "Năm vào Đảng", sensitivity=_POLITICS,
     ),
-    _flag("is_union_member", "Đoàn viên", PERSON, "Đoàn", "Đoàn TN",
+    flag_column("is_union_member", "Đoàn viên", PERSON, "Đoàn", "Đoàn TN",
         "Là đoàn viên", sensitivity=_POLITICS, short_label="Đoàn"),
-    _date("union_joined_on", "Ngày vào Đoàn", PERSON, "Vào Đoàn", "Năm vào Đoàn",
+    date_column("union_joined_on", "Ngày vào Đoàn", PERSON, "Vào Đoàn", "Năm vào Đoàn",
         "Ngày kết nạp Đoàn", sensitivity=_POLITICS),
-    _text("family_class", "Thành phần gia đình", PERSON, "TPGĐ", sensitivity=_POLITICS),
-    _text("personal_class", "Thành phần bản thân", PERSON, "TPBT", sensitivity=_POLITICS),
+    text_column("family_class", "Thành phần gia đình", PERSON, "TPGĐ", sensitivity=_POLITICS),
+    text_column("personal_class", "Thành phần bản thân", PERSON, "TPBT", sensitivity=_POLITICS),
     *_relative(
         "father", "cha", "Họ tên bố", "Họ và tên cha", "Họ và tên bố", "Tên bố", "Bố", "Cha", "Họ tên bố năm sinh",
         "Họ tên cha năm sinh", "Họ và tên bố năm sinh", "Họ tên bố năm sinh nghề nghiệp",
@@ -162,12 +140,12 @@ PERSON_COLUMNS: tuple[Column, ...] = (
         "spouse", "vợ (chồng)", "Họ tên vợ", "Họ tên chồng", "Vợ", "Chồng", "Vợ chồng", "Họ và tên vợ chồng",
         "Họ tên vợ chồng năm sinh",
     ),
-    _text("notes", "Ghi chú", PERSON, "GC", "Chú thích",
+    text_column("notes", "Ghi chú", PERSON, "GC", "Chú thích",
         "Ghi chú khác", width_mm=22.0, sheet_width=24.0, long_text=True),
 )  # fmt: skip
 
 ENLISTMENT_COLUMNS: tuple[Column, ...] = (
-    _choice(
+    choice_column(
         "health_class", "Phân loại sức khỏe", ENLISTMENT, choices.HEALTH_CLASS,
         "SK loại", "Sức khỏe", "SK", "Loại sức khỏe", "Loại SK", "Phân loại SK", "Xếp loại sức khỏe", "PLSK",
         "Sức khỏe loại", "Sức khỏe đạt loại", "Kết quả khám sức khỏe",
@@ -182,36 +160,36 @@ ENLISTMENT_COLUMNS: tuple[Column, ...] = (
         "Chỉ số khối cơ thể"),
         sensitivity=Sensitivity.HEALTH, width_mm=12.0,
     ),
-    _choice(
+    choice_column(
         "political_result", "Kết quả thẩm tra chính trị", ENLISTMENT, choices.POLITICAL_RESULT,
         "Thẩm tra chính trị", "Chính trị", "Kết quả chính trị", "Tiêu chuẩn chính trị", "TTCT",
         short_label="Chính trị", sensitivity=_POLITICS, width_mm=18.0,
     ),
-    _choice(
+    choice_column(
         "ground", "Diện tạm hoãn/miễn", ENLISTMENT, choices.GROUND,
         "Lý do tạm hoãn", "Lý do miễn", "Lý do tạm hoãn miễn", "Diện", "Diện tạm hoãn", "Diện miễn", "Tạm hoãn miễn",
         "Lý do tạm hoãn gọi nhập ngũ", "Lý do miễn gọi nhập ngũ", "Lý do hoãn", "Lý do hoãn miễn", "Tạm hoãn",
         reader=readers.read_ground, width_mm=30.0, sheet_width=28.0,
     ),
-    _date("ground_until", "Hết diện ngày", ENLISTMENT, "Hết tạm hoãn", "Thời hạn tạm hoãn", "Tạm hoãn đến",
+    date_column("ground_until", "Hết diện ngày", ENLISTMENT, "Hết tạm hoãn", "Thời hạn tạm hoãn", "Tạm hoãn đến",
         "Ngày hết diện"),
-    _choice(
+    choice_column(
         "status", "Tình trạng", ENLISTMENT, choices.ENLISTMENT_STATUS, "Trạng thái",
         reader=readers.read_step, width_mm=24.0, sheet_width=20.0,
     ),
-    _choice(
+    choice_column(
         "service", "Nơi nhận quân (Quân đội/Công an)", ENLISTMENT, choices.RECRUIT_SERVICE, "Nơi nhận quân",
         "Quân đội/Công an", short_label="Nơi nhận", width_mm=16.0,
     ),
-    _flag(
+    flag_column(
         "volunteer", "Đơn tình nguyện nhập ngũ", ENLISTMENT, "Đơn tình nguyện", "Có đơn tình nguyện",
         "Tình nguyện nhập ngũ", short_label="Tình nguyện",
     ),
-    _flag(
+    flag_column(
         "had_education_deferral", "Đã được tạm hoãn để học một khóa ĐH/CĐ", ENLISTMENT, "Đã tạm hoãn học ĐH/CĐ",
         short_label="Đã hoãn học ĐH/CĐ", width_mm=16.0,
     ),
-    _choice(
+    choice_column(
         "completed_kind", "Đã hoàn thành nghĩa vụ: hình thức", ENLISTMENT, choices.COMPLETED_KIND,
         "Hình thức hoàn thành nghĩa vụ", short_label="Hoàn thành nghĩa vụ", width_mm=24.0,
     ),
@@ -222,49 +200,49 @@ ENLISTMENT_COLUMNS: tuple[Column, ...] = (
 )  # fmt: skip
 
 MILITIA_COLUMNS: tuple[Column, ...] = (
-    _choice(
+    choice_column(
         "component", "Lực lượng (thành phần)", MILITIA, choices.COMPONENT,
         "Lực lượng", "Thành phần", "Thành phần lực lượng", "Loại hình", "Thành phần DQTV", "Lực lượng DQTV",
         short_label="Lực lượng", width_mm=20.0,
     ),
-    _text("unit", "Đơn vị", MILITIA, "Đơn vị DQTV", "Trung đội", "Tiểu đội",
+    text_column("unit", "Đơn vị", MILITIA, "Đơn vị DQTV", "Trung đội", "Tiểu đội",
         "Biên chế", width_mm=28.0, sheet_width=24.0),
-    _text("post", "Chức vụ", MILITIA, "Chức danh", "Chức vụ DQTV", "CV", width_mm=22.0, sheet_width=18.0),
-    _date(
+    text_column("post", "Chức vụ", MILITIA, "Chức danh", "Chức vụ DQTV", "CV", width_mm=22.0, sheet_width=18.0),
+    date_column(
         "joined_on", "Ngày vào", MILITIA, "Ngày vào DQTV", "Ngày tham gia", "Vào DQTV", "Thời gian vào", "Ngày vào DQ",
         "Ngày kết nạp DQTV", "Thời gian tham gia", "Năm vào", "Năm vào DQTV", "Tham gia DQTV", "Ngày tham gia DQTV",
     ),
-    _date("ends_on", "Ngày hết hạn", MILITIA, "Hết hạn", "Hoàn thành nghĩa vụ", "Ngày hết hạn tham gia",
+    date_column("ends_on", "Ngày hết hạn", MILITIA, "Hết hạn", "Hoàn thành nghĩa vụ", "Ngày hết hạn tham gia",
         "Thời hạn đến"),
 )  # fmt: skip
 
 RESERVE_COLUMNS: tuple[Column, ...] = (
-    _choice("rank", "Cấp bậc", RESERVE, choices.RANK, "Quân hàm", "CB", "Cấp bậc quân hàm", width_mm=18.0),
-    _text(
+    choice_column("rank", "Cấp bậc", RESERVE, choices.RANK, "Quân hàm", "CB", "Cấp bậc quân hàm", width_mm=18.0),
+    text_column(
         "post", "Chức vụ khi tại ngũ", RESERVE, "Chức vụ", "Chức danh", "Chức vụ tại ngũ", "Chức vụ trong quân đội",
         short_label="Chức vụ", width_mm=22.0, sheet_width=18.0,
     ),
-    _text(
+    text_column(
         "speciality_code", "Mã CNQS", RESERVE, "Mã số CNQS", "Mã chuyên nghiệp quân sự", "Mã chuyên nghiệp",
         width_mm=12.0, as_text=True,
     ),
-    _text(
+    text_column(
         "speciality", "Chuyên nghiệp quân sự (CNQS)", RESERVE,
         "CNQS", "Chuyên nghiệp quân sự", "Tên CNQS", "Chuyên ngành quân sự", "CN quân sự", "Chuyên nghiệp QS",
         reader=readers.read_speciality, short_label="CNQS", width_mm=24.0, sheet_width=18.0,
     ),
-    _choice(
+    choice_column(
         "speciality_match", "Đúng/gần đúng/chưa đúng CNQS", RESERVE, choices.SPECIALITY_MATCH,
         "Mức độ đúng CNQS", "Đúng CNQS", "Mức đúng CNQS", width_mm=18.0,
     ),
-    _date("enlisted_on", "Nhập ngũ", RESERVE, "Ngày nhập ngũ", "Tháng năm nhập ngũ", "Thời gian nhập ngũ", "NN"),
-    _date("discharged_on", "Xuất ngũ", RESERVE, "Ngày xuất ngũ", "Tháng năm xuất ngũ", "Thời gian xuất ngũ", "XN",
+    date_column("enlisted_on", "Nhập ngũ", RESERVE, "Ngày nhập ngũ", "Tháng năm nhập ngũ", "Thời gian nhập ngũ", "NN"),
+    date_column("discharged_on", "Xuất ngũ", RESERVE, "Ngày xuất ngũ", "Tháng năm xuất ngũ", "Thời gian xuất ngũ", "XN",
         "Phục viên"),
-    _text(
+    text_column(
         "former_unit", "Đơn vị khi xuất ngũ", RESERVE, "Đơn vị cũ", "Đơn vị tại ngũ", "Đơn vị trước khi xuất ngũ",
         "Đơn vị phục vụ", "Đơn vị xuất ngũ", width_mm=28.0, sheet_width=26.0,
     ),
-    _choice(
+    choice_column(
         "reserve_class", "Hạng", RESERVE, choices.RESERVE_CLASS, "Hạng DB", "Hạng dự bị", "Hạng QNDB",
         "Hạng quân nhân dự bị",
         width_mm=14.0, sheet_width=10.0,
