@@ -9,11 +9,14 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from roster.columns.call_up import EXAMINATION, EXAMINATION_COLUMNS
 from roster.columns.catalogue import PERSON, PERSON_COLUMNS, ROSTER_COLUMNS
 from roster.columns.column import Column, Value
 from roster.columns.showers import show_date, show_text
-from roster.domain.actor import Actor, Permission
+from roster.domain.actor import Actor, Permission, Sensitivity
+from roster.domain.choices import CLAIM_GROUND, CLAIM_STATUS, label_of
 from roster.services.changes import loaded
+from roster.services.claims import CLAIM
 from roster.store.audit import FieldChange
 from roster.store.db import db
 from roster.store.imports import ImportBatch
@@ -29,10 +32,27 @@ _OTHER_LABELS = {
     "retired_on": "Ngày ngừng quản lý",
     "retired_reason": "Lý do ngừng quản lý",
 }
-_OTHER_DATES = {"since", "closed_on", "retired_on"}
+_CLAIM_LABELS = {
+    "claim_ground": "Diện tạm hoãn, miễn",
+    "claim_status": "Diện: tình trạng",
+    "claim_evidence": "Diện: giấy tờ chứng minh",
+    "claim_papers_received_on": "Diện: ngày nhận giấy tờ",
+    "claim_until": "Diện: đến hết ngày",
+    "claim_decision_number": "Diện: số quyết định",
+    "claim_decided_on": "Diện: ngày quyết định",
+    "claim_decided_by": "Diện: người, cơ quan quyết định",
+    "claim_notes": "Diện: ghi chú",
+    "claim_withdrawn_reason": "Diện: lý do rút",
+}
+_OTHER_DATES = {
+    "since", "closed_on", "retired_on", "claim_papers_received_on", "claim_until", "claim_decided_on",
+}  # fmt: skip
+_OTHER_CHOICES = {"claim_ground": CLAIM_GROUND, "claim_status": CLAIM_STATUS}
 
 _FACTS: dict[tuple[str, str], Column] = {
-    (home, fact.key): fact for home, columns in {PERSON: PERSON_COLUMNS, **ROSTER_COLUMNS}.items() for fact in columns
+    (home, fact.key): fact
+    for home, columns in {PERSON: PERSON_COLUMNS, **ROSTER_COLUMNS, EXAMINATION: EXAMINATION_COLUMNS}.items()
+    for fact in columns
 }
 
 
@@ -87,13 +107,16 @@ def _step_of(change: FieldChange) -> tuple[datetime.datetime, UUID | None, str, 
 
 
 def _may_see(actor: Actor, change: FieldChange) -> bool:
+    if change.home == CLAIM:
+        # A ground may tell of a man's health or of an offence, and so may each paper behind it.
+        return actor.may_see(Sensitivity.HEALTH) and actor.may_see(Sensitivity.POLITICS)
     fact = _FACTS.get((change.home, change.key))
     return fact is None or actor.may_see(fact.sensitivity)
 
 
 def _shown(change: FieldChange) -> ShownChange:
     fact = _FACTS.get((change.home, change.key))
-    label = fact.label if fact else _OTHER_LABELS.get(change.key, change.key)
+    label = fact.label if fact else (_OTHER_LABELS | _CLAIM_LABELS).get(change.key, change.key)
     old, new = (_in_words(fact, change.key, loaded(text)) for text in (change.old, change.new))
     return ShownChange(label, change.home, old, new, change.sheet, change.cell)
 
@@ -105,4 +128,6 @@ def _in_words(fact: Column | None, key: str, value: Value) -> str:
         return "Có" if value else "Không"  # a mark for yes and a blank for no would read as unknown here
     if fact is not None:
         return fact.show(value)
+    if key in _OTHER_CHOICES:
+        return label_of(_OTHER_CHOICES[key], value)
     return show_date(value) if key in _OTHER_DATES else show_text(value)

@@ -117,9 +117,12 @@ def _menu(ward: Unit | None) -> Iterator[MenuItem]:
     if ward is not None:
         yield from _item("Trang chủ", "house", "home.ward", ward_id=ward.id)
         if may(Permission.VIEW_PEOPLE):
+            yield from _item("Đợt tuyển quân", "calendar3", "campaigns.latest", ward_id=ward.id)
             for roster in ROSTERS:
                 label = label_of(ROSTER, roster)
                 yield from _item(label, _ROSTER_ICONS[roster], "lists.show", ward_id=ward.id, roster=roster)
+        if may(Permission.VIEW_PEOPLE):
+            yield from _item("Tạm hoãn, miễn", "hourglass-split", "claims.index", ward_id=ward.id)
         if may(Permission.IMPORT):
             yield from _item("Nhập từ Excel", "file-earmark-arrow-up", "imports.index", ward_id=ward.id)
         if may(Permission.EDIT_PEOPLE):
@@ -146,12 +149,15 @@ def _item(label: str, icon: str, endpoint: str, **values: Any) -> Iterator[MenuI
         return
     here = request.endpoint or ""
     is_here = here.partition(".")[0] == endpoint.partition(".")[0] if endpoint not in _EXACT else here == endpoint
+    if endpoint == "campaigns.latest":
+        is_here = is_here or here.partition(".")[0] in _OF_CAMPAIGNS
     if endpoint == "lists.show":
         is_here = is_here and (request.view_args or {}).get("roster") == values["roster"]
     yield MenuItem(label, url, icon, is_here)
 
 
 _EXACT = {"home.ward", "people.new"}
+_OF_CAMPAIGNS = {"candidates", "examinations", "deliveries"}  # rooms that are entered from the campaign's pages
 
 
 def _ward_note(ward: Unit) -> str:

@@ -102,7 +102,8 @@ _OTHER = "other"
 class EndForm(FlaskForm):
     """Why and on which day something ends."""
 
-    reason = SelectField("Lý do")
+    # Nothing is chosen beforehand: a reason that nobody gave must not enter a citizen's history.
+    reason = SelectField("Lý do", [InputRequired("Hãy chọn lý do.")])
     other_reason = StringField(
         "Lý do khác",
         [Length(max=200, message="Lý do dài quá 200 ký tự.")],
@@ -113,7 +114,8 @@ class EndForm(FlaskForm):
 
     def offer(self, reasons: Iterable[str], today: date) -> None:
         """Set the reasons to choose from; today is the day unless the officer says otherwise."""
-        self.reason.choices = [*(SelectChoice(one) for one in reasons), SelectChoice(_OTHER, "Lý do khác")]
+        usual = (SelectChoice(one) for one in reasons)
+        self.reason.choices = [SelectChoice("", "— Chọn lý do —"), *usual, SelectChoice(_OTHER, "Lý do khác")]
         if not self.is_submitted():
             self.day.data = today
 

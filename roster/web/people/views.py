@@ -21,6 +21,7 @@ from roster.web.access import current_actor, permission_required
 from roster.web.fields import ColumnForm, take_faults
 from roster.web.people.forms import RECORD_FORMS, EndForm, MembershipForm, PersonForm, SeenForm, mark_of
 from roster.web.people.groups import GROUPS, in_words, shown_groups, shown_record, width_of
+from roster.web.people.verdict import verdict_panel
 
 blueprint = Blueprint("people", __name__, url_prefix="/wards/<uuid:ward_id>/people")
 
@@ -89,7 +90,7 @@ def lookup(ward_id: UUID) -> str:
 @blueprint.get("/<uuid:person_id>")
 @permission_required(Permission.VIEW_PEOPLE)
 def show(ward_id: UUID, person_id: UUID) -> str:
-    """A citizen's card: facts, records over time, what changed and where it came from."""
+    """A citizen's card: the law's answer, facts, records over time, what changed and where it came from."""
     actor = current_actor()
     person = people.get_person(actor, ward_id, person_id)
     known = records.records_of(actor, person)
@@ -98,6 +99,7 @@ def show(ward_id: UUID, person_id: UUID) -> str:
         "people/show.html",
         person=person,
         groups=shown_groups(actor, people.facts_of(person)),
+        panel=verdict_panel(actor, person, known),
         records=[(one, shown_record(actor, one.roster, one.values)) for one in known],
         steps=history.history_of(actor, ward_id, person_id),
         # A further call-up year may always begin; the other rosters take one open record.

@@ -1,0 +1,88 @@
+"""May this citizen be called up? The law's answer on his card, with the grounds on file and what was ruled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from roster.columns.catalogue import ENLISTMENT
+from roster.domain.actor import Actor
+from roster.domain.law.verdicts import Verdict
+from roster.services import assessment, claims, rulings
+from roster.services.assessment import Standing
+from roster.services.records import KnownRecord
+from roster.store.claims import Claim, Ruling
+from roster.store.people import Person
+from roster.web.grounds import STATUS_LABELS, ShownAnswer, ground_label, sensitivity_of, shown_answer, state_of
+
+# How the answer looks: what another paper can still turn, what stands against him for good.
+_WAITING = {Verdict.REFER, Verdict.CLAIM_PENDING, Verdict.AWAITING_HEALTH, Verdict.AWAITING_POLITICAL}
+
+
+@dataclass(frozen=True)
+class ClaimLine:
+    """A ground on file, as far as the officer may see it."""
+
+    claim: Claim
+    label: str
+    state: str
+    state_label: str
+    until_text: str
+    is_hidden: bool
+
+
+@dataclass(frozen=True)
+class VerdictPanel:
+    """What the card shows of the call-up that is being prepared; `answer` is None for a citizen who is no candidate."""
+
+    year: int | None
+    handover: date | None
+    standing: Standing | None
+    answer: ShownAnswer | None
+    look: tuple[str, str]
+    ruling: Ruling | None
+    may_rule: bool
+    claims: list[ClaimLine]
+
+
+def verdict_panel(actor: Actor, person: Person, known: Iterable[KnownRecord]) -> VerdictPanel:
+    """The panel for this officer. Raises NotFound, NotAllowed as the services do."""
+    lines = [
+        ClaimLine(
+            one.claim,
+            ground_label(actor, one.claim.ground),
+            state_of(one.claim),
+            STATUS_LABELS[state_of(one.claim)],
+            one.until_text,
+            not actor.may_see(sensitivity_of(one.claim.ground)),
+        )
+        for one in claims.list_claims(actor, person.ward_id, person_id=person.id, with_withdrawn=True)
+    ]
+    year = max((one.record.year for one in known if one.roster == ENLISTMENT and one.is_open), default=None)
+    standing = assessment.standing_of(actor, person.ward_id, year, person.id) if year is not None else None
+    if year is None or standing is None:
+        return VerdictPanel(None, None, None, None, ("neutral", ""), None, False, lines)
+    return VerdictPanel(
+        year,
+        assessment.campaign_of(actor, person.ward_id, year).handover_on,
+        standing,
+        shown_answer(actor, standing, assessment.rules_in_use()),
+        _look(standing),
+        next(iter(rulings.rulings_of(actor, person.ward_id, person.id, year)), None),
+        may_rule(actor, standing),
+        lines,
+    )
+
+
+def _look(standing: Standing) -> tuple[str, str]:
+    if standing.is_callable:
+        return "good", "check-circle"
+    is_waiting = standing.verdict in _WAITING and not standing.ruled_out
+    return ("warn", "hourglass-split") if is_waiting else ("bad", "slash-circle")
+
+
+def may_rule(actor: Actor, standing: Standing) -> bool:
+    """Whether the officer may record a ruling on this candidate now: a commander, where the law refers the question."""
+    is_referred = standing.verdict is Verdict.REFER and not standing.is_incomplete
+    return is_referred and rulings.COMMANDER in actor.roles
