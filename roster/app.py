@@ -20,8 +20,6 @@ from roster.web import (
     access,
     accounts,
     audit,
-    campaigns,
-    candidates,
     claims,
     errors,
     headers,
@@ -36,7 +34,7 @@ from roster.web import (
     units,
 )
 
-PAGES = (setup, home, people, lists, imports, papers, units, accounts, audit, rules, campaigns, candidates, claims)
+PAGES = (setup, home, people, lists, imports, papers, units, accounts, audit, rules, claims)
 
 
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
