@@ -23,7 +23,7 @@ from roster.services.quotas import SERVICE_LABELS
 from roster.store.db import db
 from roster.store.units import Unit
 
-_CLOSED_STEPS = frozenset({"final_official", "called_up", "handed_over", "replacement"})
+CLOSED_STEPS = frozenset({"final_official", "called_up", "handed_over", "replacement"})
 # Below so many men with a final answer a share of them foretells nothing.
 _ENOUGH_TO_FORETELL = 20
 
@@ -179,7 +179,7 @@ def _service(service: str, men: Sequence[tuple[Standing, Outlook]], places: int)
         label=SERVICE_LABELS[service],
         places=places,
         fit=sum(outlook.kind in {FIT, HANDED_OVER} for _, outlook in own),
-        closed=sum(steps[step] for step in _CLOSED_STEPS),
+        closed=sum(steps[step] for step in CLOSED_STEPS),
         reserve=steps["final_reserve"],
         handed_over=steps["handed_over"],
     )

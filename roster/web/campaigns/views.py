@@ -1,0 +1,98 @@
+"""Where a call-up stands: of one ward, of all wards in scope, by year; and its calendar of duties."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import abort, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from roster.domain.actor import Permission
+from roster.services import campaign_years, campaigns, candidates, clock, deadlines, funnel
+from roster.services.deadlines import LATE, SOON, Duty
+from roster.services.funnel import Funnel
+from roster.web.access import current_actor, current_wards, permission_required
+from roster.web.campaigns import setting_views
+from roster.web.campaigns.room import blueprint, known_year
+
+_NEXT = 6  # duties that the overview names
+_WARD = "/wards/<uuid:ward_id>/campaigns"
+
+__all__ = ["blueprint", "setting_views"]
+
+
+@blueprint.get(f"{_WARD}/")
+@permission_required(Permission.VIEW_PEOPLE)
+def index(ward_id: UUID) -> str:
+    """The ward's call-ups by year."""
+    years = campaign_years.list_years(current_actor(), ward_id, clock.today())
+    return render_template("campaigns/index.html", years=years)
+
+
+@blueprint.get(f"{_WARD}/latest")
+@permission_required(Permission.VIEW_PEOPLE)
+def latest(ward_id: UUID) -> Response:
+    """To the call-up that is being worked on: where the menu leads."""
+    year = campaign_years.opening_year_of(current_actor(), [ward_id], clock.today())
+    return redirect(url_for("campaigns.show", year=year))
+
+
+@blueprint.get(f"{_WARD}/<int:year>")
+@permission_required(Permission.VIEW_PEOPLE)
+def show(ward_id: UUID, year: int) -> str:
+    """The ward's year at a glance: quota, funnel, losses, what is due."""
+    actor = current_actor()
+    found = funnel.of_wards(actor, [ward_id], known_year(year))
+    duties = deadlines.calendar(actor, ward_id, year)
+    return render_template(
+        "campaigns/show.html",
+        year=year,
+        funnel=found.total,
+        reasons=candidates.reasons_for(actor, found.total),
+        campaign=campaigns.get(actor, ward_id, year),
+        duties=_pressing(duties),
+        reserve=next((duty for duty in duties if duty.key == "cap.reserve"), None),
+        warnings=[],
+        has_other_wards=len(current_wards()) > 1,
+    )
+
+
+@blueprint.get(f"{_WARD}/<int:year>/calendar")
+@permission_required(Permission.VIEW_PEOPLE)
+def calendar(ward_id: UUID, year: int) -> str:
+    """Every duty of the year with its clock, its clause and how far it is."""
+    duties = deadlines.calendar(current_actor(), ward_id, known_year(year))
+    return render_template("campaigns/calendar.html", year=year, duties=duties, labels=deadlines.STATE_LABELS)
+
+
+@blueprint.get("/campaigns/<int:year>")
+@permission_required(Permission.VIEW_PEOPLE)
+def all_wards(year: int) -> str:
+    """The year over all wards of the officer's scope that stood then, with the way to each."""
+    actor, found = current_actor(), _of_scope(known_year(year))
+    return render_template(
+        "campaigns/all_wards.html",
+        year=year,
+        found=found,
+        reasons=candidates.reasons_for(actor, found.total),
+        last_year=campaign_years.opening_year_of(actor, [ward.id for ward in current_wards()], clock.today()),
+    )
+
+
+def _of_scope(year: int) -> Funnel:
+    wards = current_wards()
+    if not wards:
+        abort(404)
+    # A ward that had ended before the handover has no part in the year, unless people were left in it.
+    found = funnel.of_wards(current_actor(), [ward.id for ward in wards], year)
+    ended = {ward.id for ward in wards if ward.ends_on is not None and ward.ends_on.year < year}
+    shown = tuple(one for one in found.wards if one.unit is None or one.unit.id not in ended or one.candidates)
+    return Funnel(shown, found.total)
+
+
+def _pressing(duties: list[Duty]) -> list[Duty]:
+    """What is late, what is due soon, then what comes next."""
+    late = [duty for duty in duties if duty.state == LATE]
+    soon = [duty for duty in duties if duty.state == SOON]
+    ahead = [duty for duty in duties if duty.state == "ahead"]
+    return (late + soon + ahead)[: max(_NEXT, len(late) + len(soon))]

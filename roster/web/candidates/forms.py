@@ -1,0 +1,43 @@
+"""The form that makes a bulk move: whereto, on which day, on which paper, and of whom."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, StringField
+from wtforms.validators import InputRequired, Length
+
+from roster.web.fields import DayField
+
+_ONE_LINE = {"autocomplete": "off"}
+
+
+class MoveForm(FlaskForm):
+    """Day, paper and note of a move; the people stand in one hidden field, however many."""
+
+    to_step = HiddenField()
+    people = HiddenField()
+    on = DayField("Ngày thực hiện", [InputRequired("Hãy nhập ngày thực hiện.")])
+    paper = StringField(
+        "Căn cứ (số văn bản, biên bản)",
+        [Length(max=120, message="Căn cứ dài quá 120 ký tự.")],
+        description="Ví dụ: Biên bản số 03/BB-HĐNVQS",
+        render_kw={**_ONE_LINE, "maxlength": 120},
+    )
+    note = StringField("Ghi chú", [Length(max=500, message="Ghi chú dài quá 500 ký tự.")], render_kw=_ONE_LINE)
+
+    def chosen(self) -> list[UUID]:
+        """The people that the page named; what is no id of ours names nobody."""
+        return ids_of((self.people.data or "").split())
+
+
+def ids_of(texts: list[str]) -> list[UUID]:
+    """The ids among the texts, each once."""
+    found: dict[UUID, None] = {}
+    for text in texts:
+        try:
+            found[UUID(text)] = None
+        except ValueError:
+            continue
+    return list(found)
