@@ -7,6 +7,7 @@ order of words, so one spelling of each is enough.
 from __future__ import annotations
 
 from roster.columns import readers, showers
+from roster.columns.call_up import CALL_UP_COLUMNS
 from roster.columns.column import Column
 from roster.columns.kinds import choice_column, date_column, flag_column, text_column
 from roster.domain import choices
@@ -282,8 +283,11 @@ DEFAULT_KEYS: dict[str, tuple[str, ...]] = {
 
 
 def columns_of(roster: str) -> tuple[Column, ...]:
-    """All columns of a roster: the person's, then the roster's own. Raises KeyError for an unknown roster."""
-    return PERSON_COLUMNS + ROSTER_COLUMNS[roster]
+    """All columns of a roster: the person's, the roster's own, and for enlistment those that other tables hold.
+
+    Raises KeyError for an unknown roster.
+    """
+    return PERSON_COLUMNS + ROSTER_COLUMNS[roster] + (CALL_UP_COLUMNS if roster == ENLISTMENT else ())
 
 
 def column(roster: str, key: str) -> Column:

@@ -78,7 +78,7 @@ def read_partial_date(column: Column, raw: Any, context: ReadContext) -> Reading
     if reading.code is None:
         return Reading({column.key: reading.value})
     if reading.code == "future_date":
-        if column.key in {"ends_on", "ground_until"}:  # an end that lies ahead is what these fields are for
+        if column.key in {"ends_on", "ground_until", "claim_until"}:  # ends may lie ahead
             return Reading({column.key: reading.value})
         message = f"{column.label}: “{reading.text}” ở sau ngày hôm nay. Hãy kiểm tra lại năm."
     elif reading.code == "ambiguous_date":

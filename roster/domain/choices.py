@@ -80,6 +80,25 @@ CLAIM_GROUND = (
     Choice("14", "Miễn đăng ký nghĩa vụ quân sự (Điều 14)"),
 )
 
+# What became of a claim, as rosters of claims write it; the keys are those of CLAIM_STATUS.
+CLAIM_RESULT = (
+    Choice("claimed", "Chờ quyết định", ("chờ", "chưa có quyết định", "đang chờ", "đề nghị", "chưa quyết định")),
+    Choice(
+        "decided", "Được tạm hoãn, miễn",
+        (
+            "được tạm hoãn", "được miễn", "tạm hoãn", "miễn", "đã có quyết định", "được", "đồng ý", "chấp nhận",
+            "được chấp nhận", "đủ điều kiện", "được hoãn", "hoãn", "tạm hoãn gọi nhập ngũ", "miễn gọi nhập ngũ",
+        ),
+    ),
+    Choice(
+        "refused", "Không được tạm hoãn, miễn",
+        (
+            "không được", "không được tạm hoãn", "không được miễn", "không chấp nhận", "không được chấp nhận",
+            "không đồng ý", "không đủ điều kiện", "bác", "không được hoãn", "không",
+        ),
+    ),
+)  # fmt: skip
+
 CLAIM_STATUS = (
     Choice("claimed", "Chờ quyết định"),
     Choice("decided", "Đã có quyết định"),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator
 from functools import cache, lru_cache
 
+from roster.columns.call_up import CALL_UP_COLUMNS
 from roster.columns.catalogue import RESERVE, columns_of
 from roster.domain.text import clean, fold
 from roster.intake.words import (
@@ -61,6 +63,12 @@ _UNDER: tuple[tuple[str, str, str], ...] = (
     (r"thanh phan", r"^ban than$", "personal_class"),
     (r"hoan|mien", r"^(ly do|dien|diem)", "ground"),
     (r"hoan|mien", r"^(den|het|thoi han)", "ground_until"),
+    (r"quyet dinh|\bquan doi\b", r"^(so|so qd)$", "claim_decision_number"),  # "QĐ" is written out so
+    (r"quyet dinh|\bquan doi\b", r"^ngay( thang nam)?( ky| ban hanh)?$", "claim_decided_on"),
+    (r"quyet dinh|\bquan doi\b", r"^(den|het|thoi han)", "claim_until"),
+    (r"the luc|so do|chi so|suc khoe", r"^(chieu )?cao$", "height_cm"),
+    (r"the luc|so do|chi so|suc khoe", r"^(can )?nang$", "weight_kg"),
+    (r"the luc|so do|chi so|suc khoe", r"^(vong )?nguc$", "chest_cm"),
 )
 
 # Longer headings than any list can hold, by their telling words. Kept apart: a reservist's place in a mobilisation unit
@@ -75,7 +83,7 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("spouse_name", r"\b(vo|chong)\b", r"\b(cha|bo|me)\b|^nam sinh|^nghe"),
     ("birth_date", r"^(ngay |thang |nam )+sinh$|^sinh( ngay| thang| nam)+$", ""),
     ("citizen_id", r"can cuoc|dinh danh", r"\b(ngay|noi)\b"),
-    ("old_id", r"chung minh", r"can cuoc|dinh danh|\b(ngay|noi)\b"),
+    ("old_id", r"chung minh", r"can cuoc|dinh danh|\b(ngay|noi)\b|(giay to|ho so|can cu) chung minh(?! nhan dan)"),
     ("phone", r"dien thoai|di dong|\bdt\b|lien lac|^tel\b", ""),
     ("permanent_address", r"thuong tru|ho khau", ""),
     ("current_address", r"tam tru|(noi o|cho o|dia chi|cu tru).*hien|^(noi|cho) o\b", r"thuong tru|ho khau"),
@@ -94,7 +102,14 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("health_class", r"suc khoe|ket qua kham|kham tuyen|^phan loai$", r"giay|ly do"),
     ("political_result", r"tham tra|chinh tri", r"trinh do|ly luan|vien"),
     ("ground_until", r"(den|het|thoi han).*(hoan|mien)|(hoan|mien).*(den ngay|het)", ""),
-    ("ground", r"\b(hoan|mien)\b|ly do chua goi", r"\bden ngay|\bhet\b|hoan thanh"),
+    ("claim_decision_number", r"\bso\b.*quyet dinh|^quyet dinh so", ""),
+    ("claim_decided_on", r"^ngay.*quyet dinh", r"\bso\b|\b(het|den)\b"),
+    ("claim_status", r"ket (qua|luan).*(hoan|mien)", ""),
+    ("claim_evidence", r"(giay to|can cu|ho so).*(chung minh|hoan|mien)", ""),
+    ("ground", r"\b(hoan|mien)\b|ly do chua goi", r"\bden ngay|\bhet\b|hoan thanh|quyet dinh|ket (qua|luan)|giay to"),
+    ("height_cm", r"chieu cao", ""),
+    ("weight_kg", r"can nang", ""),
+    ("chest_cm", r"vong nguc", ""),
     ("component", r"^(loai|thanh phan)( hinh)? (dan quan|luc luong)|^luc luong", ""),
     ("ends_on", r"het (thoi )?han|(hoan thanh|het) nghia vu|^ngay ra\b|thoi han den|den ngay", r"hoan|mien"),
     ("joined_on", r"(ngay|thang|nam|thoi gian).*(vao|tham gia|ket nap)|^tham gia.* tu$", r"\b(dang|doan|nhap|xuat)\b"),
@@ -110,6 +125,7 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("reserve_class", r"\bhang\b", r"thang|thuong binh"),
     ("notes", r"^ghi chu|^chu y$", ""),
 )  # fmt: skip
+_CALL_UP_KEYS = frozenset(column.key for column in CALL_UP_COLUMNS)  # what only enlistment keeps of NOT_KEPT
 _KIN = (("father", r"\b(cha|bo)\b"), ("mother", r"\bme\b"), ("spouse", r"\b(vo|chong)\b"))
 
 
@@ -184,14 +200,18 @@ def meanings(path: tuple[str, ...], roster: str) -> tuple[tuple[str, float], ...
     if upper:
         found.extend((key, 0.95) for key in exact_keys(whole, roster))
     if NOT_KEPT.search(leaf) and not found:
-        return ()
-    for key, telling, unless in _PATTERNS:
-        if key in keys and re.search(telling, leaf) and not (unless and re.search(unless, leaf.replace("can bo", ""))):
-            found.append((key, 0.9))
+        return tuple(_by_telling_words(leaf, keys & _CALL_UP_KEYS))
+    found.extend(_by_telling_words(leaf, keys))
     found.extend(_contained(leaf, roster))
     if upper and not found:
         found.extend((key, 0.6) for key in exact_keys(upper, roster))
     return tuple(found)
+
+
+def _by_telling_words(leaf: str, keys: Collection[str]) -> Iterator[tuple[str, float]]:
+    for key, telling, unless in _PATTERNS:
+        if key in keys and re.search(telling, leaf) and not (unless and re.search(unless, leaf.replace("can bo", ""))):
+            yield key, 0.9
 
 
 def exact_only(leaf: str, roster: str) -> bool:

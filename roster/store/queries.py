@@ -13,6 +13,7 @@ from roster.columns.column import Column, Value
 from roster.domain.actor import Actor, Sensitivity
 from roster.domain.names import name_key
 from roster.domain.text import fold
+from roster.store.call_up import as_value, call_up_attribute, is_call_up, needs_call_up, with_call_up
 from roster.store.db import db
 from roster.store.enlistment import EnlistmentRecord
 from roster.store.list_filter import BLANK, BY_NAME, ListFilter, known_column, value_of_text
@@ -45,10 +46,14 @@ def list_rows(actor: Actor, wanted: ListFilter, limit: int | None = None, offset
         Person.id.label("person_id"), record.id.label("record_id"), Person.version.label("version"),
         Person.retired_on.label("retired_on"), record.closed_on.label("closed_on"), *facts,
     )  # fmt: skip
-    query = _narrowed(actor, query, wanted).order_by(*_order(actor, wanted)).offset(offset)
+    query = _narrowed(actor, query, wanted, with_everything=True).order_by(*_order(actor, wanted)).offset(offset)
     if limit is not None:
         query = query.limit(limit)
-    return [dict(row) for row in db.session.execute(query).mappings()]
+    dated = [fact.key for fact in columns_of(wanted.roster) if fact.is_date and is_call_up(fact)]
+    rows = [dict(row) for row in db.session.execute(query).mappings()]
+    for row in rows:
+        row.update({key: as_value(row[key]) for key in dated})
+    return rows
 
 
 def count_rows(actor: Actor, wanted: ListFilter) -> int:
@@ -91,13 +96,18 @@ def years_of(actor: Actor, ward_id: UUID, roster: str) -> list[int]:
 
 def attribute_of(roster: str, fact: Column) -> InstrumentedAttribute[Any]:
     """The model's attribute that holds the fact."""
+    if is_call_up(fact):
+        return call_up_attribute(fact)
     return getattr(Person if fact.home == PERSON else RECORD_MODELS[roster], fact.key)
 
 
-def _narrowed(actor: Actor, query: Select[Any], wanted: ListFilter) -> Select[Any]:
+def _narrowed(actor: Actor, query: Select[Any], wanted: ListFilter, *, with_everything: bool = False) -> Select[Any]:
     require_ward(actor, wanted.ward_id)
     record = RECORD_MODELS[wanted.roster]
     query = query.select_from(record).join(Person, Person.id == record.person_id)
+    asked = (known_column(wanted.roster, key) for key in (*wanted.equals, wanted.sort))
+    if wanted.roster == ENLISTMENT and (with_everything or needs_call_up(asked)):
+        query = with_call_up(query)
     # Both sides are held to the ward: the index of each serves, and no join can lead out of it.
     query = query.where(record.ward_id == wanted.ward_id, Person.ward_id == wanted.ward_id, _of_year(wanted))
     if not wanted.include_retired:

@@ -120,7 +120,7 @@ HEADINGS: dict[str, list[str]] = {
     ],
     "x_signature": ["Ký nhận", "Ký tên", "Chữ ký"],
     "x_issue": ["Ngày cấp CCCD", "Nơi cấp", "Ngày cấp"],
-    "x_children": ["Số con", "Chiều cao (cm)", "Cân nặng", "Cỡ giày"],
+    "x_children": ["Số con", "Nhóm máu", "Cỡ mũ", "Cỡ giày"],
 }  # fmt: skip
 
 

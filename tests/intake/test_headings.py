@@ -22,7 +22,7 @@ WORDS = {
     ],
     ("enlistment", ""): [
         "Giấy tờ tùy thân (CCCD)", "Ngày cấp", "Nơi cấp", "Ngày, nơi cấp CCCD", "Nơi sinh", "Nơi đăng ký khai sinh",
-        "Ý kiến", "Chiều cao", "Số con trong gia đình",
+        "Ý kiến", "Số con trong gia đình", "Cỡ giày",
     ],
     ("enlistment", "ethnicity"): [
         "Dân tộc",
@@ -97,6 +97,33 @@ WORDS = {
     ],
     ("enlistment", "ground_until"): [
         "Thời hạn tạm hoãn", "Tạm hoãn đến ngày",
+    ],
+    ("enlistment", "claim_decision_number"): [
+        "Số quyết định", "Số QĐ", "QĐ số", "Số quyết định của UBND tỉnh", "Số, ngày, tháng, năm quyết định",
+    ],
+    ("enlistment", "claim_decided_on"): [
+        "Ngày quyết định", "Ngày QĐ", "Ngày tháng năm quyết định", "Ngày ra quyết định tạm hoãn",
+    ],
+    ("enlistment", "claim_until"): [
+        "Quyết định có thời hạn đến", "Thời hạn quyết định",
+    ],
+    ("enlistment", "claim_status"): [
+        "Kết quả xét tạm hoãn, miễn", "Kết quả giải quyết", "Kết quả xét duyệt hoãn, miễn",
+    ],
+    ("enlistment", "claim_evidence"): [
+        "Giấy tờ chứng minh", "Căn cứ tạm hoãn", "Hồ sơ, giấy tờ chứng minh kèm theo",
+    ],
+    ("enlistment", "height_cm"): [
+        "Chiều cao", "Chiều cao (cm)", "Chiều cao đứng (cm)",
+    ],
+    ("enlistment", "weight_kg"): [
+        "Cân nặng", "Cân nặng (kg)",
+    ],
+    ("enlistment", "chest_cm"): [
+        "Vòng ngực", "Vòng ngực trung bình (cm)",
+    ],
+    ("militia", ""): [
+        "Chiều cao", "Cân nặng", "Số quyết định",
     ],
     ("enlistment", "notes"): [
         "Ghi chú (nếu có)", "G/chú", "Chú ý",
