@@ -22,7 +22,7 @@ KINDS: tuple[tuple[str, str, str], ...] = (
 )
 WITHDRAWN = "withdrawn"
 STATUS_LABELS = {**{str(choice.key): choice.label for choice in CLAIM_STATUS}, WITHDRAWN: "Đã rút"}
-HIDDEN = "Lý do thuộc thông tin sức khỏe, chính trị, tư pháp: vai trò của đồng chí không được xem"
+HIDDEN = "Không hiển thị (thông tin sức khỏe, chính trị, tư pháp)"
 HIDDEN_LABEL = "Chưa đủ điều kiện gọi nhập ngũ"
 
 _REGISTRATION = "14"

@@ -82,6 +82,18 @@ def test_the_end_of_a_deferral_is_shown(client_of, ward, officer, candidate, car
     assert "Tạm hoãn gọi nhập ngũ" in text and "Đến hết 06/2028" in text and "45/QĐ-UBND" in text
 
 
+def test_a_ground_that_only_the_roster_names_is_ready_to_be_filed(client_of, ward, candidate, card):
+    person = candidate({}, {"ground": "41.1.g", "ground_until": "2028-06"})
+    browser = client_of("officer", ward)
+    text = panel_of(browser, card(person))
+    assert "Chờ quyết định tạm hoãn, miễn" in text and "chưa có giấy tờ" in text
+    form = BeautifulSoup(browser.get(f"/wards/{ward.id}/claims/new/{person}").text, "html.parser")
+    assert form.find("option", selected=True)["value"] == "41.1.g"
+    assert form.find("input", attrs={"name": "until"})["value"] == "06/2028"
+    browser.post(f"/wards/{ward.id}/claims/new/{person}", data={"ground": "41.1.g", "until": "06/2028"})
+    assert "chưa có giấy tờ" not in panel_of(browser, card(person))
+
+
 def test_the_days_of_the_wards_own_campaign_count(client_of, ward, officer, candidate, card):
     campaigns.save(officer, ward.id, 2027, {"handover_on": date(2027, 3, 3)}, 0)
     assert "03/03/2027" in panel_of(client_of("officer", ward), card(candidate()))

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from roster.columns.catalogue import ENLISTMENT
 from roster.domain.actor import Permission
 from roster.domain.text import clean
-from roster.services import assessment, claims, clock, people
+from roster.services import assessment, claims, clock, people, records
 from roster.services.claims import ListedClaim
 from roster.services.faults import Invalid
 from roster.services.lists import list_page, opening_year
@@ -43,9 +43,15 @@ def find_person(ward_id: UUID) -> str:
 @blueprint.get("/new/<uuid:person_id>")
 @permission_required(Permission.EDIT_PEOPLE)
 def new(ward_id: UUID, person_id: UUID) -> str:
-    """An empty form for this citizen."""
-    person = people.get_person(current_actor(), ward_id, person_id, Permission.EDIT_PEOPLE)
-    return _claim_page(person, _claim_form(formdata=None))
+    """A form for this citizen, with the ground that the year's roster names without a claim on file."""
+    actor = current_actor()
+    person = people.get_person(actor, ward_id, person_id, Permission.EDIT_PEOPLE)
+    form = _claim_form(formdata=None)
+    on_file = {one.claim.ground for one in claims.list_claims(actor, ward_id, person_id=person_id)}
+    for one in records.records_of(actor, person):
+        if one.roster == ENLISTMENT and one.is_open and one.record.ground and one.record.ground not in on_file:
+            form.ground.data, form.until.data = one.record.ground, one.record.ground_until
+    return _claim_page(person, form)
 
 
 @blueprint.post("/new/<uuid:person_id>")

@@ -14,7 +14,15 @@ from roster.services.assessment import Standing
 from roster.services.records import KnownRecord
 from roster.store.claims import Claim, Ruling
 from roster.store.people import Person
-from roster.web.grounds import STATUS_LABELS, ShownAnswer, ground_label, sensitivity_of, shown_answer, state_of
+from roster.web.grounds import (
+    STATUS_LABELS,
+    WITHDRAWN,
+    ShownAnswer,
+    ground_label,
+    sensitivity_of,
+    shown_answer,
+    state_of,
+)
 
 # How the answer looks: what another paper can still turn, what stands against him for good.
 _WAITING = {Verdict.REFER, Verdict.CLAIM_PENDING, Verdict.AWAITING_HEALTH, Verdict.AWAITING_POLITICAL}
@@ -34,7 +42,10 @@ class ClaimLine:
 
 @dataclass(frozen=True)
 class VerdictPanel:
-    """What the card shows of the call-up that is being prepared; `answer` is None for a citizen who is no candidate."""
+    """What the card shows of the call-up that is being prepared; `answer` is None for a citizen who is no candidate.
+
+    `unfiled`: the ground that the year's roster names while no claim of it is on file, "" for none.
+    """
 
     year: int | None
     handover: date | None
@@ -44,6 +55,7 @@ class VerdictPanel:
     ruling: Ruling | None
     may_rule: bool
     claims: list[ClaimLine]
+    unfiled: str = ""
 
 
 def verdict_panel(actor: Actor, person: Person, known: Iterable[KnownRecord]) -> VerdictPanel:
@@ -59,10 +71,13 @@ def verdict_panel(actor: Actor, person: Person, known: Iterable[KnownRecord]) ->
         )
         for one in claims.list_claims(actor, person.ward_id, person_id=person.id, with_withdrawn=True)
     ]
-    year = max((one.record.year for one in known if one.roster == ENLISTMENT and one.is_open), default=None)
-    standing = assessment.standing_of(actor, person.ward_id, year, person.id) if year is not None else None
-    if year is None or standing is None:
+    records = [one.record for one in known if one.roster == ENLISTMENT and one.is_open]
+    record = max(records, key=lambda one: one.year, default=None)
+    standing = assessment.standing_of(actor, person.ward_id, record.year, person.id) if record is not None else None
+    if record is None or standing is None:
         return VerdictPanel(None, None, None, None, ("neutral", ""), None, False, lines)
+    year = record.year
+    is_filed = any(line.claim.ground == record.ground and line.state != WITHDRAWN for line in lines)
     return VerdictPanel(
         year,
         assessment.campaign_of(actor, person.ward_id, year).handover_on,
@@ -72,6 +87,7 @@ def verdict_panel(actor: Actor, person: Person, known: Iterable[KnownRecord]) ->
         next(iter(rulings.rulings_of(actor, person.ward_id, person.id, year)), None),
         may_rule(actor, standing),
         lines,
+        ground_label(actor, record.ground) if record.ground and not is_filed else "",
     )
 
 
