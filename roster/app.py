@@ -20,6 +20,8 @@ from roster.web import (
     access,
     accounts,
     audit,
+    campaigns,
+    candidates,
     claims,
     errors,
     headers,
@@ -34,7 +36,7 @@ from roster.web import (
     units,
 )
 
-PAGES = (setup, home, people, lists, imports, papers, units, accounts, audit, rules, claims)
+PAGES = (setup, home, people, lists, imports, papers, units, accounts, audit, rules, campaigns, candidates, claims)
 
 
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
