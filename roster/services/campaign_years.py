@@ -48,24 +48,16 @@ def list_years(actor: Actor, ward_id: UUID, today: date) -> list[CampaignYear]:
     steps: dict[int, Counter[str | None]] = defaultdict(Counter)
     for year, step, number in db.session.execute(counted):
         steps[year][step] += number
-    places = dict(
-        db.session.execute(
-            select(Quota.year, func.sum(Quota.places)).where(Quota.ward_id == ward_id).group_by(Quota.year)
-        )
-        .tuples()
-        .all()
-    )
-    days = dict(
-        db.session.execute(select(Campaign.year, Campaign.handover_on).where(Campaign.ward_id == ward_id))
-        .tuples()
-        .all()
-    )
+    allotted = select(Quota.year, func.sum(Quota.places)).where(Quota.ward_id == ward_id).group_by(Quota.year)
+    places = {year: int(total) for year, total in db.session.execute(allotted)}
+    set_up = select(Campaign.year, Campaign.handover_on).where(Campaign.ward_id == ward_id)
+    days = {row.year: row.handover_on for row in db.session.execute(set_up)}
     years = sorted({*steps, *places, *days, default_year(ENLISTMENT, today)}, reverse=True)
     return [
         CampaignYear(
             year,
             candidates=sum(steps[year].values()),
-            places=int(places.get(year, 0)),
+            places=places.get(year, 0),
             closed=sum(steps[year][step] for step in CLOSED_STEPS),
             handed_over=steps[year]["handed_over"],
             handover_on=days.get(year),

@@ -35,7 +35,8 @@ _SENSITIVE: dict[Verdict, Sensitivity] = {
     Verdict.NOT_SELECTED: Sensitivity.POLITICS,
     Verdict.AWAITING_POLITICAL: Sensitivity.POLITICS,
 }
-_HEALTH_GROUND = "điểm a khoản 1 Điều 41"
+_HEALTH_CLAUSES = ("điểm a khoản 1 Điều 41", "Điều 14")
+_OFFENCE_CLAUSES = ("khoản 1 Điều 13",)
 
 WITHHELD = "withheld"  # where the actor may not see which answer it is
 RULED_IN, RULED_OUT = "ruled_in", "ruled_out"
@@ -212,8 +213,15 @@ def _reasons(standing: Standing, hidden: Collection[Verdict]) -> tuple[Reason, .
     return tuple(
         reason
         for reason in standing.against
-        if reason not in withheld and not reason.citation.startswith(_HEALTH_GROUND)
+        if reason not in withheld and not reason.citation.startswith(_HEALTH_CLAUSES)
     )
+
+
+def may_read_clause(actor: Actor, citation: str) -> bool:
+    """Whether it may be told to the actor that a ground of this clause is on a man's file."""
+    if any(clause in citation for clause in _OFFENCE_CLAUSES):
+        return actor.may_see(Sensitivity.POLITICS)
+    return actor.may_see(Sensitivity.HEALTH) or not citation.startswith(_HEALTH_CLAUSES)
 
 
 def as_allowed(actor: Actor, wanted: CandidateFilter) -> CandidateFilter:

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from roster.domain.actor import Permission
 from roster.services import campaign_years, campaigns, candidates, clock, deadlines, funnel
-from roster.services.deadlines import LATE, SOON, Duty
+from roster.services.deadlines import LATE, SOON, Duty, Foreseen
 from roster.services.funnel import Funnel
 from roster.web.access import current_actor, current_wards, permission_required
 from roster.web.campaigns import setting_views
@@ -52,7 +52,7 @@ def show(ward_id: UUID, year: int) -> str:
         campaign=campaigns.get(actor, ward_id, year),
         duties=_pressing(duties),
         reserve=next((duty for duty in duties if duty.key == "cap.reserve"), None),
-        warnings=[],
+        foreseen=_foreseen(ward_id, year),
         has_other_wards=len(current_wards()) > 1,
     )
 
@@ -88,6 +88,16 @@ def _of_scope(year: int) -> Funnel:
     ended = {ward.id for ward in wards if ward.ends_on is not None and ward.ends_on.year < year}
     shown = tuple(one for one in found.wards if one.unit is None or one.unit.id not in ended or one.candidates)
     return Funnel(shown, found.total)
+
+
+def _foreseen(ward_id: UUID, year: int) -> dict[str, list[Foreseen]]:
+    """What is foreseen of the candidates, by its kind in words."""
+    actor = current_actor()
+    found: dict[str, list[Foreseen]] = {}
+    for one in deadlines.warnings(actor, ward_id, year):
+        if candidates.may_read_clause(actor, one.citation):
+            found.setdefault(one.label, []).append(one)
+    return found
 
 
 def _pressing(duties: list[Duty]) -> list[Duty]:
