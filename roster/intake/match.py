@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from roster.columns.column import Value
 from roster.domain.names import name_key
-from roster.domain.text import fold
+from roster.domain.text import clean, fold
+
+
+@dataclass(frozen=True)
+class KnownClaim:
+    """A claim to deferral or exemption on file; `facts` by the keys of the claim's columns.
+
+    `is_past`: it was answered for an earlier call-up, and a roster that names the ground again makes a new claim.
+    """
+
+    claim_id: UUID
+    version: int
+    ground: str
+    facts: Mapping[str, Value]
+    is_past: bool = False
 
 
 @dataclass
 class KnownPerson:
     """A citizen as the database knows him: facts of person and record in one dictionary by column key.
 
-    `record_id` is his record in the roster (and year) of the import, None where he has none.
+    `record_id` is his record in the roster (and year) of the import, None where he has none. `claims` are those not
+    withdrawn, oldest first.
     """
 
     person_id: UUID
@@ -24,6 +39,7 @@ class KnownPerson:
     name_key: str
     retired: bool = False
     version: int = 1
+    claims: tuple[KnownClaim, ...] = ()
 
 
 @dataclass
@@ -42,6 +58,19 @@ def same_birth(a: Value, b: Value) -> bool:
         return True
     first, second = str(a), str(b)
     return first.startswith(second) or second.startswith(first)
+
+
+def same_fact(key: str, old: Value, new: Value) -> bool:
+    """Whether a new value says the same as the old one, or less: a name in another case, a vaguer date."""
+    if isinstance(old, bool) or isinstance(new, bool):
+        return old == new
+    if isinstance(old, int | float) and isinstance(new, int | float):
+        return float(old) == float(new)
+    if key == "full_name":
+        return name_key(str(old)) == name_key(str(new))
+    if key.endswith(("_date", "_on", "_until")):
+        return str(old).startswith(str(new))
+    return clean(str(old)) == clean(str(new))
 
 
 @dataclass

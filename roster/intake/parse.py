@@ -9,7 +9,7 @@ from typing import Any
 
 from roster.columns.catalogue import column as catalogue_column
 from roster.columns.catalogue import columns_of
-from roster.columns.cells import is_blank, plain
+from roster.columns.cells import find_choice, is_blank, plain
 from roster.columns.column import ReadContext, Value
 from roster.domain.addresses import neighbourhood_of
 from roster.domain.citizen_id import sex_from_id
@@ -20,13 +20,17 @@ from roster.intake.mapping import MULTIPLE, STT, MappedColumn
 
 @dataclass
 class ParsedRow:
-    """Facts by key, where each came from, what was wrong. `weak` names facts that were inferred, not written."""
+    """Facts by key, where each came from, what was wrong.
+
+    `weak` names facts that were inferred, not written; `words` keeps the cell's own words where a code stands for them.
+    """
 
     index: int
     fields: dict[str, Value] = field(default_factory=dict)
     cells: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     weak: set[str] = field(default_factory=set)
+    words: dict[str, str] = field(default_factory=dict)
 
 
 def parse_row(
@@ -70,6 +74,8 @@ def parse_row(
 
 def _take(row: ParsedRow, column: Any, raw: Cell, name: str, read: ReadContext) -> None:
     reading = column.read(raw, read)
+    if column.key == "ground" and find_choice(column.choices, raw) is None:
+        row.words[column.key] = plain(raw)
     for key, value in reading.values.items():
         if value is None:
             continue

@@ -6,18 +6,19 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from roster.columns.catalogue import PERSON_COLUMNS
+from roster.columns.catalogue import ENLISTMENT, PERSON_COLUMNS
 from roster.columns.column import ReadContext, Value
 from roster.domain.dates import format_date
-from roster.domain.names import name_key
 from roster.domain.problems import Severity, problem
-from roster.domain.text import clean, fold
+from roster.domain.text import fold
+from roster.intake.bodies import add_body_mass_index
 from roster.intake.check import cross_check, find_twins
+from roster.intake.claims import plan_claim
 from roster.intake.grid import Sheet, Workbook, column_letter
 from roster.intake.headings import find_heading
 from roster.intake.legacy import to_unicode
 from roster.intake.mapping import STT, map_columns, sample_columns
-from roster.intake.match import KnownPerson, People
+from roster.intake.match import KnownPerson, People, same_fact
 from roster.intake.merged import fill_down
 from roster.intake.parse import ParsedRow, parse_row
 from roster.intake.plan import (
@@ -175,9 +176,17 @@ def _fate(row: ParsedRow, people: People, errand: Errand, sheet_name: str) -> Pl
             str(person.facts["full_name"]),
         )
     keep_step(row, person)
+    known: Mapping[str, Value] = person.facts if person is not None else {}
+    if errand.roster == ENLISTMENT:
+        add_body_mass_index(row, known)
+        claim, facts = plan_claim(row, person)
+        known = {**known, **facts}
+    else:
+        claim = None
     if any(p.holds_back for p in fate.problems):
         fate.action = ERROR
         return fate
+    fate.claim = claim
     if decision == SKIP:
         fate.action = CONFLICT
         fate.problems.append(problem("full_name", "possible_duplicate", "Cán bộ đã chọn bỏ qua dòng này."))
@@ -196,7 +205,7 @@ def _fate(row: ParsedRow, people: People, errand: Errand, sheet_name: str) -> Pl
     if not match.certain:
         message = "Trùng họ tên và ngày sinh với người đã có nhưng chưa có số CCCD; sẽ bổ sung số CCCD cho người đó."
         fate.problems.append(problem("full_name", "possible_duplicate", message))
-    fate.changes = _changes(row, person)
+    fate.changes = _changes(row, person, known)
     if person.record_id is None:
         fate.action = CREATE
     else:
@@ -215,26 +224,14 @@ def _clash_message(person: KnownPerson) -> str:
 _PERSON_KEYS = {c.key for c in PERSON_COLUMNS}
 
 
-def _changes(row: ParsedRow, person: KnownPerson) -> list[Change]:
+def _changes(row: ParsedRow, person: KnownPerson, known: Mapping[str, Value]) -> list[Change]:
     """What the row would change. A blank erases nothing; an inferred fact only fills a gap; a vaguer date loses."""
     changes = []
     for key, new in row.fields.items():
-        old = person.facts.get(key)
+        old = known.get(key)
         if new is None or new == old or (person.record_id is None and key not in _PERSON_KEYS):
             continue
-        if old is not None and (key in row.weak or _same_fact(key, old, new)):
+        if old is not None and (key in row.weak or same_fact(key, old, new)):
             continue
         changes.append(Change(key, old, new))
     return changes
-
-
-def _same_fact(key: str, old: Value, new: Value) -> bool:
-    if isinstance(old, bool) or isinstance(new, bool):
-        return old == new
-    if isinstance(old, int | float) and isinstance(new, int | float):
-        return float(old) == float(new)
-    if key == "full_name":
-        return name_key(str(old)) == name_key(str(new))
-    if key.endswith(("_date", "_on", "_until")):
-        return str(old).startswith(str(new))
-    return clean(str(old)) == clean(str(new))

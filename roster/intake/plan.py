@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -32,12 +33,26 @@ class Change:
     new: Value
 
 
+@dataclass(frozen=True)
+class PlannedClaim:
+    """What the row does to a claim: a new one of that ground (`claim_id` None) or changed values of a known one.
+
+    `values` by the keys of the claim's columns; `version` is that of the known claim as the plan saw it.
+    """
+
+    ground: str
+    claim_id: UUID | None
+    version: int
+    values: Mapping[str, Value]
+
+
 @dataclass
 class PlannedRow:
     """The fate of one row of the sheet. `row` is the number that Excel shows.
 
     `cells` names the cell that each value came from. `person_id` is the known citizen that the row was matched to,
     `record_id` his open record in this roster; `create` with a `person_id` adds a record to a citizen who is known.
+    `claim` goes with a row that is written.
     """
 
     row: int
@@ -49,6 +64,7 @@ class PlannedRow:
     person_id: UUID | None = None
     record_id: UUID | None = None
     matched_name: str | None = None
+    claim: PlannedClaim | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """The row as JSON: keys, values and codes of the vocabulary."""

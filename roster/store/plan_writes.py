@@ -19,6 +19,7 @@ from roster.domain.dates import earliest
 from roster.domain.sorting import natural_key
 from roster.intake.plan import CREATE, UPDATE, Plan, PlannedRow
 from roster.store.audit import FieldChange
+from roster.store.call_up_writes import LostUpdate, Written, write_call_up
 from roster.store.db import db, new_id
 from roster.store.derive import SEARCHED_KEYS, derived_keys
 from roster.store.people import Person
@@ -39,21 +40,18 @@ class Origin:
     at: datetime.datetime
 
 
-class LostUpdate(Exception):
-    """A citizen was changed by someone else between reading and writing."""
-
-
 def write_plan(plan: Plan, origin: Origin, versions: Mapping[UUID, int]) -> dict[str, int]:
     """Write the plan's sound rows into the open transaction. `versions` are the known citizens' as the plan saw them.
 
     Returns how many citizens and records were made and changed. Raises LostUpdate, with nothing kept by the caller's
-    rollback, when a citizen's version has moved on.
+    rollback, when a citizen or a claim was changed meanwhile.
     """
     people: list[dict[str, Any]] = []
     records: list[dict[str, Any]] = []
     history: list[dict[str, Any]] = []
     person_updates: list[tuple[PlannedRow, dict[str, Value]]] = []
     record_updates: list[tuple[PlannedRow, dict[str, Value]]] = []
+    written: list[Written] = []
     record_keys = {c.key for c in ROSTER_COLUMNS[plan.roster]}
     for sheet in plan.sheets:
         for row in sheet.rows:
@@ -76,6 +74,7 @@ def write_plan(plan: Plan, origin: Origin, versions: Mapping[UUID, int]) -> dict
                 record_id, changed_record = row.record_id, {k: v for k, v in changed.items() if k in record_keys}
                 if changed_record:
                     record_updates.append((row, changed_record))
+            written.append(Written(row, person_id, record_id, sheet.name))
             old = {c.key: c.old for c in row.changes}
             for home, facts, subject in ((PERSON, changed_person, None), (plan.roster, changed_record, record_id)):
                 history.extend(
@@ -86,6 +85,11 @@ def write_plan(plan: Plan, origin: Origin, versions: Mapping[UUID, int]) -> dict
     _in_chunks(RECORD_MODELS[plan.roster], records)
     _update_people(person_updates, versions, origin)
     _update_records(plan.roster, record_updates)
+    if plan.roster == ENLISTMENT:
+        history.extend(
+            _change(origin, k.person_id, k.home, k.subject_id, k.key, k.old, k.new, k.sheet, k.cell)
+            for k in write_call_up(origin.ward_id, written)
+        )
     _in_chunks(FieldChange, history)
     _note_neighbourhoods(plan, origin)
     return {
@@ -204,5 +208,3 @@ def _note_neighbourhoods(plan: Plan, origin: Origin) -> None:
         Neighbourhood,
         [{"id": new_id(), "ward_id": origin.ward_id, "name": n, "sort_key": natural_key(n)[:120]} for n in missing],
     )
-
-
