@@ -50,10 +50,10 @@ ACTIONS: dict[str, str] = {
 
 # Actions that are filtered by together, so that the choice stays short.
 GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "people": ("Hồ sơ công dân", ("person.", "record.")),
+    "people": ("Hồ sơ công dân", ("person.", "record.", "claim.", "ruling.")),
     "imports": ("Nhập từ Excel", ("import.",)),
     "outputs": ("Xuất, in danh sách", ("list.", "paper.")),
-    "settings": ("Cài đặt", ("letterhead.", "signatory.", "neighbourhood.", "organisation.", "office.")),
+    "settings": ("Cài đặt", ("letterhead.", "signatory.", "neighbourhood.", "organisation.", "office.", "rule.")),
     "sessions": ("Đăng nhập, đăng xuất", ("account.sign_",)),
     "accounts": ("Tài khoản", ("account.c", "account.r", "account.p", "account.o", "account.d", "account.a")),
 }  # fmt: skip

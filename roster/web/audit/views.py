@@ -63,7 +63,7 @@ def index(ward_id: UUID) -> str:
 
 # What an entry is about and where it is seen: the start of the action, the permission, the page and its argument.
 _SUBJECTS = (
-    (("person.", "record."), Permission.VIEW_PEOPLE, "people.show", "person_id"),
+    (("person.", "record.", "claim.", "ruling."), Permission.VIEW_PEOPLE, "people.show", "person_id"),
     (("import.",), Permission.IMPORT, "imports.show", "batch_id"),
     (("list.print",), Permission.PRINT, "papers.show", "job_id"),
     (("account.",), Permission.MANAGE_ACCOUNTS, "accounts.show", "user_id"),
