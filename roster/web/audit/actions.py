@@ -7,6 +7,8 @@ from typing import Any
 
 from roster.columns.catalogue import ROSTERS, columns_of
 from roster.domain.choices import ROLE, ROSTER, label_of
+from roster.domain.cycle import STEP_BY_KEY
+from roster.services.quotas import SERVICE_LABELS
 
 ACTIONS: dict[str, str] = {
     "account.sign_in": "Đăng nhập",
@@ -40,6 +42,11 @@ ACTIONS: dict[str, str] = {
     "neighbourhood.edit": "Sửa tổ dân phố",
     "organisation.create": "Thêm cơ quan, tổ chức",
     "organisation.edit": "Sửa cơ quan, tổ chức",
+    "campaign.save": "Đặt các ngày của đợt tuyển quân",
+    "campaign.rule_age": "Ghi kết luận về cách tính tuổi",
+    "quota.decide": "Ghi chỉ tiêu",
+    "cycle.move": "Chuyển bước ứng viên",
+    "cycle.undo": "Hoàn tác lần chuyển bước",
     "claim.add": "Ghi diện tạm hoãn, miễn",
     "claim.edit": "Sửa diện tạm hoãn, miễn",
     "claim.decide": "Ghi quyết định về diện tạm hoãn, miễn",
@@ -50,6 +57,7 @@ ACTIONS: dict[str, str] = {
 
 # Actions that are filtered by together, so that the choice stays short.
 GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "campaigns": ("Đợt tuyển quân", ("campaign.", "quota.", "cycle.")),
     "people": ("Hồ sơ công dân", ("person.", "record.", "claim.", "ruling.")),
     "imports": ("Nhập từ Excel", ("import.",)),
     "outputs": ("Xuất, in danh sách", ("list.", "paper.")),
@@ -62,7 +70,8 @@ _DETAILS = {
     "rows": "số dòng", "count": "số người", "year": "năm", "roster": "danh sách", "fields": "mục sửa", "create": "thêm",
     "update": "cập nhật", "pages": "số trang", "list": "mẫu", "list_key": "mẫu", "keys": "mục", "roles": "vai trò",
     "unchanged": "không đổi", "error": "lỗi", "conflict": "xung đột", "absent": "vắng", "created": "thêm",
-    "updated": "cập nhật", "held_back": "giữ lại",
+    "updated": "cập nhật", "held_back": "giữ lại", "to_step": "bước", "moved": "số người chuyển",
+    "refused": "không chuyển được", "service": "lực lượng",
 }  # fmt: skip
 
 
@@ -88,6 +97,10 @@ def details_text(details: Mapping[str, Any] | None) -> str:
             continue
         if key == "roster":
             value = label_of(ROSTER, value)
+        elif key == "to_step":
+            value = STEP_BY_KEY[value].label if value in STEP_BY_KEY else value
+        elif key == "service":
+            value = SERVICE_LABELS.get(value, value)
         elif key == "roles":
             value = ", ".join(label_of(ROLE, role) for role in value)
         elif key == "fields":
