@@ -142,6 +142,7 @@ def daily_work(album: Album, browser: Browser, folder: Path) -> None:
         _paper(album, page)
         _import(album, page)
         _management(album, chief)
+        _call_up(album, chief)
 
 
 def _list(album: Album, page: Page) -> None:
@@ -214,6 +215,29 @@ def _management(album: Album, page: Page) -> None:
         page.goto("/")
         follow(page, link, exact=True)
         album.take(name, page)
+
+
+def _call_up(album: Album, page: Page) -> None:
+    follow(page, "Đợt tuyển quân")
+    follow(page, "Chỉ tiêu", exact=True)
+    army = page.locator("main form").first
+    army.get_by_label("Chỉ tiêu").fill("30")
+    army.get_by_label("Số quyết định").fill("15/QĐ-UBND")
+    army.get_by_label("Ngày quyết định").fill("02/11/2026")
+    press(page, "Ghi chỉ tiêu Quân đội")
+    follow(page, "Tổng quan", exact=True)
+    album.take("call-up", page)
+    follow(page, "Lịch công việc", exact=True)
+    album.take("calendar", page)
+    follow(page, "Ứng viên", exact=True)
+    album.take("candidates", page)
+    for row in page.locator("[data-select-row]").all()[:6]:
+        row.check()
+    page.get_by_label("Chuyển sang bước").select_option(label="Đủ điều kiện sơ tuyển")
+    press(page, "Xem trước")
+    album.take("move-preview", page)
+    follow(page, "Tạm hoãn, miễn", exact=True)
+    album.take("claims", page)
 
 
 def main(wanted: set[str]) -> None:
