@@ -306,3 +306,10 @@ def test_a_viewer_sees_the_list_and_moves_nobody(viewer, page, ward):
 def test_reading_is_get_and_moving_is_post(browser, page):
     assert browser.get(f"{page}/move").status_code == 405
     assert browser.get(f"{page}/move/confirm").status_code == 405
+
+
+def test_the_journal_says_in_words_who_moved_how_many_to_which_step(browser, page, ward):
+    confirm(browser, page, send(browser, page, "eligible_preselection", candidate(ward.id)).text)
+    text = browser.text(f"/wards/{ward.id}/audit/")
+    assert "Chuyển bước ứng viên" in text
+    assert "bước: Đủ điều kiện sơ tuyển; số người chuyển: 1" in text

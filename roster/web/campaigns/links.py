@@ -10,6 +10,7 @@ from flask import current_app, request, url_for
 
 from roster.services.candidates import reason_key
 from roster.services.deadlines import Duty
+from roster.services.duty_counts import PAPER_OF_STEP
 from roster.services.funnel import Counted
 
 # Pages of the same year that other rooms serve stand here as well; one that is not installed is left out.
@@ -82,3 +83,11 @@ def duty_url(year: int, duty: Duty) -> str:
     }
     endpoint, values = pages.get(page, ("", {}))
     return url_for(endpoint, **values) if endpoint in current_app.view_functions else ""
+
+
+def papers_url(year: int, step: str) -> str:
+    """Where the papers are made that a step calls for, "" where it calls for none or that page is not installed."""
+    kind = PAPER_OF_STEP.get(step)
+    if kind is None or "deliveries.new" not in current_app.view_functions:
+        return ""
+    return url_for("deliveries.new", year=year, kind=kind, step=step)

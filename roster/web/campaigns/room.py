@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, abort
 
-from roster.web.campaigns.links import counted_url, duty_url, people_url, tabs_of
+from roster.web.campaigns.links import counted_url, duty_url, papers_url, people_url, tabs_of
 
 FIRST_YEAR, LAST_YEAR = 1975, 2200
 
@@ -14,6 +14,7 @@ for _helper, _name in (
     (people_url, "people_url"),
     (counted_url, "counted_url"),
     (duty_url, "duty_url"),
+    (papers_url, "papers_url"),
 ):
     blueprint.add_app_template_global(_helper, _name)
 
