@@ -120,7 +120,7 @@ def read_import(batch_id: UUID) -> None:
         raise
     batch = db.session.get_one(ImportBatch, batch_id)
     if batch.state == READING:
-        _keep_plan(batch, plan)
+        keep_plan(batch, plan)
         batch.state, batch.progress = READY, 100
     db.session.commit()
 
@@ -138,7 +138,7 @@ def commit_import(batch_id: UUID) -> None:
         known = known_people(task.actor, task.ward_id, task.roster, task.year)
         plan = make_plan(workbook, task.errand, known)
         if plan.mark != batch.plan_mark:
-            _keep_plan(batch, plan)
+            keep_plan(batch, plan)
             batch.state, batch.failure = READY, _CHANGED
         else:
             batch.failure = None
@@ -168,7 +168,8 @@ def _settle(batch_id: UUID, state: str, failure: str) -> None:
     db.session.commit()
 
 
-def _keep_plan(batch: ImportBatch, plan: Plan) -> None:
+def keep_plan(batch: ImportBatch, plan: Plan) -> str:
+    """Keep the plan for the batch's page, in place of an older one. Returns the kept file's name."""
     old = (batch.options or {}).get("plan")
     stored = files.keep(gzip.compress(pickle.dumps(plan), compresslevel=3), ".plan")
     batch.options = {**(batch.options or {}), "plan": stored}
@@ -176,6 +177,7 @@ def _keep_plan(batch: ImportBatch, plan: Plan) -> None:
     batch.summary = {**plan.summary, "absent": len(plan.absent)}
     if old:
         files.drop(old)
+    return stored
 
 
 def _teller(batch_id: UUID) -> Progress:

@@ -22,7 +22,7 @@ from roster.jobs import queue
 from roster.services import audit
 from roster.services.clock import today
 from roster.services.faults import Invalid, NotFound
-from roster.services.import_tasks import write_sound_rows
+from roster.services.import_tasks import keep_plan, write_sound_rows
 from roster.sheets.preflight import UnreadableWorkbook, look_at
 from roster.sheets.reader import decrypted, read_workbook
 from roster.shelf import files
@@ -233,6 +233,7 @@ def import_file(
         _demand_a_list(plan, sheets)
         return plan, None
     stored = files.keep(path.read_bytes(), path.suffix.lower() if path.suffix.lower() in _SUFFIXES else "")
+    kept = [stored]
     batch = ImportBatch(
         ward_id=ward.id, roster=roster, year=year, file_name=path.name[:255], sha256=_sha256(path), stored_name=stored,
         state=COMMITTING, created_by=actor.user_id, committed_by=actor.user_id,
@@ -244,11 +245,13 @@ def import_file(
         known = known_people(actor, ward.id, roster, year)
         plan = make_plan(workbook, errand, known)
         _demand_a_list(plan, sheets)
+        kept.append(keep_plan(batch, plan))
         counts = write_sound_rows(actor, batch, plan, known)
         db.session.commit()
     except BaseException:
         db.session.rollback()
-        files.drop(stored)
+        for name in kept:
+            files.drop(name)
         raise
     return plan, counts
 

@@ -108,6 +108,13 @@ def test_the_call_up_list_is_printed_as_an_official_paper(page: Page, officer, f
     assert {name for name in FIRST_PAGE if not any(name in " ".join(cell.split()) for cell in cells)} == set()
 
 
+def test_a_workbook_that_came_by_command_can_be_looked_at_like_any_other(page: Page, officer, filled_ward):
+    sign_in(page, officer)
+    page.get_by_role("link", name=ROSTER_01.name).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Đã ghi {ROSTER_01.name}")
+    expect(page.get_by_text("Đã ghi 60 người vào sổ")).to_be_visible()
+
+
 def kept(download: Download, folder) -> str:
     path = folder / download.suggested_filename
     download.save_as(path)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from roster.columns.catalogue import ROSTERS, columns_of
+from roster.columns.printed_lists import PRINTED_LISTS
 from roster.domain.choices import ROLE, ROSTER, label_of
 from roster.domain.cycle import STEP_BY_KEY
 from roster.services.quotas import SERVICE_LABELS
@@ -75,12 +76,19 @@ _DETAILS = {
 }  # fmt: skip
 
 
+_LISTS = {key: one.name for key, one in PRINTED_LISTS.items()}
+_SUBJECTS = {"person": "Xem công dân", "record": "Xem công dân", "import": "Xem tệp", "paper": "Xem bản in"}
 _FACTS = {fact.key: fact.label for roster in ROSTERS for fact in columns_of(roster)}
 
 
 def action_label(action: str) -> str:
     """The action in words; the key itself where no words are known for it."""
     return ACTIONS.get(action, action)
+
+
+def subject_words(action: str) -> str:
+    """What a link to the subject of the action says."""
+    return _SUBJECTS.get(action.split(".")[0], "Xem")
 
 
 def actions_of_group(group: str) -> list[str]:
@@ -97,6 +105,8 @@ def details_text(details: Mapping[str, Any] | None) -> str:
             continue
         if key == "roster":
             value = label_of(ROSTER, value)
+        elif key in {"list", "list_key"}:
+            value = _LISTS.get(value, value)
         elif key == "to_step":
             value = STEP_BY_KEY[value].label if value in STEP_BY_KEY else value
         elif key == "service":

@@ -14,7 +14,7 @@ from roster.services import clock, journal
 from roster.services.journal import JournalFilter
 from roster.store.audit import AuditEntry
 from roster.web.access import current_actor, may, permission_required
-from roster.web.audit.actions import GROUPS, action_label, actions_of_group, details_text
+from roster.web.audit.actions import GROUPS, action_label, actions_of_group, details_text, subject_words
 
 blueprint = Blueprint("audit", __name__, url_prefix="/wards/<uuid:ward_id>/audit")
 
@@ -58,6 +58,7 @@ def index(ward_id: UUID) -> str:
         subject_url=_subject_url,
         account_names=journal.account_names(entries),
         details_text=details_text,
+        subject_words=lambda entry: subject_words(entry.action),
     )
 
 
