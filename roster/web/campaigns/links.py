@@ -8,7 +8,7 @@ from uuid import UUID
 
 from flask import current_app, request, url_for
 
-from roster.services.candidates import reason_key
+from roster.services.candidate_answers import reason_key
 from roster.services.deadlines import Duty
 from roster.services.duty_counts import PAPER_OF_STEP
 from roster.services.funnel import Counted

@@ -8,7 +8,8 @@ from flask import abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from roster.domain.actor import Permission
-from roster.services import campaign_years, campaigns, candidates, clock, deadlines, funnel
+from roster.services import campaign_years, campaigns, clock, deadlines, funnel
+from roster.services.candidate_answers import may_read_clause, reasons_for
 from roster.services.deadlines import LATE, SOON, Duty, Foreseen
 from roster.services.funnel import Funnel
 from roster.web.access import current_actor, current_wards, permission_required
@@ -48,7 +49,7 @@ def show(ward_id: UUID, year: int) -> str:
         "campaigns/show.html",
         year=year,
         funnel=found.total,
-        reasons=candidates.reasons_for(actor, found.total),
+        reasons=reasons_for(actor, found.total),
         campaign=campaigns.get(actor, ward_id, year),
         duties=_pressing(duties),
         reserve=next((duty for duty in duties if duty.key == "cap.reserve"), None),
@@ -74,7 +75,7 @@ def all_wards(year: int) -> str:
         "campaigns/all_wards.html",
         year=year,
         found=found,
-        reasons=candidates.reasons_for(actor, found.total),
+        reasons=reasons_for(actor, found.total),
         last_year=campaign_years.opening_year_of(actor, [ward.id for ward in current_wards()], clock.today()),
     )
 
@@ -95,7 +96,7 @@ def _foreseen(ward_id: UUID, year: int) -> dict[str, list[Foreseen]]:
     actor = current_actor()
     found: dict[str, list[Foreseen]] = {}
     for one in deadlines.warnings(actor, ward_id, year):
-        if candidates.may_read_clause(actor, one.citation):
+        if may_read_clause(actor, one.citation):
             found.setdefault(one.label, []).append(one)
     return found
 

@@ -10,7 +10,8 @@ from werkzeug.datastructures import MultiDict
 
 from roster.domain.cycle import MILESTONES, STEP_BY_KEY
 from roster.domain.text import clean
-from roster.services.candidates import ANSWER_LABELS, STATE_LABELS, CandidateFilter, reason_label
+from roster.services.candidate_answers import ANSWER_LABELS, reason_label
+from roster.services.candidates import STATE_LABELS, CandidateFilter
 from roster.services.lists import PAGE_SIZES
 from roster.services.quotas import SERVICE_LABELS
 from roster.store.list_filter import BLANK

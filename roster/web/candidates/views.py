@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from roster.domain.actor import Permission
 from roster.services import bulk_moves, candidates, clock, cycle
+from roster.services.candidate_answers import answers_for, step_label, steps_to_choose
 from roster.services.cycle import MovePreview, Refusal
 from roster.services.faults import Invalid
 from roster.services.lists import PAGE_SIZES
@@ -38,9 +39,9 @@ def show(ward_id: UUID, year: int) -> str:
         year=year,
         asked=asked,
         found=found,
-        answers=candidates.answers_for(actor),
-        steps=candidates.steps_to_choose(),
-        step_label=candidates.step_label,
+        answers=answers_for(actor),
+        steps=steps_to_choose(),
+        step_label=step_label,
         sizes=PAGE_SIZES,
         last_move=cycle.last_move(actor, ward_id, year),
         link=lambda **changes: _link(year, asked, **changes),
@@ -147,8 +148,8 @@ def _preview_page(year: int, asked: CandidateQuery, seen: MovePreview, form: Mov
         asked=asked,
         seen=seen,
         form=form,
-        step=candidates.step_label(seen.to_step),
-        step_label=candidates.step_label,
+        step=step_label(seen.to_step),
+        step_label=step_label,
         why=_most_frequent(seen.refused),
         back=_link(year, asked, page=asked.page),
     )
@@ -163,8 +164,8 @@ def _moved_page(year: int, move: bulk_moves.BulkMove, refused: Sequence[Refusal]
         move=move,
         refused=refused,
         is_last=is_last,
-        step=candidates.step_label(move.to_step),
-        step_label=candidates.step_label,
+        step=step_label(move.to_step),
+        step_label=step_label,
     )
 
 
