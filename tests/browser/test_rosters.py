@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import openpyxl
 import pdfplumber
 from playwright.sync_api import Download, Page, expect
@@ -19,6 +21,8 @@ Nguyễn Hoàng Lâm, Hoàng Như Linh, Lê Quang Long, Mạc Văn Mạnh, Nguy�
 Lê Đức Ninh, Nguyễn Hữu Phong, Phạm Xuân Quân, Vương Văn Quốc, Đào Anh Quyền, Lê Thế Quyền, Nguyễn Khắc Quyền,
 Mạc Minh Sáng, Nguyễn Đình Đức Tài, Phạm Công Tài, Lê Văn Thắng, Ngô Hữu Thiện, Hoàng Công Thịnh, Bùi Anh Thọ
 """
+_TRUTH = json.loads(ROSTER_01.with_name(ROSTER_01.name + ".truth.json").read_text("utf-8"))
+EVERYBODY = {row["fields"]["full_name"] for rows in _TRUTH["sheets"].values() for row in rows}
 FIRST_PAGE = [name.strip() for name in IN_ORDER.replace("\n", " ").split(",")]
 
 
@@ -94,18 +98,23 @@ def test_the_call_up_list_is_printed_as_an_official_paper(page: Page, officer, f
     page.get_by_label("16C").check()
     page.get_by_label("Số văn bản").fill("12")
     page.get_by_role("button", name="Lập bản in PDF").click()
-    expect(page.get_by_text("Đã lập xong")).to_be_visible()
+    told = page.get_by_text("Đã lập xong").inner_text()
+    left_out = set(page.locator("main td.card-title").all_text_contents())
     with page.expect_download() as coming:
         page.get_by_role("link", name="Tải về").click()
     with pdfplumber.open(kept(coming.value, tmp_path)) as paper:
         text = "\n".join(one.extract_text() for one in paper.pages)
-        cells = {cell for one in paper.pages for row in one.extract_table() or () for cell in row if cell}
-    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in text
-    assert "Độc lập - Tự do - Hạnh phúc" in text
-    assert "BAN CHQS PHƯỜNG PHÙ LIỄN" in text
+        cells = [" ".join((row[1] or "").split()) for one in paper.pages for row in one.extract_table() or ()]
+    for part in ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "BAN CHQS PHƯỜNG PHÙ LIỄN"):
+        assert part in text
     assert "Số: 12/DS-BCH" in text
-    assert "Danh sách gồm 60 (sáu mươi) công dân./." in text
-    assert {name for name in FIRST_PAGE if not any(name in " ".join(cell.split()) for cell in cells)} == set()
+    # Whom the law keeps from being called is not on the paper, but named on the page: nobody is lost between the two.
+    printed = {name for name in EVERYBODY if any(name in cell for cell in cells)}
+    assert printed
+    assert f" {len(printed)} người" in told
+    assert f"Danh sách gồm {len(printed)} (" in text
+    assert printed | left_out == EVERYBODY
+    assert not printed & left_out
 
 
 def test_a_workbook_that_came_by_command_can_be_looked_at_like_any_other(page: Page, officer, filled_ward):
