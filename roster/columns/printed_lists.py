@@ -1,56 +1,16 @@
 """The definition of lists that leave the program: which columns in which order, for page, workbook and paper alike.
 
-The headings of form 16C are those of the enlistment forms of 2025 ("GNN-2025"). No public text prints the columns of
-the militia's and the reserve's "trích ngang" lists; theirs follow practice and leave out what the program must not hold
-(the receiving unit, the wartime post).
+The forms of the call-up stand in `enlistment_lists`. No public text prints the columns of the "trích ngang" lists of
+militia and reserve; theirs follow practice and leave out what the program must not hold (the receiving unit, the
+wartime post).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from roster.columns.catalogue import DEFAULT_KEYS, ENLISTMENT, MILITIA, RESERVE, column
 from roster.columns.column import Column
-
-
-@dataclass(frozen=True)
-class ListColumn:
-    """One column of a list: heading lines and the facts that stand in it, one line each.
-
-    A line of `lines` is a tuple of keys joined by `joint` ("Kinh, Không"); a plain list has one line of one key. In a
-    `stacked` column each line begins with a dash and keeps its place even where the fact is not known, so that the
-    reader can tell by the heading which fact it is. `strong` sets the first line in bold.
-    """
-
-    heading: tuple[str, ...]
-    lines: tuple[tuple[str, ...], ...]
-    width_mm: float
-    centred: bool = False
-    joint: str = ", "
-    stacked: bool = False
-    strong: bool = False
-
-
-@dataclass(frozen=True)
-class ListDefinition:
-    """A list. `title` may hold {year}; `noun` is what is counted below it ("Danh sách gồm 25 … công dân./.").
-
-    The running number stands before `columns`, headed by `number_heading`; `numbers_columns` adds the row (1), (2), …
-    """
-
-    key: str
-    name: str  # what the officer chooses by
-    roster: str
-    title: str
-    columns: tuple[ListColumn, ...]
-    noun: str = "đồng chí"
-    form_number: str = ""  # "Biểu số: 16C"
-    annex: str = ""  # "Phụ lục III"
-    landscape: bool = True
-    font_size_pt: float = 11.0
-    note: str = ""
-    number_heading: tuple[str, ...] = ("STT",)
-    numbers_columns: bool = True
+from roster.columns.enlistment_lists import ENLISTMENT_16C, ENLISTMENT_LISTS
+from roster.columns.list_definition import NOTES_LINES, ListColumn, ListDefinition, stacked
 
 
 def plain_columns(roster: str, keys: tuple[str, ...]) -> tuple[ListColumn, ...]:
@@ -78,69 +38,9 @@ def working_list(roster: str, keys: tuple[str, ...] | None = None) -> ListDefini
     )  # fmt: skip
 
 
-def _stacked(width_mm: float, heading: tuple[str, ...], *lines: tuple[str, ...], strong: bool = False) -> ListColumn:
-    return ListColumn(tuple(f"- {line}" for line in heading), lines, width_mm, stacked=True, strong=strong)
-
-
-_NOTES = (("notes",),)
-
-# Shared by forms 16A, 16B, 16C and 17A (A4 landscape, 252 mm between the margins); the running number is column 1.
-_ENLISTMENT_FORM = (
-    _stacked(
-        45.0,
-        (
-            "Họ, chữ đệm và tên khai sinh", "Họ, chữ đệm và tên thường dùng", "Ngày, tháng, năm sinh",
-            "Số thẻ căn cước/CCCD",
-        ),
-        ("full_name",), ("other_name",), ("birth_date",), ("citizen_id",), strong=True,
-    ),
-    _stacked(
-        33.0, ("Nghề nghiệp", "Nơi làm việc", "Nhóm, ngạch, bậc lương"),
-        ("occupation",), ("workplace",), ("salary_grade",),
-    ),
-    _stacked(
-        50.0,
-        ("Nơi thường trú của gia đình; bản thân", "Nơi ở hiện nay của bản thân", "Nơi làm việc (nếu có)"),
-        ("neighbourhood", "permanent_address"), ("current_address",), ("workplace",),
-    ),
-    _stacked(
-        27.0, ("Thành phần gia đình", "Thành phần bản thân", "Dân tộc, tôn giáo"),
-        ("family_class",), ("personal_class",), ("ethnicity", "religion"),
-    ),
-    _stacked(
-        27.0, ("Trình độ văn hóa, CMKT", "Ngoại ngữ", "Đảng, đoàn"),
-        ("education", "qualification"), ("foreign_language",), ("is_party_member", "is_union_member"),
-    ),
-    _stacked(
-        42.0,
-        (
-            "Họ và tên cha, năm sinh, nghề nghiệp", "Họ và tên mẹ, năm sinh, nghề nghiệp",
-            "Họ và tên vợ (chồng), năm sinh, nghề nghiệp",
-        ),
-        ("father_name", "father_birth_year", "father_occupation"),
-        ("mother_name", "mother_birth_year", "mother_occupation"),
-        ("spouse_name", "spouse_birth_year", "spouse_occupation"),
-    ),
-)  # fmt: skip
-
-_PARTY = _stacked(
+_PARTY = stacked(
     24.0, ("Đảng (ngày vào)", "Đoàn (ngày vào)"),
     ("is_party_member", "party_joined_on"), ("is_union_member", "union_joined_on"),
-)  # fmt: skip
-
-ENLISTMENT_16C = ListDefinition(
-    key="enlistment-16c",
-    name="Công dân đủ điều kiện gọi sơ tuyển (Biểu số 16C)",
-    roster=ENLISTMENT,
-    title=(
-        "DANH SÁCH CÔNG DÂN ĐỦ ĐIỀU KIỆN GỌI SƠ TUYỂN NVQS "
-        "VÀ THỰC HIỆN NGHĨA VỤ THAM GIA CAND NĂM {year}"
-    ),
-    columns=(*_ENLISTMENT_FORM, ListColumn(("Ghi chú",), _NOTES, 18.0)),
-    noun="công dân",
-    form_number="Biểu số: 16C",
-    annex="Phụ lục III",
-    number_heading=("Số", "TT"),
 )  # fmt: skip
 
 MILITIA_ROSTER = ListDefinition(
@@ -149,21 +49,21 @@ MILITIA_ROSTER = ListDefinition(
     roster=MILITIA,
     title="DANH SÁCH TRÍCH NGANG CÁN BỘ, CHIẾN SĨ DÂN QUÂN TỰ VỆ NĂM {year}",
     columns=(
-        _stacked(
+        stacked(
             40.0, ("Họ và tên", "Ngày sinh; nam, nữ", "Số CCCD"),
             ("full_name",), ("birth_date", "sex"), ("citizen_id",), strong=True,
         ),
-        _stacked(31.0, ("Chức vụ", "Đơn vị", "Lực lượng"), ("post",), ("unit",), ("component",)),
-        _stacked(23.0, ("Ngày vào", "Ngày hết hạn"), ("joined_on",), ("ends_on",)),
+        stacked(31.0, ("Chức vụ", "Đơn vị", "Lực lượng"), ("post",), ("unit",), ("component",)),
+        stacked(23.0, ("Ngày vào", "Ngày hết hạn"), ("joined_on",), ("ends_on",)),
         _PARTY,
-        _stacked(23.0, ("Văn hóa", "CMKT"), ("education",), ("qualification",)),
-        _stacked(22.0, ("Dân tộc", "Tôn giáo"), ("ethnicity",), ("religion",)),
-        _stacked(26.0, ("Nghề nghiệp", "Nơi làm việc"), ("occupation",), ("workplace",)),
-        _stacked(
+        stacked(23.0, ("Văn hóa", "CMKT"), ("education",), ("qualification",)),
+        stacked(22.0, ("Dân tộc", "Tôn giáo"), ("ethnicity",), ("religion",)),
+        stacked(26.0, ("Nghề nghiệp", "Nơi làm việc"), ("occupation",), ("workplace",)),
+        stacked(
             39.0, ("Nơi thường trú", "Nơi ở hiện nay", "Số điện thoại"),
             ("neighbourhood", "permanent_address"), ("current_address",), ("phone",),
         ),
-        ListColumn(("Ghi chú",), _NOTES, 14.0),
+        ListColumn(("Ghi chú",), NOTES_LINES, 14.0),
     ),
 )  # fmt: skip
 
@@ -173,31 +73,42 @@ RESERVE_ROSTER = ListDefinition(
     roster=RESERVE,
     title="DANH SÁCH TRÍCH NGANG QUÂN NHÂN DỰ BỊ NĂM {year}",
     columns=(
-        _stacked(
+        stacked(
             37.0, ("Họ và tên", "Ngày sinh; nam, nữ", "Số CCCD"),
             ("full_name",), ("birth_date", "sex"), ("citizen_id",), strong=True,
         ),
-        _stacked(27.0, ("Cấp bậc", "Chức vụ", "Hạng dự bị"), ("rank",), ("post",), ("reserve_class",)),
-        _stacked(
+        stacked(27.0, ("Cấp bậc", "Chức vụ", "Hạng dự bị"), ("rank",), ("post",), ("reserve_class",)),
+        stacked(
             27.0, ("CNQS (mã, tên)", "Mức độ đúng CNQS", "Đã xếp DBĐV"),
             ("speciality_code", "speciality"), ("speciality_match",), ("is_assigned",),
         ),
-        _stacked(
+        stacked(
             30.0, ("Nhập ngũ", "Xuất ngũ", "Đơn vị khi xuất ngũ"),
             ("enlisted_on",), ("discharged_on",), ("former_unit",),
         ),
         _PARTY,
-        _stacked(19.0, ("Văn hóa", "CMKT"), ("education",), ("qualification",)),
-        _stacked(25.0, ("Nghề nghiệp", "Nơi làm việc"), ("occupation",), ("workplace",)),
-        _stacked(
+        stacked(19.0, ("Văn hóa", "CMKT"), ("education",), ("qualification",)),
+        stacked(25.0, ("Nghề nghiệp", "Nơi làm việc"), ("occupation",), ("workplace",)),
+        stacked(
             41.0, ("Nơi thường trú", "Nơi ở hiện nay", "Số điện thoại"),
             ("neighbourhood", "permanent_address"), ("current_address",), ("phone",),
         ),
-        ListColumn(("Ghi chú",), _NOTES, 12.0),
+        ListColumn(("Ghi chú",), NOTES_LINES, 12.0),
     ),
 )  # fmt: skip
 
 # The official papers on offer, by the key that `flask roster print` takes.
 PRINTED_LISTS: dict[str, ListDefinition] = {
-    printed.key: printed for printed in (ENLISTMENT_16C, MILITIA_ROSTER, RESERVE_ROSTER)
+    printed.key: printed for printed in (*ENLISTMENT_LISTS, MILITIA_ROSTER, RESERVE_ROSTER)
 }
+
+__all__ = [
+    "ENLISTMENT_16C",
+    "MILITIA_ROSTER",
+    "PRINTED_LISTS",
+    "RESERVE_ROSTER",
+    "ListColumn",
+    "ListDefinition",
+    "plain_columns",
+    "working_list",
+]

@@ -1,57 +1,206 @@
-"""Whom a form is for: who of a list does not belong on it, and why, so that nobody is dropped in silence."""
+"""Whom a printed list is for, by his step and by the law's answer on the day of printing.
+
+Nobody is dropped in silence: who is left out is named with the reason and its clause. And nobody whom the law keeps
+from being called stands on a list of the call-up, whatever step he is at: it is asked again with each paper.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
+from uuid import UUID
 
-from roster.columns.printed_lists import ENLISTMENT_16C
-from roster.domain.choices import ENLISTMENT_STATUS, label_of
+from roster.columns.enlistment_lists import (
+    ENLISTMENT_16A,
+    ENLISTMENT_16B,
+    ENLISTMENT_16C,
+    ENLISTMENT_17A,
+    ENLISTMENT_17A_RESERVE,
+    ENLISTMENT_ELIGIBLE,
+    ENLISTMENT_LISTS,
+)
+from roster.domain.actor import Actor
+from roster.domain.cycle import EARLY, FINAL, STEP_BY_KEY, gate_verdicts, standing_against
+from roster.domain.law.verdicts import VERDICT_LABELS, Reason, Verdict
+from roster.services.assessment import Standing, standings
+from roster.services.claims_on_lists import ListedGround, grounds_on
+from roster.store.list_filter import ListFilter
 
-_NOT_CALLED = {"deferred", "exempt", "left_source"}
+# Steps whose candidates stand on a list of the call-up, if the law still lets them.
+_FIT = frozenset({"eligible_enlistment", "final_official", "final_reserve", "called_up", "replacement", "handed_over"})
+_STEPS: dict[str, frozenset[str]] = {
+    ENLISTMENT_ELIGIBLE.key: _FIT,
+    ENLISTMENT_17A.key: frozenset({"final_official", "called_up", "replacement", "handed_over"}),
+    ENLISTMENT_17A_RESERVE.key: frozenset({"final_reserve"}),
+}
+# Steps by which the ward itself has settled that somebody is not called this year; the later ones can be made good.
+_NOT_CALLED = frozenset(
+    {
+        "registration_barred", "registration_exempt", "left_source", "exempt", "deferred", "not_selected",
+        "not_called_yet", "returned",
+    }
+)  # fmt: skip
+_GROUND_LISTS = {
+    ENLISTMENT_16A.key: ("41.2.", Verdict.EXEMPT, "exempt"),
+    ENLISTMENT_16B.key: ("41.1.", Verdict.DEFERRED, "deferred"),
+}
+
+_CLOSED = "Hồ sơ nghĩa vụ quân sự của năm đã kết thúc"
+_RULED_OUT = "Đã có kết luận không gọi nhập ngũ"
+_NOT_KEPT = "Đã ngừng quản lý"
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Somebody who does not stand on a list: `group` is the reason as it is counted, `reasons` all, with clauses."""
+
+    person_id: UUID
+    full_name: str
+    birth_date: str | None
+    group: str
+    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Selection:
-    """The rows that a form prints, and how many it leaves out for which reason (a Vietnamese phrase)."""
+    """The rows that a list prints and whom it leaves out, in the order of the list."""
 
     rows: list[dict[str, Any]]
-    left_out: tuple[tuple[str, int], ...] = ()
+    people: tuple[LeftOut, ...] = field(default=())
+
+    @property
+    def left_out(self) -> tuple[tuple[str, int], ...]:
+        """How many are left out for which reason, the most frequent first."""
+        return count_groups(self.people)
 
     @property
     def left_out_count(self) -> int:
         """How many are left out in all."""
-        return sum(count for _, count in self.left_out)
+        return len(self.people)
 
 
-def select_rows(list_key: str, rows: Iterable[dict[str, Any]], *, with_everyone: bool = False) -> Selection:
-    """Those of `rows` whom the form is for; with `with_everyone` all of them, as the officer decided."""
-    if with_everyone or list_key != ENLISTMENT_16C.key:
-        return Selection(list(rows))
-    kept, reasons = [], Counter[str]()
-    for row in rows:
-        reason = _not_for_preselection(row)
-        if reason is None:
-            kept.append(row)
-        else:
-            reasons[reason] += 1
-    return Selection(kept, tuple(reasons.most_common()))
+def count_groups(people: Iterable[LeftOut]) -> tuple[tuple[str, int], ...]:
+    """How many are left out for which reason, the most frequent first."""
+    return tuple(Counter(one.group for one in people).most_common())
 
 
-def _not_for_preselection(row: Mapping[str, Any]) -> str | None:
-    """Why somebody does not stand on form 16C, "đủ điều kiện gọi sơ tuyển"; None for who does.
+def select_rows(actor: Actor, list_key: str, wanted: ListFilter, rows: Sequence[dict[str, Any]], on: date) -> Selection:
+    """Those of `rows` (as `list_rows` gave them for `wanted`) who stand on the list on the day `on`.
 
-    Luật NVQS 78/2015 Đ.41 (deferral, exemption) and Đ.6 khoản 2, Đ.7 (women serve on their own application, which the
-    program does not record yet).
+    Lists of other rosters, and the list as it is seen, are for everybody. Raises NotFound, NotAllowed.
     """
-    if row.get("ground"):
-        return "có diện tạm hoãn hoặc miễn gọi nhập ngũ (Điều 41)"
-    if row.get("status") in _NOT_CALLED:
-        return f"tình trạng “{label_of(ENLISTMENT_STATUS, row['status'])}”"
-    if row.get("closed_on"):
-        return "hồ sơ của năm đã kết thúc"
-    if row.get("sex") == "female":
-        return "công dân nữ (chỉ gọi khi có đơn tình nguyện)"
-    return None
+    return select_each(actor, [list_key], wanted, rows, on)[list_key]
+
+
+def select_each(
+    actor: Actor, list_keys: Iterable[str], wanted: ListFilter, rows: Sequence[dict[str, Any]], on: date
+) -> dict[str, Selection]:
+    """`select_rows` for several lists at once: the law is asked once. Raises NotFound, NotAllowed."""
+    keys = list(list_keys)
+    gated = {one.key for one in ENLISTMENT_LISTS}
+    if not gated & set(keys):
+        return {key: Selection(list(rows)) for key in keys}
+    ids = None if not wanted.is_narrowed else [row["person_id"] for row in rows]
+    judged = {one.person_id: one for one in standings(actor, wanted.ward_id, wanted.year, ids, on)}
+    grounds = grounds_on(actor, wanted.ward_id, wanted.year) if _GROUND_LISTS.keys() & set(keys) else {}
+    return {key: _selected(key, rows, judged, grounds) if key in gated else Selection(list(rows)) for key in keys}
+
+
+def _selected(
+    list_key: str,
+    rows: Sequence[dict[str, Any]],
+    judged: Mapping[UUID, Standing],
+    grounds: Mapping[UUID, Sequence[ListedGround]],
+) -> Selection:
+    kept, people = [], []
+    for row in rows:
+        standing = judged.get(row["person_id"])
+        if list_key in _GROUND_LISTS:
+            row, found = _on_ground_list(list_key, row, standing, grounds.get(row["person_id"], ()))
+        elif list_key == ENLISTMENT_16C.key:
+            found = _against(standing, EARLY) or _by_step(standing)
+        elif row["status"] in _STEPS[list_key]:
+            found = _against(standing, FINAL)
+        else:
+            continue  # not at a step of this list, so nobody expects him on it
+        if found is None:
+            kept.append(row)
+        elif found.group:
+            people.append(LeftOut(row["person_id"], row["full_name"], row["birth_date"], found.group, found.reasons))
+    return Selection(kept, tuple(people))
+
+
+@dataclass(frozen=True)
+class _Against:
+    """Why somebody is not on a list; without a group he has nothing to do with it and is not named."""
+
+    group: str = ""
+    reasons: tuple[str, ...] = ()
+
+
+_NOT_OF_THE_LIST = _Against()
+
+
+def _against(standing: Standing | None, gate: str) -> _Against | None:
+    """What the law or the file has against the candidate at that gate; None for nothing."""
+    if standing is None:
+        return _Against(_NOT_KEPT, (_NOT_KEPT,))
+    if standing.is_closed:
+        return _Against(_CLOSED, (_CLOSED,))
+    found = standing_against(standing.assessment, gate_verdicts(gate), standing.ruled_callable)
+    if found:
+        return _Against(_group(standing, found[0]), tuple(map(_in_words, found)))
+    return _Against(_RULED_OUT, (_RULED_OUT,)) if standing.ruled_out else None
+
+
+def _by_step(standing: Standing | None) -> _Against | None:
+    step = standing.step if standing is not None else None
+    if step not in _NOT_CALLED:
+        return None
+    group = f"Đang ở bước “{STEP_BY_KEY[step].label}”"
+    return _Against(group, (group,))
+
+
+def _group(standing: Standing, reason: Reason) -> str:
+    """The answer and its clause: what those who are left out for one reason have in common."""
+    answers = [verdict for verdict, found in standing.assessment.findings if found == reason]
+    label = VERDICT_LABELS[answers[0] if answers else standing.verdict]
+    return f"{label} ({reason.citation})"
+
+
+def _in_words(reason: Reason) -> str:
+    return f"{reason.text} ({reason.citation})"
+
+
+def _on_ground_list(
+    list_key: str, row: dict[str, Any], standing: Standing | None, grounds: Sequence[ListedGround]
+) -> tuple[dict[str, Any], _Against | None]:
+    """Whether the candidate stands on the list of the exempt or the deferred, and his row with the ground for it.
+
+    A decision puts him there at any step; at the list's own step an open claim does as well, since the list is what the
+    ward proposes by.
+    """
+    clause, verdict, step = _GROUND_LISTS[list_key]
+    here = row["status"] == step
+    if standing is None:
+        return row, _Against(_NOT_KEPT, (_NOT_KEPT,)) if here else _NOT_OF_THE_LIST
+    found = {answer for answer, _ in standing.assessment.findings}
+    own = [one for one in grounds if one.ground.startswith(clause)]
+    decided = [one for one in own if one.is_decided]
+    if verdict in found and decided and not (verdict is Verdict.DEFERRED and Verdict.EXEMPT in found):
+        return _with_ground(row, decided[-1]), None
+    if not here:
+        return row, _NOT_OF_THE_LIST
+    if own and Verdict.CLAIM_PENDING in found:
+        return _with_ground(row, own[-1]), None
+    label = STEP_BY_KEY[step].label
+    why = f"Đang ở bước “{label}” nhưng hồ sơ không có diện nào còn hiệu lực theo khoản {clause[3]} Điều 41"
+    others = tuple(_in_words(reason) for reason in standing.against)
+    return row, _Against(why, (why, *others))
+
+
+def _with_ground(row: dict[str, Any], ground: ListedGround) -> dict[str, Any]:
+    return row | ground.as_row()

@@ -13,19 +13,20 @@ from sqlalchemy import or_, select, update
 
 from roster.columns.catalogue import ROSTERS
 from roster.columns.printed_lists import PRINTED_LISTS, ListDefinition, working_list
-from roster.domain.actor import Actor, Permission
+from roster.domain.actor import Actor, Permission, Sensitivity
 from roster.domain.choices import ROSTER, label_of
 from roster.jobs import queue
 from roster.listing.table import build_table
 from roster.printing.layout import INTERNAL, PaperHead, PaperInput, Signature
 from roster.printing.pages import count_pages
 from roster.services import audit, clock
-from roster.services.form_rules import Selection, select_rows
+from roster.services.form_rules import LeftOut, Selection, count_groups, select_each, select_rows
 from roster.services.setup import suggested_letterhead
 from roster.shelf import files
 from roster.store.db import db, now
 from roster.store.list_filter import ListFilter
 from roster.store.papers import Letterhead, PrintJob, Signatory
+from roster.store.people import Person
 from roster.store.queries import list_rows
 from roster.store.scope import NotFound, require, require_ward
 from roster.store.units import Unit
@@ -34,6 +35,7 @@ WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
 PREPARER, SIGNER = "preparer", "signer"
 
 _STUCK_AFTER = timedelta(minutes=5)
+_CHUNK = 500  # so many ids fit into one query on every engine
 _STEP = 5  # per cent of progress that are worth a write
 
 log = logging.getLogger(__name__)
@@ -43,8 +45,7 @@ log = logging.getLogger(__name__)
 class PaperOptions:
     """How a paper is to be made out. `dated_on` None and `number` "" leave blanks to be filled by hand.
 
-    `keys` are the columns of a working list (an official form has its own). `with_everyone` prints those too whom the
-    form is not for.
+    `keys` are the columns of a working list (an official form has its own).
     """
 
     dated_on: date | None = None
@@ -52,7 +53,6 @@ class PaperOptions:
     preparer_id: UUID | None = None
     signer_id: UUID | None = None
     keys: tuple[str, ...] | None = None
-    with_everyone: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """The options as JSON."""
@@ -62,7 +62,6 @@ class PaperOptions:
             "preparer_id": str(self.preparer_id) if self.preparer_id else None,
             "signer_id": str(self.signer_id) if self.signer_id else None,
             "keys": list(self.keys) if self.keys else None,
-            "with_everyone": self.with_everyone,
         }
 
     @classmethod
@@ -74,7 +73,6 @@ class PaperOptions:
             preparer_id=UUID(kept["preparer_id"]) if kept["preparer_id"] else None,
             signer_id=UUID(kept["signer_id"]) if kept["signer_id"] else None,
             keys=tuple(kept["keys"]) if kept["keys"] else None,
-            with_everyone=kept["with_everyone"],
         )
 
 
@@ -85,7 +83,12 @@ class Paper:
     pdf: bytes
     rows: int
     pages: int
-    left_out: tuple[tuple[str, int], ...] = field(default=())
+    left_out: tuple[LeftOut, ...] = field(default=())
+
+    @property
+    def left_out_counts(self) -> tuple[tuple[str, int], ...]:
+        """How many were left out for which reason, the most frequent first."""
+        return count_groups(self.left_out)
 
 
 def definition_of(list_key: str, keys: tuple[str, ...] | None = None) -> ListDefinition:
@@ -126,10 +129,38 @@ def signatories_on(actor: Actor, ward_id: UUID, day: date) -> dict[str, list[Sig
     return found
 
 
-def select_for(actor: Actor, list_key: str, wanted: ListFilter, *, with_everyone: bool = False) -> Selection:
-    """Whom the paper would name, and whom it would leave out and why. Raises NotFound, NotAllowed."""
+def select_for(actor: Actor, list_key: str, wanted: ListFilter) -> Selection:
+    """Whom the paper would name today, and whom it would leave out and why. Raises NotFound, NotAllowed."""
     require(actor, Permission.PRINT, wanted.ward_id)
-    return select_rows(list_key, list_rows(actor, wanted), with_everyone=with_everyone)
+    return select_rows(actor, list_key, wanted, list_rows(actor, wanted), clock.today())
+
+
+def preview_of(actor: Actor, wanted: ListFilter) -> tuple[int, dict[str, Selection]]:
+    """How many people the list has, and for each official form of the roster what `select_for` gives.
+
+    Raises NotFound, NotAllowed.
+    """
+    require(actor, Permission.PRINT, wanted.ward_id)
+    keys = [one.key for one in PRINTED_LISTS.values() if one.roster == wanted.roster]
+    rows = list_rows(actor, wanted)
+    return len(rows), select_each(actor, keys, wanted, rows, clock.today())
+
+
+def left_out_of(actor: Actor, job: PrintJob) -> list[tuple[Person, tuple[str, ...]]]:
+    """Whom a finished print left out, in name order, each with every reason.
+
+    Without reasons for an actor who may not see what examination and police found. Raises NotFound, NotAllowed.
+    """
+    require(actor, Permission.PRINT, job.ward_id)
+    sees_all = actor.may_see(Sensitivity.HEALTH) and actor.may_see(Sensitivity.POLITICS)
+    kept = {UUID(person_id): tuple(reasons) for person_id, reasons in job.request.get("left_out_people", [])}
+    people: list[Person] = []
+    ids = list(kept)
+    for start in range(0, len(ids), _CHUNK):
+        query = select(Person).where(Person.ward_id == job.ward_id, Person.id.in_(ids[start : start + _CHUNK]))
+        people.extend(db.session.scalars(query))
+    in_order = sorted(people, key=lambda one: (one.sort_key, str(one.id)))
+    return [(person, kept[person.id] if sees_all else ()) for person in in_order]
 
 
 def make_paper(
@@ -151,7 +182,7 @@ def make_paper(
         raise NotFound(list_key)
     moment = clock.now()
     day = options.dated_on or moment.date()
-    chosen = select_for(actor, list_key, wanted, with_everyone=options.with_everyone)
+    chosen = select_for(actor, list_key, wanted)
     paper = PaperInput(
         table=build_table(definition, chosen.rows, may_see=actor.may_see),
         year=wanted.year,
@@ -170,7 +201,7 @@ def make_paper(
     from roster.printing.pdf import render_list
 
     pdf = render_list(paper, progress)
-    return Paper(pdf, paper.table.row_count, count_pages(pdf), chosen.left_out)
+    return Paper(pdf, paper.table.row_count, count_pages(pdf), chosen.people)
 
 
 def print_now(
@@ -275,7 +306,10 @@ def run_print(job_id: UUID) -> None:
         db.session.refresh(job)
         job.state, job.progress, job.rows, job.pages = DONE, 100, paper.rows, paper.pages
         job.stored_name, job.finished_at = stored_name, now()
-        job.request = job.request | {"left_out": [list(pair) for pair in paper.left_out]}
+        job.request = job.request | {
+            "left_out": [list(pair) for pair in paper.left_out_counts],
+            "left_out_people": [[str(one.person_id), list(one.reasons)] for one in paper.left_out],
+        }
         _record(actor, job.ward_id, job.list_key, wanted, paper, job.id)
         db.session.commit()
     except Exception as error:
@@ -324,6 +358,7 @@ def _record(actor: Actor, ward_id: UUID, list_key: str, wanted: ListFilter, pape
         rows=paper.rows,
         pages=paper.pages,
         narrowed=wanted.is_narrowed,
+        left_out=len(paper.left_out),
     )
 
 

@@ -49,7 +49,10 @@ def test_a_file_that_cannot_be_written_is_told_in_a_sentence(run: Run, tmp_path:
 def test_list_names_the_printed_lists_a_key_a_line(run: Run) -> None:
     result = run("print", "--list")
     assert result.exit_code == 0
-    assert result.stdout.splitlines() == ["enlistment-16c", "militia-roster", "reserve-roster"]
+    assert result.stdout.splitlines() == [
+        "enlistment-16c", "enlistment-16a", "enlistment-16b", "enlistment-eligible", "enlistment-17a",
+        "enlistment-17a-reserve", "militia-roster", "reserve-roster",
+    ]  # fmt: skip
 
 
 def test_form_16c_is_printed_and_says_whom_it_leaves_out(run: Run, tmp_path: Path) -> None:

@@ -61,11 +61,11 @@ def test_form_16c_leaves_out_whom_it_is_not_for_and_says_how_many_and_why(office
     assert [row["full_name"] for row in chosen.rows] == ["Đỗ Văn An", "Lê Văn Bình"]
     assert chosen.left_out_count == 3
     reasons = " ".join(reason for reason, _ in chosen.left_out)
-    assert "Điều 41" in reasons and "công dân nữ" in reasons and "Ra khỏi nguồn" in reasons
+    assert "Điều 41" in reasons and "Chỉ gọi khi tự nguyện" in reasons and "Ra khỏi nguồn" in reasons
+    assert [one.full_name for one in chosen.people] == ["Bùi Văn Công", "Trần Thị Dung", "Vũ Văn Em"]
 
 
-def test_the_officer_may_print_everyone_all_the_same(officer, ward, candidates):
-    assert len(papers.select_for(officer, "enlistment-16c", candidates, with_everyone=True).rows) == 5
+def test_the_list_as_it_is_seen_is_for_everyone(officer, ward, candidates):
     assert len(papers.select_for(officer, "enlistment", candidates).rows) == 5
 
 
@@ -78,6 +78,8 @@ def test_a_paper_is_made_kept_and_leaves_one_audit_entry_that_names_nobody(offic
     assert (entry.details["rows"], entry.subject_id, entry.user_id) == (2, job.id, officer.user_id)
     assert "An" not in str(entry.details)
     assert [count for _, count in job.request["left_out"]] == [1, 1, 1]
+    named = [(person.full_name, bool(reasons)) for person, reasons in papers.left_out_of(officer, job)]
+    assert named == [("Bùi Văn Công", True), ("Trần Thị Dung", True), ("Vũ Văn Em", True)]
 
 
 def test_a_paper_is_headed_and_signed_as_the_ward_was_on_its_day(officer, ward, candidates):
@@ -160,7 +162,7 @@ def test_a_job_handed_out_twice_is_done_once(officer, ward, candidates):
 
 
 def test_options_survive_being_stored():
-    options = PaperOptions(dated_on=TODAY, number="05", keys=("full_name",), with_everyone=True)
+    options = PaperOptions(dated_on=TODAY, number="05", keys=("full_name",))
     assert PaperOptions.from_dict(options.as_dict()) == options
 
 

@@ -29,7 +29,7 @@ def people_ids(ward, actor_of):
         start = NewRecord("enlistment", record, year=2027)
         ids.append(
             people.create_person(
-                officer, ward.id, {"full_name": name, "birth_date": "2005"}, TODAY, records=(start,)
+                officer, ward.id, {"full_name": name, "birth_date": "2005", "sex": "male"}, TODAY, records=(start,)
             ).id
         )
     return [str(one) for one in ids]
@@ -54,7 +54,7 @@ def words_of(response):
 
 def test_the_officer_chooses_the_form_and_is_told_whom_it_leaves_out(browser, page, people_ids):
     text = text_of(browser.post(f"{page}/options/enlistment").text)
-    assert "Biểu số 16C" in text and "Sẽ in 2 người, để lại 1 người" in text and "Điều 41" in text
+    assert "(Biểu số 16C): 2 người" in text and "sẽ in 2 người, để lại 1 người" in text and "Điều 41" in text
     assert "BAN CHQS PHƯỜNG PHÙ LIỄN" in text
 
 
@@ -62,7 +62,8 @@ def test_a_list_is_printed_and_the_pdf_opens_in_the_browser(browser, page, peopl
     sent = FORM | {"dated_on": "05/02/2027", "number": "7"}
     shown = browser.post(f"{page}/new/enlistment", data=sent, follow_redirects=True)
     text = text_of(shown.text)
-    assert "Đã lập xong: 2 người, 1 trang" in text and "1 người có diện tạm hoãn" in text
+    assert "Đã lập xong: 2 người, 1 trang" in text and "1 người: Chờ quyết định tạm hoãn, miễn" in text
+    assert "Bùi Văn Công" in text and "điểm g khoản 1 Điều 41" in text
     link = BeautifulSoup(shown.text, "html.parser").find("a", string=lambda s: s and "PDF" in s) or next(
         a for a in BeautifulSoup(shown.text, "html.parser").find_all("a") if a["href"].endswith("/file")
     )

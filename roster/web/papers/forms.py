@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, RadioField, SelectField, StringField
+from wtforms import RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
@@ -41,7 +42,6 @@ class PaperForm(FlaskForm):
     )
     preparer = SelectField("Người lập")
     signer = SelectField("Người ký")
-    with_everyone = BooleanField("Vẫn in cả những người để lại nói trên")
 
     def offer(self, lists: list[tuple[str, str]], signatories: dict[str, list[Signatory]]) -> None:
         """Set what can be chosen; the latest appointed sign unless the officer says otherwise."""
@@ -56,6 +56,13 @@ class PaperForm(FlaskForm):
         if self.order.data is None:
             self.order.data = AS_SEEN
 
+    def count(self, rows: Mapping[str, int]) -> None:
+        """Say beside each official form how many people it would name."""
+        self.list_key.choices = [
+            SelectChoice(one.value, f"{one.label}: {rows[one.value]} người" if one.value in rows else one.label)
+            for one in self.list_key.choices
+        ]
+
     def options(self, keys: tuple[str, ...] | None) -> PaperOptions:
         """The choices, after they were validated; `keys` are the columns of the list as it was seen."""
         return PaperOptions(
@@ -64,7 +71,6 @@ class PaperForm(FlaskForm):
             preparer_id=_id_of(self.preparer.data),
             signer_id=_id_of(self.signer.data),
             keys=keys,
-            with_everyone=bool(self.with_everyone.data),
         )
 
 

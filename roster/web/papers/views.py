@@ -9,15 +9,12 @@ from uuid import UUID
 from flask import Blueprint, g, jsonify, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
-from roster.columns.printed_lists import ENLISTMENT_16C
 from roster.domain.actor import Permission
 from roster.domain.choices import ROSTER, label_of
 from roster.services import clock, papers
-from roster.services.form_rules import select_rows
 from roster.services.lists import file_name_of
 from roster.store.list_filter import BY_NAME, ListFilter
 from roster.store.papers import PrintJob
-from roster.store.queries import list_rows
 from roster.web.access import current_actor, permission_required
 from roster.web.filters import ListQuery, chosen_people, read_query
 from roster.web.papers.forms import AS_SEEN, PaperForm
@@ -76,6 +73,7 @@ def show(ward_id: UUID, job_id: UUID) -> str:
         year=job.request["filter"]["year"],
         roster=job.request["filter"]["roster"],
         left_out=job.request.get("left_out", []),
+        left_out_people=papers.left_out_of(current_actor(), job),
         state_text=STATE_TEXTS[job.state],
         may_restart=papers.may_restart(job),
     )
@@ -121,16 +119,16 @@ def _options_page(asked: ListQuery, form: PaperForm) -> str:
     actor = current_actor()
     chosen = chosen_people(request.form)
     wanted = asked.wanted.only(chosen)
-    rows = list_rows(actor, wanted)
-    form_16c = select_rows(ENLISTMENT_16C.key, rows) if wanted.roster == ENLISTMENT_16C.roster else None
+    total, selections = papers.preview_of(actor, wanted)
+    form.count({key: len(one.rows) for key, one in selections.items()})
     return render_template(
         "papers/options.html",
         form=form,
         asked=asked,
         roster=wanted.roster,
         chosen=sorted(str(one) for one in chosen or ()),
-        total=len(rows),
-        form_16c=form_16c,
+        total=total,
+        selections=[(papers.definition_of(key).name, one) for key, one in selections.items() if one.left_out],
         head=papers.letterhead_on(actor, g.ward, clock.today()),
     )
 

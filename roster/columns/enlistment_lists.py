@@ -1,0 +1,109 @@
+"""The printed lists of the call-up: forms 16A, 16B, 16C and 17A, and the lists that lead from one to the other.
+
+Headings as the enlistment forms of 2025 ("GNN-2025") have them. No public form was found for the reserve of the call-up
+and for the list of those fit to enlist; they have the columns of 17A. Whom each list is for is decided elsewhere, by
+the law's answer on the day of printing.
+"""
+
+from __future__ import annotations
+
+from roster.columns.catalogue import ENLISTMENT
+from roster.columns.list_definition import NOTES_LINES, ListColumn, ListDefinition, stacked
+
+# Shared by all of them (A4 landscape, 252 mm between the margins); the running number is column 1.
+_NAME = stacked(
+    45.0,
+    (
+        "Họ, chữ đệm và tên khai sinh", "Họ, chữ đệm và tên thường dùng", "Ngày, tháng, năm sinh",
+        "Số thẻ căn cước/CCCD",
+    ),
+    ("full_name",), ("other_name",), ("birth_date",), ("citizen_id",), strong=True,
+)  # fmt: skip
+_WORK = stacked(
+    33.0, ("Nghề nghiệp", "Nơi làm việc", "Nhóm, ngạch, bậc lương"),
+    ("occupation",), ("workplace",), ("salary_grade",),
+)  # fmt: skip
+_HOME = stacked(
+    50.0,
+    ("Nơi thường trú của gia đình; bản thân", "Nơi ở hiện nay của bản thân", "Nơi làm việc (nếu có)"),
+    ("neighbourhood", "permanent_address"), ("current_address",), ("workplace",),
+)  # fmt: skip
+_CLASS = stacked(
+    27.0, ("Thành phần gia đình", "Thành phần bản thân", "Dân tộc, tôn giáo"),
+    ("family_class",), ("personal_class",), ("ethnicity", "religion"),
+)  # fmt: skip
+_CLASS_AND_HEALTH = stacked(
+    27.0, ("Thành phần gia đình", "Thành phần bản thân", "Dân tộc, tôn giáo", "Sức khỏe đạt loại"),
+    ("family_class",), ("personal_class",), ("ethnicity", "religion"), ("health_class",),
+)  # fmt: skip
+_SCHOOLING = stacked(
+    27.0, ("Trình độ văn hóa, CMKT", "Ngoại ngữ", "Đảng, đoàn"),
+    ("education", "qualification"), ("foreign_language",), ("is_party_member", "is_union_member"),
+)  # fmt: skip
+_FAMILY = stacked(
+    42.0,
+    (
+        "Họ và tên cha, năm sinh, nghề nghiệp", "Họ và tên mẹ, năm sinh, nghề nghiệp",
+        "Họ và tên vợ (chồng), năm sinh, nghề nghiệp",
+    ),
+    ("father_name", "father_birth_year", "father_occupation"),
+    ("mother_name", "mother_birth_year", "mother_occupation"),
+    ("spouse_name", "spouse_birth_year", "spouse_occupation"),
+)  # fmt: skip
+_REMARKS = ListColumn(("Ghi chú",), NOTES_LINES, 18.0)
+_FORM = (_NAME, _WORK, _HOME, _CLASS, _SCHOOLING, _FAMILY)
+_CALL_FORM = (_NAME, _WORK, _HOME, _CLASS_AND_HEALTH, _SCHOOLING, _FAMILY, _REMARKS)
+
+
+def _reason(heading: str) -> ListColumn:
+    """The ground with its clause, what it rests on, and the decision: forms 16A and 16B have it for their last column.
+
+    The forms name the reason alone; without number, day and end of the decision nobody could check it.
+    """
+    return stacked(
+        40.0, (heading, "Căn cứ", "Số, ngày quyết định", "Đến hết ngày"),
+        ("ground",), ("claim_evidence",), ("claim_decision_number", "claim_decided_on"), ("claim_until",),
+    )  # fmt: skip
+
+
+def _list(
+    key: str, name: str, title: str, columns: tuple[ListColumn, ...], form: str = "", annex: str = ""
+) -> ListDefinition:
+    return ListDefinition(
+        key=key, name=name, roster=ENLISTMENT, title=title, columns=columns, noun="công dân",
+        form_number=f"Biểu số: {form}" if form else "", annex=annex, number_heading=("Số", "TT"),
+    )  # fmt: skip
+
+
+ENLISTMENT_16A = _list(
+    "enlistment-16a", "Công dân miễn gọi nhập ngũ (Biểu số 16A)",
+    "DANH SÁCH CÔNG DÂN MIỄN GỌI NHẬP NGŨ NĂM {year}",
+    (*_FORM, _reason("Lý do miễn gọi nhập ngũ")), "16A", "Phụ lục I",
+)  # fmt: skip
+ENLISTMENT_16B = _list(
+    "enlistment-16b", "Công dân tạm hoãn gọi nhập ngũ (Biểu số 16B)",
+    "DANH SÁCH CÔNG DÂN TẠM HOÃN GỌI NHẬP NGŨ NĂM {year}",
+    (*_FORM, _reason("Lý do tạm hoãn gọi nhập ngũ")), "16B", "Phụ lục II",
+)  # fmt: skip
+ENLISTMENT_16C = _list(
+    "enlistment-16c", "Công dân đủ điều kiện gọi sơ tuyển (Biểu số 16C)",
+    "DANH SÁCH CÔNG DÂN ĐỦ ĐIỀU KIỆN GỌI SƠ TUYỂN NVQS VÀ THỰC HIỆN NGHĨA VỤ THAM GIA CAND NĂM {year}",
+    (*_FORM, _REMARKS), "16C", "Phụ lục III",
+)  # fmt: skip
+ENLISTMENT_ELIGIBLE = _list(
+    "enlistment-eligible", "Công dân đủ điều kiện nhập ngũ",
+    "DANH SÁCH CÔNG DÂN ĐỦ ĐIỀU KIỆN NHẬP NGŨ NĂM {year}", _CALL_FORM,
+)  # fmt: skip
+ENLISTMENT_17A = _list(
+    "enlistment-17a", "Gọi công dân nhập ngũ – chính thức (Biểu số 17A)",
+    "DANH SÁCH GỌI CÔNG DÂN NHẬP NGŨ NĂM {year}", _CALL_FORM, "17A", "Phụ lục I",
+)  # fmt: skip
+ENLISTMENT_17A_RESERVE = _list(
+    "enlistment-17a-reserve", "Gọi công dân nhập ngũ – dự phòng (Biểu số 17A)",
+    "DANH SÁCH DỰ PHÒNG GỌI CÔNG DÂN NHẬP NGŨ NĂM {year}", _CALL_FORM, "17A", "Phụ lục I",
+)  # fmt: skip
+
+# In the order in which the year's work comes to them.
+ENLISTMENT_LISTS = (
+    ENLISTMENT_16C, ENLISTMENT_16A, ENLISTMENT_16B, ENLISTMENT_ELIGIBLE, ENLISTMENT_17A, ENLISTMENT_17A_RESERVE,
+)  # fmt: skip
