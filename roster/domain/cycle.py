@@ -32,8 +32,8 @@ class Step:
 def guarded_step_message(step: Step) -> str:
     """The sentence that refuses a guarded step to a form or an import."""
     return (
-        f"Bước “{step.label}” chỉ được ghi hoặc đổi ở trang Đợt tuyển quân, nơi từng người được đối chiếu với luật. "
-        "Ở đây hãy để trống hoặc chọn bước khác."
+        f"Bước “{step.label}” chỉ được ghi hoặc đổi ở trang Đợt tuyển quân, nơi từng người được đối chiếu với luật "
+        "(các điều 13, 14, 30, 31 và 41 Luật Nghĩa vụ quân sự). Ở đây hãy để trống hoặc chọn bước khác."
     )
 
 

@@ -16,7 +16,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from roster.domain.actor import Actor, Permission, Sensitivity
-from roster.domain.cycle import standing_against
+from roster.domain.cycle import OPEN, STEP_BY_KEY, gate_verdicts, standing_against
 from roster.domain.law.enlistment import assess
 from roster.domain.law.facts import FactError
 from roster.domain.law.rulebook import ENLISTMENT_RULES
@@ -90,6 +90,15 @@ class Standing:
     def against(self) -> tuple[Reason, ...]:
         """What still stands against calling him up, a ruling taken into account; empty for a callable man."""
         return standing_against(self.assessment, ruled_callable=self.ruled_callable)
+
+    @property
+    def needs_review(self) -> bool:
+        """Whether he stands at a step that the law would not let him enter today: a claim or a finding came later."""
+        step = STEP_BY_KEY.get(self.step or "")
+        if step is None or step.gate == OPEN:
+            return False
+        stands = standing_against(self.assessment, gate_verdicts(step.gate), self.ruled_callable) or self.ruled_out
+        return bool(stands or (self.is_closed and step.key != "handed_over"))
 
     def reasons_for(self, actor: Actor) -> tuple[Reason, ...]:
         """The reasons as this actor may see them: without what the examination or the police found of the man."""

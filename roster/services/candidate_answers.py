@@ -53,7 +53,10 @@ class Reasons:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A candidate as one actor may see him: `answer` is a key of ANSWER_LABELS, `reasons` what stands against him."""
+    """A candidate as one actor may see him: `answer` is a key of ANSWER_LABELS, `reasons` what stands against him.
+
+    `needs_review`: he stands at a step that the law would not let him enter today.
+    """
 
     person_id: UUID
     full_name: str
@@ -63,6 +66,7 @@ class Candidate:
     answer: str
     reasons: tuple[Reason, ...]
     until: str | None
+    needs_review: bool = False
 
     @property
     def step_label(self) -> str:
@@ -129,6 +133,7 @@ def shown_to(actor: Actor, standing: Standing) -> Candidate:
     return Candidate(
         standing.person_id, standing.full_name, standing.birth_date, standing.neighbourhood, standing.step,
         answer_of(standing, hidden), _reasons(standing, hidden), standing.assessment.until,
+        standing.needs_review,
     )  # fmt: skip
 
 
