@@ -23,7 +23,9 @@ from roster.web import (
     campaigns,
     candidates,
     claims,
+    deliveries,
     errors,
+    examinations,
     headers,
     home,
     imports,
@@ -36,7 +38,10 @@ from roster.web import (
     units,
 )
 
-PAGES = (setup, home, people, lists, imports, papers, units, accounts, audit, rules, campaigns, candidates, claims)
+PAGES = (
+    setup, home, people, lists, imports, papers, units, accounts, audit, rules, campaigns, candidates, claims,
+    examinations, deliveries,
+)  # fmt: skip
 
 
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:

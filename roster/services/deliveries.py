@@ -141,6 +141,18 @@ def get_paper(
     return found[0]
 
 
+def get_papers(actor: Actor, ward_id: UUID, year: int, paper_ids: Collection[UUID]) -> list[Paper]:
+    """Papers in the order given, for an officer who is about to change them. Raises NotFound for any, NotAllowed."""
+    require(actor, Permission.EDIT_PEOPLE, ward_id)
+    _own(ward_id, year, paper_ids)
+    return _papers(ward_id, list(paper_ids), _Clock(rules_in_use(), today()))
+
+
+def last_day_of(kind: str, event_on: date) -> Timeliness:
+    """How much time is left for papers of the kind that are not handed over yet."""
+    return timeliness(kind, event_on, PENDING, None, today=today(), rules=rules_in_use())
+
+
 @dataclass(frozen=True)
 class Handover:
     """What became of papers: the outcome, the day, to whom, by whom."""

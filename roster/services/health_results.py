@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 from uuid import UUID
 
+from roster.columns.call_up import EXAMINATION
 from roster.columns.catalogue import ENLISTMENT
-from roster.columns.showers import show_number
 from roster.domain.actor import Actor, Permission, Sensitivity
 from roster.domain.choices import HEALTH_CLASS
 from roster.domain.citizen_id import sex_from_id
 from roster.domain.law.fact_reader import read_number
 from roster.domain.law.facts import FactError
 from roster.domain.law.health import body_mass_index, classify_measures
-from roster.domain.law.versions import NoRuleInForce, RuleBook
 from roster.services import audit
 from roster.services.assessment import Standing, rules_in_use, standing_of
 from roster.services.attendance import check_step, examination_of
-from roster.services.changes import set_facts
+from roster.services.changes import set_facts, stored
 from roster.services.cycle import apply_move
 from roster.services.examinations import (
     EXAMINED,
@@ -31,7 +29,9 @@ from roster.services.examinations import (
     attendee,
 )
 from roster.services.faults import Invalid, NotAllowed, NotFound
+from roster.services.health_proposal import Measures, Proposal, propose
 from roster.services.records import get_record
+from roster.store.audit import FieldChange
 from roster.store.claims import Examination
 from roster.store.db import db
 from roster.store.enlistment import EnlistmentRecord
@@ -39,48 +39,8 @@ from roster.store.people import Person
 
 _CLASSES = frozenset(choice.key for choice in HEALTH_CLASS)
 _BODY = ("height_cm", "weight_kg", "chest_cm")
-_INDICATORS = (
-    ("height_cm", "Chiều cao", "cm"),
-    ("weight_kg", "Cân nặng", "kg"),
-    ("chest_cm", "Vòng ngực", "cm"),
-    ("bmi", "Chỉ số BMI", ""),
-)
 # Stand in for what was not measured, so that the law's own reader can judge the rest one by one.
 _ANY_HEIGHT, _ANY_WEIGHT = 170, 60
-
-
-@dataclass(frozen=True)
-class Measures:
-    """What was measured: cm, kg, dioptres. `other_class`: the worst class of all that the program does not measure."""
-
-    height_cm: float | None = None
-    weight_kg: float | None = None
-    chest_cm: float | None = None
-    myopia_dioptres: float | None = None
-    hyperopia: bool | None = None
-    other_class: int | None = None
-
-
-@dataclass(frozen=True)
-class Indicator:
-    """One indicator with its measure in words and its class, 1 to 6; None where the table does not judge it."""
-
-    label: str
-    shown: str
-    grade: int | None
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """What the measures propose; only the council concludes. `worst` is None while nothing can be proposed.
-
-    `citation` is the table's clause; `gap` a sentence on what keeps the table from judging.
-    """
-
-    indicators: tuple[Indicator, ...]
-    worst: int | None
-    citation: str
-    gap: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,7 +54,10 @@ class Conclusion:
 
 @dataclass(frozen=True)
 class Desk:
-    """Everything that the health desk shows of one candidate."""
+    """Everything that the health desk shows of one candidate.
+
+    `recorded_class` is the class on file, which an import may have brought without a conclusion at this desk.
+    """
 
     attendee: Attendee
     sex: str | None
@@ -103,6 +66,7 @@ class Desk:
     concluded_class: int | None
     is_temporary: bool
     concluded_on: date | None
+    recorded_class: int | None
     version: int
     standing: Standing | None
 
@@ -117,33 +81,9 @@ def desk_of(actor: Actor, ward_id: UUID, year: int, record_id: UUID, today: date
     return Desk(
         attendee(actor, ward_id, year, record_id), sex, known, propose(sex, known, on, rules_in_use()),
         exam.concluded_class if exam else None, exam.is_temporary if exam else False,
-        exam.concluded_on if exam else None, exam.version if exam else 0,
+        exam.concluded_on if exam else None, record.health_class, exam.version if exam else 0,
         standing_of(actor, ward_id, year, record.person_id),
     )  # fmt: skip
-
-
-def propose(sex: str | None, measures: Measures, on: date, rules: RuleBook) -> Proposal:
-    """The class of each indicator by the table in force on the day, and the worst of them. Raises nothing."""
-    other = measures.other_class
-    rest = (Indicator("Các chỉ tiêu khác", f"Loại {other}" if other else "", other),)
-    if measures.height_cm is None or measures.weight_kg is None:
-        return Proposal(rest, None, "", "Cần chiều cao và cân nặng để đề xuất phân loại thể lực.")
-    try:
-        found = classify_measures(
-            sex or "", measures.height_cm, measures.weight_kg, measures.chest_cm, on=on, rules=rules
-        )
-    except (FactError, NoRuleInForce) as fault:
-        return Proposal(rest, None, "", str(fault))
-    values: dict[str, Any] = asdict(measures) | {"bmi": float(found.bmi)}
-    rows = tuple(
-        Indicator(label, f"{show_number(values[key])} {unit}".strip(), found.classes.get(key))
-        for key, label, unit in _INDICATORS
-        if values[key] is not None
-    )
-    gap = ""
-    if sex == "male" and measures.chest_cm is None:
-        gap = "Chưa có vòng ngực."
-    return Proposal(rows + rest, max(found.worst, other or 0), found.citation, gap)
 
 
 def propose_for(actor: Actor, ward_id: UUID, year: int, record_id: UUID, measures: Measures, today: date) -> Proposal:
@@ -269,9 +209,23 @@ def _check_measures(measures: Measures) -> None:
 
 
 def _keep_measures(actor: Actor, record: EnlistmentRecord, exam: Examination, measures: Measures) -> None:
+    for key in _BODY:
+        old, new = getattr(exam, key), getattr(measures, key)
+        if old != new:
+            db.session.add(_change(actor, record, exam, key, old, new))
     for key in (*_BODY, "hyperopia", "other_class"):
         setattr(exam, key, getattr(measures, key))
     set_facts(actor, record, ENLISTMENT, {"myopia_dioptres": measures.myopia_dioptres})
+
+
+def _change(
+    actor: Actor, record: EnlistmentRecord, exam: Examination, key: str, old: float | None, new: float | None
+) -> FieldChange:
+    """A measure's step of the history, as an import of measures leaves it."""
+    return FieldChange(
+        ward_id=record.ward_id, person_id=record.person_id, home=EXAMINATION, record_id=exam.id, key=key,
+        old=stored(old), new=stored(new), user_id=actor.user_id, user_name=actor.name,
+    )  # fmt: skip
 
 
 def _bmi(measures: Measures) -> dict[str, float]:

@@ -8,7 +8,8 @@ from roster.domain.actor import Actor
 from roster.services import assessment, attendance, cycle, examinations, health_results, people
 from roster.services.examinations import ABSENT, MADE_UP, PRESENT, WAITING
 from roster.services.faults import Invalid, NotAllowed, NotFound
-from roster.services.health_results import Conclusion, Measures
+from roster.services.health_proposal import Measures, propose
+from roster.services.health_results import Conclusion
 from roster.services.records import NewRecord
 from roster.store.audit import AuditEntry, FieldChange
 from roster.store.campaigns import CandidateMove
@@ -228,9 +229,9 @@ def test_measures_propose_a_class_for_each_indicator_and_the_worst(officer, ward
 
 def test_what_the_program_does_not_measure_can_be_the_worst(app):
     rules = assessment.rules_in_use()
-    assert health_results.propose("male", Measures(168, 60, 84, other_class=5), TODAY, rules).worst == 5
-    assert health_results.propose("male", Measures(height_cm=168), TODAY, rules).worst is None
-    assert "Giới tính" in health_results.propose(None, FIT, TODAY, rules).gap
+    assert propose("male", Measures(168, 60, 84, other_class=5), TODAY, rules).worst == 5
+    assert propose("male", Measures(height_cm=168), TODAY, rules).worst is None
+    assert "Giới tính" in propose(None, FIT, TODAY, rules).gap
 
 
 def test_the_conclusion_becomes_the_records_class_with_its_history(officer, ward, enter):

@@ -48,6 +48,13 @@ ACTIONS: dict[str, str] = {
     "quota.decide": "Ghi chỉ tiêu",
     "cycle.move": "Chuyển bước ứng viên",
     "cycle.undo": "Hoàn tác lần chuyển bước",
+    "examination.mark": "Ghi có mặt, vắng ngày khám",
+    "examination.measure": "Ghi số đo khám sức khỏe",
+    "examination.conclude": "Ghi kết luận sức khỏe",
+    "examination.withdraw": "Xóa kết luận sức khỏe",
+    "delivery.create": "Tạo giấy gọi",
+    "delivery.outcome": "Ghi kết quả giao giấy",
+    "delivery.remove": "Xóa giấy chưa giao",
     "claim.add": "Ghi diện tạm hoãn, miễn",
     "claim.edit": "Sửa diện tạm hoãn, miễn",
     "claim.decide": "Ghi quyết định về diện tạm hoãn, miễn",
@@ -58,7 +65,7 @@ ACTIONS: dict[str, str] = {
 
 # Actions that are filtered by together, so that the choice stays short.
 GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "campaigns": ("Đợt tuyển quân", ("campaign.", "quota.", "cycle.")),
+    "campaigns": ("Đợt tuyển quân", ("campaign.", "quota.", "cycle.", "examination.", "delivery.")),
     "people": ("Hồ sơ công dân", ("person.", "record.", "claim.", "ruling.")),
     "imports": ("Nhập từ Excel", ("import.",)),
     "outputs": ("Xuất, in danh sách", ("list.", "paper.")),
