@@ -67,7 +67,8 @@ class Person(db.Model):  # type: ignore[name-defined]  # Flask-SQLAlchemy makes 
     updated_at: Mapped[datetime.datetime] = mapped_column(Moment, default=now, onupdate=now)
     version: Mapped[int] = mapped_column(default=1)
 
-    __mapper_args__ = {"version_id_col": version}  # the last guard against a lost update
+    # The last guard against a lost update.
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  # SQLAlchemy reads it once, at class creation
 
     __table_args__ = (
         UniqueConstraint("ward_id", "citizen_id"),

@@ -2,8 +2,8 @@
 
 Sources: the ten wards of quận Kiến An in 2024 and their merger into seven on 01/01/2025 (arrangement of the units of
 Hải Phòng, 2023–2025); phường Kiến An and phường Phù Liễn since 01/07/2025. Codes are those of the General Statistics
-Office where vietnam-provinces 2025.10.1 has them; it knows only the units since 01/07/2025. The code of an older unit is
-null rather than guessed, and so is a first day that no source at hand names.
+Office where vietnam-provinces 2025.10.1 has them; it knows only the units since 01/07/2025. The code of an older unit
+is null rather than guessed, and so is a first day that no source at hand names.
 """
 
 from __future__ import annotations
