@@ -3,13 +3,13 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import event
 
 from roster.domain.actor import Actor
 from roster.domain.law.verdicts import Verdict
 from roster.services import assessment, campaigns
 from roster.store.db import db, now
 from roster.store.scope import NotAllowed, NotFound
+from tests.query_count import counted_queries
 from tests.services.candidates import TODAY, YEAR, candidate, claim
 
 
@@ -156,15 +156,13 @@ def test_who_may_not_see_health_and_politics_does_not_read_them_in_the_reasons(o
 
 def test_more_men_and_wards_need_no_more_queries(ward, two_wards, actor_of):
     officer = actor_of("officer", two_wards)
-    counted = []
 
     def count_of_queries():
-        counted.clear()
         db.session.expire_all()
-        assessment.standings_of_wards(officer, [one.id for one in two_wards], YEAR)
-        return len(counted)
+        with counted_queries() as statements:
+            assessment.standings_of_wards(officer, [one.id for one in two_wards], YEAR)
+        return len(statements)
 
-    event.listen(db.engine, "before_cursor_execute", lambda *args: counted.append(args[2]))
     claim(candidate(ward.id), "41.1.g")
     few = count_of_queries()
     for number in range(12):
