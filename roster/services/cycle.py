@@ -132,6 +132,7 @@ def _check(on: date, paper: str, year: int) -> None:
 
 def _hold(ward_id: UUID, year: int) -> None:
     """Let nobody else move this ward's candidates until the transaction ends, and forget what was read before it."""
+    db.session.flush()  # what the caller did so far is not forgotten
     held = select(EnlistmentRecord.id).where(EnlistmentRecord.ward_id == ward_id, EnlistmentRecord.year == year)
     db.session.execute(held.order_by(EnlistmentRecord.id).with_for_update()).all()
     db.session.expire_all()
