@@ -35,7 +35,8 @@
   const box = document.querySelector("[data-door-box]");
   if (!box) return;
   const matches = [...document.querySelectorAll("[data-door-match]")];
-  const inFront = () => document.activeElement?.closest?.("[data-door-match]") ?? matches[0];
+  // Of several men only the one that the officer went to: a key must never mark another.
+  const inFront = () => document.activeElement?.closest?.("[data-door-match]") ?? (matches.length === 1 ? matches[0] : null);
   const firstButton = (match) => match?.querySelector("[data-mark-key]");
   let waiting = null; // {timer, letter} of a key that may be the beginning of a name
 
@@ -55,11 +56,11 @@
       toBox();
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       if (!matches.length || (isTyping && event.target !== box)) return;
-      const here = event.target === box ? -1 : matches.indexOf(inFront());
+      const here = matches.indexOf(document.activeElement?.closest?.("[data-door-match]"));
       const next = matches[here + (event.key === "ArrowDown" ? 1 : -1)];
       event.preventDefault();
       if (next) (firstButton(next) ?? next.querySelector("a"))?.focus();
-      else if (here <= 0) box.focus();
+      else if (event.key === "ArrowUp") box.focus();
     } else if (event.key.length === 1 && event.key !== " " && !isTyping) {
       const letter = event.key;
       const button = waiting ? null : inFront()?.querySelector(`[data-mark-key="${CSS.escape(letter.toLowerCase())}"]`);

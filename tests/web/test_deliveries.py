@@ -114,6 +114,12 @@ def test_nobody_whom_the_law_keeps_from_it_gets_a_paper_and_the_page_says_why(br
     assert student not in {one.person_id for one in papers()}
 
 
+def test_a_day_for_which_no_paper_can_be_in_time_is_said_at_once(browser, page, enter):
+    enter("Đỗ Văn An")
+    soon = browser.post(f"{page}/new", data=SERIES | {"event_on": "01/12/2026"}, follow_redirects=True)
+    assert "Không còn kịp hạn giao" in text_of(soon.text) and "16/11/2026 (Điều 40" in text_of(soon.text)
+
+
 def test_faults_of_a_series_come_back_with_what_was_typed(browser, page, enter):
     enter("Đỗ Văn An")
     html = browser.post(f"{page}/new", data=SERIES | {"event_on": "", "first_number": "GGK"}).text

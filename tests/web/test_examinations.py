@@ -87,6 +87,15 @@ def test_a_queue_is_worked_off_without_a_mouse(browser, page, an, enter):
     assert numbers(response.text)["present"] == 1 and numbers(response.text)["waiting"] == 1
 
 
+def test_enter_alone_marks_nobody_where_several_match_or_the_man_is_marked(browser, page, an, enter):
+    enter("Đỗ Văn Ân")
+    several = BeautifulSoup(browser.post(f"{page}/find", data={"who": "do van"}).text, "html.parser")
+    assert len(several.select("[data-door-match]")) == 2 and several.find(autofocus=True)["name"] == "who"
+    browser.post(f"{page}/{an}/attendance", data={"state": "present"})
+    marked = BeautifulSoup(browser.post(f"{page}/find", data={"who": CARD}).text, "html.parser")
+    assert marked.find(autofocus=True)["name"] == "who"
+
+
 def test_each_mark_has_a_key_and_a_button(browser, page, an):
     html = BeautifulSoup(browser.post(f"{page}/find", data={"who": "an"}).text, "html.parser")
     keys = {b["data-mark-key"]: b["value"] for b in html.select("[data-mark-key]")}

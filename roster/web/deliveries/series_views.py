@@ -59,6 +59,7 @@ def create(ward_id: UUID, year: int) -> Response | str:
         else:
             if made.ready:
                 flash(f"Đã tạo {len(made.ready)} {_lowered(kind_label(kind))}.", "success")
+                _warn(kind, form.issue(kind).event_on)
             if not made.refused and made.ready:
                 return redirect(url_for("deliveries.index", year=year, kind=kind))
             return render_template(
@@ -91,6 +92,17 @@ def _page(
         steps=[one for one in STEPS_FOR[kind] if one], kind_label=kind_label, step_label=step_label,
         clock=_clock(kind, form.event_on.data), today=clock.today(),
     )  # fmt: skip
+
+
+def _warn(kind: str, event_on: date) -> None:
+    """Say at once where papers cannot be in time any more; the officer may have to choose another day."""
+    clock_of_kind = deliveries.last_day_of(kind, event_on)
+    if clock_of_kind.is_late:
+        flash(
+            f"Không còn kịp hạn giao: giấy có mặt ngày {event_on:%d/%m/%Y} phải giao chậm nhất ngày "
+            f"{clock_of_kind.last_day:%d/%m/%Y} ({clock_of_kind.citation}).",
+            "warning",
+        )
 
 
 def _clock(kind: str, event_on: date | None) -> Timeliness | None:

@@ -80,7 +80,7 @@ class DeskForm(FlaskForm):
         "Viễn thị",
         choices=[SelectChoice("", "— Chưa rõ —"), SelectChoice(_NO, "Không"), SelectChoice(_YES, "Có")],
     )
-    other_class = GradeField("Loại thấp nhất của các chỉ tiêu khác", description="Mắt, răng, nội khoa… theo phiếu, 1–6")
+    other_class = GradeField("Chỉ tiêu khác: loại", description="Loại kém nhất (1–6) trong phiếu, ngoài thể lực")
     concluded = GradeField(
         "Hội đồng kết luận: loại", description="1–6, thêm T nếu tạm thời (4T). Để trống nếu chưa kết luận"
     )
