@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from roster.columns.catalogue import ENLISTMENT, PERSON_COLUMNS
@@ -13,6 +13,7 @@ from roster.domain.problems import Severity, problem
 from roster.domain.text import fold
 from roster.intake.bodies import add_body_mass_index
 from roster.intake.check import cross_check, find_twins
+from roster.intake.choices import ACCEPT, SKIP, Choices
 from roster.intake.claims import plan_claim
 from roster.intake.grid import Sheet, Workbook, column_letter
 from roster.intake.headings import find_heading
@@ -39,22 +40,16 @@ from roster.intake.steps import keep_step
 from roster.intake.table_rows import PERSON, classify_rows
 from roster.intake.titles import implied_facts, title_lines, ward_named, year_named
 
-SKIP, ACCEPT = "skip", "update"  # what an officer may decide about a doubtful row
-
 
 @dataclass(frozen=True)
 class Errand:
-    """What is brought in: into which roster, ward and year, on which day. `sheets` limits it to the named sheets.
-
-    `decisions` maps (sheet name, Excel row) to what the officer decided about a row in doubt.
-    """
+    """What is brought in: into which roster, ward and year, on which day, and what the officer chose about it."""
 
     roster: str
     year: int
     ward_name: str
     today: date
-    sheets: Collection[str] | None = None
-    decisions: Mapping[tuple[str, int], str] | None = None
+    choices: Choices = field(default_factory=Choices)
 
 
 Progress = Callable[[int], None]
@@ -93,13 +88,13 @@ def make_plan(
 
 def _read_sheet(sheet: Sheet, errand: Errand, date1904: bool) -> tuple[PlannedSheet, list[ParsedRow]]:
     planned = PlannedSheet(sheet.name, used=False)
-    if errand.sheets is not None and sheet.name not in errand.sheets:
+    if errand.choices.sheets is not None and sheet.name not in errand.choices.sheets:
         planned.reason = "Trang này không được chọn để nhập."
         return planned, []
     if not any(value not in (None, "") for row in sheet.rows for value in row):
         planned.reason = "Trang trống."
         return planned, []
-    if sheet.hidden and errand.sheets is None:
+    if sheet.hidden and errand.choices.sheets is None:
         planned.reason = "Trang đang ẩn trong tệp nên để riêng; hãy chọn trang này nếu cần nhập."
         return planned, []
     sheet, planned.notices = to_unicode(sheet)
@@ -166,7 +161,7 @@ def _notices(sheet: Sheet, lines: list[str], errand: Errand) -> list[str]:
 def _fate(row: ParsedRow, people: People, errand: Errand, sheet_name: str) -> PlannedRow:
     """What happens to one row: held back, new, changed, the same, or for a human to decide."""
     fate = PlannedRow(row.index + 1, row.fields, row.problems, cells=row.cells)
-    decision = (errand.decisions or {}).get((sheet_name, fate.row))
+    decision = errand.choices.decisions.get((sheet_name, fate.row))
     match = people.find(row.fields)
     person = match.person
     if person is not None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import pickle
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -13,6 +12,7 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 
 from roster.domain.actor import SYSTEM, Actor
+from roster.intake.choices import Choices
 from roster.intake.match import KnownPerson
 from roster.intake.pipeline import Errand, Progress, make_plan
 from roster.intake.plan import Plan
@@ -32,21 +32,6 @@ from roster.store.units import Unit
 
 _FAILURE = "Đã có lỗi ngoài dự kiến; chưa có dữ liệu nào bị thay đổi. Hãy báo cho người quản trị."
 _CHANGED = "Dữ liệu trong sổ đã thay đổi từ lúc xem trước. Chưa ghi gì; hãy xem lại rồi xác nhận lần nữa."
-
-
-@dataclass(frozen=True)
-class Options:
-    """What the officer chose about a batch: sheets (None: all that hold a roster) and doubtful rows."""
-
-    sheets: tuple[str, ...] | None
-    decisions: Mapping[tuple[str, int], str]
-
-    @classmethod
-    def of(cls, batch: ImportBatch) -> Options:
-        """The options as the batch keeps them."""
-        kept = batch.options or {}
-        decided = {(sheet, int(row)): what for sheet, row, what in kept.get("decisions", [])}
-        return cls(tuple(kept["sheets"]) if kept.get("sheets") is not None else None, decided)
 
 
 def write_sound_rows(actor: Actor, batch: ImportBatch, plan: Plan, known: list[KnownPerson]) -> dict[str, int]:
@@ -72,12 +57,12 @@ class _Task:
     roster: str
     year: int
     path: Path
-    options: Options
+    choices: Choices
     actor: Actor
 
     @property
     def errand(self) -> Errand:
-        return Errand(self.roster, self.year, self.ward_name, today(), self.options.sheets, self.options.decisions)
+        return Errand(self.roster, self.year, self.ward_name, today(), self.choices)
 
 
 def _take(batch_id: UUID, state: str) -> _Task | None:
@@ -92,7 +77,7 @@ def _take(batch_id: UUID, state: str) -> _Task | None:
         actor = Actor(user_id, name, frozenset({"officer"}), frozenset({batch.ward_id}))
         ward = db.session.get_one(Unit, batch.ward_id)
         path = files.path_of(batch.stored_name)
-        task = _Task(batch.id, ward.id, ward.name, batch.roster, batch.year, path, Options.of(batch), actor)
+        task = _Task(batch.id, ward.id, ward.name, batch.roster, batch.year, path, Choices.of(batch.options), actor)
     db.session.commit()
     return task
 

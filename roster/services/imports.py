@@ -16,6 +16,7 @@ from uuid import UUID
 
 from roster.columns.catalogue import ROSTERS
 from roster.domain.actor import Actor, Permission
+from roster.intake.choices import ACCEPT, SKIP, Choices
 from roster.intake.pipeline import Errand, make_plan
 from roster.intake.plan import Plan
 from roster.jobs import queue
@@ -152,7 +153,7 @@ def choose_sheets(actor: Actor, batch: ImportBatch, names: Collection[str]) -> I
 
 def decide(actor: Actor, batch: ImportBatch, sheet: str, row: int, decision: str) -> ImportBatch:
     """Settle a doubtful row: "skip" leaves it out, "update" accepts the match, "" takes a decision back."""
-    if decision not in {"", "skip", "update"}:
+    if decision not in {"", SKIP, ACCEPT}:
         raise Invalid({"decision": ["Hãy chọn bỏ qua hoặc cập nhật."]})
     kept = [d for d in (batch.options or {}).get("decisions", []) if (d[0], int(d[1])) != (sheet, row)]
     return _choose(actor, batch, {"decisions": [*kept, [sheet, row, decision]] if decision else kept})
@@ -227,7 +228,7 @@ def import_file(
     """
     require(actor, Permission.IMPORT, ward.id)
     workbook = read_workbook(path, password)
-    errand = Errand(roster, year, ward.name, today(), sheets)
+    errand = Errand(roster, year, ward.name, today(), Choices(sheets))
     if dry_run:
         plan = make_plan(workbook, errand, known_people(actor, ward.id, roster, year))
         _demand_a_list(plan, sheets)

@@ -6,14 +6,15 @@ import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from roster.store.db import Moment, db, new_id, now
 
-READING, READY, COMMITTING, COMMITTED, DISCARDED, FAILED = (
-    "reading", "ready", "committing", "committed", "discarded", "failed",
+READING, READY, COMMITTING, COMMITTED, DISCARDED, FAILED, UNDONE = (
+    "reading", "ready", "committing", "committed", "discarded", "failed", "undone",
 )  # fmt: skip
+IMPORT, RECONCILE = "import", "reconcile"  # what a workbook was brought for: to be written, or only to be compared
 
 
 class ImportBatch(db.Model):  # type: ignore[name-defined]  # Flask-SQLAlchemy makes Model at run time
@@ -30,13 +31,41 @@ class ImportBatch(db.Model):  # type: ignore[name-defined]  # Flask-SQLAlchemy m
     stored_name: Mapped[str] = mapped_column(String(64))
     state: Mapped[str] = mapped_column(String(12), default=READING)
     progress: Mapped[int] = mapped_column(default=0)  # per cent
-    options: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # chosen sheets
+    options: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # intake.choices.Choices, and the kept plan
     summary: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # rows by action, absent
     plan_mark: Mapped[str | None] = mapped_column(String(64))  # what the officer saw; Confirm must find the same
+    purpose: Mapped[str] = mapped_column(String(10), default=IMPORT)
     failure: Mapped[str | None] = mapped_column(Text)  # a Vietnamese sentence
     created_by: Mapped[UUID | None]
     created_at: Mapped[datetime.datetime] = mapped_column(Moment, default=now)
     committed_by: Mapped[UUID | None]
     committed_at: Mapped[datetime.datetime | None] = mapped_column(Moment)
+    undone_by: Mapped[UUID | None]
+    undone_at: Mapped[datetime.datetime | None] = mapped_column(Moment)
 
     __table_args__ = (Index(None, "ward_id", "created_at"),)
+
+
+class ImportMemory(db.Model):  # type: ignore[name-defined]
+    """What an officer taught the ward's imports: what a heading or a word in a cell means.
+
+    `kind` is "column" (`word` is the folded heading path, `meaning` a column's key or "" for not imported) or "value"
+    (`word` is the cell's folded text, `place` the column's key, `meaning` the value as JSON text). `shape` is the mark
+    of the row of headings that it was chosen for, "" for a synonym that counts in any table.
+    """
+
+    __tablename__ = "import_memory"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    ward_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
+    roster: Mapped[str] = mapped_column(String(12))
+    kind: Mapped[str] = mapped_column(String(10))
+    shape: Mapped[str] = mapped_column(String(64), default="")
+    place: Mapped[str] = mapped_column(String(30), default="")
+    word: Mapped[str] = mapped_column(String(300))
+    meaning: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime.datetime] = mapped_column(Moment, default=now)
+    user_id: Mapped[UUID | None]
+    user_name: Mapped[str] = mapped_column(String(120))
+
+    __table_args__ = (UniqueConstraint("ward_id", "roster", "kind", "shape", "place", "word"),)

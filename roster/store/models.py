@@ -5,7 +5,7 @@ from roster.store.audit import AuditEntry, FieldChange
 from roster.store.campaigns import Campaign, CandidateMove, Holiday, Quota
 from roster.store.claims import Claim, Delivery, Examination, RuleChange, Ruling
 from roster.store.enlistment import EnlistmentRecord
-from roster.store.imports import ImportBatch
+from roster.store.imports import ImportBatch, ImportMemory
 from roster.store.militia import MilitiaRecord
 from roster.store.papers import Letterhead, PrintJob, Signatory
 from roster.store.people import Person
@@ -23,6 +23,7 @@ __all__ = [
     "FieldChange",
     "Holiday",
     "ImportBatch",
+    "ImportMemory",
     "Letterhead",
     "MilitiaRecord",
     "Neighbourhood",

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from roster.domain.names import name_key
+from roster.intake.choices import Choices
 from roster.intake.grid import Merge, Sheet, Workbook
 from roster.intake.match import KnownPerson, same_birth
 from roster.intake.pipeline import ACCEPT, SKIP, Errand, make_plan
@@ -27,7 +28,9 @@ def row(name="Nguyễn Văn Khoa", birth="05/09/2005", number="031205950826", ph
 
 def plan_of(rows, known=(), decisions=None):
     sheet = Sheet("Danh sách", [HEADING, *[list(r) for r in rows]])
-    return make_plan(Workbook([sheet]), Errand("enlistment", 2026, "Phù Liễn", TODAY, decisions=decisions), known)
+    return make_plan(
+        Workbook([sheet]), Errand("enlistment", 2026, "Phù Liễn", TODAY, Choices(decisions=decisions or {})), known
+    )
 
 
 def only(plan):
@@ -225,7 +228,7 @@ def test_a_sheet_without_people_is_set_aside_with_its_reason():
 
 def test_a_hidden_sheet_that_is_chosen_is_read():
     hidden = Sheet("Cũ", [HEADING, row()], hidden=True)
-    errand = Errand("enlistment", 2026, "Phù Liễn", TODAY, sheets=["Cũ"])
+    errand = Errand("enlistment", 2026, "Phù Liễn", TODAY, Choices(["Cũ"]))
     assert make_plan(Workbook([hidden]), errand, []).summary["create"] == 1
 
 

@@ -13,9 +13,9 @@ from wtforms.fields.choices import SelectChoice
 
 from roster.columns.catalogue import ROSTERS
 from roster.domain.actor import Permission
+from roster.intake.choices import Choices
 from roster.services import clock, imports
 from roster.services.faults import Invalid
-from roster.services.import_tasks import Options
 from roster.services.officer_names import names_of
 from roster.sheets.preflight import UnreadableWorkbook
 from roster.store.imports import COMMITTED, COMMITTING, DISCARDED, FAILED, READING, READY, ImportBatch
@@ -232,7 +232,7 @@ def _index_page(ward_id: UUID, form: UploadForm) -> str:
 
 def _preview(batch: ImportBatch) -> Preview:
     actor = current_actor()
-    return Preview(imports.load_plan(actor, batch), actor, Options.of(batch).decisions)
+    return Preview(imports.load_plan(actor, batch), actor, Choices.of(batch.options).decisions)
 
 
 def _preview_page(batch: ImportBatch) -> str:
