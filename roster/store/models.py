@@ -5,38 +5,55 @@ from roster.store.audit import AuditEntry, FieldChange
 from roster.store.campaigns import Campaign, CandidateMove, Holiday, Quota
 from roster.store.claims import Claim, Delivery, Examination, RuleChange, Ruling
 from roster.store.enlistment import EnlistmentRecord
+from roster.store.forces import Appointment, EstablishmentPost, ForceEvent, ForceUnit, PartySource, Speciality
 from roster.store.imports import ImportBatch, ImportMemory
 from roster.store.militia import MilitiaRecord
 from roster.store.papers import Letterhead, PrintJob, Signatory
 from roster.store.people import Person
 from roster.store.reserve import ReserveRecord
+from roster.store.targets import Report, Target
+from roster.store.training import DutyShift, Meeting, SessionAbsence, Trainee, TrainingPlan, TrainingSession
 from roster.store.units import Neighbourhood, Organisation, Unit, UnitSuccession
 
 __all__ = [
+    "Appointment",
     "AuditEntry",
     "Campaign",
     "CandidateMove",
     "Claim",
     "Delivery",
+    "DutyShift",
     "EnlistmentRecord",
+    "EstablishmentPost",
     "Examination",
     "FieldChange",
+    "ForceEvent",
+    "ForceUnit",
     "Holiday",
     "ImportBatch",
     "ImportMemory",
     "Letterhead",
+    "Meeting",
     "MilitiaRecord",
     "Neighbourhood",
     "Organisation",
+    "PartySource",
     "Person",
     "PrintJob",
     "Quota",
+    "Report",
     "ReserveRecord",
     "RuleChange",
     "Ruling",
+    "SessionAbsence",
     "SignIn",
     "SignInFailure",
     "Signatory",
+    "Speciality",
+    "Target",
+    "Trainee",
+    "TrainingPlan",
+    "TrainingSession",
     "Unit",
     "UnitSuccession",
     "User",
