@@ -5,7 +5,7 @@ from roster.commands.cli import RosterGroup
 from roster.commands.database import init
 from roster.commands.demo import demo
 from roster.commands.doctor import doctor
-from roster.commands.exports import export
+from roster.commands.exports import export, form
 from roster.commands.imports import import_workbook
 from roster.commands.printing import print_list
 from roster.commands.server import serve, worker
@@ -13,7 +13,7 @@ from roster.commands.users import user
 
 roster_cli = RosterGroup("roster", help="Quản lý danh sách của Ban Chỉ huy quân sự cấp xã.")
 for _command in (
-    init, demo, doctor, serve, worker, user, import_workbook, export, print_list, assess_facts,
+    init, demo, doctor, serve, worker, user, import_workbook, export, form, print_list, assess_facts,
 ):  # fmt: skip
     roster_cli.add_command(_command)
 

@@ -33,6 +33,7 @@ ACTIONS: dict[str, str] = {
     "import.discard": "Bỏ tệp Excel",
     "import.decide": "Quyết định một dòng của tệp Excel",
     "list.export": "Xuất danh sách ra Excel",
+    "form.make": "Lấy biểu mẫu trống",
     "list.print": "In danh sách",
     "paper.print": "In danh sách",
     "letterhead.create": "Thêm tiêu đề văn bản",

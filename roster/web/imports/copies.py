@@ -1,0 +1,96 @@
+"""Workbooks that go out to be filled in: blank forms, and forms with what the ward has."""
+
+from __future__ import annotations
+
+import tempfile
+from typing import BinaryIO, cast
+from uuid import UUID
+
+from flask import Response, g, render_template, request, send_file
+from flask_wtf import FlaskForm
+from wtforms import RadioField, SelectField
+from wtforms.fields.choices import SelectChoice
+
+from roster.columns.catalogue import ENLISTMENT, ROSTERS
+from roster.domain.actor import Permission
+from roster.domain.choices import ROSTER
+from roster.services import blank_forms, clock
+from roster.services.lists import default_year
+from roster.sheets.writer import MEDIA_TYPE
+from roster.web.access import current_actor, permission_required
+from roster.web.imports.views import blueprint
+
+_SPOOL_BYTES = 4 * 1024 * 1024
+_EMPTY, _FILLED = "empty", "filled"
+
+
+class SheetForm(FlaskForm):
+    """Which form is wanted."""
+
+    roster = RadioField(
+        "Danh sách",
+        choices=[SelectChoice(str(choice.key), choice.label) for choice in ROSTER],
+        default=ROSTERS[0],
+        invalid_choice_message="Hãy chọn loại danh sách.",
+    )
+    year = SelectField("Năm", coerce=int, invalid_choice_message="Hãy chọn năm trong danh sách.")
+    holds = RadioField(
+        "Nội dung",
+        choices=[
+            SelectChoice(_EMPTY, "Mẫu trống để điền mới"),
+            SelectChoice(_FILLED, "Danh sách hiện có, để bổ sung chỗ thiếu"),
+        ],
+        default=_EMPTY,
+        invalid_choice_message="Hãy chọn mẫu trống hoặc danh sách hiện có.",
+    )
+    neighbourhood = SelectField("Tổ dân phố", invalid_choice_message="Hãy chọn tổ dân phố trong danh sách.")
+
+
+def _form() -> SheetForm:
+    form = SheetForm()
+    today = clock.today()
+    years = range(today.year + 2, today.year - 5, -1)
+    usual = f"Tự chọn: {default_year(ENLISTMENT, today)} cho nghĩa vụ quân sự, {today.year} cho hai danh sách còn lại"
+    form.year.choices = [SelectChoice("0", usual), *(SelectChoice(str(year)) for year in years)]
+    names = blank_forms.neighbourhoods_on_offer(current_actor(), g.ward, today)
+    form.neighbourhood.choices = [SelectChoice("", "Cả phường"), *(SelectChoice(name) for name in names)]
+    return form
+
+
+@blueprint.get("/forms")
+@permission_required(Permission.IMPORT)
+def forms(ward_id: UUID) -> str:
+    """Choose a form to send out."""
+    form = _form()
+    asked = request.args.get("roster")
+    if asked in ROSTERS:
+        form.roster.data = asked
+    return _page(form)
+
+
+@blueprint.post("/forms")
+@permission_required(Permission.IMPORT)
+def download_form(ward_id: UUID) -> Response | tuple[str, int]:
+    """The form as a workbook."""
+    form = _form()
+    actor, today = current_actor(), clock.today()
+    wants_people = form.holds.data == _FILLED
+    if not form.validate_on_submit():
+        return _page(form), 422
+    if wants_people and not actor.may(Permission.EXPORT):
+        form.holds.errors = [*form.holds.errors, "Tài khoản này chỉ được lấy mẫu trống."]
+        return _page(form), 422
+    roster, year = form.roster.data, int(form.year.data) or default_year(form.roster.data, today)
+    # Closed by send_file after the last byte.
+    file = cast(BinaryIO, tempfile.SpooledTemporaryFile(_SPOOL_BYTES))  # noqa: SIM115
+    if wants_people:
+        blank_forms.write_filled_form(actor, g.ward, roster, year, file, today, form.neighbourhood.data or None)
+    else:
+        blank_forms.write_blank_form(actor, g.ward, roster, year, file, today)
+    file.seek(0)
+    name = blank_forms.file_name_of(roster, year, filled=wants_people)
+    return send_file(file, MEDIA_TYPE, as_attachment=True, download_name=name)
+
+
+def _page(form: SheetForm) -> str:
+    return render_template("imports/forms.html", form=form)
