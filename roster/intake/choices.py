@@ -43,3 +43,14 @@ class Choices:
             values={(key, words): value for key, words, value in kept.get("values", [])},
             erases=frozenset(kept.get("erases", [])),
         )
+
+    def as_kept(self) -> dict[str, Any]:
+        """The choices as JSON, as `of` reads them."""
+        return {
+            "sheets": sorted(self.sheets) if self.sheets is not None else None,
+            "decisions": [[sheet, row, what] for (sheet, row), what in self.decisions.items()],
+            "mends": [[sheet, cell, text] for (sheet, cell), text in self.mends.items()],
+            "columns": [[sheet, letter, key] for (sheet, letter), key in self.columns.items()],
+            "values": [[key, words, value] for (key, words), value in self.values.items()],
+            "erases": sorted(self.erases),
+        }

@@ -18,7 +18,7 @@ from roster.intake.claims import plan_claim
 from roster.intake.grid import Sheet, Workbook, column_letter
 from roster.intake.headings import find_heading
 from roster.intake.legacy import to_unicode
-from roster.intake.mapping import STT, map_columns, sample_columns
+from roster.intake.mapping import STT, MappedColumn, map_columns, sample_columns
 from roster.intake.match import KnownPerson, People, same_fact
 from roster.intake.merged import fill_down
 from roster.intake.parse import ParsedRow, parse_row
@@ -39,6 +39,7 @@ from roster.intake.stacked import unstack
 from roster.intake.steps import keep_step
 from roster.intake.table_rows import PERSON, classify_rows
 from roster.intake.titles import implied_facts, title_lines, ward_named, year_named
+from roster.intake.words import is_faults_heading
 
 
 @dataclass(frozen=True)
@@ -108,9 +109,7 @@ def _read_sheet(sheet: Sheet, errand: Errand, date1904: bool) -> tuple[PlannedSh
     sheet = fill_down(sheet, heading, columns)
     planned.header_rows = [row + 1 for row in heading.rows]
     planned.columns = [
-        PlannedColumn(
-            column_letter(origin.get(c.index, c.index)), c.heading, c.key, "Số thứ tự" if c.target == STT else ""
-        )
+        PlannedColumn(column_letter(origin.get(c.index, c.index)), c.heading, c.key, _note_of(c))
         for c in sorted(columns, key=lambda c: (origin.get(c.index, c.index), c.index))
     ]
     if not any(c.key == "full_name" for c in columns):
@@ -140,6 +139,12 @@ def _read_sheet(sheet: Sheet, errand: Errand, date1904: bool) -> tuple[PlannedSh
     if not rows:
         planned.notices.append("Có dòng tiêu đề nhưng không có dòng người nào bên dưới.")
     return planned, rows
+
+
+def _note_of(column: MappedColumn) -> str:
+    if column.target == STT:
+        return "Số thứ tự"
+    return "Cột lỗi do chương trình ghi" if is_faults_heading(column.heading) else ""
 
 
 def _notices(sheet: Sheet, lines: list[str], errand: Errand) -> list[str]:

@@ -64,6 +64,14 @@ SUB_HEADINGS = (
 )  # fmt: skip
 
 # Columns that rosters have and the program does not keep: told apart so that nothing else is guessed into them.
+FAULTS_HEADING = "LỖI"  # of the column that the program itself writes into the copy of a workbook with faults
+
+
+def is_faults_heading(text: str) -> bool:
+    """Whether a heading is that of the program's own column of faults."""
+    return fold(text) == fold(FAULTS_HEADING)
+
+
 NOT_KEPT = re.compile(
     r"\b(ngay cap|noi cap|cap ngay|co quan cap|ky nhan|ky ten|chu ky|chieu cao|can nang|vong nguc|so con|so nguoi|"
     r"so luong|so nha|nhom mau|co (giay|ao|mu|so)|tuoi( doi)?|anh( chan dung| the)?|huyet ap|mach|thi luc|email|zalo|"

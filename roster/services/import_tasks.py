@@ -5,14 +5,16 @@ from __future__ import annotations
 import gzip
 import pickle
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 
 from roster.domain.actor import SYSTEM, Actor
+from roster.intake.carried_over import carried_over
 from roster.intake.choices import Choices
+from roster.intake.grid import Workbook
 from roster.intake.match import KnownPerson
 from roster.intake.pipeline import Errand, Progress, make_plan
 from roster.intake.plan import Plan
@@ -92,6 +94,7 @@ def read_import(batch_id: UUID) -> None:
         tell = _teller(batch_id)
         workbook = read_workbook(task.path)
         tell(10)
+        task = _carry_over(task, workbook)
         with reading():
             known = known_people(task.actor, task.ward_id, task.roster, task.year)
             db.session.rollback()  # nothing was written; the transaction ends before the long part
@@ -108,6 +111,21 @@ def read_import(batch_id: UUID) -> None:
         keep_plan(batch, plan)
         batch.state, batch.progress = READY, 100
     db.session.commit()
+
+
+def _carry_over(task: _Task, workbook: Workbook) -> _Task:
+    """After a mended copy came in: keep of the officer's choices what still holds, and let the file before it go."""
+    batch = db.session.get_one(ImportBatch, task.batch_id)
+    options = dict(batch.options or {})
+    before = options.pop("before", None)
+    if before is None:
+        db.session.commit()
+        return task
+    choices = carried_over(task.choices, read_workbook(files.path_of(before)), workbook)
+    batch.options = {**options, **choices.as_kept()}
+    db.session.commit()
+    files.drop(before)
+    return replace(task, choices=choices)
 
 
 @queue.register(queue.COMMIT_IMPORT)

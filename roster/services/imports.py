@@ -24,6 +24,7 @@ from roster.services import audit
 from roster.services.clock import today
 from roster.services.faults import Invalid, NotFound
 from roster.services.import_tasks import keep_plan, write_sound_rows
+from roster.sheets.error_copy import import_of
 from roster.sheets.preflight import UnreadableWorkbook, look_at
 from roster.sheets.reader import decrypted, read_workbook
 from roster.shelf import files
@@ -75,6 +76,8 @@ def receive(
         if kind == "ole":
             stored = _without_password(stored, password)
         path = files.path_of(stored)
+        if continued := _continued(actor, ward_id, roster, stored):
+            return continued
         batch = ImportBatch(
             ward_id=ward_id,
             roster=roster,
@@ -92,6 +95,25 @@ def receive(
         db.session.rollback()
         files.drop(stored)
         raise
+    queue.submit(queue.READ_IMPORT, batch.id)
+    db.session.refresh(batch)
+    return batch
+
+
+def _continued(actor: Actor, ward_id: UUID, roster: str, stored: str) -> ImportBatch | None:
+    """The import that goes on with this file, because it is the marked copy of its workbook, mended; None for others.
+
+    What the officer chose about the workbook is carried over when it is read (services.import_tasks).
+    """
+    batch_id = import_of(files.path_of(stored))
+    batch = db.session.get(ImportBatch, batch_id) if batch_id else None
+    if batch is None or (batch.ward_id, batch.roster, batch.state) != (ward_id, roster, READY):
+        return None
+    batch.options = {**(batch.options or {}), "before": batch.stored_name}
+    batch.stored_name, batch.sha256 = stored, _sha256(files.path_of(stored))
+    batch.state, batch.progress, batch.failure = READING, 0, None
+    audit.record(actor, "import.continue", ward_id=ward_id, subject_id=batch.id)
+    db.session.commit()
     queue.submit(queue.READ_IMPORT, batch.id)
     db.session.refresh(batch)
     return batch

@@ -9,7 +9,7 @@ import pytest
 
 from roster.store.audit import AuditEntry
 from roster.store.db import db
-from tests.web.test_imports import BINH, CHI, Office, workbook
+from tests.web.test_imports import BINH, CHI, FILES, Office, saved, workbook
 
 ASKED = {"roster": "enlistment", "year": "2026", "holds": "empty", "neighbourhood": ""}
 
@@ -61,3 +61,66 @@ def test_forms_of_another_ward_are_not_there(office, two_wards):
     there = f"/wards/{two_wards[1].id}/imports/forms"
     assert office.client.get(there).status_code == 404
     assert office.client.post(there, data=ASKED | {"holds": "filled"}).status_code == 404
+
+
+# --- The workbook with its faults marked ----------------------------------------------------------------------------
+
+WRONG_ID = ("Phan Văn Đạt", "30/02/2005", "03120500", "Số 9 Trần Nhân Tông", "0912000013", "=1+1")
+
+
+def copy_of(office, url):
+    answer = office.client.post(f"{url}/copy")
+    assert answer.status_code == 200
+    return openpyxl.load_workbook(io.BytesIO(answer.data)), answer
+
+
+def test_the_workbook_comes_back_with_its_faults_marked(office):
+    url = office.bring(workbook(BINH, WRONG_ID))
+    assert "Tải tệp đã ghi lỗi" in office.client.text(url)
+    book, answer = copy_of(office, url)
+    sheet = book.active
+    assert "danh-sach" in answer.headers["Content-Disposition"]
+    assert sheet["G3"].value == "LỖI" and sheet["G4"].value is None
+    assert "12 chữ số" in sheet["G5"].value and "12 chữ số" in sheet["C5"].comment.text
+    assert "B5" in {cell.coordinate for row in sheet.iter_rows() for cell in row if cell.comment}
+    assert sheet["C5"].fill.fgColor.rgb == "00FFC7CE" and sheet["C4"].fill.fgColor.rgb != "00FFC7CE"
+    assert [cell.value for cell in sheet[4]][:6] == list(BINH)
+
+
+def test_the_mended_copy_goes_on_with_the_same_import(office):
+    url = office.bring(workbook(BINH, WRONG_ID))
+    book, _ = copy_of(office, url)
+    book.active["B5"].value, book.active["C5"].value = "28/02/2005", "031205000013"
+    assert office.bring(saved(book)) == url
+    page = office.client.text(url)
+    assert "Xác nhận: ghi 2 người" in page and "Cột lỗi do chương trình ghi" in page
+    assert "Đã ghi 2 người vào sổ" in office.confirm(url)
+
+
+def test_a_copy_half_mended_is_marked_anew(office):
+    url = office.bring(workbook(BINH, WRONG_ID))
+    book, _ = copy_of(office, url)
+    book.active["C5"].value = "031205000013"
+    office.bring(saved(book))
+    again = copy_of(office, url)[0].active
+    assert again["C5"].comment is None and again["B5"].comment is not None
+    assert [cell.value for cell in again[3]].count("LỖI") == 1 and "12 chữ số" not in again["G5"].value
+
+
+def test_a_copy_of_an_import_that_is_done_is_an_import_of_its_own(office):
+    url = office.bring(workbook(BINH, WRONG_ID))
+    book, _ = copy_of(office, url)
+    office.confirm(url)
+    assert office.bring(saved(book)) != url
+
+
+@pytest.mark.parametrize("name", ["04-quan-nhan-du-bi.xls", "08-nam-17-tuoi.ods"])
+def test_other_kinds_come_back_as_the_same_cells(office, name):
+    url = office.bring(FILES / name)
+    book, _ = copy_of(office, url)
+    assert len({cell.value for cell in book.worksheets[0]["B"]}) > 10
+
+
+def test_a_copy_of_another_ward_is_not_there(office, client_of, two_wards):
+    url = office.bring(workbook(BINH, WRONG_ID))
+    assert client_of("officer", wards=two_wards[1]).post(f"{url}/copy").status_code == 404

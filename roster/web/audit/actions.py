@@ -29,6 +29,8 @@ ACTIONS: dict[str, str] = {
     "record.edit": "Sửa hồ sơ trong danh sách",
     "record.close": "Đưa ra khỏi danh sách",
     "import.receive": "Đưa tệp Excel lên",
+    "import.copy": "Lấy bản ghi lỗi của tệp nhập",
+    "import.continue": "Đưa lại tệp đã sửa lỗi",
     "import.commit": "Ghi dữ liệu từ tệp Excel",
     "import.discard": "Bỏ tệp Excel",
     "import.decide": "Quyết định một dòng của tệp Excel",

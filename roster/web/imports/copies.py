@@ -1,4 +1,4 @@
-"""Workbooks that go out to be filled in: blank forms, and forms with what the ward has."""
+"""Workbooks that go out: forms to be filled in, and the officer's own workbook with its faults marked."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import tempfile
 from typing import BinaryIO, cast
 from uuid import UUID
 
-from flask import Response, g, render_template, request, send_file
+from flask import Response, abort, g, render_template, request, send_file
 from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
@@ -14,9 +14,10 @@ from wtforms.fields.choices import SelectChoice
 from roster.columns.catalogue import ENLISTMENT, ROSTERS
 from roster.domain.actor import Permission
 from roster.domain.choices import ROSTER
-from roster.services import blank_forms, clock
+from roster.services import blank_forms, clock, error_copies, imports
 from roster.services.lists import default_year
 from roster.sheets.writer import MEDIA_TYPE
+from roster.store.imports import COMMITTED, READY
 from roster.web.access import current_actor, permission_required
 from roster.web.imports.views import blueprint
 
@@ -90,6 +91,23 @@ def download_form(ward_id: UUID) -> Response | tuple[str, int]:
     file.seek(0)
     name = blank_forms.file_name_of(roster, year, filled=wants_people)
     return send_file(file, MEDIA_TYPE, as_attachment=True, download_name=name)
+
+
+@blueprint.post("/<uuid:batch_id>/copy")
+@permission_required(Permission.IMPORT)
+def download_copy(ward_id: UUID, batch_id: UUID) -> Response | tuple[str, int]:
+    """The officer's workbook with its faults marked."""
+    actor = current_actor()
+    batch = imports.get_batch(actor, ward_id, batch_id)
+    if batch.state not in (READY, COMMITTED):
+        abort(404)
+    # Closed by send_file after the last byte.
+    file = cast(BinaryIO, tempfile.SpooledTemporaryFile(_SPOOL_BYTES))  # noqa: SIM115
+    ending = error_copies.write_copy(actor, batch, file)
+    file.seek(0)
+    stem = batch.file_name.rpartition(".")[0] or batch.file_name
+    kind = MEDIA_TYPE if ending == ".xlsx" else "application/vnd.ms-excel.sheet.macroEnabled.12"
+    return send_file(file, kind, as_attachment=True, download_name=f"{stem} - ghi lỗi{ending}")
 
 
 def _page(form: SheetForm) -> str:

@@ -72,6 +72,7 @@ def show(ward_id: UUID, job_id: UUID) -> str:
         name=_name_of(job),
         year=job.request["filter"]["year"],
         roster=job.request["filter"]["roster"],
+        notice_text=job.request.get("notice", ""),
         left_out=job.request.get("left_out", []),
         left_out_people=papers.left_out_of(current_actor(), job),
         state_text=STATE_TEXTS[job.state],
@@ -129,6 +130,7 @@ def _options_page(asked: ListQuery, form: PaperForm) -> str:
         chosen=sorted(str(one) for one in chosen or ()),
         total=total,
         selections=[(papers.definition_of(key).name, one) for key, one in selections.items() if one.left_out],
+        notices=[one.notice for one in selections.values() if one.notice],
         head=papers.letterhead_on(actor, g.ward, clock.today()),
     )
 

@@ -1,0 +1,67 @@
+"""The officer's own workbook back with its faults marked; mended and brought again, it continues the same import."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import BinaryIO
+
+from openpyxl.utils import column_index_from_string
+
+from roster.domain.actor import Actor, Permission
+from roster.domain.problems import Severity
+from roster.intake.choices import Choices
+from roster.intake.plan import CONFLICT, Plan, PlannedSheet
+from roster.intake.words import is_faults_heading
+from roster.services import audit
+from roster.services.imports import load_plan
+from roster.sheets.error_copy import MarkedCell, MarkedSheet, write_error_copy
+from roster.sheets.reader import read_workbook
+from roster.shelf import files
+from roster.store.db import db
+from roster.store.imports import ImportBatch
+from roster.store.scope import require
+
+
+def write_copy(actor: Actor, batch: ImportBatch, file: BinaryIO) -> str:
+    """Write the batch's workbook with its faults marked to `file`. Returns the ending of its name.
+
+    Raises NotFound, NotAllowed, UnreadableWorkbook where the kept file cannot be read any more.
+    """
+    require(actor, Permission.IMPORT, batch.ward_id)
+    plan = load_plan(actor, batch)
+    path = files.path_of(batch.stored_name)
+    marks = marks_of(plan, Choices.of(batch.options).mends)
+    ending = write_error_copy(path, read_workbook(path), marks, batch.id, file)
+    rows = sum(len(marked.rows) for marked in marks.values())
+    audit.record(actor, "import.copy", ward_id=batch.ward_id, subject_id=batch.id, rows=rows)
+    db.session.commit()
+    return ending
+
+
+def marks_of(plan: Plan, mends: Mapping[tuple[str, str], str]) -> dict[str, MarkedSheet]:
+    """What the plan has against cells and rows, by sheet; notes of what the program did well are left away."""
+    return {
+        sheet.name: _marks_of_sheet(sheet, {cell: text for (name, cell), text in mends.items() if name == sheet.name})
+        for sheet in plan.sheets
+        if sheet.used
+    }
+
+
+def _marks_of_sheet(sheet: PlannedSheet, mends: Mapping[str, str]) -> MarkedSheet:
+    cells: dict[str, MarkedCell] = {}
+    rows: dict[int, list[str]] = {}
+    for row in sheet.rows:
+        for found in row.problems:
+            if found.severity is Severity.NOTE:
+                continue
+            sentences = rows.setdefault(row.row, [])
+            if found.message not in sentences:
+                sentences.append(found.message)
+            if name := row.cells.get(found.field):
+                mark = cells.setdefault(name, MarkedCell())
+                mark.sentences.append(found.message)
+                mark.holds_back |= found.holds_back or row.action == CONFLICT
+    # A copy of a copy: the column of faults is written anew where it stands.
+    places = [column_index_from_string(one.column) for one in sheet.columns if not is_faults_heading(one.heading)]
+    last = max(places, default=1)
+    return MarkedSheet(max(sheet.header_rows, default=1), last, cells, rows, mends)
