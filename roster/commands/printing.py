@@ -61,6 +61,8 @@ def print_list(list_key: str, ward_text: str, year: int | None, out: Path) -> No
         finally:
             db.session.rollback()
         file.write(paper.pdf)
+    if paper.notice:
+        say(paper.notice)
     for reason, count in paper.left_out_counts:
         say(f"Không đưa vào danh sách {count} người: {reason}.")
     say(f"Đã in {paper.rows} người, {paper.pages} trang, năm {wanted.year}, {ward.title}: {out}")

@@ -1,14 +1,15 @@
 """Whom a printed list is for, by his step and by the law's answer on the day of printing.
 
 Nobody is dropped in silence: who is left out is named with the reason and its clause. And nobody whom the law keeps
-from being called stands on a list of the call-up, whatever step he is at: it is asked again with each paper.
+from being called stands on a list of the call-up, whatever step he is at: it is asked again with each paper. Only form
+16C of a year whose call-up the ward has not set up asks less, and says so (docs/decisions/0008).
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -24,8 +25,9 @@ from roster.columns.enlistment_lists import (
 )
 from roster.domain.actor import Actor
 from roster.domain.cycle import EARLY, FINAL, STEP_BY_KEY, gate_verdicts, standing_against
-from roster.domain.law.verdicts import VERDICT_LABELS, Reason, Verdict
-from roster.services.assessment import Standing, standings
+from roster.domain.law.verdicts import VERDICT_LABELS, Assessment, Reason, Verdict
+from roster.domain.law.versions import RuleBook
+from roster.services.assessment import Standing, campaign_of, rules_in_use, standings
 from roster.services.claims_on_lists import ListedGround, grounds_on
 from roster.store.list_filter import ListFilter
 
@@ -48,9 +50,17 @@ _GROUND_LISTS = {
     ENLISTMENT_16B.key: ("41.1.", Verdict.DEFERRED, "deferred"),
 }
 
+# What the age on the day of the handover or an examination answers; REFER by the clauses that it is found by.
+_OF_AGE_AND_HEALTH = frozenset({Verdict.TOO_YOUNG, Verdict.TOO_OLD, Verdict.AWAITING_HEALTH, Verdict.UNFIT})
+_REFERRING_RULES = ("age.", "health.eyes", "health.bmi")
+
 _CLOSED = "Hồ sơ nghĩa vụ quân sự của năm đã kết thúc"
 _RULED_OUT = "Đã có kết luận không gọi nhập ngũ"
 _NOT_KEPT = "Đã ngừng quản lý"
+NO_CAMPAIGN = (
+    "Chưa lập đợt tuyển quân năm {year} nên chưa xét độ tuổi, sức khỏe. "
+    "Đề nghị ghi ngày giao, nhận quân ở trang Đợt tuyển quân, mục “Các ngày, cách tính tuổi”, rồi in lại danh sách này."
+)
 
 
 @dataclass(frozen=True)
@@ -66,10 +76,14 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Selection:
-    """The rows that a list prints and whom it leaves out, in the order of the list."""
+    """The rows that a list prints and whom it leaves out, in the order of the list.
+
+    `notice`: a sentence on what was not asked, "" where the law was asked in full.
+    """
 
     rows: list[dict[str, Any]]
     people: tuple[LeftOut, ...] = field(default=())
+    notice: str = ""
 
     @property
     def left_out(self) -> tuple[tuple[str, int], ...]:
@@ -106,7 +120,33 @@ def select_each(
     ids = None if not wanted.is_narrowed else [row["person_id"] for row in rows]
     judged = {one.person_id: one for one in standings(actor, wanted.ward_id, wanted.year, ids, on)}
     grounds = grounds_on(actor, wanted.ward_id, wanted.year) if _GROUND_LISTS.keys() & set(keys) else {}
-    return {key: _selected(key, rows, judged, grounds) if key in gated else Selection(list(rows)) for key in keys}
+    found = {key: _selected(key, rows, judged, grounds) if key in gated else Selection(list(rows)) for key in keys}
+    if ENLISTMENT_16C.key in found and not campaign_of(actor, wanted.ward_id, wanted.year).version:
+        found[ENLISTMENT_16C.key] = _by_file_alone(rows, judged, rules_in_use(), wanted.year)
+    return found
+
+
+def _by_file_alone(
+    rows: Sequence[dict[str, Any]], judged: Mapping[UUID, Standing], rules: RuleBook, year: int
+) -> Selection:
+    """Form 16C where no call-up was set up: there is neither a day for the age nor an examination to ask."""
+    referring = {rule.citation for rule in rules if rule.key.startswith(_REFERRING_RULES)}
+    chosen = _selected(
+        ENLISTMENT_16C.key, rows, {key: _without_age_and_health(one, referring) for key, one in judged.items()}, {}
+    )
+    return replace(chosen, notice=NO_CAMPAIGN.format(year=year))
+
+
+def _without_age_and_health(standing: Standing, referring: Collection[str]) -> Standing:
+    """The standing as if the law had been asked of the file alone."""
+
+    def is_of_file(verdict: Verdict, reason: Reason) -> bool:
+        return verdict not in _OF_AGE_AND_HEALTH and not (verdict is Verdict.REFER and reason.citation in referring)
+
+    asked = standing.assessment
+    findings = tuple((verdict, reason) for verdict, reason in asked.findings if is_of_file(verdict, reason))
+    verdict = findings[0][0] if findings else Verdict.CALLABLE
+    return replace(standing, assessment=Assessment(verdict, tuple(reason for _, reason in findings), None, findings))
 
 
 def _selected(

@@ -78,12 +78,13 @@ class PaperOptions:
 
 @dataclass(frozen=True)
 class Paper:
-    """A finished paper, and whom it left out for which reason."""
+    """A finished paper, and whom it left out for which reason; `notice` says what was not asked, "" for nothing."""
 
     pdf: bytes
     rows: int
     pages: int
     left_out: tuple[LeftOut, ...] = field(default=())
+    notice: str = ""
 
     @property
     def left_out_counts(self) -> tuple[tuple[str, int], ...]:
@@ -201,7 +202,7 @@ def make_paper(
     from roster.printing.pdf import render_list
 
     pdf = render_list(paper, progress)
-    return Paper(pdf, paper.table.row_count, count_pages(pdf), chosen.people)
+    return Paper(pdf, paper.table.row_count, count_pages(pdf), chosen.people, chosen.notice)
 
 
 def print_now(
@@ -307,6 +308,7 @@ def run_print(job_id: UUID) -> None:
         job.state, job.progress, job.rows, job.pages = DONE, 100, paper.rows, paper.pages
         job.stored_name, job.finished_at = stored_name, now()
         job.request = job.request | {
+            "notice": paper.notice,
             "left_out": [list(pair) for pair in paper.left_out_counts],
             "left_out_people": [[str(one.person_id), list(one.reasons)] for one in paper.left_out],
         }

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from roster.services import cycle, papers, rulings
+from roster.services import campaigns, cycle, papers, rulings
 from roster.store.db import db
 from roster.store.list_filter import ListFilter
-from tests.services.candidates import TODAY, YEAR, candidate, claim, record_of
+from tests.services.candidates import HANDOVER, TODAY, YEAR, candidate, claim, record_of
 
 FIT = {"final_official": "enlistment-17a", "final_reserve": "enlistment-17a-reserve"}
 
@@ -102,6 +102,13 @@ def test_a_closed_record_and_a_citizen_no_longer_kept_are_left_out(ward, on_list
     assert on_list("enlistment-17a", include_retired=True) == ([], {"Lê Văn Có": ("Đã ngừng quản lý",)})
 
 
+@pytest.fixture
+def campaign(officer, ward):
+    """The ward has set up the year's call-up."""
+    return campaigns.save(officer, ward.id, YEAR, {"handover_on": HANDOVER}, 0)
+
+
+@pytest.mark.usefixtures("campaign")
 def test_form_16c_names_who_waits_for_his_examination_and_leaves_out_whom_the_law_or_a_step_closes(ward, on_list):
     candidate(ward.id, full_name="Lê Văn Ánh", health_class=None, political_result=None)
     candidate(ward.id, full_name="Lê Thị Bình", sex="female", volunteer=True)
@@ -113,6 +120,44 @@ def test_form_16c_names_who_waits_for_his_examination_and_leaves_out_whom_the_la
     assert names == ["Lê Văn Ánh", "Lê Thị Bình", "Lê Văn Gia"]
     assert set(left_out) == {"Lê Thị Chi", "Lê Văn Dũng", "Lê Văn Em"}
     assert "Chưa gọi" in left_out["Lê Văn Dũng"][0]
+
+
+_OF_AGE_OR_HEALTH = [
+    {"birth_date": "1990-03-01"}, {"birth_date": "2012-03-01"}, {"birth_date": "2001-06-01"}, {"birth_date": "2001"},
+    {"health_class": 5}, {"health_class": None}, {"bmi": 17.0}, {"bmi": 18.2},
+    {"myopia_dioptres": 6.0},
+]  # fmt: skip
+_ON_FILE = [
+    {"ground": "41.1.g"}, {"ground": "41.2.a"}, {"sex": "female"}, {"political_result": "failed"},
+    {"education": "5/12"}, {"education": "7/12"}, {"completed_kind": "standing_militia", "completed_months": 24}, {"status": "deferred"},
+    {"status": "exempt"}, {"status": "not_called_yet"}, {"closed_on": TODAY}, {"sex": None},
+    {"health_class": 5, "ground": "41.1.g"}, {"birth_date": "1990-03-01", "status": "registration_barred"},
+]  # fmt: skip
+
+
+def test_form_16c_of_a_year_without_a_call_up_asks_the_file_alone_and_says_so(officer, ward, on_list, campaign):
+    for number, facts in enumerate([*_OF_AGE_OR_HEALTH, *_ON_FILE]):
+        candidate(ward.id, full_name=f"Lê Văn {chr(65 + number)}", **facts)
+    claim(candidate(ward.id, full_name="Lê Văn Xuân", health_class=5), "13.1.a")
+    wanted = ListFilter("enlistment", ward.id, YEAR)
+    with_campaign = papers.select_for(officer, "enlistment-16c", wanted)
+    assert not with_campaign.notice
+    assert len(with_campaign.rows) == 1  # whose examination is still to come
+
+    db.session.delete(campaign)
+    db.session.commit()
+    without = papers.select_for(officer, "enlistment-16c", wanted)
+    assert "Chưa lập đợt tuyển quân năm 2027" in without.notice
+    assert {row["full_name"] for row in without.rows} == {
+        f"Lê Văn {chr(65 + n)}" for n in range(len(_OF_AGE_OR_HEALTH))
+    }
+    assert without.left_out_count == len(_ON_FILE) + 1
+    assert all("tuổi" not in reason and "Sức khỏe" not in reason for reason, _ in without.left_out)
+    for key in ("enlistment-17a", "enlistment-17a-reserve", "enlistment-eligible"):
+        assert (papers.select_for(officer, key, wanted).rows, papers.select_for(officer, key, wanted).notice) == (
+            [],
+            "",
+        )
 
 
 def test_16a_and_16b_show_ground_evidence_and_decision_of_those_whom_it_concerns(officer, ward, on_list):

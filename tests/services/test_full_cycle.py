@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from pypdf import PdfReader
 
-from roster.services import cycle, delivery_series, imports, papers
+from roster.services import campaigns, cycle, delivery_series, imports, papers
 from roster.services.changes import InvalidFacts
 from roster.services.delivery_series import Issue
 from roster.services.records import NewRecord, add_record, edit_record
@@ -17,7 +17,7 @@ from roster.store.enlistment import EnlistmentRecord
 from roster.store.list_filter import ListFilter
 from roster.store.people import Person
 from tests.page_checks import text_of
-from tests.services.candidates import TODAY, YEAR
+from tests.services.candidates import HANDOVER, TODAY, YEAR
 from tests.services.cycle_people import CLOSED, CLOSED_EARLY, CLOSED_LATE, enter_year, examine
 
 ROAD = (
@@ -164,6 +164,7 @@ def test_ticking_or_searching_closed_men_prints_none_of_them(officer, ward, few)
 
 
 def test_form_16c_names_no_man_whom_the_early_gate_shuts_out(officer, ward, men):
+    campaigns.save(officer, ward.id, YEAR, {"handover_on": HANDOVER}, 0)
     chosen = papers.select_for(officer, "enlistment-16c", ListFilter("enlistment", ward.id, YEAR))
     early = [man for man in men if man.kind in CLOSED_EARLY]
     assert {one.person_id for one in chosen.people} == set(ids(early))
