@@ -15,7 +15,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from roster.domain.actor import Actor, Permission, Sensitivity
+from roster.domain.actor import Actor, Permission
 from roster.domain.cycle import OPEN, STEP_BY_KEY, gate_verdicts, standing_against
 from roster.domain.law.enlistment import assess
 from roster.domain.law.facts import FactError
@@ -35,12 +35,6 @@ from roster.store.scope import require
 USUAL_HANDOVER = (2, 15)
 _SERVICE_ARTICLE = "khoản 1 Điều 30 Luật Nghĩa vụ quân sự 2015"
 _FEW = 500  # so many names fit into one query on every engine
-
-_SENSITIVE_VERDICTS = {
-    Verdict.UNFIT: Sensitivity.HEALTH,
-    Verdict.REFER: Sensitivity.HEALTH,
-    Verdict.NOT_SELECTED: Sensitivity.POLITICS,
-}
 
 
 @dataclass(frozen=True)
@@ -99,18 +93,6 @@ class Standing:
             return False
         stands = standing_against(self.assessment, gate_verdicts(step.gate), self.ruled_callable) or self.ruled_out
         return bool(stands or (self.is_closed and step.key != "handed_over"))
-
-    def reasons_for(self, actor: Actor) -> tuple[Reason, ...]:
-        """The reasons as this actor may see them: without what the examination or the police found of the man."""
-        hidden = {
-            reason
-            for verdict, reason in self.assessment.findings
-            if verdict in _SENSITIVE_VERDICTS and not actor.may_see(_SENSITIVE_VERDICTS[verdict])
-        }
-        return tuple(
-            Reason(reason.citation, self.label, reason.is_note) if reason in hidden else reason
-            for reason in self.assessment.reasons
-        )
 
 
 def rules_in_use() -> RuleBook:

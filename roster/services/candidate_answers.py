@@ -1,11 +1,12 @@
 """What an officer may know of a candidate: the law's answer and its reasons, without what is not for everybody.
 
 What the examination found of a man, his offences and what the police say of him are for those with the clearance
-alone; others learn that he is not eligible yet, and no list or filter tells them more.
+alone; others learn that he is not eligible yet, and no card, list or filter tells them more. The one place that hides.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
@@ -29,13 +30,14 @@ _SENSITIVE: dict[Verdict, Sensitivity] = {
 }
 _HEALTH_CLAUSES = ("điểm a khoản 1 Điều 41", "Điều 14")
 _OFFENCE_CLAUSES = ("khoản 1 Điều 13",)
+_MARK = re.compile(r"Diện (\S+?):? ")  # how the law's reasons begin that rest on a claim
 
 WITHHELD = "withheld"  # where the actor may not see which answer it is
 RULED_IN, RULED_OUT = "ruled_in", "ruled_out"
 ANSWER_LABELS: dict[str, str] = {
     **{str(verdict): label for verdict, label in VERDICT_LABELS.items()},
     RULED_IN: "Đủ điều kiện theo kết luận",
-    RULED_OUT: "Đã kết luận không gọi",
+    RULED_OUT: "Đã kết luận không gọi nhập ngũ",
     WITHHELD: "Chưa đủ điều kiện",
 }
 
@@ -55,7 +57,9 @@ class Reasons:
 class Candidate:
     """A candidate as one actor may see him: `answer` is a key of ANSWER_LABELS, `reasons` what stands against him.
 
-    `needs_review`: he stands at a step that the law would not let him enter today.
+    `found` is whatever the law found, settled by a ruling or not; `notes` decide nothing. `has_hidden`: something was
+    found that the actor may not see, so that he is not led to think that he knows all. `needs_review`: he stands at a
+    step that the law would not let him enter today.
     """
 
     person_id: UUID
@@ -67,6 +71,9 @@ class Candidate:
     reasons: tuple[Reason, ...]
     until: str | None
     needs_review: bool = False
+    found: tuple[Reason, ...] = ()
+    notes: tuple[Reason, ...] = ()
+    has_hidden: bool = False
 
     @property
     def step_label(self) -> str:
@@ -128,20 +135,49 @@ def reasons_for(actor: Actor, funnel: WardFunnel) -> Reasons:
 
 
 def shown_to(actor: Actor, standing: Standing) -> Candidate:
-    """The candidate as the actor may see him."""
+    """The candidate as the actor may see him: health, politics and offences only for roles that may see them."""
     hidden = hidden_from(actor)
+    withheld = {
+        reason for verdict, reason in standing.assessment.findings if verdict in hidden or not _may_read(actor, reason)
+    }
     return Candidate(
         standing.person_id, standing.full_name, standing.birth_date, standing.neighbourhood, standing.step,
-        answer_of(standing, hidden), _reasons(standing, hidden), standing.assessment.until,
+        answer_of(standing, hidden),
+        tuple(reason for reason in standing.against if reason not in withheld),
+        # The end of a deferral that he may not read would tell of it.
+        None if withheld else standing.assessment.until,
         standing.needs_review,
+        tuple(reason for reason in standing.deciding if reason not in withheld),
+        _notes(actor, standing, is_all=not hidden),
+        bool(withheld),
     )  # fmt: skip
 
 
+def _notes(actor: Actor, standing: Standing, is_all: bool) -> tuple[Reason, ...]:
+    """The notes; without `is_all` only those on claims, since any other may speak of an examination."""
+    notes = tuple(reason for reason in standing.assessment.reasons if reason.is_note)
+    return notes if is_all else tuple(one for one in notes if _MARK.match(one.text) and _may_read(actor, one))
+
+
+def _may_read(actor: Actor, reason: Reason) -> bool:
+    mark = _MARK.match(reason.text)
+    return may_read_clause(actor, reason.citation) and (mark is None or actor.may_see(sensitivity_of(mark[1])))
+
+
+def sensitivity_of(mark: str) -> Sensitivity | None:
+    """What a ground ("41.1.a") tells of a man beyond his family and his studies: his health, or an offence."""
+    if mark.startswith("13"):
+        return Sensitivity.POLITICS
+    return Sensitivity.HEALTH if mark == "41.1.a" or mark.startswith("14") else None
+
+
 def hidden_from(actor: Actor) -> frozenset[Verdict]:
+    """The answers that the actor may not see of anybody."""
     return frozenset(verdict for verdict, kind in _SENSITIVE.items() if not actor.may_see(kind))
 
 
 def answer_of(standing: Standing, hidden: Collection[Verdict]) -> str:
+    """The answer on the candidate as a key of ANSWER_LABELS, for an actor from whom these answers are hidden."""
     verdict = standing.assessment.verdict
     if standing.ruled_out:
         return WITHHELD if hidden else RULED_OUT
@@ -151,17 +187,6 @@ def answer_of(standing: Standing, hidden: Collection[Verdict]) -> str:
         # The question that was referred is settled; the next thing that stands against him decides.
         verdict = next((v for v, _ in standing.assessment.findings if v is not Verdict.REFER), verdict)
     return WITHHELD if verdict in hidden else str(verdict)
-
-
-def _reasons(standing: Standing, hidden: Collection[Verdict]) -> tuple[Reason, ...]:
-    if not hidden:
-        return standing.against
-    withheld = {reason for verdict, reason in standing.assessment.findings if verdict in hidden}
-    return tuple(
-        reason
-        for reason in standing.against
-        if reason not in withheld and not reason.citation.startswith(_HEALTH_CLAUSES)
-    )
 
 
 def may_read_clause(actor: Actor, citation: str) -> bool:

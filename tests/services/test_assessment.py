@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from roster.domain.actor import Actor
 from roster.domain.law.verdicts import Verdict
 from roster.services import assessment, campaigns
 from roster.store.db import db, now
@@ -142,16 +141,6 @@ def test_other_wards_and_people_without_the_right_learn_nothing(officer, ward, t
         assessment.standings_of_wards(officer, [ward.id, two_wards[1].id], YEAR)
     with pytest.raises(NotAllowed):
         assessment.standings(actor_of("auditor", ward), ward.id, YEAR)
-
-
-def test_who_may_not_see_health_and_politics_does_not_read_them_in_the_reasons(officer, ward):
-    person = candidate(ward.id, health_class=4, political_result="failed", bmi=18.2)
-    found = assessment.standing_of(officer, ward.id, YEAR, person.id)
-    viewer = Actor(None, "Cấp trên", frozenset({"viewer"}), frozenset({ward.id}))
-    shown = " ".join(reason.text for reason in found.reasons_for(viewer))
-    full = " ".join(reason.text for reason in found.reasons_for(officer))
-    assert "chính trị" in full and "loại 4" in full and "18,2" in full
-    assert not any(word in shown for word in ("chính trị", "loại 4", "18,2"))
 
 
 def test_more_men_and_wards_need_no_more_queries(ward, two_wards, actor_of):

@@ -129,8 +129,8 @@ _OF_AGE_OR_HEALTH = [
 ]  # fmt: skip
 _ON_FILE = [
     {"ground": "41.1.g"}, {"ground": "41.2.a"}, {"sex": "female"}, {"political_result": "failed"},
-    {"education": "5/12"}, {"education": "7/12"}, {"completed_kind": "standing_militia", "completed_months": 24}, {"status": "deferred"},
-    {"status": "exempt"}, {"status": "not_called_yet"}, {"closed_on": TODAY}, {"sex": None},
+    {"education": "5/12"}, {"education": "7/12"}, {"completed_kind": "standing_militia", "completed_months": 24},
+    {"status": "deferred"}, {"status": "exempt"}, {"status": "not_called_yet"}, {"closed_on": TODAY}, {"sex": None},
     {"health_class": 5, "ground": "41.1.g"}, {"birth_date": "1990-03-01", "status": "registration_barred"},
 ]  # fmt: skip
 

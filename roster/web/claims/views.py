@@ -13,11 +13,12 @@ from roster.domain.actor import Actor, Permission
 from roster.domain.law.duties import responsible_office
 from roster.domain.text import clean, fold
 from roster.services import assessment, claims, clock, people
+from roster.services.candidate_answers import sensitivity_of
 from roster.services.claims import ListedClaim
 from roster.store.people import Person
 from roster.web.access import current_actor, permission_required
 from roster.web.claims.warnings import Warnings
-from roster.web.grounds import KINDS, STATUS_LABELS, WITHDRAWN, ground_label, kind_of, sensitivity_of, state_of
+from roster.web.grounds import KINDS, STATUS_LABELS, WITHDRAWN, ground_label, kind_of, state_of
 
 blueprint = Blueprint("claims", __name__, url_prefix="/wards/<uuid:ward_id>/claims")
 

@@ -11,21 +11,16 @@ from roster.domain.actor import Actor
 from roster.domain.law.verdicts import Verdict
 from roster.services import assessment, claims, rulings
 from roster.services.assessment import Standing
+from roster.services.candidate_answers import Candidate, hidden_from, sensitivity_of, shown_to
 from roster.services.records import KnownRecord
 from roster.store.claims import Claim, Ruling
 from roster.store.people import Person
 from roster.web.grounds import (
     STATUS_LABELS,
     WITHDRAWN,
-    ShownAnswer,
     ground_label,
-    sensitivity_of,
-    shown_answer,
     state_of,
 )
-
-# How the answer looks: what another paper can still turn, what stands against him for good.
-_WAITING = {Verdict.REFER, Verdict.CLAIM_PENDING, Verdict.AWAITING_HEALTH, Verdict.AWAITING_POLITICAL}
 
 
 @dataclass(frozen=True)
@@ -50,8 +45,7 @@ class VerdictPanel:
     year: int | None
     handover: date | None
     standing: Standing | None
-    answer: ShownAnswer | None
-    look: tuple[str, str]
+    answer: Candidate | None
     ruling: Ruling | None
     may_rule: bool
     claims: list[ClaimLine]
@@ -75,27 +69,20 @@ def verdict_panel(actor: Actor, person: Person, known: Iterable[KnownRecord]) ->
     record = max(records, key=lambda one: one.year, default=None)
     standing = assessment.standing_of(actor, person.ward_id, record.year, person.id) if record is not None else None
     if record is None or standing is None:
-        return VerdictPanel(None, None, None, None, ("neutral", ""), None, False, lines)
+        return VerdictPanel(None, None, None, None, None, False, lines)
     year = record.year
     is_filed = any(line.claim.ground == record.ground and line.state != WITHDRAWN for line in lines)
     return VerdictPanel(
         year,
         assessment.campaign_of(actor, person.ward_id, year).handover_on,
         standing,
-        shown_answer(actor, standing, assessment.rules_in_use()),
-        _look(standing),
-        next(iter(rulings.rulings_of(actor, person.ward_id, person.id, year)), None),
+        shown_to(actor, standing),
+        # What was ruled speaks of what was referred, which is hidden as a whole.
+        None if hidden_from(actor) else next(iter(rulings.rulings_of(actor, person.ward_id, person.id, year)), None),
         may_rule(actor, standing),
         lines,
         ground_label(actor, record.ground) if record.ground and not is_filed else "",
     )
-
-
-def _look(standing: Standing) -> tuple[str, str]:
-    if standing.is_callable:
-        return "good", "check-circle"
-    is_waiting = standing.verdict in _WAITING and not standing.ruled_out
-    return ("warn", "hourglass-split") if is_waiting else ("bad", "slash-circle")
 
 
 def may_rule(actor: Actor, standing: Standing) -> bool:
