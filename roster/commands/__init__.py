@@ -9,11 +9,13 @@ from roster.commands.exports import export, form
 from roster.commands.imports import import_workbook
 from roster.commands.printing import print_list
 from roster.commands.server import serve, worker
+from roster.commands.targets import targets_command
 from roster.commands.users import user
 
 roster_cli = RosterGroup("roster", help="Quản lý danh sách của Ban Chỉ huy quân sự cấp xã.")
 for _command in (
     init, demo, doctor, serve, worker, user, import_workbook, export, form, print_list, assess_facts,
+    targets_command,
 ):  # fmt: skip
     roster_cli.add_command(_command)
 

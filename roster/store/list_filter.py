@@ -21,7 +21,9 @@ class ListFilter:
 
     `year` is the call-up cycle for enlistment, else the calendar year within which the membership held at least a day.
     `equals` maps keys of the roster's columns to values as text ("male", "2", "true"; BLANK asks for no value).
-    `person_ids` keeps only those people. `sort` is "name" or a key of the roster's columns.
+    With `on` (not for enlistment) the membership must have held on that day, and whether somebody had joined the Party
+    or the Union is asked of that day. `person_ids` keeps only those people. `sort` is "name" or a key of the roster's
+    columns.
     """
 
     roster: str
@@ -34,21 +36,22 @@ class ListFilter:
     include_retired: bool = False
     sort: str = BY_NAME
     descending: bool = False
+    on: date | None = None
 
     @property
     def first_day(self) -> date:
-        """The first day of the year."""
-        return date(self.year, 1, 1)
+        """The first day of the time that is asked about: the year, or the day `on` alone."""
+        return self.on or date(self.year, 1, 1)
 
     @property
     def last_day(self) -> date:
-        """The last day of the year."""
-        return date(self.year, 12, 31)
+        """The last day of the time that is asked about."""
+        return self.on or date(self.year, 12, 31)
 
     @property
     def is_narrowed(self) -> bool:
         """Whether anything but ward, roster and year narrows the list."""
-        return bool(self.search.strip() or self.neighbourhood or self.equals or self.person_ids is not None)
+        return bool(self.search.strip() or self.neighbourhood or self.equals or self.person_ids is not None or self.on)
 
     def only(self, person_ids: frozenset[UUID] | None) -> ListFilter:
         """The same list, kept to these people."""
@@ -66,6 +69,7 @@ class ListFilter:
             "include_retired": self.include_retired,
             "sort": self.sort,
             "descending": self.descending,
+            "on": self.on.isoformat() if self.on else None,
         }
 
     @classmethod
@@ -83,6 +87,7 @@ class ListFilter:
             include_retired=bool(stored.get("include_retired")),
             sort=stored.get("sort", BY_NAME),
             descending=bool(stored.get("descending")),
+            on=date.fromisoformat(stored["on"]) if stored.get("on") else None,
         )
 
 

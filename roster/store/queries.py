@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -111,7 +112,7 @@ def _narrowed(actor: Actor, query: Select[Any], wanted: ListFilter, *, with_ever
     # Both sides are held to the ward: the index of each serves, and no join can lead out of it.
     query = query.where(record.ward_id == wanted.ward_id, Person.ward_id == wanted.ward_id, _of_year(wanted))
     if not wanted.include_retired:
-        query = query.where(Person.retired_on.is_(None))
+        query = query.where(or_(Person.retired_on.is_(None), Person.retired_on > wanted.on if wanted.on else false()))
     if wanted.person_ids is not None:
         query = query.where(Person.id.in_(wanted.person_ids))
     if wanted.neighbourhood:
@@ -123,8 +124,25 @@ def _narrowed(actor: Actor, query: Select[Any], wanted: ListFilter, *, with_ever
         # A fact that the actor may not see must not be found out by filtering either.
         if fact is not None and text and actor.may_see(fact.sensitivity):
             value = None if text == BLANK else value_of_text(fact, text)
-            query = query.where(_equals(attribute_of(wanted.roster, fact), value))
+            joined = JOINED_ON.get(fact.key) if wanted.on else None
+            if joined is not None and isinstance(value, bool):
+                had_joined = is_member_on(attribute_of(wanted.roster, fact), joined, wanted.on)
+                query = query.where(had_joined if value else ~had_joined)
+            else:
+                query = query.where(_equals(attribute_of(wanted.roster, fact), value))
     return query.where(*(_holds_word(actor, word) for word in fold(wanted.search).split()[:_MOST_WORDS]))
+
+
+JOINED_ON: dict[str, Any] = {"is_party_member": Person.party_joined_on, "is_union_member": Person.union_joined_on}
+
+
+def is_member_on(is_member: Any, joined_on: Any, on: date | None) -> ColumnElement[bool]:
+    """Whether somebody was in the Party (the Union) on that day, as far as the day of joining is known.
+
+    A partial date counts from its first day, as its text sorts.
+    """
+    had_joined = or_(joined_on.is_(None), joined_on <= on.isoformat()) if on else true()
+    return and_(func.coalesce(is_member, false()), had_joined)
 
 
 def _equals(attribute: Any, value: Value) -> ColumnElement[bool]:

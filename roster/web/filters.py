@@ -14,7 +14,7 @@ from uuid import UUID
 
 from werkzeug.datastructures import MultiDict
 
-from roster.columns.catalogue import DEFAULT_KEYS, ROSTERS
+from roster.columns.catalogue import DEFAULT_KEYS, ENLISTMENT, ROSTERS
 from roster.domain.actor import Actor
 from roster.domain.text import clean
 from roster.services.lists import PAGE_SIZES, choosable_columns, opening_year
@@ -47,6 +47,7 @@ class ListQuery:
             **wanted.equals,
             "sort": wanted.sort,
             "desc": "1" if wanted.descending else None,
+            "on": wanted.on.isoformat() if wanted.on else None,
             "columns": list(self.keys) if self.keys else None,
             "size": self.size,
             "page": self.page,
@@ -75,6 +76,7 @@ def read_query(actor: Actor, ward_id: UUID, roster: str, args: MultiDict[str, st
         equals=_equals(roster, args),
         sort=sort if sort in offered else BY_NAME,
         descending=args.get("desc") == "1",
+        on=_day(args.get("on")) if roster != ENLISTMENT else None,
     )
     size = _number(args.get("size"), PAGE_SIZES[0], 1, PAGE_SIZES[-1])
     return ListQuery(
@@ -107,6 +109,13 @@ def _equals(roster: str, args: Mapping[str, str]) -> dict[str, str]:
 
 def _cleaned(text: str | None) -> str:
     return clean(text or "")[:_LONGEST_SEARCH]
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None
 
 
 def _number(text: str | None, usual: int, least: int, most: int) -> int:

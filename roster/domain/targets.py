@@ -1,0 +1,130 @@
+"""The targets of item 5 of the directive as the ward is measured by them, and how a target stands on a day.
+
+Source: Chỉ thị của Ban Thường vụ Quận ủy về nhiệm vụ quốc phòng, quân sự địa phương năm 2024, mục 5. The directive sets
+one deadline (the military Party cell, February 2024); the figures to be reached are set by the user.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from roster.domain.actor import Sensitivity
+
+PEOPLE, PER_CENT, YES_NO, STATE = "người", "%", "có/không", "trạng thái"
+OWN = "own."  # how the key of a target begins that the ward added itself
+
+
+class TargetState(StrEnum):
+    """How a target stands."""
+
+    MET = "met"
+    OPEN = "open"  # not reached, and its deadline has not passed
+    MISSED = "missed"  # not reached by its deadline
+    NOT_SET = "not_set"  # nothing to reach was set
+    UNKNOWN = "unknown"  # the value is not known
+
+
+STATE_LABELS = {
+    TargetState.MET: "Đạt",
+    TargetState.OPEN: "Đang thực hiện",
+    TargetState.MISSED: "Chưa đạt, đã quá hạn",
+    TargetState.NOT_SET: "Chưa giao chỉ tiêu",
+    TargetState.UNKNOWN: "Chưa có số liệu",
+}
+
+
+@dataclass(frozen=True)
+class TargetKind:
+    """One target. `is_counted`: the program counts it; others are kept by the user."""
+
+    key: str
+    label: str
+    unit: str
+    responsible: str
+    is_counted: bool = True
+    goal: float | None = None  # where the text itself or common sense sets it
+    deadline: date | None = None  # None: the end of the year
+    sensitivity: Sensitivity | None = None
+    hint: str = ""
+    is_of_item_5: bool = True
+
+    def deadline_of(self, year: int) -> date:
+        """The last day to reach it in a year."""
+        return self.deadline if self.deadline is not None and self.deadline.year == year else date(year, 12, 31)
+
+
+_COMMAND, _POLITICAL = "Ban CHQS phường", "Chính trị viên"
+
+TARGETS: tuple[TargetKind, ...] = (
+    TargetKind("militia_strength", "Quân số dân quân tự vệ", PEOPLE, _COMMAND, hint="So với quân số được giao"),
+    TargetKind(
+        "militia_structure", "Cơ cấu: tỷ lệ dân quân cơ động trong lực lượng", PER_CENT, _COMMAND,
+        hint="Lực lượng cơ động làm nòng cốt",
+    ),
+    TargetKind(
+        "militia_party", "Chất lượng chính trị: đảng viên trong dân quân tự vệ", PER_CENT, _POLITICAL,
+        sensitivity=Sensitivity.POLITICS,
+    ),
+    TargetKind("reserve_assigned", "Quân nhân dự bị đã xếp vào đơn vị dự bị động viên", PER_CENT, _COMMAND),
+    TargetKind(
+        "mobile_training", "Dân quân cơ động đã huấn luyện đạt yêu cầu", PER_CENT, "Chỉ huy trưởng",
+        hint="Người đạt trở lên trên quân số cơ động",
+    ),
+    TargetKind(
+        "party_cell", "Thành lập chi bộ Quân sự phường", YES_NO, "Đảng ủy phường", is_counted=False, goal=1,
+        deadline=date(2024, 2, 29), hint="Ghi số, ngày quyết định",
+    ),
+    TargetKind(
+        "headquarters", "Trụ sở Ban CHQS phường", STATE, "UBND phường, cấp trên", is_counted=False,
+        hint="Chưa xem xét, đã xem xét, đã bố trí hoặc đã xây dựng",
+    ),
+    TargetKind(
+        "party_source", "Đoàn viên ưu tú trong dân quân tự vệ được kết nạp Đảng trong năm", PEOPLE, _POLITICAL,
+        sensitivity=Sensitivity.POLITICS,
+    ),
+    TargetKind(
+        "command_posts", "Kiện toàn Ban CHQS phường: chức danh có người", PER_CENT, "Đảng ủy, UBND phường", goal=100
+    ),
+    TargetKind(
+        "commander_training", "Chỉ huy và tổ, đội trưởng tổ dân phố đã tập huấn", PER_CENT, "Cấp trên, Ban CHQS phường"
+    ),
+    TargetKind(
+        "handover", "Giao quân: công dân đã giao so với chỉ tiêu", PEOPLE, "Hội đồng NVQS",
+        hint="Chỉ tiêu lấy từ đợt tuyển quân của năm",
+    ),
+)  # fmt: skip
+
+# The reporting lines of the directive's other items: the user keeps their figures.
+INDICATORS: tuple[TargetKind, ...] = tuple(
+    TargetKind(key, label, unit, responsible, is_counted=False, is_of_item_5=False)
+    for key, label, unit, responsible in (
+        ("defence_education_council", "Kiện toàn Hội đồng giáo dục quốc phòng và an ninh", YES_NO, "UBND phường"),
+        ("defence_education_people", "Người được bồi dưỡng kiến thức quốc phòng và an ninh", PEOPLE, "UBND phường"),
+        ("defence_education_school", "Buổi giáo dục quốc phòng cho học sinh, sinh viên", "buổi", "Nhà trường"),
+        ("readiness_plan_reviewed", "Rà soát, bổ sung kế hoạch sẵn sàng (chỉ ghi số, ngày)", YES_NO, _COMMAND),
+        ("emulation", "Kết quả phong trào thi đua quyết thắng", STATE, _COMMAND),
+        ("defence_land_violations", "Vụ vi phạm đất, công trình quốc phòng", "vụ", "UBND phường"),
+        ("defence_budget", "Ngân sách cho nhiệm vụ quân sự đã thực hiện", PER_CENT, "UBND phường"),
+        ("propaganda", "Buổi tuyên truyền", "buổi", _POLITICAL),
+        ("army_rear_visits", "Lượt thăm, hỗ trợ chính sách hậu phương quân đội", "lượt", "UBND phường"),
+        ("policy_files", "Hồ sơ chính sách đã giải quyết trên số đã nhận", PER_CENT, _COMMAND),
+        ("special_resolution", "Nghị quyết chuyên đề về quân sự, quốc phòng", YES_NO, "Đảng ủy phường"),
+        ("inspections", "Cuộc kiểm tra, giám sát", "cuộc", "Đảng ủy phường"),
+        ("reports_on_time", "Báo cáo định kỳ gửi đúng hạn", PER_CENT, _COMMAND),
+    )
+)
+
+KIND_BY_KEY = {kind.key: kind for kind in (*TARGETS, *INDICATORS)}
+
+
+def state_of(value: float | None, goal: float | None, deadline: date, on: date) -> TargetState:
+    """How a target with that value and goal stands on the day `on`. A yes counts as 1."""
+    if goal is None:
+        return TargetState.NOT_SET
+    if value is not None and value >= goal:
+        return TargetState.MET
+    if on > deadline:
+        return TargetState.MISSED
+    return TargetState.UNKNOWN if value is None else TargetState.OPEN

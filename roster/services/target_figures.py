@@ -1,0 +1,259 @@
+"""The figures of the targets, counted for several wards at once: a handful of queries for any number of people."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
+
+from roster.domain.actor import Actor
+from roster.domain.choices import COMPONENT
+from roster.domain.law.command_posts import COMMAND_KIND, command_on
+from roster.services import quotas
+from roster.store.campaigns import CandidateMove
+from roster.store.db import db
+from roster.store.enlistment import EnlistmentRecord
+from roster.store.force_counts import militia_on, reserve_on
+from roster.store.forces import Appointment, ForceUnit, PartySource
+from roster.store.militia import MilitiaRecord
+from roster.store.people import Person
+from roster.store.scope import require_ward
+from roster.store.training import Trainee, TrainingPlan
+
+PASSED = ("excellent", "good", "passed")
+_SOLDIER, _HANDED_OVER = "Chiến sĩ", "handed_over"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A number that a figure is made of. `equals` are the filters of the roster's list that show just these people."""
+
+    label: str
+    count: int
+    roster: str = ""
+    equals: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A target's value on a day; None where there is nothing to count. `parts` are the numbers behind it.
+
+    `goal` stands where it follows from other data (the quota of the year's call-up).
+    """
+
+    value: float | None
+    parts: tuple[Part, ...] = ()
+    goal: float | None = None
+
+
+def share(part: int, whole: int) -> float | None:
+    """Per cent to one decimal, None of nothing."""
+    return round(100 * part / whole, 1) if whole else None
+
+
+def figures_of(actor: Actor, ward_ids: Iterable[UUID], on: date) -> dict[UUID, dict[str, Figure]]:
+    """Every counted target of each ward on that day. Raises NotFound for a ward outside of the actor's scope."""
+    wards = [require_ward(actor, ward_id) for ward_id in ward_ids]
+    found: dict[UUID, dict[str, Figure]] = {ward_id: {} for ward_id in wards}
+    _militia(actor, wards, on, found)
+    _reserve(actor, wards, on, found)
+    _mobile_training(wards, on, found)
+    _party_source(wards, on, found)
+    _command(wards, on, found)
+    _commander_training(wards, on, found)
+    _handover(actor, wards, on, found)
+    return found
+
+
+Found = dict[UUID, dict[str, Figure]]
+
+
+def _militia(actor: Actor, wards: list[UUID], on: date, found: Found) -> None:
+    by_component: dict[UUID, Counter[str | None]] = defaultdict(Counter)
+    members: Counter[UUID] = Counter()
+    party: Counter[UUID] = Counter()
+    union: Counter[UUID] = Counter()
+    for group in militia_on(actor, wards, on):
+        by_component[group.ward_id][group.component] += group.count
+        members[group.ward_id] += group.count
+        party[group.ward_id] += group.count * group.is_party_member
+        union[group.ward_id] += group.count * group.is_union_member
+    for ward_id in wards:
+        total, components = members[ward_id], by_component[ward_id]
+        parts = [
+            Part(choice.label, components[str(choice.key)], "militia", {"component": str(choice.key)})
+            for choice in COMPONENT
+            if components[str(choice.key)]
+        ]
+        if components[None]:
+            parts.append(Part("Chưa ghi thành phần", components[None], "militia", {"component": "-"}))
+        everyone = Part("Quân số", total, "militia")
+        found[ward_id] |= {
+            "militia_strength": Figure(total, (everyone,)),
+            "militia_structure": Figure(share(components["mobile"], total), tuple(parts)),
+            "militia_party": Figure(
+                share(party[ward_id], total),
+                (
+                    Part("Đảng viên", party[ward_id], "militia", {"is_party_member": "true"}),
+                    Part("Đoàn viên", union[ward_id], "militia", {"is_union_member": "true"}),
+                    everyone,
+                ),
+            ),
+        }
+
+
+def _reserve(actor: Actor, wards: list[UUID], on: date, found: Found) -> None:
+    counts: dict[UUID, Counter[str]] = defaultdict(Counter)
+    for group in reserve_on(actor, wards, on):
+        of_ward = counts[group.ward_id]
+        of_ward["all"] += group.count
+        of_ward["assigned"] += group.count * bool(group.is_assigned)
+        of_ward["exact"] += group.count * (group.speciality_match == "exact")
+    for ward_id in wards:
+        of_ward = counts[ward_id]
+        found[ward_id]["reserve_assigned"] = Figure(
+            share(of_ward["assigned"], of_ward["all"]),
+            (
+                Part("Đã xếp", of_ward["assigned"], "reserve", {"is_assigned": "true"}),
+                Part("Đúng CNQS", of_ward["exact"], "reserve", {"speciality_match": "exact"}),
+                Part("Đã đăng ký", of_ward["all"], "reserve"),
+            ),
+        )
+
+
+def _mobile_training(wards: list[UUID], on: date, found: Found) -> None:
+    query = (
+        select(Trainee.ward_id, Trainee.result, func.count(func.distinct(Trainee.person_id)))
+        .join(TrainingPlan, TrainingPlan.id == Trainee.plan_id)
+        .join(MilitiaRecord, and_(MilitiaRecord.person_id == Trainee.person_id, MilitiaRecord.component == "mobile"))
+        .join(Person, Person.id == Trainee.person_id)
+        .where(
+            Trainee.ward_id.in_(wards), TrainingPlan.year == on.year, TrainingPlan.kind == "training",
+            TrainingPlan.home == "militia", MilitiaRecord.since <= on,
+            or_(MilitiaRecord.closed_on.is_(None), MilitiaRecord.closed_on >= on),
+            or_(Person.retired_on.is_(None), Person.retired_on > on),
+        )
+        .group_by(Trainee.ward_id, Trainee.result)
+    )  # fmt: skip
+    results: dict[UUID, Counter[str | None]] = defaultdict(Counter)
+    for ward_id, result, count in db.session.execute(query):
+        results[ward_id][result] += count
+    for ward_id in wards:
+        mobile = next(
+            (p.count for p in found[ward_id]["militia_structure"].parts if p.equals.get("component") == "mobile"), 0
+        )
+        of_ward = results[ward_id]
+        passed = sum(of_ward[key] for key in PASSED)
+        found[ward_id]["mobile_training"] = Figure(
+            share(passed, mobile),
+            (
+                Part("Đạt trở lên", passed),
+                Part("Khá, giỏi", of_ward["excellent"] + of_ward["good"]),
+                Part("Quân số cơ động", mobile, "militia", {"component": "mobile"}),
+            ),
+        )
+
+
+def _party_source(wards: list[UUID], on: date, found: Found) -> None:
+    query = select(PartySource.ward_id, PartySource.admitted_on, PartySource.class_attended_on).where(
+        PartySource.ward_id.in_(wards),
+        PartySource.since <= on,
+        or_(PartySource.closed_on.is_(None), PartySource.closed_on >= date(on.year, 1, 1)),
+    )
+    counts: dict[UUID, Counter[str]] = defaultdict(Counter)
+    for ward_id, admitted_on, class_on in db.session.execute(query):
+        admitted = admitted_on is not None and admitted_on <= on
+        if admitted_on is not None and admitted_on.year < on.year:
+            continue  # admitted in an earlier year: no source any more
+        counts[ward_id]["source"] += 1
+        counts[ward_id]["admitted"] += admitted
+        counts[ward_id]["class"] += class_on is not None and class_on <= on
+    for ward_id in wards:
+        of_ward = counts[ward_id]
+        found[ward_id]["party_source"] = Figure(
+            of_ward["admitted"],
+            (
+                Part("Đã kết nạp trong năm", of_ward["admitted"]),
+                Part("Đã học lớp nhận thức về Đảng", of_ward["class"]),
+                Part("Trong nguồn", of_ward["source"]),
+            ),
+        )
+
+
+def _command(wards: list[UUID], on: date, found: Found) -> None:
+    query = (
+        select(Appointment.ward_id, Appointment.post, func.count())
+        .join(ForceUnit, ForceUnit.id == Appointment.unit_id)
+        .where(Appointment.ward_id.in_(wards), ForceUnit.kind == COMMAND_KIND, *_held_on(on))
+        .group_by(Appointment.ward_id, Appointment.post)
+    )
+    held: dict[UUID, Counter[str]] = defaultdict(Counter)
+    for ward_id, post, count in db.session.execute(query):
+        held[ward_id][post] += count
+    posts = command_on(on).posts
+    places = sum(one.places for one in posts)
+    for ward_id in wards:
+        filled = sum(min(one.places, held[ward_id][one.post]) for one in posts)
+        found[ward_id]["command_posts"] = Figure(
+            share(filled, places), (Part("Chức danh có người", filled), Part("Chức danh theo luật", places))
+        )
+
+
+def _held_on(on: date) -> tuple[ColumnElement[bool], ...]:
+    return (Appointment.begins_on <= on, or_(Appointment.ends_on.is_(None), Appointment.ends_on >= on))
+
+
+def _commander_training(wards: list[UUID], on: date, found: Found) -> None:
+    trained = (
+        select(Trainee.person_id)
+        .join(TrainingPlan, TrainingPlan.id == Trainee.plan_id)
+        .where(TrainingPlan.year == on.year, TrainingPlan.kind == "course", Trainee.result.in_(PASSED))
+    )
+    query = (
+        select(Appointment.ward_id, Appointment.person_id, Appointment.person_id.in_(trained))
+        .where(Appointment.ward_id.in_(wards), Appointment.post != _SOLDIER, *_held_on(on))
+        .distinct()
+    )
+    counts: dict[UUID, Counter[str]] = defaultdict(Counter)
+    for ward_id, person_id, is_trained in db.session.execute(query):
+        if person_id is None:
+            continue  # a holder who is on no roster cannot be entered as trained
+        counts[ward_id]["all"] += 1
+        counts[ward_id]["trained"] += bool(is_trained)
+    for ward_id in wards:
+        of_ward = counts[ward_id]
+        found[ward_id]["commander_training"] = Figure(
+            share(of_ward["trained"], of_ward["all"]),
+            (Part("Đã tập huấn", of_ward["trained"]), Part("Cán bộ có trong sổ", of_ward["all"])),
+        )
+
+
+def _handover(actor: Actor, wards: list[UUID], on: date, found: Found) -> None:
+    allotted = quotas.of_wards(actor, wards, on.year)
+    later = select(CandidateMove.record_id).where(
+        CandidateMove.to_step == _HANDED_OVER, CandidateMove.on > on, CandidateMove.undone_at.is_(None)
+    )
+    is_done = and_(EnlistmentRecord.status == _HANDED_OVER, EnlistmentRecord.id.not_in(later))
+    query = (
+        select(EnlistmentRecord.ward_id, func.count(), func.sum(case((is_done, 1), else_=0)))
+        .join(Person, Person.id == EnlistmentRecord.person_id)
+        .where(
+            EnlistmentRecord.ward_id.in_(wards),
+            EnlistmentRecord.year == on.year,
+            or_(Person.retired_on.is_(None), Person.retired_on > on),
+        )
+        .group_by(EnlistmentRecord.ward_id)
+    )
+    counts = {ward_id: (candidates, int(done or 0)) for ward_id, candidates, done in db.session.execute(query)}
+    for ward_id in wards:
+        places = sum(quota.places for quota in allotted[ward_id].values())
+        candidates, done = counts.get(ward_id, (0, 0))
+        found[ward_id]["handover"] = Figure(
+            done if candidates or places else None,
+            (Part("Đã giao", done, "enlistment", {"status": _HANDED_OVER}), Part("Chỉ tiêu", places)),
+            goal=places or None,
+        )
