@@ -44,7 +44,7 @@ PERSON_COLUMNS: tuple[Column, ...] = (
     date_column(
         "birth_date", "Ngày, tháng, năm sinh", PERSON,
         "Ngày sinh", "Năm sinh", "NTNS", "Sinh năm", "Sinh ngày", "Ngày tháng năm sinh", "Ngày tháng năm sinh NTNS",
-        "Ngày/tháng/năm sinh", "Tháng năm sinh", "Ngày sinh của công dân", "NS",
+        "Ngày/tháng/năm sinh", "Tháng năm sinh", "Ngày sinh của công dân", "NS", "Sinh",
         short_label="Ngày sinh",
     ),
     choice_column(
@@ -71,7 +71,8 @@ PERSON_COLUMNS: tuple[Column, ...] = (
         "permanent_address", "Nơi thường trú", PERSON,
         "HKTT", "Hộ khẩu", "Hộ khẩu thường trú", "Địa chỉ", "Trú quán", "Thường trú", "Nơi đăng ký HKTT",
         "Nơi đăng ký hộ khẩu thường trú", "Nơi thường trú của gia đình", "Địa chỉ thường trú", "Nơi ĐKHKTT", "ĐKTT",
-        "Nơi cư trú", "Nơi đăng ký thường trú", "Nơi thường trú của gia đình bản thân", "Nơi thường trú của bản thân",
+        "Nơi cư trú", "Đ/c", "Nơi đăng ký thường trú", "Nơi thường trú của gia đình bản thân",
+        "Nơi thường trú của bản thân",
         width_mm=42.0, sheet_width=36.0, long_text=True,
     ),
     text_column(
@@ -117,13 +118,14 @@ PERSON_COLUMNS: tuple[Column, ...] = (
         width_mm=22.0, sheet_width=13.0, as_text=True,
     ),
     flag_column(
-        "is_party_member", "Đảng viên", PERSON, "Đảng", "ĐV", "Là đảng viên", sensitivity=_POLITICS, short_label="Đảng"
+        "is_party_member", "Đảng viên", PERSON, "Đảng", "ĐV", "Đ.viên", "Là đảng viên",
+        sensitivity=_POLITICS, short_label="Đảng",
     ),
     date_column(
         "party_joined_on", "Ngày vào Đảng", PERSON, "Vào Đảng", "Ngày vào Đảng CSVN", "Ngày kết nạp Đảng",
         "Năm vào Đảng", sensitivity=_POLITICS,
     ),
-    flag_column("is_union_member", "Đoàn viên", PERSON, "Đoàn", "Đoàn TN",
+    flag_column("is_union_member", "Đoàn viên", PERSON, "Đoàn", "Đoàn TN", "ĐTN", "ĐV", "Đ.viên",
         "Là đoàn viên", sensitivity=_POLITICS, short_label="Đoàn"),
     date_column("union_joined_on", "Ngày vào Đoàn", PERSON, "Vào Đoàn", "Năm vào Đoàn",
         "Ngày kết nạp Đoàn", sensitivity=_POLITICS),
@@ -163,7 +165,7 @@ ENLISTMENT_COLUMNS: tuple[Column, ...] = (
     ),
     choice_column(
         "political_result", "Kết quả thẩm tra chính trị", ENLISTMENT, choices.POLITICAL_RESULT,
-        "Thẩm tra chính trị", "Chính trị", "Kết quả chính trị", "Tiêu chuẩn chính trị", "TTCT",
+        "Thẩm tra chính trị", "Chính trị", "CT", "Kết quả chính trị", "Tiêu chuẩn chính trị", "TTCT",
         short_label="Chính trị", sensitivity=_POLITICS, width_mm=18.0,
     ),
     choice_column(
@@ -218,7 +220,7 @@ MILITIA_COLUMNS: tuple[Column, ...] = (
 )  # fmt: skip
 
 RESERVE_COLUMNS: tuple[Column, ...] = (
-    choice_column("rank", "Cấp bậc", RESERVE, choices.RANK, "Quân hàm", "CB", "Cấp bậc quân hàm", width_mm=18.0),
+    choice_column("rank", "Cấp bậc", RESERVE, choices.RANK, "Quân hàm", "CB", "Cấp", "Cấp bậc quân hàm", width_mm=18.0),
     text_column(
         "post", "Chức vụ khi tại ngũ", RESERVE, "Chức vụ", "Chức danh", "Chức vụ tại ngũ", "Chức vụ trong quân đội",
         short_label="Chức vụ", width_mm=22.0, sheet_width=18.0,

@@ -14,7 +14,7 @@ from roster.columns.column import Column, ReadContext, Reading, Value
 from roster.columns.grades import grade_of
 from roster.columns.grounds import ground_in
 from roster.domain.addresses import canonical_neighbourhood
-from roster.domain.choices import YES_NO
+from roster.domain.choices import QUALIFICATION, YES_NO
 from roster.domain.citizen_id import read_citizen_id
 from roster.domain.cycle import STEP_BY_KEY, guarded_step_message
 from roster.domain.dates import read_date
@@ -162,7 +162,7 @@ def read_qualification(column: Column, raw: Any, context: ReadContext) -> Readin
 _MEMBERSHIP = {"is_party_member": "party_joined_on", "is_union_member": "union_joined_on"}
 _MEMBER_WORDS = {
     "is_party_member": {"dang vien", "dang", "dv", "dvdb", "dang vien du bi"},
-    "is_union_member": {"doan vien", "doan", "dv", "doan tn", "doan tncs hcm", "doan tncs"},
+    "is_union_member": {"doan vien", "doan", "dv", "dtn", "doan tn", "doan tncs hcm", "doan tncs"},
 }
 
 
@@ -192,6 +192,8 @@ def read_education(column: Column, raw: Any, context: ReadContext) -> Reading:
     if is_blank(raw):
         return _NO_READING
     grade = grade_of(raw)
+    if grade is None and find_choice(QUALIFICATION, raw) is not None:
+        return Reading({"qualification": str(find_choice(QUALIFICATION, raw).key)})  # type: ignore[union-attr]
     if grade is None:
         message = f"{column.label}: “{plain(raw)}” không đúng dạng lớp/hệ, ví dụ 12/12, 9/12 hoặc 10/10."
         return Reading({column.key: plain(raw)}, (problem(column.key, "not_a_choice", message),))

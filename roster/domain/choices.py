@@ -26,14 +26,25 @@ SEX = (
 )
 
 HEALTH_CLASS = tuple(
-    Choice(n, f"Loại {n}", (str(n), roman, f"loại {roman}", f"sức khỏe loại {n}", f"SK loại {n}", f"L{n}", f"SK{n}"))
-    for n, roman in ((1, "I"), (2, "II"), (3, "III"), (4, "IV"), (5, "V"), (6, "VI"))
+    Choice(
+        n,
+        f"Loại {n}",
+        (str(n), roman, f"loại {roman}", f"loại {word}", f"sức khỏe loại {n}", f"SK loại {n}", f"L{n}", f"SK{n}"),
+    )
+    for n, roman, word in (
+        (1, "I", "một"),
+        (2, "II", "hai"),
+        (3, "III", "ba"),
+        (4, "IV", "bốn"),
+        (5, "V", "năm"),
+        (6, "VI", "sáu"),
+    )
 )
 
 POLITICAL_RESULT = (
     Choice("passed", "Đạt", ("đủ điều kiện", "đủ tiêu chuẩn", "đủ đk")),
     Choice("failed", "Không đạt", ("không đủ điều kiện", "không tuyển chọn", "không đủ tiêu chuẩn")),
-    Choice("pending", "Chưa có kết quả", ("chưa", "đang thẩm tra", "chờ", "chưa kết luận", "chưa gọi")),
+    Choice("pending", "Chưa có kết quả", ("chưa", "chưa có KQ", "đang thẩm tra", "chờ", "chưa kết luận", "chưa gọi")),
 )
 
 _STEP_WORDS = {"source": ("SSNN",), "exempt": ("miễn",), "deferred": ("tạm hoãn gọi nhập ngũ", "hoãn")}
@@ -117,7 +128,7 @@ QUALIFICATION = (
 
 def _component(key: str, label: str, *other_words: str) -> Choice:
     """A militia component, whose label rosters write with any of the words for the force before it."""
-    forces = ("dân quân", "DQ", "DQTV", "dân quân tự vệ", "lực lượng", "LL", "lực lượng dân quân")
+    forces = ("dân quân", "DQ", "DQTV", "dân quân tự vệ", "lực lượng", "LL", "lực lượng dân quân", "binh chủng")
     return Choice(key, label, (*(f"{force} {label}" for force in forces), *other_words))
 
 

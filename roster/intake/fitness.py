@@ -10,11 +10,12 @@ from roster.columns.cells import find_choice, is_blank, plain
 from roster.columns.column import ReadContext
 from roster.columns.grades import grade_of
 from roster.domain.addresses import canonical_neighbourhood
-from roster.domain.choices import QUALIFICATION
+from roster.domain.choices import QUALIFICATION, YES_NO
 from roster.domain.names import looks_like_name
 from roster.intake.grid import Cell
 from roster.intake.meanings import STT
 
+_LEVEL = re.compile(r"\b(đại học|cao đẳng|trung cấp|sơ cấp|ĐH|CĐ|TC|SC|kỹ sư|cử nhân|nghề|chưa|không)\b", re.IGNORECASE)
 _PARTING = re.compile(r"[\s.'’\u00a0-]")
 _WORDY = {
     "ethnicity", "religion", "occupation", "hometown", "permanent_address", "current_address", "workplace", "unit",
@@ -64,6 +65,10 @@ def fitness(key: str, values: Sequence[Cell], roster: str, context: ReadContext)
     """
     if key == STT or not values:
         return 1.0
+    if "=" in key or key.startswith("sex."):
+        return share(values, lambda v: find_choice(YES_NO, v) is not None)
+    if key == "qualification":
+        return 0.3 + 0.7 * share(values, lambda v: _LEVEL.search(plain(v)) or looks_like_qualification(v))
     if key in {"birth.day", "birth.month"}:
         return share(values, lambda v: re.fullmatch(r"0?\d{1,2}", plain(v)))
     if key == "birth.year":
@@ -94,6 +99,7 @@ _BY_VALUES: tuple[tuple[str, Callable[[Cell], object]], ...] = (
     ("citizen_id", looks_like_id),
     ("education", lambda v: grade_of(v) is not None and "/" in plain(v)),
     ("phone", looks_like_phone),
+    ("qualification", looks_like_qualification),
 )
 
 

@@ -16,8 +16,8 @@ from roster.columns.column import ReadContext
 from roster.intake.fitness import fitness, key_by_values, looks_like_qualification, share
 from roster.intake.grid import Cell, Sheet
 from roster.intake.headings import Heading
-from roster.intake.meanings import PART_KEYS, STT, keys_of, kin_fact, meanings
-from roster.intake.words import NOT_KEPT, heading_words
+from roster.intake.meanings import PART_KEYS, STT, keys_of, kin_fact, kin_in, meanings
+from roster.intake.words import NOT_KEPT, exact_keys, heading_words
 
 __all__ = ["MULTIPLE", "PART_KEYS", "STT", "MappedColumn", "map_columns", "sample_columns"]
 
@@ -41,7 +41,9 @@ class MappedColumn:
     @property
     def key(self) -> str | None:
         """The catalogue key that the column feeds, None for running numbers and columns not understood."""
-        return None if self.target in {None, STT} else PART_KEYS.get(self.target or "", self.target)
+        if self.target is None or self.target == STT:
+            return None
+        return PART_KEYS.get(self.target, self.target.partition("=")[0])
 
 
 _SAMPLED = 400  # rows
@@ -73,6 +75,8 @@ def map_columns(
             continue
         if chosen and key.startswith("name.") and "full_name" in taken:
             continue
+        if "=" in key and key.partition("=")[0] in taken:
+            continue
         chosen[-minus_index] = (key, score)
         taken.add(key)
     _settle_name_parts(chosen)
@@ -80,7 +84,8 @@ def map_columns(
     columns = []
     for index in sorted(set(heading.paths) | {i for i, values in filled.items() if values}):
         path = heading.paths.get(index, ())
-        if index not in chosen and not (path and NOT_KEPT.search(heading_words(path[-1]))):
+        known = path and (NOT_KEPT.search(heading_words(path[-1])) or kin_in(path[-1]))
+        if index not in chosen and not known:
             guess = key_by_values(filled.get(index, []), [k for k, _ in chosen.values()])
             if guess:
                 chosen[index] = (guess, 0.5)
@@ -103,7 +108,11 @@ def _offers(
             continue
         values = filled.get(index, [])
         candidates = [*_beside_relative(heading, index, roster), *meanings(path, roster)]
+        if {key for key, score in candidates if score >= 0.97} >= _MEMBERSHIPS:
+            candidates = [(_membership_beside(heading, index, roster), 0.97)]
         for key, score in candidates:
+            if not key:
+                continue
             fits = fitness(key, values, roster, context)
             if key == "education" and fits < 0.5 and values and share(values, looks_like_qualification) >= 0.5:
                 key, fits = "qualification", 1.0
@@ -113,6 +122,24 @@ def _offers(
                 continue
             offers.append((score * (0.55 + 0.45 * fits), -index, key))
     return offers
+
+
+_MEMBERSHIPS = {"is_party_member", "is_union_member"}
+
+
+def _membership_beside(heading: Heading, index: int, roster: str) -> str:
+    """ "ĐV" is đảng viên where another column is the Youth Union's, đoàn viên where another is the Party's.
+
+    Alone it may be either: "" then, since a guess would be wrong without anybody noticing.
+    """
+    told = {
+        key
+        for other, path in heading.paths.items()
+        if other != index and len(keys := exact_keys(heading_words(path[-1]), roster)) == 1
+        for key in keys
+    }
+    left = _MEMBERSHIPS - told
+    return left.pop() if len(left) == 1 else ""
 
 
 _BIRTH = re.compile(r"(ngay )?(thang )?(nam )?sinh|sinh( ngay)?( thang)?( nam)?")

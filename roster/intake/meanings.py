@@ -8,6 +8,8 @@ from functools import cache, lru_cache
 
 from roster.columns.call_up import CALL_UP_COLUMNS
 from roster.columns.catalogue import RESERVE, columns_of
+from roster.columns.cells import find_choice
+from roster.columns.grades import grade_of
 from roster.domain.text import clean, fold
 from roster.intake.words import (
     DATE_PARTS,
@@ -17,6 +19,7 @@ from roster.intake.words import (
     NOT_KEPT,
     SEX_PARTS,
     STT_WORDS,
+    bare_heading,
     exact_keys,
     heading_words,
     known_headings,
@@ -42,6 +45,8 @@ _VAGUE = {
     "thanh pho",
     "thanh phan",
     "nam sinh",
+    "lop",
+    "ct",
 }
 
 # What a level says of the level below it: (words of the upper heading, words of the lower one) -> key.
@@ -61,6 +66,13 @@ _UNDER: tuple[tuple[str, str, str], ...] = (
     (r"cu tru|dia chi|noi o|cho o", r"thuong tru|ho khau", "permanent_address"),
     (r"thanh phan", r"^gia dinh$", "family_class"),
     (r"thanh phan", r"^ban than$", "personal_class"),
+    (r"\bquan doi\b|tai ngu|bo doi", r"^(ngay|thang|nam|thoi gian)?( thang| nam)* ?(vao|di|nhap)\b", "enlisted_on"),
+    (
+        r"\bquan doi\b|tai ngu|bo doi",
+        r"^(ngay|thang|nam|thoi gian)?( thang| nam)* ?(ra|ve|roi|xuat)\b",
+        "discharged_on",
+    ),
+    (r"\bquan doi\b|bo doi", r"^don vi", "former_unit"),
     (r"hoan|mien", r"^(ly do|dien|diem)", "ground"),
     (r"hoan|mien", r"^(den|het|thoi han)", "ground_until"),
     (r"quyet dinh|\bquan doi\b", r"^(so|so qd)$", "claim_decision_number"),  # "QĐ" is written out so
@@ -87,46 +99,56 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("phone", r"dien thoai|di dong|\bdt\b|lien lac|^tel\b", ""),
     ("permanent_address", r"thuong tru|ho khau", ""),
     ("current_address", r"tam tru|(noi o|cho o|dia chi|cu tru).*hien|^(noi|cho) o\b", r"thuong tru|ho khau"),
-    ("permanent_address", r"dia chi|cu tru|tru quan", r"hien|tam|co quan|lam viec|email"),
+    ("permanent_address", r"dia chi|cu tru|tru quan|^so nha", r"hien|tam|co quan|lam viec|email"),
     ("hometown", r"que quan|nguyen quan|^que\b", ""),
     ("neighbourhood", r"to dan pho|khu pho|khu dan cu|^so to$", r"so luong|ten"),
-    ("education", r"van hoa|hoc van|pho thong", r"chuyen mon"),
-    ("qualification", r"chuyen mon|ky thuat|dao tao", r"van hoa"),
+    ("education", r"van hoa|hoc van|pho thong|hoc het lop", r"chuyen mon"),
+    ("qualification", r"chuyen mon|ky thuat|dao tao", r"van hoa|quan su"),
     ("workplace", r"(lam viec|cong tac|hoc tap|dang hoc)", "quan doi"),
-    ("occupation", r"nghe|cong viec|viec lam|dang lam gi", r"don vi|noi"),
+    ("occupation", r"nghe|cong viec|viec lam|dang lam gi", r"don vi|noi|chuyen mon|ky thuat"),
     ("party_joined_on", r"(ngay|nam|thang).*(vao|ket nap) dang", ""),
     ("union_joined_on", r"(ngay|nam|thang).*(vao|ket nap) doan", ""),
     ("is_party_member", r"\bdang vien\b", r"ngay|nam|doan vien"),
     ("is_union_member", r"\bdoan vien\b", r"ngay|nam|dang vien"),
     ("volunteer", r"tinh nguyen", ""),
-    ("health_class", r"suc khoe|ket qua kham|kham tuyen|^phan loai$", r"giay|ly do"),
+    ("health_class", r"suc khoe|ket qua kham|kham tuyen|^phan loai$", r"giay|ly do|\btruoc\b"),
     ("political_result", r"tham tra|chinh tri", r"trinh do|ly luan|vien"),
     ("ground_until", r"(den|het|thoi han).*(hoan|mien)|(hoan|mien).*(den ngay|het)", ""),
     ("claim_decision_number", r"\bso\b.*quyet dinh|^quyet dinh so", ""),
     ("claim_decided_on", r"^ngay.*quyet dinh", r"\bso\b|\b(het|den)\b"),
     ("claim_status", r"ket (qua|luan).*(hoan|mien)", ""),
     ("claim_evidence", r"(giay to|can cu|ho so).*(chung minh|hoan|mien)", ""),
-    ("ground", r"\b(hoan|mien)\b|ly do chua goi", r"\bden ngay|\bhet\b|hoan thanh|quyet dinh|ket (qua|luan)|giay to"),
-    ("height_cm", r"chieu cao", ""),
-    ("weight_kg", r"can nang", ""),
+    ("ground", r"\b(hoan|mien)\b|ly do (chua|khong) goi",
+     r"\bden ngay|\bhet\b|hoan thanh|quyet dinh|ket (qua|luan)|giay to"),
+    ("height_cm", r"chieu cao|^cao$", ""),
+    ("weight_kg", r"can nang|^nang$", ""),
     ("chest_cm", r"vong nguc", ""),
     ("component", r"^(loai|thanh phan)( hinh)? (dan quan|luc luong)|^luc luong", ""),
-    ("ends_on", r"het (thoi )?han|(hoan thanh|het) nghia vu|^ngay ra\b|thoi han den|den ngay", r"hoan|mien"),
+    ("ends_on", r"het (thoi )?han|(hoan thanh|het) nghia vu|^((ngay|nam|thoi gian) )?ra\b|thoi han den|den ngay",
+     r"hoan|mien"),
     ("joined_on", r"(ngay|thang|nam|thoi gian).*(vao|tham gia|ket nap)|^tham gia.* tu$", r"\b(dang|doan|nhap|xuat)\b"),
     ("unit", r"^(thuoc )?don vi|trung doi|tieu doi|khau doi", r"cong tac|lam viec|chuc"),
-    ("former_unit", r"don vi.*(cu|xuat ngu|tai ngu|phuc vu|trong quan doi)\b", ""),
+    ("former_unit", r"don vi.*(cu|cuoi|xuat ngu|tai ngu|phuc vu|trong quan doi)\b", ""),
     ("rank", r"cap bac|quan ham", ""),
-    ("post", r"chuc (vu|danh)", r"dang|doan"),
+    ("post", r"chuc (vu|danh).*(dan quan|tu ve)", ""),
+    ("post", r"chuc (vu|danh)|^chuc\b", r"dang|doan|\btau\b|chinh quyen|cong tac|co quan|cong ty"),
     ("speciality_match", r"(dung|phu hop).*(chuyen nghiep|chuyen nganh)", ""),
     ("speciality_code", r"\b(ma|ma so|so)\b.*chuyen (nghiep|nganh)", ""),
-    ("speciality", r"chuyen (nghiep|nganh) quan su", r"\b(ma|so|dung|muc)\b"),
+    ("speciality", r"(chuyen (nghiep|nganh|mon)|nganh\b.*) quan su", r"\b(ma|so|dung|muc)\b"),
     ("discharged_on", r"xuat ngu|phuc vien", r"don vi|cap bac|chuc vu|quan ham|ly do"),
     ("enlisted_on", r"nhap ngu", r"hoan|mien|don vi|cap bac|chuc vu"),
     ("reserve_class", r"\bhang\b", r"thang|thuong binh"),
     ("notes", r"^ghi chu|^chu y$", ""),
 )  # fmt: skip
+_MARKED_ALONE = {"sex", "component", "reserve_class", "speciality_match", "qualification", "health_class"}
 _CALL_UP_KEYS = frozenset(column.key for column in CALL_UP_COLUMNS)  # what only enlistment keeps of NOT_KEPT
 _KIN = (("father", r"\b(cha|bo)\b"), ("mother", r"\bme\b"), ("spouse", r"\b(vo|chong)\b"))
+_KIN_WORDS = {
+    "bố": "father", "cha": "father", "mẹ": "mother", "vợ": "spouse", "chồng": "spouse", "chủ hộ": "other",
+    "phụ huynh": "other", "người thân": "other", "thân nhân": "other", "giám hộ": "other", "con": "other",
+    "con ông": "father", "con bà": "mother", "ông": "father", "bà": "mother",
+}  # fmt: skip
+_OTHER_WORDS = re.compile(r"\b(can bo|bo doi|bo binh|bo phan|bo chqs|con liet si|con thuong binh)\b")
 
 
 @cache
@@ -142,6 +164,52 @@ def kin_fact(leaf: str, stem: str) -> str | None:
     if re.search(r"\bnghe|cong viec", leaf):
         return f"{stem}_occupation"
     return f"{stem}_name" if re.search(r"\bten\b", leaf) else None
+
+
+@lru_cache(maxsize=5_000)
+def kin_in(text: str) -> tuple[str, ...]:
+    """Whose facts a heading names, in its order: "father", "mother", "spouse", "other"; () where it is the man's own.
+
+    Vietnamese marks tell "vợ" from "võ"; a heading without any marks is read by its letters alone.
+    """
+    bare = bare_heading(clean(text)).lower()
+    if bare.isascii():
+        bare = _OTHER_WORDS.sub(" ", bare)
+    known = {fold(word) if bare.isascii() else word: stem for word, stem in _KIN_WORDS.items()}
+    if not re.search(r"\bcon (ông|ong)\b", bare):  # "Con ông, bà" are the parents, "ông nội" is not
+        known = {word: stem for word, stem in known.items() if word not in {"ông", "bà", "ong", "ba"}}
+    words = sorted(known, key=len, reverse=True)
+    found = re.findall(rf"\b({'|'.join(words)})\b", bare)
+    return tuple(dict.fromkeys(known[word] for word in found))
+
+
+def mark_of(path: tuple[str, ...], roster: str) -> Iterator[tuple[str, float]]:
+    """The choice that a mark in the column stands for, as "health_class=2": below the name of its list or alone."""
+    leaf = bare_heading(path[-1])
+    above = {
+        key
+        for name in path[:-1]
+        for key in (
+            *exact_keys(heading_words(name), roster),
+            *(k for k, _ in _by_telling_words(fold(name), keys_of(roster))),
+        )
+    }
+    for column in columns_of(roster):
+        if column.key not in above and (column.key not in _MARKED_ALONE or path[:-1]):
+            continue
+        choice = find_choice(column.choices, leaf) if column.choices else None
+        if choice is not None and column.key != "sex":
+            yield f"{column.key}={choice.key}", 0.99 if column.key in above else 0.96
+        elif choice is not None and not clean(leaf).lower().startswith("năm") and "sex" not in above:
+            yield f"sex.{choice.key}", 0.96
+        elif column.key == "education" and column.key in above and (grade := grade_of(leaf)):
+            yield f"education={grade}", 0.99
+
+
+def _fact_of(leaf: str, stem: str) -> str | None:
+    """The key of what a heading with a relative's word in it names; the word alone ("Bố đẻ") names him."""
+    alone = re.fullmatch(r"((con|cua|de|ong|ba|cha|bo|me|vo|chong)\b ?)+", leaf)
+    return f"{stem}_name" if alone or re.search(r"\bten\b", leaf) else kin_fact(leaf, stem)
 
 
 def part_of(path: tuple[str, ...], roster: str) -> str | None:
@@ -186,7 +254,12 @@ def meanings(path: tuple[str, ...], roster: str) -> tuple[tuple[str, float], ...
             key = kin_fact(leaf, stem)
             if key:
                 return ((key, 0.99),)
-    found: list[tuple[str, float]] = []
+    kin = kin_in(path[-1])
+    if kin:  # never the man's own fact
+        fact = _fact_of(leaf, kin[0]) if len(kin) == 1 and kin[0] != "other" else None
+        told = [key for key in exact_keys(leaf, roster) if key.startswith(kin)] or [fact or ""]
+        return tuple((key, 0.97) for key in told if key in keys_of(roster))
+    found: list[tuple[str, float]] = list(mark_of(path, roster))
     part = part_of(path, roster)
     if part:
         found.append((part, 1.0))

@@ -12,6 +12,7 @@ from roster.columns.catalogue import columns_of
 from roster.columns.cells import find_choice, is_blank, plain
 from roster.columns.column import ReadContext, Value
 from roster.domain.addresses import neighbourhood_of
+from roster.domain.choices import YES_NO
 from roster.domain.citizen_id import sex_from_id
 from roster.domain.problems import Problem, problem
 from roster.intake.grid import Cell, Sheet, column_letter
@@ -48,6 +49,7 @@ def parse_row(
     """
     row = ParsedRow(index)
     parts: dict[str, tuple[Cell, str]] = {}
+    marks: dict[str, tuple[Cell, str]] = {}
     for mapped in columns:
         if mapped.target is None or mapped.target == STT:
             continue
@@ -60,11 +62,14 @@ def parse_row(
         raw = sheet.cell(index, mapped.index)
         if is_blank(raw):
             continue
-        if "." in mapped.target:
+        if "=" in mapped.target:
+            marks[mapped.target] = (raw, name)
+        elif "." in mapped.target:
             parts[mapped.target] = (raw, name)
         else:
             _take(row, catalogue_column(roster, mapped.target), raw, name, read)
     _join_parts(row, parts, roster, read)
+    _take_marks(row, marks, roster, read)
     _imply(row, implied)
     _infer(row)
     order = {c.key: n for n, c in enumerate(columns_of(roster))}
@@ -107,6 +112,28 @@ def _join_parts(row: ParsedRow, parts: dict[str, tuple[Cell, str]], roster: str,
                 _take(row, catalogue_column(roster, "birth_date"), raw, name, read)
         if f"sex.{sex}" in parts:
             row.fields["sex"], row.cells["sex"] = sex, parts[f"sex.{sex}"][1]
+
+
+def _take_marks(row: ParsedRow, marks: Mapping[str, tuple[Cell, str]], roster: str, read: ReadContext) -> None:
+    """The choice whose column is marked ("x" below "Loại 2"); marks in two columns are for a human to settle."""
+    said: dict[str, list[str]] = {}
+    for target, (raw, name) in marks.items():
+        key, _, choice = target.partition("=")
+        answer = find_choice(YES_NO, raw)
+        if answer is None:
+            message = f"{catalogue_column(roster, key).label}: không hiểu “{plain(raw)}”. Hãy đánh dấu x nếu đúng."
+            row.problems.append(problem(key, "not_a_choice", message))
+            row.cells.setdefault(key, name)
+        elif answer.key:
+            said.setdefault(key, []).append(choice)
+            row.cells[key] = name
+    for key, choices in said.items():
+        column = catalogue_column(roster, key)
+        if len(choices) > 1:
+            message = f"{column.label}: có {len(choices)} ô cùng được đánh dấu. Hãy chỉ để lại một."
+            row.problems.append(problem(key, "not_a_choice", message))
+        else:
+            _take(row, column, choices[0], row.cells[key], read)
 
 
 def _is_date_like(raw: Cell) -> bool:

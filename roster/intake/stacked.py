@@ -8,6 +8,7 @@ what its lines can be.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -21,13 +22,14 @@ from roster.domain.names import looks_like_name
 from roster.domain.text import clean, fold
 from roster.intake.grid import Cell, Sheet
 from roster.intake.headings import Heading
-from roster.intake.meanings import STT, meanings
+from roster.intake.meanings import STT, kin_in, meanings
 from roster.intake.words import exact_keys, heading_words, known_headings
 
 _BULLET = re.compile(r"^\s*(?:[-–—+*•●▪]+\s*|[a-zđ]\)\s*|\d{1,2}[.)]\s+)+(?=\S)")
 _ORDINAL = re.compile(r"\(?(\d{1,2}|[A-Z])\)?")
 _MOST_PIECES = 12
-_WITHIN_LINE = re.compile(r"\s*[,;]\s*|\s+[-–—]\s+|\s*/\s*")
+_WITHIN_LINE = re.compile(r"\s*[,;]\s*|\s+[-–—]\s+|\s*/\s*|\s*(?=\()")
+_SLASH = re.compile(r"\s*/\s*(?!\d)|(?<!\d)\s*/\s*")
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,8 @@ def slots_of(heading: str, roster: str) -> tuple[Slot, ...]:
     lines = [bare_line(line) for line in heading.splitlines() if bare_line(line)]
     if not lines or heading_words(" ".join(lines)) in known_headings(roster):
         return ()
+    if relatives := _relatives_of(heading):
+        return relatives
     slots: list[Slot] = []
     for line in lines:
         keys = _meaning(line, roster)
@@ -80,6 +84,7 @@ def slots_of(heading: str, roster: str) -> tuple[Slot, ...]:
             return ()
         else:
             slots.append(Slot(line, ()))
+    slots = [_settled(slot, slots) for slot in slots]
     understood = [slot.keys[0] for slot in slots if slot.keys]
     if len(understood) < 2 or len(set(understood)) < len(understood) or len(understood) < 0.6 * len(slots):
         return ()
@@ -91,6 +96,28 @@ def _of_one_relative(parts: list[tuple[str, ...]]) -> bool:
     kin = [key for keys in parts for key in keys[:1] if key in _KIN]
     own = [keys for keys in parts if keys and keys[0] in {"birth_date", "occupation", "phone"}]
     return bool(parts[0]) and parts[0][0] in _KIN and len(kin) == 1 and bool(own)
+
+
+def _settled(slot: Slot, slots: Sequence[Slot]) -> Slot:
+    """ "ĐV" beside "ĐTN" is đảng viên: of several meanings only those that no other slot has by itself."""
+    alone = {other.keys[0] for other in slots if other is not slot and len(other.keys) == 1}
+    left = tuple(key for key in slot.keys if key not in alone)
+    return replace(slot, keys=left) if left and len(slot.keys) > 1 else slot
+
+
+_RELATIVES = {
+    "father": Slot("Họ tên cha", ("father_name",)), "mother": Slot("Họ tên mẹ", ("mother_name",)),
+    "spouse": Slot("Họ tên vợ (chồng)", ("spouse_name",)),
+}  # fmt: skip
+_ABOUT_RELATIVES = re.compile(r"\b(ho|va|ten|nam|ngay|thang|sinh|nghe|nghiep|tuoi|cha|bo|me|vo|chong|con|ong|ba|de)\b")
+
+
+def _relatives_of(heading: str) -> tuple[Slot, ...]:
+    """The relatives that share one heading and its facts: "Họ tên, năm sinh, nghề nghiệp bố, mẹ"; () for any other."""
+    stems = kin_in(heading)
+    if len(stems) < 2 or "other" in stems or _ABOUT_RELATIVES.sub("", heading_words(heading)).strip():
+        return ()
+    return tuple(_RELATIVES[stem] for stem in stems)
 
 
 def unstack(sheet: Sheet, heading: Heading, roster: str, today: date) -> Unstacked:
@@ -142,6 +169,9 @@ def spread(value: Cell, slots: tuple[Slot, ...], roster: str, context: ReadConte
         return [s.name for s in slots]
     if all(_BULLET.match(line) or not line or is_blank(line) for line in lines):
         lines = [line if is_blank(line) else bare_line(line) for line in lines]
+    if len(lines) == 1 and len(slots) > 1:
+        parted = _SLASH.split(lines[0])  # not within a number: "12/12/Đại học" are two facts
+        lines = parted if len(parted) == len(slots) else lines
     if len(lines) == len(slots):
         found: list[Cell] = []
         for line, slot in zip(lines, slots, strict=True):
@@ -165,12 +195,18 @@ def _pieces(lines: list[str], wanted: int) -> list[_Piece]:
     found: list[_Piece] = []
     for line in lines:
         texts, glues = _WITHIN_LINE.split(line), [" ", *(m[0] for m in _WITHIN_LINE.finditer(line))]
-        found.extend(_Piece(text, glue) for text, glue in zip(texts, glues, strict=True) if text)
+        found.extend(
+            _Piece(text, glue if glue.strip() or not n else "  ")
+            for n, (text, glue) in enumerate(zip(texts, glues, strict=True))
+            if text
+        )
     return found[:_MOST_PIECES]
 
 
 def _without_label(line: str, slot: Slot) -> str:
     """ "Ngày sinh: 19/08/1994" under "Ngày sinh" is the date alone."""
+    if re.fullmatch(r"\([^()]*\)", line):  # "Nguyễn Văn An (1999)" under "Họ tên, năm sinh"
+        line = line[1:-1].strip()
     label, colon, rest = line.partition(":")
     words = heading_words(label)
     if colon and words and len(label) < 40 and (words in heading_words(slot.name) or words in _labels_of(slot.keys)):
@@ -226,7 +262,7 @@ def _align(pieces: list[_Piece], slots: tuple[Slot, ...], roster: str, context: 
 
 
 def _joined(pieces: list[_Piece]) -> str:
-    return "".join((p.glue if n else "") + p.text for n, p in enumerate(pieces))
+    return "".join((p.glue if n else "") + p.text for n, p in enumerate(pieces)).replace(" " * 2, " ")
 
 
 _FREE_TEXT = {"read_text", "read_neighbourhood", "read_speciality", "read_qualification"}

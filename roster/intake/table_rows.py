@@ -150,6 +150,8 @@ def _kind(look: _Look, places: _Places, roster: str, after: bool, wide: bool) ->
             return (FOOTER, {}) if after and not said else (SECTION, said)
     if after:
         return FOOTER, {}
+    if texts and all(text.startswith("(") for text in texts) and len(texts) == len(look.cells):
+        return NUMBERING, {}  # hints below a heading: "(tháng, năm)"
     if look.facts >= 2 or looks_like_name(look.name):
         return PERSON, {}
     return (NUMBERING if all(c in places.running for c, _ in look.cells) else SECTION), {}

@@ -32,6 +32,10 @@ _SHORT_FORMS = {
     "ll": "luc luong", "nv": "nghia vu", "vhpt": "van hoa pho thong", "tncshcm": "thanh nien",
     "ma cn": "ma chuyen nghiep", "tt": "stt", "so tt": "stt", "s tt": "stt", "so thu tu": "stt", "thu tu": "stt",
     "no": "stt",
+    "h ten": "ho ten", "h va ten": "ho va ten", "n sinh": "nam sinh", "d toc": "dan toc", "t giao": "ton giao",
+    "n nghiep": "nghe nghiep", "c vu": "chuc vu", "c bac": "cap bac", "l luong": "luc luong", "d thoai": "dien thoai",
+    "q quan": "que quan", "s khoe": "suc khoe", "v hoa": "van hoa", "th phan": "thanh phan", "t phan": "thanh phan",
+    "gd": "gia dinh", "lldq": "luc luong dan quan",
 }  # fmt: skip
 _SHORT = re.compile(r"\b(" + "|".join(sorted(map(re.escape, _SHORT_FORMS), key=len, reverse=True)) + r")\b")
 _SPELLED_LETTERS = re.compile(r"\b[a-z](?: [a-z]\b){1,6}")  # "N.T.N.S" is folded to "n t n s"
@@ -74,7 +78,8 @@ def is_faults_heading(text: str) -> bool:
 
 NOT_KEPT = re.compile(
     r"\b(ngay cap|noi cap|cap ngay|co quan cap|ky nhan|ky ten|chu ky|chieu cao|can nang|vong nguc|so con|so nguoi|"
-    r"so luong|so nha|nhom mau|co (giay|ao|mu|so)|tuoi( doi)?|anh( chan dung| the)?|huyet ap|mach|thi luc|email|zalo|"
+    r"so luong|so nha(?!.*\b(duong|pho|ngo|to)\b)|nhom mau|co (giay|ao|mu|so)|tuoi( doi)?|"
+    r"anh( chan dung| the)?|huyet ap|mach|thi luc|email|zalo|"
     r"khen thuong|ky luat|ngay tham gia bhxh|"
     r"so (bhyt|bhxh|qd|quyet dinh)|so ngay)\b"
 )
@@ -83,8 +88,13 @@ NOT_KEPT = re.compile(
 @lru_cache(maxsize=20_000)
 def heading_words(text: str) -> str:
     """A heading folded for comparison, short forms written out, without what stands in brackets ("(ghi rõ …)", "*")."""
-    bare = re.sub(r"\([^)]*\)?|\[[^\]]*\]", " ", text)
+    bare = bare_heading(text)
     return written_out(fold(bare) or fold(text))
+
+
+def bare_heading(text: str) -> str:
+    """A heading without what stands in brackets and without the number before it ("9. Cấp bậc (khi xuất ngũ)")."""
+    return re.sub(r"\([^)]*\)?|\[[^\]]*\]", " ", re.sub(r"^\s*\(?\d{1,2}[.)]\s+(?=\S)", "", text))
 
 
 def written_out(folded: str) -> str:

@@ -1,8 +1,8 @@
 """Layouts made by hand, as wards, schools, companies and the police draw theirs, with the truth of each.
 
 A file of `strange/` has three parts: the errand (`key: value`), after `---` the sheet's rows, after `===` what the rows
-that begin with `*` say, in their order. Cells stand between bars: `#5` is a number, `\\n` a line break, `<` is merged with
-the cell to its left, `^` with the one above. A truth `yes`/`no` is a flag, `!code` a problem that must be reported.
+that begin with `*` say, in their order. Cells stand between bars: `#5` is a number, `\\n` a line break, `<` is merged
+with the cell to its left, `^` with the one above. A truth `yes`/`no` is a flag, `!code` a problem to be reported.
 """
 
 from __future__ import annotations
@@ -15,9 +15,14 @@ from roster.domain.legacy_fonts import encode
 from roster.intake.grid import Merge, Sheet, Workbook
 
 FOLDER = Path(__file__).with_name("strange")
-NUMBERS = {"health_class": int, "reserve_class": int, "bmi": float, "myopia_dioptres": float} | dict.fromkeys(
-    ("father_birth_year", "mother_birth_year", "spouse_birth_year"), int
-)
+NUMBERS = {
+    "health_class": int,
+    "reserve_class": int,
+    "bmi": float,
+    "myopia_dioptres": float,
+    "height_cm": float,
+    "weight_kg": float,
+} | dict.fromkeys(("father_birth_year", "mother_birth_year", "spouse_birth_year"), int)
 
 
 @dataclass
@@ -49,9 +54,7 @@ def read(name: str) -> Strange:
         sheet.rows = [[encode(v, encoding) if isinstance(v, str) else v for v in row] for row in sheet.rows]
     if errand.get("caps"):  # small letters in a font that draws capitals
         sheet.fonts = dict.fromkeys(range(sheet.width), ".VnTimeH")
-    return Strange(
-        errand["roster"], int(errand["year"]), Workbook([sheet]), {"sheets": {errand["sheet"]: truth}}
-    )
+    return Strange(errand["roster"], int(errand["year"]), Workbook([sheet]), {"sheets": {errand["sheet"]: truth}})
 
 
 def _cell(text: str) -> Any:
