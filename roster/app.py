@@ -35,12 +35,13 @@ from roster.web import (
     rules,
     setup,
     sign_in,
+    targets,
     units,
 )
 
 PAGES = (
     setup, home, people, lists, imports, papers, units, accounts, audit, rules, campaigns, candidates, claims,
-    examinations, deliveries,
+    examinations, deliveries, targets,
 )  # fmt: skip
 
 

@@ -51,8 +51,8 @@ class TargetKind:
     is_of_item_5: bool = True
 
     def deadline_of(self, year: int) -> date:
-        """The last day to reach it in a year."""
-        return self.deadline if self.deadline is not None and self.deadline.year == year else date(year, 12, 31)
+        """The last day to reach it in a year; a deadline of its own stays in force in later years."""
+        return self.deadline or date(year, 12, 31)
 
 
 _COMMAND, _POLITICAL = "Ban CHQS phường", "Chính trị viên"

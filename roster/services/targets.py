@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from roster.domain.actor import Actor, Permission, Sensitivity
+from roster.domain.actor import Actor, Permission
 from roster.domain.targets import (
     INDICATORS,
     KIND_BY_KEY,
@@ -27,6 +27,7 @@ from roster.services import audit
 from roster.services.faults import Invalid, NotFound
 from roster.services.target_figures import Figure, Part, figures_of
 from roster.store.db import db
+from roster.store.force_counts import birth_years_on
 from roster.store.scope import require, require_ward
 from roster.store.targets import Target
 
@@ -235,9 +236,10 @@ def get(actor: Actor, ward_id: UUID, on: date, key: str) -> Standing:
     raise NotFound(key)
 
 
-def may_see_politics(actor: Actor) -> bool:
-    """Whether figures about Party and Union membership are shown to the actor."""
-    return actor.may_see(Sensitivity.POLITICS)
+def birth_years(actor: Actor, ward_id: UUID, on: date) -> list[tuple[int | None, str | None, int]]:
+    """The militia's birth years on that day: (year or None, sex, count). Raises NotFound, NotAllowed."""
+    require(actor, Permission.VIEW_PEOPLE, ward_id)
+    return birth_years_on(actor, ward_id, on)
 
 
 def _faults(values: Mapping[str, Any], kind: TargetKind | None) -> dict[str, list[str]]:

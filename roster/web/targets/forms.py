@@ -1,0 +1,86 @@
+"""The forms of a target: what is to be reached, and what the ward keeps where the program cannot count."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import FloatField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from roster.domain.targets import OWN, STATE, YES_NO, TargetKind
+from roster.services.targets import Standing
+from roster.web.fields import DayField
+
+_LINE = {"autocomplete": "off"}
+_NUMBER = {"inputmode": "decimal", "autocomplete": "off"}
+_YES, _NO = "yes", "no"
+
+
+class _CommaNumber(FloatField):
+    """A number as it is written in Vietnamese: 12,5 or 1.500."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the number. Raises ValueError with a sentence for what is none."""
+        text = str(valuelist[0]).strip() if valuelist else ""
+        if not text:
+            self.data = None
+            return
+        try:
+            self.data = float(text.replace(".", "").replace(",", ".") if "," in text else text)
+        except ValueError as error:
+            self.data = None
+            raise ValueError(f"“{text}” không phải là số.") from error
+
+
+class TargetForm(FlaskForm):
+    """What is set of a target of the program's own list."""
+
+    seen_version = HiddenField()
+    goal = _CommaNumber("Chỉ tiêu cần đạt", [Optional(), NumberRange(0, message="Không được âm.")], render_kw=_NUMBER)
+    deadline = DayField("Hạn hoàn thành")
+    responsible = StringField("Người, cơ quan phụ trách", [Length(max=160)], render_kw=_LINE)
+    notes = TextAreaField("Ghi chú", [Length(max=2000)])
+
+    def values(self) -> dict[str, Any]:
+        """What was entered, by the names of services.targets.save."""
+        found = {name: field.data for name, field in self._fields.items() if name not in {"csrf_token", "seen_version"}}
+        if "done" in found:
+            found["done"] = {_YES: True, _NO: False}.get(found["done"] or "")
+        return found
+
+    def seen(self) -> int:
+        """The version that the officer saw; 0 for a target of which nothing is kept yet."""
+        text = self.seen_version.data or ""
+        return int(text) if text.isascii() and text.isdigit() else 0
+
+
+def target_form(kind: TargetKind | None, standing: Standing | None = None) -> Any:
+    """The form for that kind of target (None: a new one of the ward's own): filled from its standing, or from what was
+    sent."""
+    fields: dict[str, Any] = {}
+    if kind is None or kind.key.startswith(OWN):
+        fields["label"] = StringField("Tên chỉ tiêu", [InputRequired("Hãy ghi tên chỉ tiêu."), Length(max=200)])
+        fields["unit"] = StringField("Đơn vị tính", [Length(max=20)], render_kw=_LINE)
+    if kind is not None and kind.unit == YES_NO:
+        fields["done"] = SelectField(
+            "Đã hoàn thành?",
+            choices=[SelectChoice("", "— Chưa rõ —"), SelectChoice(_YES, "Có"), SelectChoice(_NO, "Chưa")],
+        )
+        fields["number"] = StringField("Số quyết định, văn bản", [Length(max=80)], render_kw=_LINE)
+        fields["on"] = DayField("Ngày quyết định")
+    elif kind is not None and kind.unit == STATE:
+        fields["value"] = StringField("Kết quả hiện nay", [Length(max=200)], render_kw=_LINE)
+    elif kind is None or not kind.is_counted:
+        fields["value"] = _CommaNumber("Kết quả hiện nay", [Optional()], render_kw=_NUMBER)
+    form_class = type("KindOfTargetForm", (TargetForm,), fields)
+    if standing is None:
+        return form_class()
+    done = {True: _YES, False: _NO}.get(standing.value) if isinstance(standing.value, bool) else ""
+    data = {
+        "label": standing.kind.label, "unit": standing.kind.unit, "goal": standing.goal, "deadline": standing.deadline,
+        "responsible": standing.responsible, "notes": standing.notes, "done": done, "number": standing.number,
+        "on": standing.decided_on, "value": standing.value, "seen_version": str(standing.version),
+    }  # fmt: skip
+    return form_class(formdata=None, data=data)

@@ -1,0 +1,156 @@
+"""Pages under /wards/<ward>/targets and /targets. They translate between HTTP and services.targets."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from roster.domain.actor import Permission
+from roster.domain.targets import OWN, TARGETS
+from roster.services import clock, targets
+from roster.services.faults import Invalid, NotFound
+from roster.services.target_figures import Part
+from roster.services.targets import Standing
+from roster.web.access import current_actor, current_wards, permission_required
+from roster.web.fields import take_faults
+from roster.web.targets.charts import age_pyramid
+from roster.web.targets.forms import target_form
+
+blueprint = Blueprint("targets", __name__)
+_WARD = "/wards/<uuid:ward_id>/targets"
+
+
+def day_asked() -> date:
+    """The day that the address asks about; today where it names none."""
+    try:
+        return date.fromisoformat(request.args.get("on", ""))
+    except ValueError:
+        return clock.today()
+
+
+@blueprint.app_template_global("target_part_url")
+def part_url(part: Part, on: date, ward_id: UUID | None = None) -> str:
+    """The list of the people behind a number, "" where there is none."""
+    if not part.roster:
+        return ""
+    values: dict[str, Any] = {"ward_id": ward_id} if ward_id else {}
+    if part.roster != "enlistment":
+        values["on"] = on.isoformat()
+    return url_for("lists.show", roster=part.roster, year=on.year, **(values | dict(part.equals)))
+
+
+@blueprint.app_template_filter("figure")
+def show_figure(value: float | str | bool | None) -> str:
+    """A figure as people read it: "12,5", "1.500", "Có", "—"."""
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, bool):
+        return "Có" if value else "Chưa"
+    if isinstance(value, str):
+        return value
+    text = f"{value:,.1f}".replace(",", " ").replace(".", ",").replace(" ", ".")
+    return text.removesuffix(",0")
+
+
+@blueprint.get(_WARD)
+@permission_required(Permission.VIEW_PEOPLE)
+def index(ward_id: UUID) -> str:
+    """The targets of item 5, and their charts."""
+    actor, on = current_actor(), day_asked()
+    return render_template(
+        "targets/index.html",
+        on=on,
+        standings=targets.standings_of_ward(actor, ward_id, on),
+        pyramid=age_pyramid(targets.birth_years(actor, ward_id, on), on),
+        has_other_wards=len(current_wards()) > 1,
+    )
+
+
+@blueprint.get(f"{_WARD}/indicators")
+@permission_required(Permission.VIEW_PEOPLE)
+def indicators(ward_id: UUID) -> str:
+    """The reporting lines of the directive's other items."""
+    on = day_asked()
+    found = targets.standings_of_ward(current_actor(), ward_id, on, indicators=True)
+    return render_template("targets/indicators.html", on=on, standings=found)
+
+
+@blueprint.get(f"{_WARD}/new")
+@permission_required(Permission.EDIT_PEOPLE)
+def new(ward_id: UUID) -> str:
+    """The form for a target of the ward's own."""
+    return _form_page(target_form(None), day_asked(), None)
+
+
+@blueprint.post(f"{_WARD}/new")
+@permission_required(Permission.EDIT_PEOPLE)
+def add(ward_id: UUID) -> Response | tuple[str, int]:
+    """Keep a target of the ward's own."""
+    on, form = day_asked(), target_form(None)
+    if form.validate():
+        try:
+            targets.add(current_actor(), ward_id, on.year, form.values())
+        except Invalid as fault:
+            take_faults(form, fault.faults)
+        else:
+            flash("Đã thêm chỉ tiêu.", "success")
+            return redirect(url_for(".index", on=request.args.get("on")), 303)
+    return _form_page(form, on, None), 422
+
+
+@blueprint.get(f"{_WARD}/<key>")
+@permission_required(Permission.VIEW_PEOPLE)
+def edit(ward_id: UUID, key: str) -> str:
+    """One target: its numbers, and the form of what is set."""
+    on = day_asked()
+    standing = targets.get(current_actor(), ward_id, on, key)
+    return _form_page(target_form(standing.kind, standing), on, standing)
+
+
+@blueprint.post(f"{_WARD}/<key>")
+@permission_required(Permission.EDIT_PEOPLE)
+def save(ward_id: UUID, key: str) -> Response | tuple[str, int]:
+    """Keep what is set of a target."""
+    actor, on = current_actor(), day_asked()
+    standing = targets.get(actor, ward_id, on, key)
+    form = target_form(standing.kind)
+    if form.validate():
+        try:
+            targets.save(actor, ward_id, on.year, key, form.values(), form.seen())
+        except Invalid as fault:
+            take_faults(form, fault.faults)
+        else:
+            flash("Đã ghi chỉ tiêu.", "success")
+            page = ".index" if standing.kind.is_of_item_5 else ".indicators"
+            return redirect(url_for(page, on=request.args.get("on")), 303)
+    return _form_page(form, on, standing), 422
+
+
+@blueprint.post(f"{_WARD}/<key>/remove")
+@permission_required(Permission.EDIT_PEOPLE)
+def remove(ward_id: UUID, key: str) -> Response:
+    """Take away a target of the ward's own."""
+    targets.remove(current_actor(), ward_id, day_asked().year, key)
+    flash("Đã bỏ chỉ tiêu.", "success")
+    return redirect(url_for(".index", on=request.args.get("on")), 303)
+
+
+@blueprint.get("/targets")
+@permission_required(Permission.VIEW_PEOPLE)
+def all_wards() -> str:
+    """The targets of every ward in scope, side by side."""
+    on = day_asked()
+    wards = [ward for ward in current_wards() if ward.stood_on(on)]
+    if not wards:
+        raise NotFound("ward")
+    found = targets.standings_of(current_actor(), [ward.id for ward in wards], on)
+    return render_template("targets/all_wards.html", on=on, wards=wards, found=found, kinds=TARGETS)
+
+
+def _form_page(form: object, on: date, standing: Standing | None) -> str:
+    is_own = standing is not None and standing.kind.key.startswith(OWN)
+    return render_template("targets/edit.html", form=form, on=on, standing=standing, is_own=is_own)
