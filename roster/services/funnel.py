@@ -188,7 +188,12 @@ def _service(service: str, men: Sequence[tuple[Standing, Outlook]], places: int)
 def _forecast(men: Sequence[tuple[Standing, Outlook]], places: int) -> Forecast:
     fit = sum(outlook.kind in {FIT, HANDED_OVER} for _, outlook in men)
     waiting = sum(outlook.kind == WAITING for _, outlook in men)
-    failed = sum(outlook.kind == LOST and outlook.reason in {"unfit", "not_selected"} for _, outlook in men)
+    failed = sum(outlook.kind == LOST and _has_failed(candidate, outlook) for candidate, outlook in men)
     settled = fit + failed
     expected = fit + round(waiting * fit / settled) if settled >= _ENOUGH_TO_FORETELL else None
     return Forecast(places, fit, waiting, expected)
+
+
+def _has_failed(candidate: Standing, outlook: Outlook) -> bool:
+    """Whether the examination or the police found against him, whatever step the ward put him at since."""
+    return bool({"unfit", "not_selected"} & {outlook.reason, str(candidate.verdict)})

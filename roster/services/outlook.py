@@ -38,22 +38,27 @@ def label_of_reason(by: str, reason: str) -> str:
     if by == "verdict":
         return VERDICT_LABELS[Verdict(reason)]
     if by == "step":
-        return STEP_BY_KEY[reason].label
+        # "Tạm hoãn" is a step's name and nearly the law's: which of the two is counted must be seen.
+        return f"Bước “{STEP_BY_KEY[reason].label}”"
     return _OTHER_LABELS.get(reason, "")
 
 
 def outlook_of(candidate: Standing) -> Outlook:
-    """The candidate's outlook: each has exactly one, and the law's own answer goes before the step."""
+    """The candidate's outlook: each has exactly one.
+
+    A step by which the ward itself has settled his year goes before the law's answer, so that the number of a reason
+    is the number of those at the step of that name, whatever else stands against them.
+    """
     step = candidate.step
     if step == "handed_over":
         return Outlook(HANDED_OVER)
+    if step is not None and is_loss(step):
+        return Outlook(LOST, step, "step")
     if candidate.ruled_out:
         return Outlook(LOST, RULED_OUT, "other")
     deciding = _deciding(candidate)
     if deciding is not None and deciding not in OPEN_VERDICTS:
         return Outlook(LOST, str(deciding), "verdict")
-    if step is not None and is_loss(step):
-        return Outlook(LOST, step, "step")
     if candidate.is_closed:
         return Outlook(LOST, CLOSED, "other")
     return Outlook(FIT) if deciding is None else Outlook(WAITING, str(deciding), "verdict")

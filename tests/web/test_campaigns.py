@@ -48,6 +48,9 @@ def fill(ward):
         candidate(ward_id, birth_date="2012-01-01")
         candidate(ward_id, birth_date="2001-08-01")  # between the two readings of the age limit
         claim(candidate(ward_id, status="deferred"), "41.1.g", "decided", until="2029-06")
+        candidate(ward_id, status="deferred", birth_date="2012-01-01")  # the law has another answer than the step
+        candidate(ward_id, status="preselection_failed", health_class=5)
+        claim(candidate(ward_id, status="source"), "41.1.g", "decided", until="2029-06")
         claim(candidate(ward_id), "41.2.a", "claimed")
         claim(candidate(ward_id), "13.1.a", "decided")
 
@@ -76,6 +79,23 @@ def test_every_number_of_the_overview_opens_exactly_the_people_that_it_counts(br
     assert_numbers_are_true(browser, browser.get(page).text, at_least=20)
 
 
+def test_a_reason_named_by_a_step_counts_whom_list_and_roster_find_at_that_step(browser, page, ward, fill):
+    fill()
+    candidates = BeautifulSoup(browser.get(f"{page}/candidates/").text, "html.parser")
+    at_step = {
+        one["value"]: one.get_text().split("(")[-1].rstrip(")") for one in candidates.select("#filter-step option")
+    }
+    links = BeautifulSoup(browser.get(page).text, "html.parser").select(
+        "section[aria-labelledby=losses] a[href*='step=']"
+    )
+    found = {link["href"].partition("step=")[2]: link.get_text() for link in links}
+    assert found["deferred"] == "2" and len(found) == 4
+    for step, number in found.items():
+        roster = browser.get(f"/wards/{ward.id}/lists/enlistment?year={YEAR}&status={step}").text
+        subtitle = BeautifulSoup(roster, "html.parser").select_one(".subtitle").get_text()
+        assert (number, number) == (at_step[step], subtitle.split()[0]), step
+
+
 def test_every_number_that_a_viewer_sees_opens_exactly_the_people_that_it_counts(client_of, page, ward, fill):
     fill()
     viewer = client_of("viewer", ward)
@@ -95,7 +115,7 @@ def test_the_overview_says_how_many_are_missing_and_why(browser, page, ward, act
     text = browser.text(page)
     assert "Còn thiếu 3 người đủ điều kiện so với chỉ tiêu 5" in text
     assert "Dù mọi người còn chờ đều đạt vẫn thiếu 2 người" in text
-    assert "Tạm hoãn gọi nhập ngũ 1" in text
+    assert "Bước “Tạm hoãn” 1" in text
     assert "Chưa có kết luận sức khỏe 1" in text
 
 
@@ -182,7 +202,7 @@ def test_a_superior_sees_each_of_his_wards_and_all_of_them_together(client_of, t
     html = viewer.get(f"/campaigns/{YEAR}").text
     assert_numbers_are_true(viewer, html, at_least=6)
     total = BeautifulSoup(html, "html.parser").select_one("tfoot tr").get_text(" ").split()
-    assert total[:4] == ["Tổng", "cộng", "42", "42"]
+    assert total[:4] == ["Tổng", "cộng", "48", "42"]
     for ward in two_wards:
         assert f"/wards/{ward.id}/campaigns/{YEAR}" in html
     assert f"/campaigns/{YEAR}" in viewer.get(f"/wards/{two_wards[0].id}/campaigns/{YEAR}").text

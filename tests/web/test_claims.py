@@ -13,6 +13,7 @@ from roster.services.records import NewRecord
 from roster.store.audit import AuditEntry
 from roster.store.claims import Claim
 from roster.store.db import db
+from roster.store.enlistment import EnlistmentRecord
 from tests.page_checks import text_of
 
 TODAY = date(2026, 11, 24)
@@ -88,6 +89,17 @@ def test_a_claim_goes_from_the_search_for_the_man_to_its_decision(browser, page,
     assert "45/QĐ-UBND" in browser.text(f"{page}/{claim.id}")
     actions = set(db.session.scalars(select(AuditEntry.action).where(AuditEntry.subject_id == an)))
     assert {"claim.add", "claim.decide"} <= actions
+
+
+def test_the_ground_that_is_offered_is_that_of_the_newest_call_up(browser, page, ward, an):
+    own = db.session.scalars(select(EnlistmentRecord).where(EnlistmentRecord.person_id == an)).one()
+    own.ground, own.ground_until, own.since = "41.1.g", "2028-06", date(2025, 1, 1)
+    older = {"year": 2026, "ground": "41.1.b", "ground_until": "2026-12"}
+    db.session.add(EnlistmentRecord(ward_id=ward.id, person_id=an, since=date(2024, 1, 1), **older))
+    db.session.commit()
+    form = BeautifulSoup(browser.get(f"{page}/new/{an}").text, "html.parser")
+    assert form.find("option", selected=True)["value"] == "41.1.g"
+    assert form.find("input", attrs={"name": "until"})["value"] == "06/2028"
 
 
 def test_every_ground_of_the_four_kinds_is_offered_under_its_heading_and_can_be_entered(browser, page, candidate):

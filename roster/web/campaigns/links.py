@@ -66,6 +66,8 @@ def counted_url(year: int, counted: Counted, ward_id: UUID | None = None) -> str
     """The list behind a milestone or a reason."""
     if counted.by == "milestone":
         return people_url(year, ward_id, milestone=counted.key)
+    if counted.by == "step":
+        return people_url(year, ward_id, step=counted.key)
     return people_url(year, ward_id, reason=reason_key(counted.by, counted.key))
 
 
