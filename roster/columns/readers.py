@@ -17,10 +17,10 @@ from roster.domain.addresses import canonical_neighbourhood
 from roster.domain.choices import QUALIFICATION, YES_NO
 from roster.domain.citizen_id import read_citizen_id
 from roster.domain.cycle import STEP_BY_KEY, guarded_step_message
-from roster.domain.dates import read_date
+from roster.domain.dates import format_date, read_date
 from roster.domain.names import looks_like_name, proper_name
 from roster.domain.phone import read_phone
-from roster.domain.problems import Problem, problem
+from roster.domain.problems import Problem, Severity, problem
 from roster.domain.text import clean, fold
 
 _NO_READING = Reading()
@@ -69,6 +69,13 @@ def read_relative(column: Column, raw: Any, context: ReadContext) -> Reading:
     return Reading(values)
 
 
+# "2/07" is February 2007 where rosters know the month only: a day without its year would say nothing.
+_OFTEN_BY_MONTH = {
+    "enlisted_on", "discharged_on", "joined_on", "ends_on", "party_joined_on", "union_joined_on",
+}  # fmt: skip
+_SHORT_MONTH = re.compile(r"\d{1,2}\s*[/.-]\s*\d{2}")
+
+
 def read_partial_date(column: Column, raw: Any, context: ReadContext) -> Reading:
     """A date that may be known to the year or the month only."""
     if is_blank(raw):
@@ -81,6 +88,13 @@ def read_partial_date(column: Column, raw: Any, context: ReadContext) -> Reading
         if column.key in {"ends_on", "ground_until", "claim_until"}:  # ends may lie ahead
             return Reading({column.key: reading.value})
         message = f"{column.label}: “{reading.text}” ở sau ngày hôm nay. Hãy kiểm tra lại năm."
+    elif reading.code == "ambiguous_date" and column.key in _OFTEN_BY_MONTH and _SHORT_MONTH.fullmatch(plain(raw)):
+        whole = read_date(f"01/{plain(raw)}", today=context.today)
+        message = (
+            f"{column.label}: “{reading.text}” được hiểu là tháng {format_date(str(whole.value)[:7])}. Hãy kiểm tra."
+        )
+        warned = problem(column.key, reading.code, message, Severity.WARNING)
+        return Reading({column.key: str(whole.value)[:7]}, (warned,)) if whole.value else Reading()
     elif reading.code == "ambiguous_date":
         message = f"{column.label}: “{reading.text}” có hai cách hiểu. Hãy ghi đủ ngày/tháng/năm, ví dụ 14/03/2005."
     else:

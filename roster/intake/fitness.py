@@ -75,6 +75,8 @@ def fitness(key: str, values: Sequence[Cell], roster: str, context: ReadContext)
         return share(values, lambda v: re.fullmatch(r"(19|20)?\d\d", plain(v)))
     if key.startswith("name."):
         return share(values, lambda v: _wordy(v) and not re.search(r"\d", plain(v)))
+    if key.endswith(".house"):
+        return share(values, lambda v: re.search(r"\d", plain(v)))
     if "." in key:
         return 1.0
     if key == "citizen_id":

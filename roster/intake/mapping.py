@@ -7,7 +7,7 @@ that is not understood stays in the mapping with no target, so that the officer 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,7 +16,7 @@ from roster.columns.column import ReadContext
 from roster.intake.fitness import fitness, key_by_values, looks_like_qualification, share
 from roster.intake.grid import Cell, Sheet
 from roster.intake.headings import Heading
-from roster.intake.meanings import PART_KEYS, STT, keys_of, kin_fact, kin_in, meanings
+from roster.intake.meanings import PART_KEYS, STT, key_of, keys_of, kin_fact, kin_in, meanings
 from roster.intake.words import NOT_KEPT, exact_keys, heading_words
 
 __all__ = ["MULTIPLE", "PART_KEYS", "STT", "MappedColumn", "map_columns", "sample_columns"]
@@ -43,7 +43,7 @@ class MappedColumn:
         """The catalogue key that the column feeds, None for running numbers and columns not understood."""
         if self.target is None or self.target == STT:
             return None
-        return PART_KEYS.get(self.target, self.target.partition("=")[0])
+        return key_of(self.target)
 
 
 _SAMPLED = 400  # rows
@@ -75,7 +75,7 @@ def map_columns(
             continue
         if chosen and key.startswith("name.") and "full_name" in taken:
             continue
-        if "=" in key and key.partition("=")[0] in taken:
+        if _said_by_others(key, taken):
             continue
         chosen[-minus_index] = (key, score)
         taken.add(key)
@@ -92,6 +92,17 @@ def map_columns(
         target, found = chosen.get(index, (None, 0.0))
         columns.append(MappedColumn(index, path, target, found))
     return columns
+
+
+def _said_by_others(target: str, taken: Collection[str]) -> bool:
+    """Whether a whole column already gives the fact that a mark or a part of an address would give, or the reverse."""
+    if _is_piece(target):
+        return key_of(target) in taken
+    return any(_is_piece(other) and key_of(other) == target for other in taken)
+
+
+def _is_piece(target: str) -> bool:
+    return "=" in target or target.endswith((".house", ".street"))
 
 
 def _offers(

@@ -12,6 +12,7 @@ from roster.columns.cells import find_choice
 from roster.columns.grades import grade_of
 from roster.domain.text import clean, fold
 from roster.intake.words import (
+    ADDRESS_PARTS,
     DATE_PARTS,
     FAMILY_WORDS,
     GIVEN_WORDS,
@@ -30,6 +31,8 @@ PART_KEYS = {
     "name.family": "full_name", "name.middle": "full_name", "name.given": "full_name", "birth.day": "birth_date",
     "birth.month": "birth_date", "birth.year": "birth_date", "birth.male": "birth_date", "birth.female": "birth_date",
     "sex.male": "sex", "sex.female": "sex",
+    "permanent.house": "permanent_address", "permanent.street": "permanent_address",
+    "current.house": "current_address", "current.street": "current_address",
 }  # fmt: skip
 
 # Words that stand for several things; a fuller heading on the same sheet has the better claim.
@@ -140,6 +143,7 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("reserve_class", r"\bhang\b", r"thang|thuong binh"),
     ("notes", r"^ghi chu|^chu y$", ""),
 )  # fmt: skip
+_ADDRESSES = ("permanent_address", "current_address")
 _MARKED_ALONE = {"sex", "component", "reserve_class", "speciality_match", "qualification", "health_class"}
 _CALL_UP_KEYS = frozenset(column.key for column in CALL_UP_COLUMNS)  # what only enlistment keeps of NOT_KEPT
 _KIN = (("father", r"\b(cha|bo)\b"), ("mother", r"\bme\b"), ("spouse", r"\b(vo|chong)\b"))
@@ -149,6 +153,11 @@ _KIN_WORDS = {
     "con ông": "father", "con bà": "mother", "ông": "father", "bà": "mother",
 }  # fmt: skip
 _OTHER_WORDS = re.compile(r"\b(can bo|bo doi|bo binh|bo phan|bo chqs|con liet si|con thuong binh)\b")
+
+
+def key_of(target: str) -> str:
+    """The key of the column that a part ("birth.day") or a mark ("health_class=2") feeds; a key is its own."""
+    return PART_KEYS.get(target, target.partition("=")[0])
 
 
 @cache
@@ -227,6 +236,12 @@ def part_of(path: tuple[str, ...], roster: str) -> str | None:
             return f"birth.{DATE_PARTS[match[1]]}"
     if "sex" in above and leaf in SEX_PARTS:
         return f"sex.{SEX_PARTS[leaf]}"
+    if leaf in ADDRESS_PARTS:
+        told = [
+            key for words in upper for key in (*exact_keys(words, roster), *dict(_by_telling_words(words, _ADDRESSES)))
+        ]
+        home = next((key for key in told if key in _ADDRESSES), None if upper or leaf == "so" else "permanent_address")
+        return f"{home.removesuffix('_address')}.{ADDRESS_PARTS[leaf]}" if home else None
     names_person = "full_name" in above or any(re.match(r"ho\b.*\bten\b", words) for words in upper)
     if upper and not names_person and not any(w in {"cong dan", "thanh nien", "quan nhan"} for w in upper):
         return None

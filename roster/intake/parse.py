@@ -14,6 +14,7 @@ from roster.columns.column import ReadContext, Value
 from roster.domain.addresses import neighbourhood_of
 from roster.domain.choices import YES_NO
 from roster.domain.citizen_id import sex_from_id
+from roster.domain.dates import age_on, is_partial_date
 from roster.domain.problems import Problem, problem
 from roster.intake.grid import Cell, Sheet, column_letter
 from roster.intake.mapping import MULTIPLE, STT, MappedColumn
@@ -71,7 +72,7 @@ def parse_row(
     _join_parts(row, parts, roster, read)
     _take_marks(row, marks, roster, read)
     _imply(row, implied)
-    _infer(row)
+    _infer(row, read)
     order = {c.key: n for n, c in enumerate(columns_of(roster))}
     row.fields = dict(sorted(row.fields.items(), key=lambda pair: order.get(pair[0], 999)))
     return row
@@ -104,6 +105,11 @@ def _join_parts(row: ParsedRow, parts: dict[str, tuple[Cell, str]], roster: str,
     if "birth.year" in parts:
         pieces = [parts[p] for p in ("birth.day", "birth.month", "birth.year") if p in parts]
         _take(row, catalogue_column(roster, "birth_date"), "/".join(plain(v) for v, _ in pieces), pieces[-1][1], read)
+    for home in ("permanent", "current"):
+        pieces = [parts[p] for p in (f"{home}.house", f"{home}.street") if p in parts]
+        if f"{home}.street" in parts:  # a house number alone is no address
+            text = " ".join(plain(v) for v, _ in pieces)
+            _take(row, catalogue_column(roster, f"{home}_address"), text, pieces[-1][1], read)
     for sex in ("male", "female"):
         if f"birth.{sex}" in parts:
             raw, name = parts[f"birth.{sex}"]
@@ -146,8 +152,21 @@ def _imply(row: ParsedRow, implied: dict[str, Value]) -> None:
             row.fields[key] = value
 
 
-def _infer(row: ParsedRow) -> None:
-    """Facts that others contain: the neighbourhood in an address, the sex in a citizen id. They only fill gaps."""
+_OLDEST_UNION_MEMBER = 30  # Điều lệ Đoàn TNCS Hồ Chí Minh, Điều 1
+
+
+def _infer(row: ParsedRow, read: ReadContext) -> None:
+    """Facts that others contain: the neighbourhood in an address, the sex in a citizen id, membership in its first day.
+
+    They only fill gaps. A day of joining the Youth Union tells nothing of a man who has outgrown it.
+    """
+    for joined, member in (("party_joined_on", "is_party_member"), ("union_joined_on", "is_union_member")):
+        birth = str(row.fields.get("birth_date") or "")
+        young = is_partial_date(birth) and age_on(birth, read.today)[1] <= _OLDEST_UNION_MEMBER
+        told = row.fields.get(joined) and not any(p.field in {joined, member} for p in row.problems)
+        if told and row.fields.get(member) is None and (young or joined == "party_joined_on"):
+            row.fields[member] = True
+            row.weak.add(member)
     if not row.fields.get("neighbourhood"):
         for key in ("permanent_address", "current_address"):
             place = neighbourhood_of(str(row.fields.get(key) or ""))

@@ -6,6 +6,7 @@ import re
 
 from roster.columns.catalogue import ENLISTMENT, MILITIA, RESERVE
 from roster.columns.column import Value
+from roster.domain.addresses import neighbourhood_of
 from roster.domain.text import clean, fold
 from roster.intake.grid import Sheet
 from roster.intake.sections import component_in, reserve_class_in
@@ -37,6 +38,9 @@ def implied_facts(sheet_name: str, lines: list[str], roster: str) -> dict[str, V
         number = next((n for line in [*titles, sheet_name] if (n := reserve_class_in(line))), None)
         if number:
             facts["reserve_class"] = number
+    places = {place for line in titles if (place := _whole_neighbourhood(line))}
+    if len(places) == 1:
+        facts["neighbourhood"] = places.pop()
     if roster == ENLISTMENT:
         joined = " ".join(fold(line) for line in titles)
         if re.search(r"\b(cong dan nam|nam cong dan|nam thanh nien|thanh nien nam)\b", joined):
@@ -44,6 +48,13 @@ def implied_facts(sheet_name: str, lines: list[str], roster: str) -> dict[str, V
         elif re.search(r"\b(cong dan nu|nu cong dan)\b", joined):
             facts["sex"] = "female"
     return facts
+
+
+def _whole_neighbourhood(line: str) -> str | None:
+    """The neighbourhood whose list this is ("TỔ DÂN PHỐ SỐ 4", "DANH SÁCH … TDP LÃM KHÊ 2"), None for other lines."""
+    folded = fold(line)
+    heads = len(folded.split()) <= 7 and re.match(r"(to|tdp|khu|kdc)\b", folded)
+    return neighbourhood_of(line) if heads or folded.startswith("danh sach") else None
 
 
 def ward_named(lines: list[str]) -> str | None:

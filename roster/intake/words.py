@@ -50,6 +50,12 @@ GIVEN_WORDS = {"ten", "ten khai sinh", "ten goi"}
 DATE_PARTS = {"ngay": "day", "thang": "month", "nam": "year"}
 SEX_PARTS = {"nam": "male", "nu": "female"}
 
+# Parts of an address in columns of their own.
+ADDRESS_PARTS = {
+    "so nha": "house", "nha so": "house", "so": "house", "duong": "street", "pho": "street", "duong pho": "street",
+    "ten duong": "street", "ten pho": "street", "ngo": "street", "ngo duong": "street", "ngo pho": "street",
+}  # fmt: skip
+
 # Names that only make sense below another one ("Năm sinh" / "Nam", "Nữ").
 SUB_HEADINGS = (
     FAMILY_WORDS

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 # What the program may conclude from other facts of a row though no cell says it.
+_SAID_BY = {"is_party_member": "party_joined_on", "is_union_member": "union_joined_on"}
 INFERRED = {"sex", "neighbourhood", "father_birth_year", "mother_birth_year", "spouse_birth_year"}
 
 
@@ -42,6 +43,7 @@ def differences(plan, truth: dict, *, strict: bool = False, may_be_read: Collect
                 found.append(f"{key}: {name} should be {value!r}, is {seen!r}")
         if strict:
             allowed = INFERRED | set(may_be_read) | faulty | set(true["fields"])
+            allowed |= {member for member, since in _SAID_BY.items() if since in row.fields}
             extra = {k: v for k, v in row.fields.items() if k not in allowed and v not in (False, None)}
             if extra:
                 found.append(f"{key}: {extra} stand nowhere")

@@ -12,8 +12,7 @@ TODAY = date(2026, 11, 24)
 # What a title, a section or a column of sexes may say beside the cells.
 BESIDE = {"component", "reserve_class", "unit", "birth_date"}
 NOT_YET = {
-    "address-in-parts", "decisions-and-other-dates", "neighbourhood-reserve-two-digit", "parents-flat",
-    "party-and-union-dates", "two-lines-a-man", "two-tables-stacked", "us-dates",
+    "two-lines-a-man", "two-tables-stacked", "us-dates",
 }  # fmt: skip
 
 
