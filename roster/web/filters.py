@@ -16,6 +16,7 @@ from werkzeug.datastructures import MultiDict
 
 from roster.columns.catalogue import DEFAULT_KEYS, ENLISTMENT, ROSTERS
 from roster.domain.actor import Actor
+from roster.domain.dates import read_date
 from roster.domain.text import clean
 from roster.services.lists import PAGE_SIZES, choosable_columns, opening_year
 from roster.store.list_filter import BLANK, BY_NAME, ListFilter, known_column
@@ -76,7 +77,7 @@ def read_query(actor: Actor, ward_id: UUID, roster: str, args: MultiDict[str, st
         equals=_equals(roster, args),
         sort=sort if sort in offered else BY_NAME,
         descending=args.get("desc") == "1",
-        on=_day(args.get("on")) if roster != ENLISTMENT else None,
+        on=day_of(args.get("on")) if roster != ENLISTMENT else None,
     )
     size = _number(args.get("size"), PAGE_SIZES[0], 1, PAGE_SIZES[-1])
     return ListQuery(
@@ -111,11 +112,10 @@ def _cleaned(text: str | None) -> str:
     return clean(text or "")[:_LONGEST_SEARCH]
 
 
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text or "")
-    except ValueError:
-        return None
+def day_of(text: str | None) -> date | None:
+    """A whole day that an address or a form names (2025-07-01, 01/07/2025); None for anything else."""
+    reading = read_date(clean(text or ""), today=date(2100, 1, 1))  # which day is future does not matter here
+    return date.fromisoformat(reading.value) if reading.value and len(reading.value) == len("2025-07-01") else None
 
 
 def _number(text: str | None, usual: int, least: int, most: int) -> int:

@@ -17,6 +17,7 @@ from roster.services.target_figures import Part
 from roster.services.targets import Standing
 from roster.web.access import current_actor, current_wards, permission_required
 from roster.web.fields import take_faults
+from roster.web.filters import day_of
 from roster.web.targets.charts import age_pyramid
 from roster.web.targets.forms import target_form
 
@@ -26,10 +27,7 @@ _WARD = "/wards/<uuid:ward_id>/targets"
 
 def day_asked() -> date:
     """The day that the address asks about; today where it names none."""
-    try:
-        return date.fromisoformat(request.args.get("on", ""))
-    except ValueError:
-        return clock.today()
+    return day_of(request.args.get("on")) or clock.today()
 
 
 @blueprint.app_template_global("target_part_url")
