@@ -14,6 +14,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from roster.columns.catalogue import PERSON, PERSON_COLUMNS
 from roster.columns.column import Value
 from roster.domain.actor import Actor, Permission
+from roster.domain.citizen_id import sex_from_id
 from roster.domain.dates import format_date
 from roster.domain.names import name_key
 from roster.domain.problems import Problem, Severity, problem
@@ -168,10 +169,12 @@ def create_person(
 ) -> Person:
     """Enter a citizen, with his first record in any of the rosters, and commit.
 
-    `confirmed`: the officer has seen the warnings. Raises InvalidFacts or Unconfirmed with the problems; NotFound,
+    The sex is taken from the citizen id where none is given. `confirmed`: the officer has seen the warnings. Raises
+    InvalidFacts or Unconfirmed with the problems; NotFound,
     NotAllowed.
     """
     require(actor, Permission.EDIT_PEOPLE, ward_id)
+    values = _with_sex_of_id(values, values)
     _judge(check_person(actor, ward_id, values, today), confirmed)
     facts = {key: blank_to_none(value) for key, value in _known(values).items()}
     person = Person(id=new_id(), ward_id=ward_id, **facts, **derived_keys(facts))
@@ -221,6 +224,7 @@ def edit_person(
             db.session.rollback()
             raise EditConflict(conflicts, merged, current, version)
         wanted = merged
+    wanted = _with_sex_of_id(wanted, current | wanted)
     try:
         _judge(check_person(actor, ward_id, current | wanted, today, exclude=person.id), confirmed)
     except (InvalidFacts, Unconfirmed):
@@ -278,6 +282,14 @@ def restore_person(actor: Actor, ward_id: UUID, person_id: UUID) -> None:
 def _known(values: Mapping[str, Value]) -> dict[str, Value]:
     # An allow-list: whatever else a request carries (ward_id, version) is no fact of a citizen.
     return {fact.key: values[fact.key] for fact in PERSON_COLUMNS if fact.key in values}
+
+
+def _with_sex_of_id(values: Mapping[str, Value], whole: Mapping[str, Value]) -> dict[str, Value]:
+    """The values, with the sex that the citizen id tells where the `whole` file names none: as the import does."""
+    if whole.get("sex") or not {"sex", "citizen_id"} & values.keys():
+        return dict(values)
+    sex = sex_from_id(_text(whole.get("citizen_id")) or "")
+    return {**values, "sex": sex} if sex else dict(values)
 
 
 def _judge(problems: list[Problem], confirmed: bool) -> None:

@@ -86,12 +86,15 @@ def get_record(actor: Actor, ward_id: UUID, roster: str, record_id: UUID, permis
 def start_record(actor: Actor, person: Person, new: NewRecord, today: date) -> Any:
     """Add a record within the caller's transaction.
 
-    Raises InvalidFacts where the roster has an open one, or the year is taken. A new call-up year closes
-    the year before it; an older year that is entered afterwards is history from the start.
+    Raises InvalidFacts where the roster has an open one, the year is taken, or the first day is still to come. A new
+    call-up year closes the year before it; an older year that is entered afterwards is history from the start.
     """
     model = RECORD_MODELS[new.roster]
     values = _known(new.roster, new.values)
     problems = [*too_long(model, values, ROSTER_COLUMNS[new.roster]), *_guarded_step(values.get("status"), None)]
+    if new.since is not None and new.since > today:
+        message = f"Ngày ghi vào sổ không được ở sau ngày hôm nay ({today:%d/%m/%Y})."
+        problems.append(problem("since", "impossible_date", message))
     if problems:
         raise InvalidFacts(problems)
     facts = {key: blank_to_none(value) for key, value in values.items()}

@@ -57,6 +57,36 @@ def test_the_same_citizen_id_is_refused_in_a_ward_and_free_in_another(officer, w
     assert enter(actor_of("officer", two_wards[1]), two_wards[1]).ward_id == two_wards[1].id
 
 
+@pytest.mark.parametrize(
+    ("facts", "sex"),
+    [
+        ({"sex": None}, "male"),
+        ({"sex": "", "citizen_id": "031305001234"}, "female"),
+        ({"sex": None, "citizen_id": None}, None),
+    ],
+)
+def test_the_sex_that_a_citizen_id_tells_fills_the_gap(officer, ward, facts, sex):
+    assert enter(officer, ward, **facts).sex == sex
+
+
+def test_the_sex_that_is_given_stands_whatever_the_citizen_id_tells(officer, ward):
+    person = people.create_person(officer, ward.id, AN | {"sex": "female"}, TODAY, confirmed=True)
+    assert person.sex == "female"
+    other = enter(officer, ward, full_name="Lê Văn Bình", citizen_id=None, sex=None)
+    people.edit_person(officer, ward.id, other.id, {"phone": "0912345678"}, other.version, TODAY)
+    assert other.sex is None
+    people.edit_person(officer, ward.id, other.id, {"citizen_id": "031305001235"}, other.version, TODAY, confirmed=True)
+    assert other.sex == "female"
+
+
+def test_a_record_begins_today_at_the_latest(officer, ward):
+    person = enter(officer, ward)
+    with pytest.raises(InvalidFacts) as raised:
+        records.add_record(officer, ward.id, person.id, NewRecord("militia", since=date(2026, 11, 25)), TODAY)
+    assert problems_of(raised) == {("since", "impossible_date")}
+    assert records.add_record(officer, ward.id, person.id, NewRecord("militia", since=TODAY), TODAY).since == TODAY
+
+
 def test_same_name_and_birth_date_must_be_confirmed(officer, ward):
     enter(officer, ward)
     twin = {"full_name": "ĐỖ VĂN AN", "birth_date": "2005-03-14"}

@@ -182,11 +182,13 @@ def test_the_card_shows_records_history_and_hides_numbers_from_a_viewer(browser,
 def test_retiring_asks_for_a_reason_and_can_be_taken_back(browser, page, an):
     asked = BeautifulSoup(browser.get(f"{page}/{an}/retire").text, "html.parser")
     assert asked.find("input", attrs={"name": "day"})["value"] == "24/11/2026"
+    assert asked.find("select", attrs={"name": "reason"}).find("option").get_text() == "— Chọn lý do —"
     refused = browser.post(f"{page}/{an}/retire", data={"reason": "other", "other_reason": "", "day": "24/11/2026"})
     assert "Hãy ghi lý do" in text_of(refused.text)
     sent = {"reason": "Đã chết", "other_reason": "", "day": "01/11/2026"}
     response = browser.post(f"{page}/{an}/retire", data=sent, follow_redirects=True)
     assert "Đã ngừng quản lý từ 01/11/2026: Đã chết" in text_of(response.text)
+    assert "năm 2027 Đã ngừng quản lý" in text_of(response.text) and "Đang theo dõi" not in text_of(response.text)
     assert "Đã ngừng quản lý từ" not in text_of(browser.post(f"{page}/{an}/restore", follow_redirects=True).text)
 
 
@@ -207,6 +209,8 @@ def test_characters_that_no_database_takes_are_left_out(browser, page, an):
 def test_a_record_is_begun_changed_and_ended(browser, page, an):
     new = f"{page}/{an}/records/militia/new"
     assert "Ghi vào sổ" in browser.text(new)
+    early = browser.post(new, data={"since": "25/11/2026", "component": "local"}).text
+    assert "không được ở sau ngày hôm nay" in text_of(early)
     sent = {"since": "01/02/2026", "component": "local", "post": "Chiến sĩ", "joined_on": "02/2026"}
     assert "Chiến sĩ" in text_of(browser.post(new, data=sent, follow_redirects=True).text)
     again = text_of(browser.post(new, data=sent).text)

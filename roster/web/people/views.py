@@ -222,8 +222,8 @@ def _take(form: ColumnForm, fault: InvalidFacts, membership: MembershipForm | No
     form.show_problems(fault.problems)
     own = set(form.column_keys)
     rest = {key: found for key, found in fault.faults.items() if key not in own}
-    if membership is not None and "year" in rest:
-        take_faults(membership, {"year": rest.pop("year")})
+    if membership is not None:
+        take_faults(membership, {key: rest.pop(key) for key in ("year", "since") if key in rest})
     take_faults(form, {"": [sentence for found in rest.values() for sentence in found]})
 
 
