@@ -170,7 +170,8 @@ ENLISTMENT_COLUMNS: tuple[Column, ...] = (
     ),
     choice_column(
         "ground", "Diện tạm hoãn/miễn", ENLISTMENT, choices.GROUND,
-        "Lý do tạm hoãn", "Lý do miễn", "Lý do tạm hoãn miễn", "Diện", "Diện tạm hoãn", "Diện miễn", "Tạm hoãn miễn",
+        "Lý do", "Lý do tạm hoãn", "Lý do miễn", "Lý do tạm hoãn miễn", "Diện", "Diện tạm hoãn", "Diện miễn",
+        "Tạm hoãn miễn",
         "Lý do tạm hoãn gọi nhập ngũ", "Lý do miễn gọi nhập ngũ", "Lý do hoãn", "Lý do hoãn miễn", "Tạm hoãn",
         reader=readers.read_ground, width_mm=30.0, sheet_width=28.0,
     ),

@@ -195,7 +195,22 @@ def find_heading(sheet: Sheet, roster: str) -> Heading | None:
     best, minus_row = max(scores)
     if best < 2:
         return None
-    rows = [-minus_row]
+    # Of several tables on one sheet the first is the sheet's, though a lower one may name more columns.
+    others = [-row for score, row in scores if score >= max(2.5, 0.6 * best) and _names_people(sheet, -row, roster)]
+    return _block(sheet, min([-minus_row, *others]), roster)
+
+
+def _names_people(sheet: Sheet, row: int, roster: str) -> bool:
+    return any("full_name" in exact_keys(heading_words(_text(v)), roster) for v in sheet.rows[row] if _text(v))
+
+
+def heading_at(sheet: Sheet, row: int, roster: str) -> Heading | None:
+    """The heading block that holds this row, None where the row does not look like a heading."""
+    return _block(sheet, row, roster) if _score(sheet, row, roster) >= 2 else None
+
+
+def _block(sheet: Sheet, row: int, roster: str) -> Heading:
+    rows = [row]
     while len(rows) < _DEEPEST and _goes_down(sheet, rows, roster):
         rows.append(rows[-1] + 1)
     while len(rows) < _DEEPEST and _goes_up(sheet, rows, roster):

@@ -49,6 +49,7 @@ _VAGUE = {
     "thanh phan",
     "nam sinh",
     "lop",
+    "ly do",
     "ct",
 }
 

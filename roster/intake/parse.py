@@ -43,10 +43,12 @@ def parse_row(
     read: ReadContext,
     implied: dict[str, Value],
     origin: Mapping[int, int],
+    moved: Mapping[tuple[int, int], tuple[int, int]] | None = None,
 ) -> ParsedRow:
     """Read one person's row. `implied` holds what title, sheet name and sections say; a cell of the row wins over it.
 
-    `origin` gives the officer's column of a column that was taken out of a stacked cell.
+    `origin` gives the officer's column of a column that was taken out of a stacked cell, `moved` his cell (row, column)
+    of a value that stood in another table or line.
     """
     row = ParsedRow(index)
     parts: dict[str, tuple[Cell, str]] = {}
@@ -54,7 +56,9 @@ def parse_row(
     for mapped in columns:
         if mapped.target is None or mapped.target == STT:
             continue
-        name = f"{column_letter(origin.get(mapped.index, mapped.index))}{index + 1}"
+        at = (index, origin.get(mapped.index, mapped.index))
+        seen_row, seen_column = (moved or {}).get(at, at)
+        name = f"{column_letter(seen_column)}{seen_row + 1}"
         if (index, mapped.index) in sheet.uncached:
             key = mapped.key or mapped.target
             message = f"Ô {name} chứa công thức chưa được tính. Hãy mở tệp bằng Excel, bấm Lưu rồi nhập lại."

@@ -38,6 +38,7 @@ from roster.intake.plan import (
 from roster.intake.stacked import unstack
 from roster.intake.steps import keep_step
 from roster.intake.table_rows import PERSON, classify_rows
+from roster.intake.tables import line_up
 from roster.intake.titles import implied_facts, title_lines, ward_named, year_named
 from roster.intake.words import is_faults_heading
 
@@ -103,14 +104,16 @@ def _read_sheet(sheet: Sheet, errand: Errand, date1904: bool) -> tuple[PlannedSh
     if heading is None:
         planned.reason = "Không tìm thấy dòng tiêu đề có các cột như “Họ và tên”, “Ngày sinh”, “Số CCCD”."
         return planned, []
-    taken_apart = unstack(sheet, heading, errand.roster, errand.today)
+    lined = line_up(sheet, heading, errand.roster, errand.today)
+    taken_apart = unstack(lined.sheet, lined.heading, errand.roster, errand.today)
     sheet, heading, origin = taken_apart.sheet, taken_apart.heading, taken_apart.origin
+    shown = {**lined.origin, **{new: lined.origin.get(old, old) for new, old in origin.items()}}
     columns = map_columns(heading, sample_columns(sheet, heading), errand.roster, errand.today, date1904)
     sheet = fill_down(sheet, heading, columns)
     planned.header_rows = [row + 1 for row in heading.rows]
     planned.columns = [
-        PlannedColumn(column_letter(origin.get(c.index, c.index)), c.heading, c.key, _note_of(c))
-        for c in sorted(columns, key=lambda c: (origin.get(c.index, c.index), c.index))
+        PlannedColumn(column_letter(shown.get(c.index, c.index)), c.heading, c.key, _note_of(c))
+        for c in sorted(columns, key=lambda c: (shown.get(c.index, c.index), c.index))
     ]
     if not any(c.key == "full_name" for c in columns):
         planned.reason = "Không có cột họ và tên nên trang này không phải danh sách người."
@@ -125,7 +128,7 @@ def _read_sheet(sheet: Sheet, errand: Errand, date1904: bool) -> tuple[PlannedSh
     for found in classify_rows(sheet, heading, columns, errand.roster):
         if found.kind == PERSON:
             implied = {**planned.implied, **found.context}
-            row = parse_row(sheet, found.index, columns, errand.roster, read, implied, origin)
+            row = parse_row(sheet, found.index, columns, errand.roster, read, implied, origin, lined.moved)
             row.problems.extend(
                 p
                 for p in cross_check(row.fields, errand.today, errand.roster)

@@ -11,9 +11,7 @@ from tests.intake.scoring import differences
 TODAY = date(2026, 11, 24)
 # What a title, a section or a column of sexes may say beside the cells.
 BESIDE = {"component", "reserve_class", "unit", "birth_date"}
-NOT_YET = {
-    "two-lines-a-man", "two-tables-stacked", "us-dates",
-}  # fmt: skip
+NOT_YET = {"us-dates"}
 
 
 @pytest.mark.parametrize("name", sorted(set(strange_layouts.names()) - NOT_YET))

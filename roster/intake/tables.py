@@ -1,0 +1,200 @@
+"""Sheets that hold more than one plain table: a man over two lines, or a second table of other columns further down.
+
+Both are brought into the shape of the first heading: what moves remembers the cell that the officer sees.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from roster.columns.cells import is_blank, plain
+from roster.domain.names import looks_like_name
+from roster.intake.grid import Cell, Sheet
+from roster.intake.headings import Heading, heading_at
+from roster.intake.mapping import MappedColumn, map_columns, sample_columns
+from roster.intake.words import STT_WORDS, exact_keys, heading_words
+
+_RUNNING = re.compile(r"\d{1,5}[.)]?")
+
+
+@dataclass
+class LinedUp:
+    """One table: `origin` names the column that a new one shows, `moved` the cell that a value came from."""
+
+    sheet: Sheet
+    heading: Heading
+    origin: dict[int, int] = field(default_factory=dict)
+    moved: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+
+
+def line_up(sheet: Sheet, heading: Heading, roster: str, today: date) -> LinedUp:
+    """Bring a sheet's tables and lines below one heading. The sheet itself where there is nothing to move."""
+    return _one_line_each(sheet, heading, roster) or _one_table(sheet, heading, roster, today)
+
+
+# --- a man over several lines
+
+
+def _one_line_each(sheet: Sheet, heading: Heading, roster: str) -> LinedUp | None:
+    """Two heading rows that both name facts, over two rows for each man: the lower line goes to columns of its own."""
+    depth = len(heading.rows)
+    if depth < 2 or not _both_name_facts(sheet, heading, roster):
+        return None
+    starts = _first_lines(sheet, heading, roster)
+    begun = set(starts)
+    whole = [row for row in starts if all(_is_further_line(sheet, row + n, begun) for n in range(1, depth))]
+    if not starts or len(whole) < 0.8 * len(starts):
+        return None
+    found = LinedUp(sheet, heading)
+    paths: dict[int, tuple[str, ...]] = {
+        c: (text,) for c in heading.paths if (text := plain(sheet.cell(heading.rows[0], c)))
+    }
+    places: dict[tuple[int, int], int] = {}
+    width = sheet.width
+    for level, row in enumerate(heading.rows[1:], 1):
+        for column in sorted(heading.paths):
+            name = plain(sheet.cell(row, column))
+            if name and column not in paths:  # nothing above it: it keeps its column
+                paths[column], places[level, column] = (name,), column
+            elif name:
+                paths[width], places[level, column] = (name,), width
+                found.origin[width] = column
+                width += 1
+    rows: list[list[Cell]] = [[*row, *[None] * (width - len(row))] for row in sheet.rows]
+    uncached = set(sheet.uncached)
+    for start in starts:
+        for level in range(1, depth):
+            here = start + level
+            if not _is_further_line(sheet, here, begun):
+                break
+            for column in range(sheet.width):
+                value, place = rows[here][column], places.get((level, column), column)
+                if is_blank(value):
+                    continue
+                if (level, column) not in places and not is_blank(rows[start][place]):
+                    value = f"{plain(rows[start][place])} {plain(value)}"  # a long text wrapped into the next row
+                else:
+                    found.moved[start, place] = (here, column)
+                if (here, column) in uncached:
+                    uncached.add((start, place))
+                rows[start][place], rows[here][column] = value, None
+    merges = [m for m in sheet.merges if m.top <= heading.last_row]  # below, they joined the lines of one man
+    found.sheet = replace(sheet, rows=rows, uncached=uncached, merges=merges)
+    found.heading = Heading(heading.rows, paths)
+    return found
+
+
+def _both_name_facts(sheet: Sheet, heading: Heading, roster: str) -> bool:
+    """Whether the heading's rows name different facts in the same columns, as no group does of what is below it."""
+    double = 0
+    for column in heading.paths:
+        names = [heading_words(plain(sheet.cell(row, column))) for row in heading.rows]
+        keys = [exact_keys(words, roster)[:1] for words in names if words]
+        double += len(keys) == len(heading.rows) and all(keys) and len(set(keys)) == len(keys)
+    wide = any(m.right > m.left and m.top in heading.rows for m in sheet.merges)
+    return not wide and double >= max(3, len(heading.paths) // 2)
+
+
+def _first_lines(sheet: Sheet, heading: Heading, roster: str) -> list[int]:
+    """The rows in which a man begins: by their running numbers, else by their names."""
+    words = {c: heading_words(plain(sheet.cell(heading.rows[0], c))) for c in heading.paths}
+    numbers = [c for c, w in words.items() if w in STT_WORDS]
+    names = [c for c, w in words.items() if "full_name" in exact_keys(w, roster)]
+    below = range(heading.last_row + 1, len(sheet.rows))
+    if numbers:
+        return [r for r in below if _RUNNING.fullmatch(plain(sheet.cell(r, numbers[0])))]
+    return [r for r in below if names and looks_like_name(plain(sheet.cell(r, names[0])))]
+
+
+def _is_further_line(sheet: Sheet, row: int, begun: set[int]) -> bool:
+    return row not in begun and row < len(sheet.rows) and sum(not is_blank(v) for v in sheet.rows[row]) >= 1
+
+
+# --- a second table of other columns
+
+
+def _one_table(sheet: Sheet, heading: Heading, roster: str, today: date) -> LinedUp:
+    """Move the columns of each further table below those of the first; what the first lacks comes at its right."""
+    found = LinedUp(sheet, heading)
+    further = _further_headings(sheet, heading, roster)
+    if not further:
+        return found
+    edges = [*(h.rows[0] for h in further), len(sheet.rows)]
+    known = _mapped(sheet, heading, heading.last_row + 1, edges[0], roster, today)
+    rows = [list(row) for row in sheet.rows]
+    paths = dict(heading.paths)
+    width = sheet.width
+    uncached = set(sheet.uncached)
+    for place, second in enumerate(further):
+        columns = _mapped(sheet, second, second.last_row + 1, edges[place + 1], roster, today)
+        target: dict[int, int] = {}
+        for column in columns:
+            if not column.path:
+                continue
+            same = _same_column(column, known, set(target.values()))
+            if same is None:
+                same, width = width, width + 1
+                paths[same] = column.path
+                found.origin[same] = column.index
+                known.append(replace(column, index=same))
+            target[column.index] = same
+        if all(old == new for old, new in target.items()):
+            continue
+        for row in range(second.last_row + 1, edges[place + 1]):
+            before = rows[row]
+            rows[row] = [None] * width
+            for old, value in enumerate(before):
+                new = target.get(old, old)
+                if is_blank(value) or (old not in target and rows[row][new] is not None):
+                    continue
+                rows[row][new] = value
+                if old != new:
+                    found.moved[row, new] = (row, old)
+        below = range(second.last_row + 1, edges[place + 1])
+        uncached = {(r, target.get(c, c) if r in below else c) for r, c in uncached}
+        for row in second.rows:
+            rows[row] = []
+        rows[second.rows[0]] = list(sheet.rows[heading.rows[0]])  # read as the first heading again
+    found.sheet = replace(sheet, rows=rows, uncached=uncached)
+    found.heading = Heading(heading.rows, paths)
+    return found
+
+
+def _further_headings(sheet: Sheet, heading: Heading, roster: str) -> list[Heading]:
+    """The headings below the first, those of printed pages left out."""
+    found: list[Heading] = []
+    firsts = [{c: w for c in heading.paths if (w := heading_words(plain(sheet.cell(row, c))))} for row in heading.rows]
+    last = heading.last_row
+    for row in range(heading.last_row + 1, len(sheet.rows)):
+        texts = {c: v for c, v in enumerate(sheet.rows[row]) if isinstance(v, str) and v.strip()}
+        if row <= last or len(texts) < 3 or not any("tên" in v.lower() or "ten" in v.lower() for v in texts.values()):
+            continue
+        words = {c: heading_words(v) for c, v in texts.items()}
+        if not any("full_name" in exact_keys(w, roster) for w in words.values()):
+            continue
+        if words in firsts:
+            continue
+        second = heading_at(sheet, row, roster)
+        if second is not None and second.rows[0] > last:
+            last = second.last_row
+            if second.paths != heading.paths:
+                found.append(second)
+    return found
+
+
+def _mapped(sheet: Sheet, heading: Heading, first: int, end: int, roster: str, today: date) -> list[MappedColumn]:
+    part = replace(sheet, rows=[*sheet.rows[:first], *sheet.rows[first:end]])
+    return map_columns(heading, sample_columns(part, heading), roster, today)
+
+
+def _same_column(column: MappedColumn, known: Sequence[MappedColumn], used: set[int]) -> int | None:
+    """The column of the first table that says the same: by its heading, else by its meaning."""
+    name = heading_words(column.heading)
+    free = [k for k in known if k.index not in used]
+    for other in free:
+        if name and heading_words(other.heading) == name:
+            return other.index
+    return next((k.index for k in free if column.target and k.target == column.target), None)
