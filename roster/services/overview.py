@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from roster.columns.catalogue import ROSTERS
 from roster.domain.actor import Actor, Permission
 from roster.services.lists import opening_year
 from roster.store.db import db
 from roster.store.imports import READY, ImportBatch
-from roster.store.list_filter import ListFilter
+from roster.store.list_filter import BLANK, ListFilter
 from roster.store.papers import Letterhead, PrintJob, Signatory
-from roster.store.people import Person
 from roster.store.queries import count_rows
 from roster.store.scope import require_ward
 from roster.store.units import Neighbourhood
@@ -34,6 +33,12 @@ OPEN_IMPORTS = "open_imports"
 PEOPLE_WITHOUT_ID = "people_without_id"
 PEOPLE_WITHOUT_BIRTH_DATE = "people_without_birth_date"
 PEOPLE_WITHOUT_NEIGHBOURHOOD = "people_without_neighbourhood"
+# Which fact is missing, by the kind of gap.
+LACKING = {
+    PEOPLE_WITHOUT_ID: "citizen_id",
+    PEOPLE_WITHOUT_BIRTH_DATE: "birth_date",
+    PEOPLE_WITHOUT_NEIGHBOURHOOD: "neighbourhood",
+}
 
 
 @dataclass(frozen=True)
@@ -47,10 +52,15 @@ class RosterCount:
 
 @dataclass(frozen=True)
 class Gap:
-    """One kind of thing that is missing or waits, and how often."""
+    """One kind of thing that is missing or waits, and how often.
+
+    Of people who lack a fact, `lists` counts those whom each roster's list of today shows without it; somebody may
+    stand in several.
+    """
 
     kind: str
     count: int = 1
+    lists: tuple[RosterCount, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,7 +88,7 @@ def overview_of(actor: Actor, ward_id: UUID, today: date, latest: int = 5) -> Ov
     imports = _latest(ImportBatch, ward_id, latest) if actor.may(Permission.IMPORT) else []
     prints = _latest(PrintJob, ward_id, latest) if actor.may(Permission.PRINT) else []
     counts = [_count(actor, ward_id, roster, today) for roster in ROSTERS] if sees_people else []
-    return Overview(counts, imports, prints, _gaps(actor, ward_id, today))
+    return Overview(counts, imports, prints, _gaps(actor, ward_id, today, counts))
 
 
 def _count(actor: Actor, ward_id: UUID, roster: str, today: date) -> RosterCount:
@@ -91,7 +101,7 @@ def _latest(model: type[Made], ward_id: UUID, count: int) -> list[Made]:
     return list(db.session.scalars(query))
 
 
-def _gaps(actor: Actor, ward_id: UUID, today: date) -> list[Gap]:
+def _gaps(actor: Actor, ward_id: UUID, today: date, counts: list[RosterCount]) -> list[Gap]:
     gaps: list[Gap] = []
     if actor.may(Permission.MANAGE_WARD) or actor.may(Permission.PRINT):
         gaps += _paper_gaps(ward_id, today)
@@ -99,7 +109,7 @@ def _gaps(actor: Actor, ward_id: UUID, today: date) -> list[Gap]:
         query = select(func.count()).where(ImportBatch.ward_id == ward_id, ImportBatch.state == READY)
         gaps.append(Gap(OPEN_IMPORTS, db.session.scalar(query) or 0))
     if actor.may(Permission.EDIT_PEOPLE):
-        gaps += _people_gaps(ward_id)
+        gaps += _people_gaps(actor, ward_id, counts)
     return [gap for gap in gaps if gap.count]
 
 
@@ -119,11 +129,19 @@ def _paper_gaps(ward_id: UUID, today: date) -> list[Gap]:
     ]
 
 
-def _people_gaps(ward_id: UUID) -> list[Gap]:
-    def lacking(attribute: Any) -> ColumnElement[int]:
-        return func.coalesce(func.sum(case((attribute.is_(None), 1), else_=0)), 0)
+def _people_gaps(actor: Actor, ward_id: UUID, counts: list[RosterCount]) -> list[Gap]:
+    gaps = []
+    for kind, key in LACKING.items():
+        lists = [_lacking(actor, ward_id, one, key) for one in counts if one.count]
+        found = tuple(one for one in lists if one.count)
+        gaps.append(Gap(kind, sum(one.count for one in found), found))
+    return gaps
 
-    query = select(lacking(Person.citizen_id), lacking(Person.birth_date), lacking(Person.neighbourhood))
-    row = db.session.execute(query.where(Person.ward_id == ward_id, Person.retired_on.is_(None))).one()
-    kinds = (PEOPLE_WITHOUT_ID, PEOPLE_WITHOUT_BIRTH_DATE, PEOPLE_WITHOUT_NEIGHBOURHOOD)
-    return [Gap(kind, count) for kind, count in zip(kinds, row, strict=True)]
+
+def _lacking(actor: Actor, ward_id: UUID, of: RosterCount, key: str) -> RosterCount:
+    # The list's own question, so that the number and the list behind it are one.
+    if key == "neighbourhood":
+        wanted = ListFilter(of.roster, ward_id, of.year, neighbourhood=BLANK)
+    else:
+        wanted = ListFilter(of.roster, ward_id, of.year, equals={key: BLANK})
+    return replace(of, count=count_rows(actor, wanted))

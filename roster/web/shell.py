@@ -76,11 +76,11 @@ class Shell:
 
     @property
     def other_wards(self) -> list[WardLink]:
-        """The other wards of the officer's scope."""
+        """The other wards of the officer's scope, those that have ended last."""
         here = self.ward
         return [
             WardLink(one.title, url_for("home.ward", ward_id=one.id), _ward_note(one))
-            for one in current_wards()
+            for one in sorted(current_wards(), key=lambda ward: bool(_ward_note(ward)))
             if here is None or one.id != here.id
         ]
 

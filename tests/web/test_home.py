@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from bs4 import BeautifulSoup
 
 from roster.services import overview
 from roster.store.db import db
@@ -13,6 +14,7 @@ from roster.store.enlistment import EnlistmentRecord
 from roster.store.imports import READY, ImportBatch
 from roster.store.militia import MilitiaRecord
 from roster.store.people import Person
+from roster.store.units import Unit
 
 TODAY = date(2026, 11, 20)
 
@@ -79,13 +81,35 @@ def test_the_page_shows_it_to_an_officer(filled_ward, client_of, set_today):
     page = client_of("officer").text(f"/wards/{filled_ward.id}/")
     assert "Nghĩa vụ quân sự 3" in page
     assert "dan quan.xlsx" in page
-    assert "3 công dân chưa có số định danh/CCCD." in page
+    assert "Chưa có số định danh/CCCD: Nghĩa vụ quân sự 2 · Dân quân tự vệ 1" in page
+
+
+def test_every_number_opens_a_list_of_exactly_so_many(filled_ward, client_of, set_today):
+    set_today(TODAY)
+    browser = client_of("officer")
+    page = BeautifulSoup(browser.get(f"/wards/{filled_ward.id}/").text, "html.parser")
+    links = [(one.select_one(".count"), one["href"]) for one in page.select("a.tile")]
+    links += [(one.select_one("strong"), one["href"]) for one in page.select(".todo a[href*='/lists/']")]
+    assert len(links) == 3 + 4
+    for number, url in links:
+        subtitle = BeautifulSoup(browser.get(url).text, "html.parser").select_one(".subtitle").get_text()
+        assert subtitle.split()[0] == number.get_text(), url
+
+
+def test_wards_that_have_ended_stand_apart(client_of, two_wards, set_today):
+    set_today(TODAY)
+    db.session.get(Unit, two_wards[0].id).ends_on = date(2025, 6, 30)
+    db.session.commit()
+    html = client_of("officer", two_wards).get("/").text
+    standing, _, ended = html.partition("Địa bàn đã kết thúc")
+    assert two_wards[1].title in standing and two_wards[0].title not in standing.partition("<main")[2]
+    assert two_wards[0].title in ended and "đến 30/06/2025" in ended
 
 
 def test_an_auditor_sees_no_counts_and_no_files(filled_ward, client_of):
     page = client_of("auditor").text(f"/wards/{filled_ward.id}/")
     assert "dan quan.xlsx" not in page
-    assert "công dân chưa có" not in page
+    assert "Chưa có ngày sinh" not in page
     assert "Nhật ký" in page
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, url_for
@@ -10,7 +11,8 @@ from werkzeug.routing import BuildError
 from werkzeug.wrappers import Response
 
 from roster.services import clock, overview
-from roster.services.overview import Gap
+from roster.services.overview import Gap, RosterCount
+from roster.store.list_filter import BLANK
 from roster.web.access import current_actor, current_wards
 
 blueprint = Blueprint("home", __name__)
@@ -22,28 +24,31 @@ _GAP_TEXTS: dict[str, tuple[str, str, str]] = {
     overview.NO_SIGNER: ("Chưa có người ký danh sách (chỉ huy).", "Khai người ký", "units.signatories"),
     overview.NO_NEIGHBOURHOODS: ("Chưa khai tổ dân phố nào.", "Khai tổ dân phố", "units.neighbourhoods"),
     overview.OPEN_IMPORTS: ("{count} tệp đã đọc, đang chờ xác nhận.", "Xem tệp", "imports.index"),
-    overview.PEOPLE_WITHOUT_ID: ("{count} công dân chưa có số định danh/CCCD.", "", ""),
-    overview.PEOPLE_WITHOUT_BIRTH_DATE: ("{count} công dân chưa có ngày sinh.", "", ""),
-    overview.PEOPLE_WITHOUT_NEIGHBOURHOOD: ("{count} công dân chưa có tổ dân phố.", "", ""),
+    overview.PEOPLE_WITHOUT_ID: ("Chưa có số định danh/CCCD:", "", ""),
+    overview.PEOPLE_WITHOUT_BIRTH_DATE: ("Chưa có ngày sinh:", "", ""),
+    overview.PEOPLE_WITHOUT_NEIGHBOURHOOD: ("Chưa có tổ dân phố:", "", ""),
 }
 
 
 @dataclass(frozen=True)
 class ShownGap:
-    """A gap in words, with the link to its remedy ("" for none)."""
+    """A gap in words, with the link to its remedy ("" for none), and the lists behind it: (roster, number, address)."""
 
     text: str
     remedy: str
     url: str
+    lists: tuple[tuple[str, int, str], ...] = ()
 
 
 @blueprint.get("/")
 def index() -> Response | str:
     """To the officer's ward; a page to choose where he has several, or a sentence where he has none."""
-    wards = current_wards()
+    wards, today = current_wards(), clock.today()
     if len(wards) == 1:
         return redirect(url_for("home.ward", ward_id=wards[0].id))
-    return render_template("home/index.html", wards=wards, today=clock.today())
+    standing = [one for one in wards if one.ends_on is None or one.ends_on >= today]
+    ended = [one for one in wards if one not in standing]
+    return render_template("home/index.html", wards=wards, standing=standing, ended=ended)
 
 
 @blueprint.get("/wards/<uuid:ward_id>/")
@@ -56,7 +61,14 @@ def ward(ward_id: UUID) -> str:
 
 def _shown(gap: Gap, ward_id: UUID) -> ShownGap:
     text, remedy, endpoint = _GAP_TEXTS[gap.kind]
-    return ShownGap(text.format(count=f"{gap.count:,}".replace(",", ".")), remedy, _link(endpoint, ward_id))
+    fact = overview.LACKING.get(gap.kind, "")
+    lists = tuple((one.roster, one.count, _list_without(fact, one, ward_id)) for one in gap.lists)
+    return ShownGap(text.format(count=f"{gap.count:,}".replace(",", ".")), remedy, _link(endpoint, ward_id), lists)
+
+
+def _list_without(fact: str, of: RosterCount, ward_id: UUID) -> str:
+    values: dict[str, Any] = {"ward_id": ward_id, "roster": of.roster, "year": of.year, fact: BLANK}
+    return url_for("lists.show", **values)
 
 
 def _link(endpoint: str, ward_id: UUID) -> str:
