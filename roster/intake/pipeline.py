@@ -15,6 +15,7 @@ from roster.intake.bodies import add_body_mass_index
 from roster.intake.check import cross_check, find_twins
 from roster.intake.choices import ACCEPT, SKIP, Choices
 from roster.intake.claims import plan_claim
+from roster.intake.day_order import doubt_day_order
 from roster.intake.grid import Sheet, Workbook, column_letter
 from roster.intake.headings import find_heading
 from roster.intake.legacy import to_unicode
@@ -38,7 +39,7 @@ from roster.intake.plan import (
 from roster.intake.stacked import unstack
 from roster.intake.steps import keep_step
 from roster.intake.table_rows import PERSON, classify_rows
-from roster.intake.tables import line_up
+from roster.intake.tables import beside_notice, line_up, second_names
 from roster.intake.titles import implied_facts, title_lines, ward_named, year_named
 from roster.intake.words import is_faults_heading
 
@@ -123,6 +124,8 @@ def _read_sheet(sheet: Sheet, errand: Errand, date1904: bool) -> tuple[PlannedSh
     planned.title = next((line for line in lines if "danh sach" in fold(line)), "")
     planned.implied = implied_facts(sheet.name, lines, errand.roster)
     planned.notices.extend(_notices(sheet, lines, errand))
+    if beside := second_names(columns, errand.roster):
+        planned.notices.append(beside_notice(beside))
     read = ReadContext(errand.today, date1904)
     rows = []
     for found in classify_rows(sheet, heading, columns, errand.roster):
@@ -139,6 +142,7 @@ def _read_sheet(sheet: Sheet, errand: Errand, date1904: bool) -> tuple[PlannedSh
             rows.append(row)
         else:
             planned.skipped[found.index + 1] = found.kind
+    doubt_day_order(sheet, rows, columns, errand.roster)
     if not rows:
         planned.notices.append("Có dòng tiêu đề nhưng không có dòng người nào bên dưới.")
     return planned, rows

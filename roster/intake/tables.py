@@ -12,7 +12,7 @@ from datetime import date
 
 from roster.columns.cells import is_blank, plain
 from roster.domain.names import looks_like_name
-from roster.intake.grid import Cell, Sheet
+from roster.intake.grid import Cell, Sheet, column_letter
 from roster.intake.headings import Heading, heading_at
 from roster.intake.mapping import MappedColumn, map_columns, sample_columns
 from roster.intake.words import STT_WORDS, exact_keys, heading_words
@@ -198,3 +198,24 @@ def _same_column(column: MappedColumn, known: Sequence[MappedColumn], used: set[
         if name and heading_words(other.heading) == name:
             return other.index
     return next((k.index for k in free if column.target and k.target == column.target), None)
+
+
+# --- a second table at the right
+
+
+def second_names(columns: Sequence[MappedColumn], roster: str) -> list[int]:
+    """Columns of names that stand beside the one that was read, as in a second table at the right of the first."""
+    return [
+        c.index
+        for c in columns
+        if c.target is None and len(c.path) == 1 and "full_name" in exact_keys(heading_words(c.path[0]), roster)
+    ]
+
+
+def beside_notice(columns: Sequence[int]) -> str:
+    """What the officer is told of them."""
+    letters = ", ".join(map(column_letter, columns))
+    return (
+        f"Bên phải còn cột họ và tên khác ({letters}); chương trình chỉ đọc bảng bên trái. "
+        "Hãy chuyển bảng bên phải xuống dưới hoặc sang trang khác rồi nhập lại."
+    )

@@ -1,13 +1,14 @@
 """Layouts made by hand, as wards, schools, companies and the police draw theirs, with the truth of each.
 
 A file of `strange/` has three parts: the errand (`key: value`), after `---` the sheet's rows, after `===` what the rows
-that begin with `*` say, in their order. Cells stand between bars: `#5` is a number, `\\n` a line break, `<` is merged
+that begin with `*` say, in their order. Cells stand between bars: `#5` is a number, `@2005-03-14` a date, `\\n` a line break, `<` is merged
 with the cell to its left, `^` with the one above. A truth `yes`/`no` is a flag, `!code` a problem to be reported.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,8 @@ def read(name: str) -> Strange:
 def _cell(text: str) -> Any:
     if text in ("", "<", "^"):
         return None
+    if text.startswith("@"):
+        return date.fromisoformat(text[1:])
     return int(text[1:]) if text.startswith("#") else text.replace("\\n", "\n")
 
 

@@ -11,10 +11,9 @@ from tests.intake.scoring import differences
 TODAY = date(2026, 11, 24)
 # What a title, a section or a column of sexes may say beside the cells.
 BESIDE = {"component", "reserve_class", "unit", "birth_date"}
-NOT_YET = {"us-dates"}
 
 
-@pytest.mark.parametrize("name", sorted(set(strange_layouts.names()) - NOT_YET))
+@pytest.mark.parametrize("name", strange_layouts.names())
 def test_a_layout_never_seen_is_read(name):
     strange = strange_layouts.read(name)
     plan = make_plan(strange.workbook, Errand(strange.roster, strange.year, "Phù Liễn", TODAY), [])
