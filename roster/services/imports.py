@@ -41,7 +41,7 @@ from roster.store.known import known_people
 from roster.store.scope import require, require_ward
 from roster.store.units import Unit
 
-_SUFFIXES = {".xlsx", ".xlsm", ".xls", ".ods", ".xlsb"}
+_SUFFIXES = {".xlsx", ".xlsm", ".xls", ".ods", ".xlsb", ".csv", ".tsv", ".txt", ".html", ".htm", ".xml"}
 
 
 class BadWorkbook(UnreadableWorkbook):

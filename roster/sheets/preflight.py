@@ -6,7 +6,11 @@ import zipfile
 from pathlib import Path
 from typing import BinaryIO
 
+from roster.sheets.markup_tables import is_html, is_xml_spreadsheet
+from roster.sheets.text_tables import is_text
+
 MAX_BYTES = 20 * 1024 * 1024
+_HEAD = 4096
 _MAX_ENTRIES = 2000
 _MAX_UNPACKED = 300 * 1024 * 1024
 _MAX_RATIO = 200
@@ -33,7 +37,8 @@ _OTHER_KINDS = (
 
 
 def look_at(path: Path) -> str:
-    """Tell what kind of container the file is: "zip" (xlsx, ods, xlsb) or "ole" (xls, or an encrypted workbook).
+    """Tell by its content what kind of file it is: "zip" (xlsx, ods, xlsb), "ole" (xls, or an encrypted workbook),
+    "html", "xml" (Excel 2003) or "text" (csv, pasted cells).
 
     Raises UnreadableWorkbook for anything that is no workbook, is empty, too large or packed beyond reason.
     """
@@ -46,7 +51,7 @@ def look_at(path: Path) -> str:
             "Hãy bỏ hình ảnh hoặc tách tệp nhỏ hơn."
         )
     with path.open("rb") as file:
-        head = file.read(512)
+        head = file.read(_HEAD)
     if head.startswith(b"PK"):
         with path.open("rb") as file:
             look_inside(file)
@@ -56,9 +61,15 @@ def look_at(path: Path) -> str:
     for magic, sentence in _OTHER_KINDS:
         if head.startswith(magic):
             raise UnreadableWorkbook(sentence)
-    if b"<html" in head.lower() or b"<table" in head.lower():
-        raise UnreadableWorkbook(f"Đây là trang web lưu dưới tên Excel. {_SAVE_AGAIN}")
-    raise UnreadableWorkbook(f"Không nhận ra đây là bảng tính Excel hay OpenDocument. {_SAVE_AGAIN}")
+    if head.lstrip().startswith(b"MIME-Version:"):
+        raise UnreadableWorkbook(f"Đây là trang web lưu dạng một tệp (.mht). {_SAVE_AGAIN}")
+    if is_xml_spreadsheet(head):
+        return "xml"
+    if is_html(head):
+        return "html"
+    if is_text(head):
+        return "text"
+    raise UnreadableWorkbook(f"Không nhận ra đây là bảng tính Excel, OpenDocument hay bảng dạng chữ. {_SAVE_AGAIN}")
 
 
 def look_inside(file: BinaryIO) -> None:

@@ -1,4 +1,4 @@
-"""A workbook's cells as grids, through python-calamine.
+"""A workbook's cells as grids: through python-calamine, or as the text and markup that some files really are.
 
 `read_workbook` runs in a child process with limits on memory and time: a hostile file may end the child, never the
 server. The child's entry is `python -m roster.sheets.reader FILE` with the password, if any, on standard input.
@@ -11,11 +11,14 @@ import os
 import pickle
 import subprocess  # the reader runs in a process of its own, with fixed arguments
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from roster.intake.grid import Cell, Merge, Sheet, Workbook
+from roster.sheets.markup_tables import TooManyCells, read_html, read_xml_spreadsheet
 from roster.sheets.package import complete_from_package
 from roster.sheets.preflight import UnreadableWorkbook, look_at, look_inside
+from roster.sheets.text_tables import read_text_table
 
 _CHILD_SECONDS = 30
 _CHILD_MEMORY = 512 * 1024 * 1024
@@ -58,36 +61,59 @@ def read_workbook(path: Path, password: str | None = None) -> Workbook:
 
 def read_here(path: Path, password: str | None = None) -> Workbook:
     """Read a workbook in this process, without limits. Raises UnreadableWorkbook."""
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum, ZipError
-
     kind = look_at(path)
     content = path.read_bytes()
-    if kind == "ole":
-        content = decrypted(content, password)
+    try:
+        if kind in _MARKUP:
+            sheets, date1904 = _MARKUP[kind](content), False
+        else:
+            sheets, date1904 = _read_package(decrypted(content, password) if kind == "ole" else content)
+    except TooManyCells as error:
+        raise UnreadableWorkbook(_TOO_BIG) from error
+    except (ValueError, OSError, RecursionError) as error:
+        raise UnreadableWorkbook(_BROKEN) from error
+    for sheet in sheets:
+        _demand_bearable(sheet.name, len(sheet.rows), sheet.width)
+    if not sheets or all(value in ("", None) for sheet in sheets for row in sheet.rows for value in row):
+        raise UnreadableWorkbook("Bảng tính trống: không trang nào có dữ liệu. Hãy kiểm tra lại tệp.")
+    return Workbook(sheets, date1904)
+
+
+_MARKUP: dict[str, Callable[[bytes], list[Sheet]]] = {
+    "html": read_html,
+    "xml": read_xml_spreadsheet,
+    "text": lambda content: [read_text_table(content)],
+}
+
+
+def _demand_bearable(name: str, height: int, width: int) -> None:
+    if height > MAX_ROWS:
+        count, limit = (f"{number:,}".replace(",", ".") for number in (height, MAX_ROWS))
+        raise UnreadableWorkbook(
+            f"Trang “{name}” có {count} dòng, vượt giới hạn {limit}. Hãy xóa dòng thừa hoặc tách tệp."
+        )
+    if width * height > MAX_CELLS:
+        raise UnreadableWorkbook(_TOO_BIG)
+
+
+def _read_package(content: bytes) -> tuple[list[Sheet], bool]:
+    """The sheets of an .xlsx, .xlsb, .xls or .ods, and whether its days count from 1904."""
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum, ZipError
+
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = []
         for meta in book.sheets_metadata:
             sheet = book.get_sheet_by_name(meta.name)
-            if sheet.height > MAX_ROWS:
-                count, limit = (f"{number:,}".replace(",", ".") for number in (sheet.height, MAX_ROWS))
-                sentence = (
-                    f"Trang “{meta.name}” có {count} dòng, vượt giới hạn {limit}. Hãy xóa dòng thừa hoặc tách tệp."
-                )
-                raise UnreadableWorkbook(sentence)
-            if sheet.width * sheet.height > MAX_CELLS:
-                raise UnreadableWorkbook(_TOO_BIG)
+            _demand_bearable(meta.name, sheet.height, sheet.width)
             rows: list[list[Cell]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
             merges = [Merge(a[0], a[1], b[0], b[1]) for a, b in (sheet.merged_cell_ranges or ())]
             sheets.append(Sheet(meta.name, rows, merges, hidden=meta.visible != SheetVisibleEnum.Visible))
     except PasswordError as error:
         raise _password_sentence() from error
-    except (CalamineError, ZipError, OSError, ValueError) as error:
+    except (CalamineError, ZipError) as error:
         raise UnreadableWorkbook(_BROKEN) from error
-    if not sheets or all(value in ("", None) for sheet in sheets for row in sheet.rows for value in row):
-        raise UnreadableWorkbook("Bảng tính trống: không trang nào có dữ liệu. Hãy kiểm tra lại tệp.")
-    date1904 = content.startswith(b"PK") and complete_from_package(content, sheets)
-    return Workbook(sheets, date1904)
+    return sheets, content.startswith(b"PK") and complete_from_package(content, sheets)
 
 
 def _password_sentence() -> UnreadableWorkbook:
