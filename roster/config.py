@@ -116,7 +116,7 @@ def build_config(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
         "TRUSTED_HOSTS": [host.strip() for host in hosts.split(",") if host.strip()] or None,
         "MAX_CONTENT_LENGTH": 21 * 1024 * 1024,  # a workbook of 20 MB and the form around it
         "MAX_UPLOAD_BYTES": 20 * 1024 * 1024,
-        "MAX_FORM_MEMORY_SIZE": 500_000,
+        "MAX_FORM_MEMORY_SIZE": 6_000_000,  # cells pasted from Excel: 2 million characters, up to three bytes each
         "MAX_FORM_PARTS": 5_000,  # ticked rows of a long list; each is a few bytes, the sum is bounded above
         "SESSION_COOKIE_NAME": "__Host-roster" if has_tls else "roster",
         "SESSION_COOKIE_HTTPONLY": True,

@@ -301,7 +301,6 @@ def test_data_that_changed_after_the_preview_brings_a_new_preview_and_writes_not
         pytest.param(b"", "trống", id="0 byte"),
         pytest.param(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "PDF", id="PDF renamed"),
         pytest.param(SOUND.read_bytes()[:4000], "hỏng", id="truncated zip"),
-        pytest.param(b"STT,Ho ten\n1,An\n", "Excel", id="CSV renamed"),
     ],
 )
 def test_a_wrong_file_gets_a_sentence_and_the_next_one_is_taken(office, content, sentence):
@@ -420,3 +419,20 @@ def test_what_changes_something_wants_post_and_a_token(office):
         assert office.client.get(f"{url}/{step}").status_code == 405
         assert office.client.post(f"{url}/{step}", csrf=False).status_code == 400
     assert "Xác nhận: ghi 1 người" in office.client.text(url)
+
+
+def test_cells_pasted_from_excel_are_a_workbook(office):
+    text = "\r\n".join("\t".join(row) for row in (HEADING, BINH, CHI))
+    answer = office.client.post(office.index, data={"roster": "enlistment", "year": "2026", "pasted": text})
+    assert answer.status_code == 303
+    assert "Xác nhận: ghi 2 người" in office.client.text(answer.location)
+    office.confirm(answer.location)
+    assert people()["Đỗ Công Bình"].citizen_id == "031205000011"
+
+
+def test_a_csv_and_a_web_page_named_xls_are_taken(office):
+    rows = [";".join(row) for row in (HEADING, BINH)]
+    assert "Xác nhận: ghi 1 người" in office.client.text(office.bring("\n".join(rows).encode(), name="ds.csv"))
+    cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in (HEADING, CHI))
+    page = f"<html><body><table>{cells}</table></body></html>".encode()
+    assert "Xác nhận: ghi 1 người" in office.client.text(office.bring(page, name="ds.xls"))

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
+from typing import Any, BinaryIO
 
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField, FileRequired
-from wtforms import HiddenField, IntegerField, PasswordField, RadioField, SelectField, SelectMultipleField, StringField
+from flask_wtf.file import FileField
+from wtforms import (
+    HiddenField,
+    IntegerField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, InputRequired, Length, NumberRange
 
@@ -14,7 +25,9 @@ from roster.columns.catalogue import ENLISTMENT
 from roster.domain.choices import ROSTER
 from roster.services.lists import default_year
 
-ACCEPTED_ENDINGS = (".xlsx", ".xls", ".ods")
+ACCEPTED_ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".txt", ".html")
+PASTED_NAME = "dan-tu-excel.txt"
+_MOST_PASTED = 2_000_000  # characters
 
 DECISIONS = ("", "skip", "update")  # "" takes a decision back
 
@@ -35,7 +48,12 @@ class UploadForm(FlaskForm):
         invalid_choice_message="Hãy chọn năm trong danh sách.",
     )
     password = PasswordField("Mật khẩu của tệp", validators=[Length(max=255)])
-    file = FileField("Tệp Excel", validators=[FileRequired("Hãy chọn một tệp Excel (.xlsx, .xls hoặc .ods).")])
+    file = FileField("Tệp Excel")
+    pasted = TextAreaField(
+        "Dán ô chép từ Excel",
+        [Length(max=_MOST_PASTED, message="Phần dán dài quá. Hãy lưu thành tệp rồi chọn tệp.")],
+        render_kw={"rows": 5, "autocomplete": "off", "spellcheck": "false", "wrap": "off"},
+    )
 
     def offer_years(self, today: date) -> None:
         """Fill the list of years; 0 stands for the year that goes with the chosen roster."""
@@ -43,6 +61,23 @@ class UploadForm(FlaskForm):
         usual = f"Tự chọn: {enlistment} cho nghĩa vụ quân sự, {today.year} cho hai danh sách còn lại"
         years = range(today.year + 2, today.year - 16, -1)
         self.year.choices = [SelectChoice("0", usual), *(SelectChoice(str(year)) for year in years)]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A file or pasted cells must be there."""
+        is_sound = bool(super().validate(extra_validators))
+        if not self.file.data and not (self.pasted.data or "").strip():
+            self.file.errors = [
+                *self.file.errors,
+                "Hãy chọn một tệp Excel (.xlsx, .xls, .ods, .csv…), hoặc dán ô từ Excel.",
+            ]
+            return False
+        return is_sound
+
+    def workbook(self) -> tuple[str, BinaryIO]:
+        """The name and the bytes of what was brought; a file goes before pasted cells."""
+        if self.file.data:
+            return self.file.data.filename or "", self.file.data.stream
+        return PASTED_NAME, io.BytesIO((self.pasted.data or "").encode())
 
     def chosen_year(self, today: date) -> int:
         """The year that was chosen, or the usual one of the chosen roster."""

@@ -63,15 +63,15 @@ def receive(ward_id: UUID) -> Response | tuple[str, int]:
     form = UploadForm()
     form.offer_years(clock.today())
     if form.validate_on_submit():
-        upload = form.file.data
+        name, stream = form.workbook()
         try:
             batch = imports.receive(
                 current_actor(),
                 ward_id,
                 form.roster.data,
                 form.chosen_year(clock.today()),
-                upload.filename or "",
-                upload.stream,
+                name,
+                stream,
                 form.password.data or None,
             )
         except UnreadableWorkbook as refusal:
