@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from roster.columns.cells import plain
 from roster.intake.choices import Choices
 from roster.intake.grid import Cell, Sheet, Workbook
+from roster.intake.mends import place_of
 
 
 def carried_over(choices: Choices, before: Workbook, after: Workbook) -> Choices:
@@ -42,10 +42,5 @@ def _texts(sheet: Sheet, row: int) -> list[str]:
 
 
 def _cell(sheet: Sheet, name: str) -> Cell:
-    found = re.fullmatch(r"([A-Z]+)([0-9]+)", name)
-    if found is None:
-        return None
-    column = 0
-    for letter in found[1]:
-        column = column * 26 + ord(letter) - 64
-    return sheet.cell(int(found[2]) - 1, column - 1)
+    place = place_of(name)
+    return sheet.cell(*place) if place else None

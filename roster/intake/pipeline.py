@@ -2,42 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from roster.columns.catalogue import ENLISTMENT, PERSON_COLUMNS
-from roster.columns.column import ReadContext, Value
-from roster.domain.dates import format_date
-from roster.domain.problems import Severity, problem
+from roster.columns.column import ReadContext
 from roster.domain.text import fold
-from roster.intake.bodies import add_body_mass_index
 from roster.intake.check import cross_check, find_twins
-from roster.intake.choices import ACCEPT, SKIP, Choices
-from roster.intake.claims import plan_claim
+from roster.intake.choices import Choices
 from roster.intake.day_order import doubt_day_order
+from roster.intake.fates import fate_of, hold_back_second
 from roster.intake.grid import Sheet, Workbook, column_letter
 from roster.intake.headings import find_heading
 from roster.intake.legacy import to_unicode
 from roster.intake.mapping import STT, MappedColumn, map_columns, sample_columns
-from roster.intake.match import KnownPerson, People, same_fact
+from roster.intake.match import KnownPerson, People
+from roster.intake.mends import mended
 from roster.intake.merged import fill_down
 from roster.intake.parse import ParsedRow, parse_row
-from roster.intake.plan import (
-    CONFLICT,
-    CREATE,
-    ERROR,
-    UNCHANGED,
-    UPDATE,
-    Absent,
-    Change,
-    Plan,
-    PlannedColumn,
-    PlannedRow,
-    PlannedSheet,
-)
+from roster.intake.plan import Absent, Plan, PlannedColumn, PlannedSheet
 from roster.intake.stacked import unstack
-from roster.intake.steps import keep_step
 from roster.intake.table_rows import PERSON, classify_rows
 from roster.intake.tables import beside_notice, line_up, second_names
 from roster.intake.titles import implied_facts, title_lines, ward_named, year_named
@@ -73,10 +57,12 @@ def make_plan(
     for row, twin in find_twins([(sheet.name, row) for sheet, row in parsed]):
         row.problems.append(twin)
     met: set[object] = set()
+    written: dict[object, str] = {}  # where the first row stands that writes to a citizen
     for count, (planned, row) in enumerate(parsed):
-        fate = _fate(row, people, errand, planned.name)
+        fate = fate_of(row, people, errand.roster, planned, errand.choices)
         planned.rows.append(fate)
         if fate.person_id:
+            hold_back_second(fate, planned.name, written)
             met.add(fate.person_id)
         if count % 200 == 0:
             progress(60 + 40 * count // len(parsed))
@@ -101,6 +87,7 @@ def _read_sheet(sheet: Sheet, errand: Errand, date1904: bool) -> tuple[PlannedSh
         planned.reason = "Trang đang ẩn trong tệp nên để riêng; hãy chọn trang này nếu cần nhập."
         return planned, []
     sheet, planned.notices = to_unicode(sheet)
+    sheet = mended(sheet, errand.choices.mends)
     heading = find_heading(sheet, errand.roster)
     if heading is None:
         planned.reason = "Không tìm thấy dòng tiêu đề có các cột như “Họ và tên”, “Ngày sinh”, “Số CCCD”."
@@ -123,7 +110,8 @@ def _read_sheet(sheet: Sheet, errand: Errand, date1904: bool) -> tuple[PlannedSh
     planned.used = True
     planned.title = next((line for line in lines if "danh sach" in fold(line)), "")
     planned.implied = implied_facts(sheet.name, lines, errand.roster)
-    planned.notices.extend(_notices(sheet, lines, errand))
+    planned.doubts.extend(_doubts(lines, errand))
+    planned.notices.extend(_notices(sheet))
     if beside := second_names(columns, errand.roster):
         planned.notices.append(beside_notice(beside))
     read = ReadContext(errand.today, date1904)
@@ -154,7 +142,8 @@ def _note_of(column: MappedColumn) -> str:
     return "Cột lỗi do chương trình ghi" if is_faults_heading(column.heading) else ""
 
 
-def _notices(sheet: Sheet, lines: list[str], errand: Errand) -> list[str]:
+def _doubts(lines: list[str], errand: Errand) -> list[str]:
+    """What in the title speaks against the ward or the year of the import."""
     found = []
     ward = ward_named(lines)
     if ward and fold(ward) != fold(errand.ward_name):
@@ -162,83 +151,14 @@ def _notices(sheet: Sheet, lines: list[str], errand: Errand) -> list[str]:
     year = year_named(lines)
     if year and year != errand.year:
         found.append(f"Tiêu đề ghi năm {year}, khác với năm {errand.year} đang nhập. Hãy kiểm tra.")
+    return found
+
+
+def _notices(sheet: Sheet) -> list[str]:
+    found = []
     if sheet.hidden_rows:
         found.append(f"Có {len(sheet.hidden_rows)} dòng đang ẩn; chương trình vẫn đọc các dòng này.")
     if sheet.hidden_columns:
         letters = ", ".join(column_letter(c) for c in sorted(sheet.hidden_columns))
         found.append(f"Có cột đang ẩn ({letters}); chương trình vẫn đọc các cột này.")
     return found
-
-
-def _fate(row: ParsedRow, people: People, errand: Errand, sheet_name: str) -> PlannedRow:
-    """What happens to one row: held back, new, changed, the same, or for a human to decide."""
-    fate = PlannedRow(row.index + 1, row.fields, row.problems, cells=row.cells)
-    decision = errand.choices.decisions.get((sheet_name, fate.row))
-    match = people.find(row.fields)
-    person = match.person
-    if person is not None:
-        fate.person_id, fate.record_id, fate.matched_name = (
-            person.person_id,
-            person.record_id,
-            str(person.facts["full_name"]),
-        )
-    keep_step(row, person)
-    known: Mapping[str, Value] = person.facts if person is not None else {}
-    if errand.roster == ENLISTMENT:
-        add_body_mass_index(row, known)
-        claim, facts = plan_claim(row, person)
-        known = {**known, **facts}
-    else:
-        claim = None
-    if any(p.holds_back for p in fate.problems):
-        fate.action = ERROR
-        return fate
-    fate.claim = claim
-    if decision == SKIP:
-        fate.action = CONFLICT
-        fate.problems.append(problem("full_name", "possible_duplicate", "Cán bộ đã chọn bỏ qua dòng này."))
-        return fate
-    if person is None:
-        if match.lookalike is not None:
-            message = (
-                "Đã có người cùng họ tên và ngày sinh nhưng khác số CCCD hoặc khác địa chỉ; dòng này sẽ thêm người mới."
-            )
-            fate.problems.append(problem("full_name", "possible_duplicate", message))
-        return fate
-    if (match.clash or person.retired) and decision != ACCEPT:
-        fate.action = CONFLICT
-        fate.problems.append(problem("citizen_id", "possible_duplicate", _clash_message(person), Severity.WARNING))
-        return fate
-    if not match.certain:
-        message = "Trùng họ tên và ngày sinh với người đã có nhưng chưa có số CCCD; sẽ bổ sung số CCCD cho người đó."
-        fate.problems.append(problem("full_name", "possible_duplicate", message))
-    fate.changes = _changes(row, person, known)
-    if person.record_id is None:
-        fate.action = CREATE
-    else:
-        fate.action = UPDATE if fate.changes else UNCHANGED
-    return fate
-
-
-def _clash_message(person: KnownPerson) -> str:
-    if person.retired:
-        return "Người này đã được đưa ra khỏi sổ. Hãy xem lại hồ sơ và quyết định có nhập hay không."
-    born = format_date(str(person.facts["birth_date"])) if person.facts.get("birth_date") else "chưa rõ ngày sinh"
-    name = person.facts["full_name"]
-    return f"Số CCCD này trong sổ là của {name} ({born}). Hãy đối chiếu giấy tờ rồi quyết định."
-
-
-_PERSON_KEYS = {c.key for c in PERSON_COLUMNS}
-
-
-def _changes(row: ParsedRow, person: KnownPerson, known: Mapping[str, Value]) -> list[Change]:
-    """What the row would change. A blank erases nothing; an inferred fact only fills a gap; a vaguer date loses."""
-    changes = []
-    for key, new in row.fields.items():
-        old = known.get(key)
-        if new is None or new == old or (person.record_id is None and key not in _PERSON_KEYS):
-            continue
-        if old is not None and (key in row.weak or same_fact(key, old, new)):
-            continue
-        changes.append(Change(key, old, new))
-    return changes

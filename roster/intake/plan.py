@@ -52,7 +52,8 @@ class PlannedRow:
 
     `cells` names the cell that each value came from. `person_id` is the known citizen that the row was matched to,
     `record_id` his open record in this roster; `create` with a `person_id` adds a record to a citizen who is known.
-    `claim` goes with a row that is written.
+    `claim` goes with a row that is written. `lookalike_id` is a citizen of the same name and birth date who is taken
+    for another man unless the officer says otherwise.
     """
 
     row: int
@@ -65,6 +66,8 @@ class PlannedRow:
     record_id: UUID | None = None
     matched_name: str | None = None
     claim: PlannedClaim | None = None
+    lookalike_id: UUID | None = None
+    lookalike_name: str | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """The row as JSON: keys, values and codes of the vocabulary."""
@@ -106,7 +109,8 @@ class PlannedSheet:
     title: str = ""
     implied: dict[str, Value] = field(default_factory=dict)  # what title or sheet name says of every row
     skipped: dict[int, str] = field(default_factory=dict)  # Excel row -> "numbering", "section", "total", …
-    notices: list[str] = field(default_factory=list)  # hidden columns, another ward's title, …
+    notices: list[str] = field(default_factory=list)  # hidden columns, an old encoding, …
+    doubts: list[str] = field(default_factory=list)  # another ward's or year's title: to be looked at before Confirm
 
 
 @dataclass(frozen=True)
@@ -136,10 +140,7 @@ class Plan:
     @property
     def mark(self) -> str:
         """A fingerprint of all that Confirm would do; it differs when the data behind the plan has changed."""
-        essence = [
-            [s.name, [[r.row, r.action, [[c.key, c.old, c.new] for c in r.changes], str(r.person_id)] for r in s.rows]]
-            for s in self.sheets
-        ]
+        essence = [[s.name, [_essence(row) for row in s.rows]] for s in self.sheets]
         return hashlib.sha256(json.dumps(essence, ensure_ascii=False).encode()).hexdigest()
 
     def as_dict(self) -> dict[str, Any]:
@@ -153,10 +154,20 @@ class Plan:
                     "columns": [c.as_dict() for c in s.columns],
                     "rows": [r.as_dict() for r in s.rows],
                     **({"reason": s.reason} if s.reason else {}),
-                    **({"notices": s.notices} if s.notices else {}),
+                    **({"notices": [*s.doubts, *s.notices]} if s.doubts or s.notices else {}),
                 }
                 for s in self.sheets
             ],
             "absent": len(self.absent),
             "summary": self.summary,
         }
+
+
+def _essence(row: PlannedRow) -> list[Any]:
+    """What Confirm would do with one row: all facts of somebody new, else what changes."""
+    claim = row.claim
+    return [
+        row.row, row.action, str(row.person_id), [[c.key, c.old, c.new] for c in row.changes],
+        row.fields if row.action == CREATE else None,
+        [claim.ground, str(claim.claim_id), claim.version, dict(claim.values)] if claim else None,
+    ]  # fmt: skip

@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from roster.domain.names import name_key
-from roster.intake.choices import Choices
+from roster.intake.choices import ACCEPT, SKIP, Choices
 from roster.intake.grid import Merge, Sheet, Workbook
 from roster.intake.match import KnownPerson, same_birth
-from roster.intake.pipeline import ACCEPT, SKIP, Errand, make_plan
+from roster.intake.pipeline import Errand, make_plan
 
 TODAY = date(2026, 11, 24)
 HEADING = ["STT", "Họ và tên", "Ngày sinh", "Số CCCD", "Số điện thoại", "Nơi thường trú", "Sức khỏe"]
@@ -235,5 +235,5 @@ def test_a_hidden_sheet_that_is_chosen_is_read():
 def test_another_ward_or_year_in_the_title_is_noticed():
     rows = [["BAN CHQS PHƯỜNG LÃM HÀ"], ["DANH SÁCH CÔNG DÂN NĂM 2024"], HEADING, row()]
     plan = make_plan(Workbook([Sheet("Danh sách", rows)]), Errand("enlistment", 2026, "Phù Liễn", TODAY), [])
-    said = " ".join(plan.sheets[0].notices)
+    said = " ".join(plan.sheets[0].doubts)
     assert "Lãm Hà" in said and "2024" in said

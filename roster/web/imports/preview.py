@@ -111,7 +111,7 @@ class Preview:
         used = [sheet for sheet in self.plan.sheets if sheet.used]
         by_sentence: dict[str, list[str]] = {}
         for sheet in used:
-            for sentence in sheet.notices:
+            for sentence in (*sheet.doubts, *sheet.notices):
                 by_sentence.setdefault(sentence, []).append(sheet.name)
         return [(told, ", ".join(names) if len(names) < len(used) else "") for told, names in by_sentence.items()]
 
