@@ -9,7 +9,7 @@ from roster.columns.column import Value
 from roster.domain.dates import format_date
 from roster.domain.problems import Severity, problem
 from roster.intake.bodies import add_body_mass_index
-from roster.intake.choices import ACCEPT, SKIP, Choices
+from roster.intake.choices import ACCEPT, ADD, SKIP, Choices
 from roster.intake.claims import plan_claim
 from roster.intake.match import KnownPerson, People, same_fact
 from roster.intake.parse import ParsedRow
@@ -54,7 +54,7 @@ def fate_of(row: ParsedRow, people: People, roster: str, sheet: PlannedSheet, ch
         return fate
     fate.claim = claim
     if person is None:
-        if match.lookalike is not None:
+        if match.lookalike is not None and decision != ADD:
             message = (
                 f"Trong sổ đã có {fate.lookalike_name} cùng họ tên và ngày sinh nhưng khác số CCCD hoặc khác địa chỉ; "
                 "dòng này sẽ thêm người mới."

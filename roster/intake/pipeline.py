@@ -110,7 +110,7 @@ def _read_sheet(sheet: Sheet, errand: Errand, date1904: bool) -> tuple[PlannedSh
     planned.used = True
     planned.title = next((line for line in lines if "danh sach" in fold(line)), "")
     planned.implied = implied_facts(sheet.name, lines, errand.roster)
-    planned.doubts.extend(_doubts(lines, errand))
+    planned.doubts = tuple(_doubts(lines, errand))
     planned.notices.extend(_notices(sheet))
     if beside := second_names(columns, errand.roster):
         planned.notices.append(beside_notice(beside))

@@ -110,7 +110,7 @@ class PlannedSheet:
     implied: dict[str, Value] = field(default_factory=dict)  # what title or sheet name says of every row
     skipped: dict[int, str] = field(default_factory=dict)  # Excel row -> "numbering", "section", "total", …
     notices: list[str] = field(default_factory=list)  # hidden columns, an old encoding, …
-    doubts: list[str] = field(default_factory=list)  # another ward's or year's title: to be looked at before Confirm
+    doubts: tuple[str, ...] = ()  # another ward's or year's title: to be looked at before Confirm
 
 
 @dataclass(frozen=True)

@@ -237,3 +237,48 @@ def test_another_ward_or_year_in_the_title_is_noticed():
     plan = make_plan(Workbook([Sheet("Danh sách", rows)]), Errand("enlistment", 2026, "Phù Liễn", TODAY), [])
     said = " ".join(plan.sheets[0].doubts)
     assert "Lãm Hà" in said and "2024" in said
+
+
+# --- What the officer chooses ---------------------------------------------------------------------------------------
+
+
+def chosen_plan(rows, known=(), **choices):
+    sheet = Sheet("Danh sách", [["DANH SÁCH"], HEADING, *rows])
+    errand = Errand("enlistment", 2026, "Phù Liễn", TODAY, Choices(**choices))
+    return make_plan(Workbook([sheet]), errand, known)
+
+
+def test_a_mended_cell_is_read_as_if_the_file_held_it():
+    row = [1, "Nguyễn Văn Khoa", "31/02/2005", "0312059508", "", "", ""]
+    assert chosen_plan([row]).sheets[0].rows[0].action == "error"
+    mends = {("Danh sách", "C3"): "05/09/2005", ("Danh sách", "D3"): "031205950826", ("Trang khác", "B3"): "Ai đó"}
+    mended = chosen_plan([row], mends=mends).sheets[0].rows[0]
+    assert mended.action == "create"
+    assert (mended.fields["birth_date"], mended.fields["citizen_id"]) == ("2005-09-05", "031205950826")
+    assert mended.fields["full_name"] == "Nguyễn Văn Khoa" and mended.texts["C3"] == "05/09/2005"
+
+
+def test_a_blank_erases_only_where_the_officer_says_so_and_never_who_somebody_is():
+    known = [person(phone="0912345678", permanent_address="Số 5 Trần Nhân Tông")]
+    row = [1, "Nguyễn Văn Khoa", "05/09/2005", "031205950826", "", "", ""]
+    assert chosen_plan([row], known).sheets[0].rows[0].action == "unchanged"
+    changes = (
+        chosen_plan([row], known, erases=frozenset({"phone", "citizen_id", "full_name"})).sheets[0].rows[0].changes
+    )
+    assert [(c.key, c.old, c.new) for c in changes] == [("phone", "0912345678", None)]
+
+
+def test_a_lookalike_is_named_and_only_the_officer_makes_one_man_of_two():
+    known = [person(citizen_id="031205000001")]
+    row = [1, "Nguyễn Văn Khoa", "05/09/2005", "031205950826", "", "", ""]
+    apart = chosen_plan([row], known).sheets[0].rows[0]
+    assert apart.action == "create" and apart.person_id is None and apart.lookalike_name == "Nguyễn Văn Khoa"
+    one = chosen_plan([row], known, decisions={("Danh sách", 3): ACCEPT}).sheets[0].rows[0]
+    assert one.action == "update" and one.person_id == known[0].person_id
+    assert ("citizen_id", "031205000001", "031205950826") in [(c.key, c.old, c.new) for c in one.changes]
+
+
+def test_the_mark_of_a_plan_covers_the_facts_of_somebody_new():
+    row = [1, "Nguyễn Văn Khoa", "05/09/2005", "031205950826", "", "", ""]
+    other = [1, "Nguyễn Văn Khoa", "05/09/2005", "031205950826", "0912345678", "", ""]
+    assert chosen_plan([row]).mark != chosen_plan([other]).mark
