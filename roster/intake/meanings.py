@@ -139,12 +139,13 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("speciality_match", r"(dung|phu hop).*(chuyen nghiep|chuyen nganh)", ""),
     ("speciality_code", r"\b(ma|ma so|so)\b.*chuyen (nghiep|nganh)", ""),
     ("speciality", r"(chuyen (nghiep|nganh|mon)|nganh\b.*) quan su", r"\b(ma|so|dung|muc)\b"),
-    ("discharged_on", r"xuat ngu|phuc vien", r"don vi|cap bac|chuc vu|quan ham|ly do"),
-    ("enlisted_on", r"nhap ngu", r"hoan|mien|don vi|cap bac|chuc vu"),
+    ("discharged_on", r"xuat ngu|phuc vien|\bra (quan|ngu)\b", r"don vi|cap bac|chuc vu|quan ham|ly do"),
+    ("enlisted_on", r"nhap ngu|vao (ngu|quan ngu|bo doi)", r"hoan|mien|don vi|cap bac|chuc vu"),
     ("reserve_class", r"\bhang\b", r"thang|thuong binh"),
     ("notes", r"^ghi chu|^chu y$", ""),
 )  # fmt: skip
 _ADDRESSES = ("permanent_address", "current_address")
+_HINT = re.compile(r"\s*\([^()]*\)\s*")  # "(tháng, năm)" in a row of its own says how to fill in the column
 _MARKED_ALONE = {"sex", "component", "reserve_class", "speciality_match", "qualification", "health_class"}
 _CALL_UP_KEYS = frozenset(column.key for column in CALL_UP_COLUMNS)  # what only enlistment keeps of NOT_KEPT
 _KIN = (("father", r"\b(cha|bo)\b"), ("mother", r"\bme\b"), ("spouse", r"\b(vo|chong)\b"))
@@ -256,6 +257,7 @@ def part_of(path: tuple[str, ...], roster: str) -> str | None:
 @lru_cache(maxsize=5_000)
 def meanings(path: tuple[str, ...], roster: str) -> tuple[tuple[str, float], ...]:
     """What a heading path may stand for, with a score from 0 to 1; `path` goes from the top level down."""
+    path = tuple(name for name in path if not _HINT.fullmatch(name)) or path
     leaf = heading_words(path[-1])
     upper = " ".join(heading_words(name) for name in path[:-1])
     whole = f"{upper} {leaf}".strip()

@@ -138,13 +138,19 @@ def unstack(sheet: Sheet, heading: Heading, roster: str, today: date) -> Unstack
             origin[place] = column
     rows: list[list[Cell]] = []
     uncached = set(sheet.uncached)
+    unclear = {column: _open_membership(sheet, heading, column, slots) for column, slots in stacked.items()}
     for index, row in enumerate(sheet.rows):
         if index < heading.rows[0]:
             rows.append(row)
             continue
         wide: list[Cell] = [*row, *[None] * (width - len(row))]
         for column, slots in stacked.items():
-            said = spread(wide[column], slots, roster, context)
+            value = wide[column]
+            if unclear[column] and isinstance(value, str) and fold(value) in _EITHER_MEMBER:
+                value = unclear[column]
+            said = spread(value, slots, roster, context)
+            if value == _WHICH:
+                said = [value, *[None] * (len(slots) - 1)]
             for place, value in zip(places[column], said, strict=True):
                 wide[place] = value
             if (index, column) in sheet.uncached:
@@ -179,6 +185,27 @@ def spread(value: Cell, slots: tuple[Slot, ...], roster: str, context: ReadConte
         if all(is_blank(v) or _fit(v, s, roster, context) > 0 for v, s in zip(found, slots, strict=True)):
             return found
     return _align(_pieces([line for line in lines if line], len(slots)), slots, roster, context)
+
+
+_WHICH = "ĐV (Đảng hay Đoàn?)"
+_EITHER_MEMBER = {"dv", "d v"}
+_ONE_MEMBER = re.compile(r"^(dang|doan|dtn)\b")
+
+
+def _open_membership(sheet: Sheet, heading: Heading, column: int, slots: tuple[Slot, ...]) -> str:
+    """What "ĐV" means under "Đảng, Đoàn", "" where nothing is open: the other of what cells of the column spell out.
+
+    Where they spell out neither or both it is left as a question, which the reader then reports: a guess would be wrong
+    without anybody noticing.
+    """
+    keys = {key for slot in slots for key in slot.keys}
+    if keys != {"is_party_member", "is_union_member"} or any(fold(slot.name) in _EITHER_MEMBER for slot in slots):
+        return ""
+    cells = [sheet.cell(row, column) for row in range(heading.last_row + 1, len(sheet.rows))]
+    said = {match[1] for value in cells if isinstance(value, str) and (match := _ONE_MEMBER.match(fold(value)))}
+    if len(said & {"dang"}) == bool(said - {"dang"}):
+        return _WHICH
+    return "Đoàn viên" if "dang" in said else "Đảng viên"
 
 
 @dataclass(frozen=True)

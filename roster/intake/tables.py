@@ -11,11 +11,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from roster.columns.cells import is_blank, plain
+from roster.domain.addresses import neighbourhood_of
 from roster.domain.names import looks_like_name
 from roster.intake.grid import Cell, Sheet, column_letter
 from roster.intake.headings import Heading, heading_at
 from roster.intake.mapping import MappedColumn, map_columns, sample_columns
-from roster.intake.words import STT_WORDS, exact_keys, heading_words
+from roster.intake.meanings import meanings
+from roster.intake.words import STT_WORDS, exact_keys, heading_words, says_footer, says_total
 
 _RUNNING = re.compile(r"\d{1,5}[.)]?")
 
@@ -32,7 +34,55 @@ class LinedUp:
 
 def line_up(sheet: Sheet, heading: Heading, roster: str, today: date) -> LinedUp:
     """Bring a sheet's tables and lines below one heading. The sheet itself where there is nothing to move."""
+    sheet = _rejoin_wrapped(sheet, heading, roster)
     return _one_line_each(sheet, heading, roster) or _one_table(sheet, heading, roster, today)
+
+
+# --- long texts wrapped into the next row
+
+_WRAPPING = {
+    "hometown", "permanent_address", "current_address", "workplace", "occupation", "notes", "unit", "former_unit",
+    "ground",
+}  # fmt: skip
+
+
+def _rejoin_wrapped(sheet: Sheet, heading: Heading, roster: str) -> Sheet:
+    """Put back the rest of a long text that was typed into the row below, as on paper, with nothing else beside it.
+
+    Below the last man only columns that wrapped before do so again: what stands there may be a signature.
+    """
+    texts = {c for c, path in heading.paths.items() if _WRAPPING & {key for key, _ in meanings(path, roster)}}
+    names = {c for c, path in heading.paths.items() if "full_name" in {key for key, _ in meanings(path, roster)[:1]}}
+    if not texts or not names or (len(heading.rows) > 1 and _both_name_facts(sheet, heading, roster)):
+        return sheet
+    filled = [{c for c, value in enumerate(row) if not is_blank(value)} for row in sheet.rows]
+    men = [r for r in range(heading.last_row + 1, len(sheet.rows)) if filled[r] & names and len(filled[r]) >= 3]
+    rows, seen, man = list(sheet.rows), set[int](), -1
+    mergers = {row for m in sheet.merges for row in range(m.top, m.bottom + 1)}
+    for row in range(heading.last_row + 1, len(rows)):
+        if row in men:
+            man = row
+        elif not _continues(sheet, row, filled[row], filled[man] & texts if man >= 0 else set()) or row in mergers:
+            man = -1
+        elif row < men[-1] or filled[row] <= seen:
+            seen |= filled[row]
+            rows[man] = [
+                f"{plain(value)} {plain(sheet.cell(row, c))}" if c in filled[row] else value
+                for c, value in enumerate(rows[man])
+            ]
+            rows[row] = []
+    return replace(sheet, rows=rows) if seen else sheet
+
+
+def _continues(sheet: Sheet, row: int, filled: set[int], open_texts: set[int]) -> bool:
+    """Whether a row holds nothing but words below a man's long texts."""
+    if not filled or not filled <= open_texts:
+        return False
+    words = [sheet.cell(row, c) for c in filled]
+    return all(
+        isinstance(w, str) and not w.isupper() and not says_total(w) and not says_footer(w) and not neighbourhood_of(w)
+        for w in words
+    )
 
 
 # --- a man over several lines

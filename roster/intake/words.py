@@ -86,7 +86,7 @@ NOT_KEPT = re.compile(
     r"\b(ngay cap|noi cap|cap ngay|co quan cap|ky nhan|ky ten|chu ky|chieu cao|can nang|vong nguc|so con|so nguoi|"
     r"so luong|so nha(?!.*\b(duong|pho|ngo|to)\b)|nhom mau|co (giay|ao|mu|so)|tuoi( doi)?|"
     r"anh( chan dung| the)?|huyet ap|mach|thi luc|email|zalo|"
-    r"khen thuong|ky luat|ngay tham gia bhxh|nam (truoc|ngoai)|"
+    r"khen thuong|ky luat|ngay tham gia bhxh|nam (truoc|ngoai)|nguyen vong|"
     r"so (bhyt|bhxh|qd|quyet dinh)|so ngay)\b"
 )
 

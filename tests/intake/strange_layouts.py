@@ -1,8 +1,9 @@
 """Layouts made by hand, as wards, schools, companies and the police draw theirs, with the truth of each.
 
 A file of `strange/` has three parts: the errand (`key: value`), after `---` the sheet's rows, after `===` what the rows
-that begin with `*` say, in their order. Cells stand between bars: `#5` is a number, `@2005-03-14` a date, `\\n` a line break, `<` is merged
-with the cell to its left, `^` with the one above. A truth `yes`/`no` is a flag, `!code` a problem to be reported.
+that begin with `*` say, in their order. Cells stand between bars: `#5` is a number, `@2005-03-14` a date, `\\n` a line
+break, `<` is merged with the cell to its left, `^` with the one above. A truth `yes`/`no` is a flag, `!code` a problem
+that must be reported.
 """
 
 from __future__ import annotations
