@@ -12,7 +12,7 @@ from roster.columns.list_definition import NOTES_LINES, ListColumn, ListDefiniti
 
 # Shared by all of them (A4 landscape, 252 mm between the margins); the running number is column 1.
 _NAME = stacked(
-    45.0,
+    41.0,
     (
         "Họ, chữ đệm và tên khai sinh", "Họ, chữ đệm và tên thường dùng", "Ngày, tháng, năm sinh",
         "Số thẻ căn cước/CCCD",
@@ -24,24 +24,24 @@ _WORK = stacked(
     ("occupation",), ("workplace",), ("salary_grade",),
 )  # fmt: skip
 _HOME = stacked(
-    50.0,
+    52.0,
     ("Nơi thường trú của gia đình; bản thân", "Nơi ở hiện nay của bản thân", "Nơi làm việc (nếu có)"),
     ("neighbourhood", "permanent_address"), ("current_address",), ("workplace",),
 )  # fmt: skip
 _CLASS = stacked(
-    27.0, ("Thành phần gia đình", "Thành phần bản thân", "Dân tộc, tôn giáo"),
+    24.0, ("Thành phần gia đình", "Thành phần bản thân", "Dân tộc, tôn giáo"),
     ("family_class",), ("personal_class",), ("ethnicity", "religion"),
 )  # fmt: skip
 _CLASS_AND_HEALTH = stacked(
-    27.0, ("Thành phần gia đình", "Thành phần bản thân", "Dân tộc, tôn giáo", "Sức khỏe đạt loại"),
+    24.0, ("Thành phần gia đình", "Thành phần bản thân", "Dân tộc, tôn giáo", "Sức khỏe đạt loại"),
     ("family_class",), ("personal_class",), ("ethnicity", "religion"), ("health_class",),
 )  # fmt: skip
 _SCHOOLING = stacked(
-    27.0, ("Trình độ văn hóa, CMKT", "Ngoại ngữ", "Đảng, đoàn"),
+    26.0, ("Trình độ văn hóa, CMKT", "Ngoại ngữ", "Đảng, đoàn"),
     ("education", "qualification"), ("foreign_language",), ("is_party_member", "is_union_member"),
 )  # fmt: skip
 _FAMILY = stacked(
-    42.0,
+    52.0,
     (
         "Họ và tên cha, năm sinh, nghề nghiệp", "Họ và tên mẹ, năm sinh, nghề nghiệp",
         "Họ và tên vợ (chồng), năm sinh, nghề nghiệp",
@@ -50,7 +50,7 @@ _FAMILY = stacked(
     ("mother_name", "mother_birth_year", "mother_occupation"),
     ("spouse_name", "spouse_birth_year", "spouse_occupation"),
 )  # fmt: skip
-_REMARKS = ListColumn(("Ghi chú",), NOTES_LINES, 18.0)
+_REMARKS = ListColumn(("Ghi chú",), NOTES_LINES, 14.0)
 _FORM = (_NAME, _WORK, _HOME, _CLASS, _SCHOOLING, _FAMILY)
 _CALL_FORM = (_NAME, _WORK, _HOME, _CLASS_AND_HEALTH, _SCHOOLING, _FAMILY, _REMARKS)
 

@@ -10,8 +10,8 @@ class ListColumn:
     """One column of a list: heading lines and the facts that stand in it, one line each.
 
     A line of `lines` is a tuple of keys joined by `joint` ("Kinh, Không"); a plain list has one line of one key. In a
-    `stacked` column each line begins with a dash and keeps its place even where the fact is not known, so that the
-    reader can tell by the heading which fact it is. `strong` sets the first line in bold.
+    `stacked` column each line begins with a dash and keeps its place even where the facts before it are not known, so
+    that the reader can tell by the heading which fact it is. `strong` sets the first line in bold.
     """
 
     heading: tuple[str, ...]

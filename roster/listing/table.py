@@ -96,7 +96,9 @@ class _CellMaker:
         if not any(lines):
             return ()
         if self._list_column.stacked:
-            return tuple(f"- {line}" if line else "-" for line in lines)
+            # A line keeps its place below those before it; after the last fact there is nothing to be told apart.
+            last = max(place for place, line in enumerate(lines) if line)
+            return tuple(f"- {line}" if line else "-" for line in lines[: last + 1])
         return tuple(line for line in lines if line)
 
     def _line(self, row: Mapping[str, Any], facts: tuple[tuple[Column, bool], ...]) -> str:
