@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 from roster.domain.text import clean, fold
 from roster.intake.grid import Merge, Sheet
-from roster.intake.meanings import meanings
+from roster.intake.meanings import mark_of, meanings
 from roster.intake.sections import section_facts
 from roster.intake.words import NOT_KEPT, STT_WORDS, SUB_HEADINGS, exact_keys, heading_words
 
@@ -100,7 +100,13 @@ def _all_heading(sheet: Sheet, row: int, roster: str, share: float) -> bool:
     cells = [sheet.cell(row, c) for c in _filled(sheet, row)]
     if not cells or any(not _text(v) or re.search(r"\d{3,}|^\(?\d+\)?$", _text(v)) for v in cells):
         return False
-    return sum(_certainty(v, roster) > 0 for v in cells) >= max(1, share * len(cells))
+    # "Cơ động", "Tại chỗ" below "Lực lượng"; one of them alone is a section, and a Roman number its ordinal
+    marks = [
+        dict(mark_of((text,), roster)) if not re.fullmatch(r"[IVX\d]*\W?", text := _text(v)) else {} for v in cells
+    ]
+    several = len({target for mark in marks for target in mark}) > 1
+    sure = sum(_certainty(v, roster) > 0 or (several and bool(m)) for v, m in zip(cells, marks, strict=True))
+    return sure >= max(1, share * len(cells))
 
 
 def _goes_down(sheet: Sheet, rows: list[int], roster: str) -> bool:

@@ -13,12 +13,14 @@ from datetime import date
 from roster.columns.cells import is_blank, plain
 from roster.domain.addresses import neighbourhood_of
 from roster.domain.names import looks_like_name
+from roster.domain.text import nfc
 from roster.intake.grid import Cell, Sheet, column_letter
 from roster.intake.headings import Heading, heading_at
 from roster.intake.mapping import MappedColumn, map_columns, sample_columns
 from roster.intake.meanings import meanings
 from roster.intake.words import STT_WORDS, exact_keys, heading_words, says_footer, says_total
 
+_NAMES = re.compile(r"t[êe]n", re.IGNORECASE)  # spares large sheets the folding of every cell
 _RUNNING = re.compile(r"\d{1,5}[.)]?")
 
 
@@ -220,7 +222,11 @@ def _further_headings(sheet: Sheet, heading: Heading, roster: str) -> list[Headi
     last = heading.last_row
     for row in range(heading.last_row + 1, len(sheet.rows)):
         texts = {c: v for c, v in enumerate(sheet.rows[row]) if isinstance(v, str) and v.strip()}
-        if row <= last or len(texts) < 3 or not any("tên" in v.lower() or "ten" in v.lower() for v in texts.values()):
+        if (
+            row <= last
+            or len(texts) < 3
+            or not any("ten" in v or "tên" in v for v in map(str.lower, map(nfc, texts.values())))
+        ):
             continue
         words = {c: heading_words(v) for c, v in texts.items()}
         if not any("full_name" in exact_keys(w, roster) for w in words.values()):

@@ -35,6 +35,7 @@ class Strange:
     year: int
     workbook: Workbook
     truth: dict[str, Any]
+    encoded: bool  # in a font of before Unicode
 
 
 def names() -> list[str]:
@@ -56,7 +57,9 @@ def read(name: str) -> Strange:
         sheet.rows = [[encode(v, encoding) if isinstance(v, str) else v for v in row] for row in sheet.rows]
     if errand.get("caps"):  # small letters in a font that draws capitals
         sheet.fonts = dict.fromkeys(range(sheet.width), ".VnTimeH")
-    return Strange(errand["roster"], int(errand["year"]), Workbook([sheet]), {"sheets": {errand["sheet"]: truth}})
+    return Strange(
+        errand["roster"], int(errand["year"]), Workbook([sheet]), {"sheets": {errand["sheet"]: truth}}, bool(encoding)
+    )
 
 
 def _cell(text: str) -> Any:
