@@ -88,7 +88,7 @@ def _report(plan: Plan, dry_run: bool) -> None:
         if not sheet.used:
             say(f"Trang “{sheet.name}”: bỏ qua. {sheet.reason}".rstrip())
             continue
-        for notice in sheet.notices:
+        for notice in (*sheet.doubts, *sheet.notices):
             say(f"Trang “{sheet.name}”: {notice}")
         for row in sheet.rows:
             if row.action in {CONFLICT, ERROR}:

@@ -57,6 +57,11 @@ def submit(task: str, subject_id: UUID) -> bool:
     return False
 
 
+def do_at_once(task: str, subject_id: UUID) -> None:
+    """Do what is quick before this returns, worker or not; a failure is in the row, as `register` says."""
+    _perform(task, subject_id)
+
+
 def worker_is_alive() -> bool:
     """Whether a worker has shown signs of life within the last 15 seconds."""
     try:

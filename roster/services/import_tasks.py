@@ -39,9 +39,11 @@ _CHANGED = "Dữ liệu trong sổ đã thay đổi từ lúc xem trước. Chư
 def write_sound_rows(actor: Actor, batch: ImportBatch, plan: Plan, known: list[KnownPerson]) -> dict[str, int]:
     """Write the plan's sound rows and mark the batch as committed, in the open transaction. Returns counts."""
     versions = {p.person_id: p.version for p in known}
-    counts = write_plan(plan, Origin(actor, batch.ward_id, batch.id, now()), versions)
+    counts = write_plan(plan, Origin(actor, batch.ward_id, batch.id, now(), today()), versions)
     batch.state, batch.progress, batch.committed_at = COMMITTED, 100, now()
     batch.summary = {**plan.summary, "absent": len(plan.absent), **counts}
+    if mends := len((batch.options or {}).get("mends", [])):
+        batch.summary = {**batch.summary, "mends": mends}
     batch.plan_mark = plan.mark
     audit.record(
         actor, "import.commit", ward_id=batch.ward_id, subject_id=batch.id, sha256=batch.sha256, **batch.summary
@@ -61,6 +63,11 @@ class _Task:
     path: Path
     choices: Choices
     actor: Actor
+    grid: str | None  # the shelf's name of the cells as they were read before
+
+    def kept_grid(self) -> Workbook | None:
+        """The workbook as an earlier reading kept it, so that a mended cell does not cost another reading."""
+        return load_grid(self.grid) if self.grid else None
 
     @property
     def errand(self) -> Errand:
@@ -79,7 +86,11 @@ def _take(batch_id: UUID, state: str) -> _Task | None:
         actor = Actor(user_id, name, frozenset({"officer"}), frozenset({batch.ward_id}))
         ward = db.session.get_one(Unit, batch.ward_id)
         path = files.path_of(batch.stored_name)
-        task = _Task(batch.id, ward.id, ward.name, batch.roster, batch.year, path, Choices.of(batch.options), actor)
+        options = batch.options or {}
+        task = _Task(
+            batch.id, ward.id, ward.name, batch.roster, batch.year, path, Choices.of(options), actor,
+            options.get("grid"),
+        )  # fmt: skip
     db.session.commit()
     return task
 
@@ -92,7 +103,7 @@ def read_import(batch_id: UUID) -> None:
         return
     try:
         tell = _teller(batch_id)
-        workbook = read_workbook(task.path)
+        workbook = task.kept_grid() or read_workbook(task.path)
         tell(10)
         task = _carry_over(task, workbook)
         with reading():
@@ -109,6 +120,8 @@ def read_import(batch_id: UUID) -> None:
     batch = db.session.get_one(ImportBatch, batch_id)
     if batch.state == READING:
         keep_plan(batch, plan)
+        if not task.grid:
+            batch.options = {**batch.options, "grid": keep_grid(workbook)}
         batch.state, batch.progress = READY, 100
     db.session.commit()
 
@@ -146,7 +159,10 @@ def commit_import(batch_id: UUID) -> None:
         else:
             batch.failure = None
             write_sound_rows(task.actor, batch, plan, known)
+            batch.options = {key: value for key, value in batch.options.items() if key != "grid"}
         db.session.commit()
+        if task.grid and batch.state == COMMITTED:
+            files.drop(task.grid)
     except (LostUpdate, IntegrityError):
         db.session.rollback()
         _settle(batch_id, READY, _CHANGED)
@@ -177,10 +193,26 @@ def keep_plan(batch: ImportBatch, plan: Plan) -> str:
     stored = files.keep(gzip.compress(pickle.dumps(plan), compresslevel=3), ".plan")
     batch.options = {**(batch.options or {}), "plan": stored}
     batch.plan_mark = plan.mark
-    batch.summary = {**plan.summary, "absent": len(plan.absent)}
+    doubts = sum(len(sheet.doubts) for sheet in plan.sheets)
+    batch.summary = {**plan.summary, "absent": len(plan.absent), **({"doubts": doubts} if doubts else {})}
     if old:
         files.drop(old)
     return stored
+
+
+def keep_grid(workbook: Workbook) -> str:
+    """Keep a workbook's cells as they were read. Returns the kept file's name."""
+    return files.keep(gzip.compress(pickle.dumps(workbook), compresslevel=3), ".grid")
+
+
+def load_grid(stored_name: str) -> Workbook | None:
+    """The cells that `keep_grid` kept, None where they are gone."""
+    try:
+        with files.open_kept(stored_name) as file:
+            workbook: Workbook = pickle.loads(gzip.decompress(file.read()))  # noqa: S301  # our own file
+    except FileNotFoundError:
+        return None
+    return workbook
 
 
 def _teller(batch_id: UUID) -> Progress:

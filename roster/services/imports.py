@@ -9,16 +9,16 @@ from __future__ import annotations
 import gzip
 import hashlib
 import pickle
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any, BinaryIO
 from uuid import UUID
 
 from roster.columns.catalogue import ROSTERS
 from roster.domain.actor import Actor, Permission
-from roster.intake.choices import ACCEPT, SKIP, Choices
+from roster.intake.choices import ACCEPT, ADD, SKIP, Choices
 from roster.intake.pipeline import Errand, make_plan
-from roster.intake.plan import Plan
+from roster.intake.plan import ACTIONS, Plan
 from roster.jobs import queue
 from roster.services import audit
 from roster.services.clock import today
@@ -42,6 +42,11 @@ from roster.store.scope import require, require_ward
 from roster.store.units import Unit
 
 _SUFFIXES = {".xlsx", ".xlsm", ".xls", ".ods", ".xlsb", ".csv", ".tsv", ".txt", ".html", ".htm", ".xml"}
+
+
+_READ_AT_ONCE = 3000  # rows whose plan is made in about a second: the officer need not watch a page that waits
+
+Options = dict[str, Any]  # a batch's options: intake.choices as they are kept, and names of kept files
 
 
 class BadWorkbook(UnreadableWorkbook):
@@ -109,7 +114,10 @@ def _continued(actor: Actor, ward_id: UUID, roster: str, stored: str) -> ImportB
     batch = db.session.get(ImportBatch, batch_id) if batch_id else None
     if batch is None or (batch.ward_id, batch.roster, batch.state) != (ward_id, roster, READY):
         return None
-    batch.options = {**(batch.options or {}), "before": batch.stored_name}
+    options = dict(batch.options or {})
+    if grid := options.pop("grid", None):  # the cells of the file before
+        files.drop(grid)
+    batch.options = {**options, "before": batch.stored_name}
     batch.stored_name, batch.sha256 = stored, _sha256(files.path_of(stored))
     batch.state, batch.progress, batch.failure = READING, 0, None
     audit.record(actor, "import.continue", ward_id=ward_id, subject_id=batch.id)
@@ -170,34 +178,54 @@ def load_plan(actor: Actor, batch: ImportBatch) -> Plan:
 
 def choose_sheets(actor: Actor, batch: ImportBatch, names: Collection[str]) -> ImportBatch:
     """Read the file again with only the named sheets."""
-    return _choose(actor, batch, {"sheets": sorted(names)})
+    return choose(actor, batch, lambda _: {"sheets": sorted(names)})
 
 
 def decide(actor: Actor, batch: ImportBatch, sheet: str, row: int, decision: str) -> ImportBatch:
-    """Settle a doubtful row: "skip" leaves it out, "update" accepts the match, "" takes a decision back."""
-    if decision not in {"", SKIP, ACCEPT}:
-        raise Invalid({"decision": ["Hãy chọn bỏ qua hoặc cập nhật."]})
-    kept = [d for d in (batch.options or {}).get("decisions", []) if (d[0], int(d[1])) != (sheet, row)]
-    return _choose(actor, batch, {"decisions": [*kept, [sheet, row, decision]] if decision else kept})
+    """Settle a row: "skip" leaves it out, "update" says that he is the known citizen, "create" that he is not, "" takes
+    a decision back."""
+    if decision not in {"", SKIP, ACCEPT, ADD}:
+        raise Invalid({"decision": ["Hãy chọn bỏ qua, cập nhật hoặc thêm mới."]})
+
+    def settled(options: Options) -> Options:
+        kept = [d for d in options.get("decisions", []) if (d[0], int(d[1])) != (sheet, row)]
+        return {"decisions": [*kept, [sheet, row, decision]] if decision else kept}
+
+    return choose(actor, batch, settled)
 
 
-def _choose(actor: Actor, batch: ImportBatch, choice: dict[str, Any]) -> ImportBatch:
+def choose(actor: Actor, batch: ImportBatch, change: Callable[[Options], Options]) -> ImportBatch:
+    """Change what was chosen about a workbook and read it again; `change` gets the batch's options and returns those
+    that are new. Two officers' choices follow each other. Raises Invalid where the batch no longer waits.
+    """
     require(actor, Permission.IMPORT, batch.ward_id)
-    if batch.state != READY:
-        raise Invalid({"": ["Tệp này không còn ở bước xem trước."]})
-    batch.options = {**(batch.options or {}), **choice}
-    batch.state, batch.progress, batch.failure = READING, 0, None
+    claimed = db.session.execute(
+        db.update(ImportBatch)
+        .where(ImportBatch.id == batch.id, ImportBatch.state == READY)
+        .values(state=READING, progress=0, failure=None)
+    )
+    if claimed.rowcount != 1:  # type: ignore[attr-defined]  # a cursor result, since it is an UPDATE
+        db.session.rollback()
+        raise Invalid({"": ["Tệp này đang được đọc lại hoặc không còn ở bước xem trước. Xin xem lại rồi làm lần nữa."]})
+    db.session.refresh(batch)
+    options = dict(batch.options or {})
+    batch.options = {**options, **change(options)}
+    rows = sum(count for action, count in (batch.summary or {}).items() if action in ACTIONS)
     db.session.commit()
-    queue.submit(queue.READ_IMPORT, batch.id)
+    if rows <= _READ_AT_ONCE and options.get("grid"):
+        queue.do_at_once(queue.READ_IMPORT, batch.id)
+    else:
+        queue.submit(queue.READ_IMPORT, batch.id)
     db.session.refresh(batch)
     return batch
 
 
-def confirm(actor: Actor, batch: ImportBatch, seen_mark: str) -> ImportBatch:
+def confirm(actor: Actor, batch: ImportBatch, seen_mark: str, *, doubts_settled: bool = False) -> ImportBatch:
     """Have the plan written that the officer saw. A second Confirm of the same batch changes nothing more.
 
     Where writing failed or the data had moved on, the batch is back at READY with the reason in `failure`.
-    Raises PlanChanged where `seen_mark` is not the mark of the plan that stands ready.
+    `doubts_settled`: the officer says that he looked at a title of another ward or year. Raises PlanChanged where
+    `seen_mark` is not the mark of the plan that stands ready, Invalid where a doubt is not settled.
     """
     require(actor, Permission.IMPORT, batch.ward_id)
     if batch.state in {COMMITTING, COMMITTED}:
@@ -206,6 +234,10 @@ def confirm(actor: Actor, batch: ImportBatch, seen_mark: str) -> ImportBatch:
         raise Invalid({"": ["Tệp này không còn ở bước xem trước."]})
     if batch.plan_mark != seen_mark:
         raise PlanChanged
+    if (batch.summary or {}).get("doubts") and not doubts_settled:
+        raise Invalid(
+            {"doubts": ["Chưa ghi gì: hãy xem tiêu đề của tệp rồi đánh dấu “Tôi đã kiểm tra” trước khi xác nhận."]}
+        )
     claimed = db.session.execute(  # one of two simultaneous Confirms gets the row, the other finds it taken
         db.update(ImportBatch)
         .where(ImportBatch.id == batch.id, ImportBatch.state == READY)
@@ -223,12 +255,12 @@ def discard(actor: Actor, batch: ImportBatch) -> None:
     require(actor, Permission.IMPORT, batch.ward_id)
     if batch.state in {COMMITTING, COMMITTED}:
         raise Invalid({"": ["Tệp này đã được ghi vào sổ nên không bỏ được nữa."]})
-    plan = (batch.options or {}).get("plan")
-    stored = batch.stored_name
-    batch.state = DISCARDED
+    options = batch.options or {}
+    kept = [batch.stored_name, options.get("plan"), options.get("grid"), options.get("before")]
+    batch.state, batch.options = DISCARDED, {}  # mended cells hold citizens' data, as the file did
     audit.record(actor, "import.discard", ward_id=batch.ward_id, subject_id=batch.id)
     db.session.commit()
-    for name in filter(None, (plan, stored)):
+    for name in filter(None, kept):
         files.drop(name)
 
 

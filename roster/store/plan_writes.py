@@ -20,6 +20,7 @@ from roster.domain.sorting import natural_key
 from roster.intake.plan import CREATE, UPDATE, Plan, PlannedRow
 from roster.store.audit import FieldChange
 from roster.store.call_up_writes import LostUpdate, Written, write_call_up
+from roster.store.cycle_years import fit_years
 from roster.store.db import db, new_id
 from roster.store.derive import SEARCHED_KEYS, derived_keys
 from roster.store.people import Person
@@ -38,6 +39,7 @@ class Origin:
     ward_id: UUID
     batch_id: UUID
     at: datetime.datetime
+    day: date  # the office's date at that moment
 
 
 def write_plan(plan: Plan, origin: Origin, versions: Mapping[UUID, int]) -> dict[str, int]:
@@ -52,6 +54,7 @@ def write_plan(plan: Plan, origin: Origin, versions: Mapping[UUID, int]) -> dict
     person_updates: list[tuple[PlannedRow, dict[str, Value]]] = []
     record_updates: list[tuple[PlannedRow, dict[str, Value]]] = []
     written: list[Written] = []
+    new_years: dict[UUID, tuple[dict[str, Any], str]] = {}  # of known citizens, who may have other years open
     record_keys = {c.key for c in ROSTER_COLUMNS[plan.roster]}
     for sheet in plan.sheets:
         for row in sheet.rows:
@@ -69,6 +72,8 @@ def write_plan(plan: Plan, origin: Origin, versions: Mapping[UUID, int]) -> dict
             if row.record_id is None:
                 record = _new_record(plan, row, person_id, origin)
                 records.append(record)
+                if row.person_id is not None:
+                    new_years[person_id] = (record, sheet.name)
                 record_id, changed_record = record["id"], {k: v for k, v in row.fields.items() if k in record_keys}
             else:
                 record_id, changed_record = row.record_id, {k: v for k, v in changed.items() if k in record_keys}
@@ -81,6 +86,7 @@ def write_plan(plan: Plan, origin: Origin, versions: Mapping[UUID, int]) -> dict
                     _change(origin, person_id, home, subject, key, old.get(key), value, sheet.name, row.cells.get(key))
                     for key, value in facts.items()
                 )
+    other_years = fit_years(origin.ward_id, plan.year, origin.day, new_years) if plan.roster == ENLISTMENT else []
     _in_chunks(Person, people)
     _in_chunks(RECORD_MODELS[plan.roster], records)
     _update_people(person_updates, versions, origin)
@@ -88,7 +94,7 @@ def write_plan(plan: Plan, origin: Origin, versions: Mapping[UUID, int]) -> dict
     if plan.roster == ENLISTMENT:
         history.extend(
             _change(origin, k.person_id, k.home, k.subject_id, k.key, k.old, k.new, k.sheet, k.cell)
-            for k in write_call_up(origin.ward_id, written)
+            for k in (*other_years, *write_call_up(origin.ward_id, written))
         )
     _in_chunks(FieldChange, history)
     _note_neighbourhoods(plan, origin)
@@ -123,7 +129,11 @@ def _new_record(plan: Plan, row: PlannedRow, person_id: UUID, origin: Origin) ->
         **facts,
     }
     if plan.roster == ENLISTMENT:
-        record["year"] = plan.year
+        record |= {
+            "year": plan.year,
+            "closed_on": None,
+            "closed_reason": None,
+        }  # all rows of an insert have the same keys
     return record
 
 

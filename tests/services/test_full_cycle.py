@@ -194,7 +194,7 @@ def test_no_workbook_puts_a_man_at_a_final_step(officer, ward, few, step):
             told = " ".join(found.message for found in row.problems if found.field == "status")
             assert "Đợt tuyển quân" in told or "đợt tuyển quân" in told
             assert at != "source" or "31 và 41 Luật Nghĩa vụ quân sự" in told
-        imports.confirm(officer, batch, batch.plan_mark or "")
+        imports.confirm(officer, batch, batch.plan_mark or "", doubts_settled=True)
         assert steps_of(few) == {at}
 
 

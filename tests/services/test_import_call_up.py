@@ -48,7 +48,7 @@ def bring(officer, ward):
         assert batch.state == "ready", batch.failure
         plan = imports.load_plan(officer, batch)
         if confirm:
-            imports.confirm(officer, batch, batch.plan_mark or "")
+            imports.confirm(officer, batch, batch.plan_mark or "", doubts_settled=True)
             assert batch.state == "committed", batch.failure
         db.session.expire_all()
         return plan

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from roster.domain.actor import SYSTEM, Actor
-from roster.services import import_tasks, imports
+from roster.services import clock, import_tasks, imports
 from roster.services.faults import Invalid, NotAllowed, NotFound
 from roster.store.audit import AuditEntry, FieldChange
 from roster.store.db import db
@@ -33,6 +33,11 @@ def bring(actor: Actor, ward: Ward, book: Path = BOOK_01, roster: str = "enlistm
     return imports.receive(actor, ward.id, roster, year, book.name, io.BytesIO(book.read_bytes()))
 
 
+def confirm(actor: Actor, batch: ImportBatch, mark: str | None = None) -> None:
+    """Confirm what stands ready; most of the books name another year in their titles."""
+    imports.confirm(actor, batch, mark or batch.plan_mark or "", doubts_settled=True)
+
+
 @pytest.fixture
 def ward(two_wards: tuple[Ward, Ward]) -> Ward:
     return two_wards[0]
@@ -53,7 +58,7 @@ def test_nothing_is_written_before_confirm(officer: Actor, ward: Ward) -> None:
 
 def test_confirm_writes_every_sound_row_with_the_cell_it_came_from(officer: Actor, ward: Ward) -> None:
     batch = bring(officer, ward)
-    imports.confirm(officer, batch, batch.plan_mark or "")
+    confirm(officer, batch)
     assert batch.state == COMMITTED
     assert count(Person) == count(EnlistmentRecord) == 60
     khoa = db.session.scalars(select(Person).where(Person.citizen_id == "031202267640")).one()
@@ -71,12 +76,12 @@ def test_confirm_writes_every_sound_row_with_the_cell_it_came_from(officer: Acto
 
 def test_same_file_twice_changes_nothing(officer: Actor, ward: Ward) -> None:
     first = bring(officer, ward)
-    imports.confirm(officer, first, first.plan_mark or "")
+    confirm(officer, first)
     changes = count(FieldChange)
     second = bring(officer, ward)
     assert second.summary["unchanged"] == 60
     assert second.summary["absent"] == 0
-    imports.confirm(officer, second, second.plan_mark or "")
+    confirm(officer, second)
     assert (count(Person), count(EnlistmentRecord), count(FieldChange)) == (60, 60, changes)
 
 
@@ -84,7 +89,7 @@ def test_rows_with_faults_are_held_back_and_the_sound_ones_go_in(officer: Actor,
     batch = bring(officer, ward, BOOK_07)
     held = batch.summary["error"]
     assert held > 0
-    imports.confirm(officer, batch, batch.plan_mark or "")
+    confirm(officer, batch)
     assert count(Person) == batch.summary["create"] == 40 - held
 
 
@@ -99,19 +104,19 @@ def test_a_fault_in_the_middle_of_writing_leaves_nothing_behind(
         raise OSError("disk full")
 
     monkeypatch.setattr(import_tasks, "write_plan", write_then_fail)
-    imports.confirm(officer, batch, batch.plan_mark or "")
+    confirm(officer, batch)
     assert batch.state == READY
     assert batch.failure
     assert count(Person) == count(EnlistmentRecord) == count(FieldChange) == 0
     monkeypatch.undo()
-    imports.confirm(officer, batch, batch.plan_mark or "")
+    confirm(officer, batch)
     assert batch.state == COMMITTED
     assert count(Person) == 60
 
 
 def test_data_changed_since_the_preview_is_shown_again_and_not_overwritten(officer: Actor, ward: Ward) -> None:
     first = bring(officer, ward)
-    imports.confirm(officer, first, first.plan_mark or "")
+    confirm(officer, first)
     person = db.session.scalars(select(Person).where(Person.citizen_id == "031202267640")).one()
     person.phone = "0900000001"
     db.session.commit()
@@ -120,7 +125,7 @@ def test_data_changed_since_the_preview_is_shown_again_and_not_overwritten(offic
     person.phone = "0900000002"
     db.session.commit()
     seen = batch.plan_mark
-    imports.confirm(officer, batch, seen or "")
+    confirm(officer, batch, seen)
     assert batch.state == READY
     assert batch.plan_mark != seen
     assert "thay đổi" in (batch.failure or "")
@@ -138,15 +143,15 @@ def test_an_old_mark_is_refused(officer: Actor, ward: Ward) -> None:
 def test_confirming_twice_writes_once(officer: Actor, ward: Ward) -> None:
     batch = bring(officer, ward)
     mark = batch.plan_mark or ""
-    imports.confirm(officer, batch, mark)
-    imports.confirm(officer, batch, mark)
+    confirm(officer, batch, mark)
+    confirm(officer, batch, mark)
     assert count(Person) == 60
     assert len(list(db.session.scalars(select(AuditEntry).where(AuditEntry.action == "import.commit")))) == 1
 
 
 def test_the_same_id_with_another_name_waits_for_a_human(officer: Actor, ward: Ward) -> None:
     first = bring(officer, ward)
-    imports.confirm(officer, first, first.plan_mark or "")
+    confirm(officer, first)
     person = db.session.scalars(select(Person).where(Person.citizen_id == "031202267640")).one()
     person.full_name, person.name_key = "Đặng Xuân Khôi", "đặng xuân khôi"
     db.session.commit()
@@ -154,7 +159,7 @@ def test_the_same_id_with_another_name_waits_for_a_human(officer: Actor, ward: W
     assert batch.summary["conflict"] == 1
     imports.decide(officer, batch, "Danh sách", 8, "update")
     assert (batch.summary["conflict"], batch.summary["update"]) == (0, 1)
-    imports.confirm(officer, batch, batch.plan_mark or "")
+    confirm(officer, batch)
     db.session.refresh(person)
     assert person.full_name == "Đặng Xuân Khoa"
     assert "dang xuan khoa" in person.search_text
@@ -162,10 +167,10 @@ def test_the_same_id_with_another_name_waits_for_a_human(officer: Actor, ward: W
 
 def test_those_whom_the_file_no_longer_names_are_reported_and_stay(officer: Actor, ward: Ward) -> None:
     first = bring(officer, ward)
-    imports.confirm(officer, first, first.plan_mark or "")
+    confirm(officer, first)
     batch = bring(officer, ward, BOOK_07)
     assert batch.summary["absent"] == 60
-    imports.confirm(officer, batch, batch.plan_mark or "")
+    confirm(officer, batch)
     assert count(Person) == 60 + batch.summary["create"]
 
 
@@ -201,7 +206,7 @@ def test_a_discarded_file_is_gone(officer: Actor, ward: Ward) -> None:
     with pytest.raises(NotFound):
         imports.load_plan(officer, batch)
     with pytest.raises(Invalid):
-        imports.confirm(officer, batch, batch.plan_mark or "")
+        confirm(officer, batch)
 
 
 def test_another_wards_officer_finds_neither_ward_nor_batch(
@@ -241,6 +246,30 @@ def test_a_man_moves_from_candidate_to_reservist_to_militia_as_one_person(office
     """His records of three rosters stand beside each other under one citizen."""
     for roster in ("enlistment", "militia", "reserve"):
         batch = bring(officer, ward, BOOK_01, roster)
-        imports.confirm(officer, batch, batch.plan_mark or "")
+        confirm(officer, batch)
         assert batch.state == COMMITTED
+    assert count(Person) == 60
+
+
+def test_a_new_years_roster_closes_the_year_before_and_an_older_one_is_history(officer: Actor, ward: Ward) -> None:
+    for year in (2026, 2027, 2025):
+        batch = bring(officer, ward, year=year)
+        confirm(officer, batch)
+        assert batch.state == COMMITTED
+    khoa = db.session.scalars(select(Person).where(Person.citizen_id == "031202267640")).one()
+    query = select(EnlistmentRecord).where(EnlistmentRecord.person_id == khoa.id).order_by(EnlistmentRecord.year)
+    first, second, third = db.session.scalars(query)
+    assert (first.closed_reason, second.closed_reason) == ("Đã có hồ sơ năm 2027", "Chuyển sang năm 2027")
+    assert first.closed_on == second.closed_on == clock.today()
+    assert third.closed_on is None
+    kept = set(db.session.scalars(select(FieldChange.record_id).where(FieldChange.key == "closed_on")))
+    assert {first.id, second.id} <= kept
+
+
+def test_a_title_of_another_year_is_looked_at_before_it_is_written(officer: Actor, ward: Ward) -> None:
+    batch = bring(officer, ward)
+    with pytest.raises(Invalid, match="đã kiểm tra"):
+        imports.confirm(officer, batch, batch.plan_mark or "")
+    assert (batch.state, count(Person)) == (READY, 0)
+    confirm(officer, batch)
     assert count(Person) == 60

@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import (
+    BooleanField,
     HiddenField,
     IntegerField,
     PasswordField,
@@ -29,7 +30,7 @@ ACCEPTED_ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".txt", "
 PASTED_NAME = "dan-tu-excel.txt"
 _MOST_PASTED = 2_000_000  # characters
 
-DECISIONS = ("", "skip", "update")  # "" takes a decision back
+DECISIONS = ("", "skip", "update", "create")  # "" takes a decision back
 
 
 class UploadForm(FlaskForm):
@@ -102,9 +103,10 @@ class DecisionForm(FlaskForm):
 
 
 class ConfirmForm(FlaskForm):
-    """Confirm carries nothing but the mark of the plan that the officer saw."""
+    """The mark of the plan that the officer saw, and his word that he looked at what its titles say."""
 
     mark = HiddenField(validators=[InputRequired(), Length(max=64)])
+    doubts_settled = BooleanField("Tôi đã kiểm tra: tệp này đúng là của phường và năm đang nhập.")
 
 
 class DiscardForm(FlaskForm):

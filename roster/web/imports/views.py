@@ -160,7 +160,7 @@ def confirm(ward_id: UUID, batch_id: UUID) -> Response:
         abort(400)
     try:
         with _late_press():
-            imports.confirm(current_actor(), batch, form.mark.data)
+            imports.confirm(current_actor(), batch, form.mark.data, doubts_settled=bool(form.doubts_settled.data))
     except imports.PlanChanged:
         flash("Chưa ghi gì: bản xem trước đã thay đổi. Xin xem lại bản mới dưới đây rồi xác nhận.", "warning")
     return redirect(_page_of(batch), 303)
