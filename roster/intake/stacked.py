@@ -27,6 +27,7 @@ from roster.intake.words import exact_keys, heading_words, known_headings
 
 _BULLET = re.compile(r"^\s*(?:[-–—+*•●▪]+\s*|[a-zđ]\)\s*|\d{1,2}[.)]\s+)+(?=\S)")
 _ORDINAL = re.compile(r"\(?(\d{1,2}|[A-Z])\)?")
+_RANK_AND_POST = re.compile(r"\bcấp\s*([,/&-])\s*chức\b(?!\s*(vụ|danh))", re.IGNORECASE)
 _MOST_PIECES = 12
 _WITHIN_LINE = re.compile(r"\s*[,;]\s*|\s+[-–—]\s+|\s*/\s*|\s*(?=\()")
 _SLASH = re.compile(r"\s*/\s*(?!\d)|(?<!\d)\s*/\s*")
@@ -65,6 +66,7 @@ def _meaning(name: str, roster: str) -> tuple[str, ...]:
 
 def slots_of(heading: str, roster: str) -> tuple[Slot, ...]:
     """The facts that a heading cell stacks, () where it names one fact only, however many lines that takes."""
+    heading = _RANK_AND_POST.sub(r"cấp bậc\1 chức vụ", heading)
     lines = [bare_line(line) for line in heading.splitlines() if bare_line(line)]
     if not lines or heading_words(" ".join(lines)) in known_headings(roster):
         return ()
