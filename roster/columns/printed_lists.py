@@ -50,20 +50,20 @@ MILITIA_ROSTER = ListDefinition(
     title="DANH SÁCH TRÍCH NGANG CÁN BỘ, CHIẾN SĨ DÂN QUÂN TỰ VỆ NĂM {year}",
     columns=(
         stacked(
-            40.0, ("Họ và tên", "Ngày sinh; nam, nữ", "Số CCCD"),
+            36.0, ("Họ và tên", "Ngày sinh; nam, nữ", "Số CCCD"),
             ("full_name",), ("birth_date", "sex"), ("citizen_id",), strong=True,
         ),
-        stacked(31.0, ("Chức vụ", "Đơn vị", "Lực lượng"), ("post",), ("unit",), ("component",)),
-        stacked(23.0, ("Ngày vào", "Ngày hết hạn"), ("joined_on",), ("ends_on",)),
+        stacked(33.0, ("Chức vụ", "Đơn vị", "Lực lượng"), ("post",), ("unit",), ("component",)),
+        stacked(21.0, ("Ngày vào", "Ngày hết hạn"), ("joined_on",), ("ends_on",)),
         _PARTY,
-        stacked(23.0, ("Văn hóa", "CMKT"), ("education",), ("qualification",)),
-        stacked(22.0, ("Dân tộc", "Tôn giáo"), ("ethnicity",), ("religion",)),
-        stacked(26.0, ("Nghề nghiệp", "Nơi làm việc"), ("occupation",), ("workplace",)),
+        stacked(18.0, ("Văn hóa", "CMKT"), ("education",), ("qualification",)),
+        stacked(17.0, ("Dân tộc", "Tôn giáo"), ("ethnicity",), ("religion",)),
+        stacked(28.0, ("Nghề nghiệp", "Nơi làm việc"), ("occupation",), ("workplace",)),
         stacked(
-            39.0, ("Nơi thường trú", "Nơi ở hiện nay", "Số điện thoại"),
+            53.0, ("Nơi thường trú", "Nơi ở hiện nay", "Số điện thoại"),
             ("neighbourhood", "permanent_address"), ("current_address",), ("phone",),
         ),
-        ListColumn(("Ghi chú",), NOTES_LINES, 14.0),
+        ListColumn(("Ghi chú",), NOTES_LINES, 12.0),
     ),
 )  # fmt: skip
 
@@ -74,23 +74,23 @@ RESERVE_ROSTER = ListDefinition(
     title="DANH SÁCH TRÍCH NGANG QUÂN NHÂN DỰ BỊ NĂM {year}",
     columns=(
         stacked(
-            37.0, ("Họ và tên", "Ngày sinh; nam, nữ", "Số CCCD"),
+            34.0, ("Họ và tên", "Ngày sinh; nam, nữ", "Số CCCD"),
             ("full_name",), ("birth_date", "sex"), ("citizen_id",), strong=True,
         ),
-        stacked(27.0, ("Cấp bậc", "Chức vụ", "Hạng dự bị"), ("rank",), ("post",), ("reserve_class",)),
+        stacked(26.0, ("Cấp bậc", "Chức vụ", "Hạng dự bị"), ("rank",), ("post",), ("reserve_class",)),
         stacked(
             27.0, ("CNQS (mã, tên)", "Mức độ đúng CNQS", "Đã xếp DBĐV"),
             ("speciality_code", "speciality"), ("speciality_match",), ("is_assigned",),
         ),
         stacked(
-            30.0, ("Nhập ngũ", "Xuất ngũ", "Đơn vị khi xuất ngũ"),
+            28.0, ("Nhập ngũ", "Xuất ngũ", "Đơn vị khi xuất ngũ"),
             ("enlisted_on",), ("discharged_on",), ("former_unit",),
         ),
         _PARTY,
-        stacked(19.0, ("Văn hóa", "CMKT"), ("education",), ("qualification",)),
-        stacked(25.0, ("Nghề nghiệp", "Nơi làm việc"), ("occupation",), ("workplace",)),
+        stacked(17.0, ("Văn hóa", "CMKT"), ("education",), ("qualification",)),
+        stacked(26.0, ("Nghề nghiệp", "Nơi làm việc"), ("occupation",), ("workplace",)),
         stacked(
-            41.0, ("Nơi thường trú", "Nơi ở hiện nay", "Số điện thoại"),
+            50.0, ("Nơi thường trú", "Nơi ở hiện nay", "Số điện thoại"),
             ("neighbourhood", "permanent_address"), ("current_address",), ("phone",),
         ),
         ListColumn(("Ghi chú",), NOTES_LINES, 12.0),
