@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from roster.intake.grid import Cell, Sheet
+from roster.intake.grid import Cell, Merge, Sheet
 
 _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
@@ -27,13 +27,27 @@ def mended(sheet: Sheet, mends: Mapping[tuple[str, str], str]) -> Sheet:
     the cell. Mends of other sheets, and of cells below the sheet's last row, change nothing.
     """
     own = {place: text for (name, cell), text in mends.items() if name == sheet.name and (place := place_of(cell))}
+    own = {place: text for place, text in own.items() if place[0] < len(sheet.rows)}
     if not own:
         return sheet
     rows: list[list[Cell]] = list(sheet.rows)
-    for row in {row for row, _ in own if row < len(rows)}:
-        rows[row] = list(rows[row])
+    split = [m for m in sheet.merges if any(_is_covered(m, *place) for place in own)]
+    for merge in split:  # one of them is something of its own now; the others keep what was said of all
+        shared = sheet.cell(merge.top, merge.left)
+        for row in range(merge.top + 1, min(merge.bottom + 1, len(rows))):
+            _put(rows, row, merge.left, shared)
     for (row, column), text in own.items():
-        if row < len(rows):
-            rows[row].extend([""] * (column + 1 - len(rows[row])))
-            rows[row][column] = text
-    return replace(sheet, rows=rows, uncached=sheet.uncached - own.keys())
+        _put(rows, row, column, text)
+    merges = [m for m in sheet.merges if m not in split]
+    return replace(sheet, rows=rows, merges=merges, uncached=sheet.uncached - own.keys())
+
+
+def _is_covered(merge: Merge, row: int, column: int) -> bool:
+    """Whether the cell lies below the first of cells that are merged downwards in one column."""
+    return merge.left == merge.right == column and merge.top < row <= merge.bottom
+
+
+def _put(rows: list[list[Cell]], row: int, column: int, value: Cell) -> None:
+    """Change one cell in a copy of its row: the rows themselves belong to the sheet as it was read."""
+    rows[row] = [*rows[row], *[""] * (column + 1 - len(rows[row]))]
+    rows[row][column] = value

@@ -209,7 +209,11 @@ def choose(actor: Actor, batch: ImportBatch, change: Callable[[Options], Options
         raise Invalid({"": ["Tệp này đang được đọc lại hoặc không còn ở bước xem trước. Xin xem lại rồi làm lần nữa."]})
     db.session.refresh(batch)
     options = dict(batch.options or {})
-    batch.options = {**options, **change(options)}
+    try:
+        batch.options = {**options, **change(options)}
+    except Invalid:
+        db.session.rollback()
+        raise
     rows = sum(count for action, count in (batch.summary or {}).items() if action in ACTIONS)
     db.session.commit()
     if rows <= _READ_AT_ONCE and options.get("grid"):

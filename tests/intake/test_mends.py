@@ -8,7 +8,7 @@ from datetime import date
 
 from roster.domain.names import name_key
 from roster.intake.choices import ACCEPT, SKIP, Choices
-from roster.intake.grid import Sheet, Workbook
+from roster.intake.grid import Merge, Sheet, Workbook
 from roster.intake.match import KnownPerson
 from roster.intake.mends import mended, place_of
 from roster.intake.pipeline import Errand, make_plan
@@ -51,6 +51,12 @@ def test_a_mend_beyond_the_sheet_or_of_another_sheet_changes_nothing():
     assert replace(mended(sheet, {("DS", "C1"): "b"}), rows=[]).uncached == {(0, 0)}
     answered = mended(sheet, {("DS", "A1"): "b"})
     assert (answered.rows, answered.uncached, sheet.rows) == ([["b"]], set(), [["a"]])
+
+
+def test_a_mend_below_a_merged_cell_is_that_rows_alone():
+    sheet = Sheet("DS", [["TDP số 3"], [None], [None]], merges=[Merge(0, 0, 2, 0)])
+    found = mended(sheet, {("DS", "A2"): "TDP số 4"})
+    assert (found.rows, found.merges) == ([["TDP số 3"], ["TDP số 4"], ["TDP số 3"]], [])
 
 
 def test_cells_are_found_by_excels_names():

@@ -31,6 +31,8 @@ ACTIONS: dict[str, str] = {
     "import.receive": "Đưa tệp Excel lên",
     "import.copy": "Lấy bản ghi lỗi của tệp nhập",
     "import.continue": "Đưa lại tệp đã sửa lỗi",
+    "import.mend": "Sửa ô của tệp Excel trước khi ghi",
+    "import.blanks": "Chọn cột mà ô trống xóa dữ liệu cũ",
     "import.commit": "Ghi dữ liệu từ tệp Excel",
     "import.discard": "Bỏ tệp Excel",
     "import.decide": "Quyết định một dòng của tệp Excel",
@@ -85,7 +87,7 @@ _DETAILS = {
     "update": "cập nhật", "pages": "số trang", "list": "mẫu", "list_key": "mẫu", "keys": "mục", "roles": "vai trò",
     "unchanged": "không đổi", "error": "lỗi", "conflict": "xung đột", "absent": "vắng", "created": "thêm",
     "updated": "cập nhật", "held_back": "giữ lại", "to_step": "bước", "moved": "số người chuyển",
-    "refused": "không chuyển được", "service": "lực lượng",
+    "refused": "không chuyển được", "service": "lực lượng", "cells": "số ô", "mends": "số ô đã sửa",
 }  # fmt: skip
 
 
