@@ -134,7 +134,7 @@ def _goes_up(sheet: Sheet, rows: list[int], roster: str) -> bool:
     """Whether the row above is a higher level: it spans columns of the row below, or completes it."""
     above, top = rows[0] - 1, rows[0]
     cells = _filled(sheet, above)
-    if not cells or not _all_heading(sheet, above, roster, 0.5):
+    if not cells or not (_all_heading(sheet, above, roster, 0.5) or _over_parts(sheet, above, cells)):
         return False
     if any(m.top <= above <= m.bottom and m.right - m.left + 1 >= max(5, 0.75 * sheet.width) for m in sheet.merges):
         return False
@@ -146,6 +146,14 @@ def _goes_up(sheet: Sheet, rows: list[int], roster: str) -> bool:
     numbers = {c for c in lower if heading_words(_text(sheet.cell(top, c))) in STT_WORDS}
     starts_group = [c for c in cells if c in lower - numbers and c + 1 in lower and c + 1 not in cells]
     return bool(over or open_below or starts_group)
+
+
+def _over_parts(sheet: Sheet, row: int, cells: list[int]) -> bool:
+    """Whether each text of the row stands over a name that says nothing alone, as "Từ" and "Đến" do."""
+    texts = [_text(sheet.cell(row, c)) for c in cells]
+    if any(not text or len(text) > 40 or _TITLE.search(fold(text)) for text in texts):
+        return False
+    return all(heading_words(_text(sheet.cell(row + 1, c))) in SUB_HEADINGS for c in cells)
 
 
 def _paths(sheet: Sheet, rows: tuple[int, ...], roster: str) -> dict[int, tuple[str, ...]]:
@@ -164,6 +172,7 @@ def _paths(sheet: Sheet, rows: tuple[int, ...], roster: str) -> dict[int, tuple[
             for column in range(merge.left, merge.right + 1):
                 spread[row, column] = name
     covered = {c for m in sheet.merges if m.top <= bottom and m.bottom >= top for c in range(m.left, m.right + 1)}
+    ends = {(m.top, m.right) for m in sheet.merges if m.right > m.left}
     # Where single names stand in the upper row, whatever has a name in the lower row only belongs to the group at its
     # left; where they stand in the lower row, only a name that says nothing by itself does.
     upper = [c for r, c in spread if r == top]
@@ -175,10 +184,12 @@ def _paths(sheet: Sheet, rows: tuple[int, ...], roster: str) -> dict[int, tuple[
             left_below = any(
                 (r, column - 1) in spread and sheet.cell(r, column - 1) is not None for r in rows if r > row
             )
-            if here in spread or left not in spread or not below or not left_below or column in covered:
+            ended = (row, column - 1) in ends  # a merged group ends where its cell does
+            if here in spread or left not in spread or not below or not left_below or column in covered or ended:
                 continue
             words = heading_words(below[-1])
-            speaks = exact_keys(words, roster) or NOT_KEPT.search(words)
+            told = max((score for _, score in meanings((below[-1],), roster)), default=0.0)
+            speaks = exact_keys(words, roster) or NOT_KEPT.search(words) or told >= 0.9
             if upper_singles or words in SUB_HEADINGS or not speaks:
                 spread[here] = spread[left]
     paths: dict[int, tuple[str, ...]] = {}

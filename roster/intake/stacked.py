@@ -29,7 +29,7 @@ _BULLET = re.compile(r"^\s*(?:[-–—+*•●▪]+\s*|[a-zđ]\)\s*|\d{1,2}[.)]\
 _ORDINAL = re.compile(r"\(?(\d{1,2}|[A-Z])\)?")
 _RANK_AND_POST = re.compile(r"\bcấp\s*([,/&-])\s*chức\b(?!\s*(vụ|danh))", re.IGNORECASE)
 _MOST_PIECES = 12
-_WITHIN_LINE = re.compile(r"\s*[,;]\s*|\s+[-–—]\s+|\s*/\s*|\s*(?=\()")
+_WITHIN_LINE = re.compile(r"\s*[,;]\s*|\s+[-–—]\s+|\s*/\s*|\s*(?=\([\d/.-]{2,10}\))")
 _SLASH = re.compile(r"\s*/\s*(?!\d)|(?<!\d)\s*/\s*")
 
 
