@@ -5,14 +5,16 @@ A form, a workbook, a page and a paper ask the same `Column`; they cannot disagr
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from roster.columns.cells import plain
 from roster.domain.actor import Sensitivity
 from roster.domain.choices import Choice
 from roster.domain.problems import Problem
+from roster.domain.text import fold
 
 # What a value may be once it is read: partial dates and codes are text.
 Value = str | int | float | bool | None
@@ -20,10 +22,12 @@ Value = str | int | float | bool | None
 
 @dataclass(frozen=True)
 class ReadContext:
-    """What a reader may need beside the cell: the day of reading and the workbook's date system."""
+    """What a reader may need beside the cell: the day of reading, the workbook's date system, and what officers taught:
+    the values that words mean, by (column's key, folded words)."""
 
     today: date
     date1904: bool = False
+    taught: Mapping[tuple[str, str], Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,11 @@ class Column:
 
     def read(self, raw: Any, context: ReadContext) -> Reading:
         """Read a cell or a form field. A blank gives an empty reading; faults come as problems, never as exceptions."""
+        if context.taught and raw is not None:
+            words = (self.key, fold(plain(raw)))
+            if words in context.taught:
+                value = context.taught[words]
+                return Reading() if value is None else Reading({self.key: value})
         return self.reader(self, raw, context)
 
     def show(self, value: Value) -> str:

@@ -19,9 +19,9 @@ NOT_IMPORTED = ""  # a column that the officer sets aside
 class Choices:
     """`sheets` limits the reading to the named ones (None: all that hold a roster).
 
-    `decisions` maps (sheet, Excel row) to SKIP, ACCEPT (he is the known citizen) or ADD (he is another); `mends` (sheet,
-    cell such as "C12") to the text that stands in place of the cell's; `columns` (sheet, column letter) to a column's
-    key or NOT_IMPORTED; `values` (column's key, folded words of the cell) to the value that they mean; a blank cell of
+    `decisions` maps (sheet, Excel row) to SKIP, ACCEPT (he is the known citizen) or ADD (he is another); `mends`
+    (sheet, cell such as "C12") to the text that stands in place of the cell's; `columns` (sheet, column letter) to a
+    column's key or NOT_IMPORTED; `values` (column's key, folded words of the cell) to the value that they mean; a blank cell of
     a column in `erases` clears the fact.
     """
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from roster.columns.cells import plain
 from roster.columns.column import ReadContext
 from roster.domain.text import fold
 from roster.intake.check import cross_check, find_twins
 from roster.intake.choices import Choices
 from roster.intake.day_order import doubt_day_order
 from roster.intake.fates import fate_of, hold_back_second
-from roster.intake.grid import Sheet, Workbook, column_letter
+from roster.intake.grid import Cell, Sheet, Workbook, column_letter
 from roster.intake.headings import find_heading
 from roster.intake.legacy import to_unicode
 from roster.intake.mapping import STT, MappedColumn, map_columns, sample_columns
@@ -24,19 +25,21 @@ from roster.intake.plan import Absent, Plan, PlannedColumn, PlannedSheet
 from roster.intake.stacked import unstack
 from roster.intake.table_rows import PERSON, classify_rows
 from roster.intake.tables import beside_notice, line_up, second_names
+from roster.intake.taught import Memory, Understood, shape_of, understand, word_of
 from roster.intake.titles import implied_facts, title_lines, ward_named, year_named
 from roster.intake.words import is_faults_heading
 
 
 @dataclass(frozen=True)
 class Errand:
-    """What is brought in: into which roster, ward and year, on which day, and what the officer chose about it."""
+    """What is brought in: into which roster, ward and year, on which day, by what officers chose and taught."""
 
     roster: str
     year: int
     ward_name: str
     today: date
     choices: Choices = field(default_factory=Choices)
+    memory: Memory = field(default_factory=Memory)
 
 
 Progress = Callable[[int], None]
@@ -96,13 +99,21 @@ def _read_sheet(sheet: Sheet, errand: Errand, date1904: bool) -> tuple[PlannedSh
     taken_apart = unstack(lined.sheet, lined.heading, errand.roster, errand.today)
     sheet, heading, origin = taken_apart.sheet, taken_apart.heading, taken_apart.origin
     shown = {**lined.origin, **{new: lined.origin.get(old, old) for new, old in origin.items()}}
-    columns = map_columns(heading, sample_columns(sheet, heading), errand.roster, errand.today, date1904)
-    sheet = fill_down(sheet, heading, columns)
+    samples = sample_columns(sheet, heading)
+    columns = map_columns(heading, samples, errand.roster, errand.today, date1904)
+    letters = {c.index: column_letter(shown.get(c.index, c.index)) for c in columns}
+    understood, clashes = understand(
+        columns, heading, sheet.name, letters, errand.roster, errand.choices, errand.memory
+    )  # fmt: skip
+    planned.notices.extend(clashes)
+    columns = [one.column for one in understood]
+    planned.shape = shape_of(heading)
     planned.header_rows = [row + 1 for row in heading.rows]
     planned.columns = [
-        PlannedColumn(column_letter(shown.get(c.index, c.index)), c.heading, c.key, _note_of(c))
-        for c in sorted(columns, key=lambda c: (shown.get(c.index, c.index), c.index))
+        _planned_column(one, letters[one.column.index], samples.get(one.column.index, []))
+        for one in sorted(understood, key=lambda u: (shown.get(u.column.index, u.column.index), u.column.index))
     ]
+    sheet = fill_down(sheet, heading, columns)
     if not any(c.key == "full_name" for c in columns):
         planned.reason = "Không có cột họ và tên nên trang này không phải danh sách người."
         return planned, []
@@ -114,7 +125,7 @@ def _read_sheet(sheet: Sheet, errand: Errand, date1904: bool) -> tuple[PlannedSh
     planned.notices.extend(_notices(sheet))
     if beside := second_names(columns, errand.roster):
         planned.notices.append(beside_notice(beside))
-    read = ReadContext(errand.today, date1904)
+    read = ReadContext(errand.today, date1904, {**errand.memory.values, **errand.choices.values})
     rows = []
     for found in classify_rows(sheet, heading, columns, errand.roster):
         if found.kind == PERSON:
@@ -134,6 +145,18 @@ def _read_sheet(sheet: Sheet, errand: Errand, date1904: bool) -> tuple[PlannedSh
     if not rows:
         planned.notices.append("Có dòng tiêu đề nhưng không có dòng người nào bên dưới.")
     return planned, rows
+
+
+def _planned_column(one: Understood, letter: str, cells: Sequence[Cell]) -> PlannedColumn:
+    column = one.column
+    samples = tuple(dict.fromkeys(text for text in map(plain, cells) if text))[:_SAMPLES]
+    return PlannedColumn(
+        letter, column.heading, column.key, _note_of(column), column.target if column.target != STT else None,
+        column.score, one.source, samples, word_of(column.path),
+    )  # fmt: skip
+
+
+_SAMPLES = 4
 
 
 def _note_of(column: MappedColumn) -> str:

@@ -84,12 +84,21 @@ class PlannedRow:
 
 @dataclass
 class PlannedColumn:
-    """A column of the sheet and what it was understood as; `key` is None for one that is not understood."""
+    """A column of the sheet and what it was understood as; `key` is None for one that is not understood.
+
+    `target` is the key, or the part of a fact that the column feeds; `confidence` between 0 and 1; `source` by whose
+    word (see intake.taught); `samples` a few of its cells. `word` and `shape` are what a choice is remembered by.
+    """
 
     column: str
     heading: str
     key: str | None
     note: str = ""
+    target: str | None = None
+    confidence: float = 0.0
+    source: str = ""
+    samples: tuple[str, ...] = ()
+    word: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """The column as JSON."""
@@ -109,6 +118,7 @@ class PlannedSheet:
     title: str = ""
     implied: dict[str, Value] = field(default_factory=dict)  # what title or sheet name says of every row
     skipped: dict[int, str] = field(default_factory=dict)  # Excel row -> "numbering", "section", "total", …
+    shape: str = ""  # the mark of its row of headings (see intake.taught)
     notices: list[str] = field(default_factory=list)  # hidden columns, an old encoding, …
     doubts: tuple[str, ...] = ()  # another ward's or year's title: to be looked at before Confirm
 

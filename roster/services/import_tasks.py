@@ -18,6 +18,7 @@ from roster.intake.grid import Workbook
 from roster.intake.match import KnownPerson
 from roster.intake.pipeline import Errand, Progress, make_plan
 from roster.intake.plan import Plan
+from roster.intake.taught import Memory
 from roster.jobs import queue
 from roster.services import audit
 from roster.services.clock import today
@@ -27,6 +28,7 @@ from roster.shelf import files
 from roster.store.accounts import User
 from roster.store.db import db, now
 from roster.store.engine import reading
+from roster.store.import_memory import memory_of
 from roster.store.imports import COMMITTED, COMMITTING, FAILED, READING, READY, ImportBatch
 from roster.store.known import known_people
 from roster.store.plan_writes import LostUpdate, Origin, write_plan
@@ -64,6 +66,7 @@ class _Task:
     choices: Choices
     actor: Actor
     grid: str | None  # the shelf's name of the cells as they were read before
+    memory: Memory
 
     def kept_grid(self) -> Workbook | None:
         """The workbook as an earlier reading kept it, so that a mended cell does not cost another reading."""
@@ -71,7 +74,7 @@ class _Task:
 
     @property
     def errand(self) -> Errand:
-        return Errand(self.roster, self.year, self.ward_name, today(), self.choices)
+        return Errand(self.roster, self.year, self.ward_name, today(), self.choices, self.memory)
 
 
 def _take(batch_id: UUID, state: str) -> _Task | None:
@@ -89,7 +92,7 @@ def _take(batch_id: UUID, state: str) -> _Task | None:
         options = batch.options or {}
         task = _Task(
             batch.id, ward.id, ward.name, batch.roster, batch.year, path, Choices.of(options), actor,
-            options.get("grid"),
+            options.get("grid"), memory_of(actor, ward.id, batch.roster),
         )  # fmt: skip
     db.session.commit()
     return task

@@ -29,6 +29,7 @@ from roster.sheets.preflight import UnreadableWorkbook, look_at
 from roster.sheets.reader import decrypted, read_workbook
 from roster.shelf import files
 from roster.store.db import db
+from roster.store.import_memory import memory_of
 from roster.store.imports import (
     COMMITTED,
     COMMITTING,
@@ -286,7 +287,7 @@ def import_file(
     """
     require(actor, Permission.IMPORT, ward.id)
     workbook = read_workbook(path, password)
-    errand = Errand(roster, year, ward.name, today(), Choices(sheets))
+    errand = Errand(roster, year, ward.name, today(), Choices(sheets), memory_of(actor, ward.id, roster))
     if dry_run:
         plan = make_plan(workbook, errand, known_people(actor, ward.id, roster, year))
         _demand_a_list(plan, sheets)

@@ -1,0 +1,89 @@
+"""What an officer says of a column or a word goes before what the program makes of it, and is used again."""
+
+from datetime import date
+
+import pytest
+
+from roster.intake.choices import NOT_IMPORTED, Choices
+from roster.intake.grid import Sheet, Workbook
+from roster.intake.pipeline import Errand, make_plan
+from roster.intake.taught import ANY_TABLE, Memory
+
+TODAY = date(2026, 11, 24)
+HEADING = ["STT", "Họ và tên", "Ngày sinh", "Cột lạ", "Ghi chú"]
+ROW = ["1", "Nguyễn Văn Khoa", "05/09/2005", "Thợ hàn", "Con một"]
+
+
+def plan_of(heading=HEADING, rows=(ROW,), roster="enlistment", memory=None, **choices):
+    sheet = Sheet("DS", [["DANH SÁCH"], list(heading), *map(list, rows)])
+    errand = Errand(roster, 2026, "Phù Liễn", TODAY, Choices(**choices), memory or Memory())
+    return make_plan(Workbook([sheet]), errand, [])
+
+
+def fields(plan):
+    return plan.sheets[0].rows[0].fields
+
+
+def column(plan, letter):
+    return next(one for one in plan.sheets[0].columns if one.column == letter)
+
+
+def test_a_column_feeds_what_the_officer_chose():
+    assert "occupation" not in fields(plan_of())
+    plan = plan_of(columns={("DS", "D"): "occupation"})
+    assert fields(plan)["occupation"] == "Thợ hàn" and column(plan, "D").source == "chosen"
+    left = plan_of(columns={("DS", "E"): NOT_IMPORTED})
+    assert "notes" not in fields(left) and column(left, "E").key is None
+
+
+def test_a_choice_takes_the_fact_from_the_column_that_the_program_gave_it():
+    plan = plan_of(columns={("DS", "D"): "full_name"})
+    assert fields(plan)["full_name"] == "Thợ Hàn" and column(plan, "B").key is None
+
+
+def test_what_was_chosen_for_these_headings_counts_next_time_and_only_for_these():
+    shape, word = plan_of().sheets[0].shape, column(plan_of(), "D").word
+    memory = Memory({(shape, word): "occupation"})
+    assert fields(plan_of(memory=memory))["occupation"] == "Thợ hàn"
+    assert column(plan_of(memory=memory), "D").source == "remembered"
+    other = ["STT", "Họ tên", "Năm sinh", "Cột lạ", "Địa chỉ"]
+    assert "occupation" not in fields(plan_of(other, memory=memory))
+    everywhere = Memory({(ANY_TABLE, word): "occupation"})
+    assert column(plan_of(other, memory=everywhere), "D").source == "synonym"
+
+
+def test_this_workbooks_choice_goes_before_memory():
+    shape, word = plan_of().sheets[0].shape, column(plan_of(), "D").word
+    plan = plan_of(memory=Memory({(shape, word): "occupation"}), columns={("DS", "D"): "workplace"})
+    assert fields(plan)["workplace"] == "Thợ hàn" and "occupation" not in fields(plan)
+
+
+def test_two_columns_for_one_fact_are_said_and_one_of_them_is_taken():
+    plan = plan_of(columns={("DS", "D"): "occupation", ("DS", "E"): "occupation"})
+    assert fields(plan)["occupation"] == "Thợ hàn"
+    assert any("Cột D và cột E" in said for said in plan.sheets[0].notices)
+
+
+def test_a_meaning_that_the_roster_does_not_know_changes_nothing():
+    assert fields(plan_of(columns={("DS", "D"): "no such thing"})) == fields(plan_of())
+
+
+def test_names_in_two_columns_that_nobody_would_guess():
+    heading, row = ["STT", "Cột một", "Cột hai", "Ngày sinh"], ["1", "Nguyễn Văn", "Khoa", "05/09/2005"]
+    heading[1] = "Họ và tên"
+    plan = plan_of(heading, [row], columns={("DS", "B"): "name.family", ("DS", "C"): "name.given"})
+    assert fields(plan)["full_name"] == "Nguyễn Văn Khoa"
+
+
+@pytest.mark.parametrize("taught", ["choice", "memory"])
+def test_a_word_means_what_was_taught(taught):
+    heading = ["STT", "Họ và tên", "Ngày sinh", "Lực lượng"]
+    row = ["1", "Nguyễn Văn Khoa", "05/09/1999", "Xung kích"]
+    assert plan_of(heading, [row], "militia").sheets[0].rows[0].action == "error"
+    values = {("component", "xung kich"): "mobile"}
+    plan = plan_of(
+        heading, [row], "militia", **({"values": values} if taught == "choice" else {"memory": Memory(values=values)})
+    )
+    assert fields(plan)["component"] == "mobile" and plan.sheets[0].rows[0].action == "create"
+    blank = plan_of(heading, [row], "militia", values={("component", "xung kich"): None})
+    assert "component" not in fields(blank) and blank.sheets[0].rows[0].action == "create"
