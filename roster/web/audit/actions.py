@@ -29,6 +29,8 @@ ACTIONS: dict[str, str] = {
     "record.edit": "Sửa hồ sơ trong danh sách",
     "record.close": "Đưa ra khỏi danh sách",
     "import.receive": "Đưa tệp Excel lên",
+    "import.teach": "Chọn nghĩa của cột, từ trong tệp nhập",
+    "import.forget": "Quên nghĩa đã nhớ của cột, từ",
     "import.copy": "Lấy bản ghi lỗi của tệp nhập",
     "import.continue": "Đưa lại tệp đã sửa lỗi",
     "import.mend": "Sửa ô của tệp Excel trước khi ghi",

@@ -1,0 +1,107 @@
+"""The officer changes what a column or a word means; the program remembers it, and forgets it when told."""
+
+from __future__ import annotations
+
+import pytest
+from bs4 import BeautifulSoup
+
+from tests.web.test_imports import BINH, CHI, HEADING, Office, people, workbook
+
+FORCES = ("Họ và tên", "Ngày sinh", "Số CCCD", "Lực lượng")
+
+
+@pytest.fixture
+def ward(two_wards):
+    return two_wards[0]
+
+
+@pytest.fixture
+def office(client_of, ward):
+    return Office(client_of("officer", wards=ward), ward)
+
+
+def selects(office, url):
+    html = BeautifulSoup(office.client.get(f"{url}/columns").text, "html.parser")
+    return {one["name"]: (one.find("option", selected=True) or {}).get("value") for one in html.select("select")}
+
+
+def test_each_column_is_shown_with_samples_and_what_it_feeds(office):
+    url = office.bring(workbook(BINH, CHI))
+    assert "Chắc chắn" in office.client.text(f"{url}/columns") and "K-17" in office.client.text(f"{url}/columns")
+    chosen = selects(office, url)
+    assert chosen["column-A"] == "full_name" and chosen["column-F"] == "-"
+
+
+def test_a_changed_column_is_read_and_remembered_for_the_next_file(office):
+    url = office.bring(workbook(BINH))
+    answer = office.client.post(f"{url}/columns", data={"sheet": "0", "column-F": "notes"})
+    assert answer.status_code == 303
+    office.confirm(url)
+    assert people()["Đỗ Công Bình"].notes == "K-17"
+    office.confirm(office.bring(workbook(CHI)))
+    assert people()["Lưu Đức Chí"].notes == "K-18"
+    page = office.client.get(f"{office.index}taught")
+    assert "ma ho so giay" in page.text and "Ghi chú" in page.text
+    forget = BeautifulSoup(page.text, "html.parser").select_one("main form[action$='/forget']")["action"]
+    assert office.client.post(forget).status_code == 303
+    assert selects(office, office.bring(workbook(CHI)))["column-F"] == "-"
+
+
+def test_two_columns_for_one_fact_are_refused_in_words(office):
+    url = office.bring(workbook(BINH))
+    answer = office.client.post(f"{url}/columns", data={"sheet": "0", "column-E": "notes", "column-F": "phone"})
+    assert answer.status_code == 303  # notes may come from several columns, the phone from one
+    double = {"sheet": "0", "column-D": "workplace", "column-F": "workplace"}
+    answer = office.client.post(f"{url}/columns", data=double)
+    assert answer.status_code == 422 and "Hai cột cùng được chọn" in answer.text
+
+
+def test_a_word_is_said_once_and_known_from_then_on(office):
+    import openpyxl
+
+    from tests.web.test_imports import saved
+
+    def force(*words):
+        book = openpyxl.Workbook()
+        people = zip(("Đỗ Công Bình", "Lưu Đức Chí"), ("031099000011", "031099000012"), words, strict=False)
+        rows = [(name, "14/03/1999", number, word) for name, number, word in people]
+        for row in (["DANH SÁCH DÂN QUÂN"], [], FORCES, *rows):
+            book.active.append(list(row))
+        return saved(book)
+
+    url = office.bring(force("Xung kích", "xung kích"), roster="militia")
+    page = BeautifulSoup(office.client.get(f"{url}/columns").text, "html.parser")
+    (row,) = page.select("section[aria-labelledby=words] tbody tr")
+    assert "Xung kích" in row.text and "2" in row.text
+    data = {"text-0": "Xung kích", "meaning-0": '"mobile"'}
+    assert office.client.post(f"{url}/words", data=data).status_code == 303
+    assert "Xác nhận: ghi 2 người" in office.client.text(url)
+    again = office.bring(force("XUNG KÍCH"), roster="militia")
+    assert "Xung kích" not in BeautifulSoup(office.client.get(f"{again}/columns").text, "html.parser").text
+    assert "Xác nhận: ghi 1 người" in office.client.text(again)
+
+
+def test_what_one_ward_taught_is_not_there_for_another(office, client_of, two_wards):
+    url = office.bring(workbook(BINH))
+    office.client.post(f"{url}/columns", data={"sheet": "0", "column-F": "notes", "everywhere-F": "1"})
+    other = Office(client_of("officer", wards=two_wards[1]), two_wards[1])
+    assert other.client.get(f"{url}/columns").status_code == 404
+    assert other.client.post(f"{url}/words", data={"text-0": "x"}).status_code == 404
+    assert "ma ho so giay" not in other.client.get(f"{other.index}taught").text
+    assert selects(other, other.bring(workbook(BINH)))["column-F"] == "-"
+    forget = BeautifulSoup(office.client.get(f"{office.index}taught").text, "html.parser").select_one(
+        "form[action$='/forget']"
+    )
+    assert other.client.post(forget["action"].replace(str(two_wards[0].id), str(two_wards[1].id))).status_code == 404
+
+
+def test_headings_with_markup_stay_text(office):
+    import openpyxl
+
+    from tests.web.test_imports import saved
+
+    book = openpyxl.Workbook()
+    for row in (["DS"], [], [*HEADING[:5], "<script>alert(1)</script>"], list(BINH)):
+        book.active.append(row)
+    url = office.bring(saved(book))
+    assert "<script>alert(1)" not in office.client.get(f"{url}/columns").text
