@@ -202,8 +202,12 @@ def let_blanks_erase(actor: Actor, batch: ImportBatch, keys: Collection[str]) ->
     """Choose the columns whose blank cells clear what is on file, and read the file again. Raises Invalid."""
     if set(keys) & NEVER_ERASED:
         raise Invalid({"erases": ["Ô trống không bao giờ xóa họ tên, ngày sinh hoặc số CCCD."]})
-    audit.record(actor, "import.blanks", ward_id=batch.ward_id, subject_id=batch.id, columns=sorted(keys))
-    choose(actor, batch, lambda _: {"erases": sorted(keys)})
+
+    def chosen(_: Options) -> Options:
+        audit.record(actor, "import.blanks", ward_id=batch.ward_id, subject_id=batch.id, columns=sorted(keys))
+        return {"erases": sorted(keys)}
+
+    choose(actor, batch, chosen)
 
 
 # --- A whole column -------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import pickle
+import time
 from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -45,6 +46,7 @@ from roster.store.units import Unit
 _SUFFIXES = {".xlsx", ".xlsm", ".xls", ".ods", ".xlsb", ".csv", ".tsv", ".txt", ".html", ".htm", ".xml"}
 
 
+_PATIENCE_SECONDS = 5
 _READ_AT_ONCE = 3000  # rows whose plan is made in about a second: the officer need not watch a page that waits
 
 Options = dict[str, Any]  # a batch's options: intake.choices as they are kept, and names of kept files
@@ -200,13 +202,7 @@ def choose(actor: Actor, batch: ImportBatch, change: Callable[[Options], Options
     that are new. Two officers' choices follow each other. Raises Invalid where the batch no longer waits.
     """
     require(actor, Permission.IMPORT, batch.ward_id)
-    claimed = db.session.execute(
-        db.update(ImportBatch)
-        .where(ImportBatch.id == batch.id, ImportBatch.state == READY)
-        .values(state=READING, progress=0, failure=None)
-    )
-    if claimed.rowcount != 1:  # type: ignore[attr-defined]  # a cursor result, since it is an UPDATE
-        db.session.rollback()
+    if not _claim(batch):
         raise Invalid({"": ["Tệp này đang được đọc lại hoặc không còn ở bước xem trước. Xin xem lại rồi làm lần nữa."]})
     db.session.refresh(batch)
     options = dict(batch.options or {})
@@ -223,6 +219,27 @@ def choose(actor: Actor, batch: ImportBatch, change: Callable[[Options], Options
         queue.submit(queue.READ_IMPORT, batch.id)
     db.session.refresh(batch)
     return batch
+
+
+def _claim(batch: ImportBatch) -> bool:
+    """Take a waiting batch for reading, in the transaction that stays open. While another officer's choice is being
+    read, wait a few seconds rather than lose what was typed."""
+    until = time.monotonic() + _PATIENCE_SECONDS
+    while True:
+        claimed = db.session.execute(
+            db.update(ImportBatch)
+            .where(ImportBatch.id == batch.id, ImportBatch.state == READY)
+            .values(state=READING, progress=0, failure=None)
+        )
+        if claimed.rowcount == 1:  # type: ignore[attr-defined]  # a cursor result, since it is an UPDATE
+            return True
+        db.session.rollback()
+        db.session.refresh(batch)
+        is_being_read = batch.state == READING
+        db.session.rollback()
+        if not is_being_read or time.monotonic() > until:
+            return False
+        time.sleep(0.2)
 
 
 def confirm(actor: Actor, batch: ImportBatch, seen_mark: str, *, doubts_settled: bool = False) -> ImportBatch:
