@@ -14,7 +14,7 @@ from roster.domain.text import clean, fold
 from roster.intake.grid import Merge, Sheet
 from roster.intake.meanings import mark_of, meanings
 from roster.intake.sections import section_facts
-from roster.intake.words import NOT_KEPT, STT_WORDS, SUB_HEADINGS, exact_keys, heading_words
+from roster.intake.words import FAMILY_WORDS, GIVEN_WORDS, NOT_KEPT, STT_WORDS, SUB_HEADINGS, exact_keys, heading_words
 
 SEARCHED_ROWS = 60
 _DEEPEST = 3
@@ -190,6 +190,9 @@ def _paths(sheet: Sheet, rows: tuple[int, ...], roster: str) -> dict[int, tuple[
             words = heading_words(below[-1])
             told = max((score for _, score in meanings((below[-1],), roster)), default=0.0)
             speaks = exact_keys(words, roster) or NOT_KEPT.search(words) or told >= 0.9
+            of_birth = "sinh" in heading_words(spread[left]).split()
+            if of_birth and words in FAMILY_WORDS | GIVEN_WORDS:
+                continue  # a date of birth has no "Họ, chữ đệm" below it
             if upper_singles or words in SUB_HEADINGS or not speaks:
                 spread[here] = spread[left]
     paths: dict[int, tuple[str, ...]] = {}

@@ -121,7 +121,7 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("claim_decision_number", r"\bso\b.*quyet dinh|^quyet dinh so", ""),
     ("claim_decided_on", r"^ngay.*quyet dinh", r"\bso\b|\b(het|den)\b"),
     ("claim_status", r"ket (qua|luan).*(hoan|mien)", ""),
-    ("claim_evidence", r"(giay to|can cu|ho so).*(chung minh|hoan|mien)", ""),
+    ("claim_evidence", r"\b(giay to|can cu|ho so)\b.*(chung minh|hoan|mien)", r"nhan dan"),
     ("ground", r"\b(hoan|mien)\b|ly do (chua|khong) goi",
      r"\bden ngay|\bhet\b|hoan thanh|quyet dinh|ket (qua|luan)|giay to"),
     ("height_cm", r"chieu cao|^cao$", ""),
