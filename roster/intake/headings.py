@@ -149,11 +149,12 @@ def _goes_up(sheet: Sheet, rows: list[int], roster: str) -> bool:
 
 
 def _over_parts(sheet: Sheet, row: int, cells: list[int]) -> bool:
-    """Whether each text of the row stands over a name that says nothing alone, as "Từ" and "Đến" do."""
+    """Whether each text of the row stands over two names that say nothing alone, as "Từ" and "Đến" do."""
     texts = [_text(sheet.cell(row, c)) for c in cells]
     if any(not text or len(text) > 40 or _TITLE.search(fold(text)) for text in texts):
         return False
-    return all(heading_words(_text(sheet.cell(row + 1, c))) in SUB_HEADINGS for c in cells)
+    parts = SUB_HEADINGS - FAMILY_WORDS - GIVEN_WORDS
+    return all(heading_words(_text(sheet.cell(row + 1, place))) in parts for c in cells for place in (c, c + 1))
 
 
 def _paths(sheet: Sheet, rows: tuple[int, ...], roster: str) -> dict[int, tuple[str, ...]]:
