@@ -11,9 +11,11 @@ from roster.columns.column import Column, Value
 from roster.columns.showers import show_yes_no
 from roster.domain.actor import Actor
 from roster.domain.problems import Problem, Severity
+from roster.intake.choices import SKIP
 from roster.intake.plan import ACTION_LABELS, CONFLICT, CREATE, ERROR, UPDATE, Absent, Plan, PlannedRow, PlannedSheet
 from roster.intake.table_rows import FOOTER, NUMBERING, REPEATED, SECTION, TOTAL
 from roster.listing.table import masked
+from roster.services.import_mends import may_erase
 from roster.web.imports.shown import (
     Fact,
     Page,
@@ -27,7 +29,7 @@ from roster.web.imports.shown import (
     page_of,
 )
 
-ALL, ATTENTION, ABSENT = "all", "attention", "absent"
+ALL, ATTENTION, ABSENT, SKIPPED = "all", "attention", "absent", "skipped"
 HELD_BACK = frozenset({CONFLICT, ERROR})
 
 SKIPPED_LABELS = {
@@ -71,13 +73,14 @@ class Preview:
 
     def tiles(self, current: str) -> list[Tile]:
         """The summary: one tile for each fate of a row, one for those whom the file no longer names."""
-        counts = {**self.plan.summary, ABSENT: len(self.plan.absent)}
-        labels = {**ACTION_LABELS, ABSENT: "Vắng trong tệp"}
-        return [Tile(key, label, counts[key], key == current) for key, label in labels.items()]
+        fates = Counter(self._fate(*place) for place in self._places())
+        counts = {**fates, ABSENT: len(self.plan.absent)}
+        labels = {**ACTION_LABELS, **({SKIPPED: "Bỏ qua"} if fates[SKIPPED] else {}), ABSENT: "Vắng trong tệp"}
+        return [Tile(key, label, counts.get(key, 0), key == current) for key, label in labels.items()]
 
     def views(self, current: str) -> list[Tile]:
         """The two views across all fates: the rows that ask for a look, and every row."""
-        attention = sum(_asks_attention(row) for _, _, row in self._places())
+        attention = sum(self._asks_attention(*place) for place in self._places())
         return [
             Tile(ATTENTION, "Cần xem lại", attention, current == ATTENTION),
             Tile(ALL, "Tất cả các dòng", self.row_count, current == ALL),
@@ -85,13 +88,17 @@ class Preview:
 
     def view_to_open(self, asked: str | None) -> str:
         """The view that was asked for where there is one; else the rows that need a look, or all when none does."""
-        if asked is not None and (asked in ACTION_LABELS or asked in (ALL, ATTENTION, ABSENT)):
+        if asked is not None and (asked in ACTION_LABELS or asked in (ALL, ATTENTION, ABSENT, SKIPPED)):
             return asked
-        return ATTENTION if any(_asks_attention(row) for _, _, row in self._places()) else ALL
+        return ATTENTION if any(self._asks_attention(*place) for place in self._places()) else ALL
 
     def rows(self, view: str, page: int) -> Page[ShownRow]:
         """The rows of a view in the order of the workbook."""
-        return self._page([place for place in self._places() if _belongs(view, place[2])], page)
+        return self._page(self.places(view), page)
+
+    def places(self, view: str) -> list[Place]:
+        """Where the rows of a view stand: number of the sheet, sheet, row."""
+        return [place for place in self._places() if self._belongs(view, place)]
 
     def held_back_rows(self, page: int) -> Page[ShownRow]:
         """The rows that Confirm leaves out, in the order of the workbook."""
@@ -106,6 +113,12 @@ class Preview:
         """All sheets of the workbook, those set aside too."""
         return [self._shown_sheet(sheet) for sheet in self.plan.sheets]
 
+    def erasable(self) -> list[tuple[str, str]]:
+        """The columns whose blank cells may clear what is on file, as (key, heading)."""
+        keys = dict.fromkeys(c.key for sheet in self.plan.sheets if sheet.used for c in sheet.columns if c.key)
+        found = [(key, column) for key in keys if (column := self._column(key))]
+        return [(key, column.heading) for key, column in found if may_erase(column)]
+
     def notices(self) -> list[tuple[str, str]]:
         """What the officer must know of the sheets as (sentence, names of its sheets); no names where all share it."""
         used = [sheet for sheet in self.plan.sheets if sheet.used]
@@ -114,6 +127,17 @@ class Preview:
             for sentence in (*sheet.doubts, *sheet.notices):
                 by_sentence.setdefault(sentence, []).append(sheet.name)
         return [(told, ", ".join(names) if len(names) < len(used) else "") for told, names in by_sentence.items()]
+
+    def _fate(self, _: int, sheet: PlannedSheet, row: PlannedRow) -> str:
+        return SKIPPED if self.decisions.get((sheet.name, row.row)) == SKIP else row.action
+
+    def _asks_attention(self, index: int, sheet: PlannedSheet, row: PlannedRow) -> bool:
+        if self._fate(index, sheet, row) == SKIPPED:
+            return False
+        return row.action in HELD_BACK or any(p.severity is not Severity.NOTE for p in row.problems)
+
+    def _belongs(self, view: str, place: Place) -> bool:
+        return self._asks_attention(*place) if view == ATTENTION else view == ALL or self._fate(*place) == view
 
     def _places(self) -> Iterator[Place]:
         for index, sheet in enumerate(self.plan.sheets):
@@ -134,29 +158,33 @@ class Preview:
             name=self._value("full_name", row.fields.get("full_name")),
             birth_date=self._value("birth_date", row.fields.get("birth_date")),
             citizen_id=self._value("citizen_id", row.fields.get("citizen_id")),
-            action=row.action,
+            action=self._fate(index, sheet, row),
             facts=tuple(self._fact(key, value, row.cells) for key, value in row.fields.items() if value is not None),
             changes=tuple(
                 ShownChange(
-                    self._label(change.key),
+                    self.label(change.key),
                     self._value(change.key, change.old),
                     self._value(change.key, change.new),
                     row.cells.get(change.key, ""),
                 )
                 for change in row.changes
             ),
-            problems=tuple(self._shown_problem(problem, sheet, row) for problem in row.problems),
+            problems=tuple(self.shown_problem(problem, sheet, row) for problem in row.problems),
             person_id=row.person_id,
             matched_name=row.matched_name,
             needs_decision=row.action == CONFLICT or is_doubtful or (decision is not None and row.action != ERROR),
             decision=decision,
+            lookalike_id=row.lookalike_id,
+            lookalike_name=row.lookalike_name,
         )
 
-    def _shown_problem(self, problem: Problem, sheet: PlannedSheet, row: PlannedRow) -> ShownProblem:
-        # An empty cell gave no value, yet it is where the missing one belongs.
+    def shown_problem(self, problem: Problem, sheet: PlannedSheet, row: PlannedRow) -> ShownProblem:
+        """The problem with its cell; an empty cell gave no value, yet it is where the missing one belongs."""
         letter = next((c.column for c in sheet.columns if c.key == problem.field), "")
         cell = row.cells.get(problem.field) or (f"{letter}{row.row}" if letter else "")
-        return ShownProblem(cell, self._label(problem.field), problem.message, problem.severity)
+        label = self.label(problem.field)
+        told = problem.message.casefold().startswith(label.casefold())  # the sentence names the column itself
+        return ShownProblem(cell, "" if told else label, problem.message, problem.severity)
 
     def _shown_absent(self, person: Absent) -> ShownAbsent:
         return ShownAbsent(person.person_id, person.full_name, self._value("birth_date", person.birth_date))
@@ -171,7 +199,7 @@ class Preview:
             header_rows=spans(sheet.header_rows),
             row_count=len(sheet.rows),
             columns=tuple(
-                ShownColumn(c.column, c.heading, self._label(c.key) if c.key else "", c.note) for c in sheet.columns
+                ShownColumn(c.column, c.heading, self.label(c.key) if c.key else "", c.note) for c in sheet.columns
             ),
             implied=tuple(self._fact(key, value, {}) for key, value in sheet.implied.items() if value is not None),
             skipped=tuple(f"{count} {SKIPPED_LABELS.get(kind, 'dòng khác')}" for kind, count in kinds.items()),
@@ -179,7 +207,7 @@ class Preview:
         )
 
     def _fact(self, key: str, value: Value, cells: Mapping[str, str]) -> Fact:
-        return Fact(self._label(key), self._value(key, value), cells.get(key, ""))
+        return Fact(self.label(key), self._value(key, value), cells.get(key, ""))
 
     def _column(self, key: str) -> Column | None:
         try:
@@ -187,7 +215,8 @@ class Preview:
         except KeyError:
             return None
 
-    def _label(self, key: str) -> str:
+    def label(self, key: str) -> str:
+        """The column's heading, "" for what is no column."""
         column = self._column(key)
         return column.heading if column else ""
 
@@ -208,14 +237,6 @@ def _show(column: Column, value: Value) -> str:
         return column.show(value)
     except ValueError:  # a row that is held back keeps what its cell said, a 31 February too
         return str(value)
-
-
-def _asks_attention(row: PlannedRow) -> bool:
-    return row.action in HELD_BACK or any(p.severity is not Severity.NOTE for p in row.problems)
-
-
-def _belongs(view: str, row: PlannedRow) -> bool:
-    return _asks_attention(row) if view == ATTENTION else view == ALL or row.action == view
 
 
 def spans(numbers: list[int]) -> str:

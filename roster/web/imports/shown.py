@@ -72,7 +72,10 @@ class ShownProblem:
 
 @dataclass(frozen=True)
 class ShownRow:
-    """One row of the preview. `needs_decision` marks a row that only a person can settle; `decision` is his."""
+    """One row of the preview. `needs_decision` marks a row that only a person can settle; `decision` is his.
+
+    `lookalike_id` is a citizen of the same name and birth date who may be the same man.
+    """
 
     sheet_index: int
     sheet_name: str
@@ -88,6 +91,8 @@ class ShownRow:
     matched_name: str | None
     needs_decision: bool
     decision: str | None
+    lookalike_id: UUID | None = None
+    lookalike_name: str | None = None
 
 
 @dataclass(frozen=True)

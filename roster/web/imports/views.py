@@ -14,7 +14,7 @@ from wtforms.fields.choices import SelectChoice
 from roster.columns.catalogue import ROSTERS
 from roster.domain.actor import Permission
 from roster.intake.choices import Choices
-from roster.services import clock, imports
+from roster.services import clock, import_mends, imports
 from roster.services.faults import Invalid
 from roster.services.officer_names import names_of
 from roster.sheets.preflight import UnreadableWorkbook
@@ -28,6 +28,7 @@ from roster.web.imports.forms import (
     SheetsForm,
     UploadForm,
 )
+from roster.web.imports.mending import MendableRow, Mending
 from roster.web.imports.preview import Preview
 
 EARLIER_SHOWN = 50
@@ -108,7 +109,10 @@ def progress(ward_id: UUID, batch_id: UUID) -> dict[str, Any]:
     """How far reading or writing has got, for the script that waits on the page."""
     batch = imports.get_batch(current_actor(), ward_id, batch_id)
     is_done = batch.state not in WORKING
-    return {"percent": batch.progress, "text": _progress_text(batch), "done": is_done, "url": _page_of(batch)}
+    # A large file that was mended is read again for a while; then its faults come back, not the preview.
+    goes_on = batch.state == READY and request.args.get("then") == "mend"
+    url = url_for(".mend", ward_id=ward_id, batch_id=batch_id) if goes_on else _page_of(batch)
+    return {"percent": batch.progress, "text": _progress_text(batch), "done": is_done, "url": url}
 
 
 @blueprint.post("/<uuid:batch_id>/sheets")
@@ -238,6 +242,7 @@ def _preview(batch: ImportBatch) -> Preview:
 def _preview_page(batch: ImportBatch) -> str:
     preview = _preview(batch)
     view = preview.view_to_open(request.args.get("view"))
+    choices = Choices.of(batch.options)
     return render_template(
         "imports/preview.html",
         batch=batch,
@@ -247,8 +252,20 @@ def _preview_page(batch: ImportBatch) -> str:
         rows=preview.rows(view, request.args.get("page", 1, type=int)),
         absent=preview.absent(request.args.get("absent_page", 1, type=int)),
         mark=batch.plan_mark,
+        opened=_opened_row(batch, preview),
+        mended=len(choices.mends),
+        erases=choices.erases,
         **_common(),
     )
+
+
+def _opened_row(batch: ImportBatch, preview: Preview) -> MendableRow | None:
+    """The row that the address opens for mending, None for none."""
+    if not request.args.get("open"):
+        return None
+    mending = Mending(preview, import_mends.cells_of(current_actor(), batch))
+    place = mending.find(request.args["open"])
+    return mending.row(place) if place else None
 
 
 def _result_page(batch: ImportBatch) -> str:
