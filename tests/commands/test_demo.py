@@ -11,7 +11,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from roster.services import accounts, demo
+from roster.services import accounts, clock, demo
+from roster.services.assessment import standings
 from roster.services.demo_people import Invention
 from roster.store.accounts import User
 from roster.store.db import db
@@ -20,6 +21,7 @@ from roster.store.papers import PrintJob
 from roster.store.people import Person
 from tests.commands.conftest import SHEETS, Run
 from tests.conftest import CheckedClient, Ward
+from tests.page_checks import text_of
 
 # What the demo writes goes through services that are tested on each database.
 on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -38,6 +40,7 @@ def test_every_page_of_the_demo_ward_is_filled(run: Run, app: Flask, two_wards: 
     commander: CheckedClient = client_of(user=accounts.find_user("quantri"))
     for page in ("lists/enlistment", "lists/militia", "lists/reserve"):
         assert "Nguyễn" in commander.text(f"/wards/{ward.id}/{page}")
+    _cycle_is_filled(commander, ward)
     # The neighbour's people are out of sight.
     assert commander.get(f"/wards/{neighbour.id}/lists/militia").status_code == 404
     # Each account has its own fresh password, on the console and in a file for the owner's eyes only.
@@ -52,6 +55,21 @@ def test_every_page_of_the_demo_ward_is_filled(run: Run, app: Flask, two_wards: 
     assert again.exit_code == 0
     assert str(kept) in again.stderr and not any(password in again.output for password in passwords)
     assert _people(ward) == count
+
+
+def _cycle_is_filled(commander: CheckedClient, ward: Ward) -> None:
+    """Each page of the year's work has something to show, and who may not be called is called nowhere."""
+    year = clock.today().year + 1
+    here = f"/wards/{ward.id}/campaigns/{year}"
+    for page, said in (
+        (here, "Còn thiếu"), (f"{here}/candidates", "Nguyễn"), (f"/wards/{ward.id}/claims/", "Đã có quyết định"),
+        (f"{here}/examination", "Có mặt"), (f"{here}/deliveries", "Đã giao"), (f"/wards/{ward.id}/targets", "Đạt"),
+    ):  # fmt: skip
+        assert said in text_of(commander.get(page, follow_redirects=True).text), page
+    called = ("final_official", "final_reserve", "eligible_enlistment")
+    actor = accounts.actor_of(accounts.find_user("quantri"))
+    called_men = [one for one in standings(actor, ward.id, year) if one.step in called]
+    assert len(called_men) > 10 and all(one.is_callable for one in called_men)
 
 
 def test_never_among_real_people(run: Run) -> None:
