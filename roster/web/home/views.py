@@ -10,7 +10,9 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.routing import BuildError
 from werkzeug.wrappers import Response
 
+from roster.columns.catalogue import ENLISTMENT
 from roster.services import clock, overview
+from roster.services.call_up_glance import glance_at
 from roster.services.overview import Gap, RosterCount
 from roster.store.list_filter import BLANK
 from roster.web.access import current_actor, current_wards
@@ -54,9 +56,12 @@ def index() -> Response | str:
 @blueprint.get("/wards/<uuid:ward_id>/")
 def ward(ward_id: UUID) -> str:
     """The ward's rosters with their counts, the latest imports and prints, and what is missing."""
-    found = overview.overview_of(current_actor(), ward_id, clock.today())
+    actor = current_actor()
+    found = overview.overview_of(actor, ward_id, clock.today())
     gaps = [_shown(gap, ward_id) for gap in found.gaps]
-    return render_template("home/ward.html", overview=found, gaps=gaps)
+    year = next((one.year for one in found.counts if one.roster == ENLISTMENT and one.count), None)
+    glance = glance_at(actor, ward_id, year) if year else None
+    return render_template("home/ward.html", overview=found, gaps=gaps, glance=glance)
 
 
 def _shown(gap: Gap, ward_id: UUID) -> ShownGap:
