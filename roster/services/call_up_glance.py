@@ -60,7 +60,9 @@ def glance_at(actor: Actor, ward_id: UUID, year: int) -> Glance:
         )
         .group_by(EnlistmentRecord.status)
     )  # fmt: skip
-    counts: dict[str | None, int] = dict(map(tuple, db.session.execute(query)))
+    counts: dict[str | None, int] = {}
+    for step, count in db.session.execute(query):
+        counts[step] = count
     losses = [StepCount(step, STEP_BY_KEY[step].label, n) for step, n in counts.items() if step and is_loss(step)]
     return Glance(
         year,
