@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import pickle
 import time
+from collections.abc import Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import UUID
@@ -31,17 +33,56 @@ from roster.store.engine import reading
 from roster.store.import_memory import memory_of
 from roster.store.imports import COMMITTED, COMMITTING, FAILED, READING, READY, ImportBatch
 from roster.store.known import known_people
-from roster.store.plan_writes import LostUpdate, Origin, write_plan
+from roster.store.plan_writes import LostUpdate, Origin, PreparedRows, prepare_rows, write_rows
 from roster.store.units import Unit
 
 _FAILURE = "Đã có lỗi ngoài dự kiến; chưa có dữ liệu nào bị thay đổi. Hãy báo cho người quản trị."
 _CHANGED = "Dữ liệu trong sổ đã thay đổi từ lúc xem trước. Chưa ghi gì; hãy xem lại rồi xác nhận lần nữa."
 
 
-def write_sound_rows(actor: Actor, batch: ImportBatch, plan: Plan, known: list[KnownPerson]) -> dict[str, int]:
+_ATTEMPTS = 3
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A plan made for writing: its rows as they go in, and the known citizens' versions that they rest on."""
+
+    plan: Plan
+    rows: PreparedRows
+    versions: dict[UUID, int]
+
+
+def settle_plan(
+    actor: Actor, ward_id: UUID, batch_id: UUID, workbook: Workbook, errand: Errand, tell: Progress = lambda _: None
+) -> Settled:
+    """Plan a workbook for writing. On return a transaction is open in which the ward's citizens are as the plan knew.
+
+    A large plan takes longer than others may wait for SQLite's one writer, so it is made before that transaction; only
+    in a ward that is edited the whole time the last attempt is made within it. Ends the session's transaction.
+    """
+    for attempt in range(_ATTEMPTS):
+        is_last = attempt == _ATTEMPTS - 1
+        db.session.commit()
+        with nullcontext() if is_last else reading():
+            known = known_people(actor, ward_id, errand.roster, errand.year)
+            if not is_last:
+                db.session.rollback()
+        plan = make_plan(workbook, errand, known, (lambda _: None) if is_last else tell)
+        rows = prepare_rows(plan, Origin(actor, ward_id, batch_id, now(), today()))
+        if is_last or _by_id(known_people(actor, ward_id, errand.roster, errand.year)) == _by_id(known):
+            break
+        db.session.rollback()
+    return Settled(plan, rows, {p.person_id: p.version for p in known})
+
+
+def _by_id(known: Iterable[KnownPerson]) -> dict[UUID, KnownPerson]:
+    return {person.person_id: person for person in known}
+
+
+def write_sound_rows(actor: Actor, batch: ImportBatch, settled: Settled) -> dict[str, int]:
     """Write the plan's sound rows and mark the batch as committed, in the open transaction. Returns counts."""
-    versions = {p.person_id: p.version for p in known}
-    counts = write_plan(plan, Origin(actor, batch.ward_id, batch.id, now(), today()), versions)
+    plan = settled.plan
+    counts = write_rows(settled.rows, settled.versions)
     batch.state, batch.progress, batch.committed_at = COMMITTED, 100, now()
     batch.summary = {**plan.summary, "absent": len(plan.absent), **counts}
     if mends := len((batch.options or {}).get("mends", [])):
@@ -152,16 +193,18 @@ def commit_import(batch_id: UUID) -> None:
         return
     try:
         workbook = read_workbook(task.path)
-        _teller(batch_id)(30)
+        tell = _teller(batch_id)
+        settled = settle_plan(
+            task.actor, task.ward_id, batch_id, workbook, task.errand, lambda percent: tell(percent * 2 // 3)
+        )
+        plan = settled.plan
         batch = db.session.get_one(ImportBatch, batch_id)
-        known = known_people(task.actor, task.ward_id, task.roster, task.year)
-        plan = make_plan(workbook, task.errand, known)
         if plan.mark != batch.plan_mark:
             keep_plan(batch, plan)
             batch.state, batch.failure = READY, _CHANGED
         else:
             batch.failure = None
-            write_sound_rows(task.actor, batch, plan, known)
+            write_sound_rows(task.actor, batch, settled)
             batch.options = {key: value for key, value in batch.options.items() if key != "grid"}
         db.session.commit()
         if task.grid and batch.state == COMMITTED:

@@ -24,12 +24,12 @@ from roster.jobs import queue
 from roster.services import audit
 from roster.services.clock import today
 from roster.services.faults import Invalid, NotFound
-from roster.services.import_tasks import keep_plan, write_sound_rows
+from roster.services.import_tasks import keep_plan, settle_plan, write_sound_rows
 from roster.sheets.error_copy import import_of
 from roster.sheets.preflight import UnreadableWorkbook, look_at
 from roster.sheets.reader import decrypted, read_workbook
 from roster.shelf import files
-from roster.store.db import db
+from roster.store.db import db, new_id
 from roster.store.import_memory import memory_of
 from roster.store.imports import (
     COMMITTED,
@@ -309,21 +309,22 @@ def import_file(
         plan = make_plan(workbook, errand, known_people(actor, ward.id, roster, year))
         _demand_a_list(plan, sheets)
         return plan, None
-    stored = files.keep(path.read_bytes(), path.suffix.lower() if path.suffix.lower() in _SUFFIXES else "")
-    kept = [stored]
-    batch = ImportBatch(
-        ward_id=ward.id, roster=roster, year=year, file_name=path.name[:255], sha256=_sha256(path), stored_name=stored,
-        state=COMMITTING, created_by=actor.user_id, committed_by=actor.user_id,
-        options={"sheets": sorted(sheets) if sheets is not None else None},
-    )  # fmt: skip
+    batch_id = new_id()
+    ward_id, kept = ward.id, list[str]()
     try:
+        settled = settle_plan(actor, ward_id, batch_id, workbook, errand)
+        plan = settled.plan
+        _demand_a_list(plan, sheets)
+        kept.append(files.keep(path.read_bytes(), path.suffix.lower() if path.suffix.lower() in _SUFFIXES else ""))
+        batch = ImportBatch(
+            id=batch_id, ward_id=ward_id, roster=roster, year=year, file_name=path.name[:255], sha256=_sha256(path),
+            stored_name=kept[0], state=COMMITTING, created_by=actor.user_id, committed_by=actor.user_id,
+            options={"sheets": sorted(sheets) if sheets is not None else None},
+        )  # fmt: skip
+        kept.append(keep_plan(batch, plan))
         db.session.add(batch)
         db.session.flush()
-        known = known_people(actor, ward.id, roster, year)
-        plan = make_plan(workbook, errand, known)
-        _demand_a_list(plan, sheets)
-        kept.append(keep_plan(batch, plan))
-        counts = write_sound_rows(actor, batch, plan, known)
+        counts = write_sound_rows(actor, batch, settled)
         db.session.commit()
     except BaseException:
         db.session.rollback()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -29,6 +29,7 @@ from roster.store.units import Neighbourhood
 
 _PERSON_KEYS = tuple(c.key for c in PERSON_COLUMNS)
 _CHUNK = 1000
+_AS_JSON = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make an encoder for each of 300,000 values
 
 
 @dataclass(frozen=True)
@@ -42,19 +43,25 @@ class Origin:
     day: date  # the office's date at that moment
 
 
-def write_plan(plan: Plan, origin: Origin, versions: Mapping[UUID, int]) -> dict[str, int]:
-    """Write the plan's sound rows into the open transaction. `versions` are the known citizens' as the plan saw them.
+@dataclass
+class PreparedRows:
+    """A plan's sound rows as they go into the tables; made without the database, so that nobody waits for it."""
 
-    Returns how many citizens and records were made and changed. Raises LostUpdate, with nothing kept by the caller's
-    rollback, when a citizen or a claim was changed meanwhile.
-    """
-    people: list[dict[str, Any]] = []
-    records: list[dict[str, Any]] = []
-    history: list[dict[str, Any]] = []
-    person_updates: list[tuple[PlannedRow, dict[str, Value]]] = []
-    record_updates: list[tuple[PlannedRow, dict[str, Value]]] = []
-    written: list[Written] = []
-    new_years: dict[UUID, tuple[dict[str, Any], str]] = {}  # of known citizens, who may have other years open
+    plan: Plan
+    origin: Origin
+    people: list[dict[str, Any]] = field(default_factory=list)
+    records: list[dict[str, Any]] = field(default_factory=list)
+    history: list[dict[str, Any]] = field(default_factory=list)
+    person_updates: list[tuple[PlannedRow, dict[str, Value]]] = field(default_factory=list)
+    record_updates: list[tuple[PlannedRow, dict[str, Value]]] = field(default_factory=list)
+    written: list[Written] = field(default_factory=list)
+    # of known citizens, who may have other years open
+    new_years: dict[UUID, tuple[dict[str, Any], str]] = field(default_factory=dict)
+
+
+def prepare_rows(plan: Plan, origin: Origin) -> PreparedRows:
+    """The plan's sound rows, ready to be written by `write_rows`."""
+    ready = PreparedRows(plan, origin)
     record_keys = {c.key for c in ROSTER_COLUMNS[plan.roster]}
     for sheet in plan.sheets:
         for row in sheet.rows:
@@ -63,46 +70,57 @@ def write_plan(plan: Plan, origin: Origin, versions: Mapping[UUID, int]) -> dict
             person_id = row.person_id or new_id()
             changed = {c.key: c.new for c in row.changes}
             if row.person_id is None:
-                people.append(_new_person(row, person_id, origin))
+                ready.people.append(_new_person(row, person_id, origin))
                 changed_person = {k: v for k, v in row.fields.items() if k in _PERSON_KEYS}
             else:
                 changed_person = {k: v for k, v in changed.items() if k in _PERSON_KEYS}
                 if changed_person:
-                    person_updates.append((row, changed_person))
+                    ready.person_updates.append((row, changed_person))
             if row.record_id is None:
                 record = _new_record(plan, row, person_id, origin)
-                records.append(record)
+                ready.records.append(record)
                 if row.person_id is not None:
-                    new_years[person_id] = (record, sheet.name)
+                    ready.new_years[person_id] = (record, sheet.name)
                 record_id, changed_record = record["id"], {k: v for k, v in row.fields.items() if k in record_keys}
             else:
                 record_id, changed_record = row.record_id, {k: v for k, v in changed.items() if k in record_keys}
                 if changed_record:
-                    record_updates.append((row, changed_record))
-            written.append(Written(row, person_id, record_id, sheet.name))
+                    ready.record_updates.append((row, changed_record))
+            ready.written.append(Written(row, person_id, record_id, sheet.name))
             old = {c.key: c.old for c in row.changes}
             for home, facts, subject in ((PERSON, changed_person, None), (plan.roster, changed_record, record_id)):
-                history.extend(
+                ready.history.extend(
                     _change(origin, person_id, home, subject, key, old.get(key), value, sheet.name, row.cells.get(key))
                     for key, value in facts.items()
                 )
-    other_years = fit_years(origin.ward_id, plan.year, origin.day, new_years) if plan.roster == ENLISTMENT else []
-    _in_chunks(Person, people)
-    _in_chunks(RECORD_MODELS[plan.roster], records)
-    _update_people(person_updates, versions, origin)
-    _update_records(plan.roster, record_updates)
+    return ready
+
+
+def write_rows(ready: PreparedRows, versions: Mapping[UUID, int]) -> dict[str, int]:
+    """Write prepared rows into the open transaction. `versions` are the known citizens' as the plan saw them.
+
+    Returns how many citizens and records were made and changed. Raises LostUpdate, with nothing kept by the caller's
+    rollback, when a citizen or a claim was changed meanwhile.
+    """
+    plan, origin = ready.plan, ready.origin
+    history = ready.history
+    other_years = fit_years(origin.ward_id, plan.year, origin.day, ready.new_years) if plan.roster == ENLISTMENT else []
+    _in_chunks(Person, ready.people)
+    _in_chunks(RECORD_MODELS[plan.roster], ready.records)
+    _update_people(ready.person_updates, versions, origin)
+    _update_records(plan.roster, ready.record_updates)
     if plan.roster == ENLISTMENT:
         history.extend(
             _change(origin, k.person_id, k.home, k.subject_id, k.key, k.old, k.new, k.sheet, k.cell)
-            for k in (*other_years, *write_call_up(origin.ward_id, written))
+            for k in (*other_years, *write_call_up(origin.ward_id, ready.written))
         )
     _in_chunks(FieldChange, history)
     _note_neighbourhoods(plan, origin)
     return {
-        "people_created": len(people),
-        "people_changed": len(person_updates),
-        "records_created": len(records),
-        "records_changed": len(record_updates),
+        "people_created": len(ready.people),
+        "people_changed": len(ready.person_updates),
+        "records_created": len(ready.records),
+        "records_changed": len(ready.record_updates),
     }
 
 
@@ -157,8 +175,8 @@ def _change(
         "home": home,
         "record_id": record_id,
         "key": key,
-        "old": json.dumps(old, ensure_ascii=False),
-        "new": json.dumps(new, ensure_ascii=False),
+        "old": _AS_JSON(old),
+        "new": _AS_JSON(new),
         "at": origin.at,
         "user_id": origin.actor.user_id,
         "user_name": origin.actor.name,
@@ -169,8 +187,9 @@ def _change(
 
 
 def _in_chunks(model: Any, rows: list[dict[str, Any]]) -> None:
+    # Into the table rather than through the model: the rows are complete, and others wait for the lock meanwhile.
     for start in range(0, len(rows), _CHUNK):
-        db.session.execute(insert(model), rows[start : start + _CHUNK])
+        db.session.execute(insert(model.__table__), rows[start : start + _CHUNK])
 
 
 def _update_people(

@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from roster.domain.actor import SYSTEM, Actor
+from roster.intake.plan import Plan
 from roster.services import clock, import_tasks, imports
 from roster.services.faults import Invalid, NotAllowed, NotFound
 from roster.store.audit import AuditEntry, FieldChange
@@ -97,13 +99,13 @@ def test_a_fault_in_the_middle_of_writing_leaves_nothing_behind(
     officer: Actor, ward: Ward, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     batch = bring(officer, ward)
-    write = import_tasks.write_plan
+    write = import_tasks.write_rows
 
     def write_then_fail(*args: object) -> None:
         write(*args)  # type: ignore[arg-type]
         raise OSError("disk full")
 
-    monkeypatch.setattr(import_tasks, "write_plan", write_then_fail)
+    monkeypatch.setattr(import_tasks, "write_rows", write_then_fail)
     confirm(officer, batch)
     assert batch.state == READY
     assert batch.failure
@@ -273,3 +275,24 @@ def test_a_title_of_another_year_is_looked_at_before_it_is_written(officer: Acto
     assert (batch.state, count(Person)) == (READY, 0)
     confirm(officer, batch)
     assert count(Person) == 60
+
+
+def test_others_may_save_while_a_large_file_is_worked_out_and_nothing_of_theirs_is_lost(
+    officer: Actor, ward: Ward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    confirm(officer, bring(officer, ward))
+    batch = bring(officer, ward)
+    make_plan, calls = import_tasks.make_plan, []
+
+    def edit_meanwhile(*args: Any) -> Plan:
+        calls.append(1)
+        if len(calls) == 1:
+            with db.engine.begin() as other:  # another officer's connection: it would wait in vain for a held lock
+                other.execute(update(Person).values(phone="0900000003", version=Person.version + 1))
+        return make_plan(*args)
+
+    monkeypatch.setattr(import_tasks, "make_plan", edit_meanwhile)
+    confirm(officer, batch)
+    assert (batch.state, len(calls)) == (READY, 2)
+    assert batch.failure and batch.summary["update"] == 60
+    assert set(db.session.scalars(select(Person.phone))) == {"0900000003"}
