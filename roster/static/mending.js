@@ -4,19 +4,22 @@
 
 (() => {
   for (const form of document.querySelectorAll("form[data-mending]")) {
-    const fields = () => [...form.querySelectorAll("input.form-control")].filter((field) => field.offsetParent !== null);
+    const fields = () => [...form.querySelectorAll("input.form-control")].filter((field) => !field.closest("details:not([open])"));
     const go = (from, step) => {
       const all = fields();
       const next = all[all.indexOf(from) + step];
       if (next) {
         next.focus();
-        next.select();
       } else if (step > 0) {
         const save = form.querySelector("[data-save-default]");
         if (form.dataset.mending === "row") form.requestSubmit(save);
         else save.focus();
       }
     };
+    if (form.contains(document.activeElement)) document.activeElement.select?.(); // the address named the field
+    form.addEventListener("focusin", (event) => {
+      if (event.target.matches("input.form-control")) event.target.select(); // by mouse or key, typing replaces
+    });
     form.addEventListener("keydown", (event) => {
       if (!event.target.matches("input.form-control") || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
       const step = { Enter: 1, ArrowDown: 1, ArrowUp: -1 }[event.key];
