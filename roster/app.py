@@ -28,6 +28,7 @@ from roster.web import (
     examinations,
     headers,
     home,
+    icons,
     imports,
     lists,
     papers,
@@ -40,7 +41,7 @@ from roster.web import (
 )
 
 PAGES = (
-    setup, home, people, lists, imports, papers, units, accounts, audit, rules, campaigns, candidates, claims,
+    icons, setup, home, people, lists, imports, papers, units, accounts, audit, rules, campaigns, candidates, claims,
     examinations, deliveries, targets,
 )  # fmt: skip
 

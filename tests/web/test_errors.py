@@ -31,7 +31,7 @@ def test_a_wrong_method_names_the_right_one(client_of):
 
 def test_too_big_a_form_is_refused_in_words(client_of):
     answer = client_of("administrator").post(
-        "/accounts/new", data={"full_name": "x" * 600_000}, content_type="multipart/form-data"
+        "/accounts/new", data={"full_name": "x" * 6_100_000}, content_type="multipart/form-data"
     )
     assert answer.status_code == 413
     assert "quá lớn" in answer.text
