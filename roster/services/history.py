@@ -58,7 +58,10 @@ _FACTS: dict[tuple[str, str], Column] = {
 
 @dataclass(frozen=True)
 class ShownChange:
-    """One change in words; `file_name`, `sheet` and `cell` only where an import made it."""
+    """One change in words; `sheet` and `cell` only where an import made it.
+
+    `mended_by`: the officer who had put another text in place of the file's cell, where one did.
+    """
 
     label: str
     home: str
@@ -66,6 +69,7 @@ class ShownChange:
     new: str
     sheet: str | None
     cell: str | None
+    mended_by: str | None = None
 
 
 @dataclass(frozen=True)
@@ -91,12 +95,14 @@ def history_of(actor: Actor, ward_id: UUID, person_id: UUID) -> list[HistoryStep
         .where(FieldChange.person_id == person_id, FieldChange.ward_id == ward_id)
         .order_by(FieldChange.at.desc(), FieldChange.id)
     )
+    found_rows = db.session.execute(query).all()
+    mended = _mended({change.import_id for change, _ in found_rows if change.import_id and change.cell})
     steps = []
     # The changes of one save bear moments a few microseconds apart: a second and an officer make a step.
-    for _, found in groupby(db.session.execute(query), key=lambda row: _step_of(row[0])):
+    for _, found in groupby(found_rows, key=lambda row: _step_of(row[0])):
         rows = list(found)
         first: FieldChange = rows[0][0]
-        shown = tuple(_shown(change) for change, _ in rows if _may_see(actor, change))
+        shown = tuple(_shown(change, mended) for change, _ in rows if _may_see(actor, change))
         if shown:
             steps.append(HistoryStep(first.at, first.user_name, shown, first.import_id, rows[0][1]))
     return steps
@@ -114,11 +120,27 @@ def _may_see(actor: Actor, change: FieldChange) -> bool:
     return fact is None or actor.may_see(fact.sensitivity)
 
 
-def _shown(change: FieldChange) -> ShownChange:
+_Mended = dict[tuple[UUID, str, str], str]
+
+
+def _mended(import_ids: set[UUID]) -> _Mended:
+    """Who mended which cells of these imports before they were written, by (import, sheet, cell)."""
+    query = select(ImportBatch.id, ImportBatch.options).where(ImportBatch.id.in_(import_ids))
+    return {
+        (import_id, sheet, cell): user_name
+        for import_id, options in (db.session.execute(query) if import_ids else ())
+        for sheet, cell, user_name, _ in (options or {}).get("mended", [])
+    }
+
+
+def _shown(change: FieldChange, mended: _Mended) -> ShownChange:
     fact = _FACTS.get((change.home, change.key))
     label = fact.label if fact else (_OTHER_LABELS | _CLAIM_LABELS).get(change.key, change.key)
     old, new = (_in_words(fact, change.key, loaded(text)) for text in (change.old, change.new))
-    return ShownChange(label, change.home, old, new, change.sheet, change.cell)
+    mended_by = None
+    if change.import_id and change.sheet and change.cell:
+        mended_by = mended.get((change.import_id, change.sheet, change.cell))
+    return ShownChange(label, change.home, old, new, change.sheet, change.cell, mended_by)
 
 
 def _in_words(fact: Column | None, key: str, value: Value) -> str:

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from roster.domain.actor import Actor
-from roster.services import import_mends, imports
+from roster.services import history, import_mends, imports
 from roster.services.faults import Invalid, NotFound
 from roster.services.import_mends import Span
 from roster.shelf import files
@@ -67,6 +67,8 @@ def test_mended_cells_are_written_and_their_history_and_count_kept(officer: Acto
     assert binh.birth_date == "2005-02-28"
     query = select(FieldChange).where(FieldChange.person_id == binh.id, FieldChange.key == "birth_date")
     assert db.session.scalars(query).one().cell == "B2"
+    (step,) = history.history_of(officer, binh.ward_id, binh.id)
+    assert {c.cell: c.mended_by for c in step.changes if c.cell in {"B2", "C2"}} == {"B2": officer.name, "C2": None}
     entries = {entry.action: entry.details for entry in db.session.scalars(select(AuditEntry))}
     assert entries["import.mend"] == {"cells": 2, "rows": 0}
     assert entries["import.commit"]["mends"] == 2

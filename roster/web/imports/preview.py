@@ -182,9 +182,10 @@ class Preview:
         """The problem with its cell; an empty cell gave no value, yet it is where the missing one belongs."""
         letter = next((c.column for c in sheet.columns if c.key == problem.field), "")
         cell = row.cells.get(problem.field) or (f"{letter}{row.row}" if letter else "")
-        label = self.label(problem.field)
-        told = problem.message.casefold().startswith(label.casefold())  # the sentence names the column itself
-        return ShownProblem(cell, "" if told else label, problem.message, problem.severity)
+        column = self._column(problem.field)
+        heading, label = (column.heading, column.label) if column else ("", "")
+        told = problem.message.casefold().startswith((heading.casefold(), label.casefold()))  # the sentence names it
+        return ShownProblem(cell, "" if told else heading, problem.message, problem.severity)
 
     def _shown_absent(self, person: Absent) -> ShownAbsent:
         return ShownAbsent(person.person_id, person.full_name, self._value("birth_date", person.birth_date))
