@@ -81,7 +81,6 @@ def read_partial_date(column: Column, raw: Any, context: ReadContext) -> Reading
     if is_blank(raw):
         return _NO_READING
     reading = read_date(raw, today=context.today, date1904=context.date1904)
-    label = column.label.lower()
     if reading.code is None:
         return Reading({column.key: reading.value})
     if reading.code == "future_date":
@@ -98,7 +97,7 @@ def read_partial_date(column: Column, raw: Any, context: ReadContext) -> Reading
     elif reading.code == "ambiguous_date":
         message = f"{column.label}: “{reading.text}” có hai cách hiểu. Hãy ghi đủ ngày/tháng/năm, ví dụ 14/03/2005."
     else:
-        message = f"{column.label}: “{reading.text}” không phải một ngày có thật. Hãy sửa {label}, ví dụ 14/03/2005."
+        message = f"{column.label}: “{reading.text}” không phải một ngày có thật. Hãy sửa lại, ví dụ 14/03/2005."
     return Reading({column.key: reading.value}, (problem(column.key, reading.code, message),))
 
 
