@@ -1,7 +1,7 @@
-"""What an .xlsx package says beside its cells' values: hidden rows and columns, uncalculated formulas, its calendar.
+"""What a package says beside its cells' values: hidden rows and columns, uncalculated formulas, calendar, legacy fonts.
 
-python-calamine gives values only. Parts are read one by one within limits; a workbook's XML never names outside things
-(defusedxml refuses entities).
+An .xlsx here; .xlsb and .ods in modules of their own. python-calamine gives values only. Parts are read one by one
+within limits; a workbook's XML never names outside things (defusedxml refuses entities).
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import posixpath
 import re
+import struct
 import zipfile
 from collections.abc import Sequence
 
@@ -16,6 +17,9 @@ from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
 from roster.intake.grid import Sheet
+from roster.sheets.appearance import PrevailingFonts, filled_columns, is_filled, is_legacy_font
+from roster.sheets.ods_content import complete_from_ods
+from roster.sheets.xlsb_records import complete_from_xlsb
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REFERENCE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -24,7 +28,8 @@ _ROW = re.compile(rb"<row\b[^>]*>")
 _COLUMN = re.compile(rb"<col\b[^>]*>")
 _FORMULA = re.compile(rb"<f[ >/]")
 _LARGEST_PART = 96 * 1024 * 1024  # far above 50,000 people; more would not fit beside the values
-_WIDEST = 200  # columns that may hold a roster
+_LARGEST_STYLES = 8 * 1024 * 1024
+_TEXT_CELL = re.compile(rb'<c r="([A-Z]{1,3})\d{1,7}" s="(\d{1,5})" t="(?:s|str|inlineStr)"')  # as Excel orders them
 
 
 def complete_from_package(content: bytes, sheets: Sequence[Sheet]) -> bool:
@@ -34,21 +39,46 @@ def complete_from_package(content: bytes, sheets: Sequence[Sheet]) -> bool:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
-            parts, date1904 = _parts_of_sheets(package)
-            for sheet in sheets:
-                if sheet.name in parts and package.getinfo(parts[sheet.name]).file_size <= _LARGEST_PART:
-                    _complete(sheet, package.read(parts[sheet.name]))
-    except (KeyError, ValueError, OSError, zipfile.BadZipFile, ElementTree.ParseError, DefusedXmlException):
-        return False
+            names = set(package.namelist())
+            if "xl/workbook.bin" in names:
+                return complete_from_xlsb(
+                    package, _targets(package, "xl/_rels/workbook.bin.rels"), sheets, _LARGEST_PART
+                )
+            if "xl/workbook.xml" in names:
+                return _complete_from_xlsx(package, sheets)
+            if package.getinfo("content.xml").file_size <= _LARGEST_PART:
+                complete_from_ods(package.read("content.xml"), sheets)
+    except _BROKEN:
+        pass
+    return False
+
+
+_BROKEN = (
+    KeyError, ValueError, IndexError, OSError, struct.error, zipfile.BadZipFile, ElementTree.ParseError,
+    DefusedXmlException,
+)  # fmt: skip
+
+
+def _complete_from_xlsx(package: zipfile.ZipFile, sheets: Sequence[Sheet]) -> bool:
+    parts, date1904 = _parts_of_sheets(package)
+    fonts = _fonts_of_formats(package)
+    for sheet in sheets:
+        if sheet.name in parts and package.getinfo(parts[sheet.name]).file_size <= _LARGEST_PART:
+            _complete(sheet, package.read(parts[sheet.name]), fonts)
     return date1904
+
+
+def _targets(package: zipfile.ZipFile, part: str) -> dict[str, str]:
+    """The workbook's parts by the id of their relation."""
+    relations = ElementTree.fromstring(package.read(part))
+    return {
+        r.get("Id", ""): posixpath.normpath(posixpath.join("/xl", r.get("Target", ""))).lstrip("/") for r in relations
+    }
 
 
 def _parts_of_sheets(package: zipfile.ZipFile) -> tuple[dict[str, str], bool]:
     book = ElementTree.fromstring(package.read("xl/workbook.xml"))
-    relations = ElementTree.fromstring(package.read("xl/_rels/workbook.xml.rels"))
-    targets = {
-        r.get("Id"): posixpath.normpath(posixpath.join("/xl", r.get("Target", ""))).lstrip("/") for r in relations
-    }
+    targets = _targets(package, "xl/_rels/workbook.xml.rels")
     parts = {
         s.get("name", ""): targets[s.get(_REFERENCE)]
         for s in book.iter(f"{_MAIN}sheet")
@@ -58,15 +88,30 @@ def _parts_of_sheets(package: zipfile.ZipFile) -> tuple[dict[str, str], bool]:
     return parts, settings is not None and settings.get("date1904") in {"1", "true"}
 
 
-def _complete(sheet: Sheet, part: bytes) -> None:
+def _fonts_of_formats(package: zipfile.ZipFile) -> list[str]:
+    """The font of each cell format; nothing where the workbook knows no font of the years before Unicode."""
+    if "xl/styles.xml" not in package.namelist() or package.getinfo("xl/styles.xml").file_size > _LARGEST_STYLES:
+        return []
+    styles = ElementTree.fromstring(package.read("xl/styles.xml"))
+    names = [node.get("val", "") for node in styles.iterfind(f"{_MAIN}fonts/{_MAIN}font/{_MAIN}name")]
+    if not any(map(is_legacy_font, names)):
+        return []
+    formats = (int(node.get("fontId", "0")) for node in styles.iterfind(f"{_MAIN}cellXfs/{_MAIN}xf"))
+    return [names[font] if font < len(names) else "" for font in formats]
+
+
+def _complete(sheet: Sheet, part: bytes, fonts: Sequence[str]) -> None:
     for column in filter(re.compile(_HIDDEN).search, _COLUMN.findall(part)):
-        first, last = _number(column, b"min"), _number(column, b"max")
-        sheet.hidden_columns.update(c for c in range(first - 1, min(last, _WIDEST)) if _has_values(sheet, c))
+        sheet.hidden_columns |= filled_columns(sheet, _number(column, b"min") - 1, _number(column, b"max") - 1)
     if re.search(_HIDDEN, part):
         hidden = (_number(row, b"r") - 1 for row in filter(re.compile(_HIDDEN).search, _ROW.findall(part)))
-        sheet.hidden_rows.update(
-            r for r in hidden if 0 <= r < len(sheet.rows) and any(v not in ("", None) for v in sheet.rows[r])
-        )
+        sheet.hidden_rows.update(row for row in hidden if is_filled(sheet, row))
+    if fonts:
+        met = PrevailingFonts()
+        for letters, format_ in _TEXT_CELL.findall(part):
+            if int(format_) < len(fonts):
+                met.note(_column(letters.decode()), fonts[int(format_)])
+        met.tell(sheet)
     if _FORMULA.search(part):
         _find_uncached(sheet, part)
 
@@ -74,10 +119,6 @@ def _complete(sheet: Sheet, part: bytes) -> None:
 def _number(tag: bytes, name: bytes) -> int:
     match = re.search(rb'\b%s="(\d{1,7})"' % name, tag)
     return int(match[1]) if match else 0
-
-
-def _has_values(sheet: Sheet, column: int) -> bool:
-    return any(column < len(row) and row[column] not in ("", None) for row in sheet.rows)
 
 
 def _find_uncached(sheet: Sheet, part: bytes) -> None:
@@ -96,9 +137,11 @@ def _find_uncached(sheet: Sheet, part: bytes) -> None:
 
 def _place(reference: str) -> tuple[int, int] | None:
     match = re.fullmatch(r"([A-Z]{1,3})(\d{1,7})", reference)
-    if not match:
-        return None
+    return (int(match[2]) - 1, _column(match[1])) if match else None
+
+
+def _column(letters: str) -> int:
     column = 0
-    for letter in match[1]:
+    for letter in letters:
         column = column * 26 + ord(letter) - 64
-    return int(match[2]) - 1, column - 1
+    return column - 1

@@ -19,6 +19,7 @@ from roster.sheets.markup_tables import TooManyCells, read_html, read_xml_spread
 from roster.sheets.package import complete_from_package
 from roster.sheets.preflight import UnreadableWorkbook, look_at, look_inside
 from roster.sheets.text_tables import read_text_table
+from roster.sheets.xls_records import complete_from_xls
 
 _CHILD_SECONDS = 30
 _CHILD_MEMORY = 512 * 1024 * 1024
@@ -113,7 +114,8 @@ def _read_package(content: bytes) -> tuple[list[Sheet], bool]:
         raise _password_sentence() from error
     except (CalamineError, ZipError) as error:
         raise UnreadableWorkbook(_BROKEN) from error
-    return sheets, content.startswith(b"PK") and complete_from_package(content, sheets)
+    complete = complete_from_package if content.startswith(b"PK") else complete_from_xls
+    return sheets, complete(content, sheets)
 
 
 def _password_sentence() -> UnreadableWorkbook:

@@ -1,0 +1,83 @@
+"""What a workbook says beside its values is known in every format: merges, what is hidden, its calendar, its fonts."""
+
+import io
+import re
+
+import openpyxl
+import pytest
+from msoffcrypto.format.ooxml import OOXMLFile
+from openpyxl.styles import Font
+
+from roster.intake.grid import Merge
+from roster.sheets.reader import read_here
+from tests.sheets.other_formats import xls_with, xlsb
+from tests.sheets.test_reader import FILES, repacked, write
+from tests.sheets.test_text_and_markup import EXPECTED, ROWS, people
+
+
+def test_a_binary_workbook_is_read_like_any_other(tmp_path):
+    assert people(write(tmp_path, xlsb(ROWS), "danh-sach.xls")) == EXPECTED
+
+
+def test_a_locked_binary_workbook_opens_with_its_password(tmp_path):
+    file = io.BytesIO()
+    notes = [[f"{number * 7919 % 100_003}"] for number in range(3000)]  # the library cannot lock a file below 4 kB
+    OOXMLFile(io.BytesIO(xlsb(ROWS + notes))).encrypt("Kiến An", file)
+    assert read_here(write(tmp_path, file.getvalue()), "Kiến An").sheets[0].cell(2, 1) == EXPECTED[0][0]
+
+
+def hidden_xlsb():
+    return xlsb(ROWS, [(0, 0, 0, 4)], hidden_rows=[3, 90], hidden_columns=[2, 9], font=".VnTime", date1904=True)
+
+
+def hidden_xls():
+    return xls_with((FILES / "05-phong-chu-tcvn3.xls").read_bytes(), row=8, column=2, date1904=True)
+
+
+def hidden_xlsx():
+    book = openpyxl.Workbook()
+    book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+    for row in ROWS:
+        book.active.append(row)
+    for row in book.active.iter_rows():
+        for cell in row:
+            cell.font = Font(name=".VnTime")
+    book.active.merge_cells("A1:E1")
+    book.active.row_dimensions[4].hidden = book.active.column_dimensions["C"].hidden = True
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def hidden_ods():
+    def change(xml):
+        row = re.search(rb"<table:table-row(?=[^>]*>(?:(?!</table:table-row>).)*V)", xml[xml.index(b"STT") :])
+        place = xml.index(b"STT") + row.end()
+        xml = xml[:place] + b' table:visibility="collapse"' + xml[place:]
+        return xml.replace(b"<table:table-row", b'<table:table-column table:number-columns-repeated="2"/>'
+                           b'<table:table-column table:visibility="collapse"/><table:table-row', 1)  # fmt: skip
+
+    return repacked((FILES / "08-nam-17-tuoi.ods").read_bytes(), "content.xml", change)
+
+
+@pytest.mark.parametrize(
+    ("content", "row", "has_font", "date1904"),
+    [
+        pytest.param(hidden_xlsx, 3, True, True, id="xlsx"),
+        pytest.param(hidden_xlsb, 3, True, True, id="xlsb"),
+        pytest.param(hidden_xls, 8, True, True, id="xls"),
+        pytest.param(hidden_ods, None, False, False, id="ods"),
+    ],
+)
+def test_merges_what_is_hidden_fonts_and_calendar_are_known(tmp_path, content, row, has_font, date1904):
+    book = read_here(write(tmp_path, content()))
+    sheet = book.sheets[0]
+    assert any(merge.right > merge.left for merge in sheet.merges)
+    assert sheet.hidden_rows == {row} if row else len(sheet.hidden_rows) == 1
+    assert sheet.hidden_columns == {2}
+    assert (sheet.fonts.get(1) == ".VnTime", book.date1904) == (has_font, date1904)
+
+
+def test_merges_of_a_binary_workbook_have_their_corners_in_order(tmp_path):
+    sheet = read_here(write(tmp_path, xlsb(ROWS, [(0, 1, 2, 4)]))).sheets[0]
+    assert sheet.merges == [Merge(0, 1, 2, 4)]
