@@ -59,6 +59,7 @@ def test_dry_run_writes_nothing(run: Run) -> None:
     )
     assert result.exit_code == 0
     assert (_count(Person), _count(ImportBatch), _count(Unit)) == (0, 0, wards)
+    assert "Tiêu đề ghi phường Phù Liễn, khác với phường Hoàn Kiếm" in result.stderr
 
 
 def test_sound_rows_go_in_and_the_rest_is_held_back(run: Run) -> None:
