@@ -8,40 +8,54 @@ the law's answer on the day of printing.
 from __future__ import annotations
 
 from roster.columns.catalogue import ENLISTMENT
-from roster.columns.list_definition import NOTES_LINES, ListColumn, ListDefinition, stacked
+from roster.columns.list_definition import REMARKS, ListColumn, ListDefinition, Name, stacked
 
 # Shared by all of them (A4 landscape, 252 mm between the margins); the running number is column 1.
 _NAME = stacked(
-    41.0,
+    43.0,
     (
         "Họ, chữ đệm và tên khai sinh", "Họ, chữ đệm và tên thường dùng", "Ngày, tháng, năm sinh",
         "Số thẻ căn cước/CCCD",
     ),
-    ("full_name",), ("other_name",), ("birth_date",), ("citizen_id",), strong=True,
+    ("full_name", "other_name"), ("birth_date", "citizen_id"), strong=True, dashed=True,
 )  # fmt: skip
 _WORK = stacked(
-    33.0, ("Nghề nghiệp", "Nơi làm việc", "Nhóm, ngạch, bậc lương"),
-    ("occupation",), ("workplace",), ("salary_grade",),
+    32.0, ("Nghề nghiệp", "Nơi làm việc", "Nhóm, ngạch, bậc lương"),
+    ("occupation", "workplace", "salary_grade"), dashed=True,
+    names=(Name("workplace", "nơi làm việc", unless="occupation"), Name("salary_grade", "lương")),
 )  # fmt: skip
 _HOME = stacked(
-    52.0,
+    54.0,
     ("Nơi thường trú của gia đình; bản thân", "Nơi ở hiện nay của bản thân", "Nơi làm việc (nếu có)"),
-    ("neighbourhood", "permanent_address"), ("current_address",), ("workplace",),
+    ("neighbourhood", "permanent_address"), ("current_address", "workplace"), dashed=True, same_address="Như trên",
+    names=(
+        Name("current_address", "ở hiện nay", unless="permanent_address"),
+        Name("workplace", "nơi làm việc", unless="current_address"),
+    ),
+)  # fmt: skip
+_CLASS_LINES = ("family_class", "personal_class"), ("ethnicity", "religion")
+_CLASS_NAMES = (
+    Name("personal_class", "bản thân", unless="family_class"), Name("religion", "tôn giáo", unless="ethnicity"),
 )  # fmt: skip
 _CLASS = stacked(
-    24.0, ("Thành phần gia đình", "Thành phần bản thân", "Dân tộc, tôn giáo"),
-    ("family_class",), ("personal_class",), ("ethnicity", "religion"),
+    21.0, ("Thành phần gia đình", "Thành phần bản thân", "Dân tộc, tôn giáo"), *_CLASS_LINES,
+    names=_CLASS_NAMES, joint=", ", dashed=True,
 )  # fmt: skip
 _CLASS_AND_HEALTH = stacked(
-    24.0, ("Thành phần gia đình", "Thành phần bản thân", "Dân tộc, tôn giáo", "Sức khỏe đạt loại"),
-    ("family_class",), ("personal_class",), ("ethnicity", "religion"), ("health_class",),
+    21.0, ("Thành phần gia đình", "Thành phần bản thân", "Dân tộc, tôn giáo", "Sức khỏe đạt loại"), *_CLASS_LINES,
+    ("health_class",), names=_CLASS_NAMES, joint=", ", dashed=True,
 )  # fmt: skip
 _SCHOOLING = stacked(
-    26.0, ("Trình độ văn hóa, CMKT", "Ngoại ngữ", "Đảng, đoàn"),
-    ("education", "qualification"), ("foreign_language",), ("is_party_member", "is_union_member"),
+    22.0, ("Trình độ văn hóa, CMKT", "Ngoại ngữ", "Đảng, đoàn"),
+    ("education", "qualification", "foreign_language", "is_party_member", "is_union_member"),
+    names=(
+        Name("qualification", "CMKT", unless="education"),
+        Name("foreign_language", "ngoại ngữ", unless="qualification"),
+    ),
+    joint=", ", dashed=True,
 )  # fmt: skip
 _FAMILY = stacked(
-    52.0,
+    56.0,
     (
         "Họ và tên cha, năm sinh, nghề nghiệp", "Họ và tên mẹ, năm sinh, nghề nghiệp",
         "Họ và tên vợ (chồng), năm sinh, nghề nghiệp",
@@ -49,10 +63,11 @@ _FAMILY = stacked(
     ("father_name", "father_birth_year", "father_occupation"),
     ("mother_name", "mother_birth_year", "mother_occupation"),
     ("spouse_name", "spouse_birth_year", "spouse_occupation"),
+    names=(Name("mother_name", "mẹ", unless="father_name"), Name("spouse_name", "vợ (chồng)", unless="mother_name")),
+    joint=", ", dashed=True,
 )  # fmt: skip
-_REMARKS = ListColumn(("Ghi chú",), NOTES_LINES, 14.0)
 _FORM = (_NAME, _WORK, _HOME, _CLASS, _SCHOOLING, _FAMILY)
-_CALL_FORM = (_NAME, _WORK, _HOME, _CLASS_AND_HEALTH, _SCHOOLING, _FAMILY, _REMARKS)
+_CALL_FORM = (_NAME, _WORK, _HOME, _CLASS_AND_HEALTH, _SCHOOLING, _FAMILY, REMARKS)
 
 
 def _reason(heading: str) -> ListColumn:
@@ -62,7 +77,12 @@ def _reason(heading: str) -> ListColumn:
     """
     return stacked(
         40.0, (heading, "Căn cứ", "Số, ngày quyết định", "Đến hết ngày"),
-        ("ground",), ("claim_evidence",), ("claim_decision_number", "claim_decided_on"), ("claim_until",),
+        ("ground",), ("claim_evidence",), ("claim_decision_number", "claim_decided_on", "claim_until"), dashed=True,
+        names=(
+            Name("claim_evidence", "căn cứ", unless="ground"),
+            Name("claim_decided_on", "ngày quyết định", unless="claim_decision_number"),
+            Name("claim_until", "đến hết ngày"),
+        ),
     )  # fmt: skip
 
 
@@ -88,7 +108,7 @@ ENLISTMENT_16B = _list(
 ENLISTMENT_16C = _list(
     "enlistment-16c", "Công dân đủ điều kiện gọi sơ tuyển (Biểu số 16C)",
     "DANH SÁCH CÔNG DÂN ĐỦ ĐIỀU KIỆN GỌI SƠ TUYỂN NVQS VÀ THỰC HIỆN NGHĨA VỤ THAM GIA CAND NĂM {year}",
-    (*_FORM, _REMARKS), "16C", "Phụ lục III",
+    (*_FORM, REMARKS), "16C", "Phụ lục III",
 )  # fmt: skip
 ENLISTMENT_ELIGIBLE = _list(
     "enlistment-eligible", "Công dân đủ điều kiện nhập ngũ",

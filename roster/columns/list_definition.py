@@ -6,12 +6,26 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class Name:
+    """What a fact is called in its cell where its place does not tell: where `unless`, a key before it, is not known.
+
+    Without `unless` the fact is always called so.
+    """
+
+    key: str
+    text: str
+    unless: str = ""
+
+
+@dataclass(frozen=True)
 class ListColumn:
-    """One column of a list: heading lines and the facts that stand in it, one line each.
+    """One column of a list: heading lines and the facts that stand in it.
 
     A line of `lines` is a tuple of keys joined by `joint` ("Kinh, Không"); a plain list has one line of one key. In a
-    `stacked` column each line begins with a dash and keeps its place even where the facts before it are not known, so
-    that the reader can tell by the heading which fact it is. `strong` sets the first line in bold.
+    `stacked` column the heading's lines begin with a dash where it is a form's, and what wraps hangs. Facts that are
+    not known are left out; `names` say which one stands there where that is not plain. `strong` sets the first line in
+    bold. `least_mm` is left free for the pen. A present address that is the permanent one is left out, or stands as
+    `same_address` says.
     """
 
     heading: tuple[str, ...]
@@ -21,6 +35,9 @@ class ListColumn:
     joint: str = ", "
     stacked: bool = False
     strong: bool = False
+    names: tuple[Name, ...] = ()
+    least_mm: float = 0.0
+    same_address: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,15 +56,27 @@ class ListDefinition:
     form_number: str = ""  # "Biểu số: 16C"
     annex: str = ""  # "Phụ lục III"
     landscape: bool = True
-    font_size_pt: float = 11.0
+    font_size_pt: float = 10.5
     note: str = ""
     number_heading: tuple[str, ...] = ("STT",)
     numbers_columns: bool = True
 
 
-def stacked(width_mm: float, heading: tuple[str, ...], *lines: tuple[str, ...], strong: bool = False) -> ListColumn:
-    """A column of several facts below each other, each behind its dash; `heading` names them line by line."""
-    return ListColumn(tuple(f"- {line}" for line in heading), lines, width_mm, stacked=True, strong=strong)
+def stacked(
+    width_mm: float,
+    heading: tuple[str, ...],
+    *lines: tuple[str, ...],
+    names: tuple[Name, ...] = (),
+    joint: str = "; ",
+    strong: bool = False,
+    dashed: bool = False,
+    same_address: str = "",
+) -> ListColumn:
+    """A column of several facts in few lines; `heading` names them in their order, behind dashes as forms have them."""
+    return ListColumn(
+        tuple(f"- {line}" for line in heading) if dashed else heading, lines, width_mm, joint=joint, stacked=True,
+        strong=strong, names=names, same_address=same_address,
+    )  # fmt: skip
 
 
-NOTES_LINES = (("notes",),)
+REMARKS = ListColumn(("Ghi chú",), (("notes",),), 10.0, least_mm=10.0)

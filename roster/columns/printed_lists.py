@@ -10,7 +10,7 @@ from __future__ import annotations
 from roster.columns.catalogue import DEFAULT_KEYS, ENLISTMENT, MILITIA, RESERVE, column
 from roster.columns.column import Column
 from roster.columns.enlistment_lists import ENLISTMENT_16C, ENLISTMENT_LISTS
-from roster.columns.list_definition import NOTES_LINES, ListColumn, ListDefinition, stacked
+from roster.columns.list_definition import REMARKS, ListColumn, ListDefinition, Name, stacked
 
 
 def plain_columns(roster: str, keys: tuple[str, ...]) -> tuple[ListColumn, ...]:
@@ -38,9 +38,25 @@ def working_list(roster: str, keys: tuple[str, ...] | None = None) -> ListDefini
     )  # fmt: skip
 
 
-_PARTY = stacked(
-    24.0, ("Đảng (ngày vào)", "Đoàn (ngày vào)"),
-    ("is_party_member", "party_joined_on"), ("is_union_member", "union_joined_on"),
+_PERSON = stacked(
+    43.0,
+    ("Họ và tên; nam, nữ", "Ngày sinh", "Số CCCD"),
+    ("full_name", "sex"),
+    ("birth_date", "citizen_id"),
+    strong=True,
+)
+_SCHOOLING = stacked(
+    28.0, ("Văn hóa, CMKT", "Đảng, Đoàn (ngày vào)"),
+    ("education", "qualification", "is_party_member", "party_joined_on", "is_union_member", "union_joined_on"),
+    names=(Name("qualification", "CMKT", unless="education"),), joint=", ",
+)  # fmt: skip
+_WORK = stacked(
+    32.0, ("Nghề nghiệp", "Nơi làm việc"), ("occupation", "workplace"),
+    names=(Name("workplace", "nơi làm việc", unless="occupation"),),
+)  # fmt: skip
+_HOME = stacked(
+    48.0, ("Nơi thường trú", "Nơi ở hiện nay (nếu khác)", "Số điện thoại"),
+    ("neighbourhood", "permanent_address", "current_address", "phone"), names=(Name("current_address", "ở"),),
 )  # fmt: skip
 
 MILITIA_ROSTER = ListDefinition(
@@ -49,22 +65,22 @@ MILITIA_ROSTER = ListDefinition(
     roster=MILITIA,
     title="DANH SÁCH TRÍCH NGANG CÁN BỘ, CHIẾN SĨ DÂN QUÂN TỰ VỆ NĂM {year}",
     columns=(
+        _PERSON,
+        stacked(40.0, ("Chức vụ", "Đơn vị", "Lực lượng"), ("post", "unit", "component")),
         stacked(
-            36.0, ("Họ và tên", "Ngày sinh; nam, nữ", "Số CCCD"),
-            ("full_name",), ("birth_date", "sex"), ("citizen_id",), strong=True,
+            20.0, ("Ngày vào", "Ngày hết hạn"), ("joined_on",), ("ends_on",),
+            names=(Name("ends_on", "hết hạn", unless="joined_on"),),
         ),
-        stacked(33.0, ("Chức vụ", "Đơn vị", "Lực lượng"), ("post",), ("unit",), ("component",)),
-        stacked(21.0, ("Ngày vào", "Ngày hết hạn"), ("joined_on",), ("ends_on",)),
-        _PARTY,
-        stacked(18.0, ("Văn hóa", "CMKT"), ("education",), ("qualification",)),
-        stacked(17.0, ("Dân tộc", "Tôn giáo"), ("ethnicity",), ("religion",)),
-        stacked(28.0, ("Nghề nghiệp", "Nơi làm việc"), ("occupation",), ("workplace",)),
+        _SCHOOLING,
         stacked(
-            53.0, ("Nơi thường trú", "Nơi ở hiện nay", "Số điện thoại"),
-            ("neighbourhood", "permanent_address"), ("current_address",), ("phone",),
+            16.0, ("Dân tộc", "Tôn giáo"), ("ethnicity",), ("religion",),
+            names=(Name("religion", "tôn giáo", unless="ethnicity"),),
         ),
-        ListColumn(("Ghi chú",), NOTES_LINES, 12.0),
+        _WORK,
+        _HOME,
+        REMARKS,
     ),
+    numbers_columns=False,
 )  # fmt: skip
 
 RESERVE_ROSTER = ListDefinition(
@@ -73,28 +89,23 @@ RESERVE_ROSTER = ListDefinition(
     roster=RESERVE,
     title="DANH SÁCH TRÍCH NGANG QUÂN NHÂN DỰ BỊ NĂM {year}",
     columns=(
+        _PERSON,
+        stacked(28.0, ("Cấp bậc", "Chức vụ", "Hạng dự bị"), ("rank", "post", "reserve_class")),
         stacked(
-            34.0, ("Họ và tên", "Ngày sinh; nam, nữ", "Số CCCD"),
-            ("full_name",), ("birth_date", "sex"), ("citizen_id",), strong=True,
-        ),
-        stacked(26.0, ("Cấp bậc", "Chức vụ", "Hạng dự bị"), ("rank",), ("post",), ("reserve_class",)),
-        stacked(
-            27.0, ("CNQS (mã, tên)", "Mức độ đúng CNQS", "Đã xếp DBĐV"),
-            ("speciality_code", "speciality"), ("speciality_match",), ("is_assigned",),
+            32.0, ("CNQS (mã, tên)", "Mức độ đúng CNQS", "Đã xếp DBĐV"),
+            ("speciality_code", "speciality", "speciality_match", "is_assigned"),
+            names=(Name("is_assigned", "đã xếp", unless="speciality_match"),),
         ),
         stacked(
-            28.0, ("Nhập ngũ", "Xuất ngũ", "Đơn vị khi xuất ngũ"),
-            ("enlisted_on",), ("discharged_on",), ("former_unit",),
+            33.0, ("Nhập ngũ", "Xuất ngũ", "Đơn vị khi xuất ngũ"), ("enlisted_on", "discharged_on", "former_unit"),
+            names=(Name("discharged_on", "xuất ngũ", unless="enlisted_on"),),
         ),
-        _PARTY,
-        stacked(17.0, ("Văn hóa", "CMKT"), ("education",), ("qualification",)),
-        stacked(26.0, ("Nghề nghiệp", "Nơi làm việc"), ("occupation",), ("workplace",)),
-        stacked(
-            50.0, ("Nơi thường trú", "Nơi ở hiện nay", "Số điện thoại"),
-            ("neighbourhood", "permanent_address"), ("current_address",), ("phone",),
-        ),
-        ListColumn(("Ghi chú",), NOTES_LINES, 12.0),
+        _SCHOOLING,
+        _WORK,
+        _HOME,
+        REMARKS,
     ),
+    numbers_columns=False,
 )  # fmt: skip
 
 # The official papers on offer, by the key that `flask roster print` takes.

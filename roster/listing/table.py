@@ -86,31 +86,46 @@ class _CellMaker:
 
     def __init__(self, definition: ListDefinition, list_column: ListColumn, may_see: MaySee) -> None:
         self._list_column = list_column
+        self._names = {name.key: name for name in list_column.names}
         self._lines = tuple(
             tuple((fact, may_see(fact.sensitivity)) for fact in (column(definition.roster, key) for key in line))
             for line in list_column.lines
         )
+        # A mark alone says nothing between other facts: there a flag reads as its label ("Đảng viên").
+        self._in_words = tuple(len(facts) > 1 or list_column.stacked for facts in self._lines)
 
     def cell(self, row: Mapping[str, Any]) -> Lines:
-        lines = tuple(self._line(row, facts) for facts in self._lines)
-        if not any(lines):
-            return ()
-        if self._list_column.stacked:
-            # A line keeps its place below those before it; after the last fact there is nothing to be told apart.
-            last = max(place for place, line in enumerate(lines) if line)
-            return tuple(f"- {line}" if line else "-" for line in lines[: last + 1])
+        shown = {
+            fact.key: _text(fact, row.get(fact.key), visible, in_words)
+            for facts, in_words in zip(self._lines, self._in_words, strict=True)
+            for fact, visible in facts
+        }
+        self._join_addresses(shown)
+        lines = (self._line([fact.key for fact, _ in facts], shown) for facts in self._lines)
         return tuple(line for line in lines if line)
 
-    def _line(self, row: Mapping[str, Any], facts: tuple[tuple[Column, bool], ...]) -> str:
-        # A mark alone says nothing between other facts: there a flag reads as its label ("Đảng viên").
-        in_words = len(facts) > 1 or self._list_column.stacked
-        parts = {fact.key: _text(fact, row.get(fact.key), visible, in_words) for fact, visible in facts}
-        neighbourhood = parts.get("neighbourhood")
-        if neighbourhood and any(
-            f" {fold(neighbourhood)} " in f" {fold(part)} " for key, part in parts.items() if key != "neighbourhood"
-        ):
-            del parts["neighbourhood"]  # the address names it already
-        return self._list_column.joint.join(dict.fromkeys(part for part in parts.values() if part))
+    def _join_addresses(self, shown: dict[str, str]) -> None:
+        neighbourhood, permanent = shown.get("neighbourhood"), shown.get("permanent_address")
+        current = shown.get("current_address")
+        if permanent and current and fold(current) == fold(permanent):
+            shown["current_address"] = self._list_column.same_address
+        if neighbourhood and permanent:
+            if f" {fold(neighbourhood)} " not in f" {fold(permanent)} ":
+                shown["permanent_address"] = f"{neighbourhood}, {permanent}"
+            shown["neighbourhood"] = ""
+
+    def _line(self, keys: list[str], shown: Mapping[str, str]) -> str:
+        parts: list[str] = []
+        for key in keys:
+            if not shown[key] or shown[key] in parts:
+                continue
+            name = self._names.get(key)
+            if name and not shown.get(name.unless):
+                called = name.text if parts else f"{name.text[0].upper()}{name.text[1:]}"
+                parts.append(f"{called}: {shown[key]}")
+            else:
+                parts.append(shown[key])
+        return self._list_column.joint.join(parts)
 
 
 def _text(fact: Column, value: Any, visible: bool, in_words: bool) -> str:

@@ -12,14 +12,15 @@ from functools import cached_property
 
 from roster.domain.number_words import in_words
 from roster.listing.table import Table
-from roster.printing.widths import Fit, fit_columns, text_width_em
+from roster.printing.text_width import text_width_em
+from roster.printing.widths import Fit, fit_columns
 
 INTERNAL = "LƯU HÀNH NỘI BỘ"
 
 # Millimetres, Phụ lục I phần I mục I: top and bottom 20–25, left 30–35, right 15–20.
 MARGIN_TOP, MARGIN_RIGHT, MARGIN_BOTTOM, MARGIN_LEFT = 20.0, 15.0, 20.0, 30.0
 PAGE_LONG, PAGE_SHORT = 297.0, 210.0
-NUMBER_COLUMN_MM = 10.0
+NUMBER_COLUMN_MM = 7.5
 TITLE_PT = 14.0
 
 _BLANK = "…" * 12
@@ -81,10 +82,15 @@ class PaperInput:
         """The width between the margins."""
         return (PAGE_LONG if self.table.definition.landscape else PAGE_SHORT) - MARGIN_LEFT - MARGIN_RIGHT
 
+    @property
+    def height_mm(self) -> float:
+        """The height between the margins."""
+        return (PAGE_SHORT if self.table.definition.landscape else PAGE_LONG) - MARGIN_TOP - MARGIN_BOTTOM
+
     @cached_property
     def fit(self) -> Fit:
         """The widths of the columns, that of the running number first, and the size of the letters."""
-        return fit_columns(self.table, NUMBER_COLUMN_MM, self.width_mm)
+        return fit_columns(self.table, NUMBER_COLUMN_MM, self.width_mm, self.height_mm)
 
     @property
     def title(self) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from roster.columns.catalogue import DEFAULT_KEYS, ROSTERS
+from roster.columns.list_definition import Name
 from roster.columns.printed_lists import PRINTED_LISTS, ListColumn, ListDefinition, working_list
 from roster.domain.actor import Sensitivity
 from roster.listing.table import build_table, masked
@@ -16,6 +17,7 @@ PERSON = {
     "religion": "Không", "ethnicity": "Kinh", "is_party_member": True, "party_joined_on": "2023-05-19",
     "is_union_member": False, "neighbourhood": "TDP số 1", "permanent_address": "Số 2, TDP số 12, phường Phù Liễn",
     "health_class": 2, "sex": "male", "father_name": "Nguyễn Văn Bình", "father_birth_year": 1975,
+    "mother_name": None, "occupation": None, "workplace": None, "current_address": None,
     "person_id": None, "record_id": None,
 }  # fmt: skip
 
@@ -91,13 +93,23 @@ def test_mark_of_a_member_reads_as_words_between_other_facts_and_as_a_cross_alon
     assert one_cell(("is_union_member", "union_joined_on")) == ()
 
 
-def test_stacked_lines_keep_their_places() -> None:
-    assert one_cell(("full_name",), ("other_name",), ("birth_date",), stacked=True) == (
-        "- Nguyễn Văn Ẩn",
-        "-",
-        "- 03/2005",
-    )
-    assert one_cell(("other_name",), ("occupation",), stacked=True) == ()
+def test_unknown_facts_take_no_line_and_what_place_does_not_tell_is_named() -> None:
+    lines = ("father_name",), ("mother_name", "phone"), ("occupation", "workplace")
+    names = Name("mother_name", "mẹ", unless="father_name"), Name("workplace", "nơi làm việc"), Name("phone", "gọi")
+    both = {"mother_name": "Bùi Thị An", "workplace": "Cảng"}
+    assert one_cell(*lines, stacked=True, joint="; ", names=names, **both) == (
+        "Nguyễn Văn Bình", "Bùi Thị An; gọi: 0912345678", "Nơi làm việc: Cảng",
+    )  # fmt: skip
+    assert one_cell(*lines, stacked=True, names=names, father_name=None, phone=None, **both)[0] == "Mẹ: Bùi Thị An"
+    assert one_cell(("other_name",), ("occupation",), stacked=True, names=names) == ()
+
+
+@pytest.mark.parametrize(("said", "shown"), [("Như trên", ("Số 2, TDP số 12", "Như trên")), ("", ("Số 2, TDP số 12",))])
+def test_present_address_that_is_the_permanent_one_is_not_repeated(said: str, shown: tuple[str, ...]) -> None:
+    lines = ("permanent_address",), ("current_address",)
+    address = {"permanent_address": "Số 2, TDP số 12", "current_address": "số 2,  TDP số 12"}
+    assert one_cell(*lines, stacked=True, same_address=said, **address) == shown
+    assert one_cell(("current_address",), **address) == ("số 2,  TDP số 12",)
 
 
 def test_neighbourhood_stands_before_an_address_that_does_not_name_it() -> None:

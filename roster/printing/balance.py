@@ -1,0 +1,132 @@
+"""Share out a list's width so that its people take as few pages as they can.
+
+A row is as high as its highest cell. So width is taken from columns whose cells have lines to spare and given to those
+that make rows high: first from widths at which every cell has so and so few lines, down to what the paper has, then by
+moving millimetres between pairs of columns as long as that saves paper.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from roster.printing.text_width import count_lines
+
+MM_PER_PT = 25.4 / 72
+
+# As templates/print/list.css has them.
+CELL_PADDING_MM = 0.7  # left and right each
+RULE_MM = 0.18
+ROW_PADDING_MM = 0.3  # above and below each
+LINE_HEIGHT = 1.1
+HEADING_SIZE = 0.9  # of the list's letters
+HANG_EM = 0.5  # lines of a stacked cell after the first
+
+_MOST_LINES = (1, 2, 3, 4, 6)  # the search begins with cells of at most so many lines each
+_STEPS_MM = (8.0, 4.0, 2.0, 1.0, 0.5)
+_WIDEST_MM = 110.0
+
+
+@dataclass(frozen=True)
+class Texts:
+    """What stands in a column: its heading's lines, the lines of some of its cells, and how they are set."""
+
+    heading: Sequence[str]
+    cells: Sequence[Sequence[str]]
+    strong: bool = False
+    hanging: bool = False
+
+
+@dataclass
+class Balance:
+    """A list to be shared out: the texts of its columns, the least width of each, all in millimetres and points."""
+
+    columns: Sequence[Texts]
+    least_mm: Sequence[float]
+    font_size_pt: float
+    page_height_mm: float  # for heads and rows
+    numbered: bool  # whether a row of column numbers stands below the head
+    _known: dict[tuple[int, float], list[int]] = field(default_factory=dict)
+
+    def shared(self, width_mm: float, shares: Sequence[float]) -> list[float]:
+        """Widths that fill `width_mm`. What no cell needs goes to the columns by their `shares`."""
+        if sum(self.least_mm) >= width_mm:
+            return [least * width_mm / sum(self.least_mm) for least in self.least_mm]
+        starts = [self._narrowed([self._width_for(i, most) for i in range(len(shares))], width_mm, shares)
+                  for most in _MOST_LINES]  # fmt: skip
+        return min((self._improved(start) for start in starts), key=self.paper)
+
+    def paper(self, widths: Sequence[float]) -> float:
+        """How many pages the rows take, as a fraction: what is to be made small."""
+        lines = [self._lines(index, width) for index, width in enumerate(widths)]
+        *rows, head = [max(cells) for cells in zip(*lines, strict=True)]
+        line = self.font_size_pt * MM_PER_PT * LINE_HEIGHT
+        around = 2 * ROW_PADDING_MM + RULE_MM
+        head_mm = head * line * HEADING_SIZE + around + (line + around if self.numbered else 0.0)
+        # A list of nobody is no taller than its head.
+        rows_mm = sum(rows) * line + len(rows) * around + head_mm / 1000
+        return rows_mm / max(self.page_height_mm - head_mm, line)
+
+    def _lines(self, index: int, width_mm: float) -> list[int]:
+        """The lines of each cell of a column that wide, and of its heading at the end."""
+        key = (index, round(width_mm, 2))
+        if key not in self._known:
+            column = self.columns[index]
+            width = (width_mm - 2 * CELL_PADDING_MM - RULE_MM) / (self.font_size_pt * MM_PER_PT)
+            hang = HANG_EM if column.hanging else 0.0
+            cells = [
+                sum(
+                    count_lines(text, width, bold=column.strong and place == 0, hang_em=hang)
+                    for place, text in enumerate(cell)
+                )
+                for cell in column.cells
+            ]
+            head = sum(count_lines(text, width / HEADING_SIZE, bold=True, hang_em=hang) for text in column.heading)
+            self._known[key] = [*cells, head]
+        return self._known[key]
+
+    def _width_for(self, index: int, most_lines: int) -> float:
+        """The least width at which no cell of the column has more lines than that."""
+        width = self.least_mm[index]
+        while width < _WIDEST_MM and max(self._lines(index, width)[:-1], default=0) > most_lines:
+            width += 1.0
+        return width
+
+    def _narrowed(self, widths: list[float], width_mm: float, shares: Sequence[float]) -> list[float]:
+        too_much = sum(widths) - width_mm
+        if too_much <= 0:
+            return [w - too_much * share / sum(shares) for w, share in zip(widths, shares, strict=True)]
+        while too_much > 1e-9:
+            step = min(1.0, too_much)
+            choices = [
+                (
+                    self.paper([w - step if i == index else w for i, w in enumerate(widths)]),
+                    sum(self._lines(index, width - step)) - sum(self._lines(index, width)),
+                    index,
+                )
+                for index, width in enumerate(widths)
+                if width - step >= self.least_mm[index]
+            ]
+            if not choices:  # each column has less than a step to give
+                room = [w - least for w, least in zip(widths, self.least_mm, strict=True)]
+                return [w - too_much * r / sum(room) for w, r in zip(widths, room, strict=True)]
+            widths[min(choices)[2]] -= step
+            too_much -= step
+        return widths
+
+    def _improved(self, widths: list[float]) -> list[float]:
+        best = self.paper(widths)
+        for step in _STEPS_MM:
+            while True:
+                moved = [
+                    [w - step * (i == giver) + step * (i == taker) for i, w in enumerate(widths)]
+                    for giver in range(len(widths))
+                    if widths[giver] - step >= self.least_mm[giver]
+                    for taker in range(len(widths))
+                    if taker != giver
+                ]
+                found = min(((self.paper(one), one) for one in moved), default=(best, widths))
+                if found[0] >= best - 1e-9:
+                    break
+                best, widths = found
+        return widths
