@@ -126,11 +126,15 @@ _Mended = dict[tuple[UUID, str, str], str]
 def _mended(import_ids: set[UUID]) -> _Mended:
     """Who mended which cells of these imports before they were written, by (import, sheet, cell)."""
     query = select(ImportBatch.id, ImportBatch.options).where(ImportBatch.id.in_(import_ids))
-    return {
-        (import_id, sheet, cell): user_name
-        for import_id, options in (db.session.execute(query) if import_ids else ())
-        for sheet, cell, user_name, _ in (options or {}).get("mended", [])
-    }
+    found: _Mended = {}
+    for import_id, options in db.session.execute(query) if import_ids else ():
+        still = {
+            (sheet, cell) for sheet, cell, _ in (options or {}).get("mends", [])
+        }  # a copy may have taken some over
+        for sheet, cell, user_name, _ in (options or {}).get("mended", []):
+            if (sheet, cell) in still:
+                found[import_id, sheet, cell] = user_name
+    return found
 
 
 def _shown(change: FieldChange, mended: _Mended) -> ShownChange:
