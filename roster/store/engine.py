@@ -19,7 +19,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.engine import make_url
 
 SAFE_WAL = (3, 51, 3)
-BUSY_TIMEOUT_MS = 15_000
+BUSY_TIMEOUT_MS = 30_000  # an import of 20,000 rows writes for six seconds on a good machine; others wait for it
 
 _only_reads: ContextVar[bool] = ContextVar("only_reads", default=False)
 
