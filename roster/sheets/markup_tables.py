@@ -26,6 +26,10 @@ _MOST_SPAN, _MOST_TITLE_LINES = 200, 30
 MAX_CELLS = 2_000_000
 
 
+class NoTable(ValueError):
+    """The page holds no table."""
+
+
 class TooManyCells(ValueError):
     """The tables are larger than any roster."""
 
@@ -45,7 +49,7 @@ def is_xml_spreadsheet(head: bytes) -> bool:
 
 
 def read_html(content: bytes) -> list[Sheet]:
-    """Each table of the page as a sheet, with the lines that stand above it. Raises ValueError without any table."""
+    """Each table of the page as a sheet, with the lines that stand above it. Raises NoTable without any."""
     root: Any = tinyhtml5.parse(_html_text(content))
     sheets: list[Sheet] = []
     lines: list[str] = []
@@ -58,7 +62,7 @@ def read_html(content: bytes) -> list[Sheet]:
                 sheets.append(sheet)
             lines = []
     if not sheets:
-        raise ValueError("no table")
+        raise NoTable
     return sheets
 
 

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from roster.intake.grid import Cell, Merge, Sheet, Workbook
-from roster.sheets.markup_tables import TooManyCells, read_html, read_xml_spreadsheet
+from roster.sheets.markup_tables import NoTable, TooManyCells, read_html, read_xml_spreadsheet
 from roster.sheets.package import complete_from_package
 from roster.sheets.preflight import UnreadableWorkbook, look_at, look_inside
 from roster.sheets.text_tables import read_text_table
@@ -26,6 +26,7 @@ _CHILD_MEMORY = 512 * 1024 * 1024
 MAX_ROWS = 50_000
 MAX_CELLS = 4_000_000
 _TOO_BIG = "Tệp cần quá nhiều bộ nhớ để mở. Hãy xóa các dòng, cột thừa ở cuối bảng rồi lưu lại."
+_NO_TABLE = "Đây là trang web không có bảng nào. Hãy lấy tệp bảng tính gốc của danh sách."
 _BROKEN = "Không đọc được bảng tính này; tệp có thể bị hỏng. Hãy mở bằng Excel, lưu lại dạng .xlsx rồi thử lại."
 
 
@@ -69,6 +70,8 @@ def read_here(path: Path, password: str | None = None) -> Workbook:
             sheets, date1904 = _MARKUP[kind](content), False
         else:
             sheets, date1904 = _read_package(decrypted(content, password) if kind == "ole" else content)
+    except NoTable as error:
+        raise UnreadableWorkbook(_NO_TABLE) from error
     except TooManyCells as error:
         raise UnreadableWorkbook(_TOO_BIG) from error
     except (ValueError, OSError, RecursionError) as error:

@@ -59,7 +59,7 @@ def test_whoever_asked_for_json_gets_the_refusal_as_json(run_json: Callable[...,
     for arguments, word in (
         ((*common, "--ward", "11446"), "--year"),
         ((*common, "--ward", "Nơi Không Có", "--year", "2025"), "Nơi Không Có"),
-        (("import", __file__, *common[2:], "--ward", "11446", "--year", "2025"), "bảng tính"),
+        (("import", __file__, *common[2:], "--ward", "11446", "--year", "2025"), "bảng danh sách"),
     ):
         code, answer = run_json(*arguments)
         assert code == 2
