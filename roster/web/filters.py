@@ -88,6 +88,11 @@ def read_query(actor: Actor, ward_id: UUID, roster: str, args: MultiDict[str, st
     )
 
 
+def is_untidy(args: MultiDict[str, str]) -> bool:
+    """Whether an address carries filters without a value, as a form sends those that nobody chose."""
+    return any(not text.strip() for _, text in args.items(multi=True))
+
+
 def chosen_people(form: MultiDict[str, str]) -> frozenset[UUID] | None:
     """The people whose rows were ticked; None where none was, which means the whole list."""
     found = set()

@@ -76,6 +76,26 @@ def test_search_and_filters_live_in_the_address(browser, page, enter):
     assert chosen == ["full_name", "birth_date", "phone"]
 
 
+@pytest.mark.parametrize("place", ["lists/enlistment", "campaigns/2027/candidates/", "claims/"])
+def test_a_filter_that_nobody_chose_leaves_the_address(browser, ward, place):
+    url = f"/wards/{ward.id}/{place}"
+    tidied = browser.get(f"{url}?q=van+an&neighbourhood=&status=&step=&kind=&size=50")
+    assert tidied.status_code == 302
+    assert tidied.location.partition("?")[2].replace("year=2027&", "") == "q=van+an"
+    assert browser.get(tidied.location).status_code == 200
+
+
+def test_a_list_of_those_who_lack_a_fact_says_so_and_lets_go_of_it(browser, page, enter, client_of, ward):
+    enter("Vũ Văn An")
+    enter("Lê Văn Bình", {"citizen_id": "031205001234", "sex": "male"})
+    html = browser.get(f"{page}/enlistment?year=2027&citizen_id=-").text
+    assert names(html) == ["Vũ Văn An"]
+    (link,) = [one for one in BeautifulSoup(html, "html.parser").select("p a") if one.get_text().startswith("bỏ")]
+    assert "chưa ghi “Số định danh" in text_of(html)
+    assert len(names(browser.get(link["href"]).text)) == 2
+    assert "chưa ghi “" not in client_of("viewer", ward).text(f"{page}/enlistment?year=2027&citizen_id=-")
+
+
 @pytest.mark.parametrize(
     "query",
     [

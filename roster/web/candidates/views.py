@@ -21,6 +21,7 @@ from roster.web.access import current_actor, permission_required
 from roster.web.candidates.forms import MoveForm, ids_of
 from roster.web.candidates.query import CandidateQuery, read_query
 from roster.web.fields import take_faults
+from roster.web.filters import is_untidy
 
 blueprint = Blueprint("candidates", __name__, url_prefix="/wards/<uuid:ward_id>/campaigns/<int:year>/candidates")
 
@@ -30,9 +31,11 @@ EVERYBODY = "all"
 
 @blueprint.get("/")
 @permission_required(Permission.VIEW_PEOPLE)
-def show(ward_id: UUID, year: int) -> str:
-    """One page of the list, with the filters that its address holds."""
+def show(ward_id: UUID, year: int) -> Response | str:
+    """One page of the list, with the filters that its address holds; what a form left empty leaves the address."""
     actor, asked = current_actor(), _asked(ward_id, year)
+    if is_untidy(request.args):
+        return redirect(_link(year, asked, page=asked.page))
     found = candidates.list_candidates(actor, asked.wanted, page=asked.page, size=asked.size)
     return render_template(
         "candidates/index.html",

@@ -48,9 +48,7 @@ def new(ward_id: UUID, person_id: UUID) -> str:
     person = people.get_person(actor, ward_id, person_id, Permission.EDIT_PEOPLE)
     form = _claim_form(formdata=None)
     on_file = {one.claim.ground for one in claims.list_claims(actor, ward_id, person_id=person_id)}
-    open_cycles = [
-        one.record for one in records.records_of(actor, person) if one.roster == ENLISTMENT and one.is_open
-    ]
+    open_cycles = [one.record for one in records.records_of(actor, person) if one.roster == ENLISTMENT and one.is_open]
     newest = max(open_cycles, key=lambda record: record.year, default=None)
     if newest is not None and newest.ground and newest.ground not in on_file:
         form.ground.data, form.until.data = newest.ground, newest.ground_until

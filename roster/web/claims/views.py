@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from roster.domain.actor import Actor, Permission
 from roster.domain.law.duties import responsible_office
@@ -18,6 +19,7 @@ from roster.services.claims import ListedClaim
 from roster.store.people import Person
 from roster.web.access import current_actor, permission_required
 from roster.web.claims.warnings import Warnings
+from roster.web.filters import is_untidy
 from roster.web.grounds import KINDS, STATUS_LABELS, WITHDRAWN, ground_label, kind_of, state_of
 
 blueprint = Blueprint("claims", __name__, url_prefix="/wards/<uuid:ward_id>/claims")
@@ -58,9 +60,11 @@ class Asked:
 
 @blueprint.get("/")
 @permission_required(Permission.VIEW_PEOPLE)
-def index(ward_id: UUID) -> str:
-    """The claims on file, by the names of the citizens."""
+def index(ward_id: UUID) -> Response | str:
+    """The claims on file, by the names of the citizens; what a form left empty leaves the address."""
     actor, asked = current_actor(), _asked()
+    if is_untidy(request.args):
+        return redirect(url_for("claims.index", **asked.args()))
     listed = claims.list_claims(actor, ward_id, with_withdrawn=True)
     warnings = Warnings(actor, ward_id)
     rows = [shown_row(actor, one, warnings) for one in listed]

@@ -6,7 +6,7 @@ import tempfile
 from typing import Any, BinaryIO, cast
 from uuid import UUID
 
-from flask import Blueprint, g, render_template, request, send_file, url_for
+from flask import Blueprint, g, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
 from roster.columns.catalogue import DEFAULT_KEYS
@@ -14,9 +14,10 @@ from roster.domain.actor import Permission
 from roster.services import clock, lists
 from roster.services.lists import PAGE_SIZES
 from roster.sheets.writer import MEDIA_TYPE
-from roster.store.list_filter import BY_NAME
+from roster.store.list_filter import BY_NAME, known_column
+from roster.store.queries import FACETS
 from roster.web.access import current_actor, permission_required
-from roster.web.filters import ListQuery, chosen_people, read_query
+from roster.web.filters import ListQuery, chosen_people, is_untidy, read_query
 
 blueprint = Blueprint("lists", __name__, url_prefix="/wards/<uuid:ward_id>/lists")
 
@@ -26,10 +27,12 @@ _SPOOL_BYTES = 2_000_000
 
 @blueprint.get("/<roster>")
 @permission_required(Permission.VIEW_PEOPLE)
-def show(ward_id: UUID, roster: str) -> str:
-    """One page of the list, with the filters that its address holds."""
+def show(ward_id: UUID, roster: str) -> Response | str:
+    """One page of the list, with the filters that its address holds; what a form left empty leaves the address."""
     actor, today = current_actor(), clock.today()
     asked = read_query(actor, ward_id, roster, request.args, today)
+    if is_untidy(request.args):
+        return redirect(_link(asked, page=asked.page))
     found = lists.list_page(actor, asked.wanted, keys=asked.keys, page=asked.page, size=asked.size)
     return render_template(
         "lists/show.html",
@@ -41,6 +44,7 @@ def show(ward_id: UUID, roster: str) -> str:
         columns=lists.choosable_columns(actor, roster),
         shown_keys=asked.keys or DEFAULT_KEYS[roster],
         sizes=PAGE_SIZES,
+        unlisted=_unlisted(asked),
         link=lambda **changes: _link(asked, **changes),
         page_link=lambda number: _link(asked, page=number),
         sort_link=lambda key: _sort_link(asked, key),
@@ -62,6 +66,13 @@ def export(ward_id: UUID, roster: str) -> Response:
     file.seek(0)
     name = lists.file_name_of(roster, wanted.year, ".xlsx")
     return send_file(file, MEDIA_TYPE, as_attachment=True, download_name=name)
+
+
+def _unlisted(asked: ListQuery) -> list[tuple[str, str]]:
+    """What narrows the list without a filter of its own on the page ("who has no citizen id"): (key, words)."""
+    actor, roster = current_actor(), asked.wanted.roster
+    facts = [known_column(roster, key) for key in asked.wanted.equals if key not in FACETS[roster]]
+    return [(f.key, f"chưa ghi “{f.label}”") for f in facts if f is not None and actor.may_see(f.sensitivity)]
 
 
 def _link(asked: ListQuery, **changes: Any) -> str:
