@@ -30,9 +30,13 @@ def is_blank(raw: Any) -> bool:
 
 def find_choice(choices: tuple[Choice, ...], raw: Any) -> Choice | None:
     """The choice that the cell names, by its key, label or another word for it; None where there is none."""
-    wanted = plain(raw)
-    folded = fold(wanted) or wanted.strip().lower()
-    return _by_words(choices).get(folded)
+    return _by_words(choices).get(cell_words(raw))
+
+
+def cell_words(raw: Any) -> str:
+    """What a cell is compared and remembered by: its text folded; a sign without letters as it stands."""
+    text = plain(raw)
+    return fold(text) or text.strip().lower()
 
 
 @lru_cache(maxsize=64)

@@ -10,11 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from roster.columns.cells import plain
+from roster.columns.cells import cell_words, is_blank
 from roster.domain.actor import Sensitivity
 from roster.domain.choices import Choice
 from roster.domain.problems import Problem
-from roster.domain.text import fold
 
 # What a value may be once it is read: partial dates and codes are text.
 Value = str | int | float | bool | None
@@ -72,12 +71,12 @@ class Column:
         return self.short_label or self.label
 
     def read(self, raw: Any, context: ReadContext) -> Reading:
-        """Read a cell or a form field. A blank gives an empty reading; faults come as problems, never as exceptions."""
-        if context.taught and raw is not None:
-            words = (self.key, fold(plain(raw)))
-            if words in context.taught:
-                value = context.taught[words]
-                return Reading() if value is None else Reading({self.key: value})
+        """Read a cell or a form field. A blank gives an empty reading; faults come as problems, never as exceptions.
+
+        Words that officers taught are read as the value that they mean, so that the column's own rules hold for it too.
+        """
+        if context.taught and not is_blank(raw):
+            raw = context.taught.get((self.key, cell_words(raw)), raw)
         return self.reader(self, raw, context)
 
     def show(self, value: Value) -> str:

@@ -21,8 +21,8 @@ class Choices:
 
     `decisions` maps (sheet, Excel row) to SKIP, ACCEPT (he is the known citizen) or ADD (he is another); `mends`
     (sheet, cell such as "C12") to the text that stands in place of the cell's; `columns` (sheet, column letter) to a
-    column's key or NOT_IMPORTED; `values` (column's key, folded words of the cell) to the value that they mean; a blank cell of
-    a column in `erases` clears the fact.
+    column's key or NOT_IMPORTED; `values` (column's key, folded words of the cell) to the value that they mean; a blank
+    cell of a column in `erases` clears the fact.
     """
 
     sheets: Collection[str] | None = None

@@ -25,7 +25,7 @@ from roster.intake.plan import Absent, Plan, PlannedColumn, PlannedSheet
 from roster.intake.stacked import unstack
 from roster.intake.table_rows import PERSON, classify_rows
 from roster.intake.tables import beside_notice, line_up, second_names
-from roster.intake.taught import Memory, Understood, shape_of, understand, word_of
+from roster.intake.taught import Memory, Understood, shape_of, understand, word_of, words_of
 from roster.intake.titles import implied_facts, title_lines, ward_named, year_named
 from roster.intake.words import is_faults_heading
 
@@ -95,6 +95,7 @@ def _read_sheet(sheet: Sheet, errand: Errand, date1904: bool) -> tuple[PlannedSh
     if heading is None:
         planned.reason = "Không tìm thấy dòng tiêu đề có các cột như “Họ và tên”, “Ngày sinh”, “Số CCCD”."
         return planned, []
+    planned.shape = shape_of(heading)
     lined = line_up(sheet, heading, errand.roster, errand.today)
     taken_apart = unstack(lined.sheet, lined.heading, errand.roster, errand.today)
     sheet, heading, origin = taken_apart.sheet, taken_apart.heading, taken_apart.origin
@@ -103,14 +104,14 @@ def _read_sheet(sheet: Sheet, errand: Errand, date1904: bool) -> tuple[PlannedSh
     columns = map_columns(heading, samples, errand.roster, errand.today, date1904)
     letters = {c.index: column_letter(shown.get(c.index, c.index)) for c in columns}
     understood, clashes = understand(
-        columns, heading, sheet.name, letters, errand.roster, errand.choices, errand.memory
+        columns, planned.shape, sheet.name, letters, errand.roster, errand.choices, errand.memory
     )  # fmt: skip
     planned.notices.extend(clashes)
     columns = [one.column for one in understood]
-    planned.shape = shape_of(heading)
+    words = words_of(columns, letters)
     planned.header_rows = [row + 1 for row in heading.rows]
     planned.columns = [
-        _planned_column(one, letters[one.column.index], samples.get(one.column.index, []))
+        _planned_column(one, letters[one.column.index], samples.get(one.column.index, []), words[one.column.index])
         for one in sorted(understood, key=lambda u: (shown.get(u.column.index, u.column.index), u.column.index))
     ]
     sheet = fill_down(sheet, heading, columns)
@@ -147,12 +148,12 @@ def _read_sheet(sheet: Sheet, errand: Errand, date1904: bool) -> tuple[PlannedSh
     return planned, rows
 
 
-def _planned_column(one: Understood, letter: str, cells: Sequence[Cell]) -> PlannedColumn:
+def _planned_column(one: Understood, letter: str, cells: Sequence[Cell], word: str) -> PlannedColumn:
     column = one.column
     samples = tuple(dict.fromkeys(text for text in map(plain, cells) if text))[:_SAMPLES]
     return PlannedColumn(
         letter, column.heading, column.key, _note_of(column), column.target if column.target != STT else None,
-        column.score, one.source, samples, word_of(column.path),
+        column.score, one.source, samples, word, word_of(column.path),
     )  # fmt: skip
 
 

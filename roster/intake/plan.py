@@ -87,7 +87,8 @@ class PlannedColumn:
     """A column of the sheet and what it was understood as; `key` is None for one that is not understood.
 
     `target` is the key, or the part of a fact that the column feeds; `confidence` between 0 and 1; `source` by whose
-    word (see intake.taught); `samples` a few of its cells. `word` and `shape` are what a choice is remembered by.
+    word (see intake.taught); `samples` a few of its cells. `word` is what a choice for tables with the same headings is
+    remembered by, `common_word` what a synonym for any table is ("" without a heading).
     """
 
     column: str
@@ -99,6 +100,7 @@ class PlannedColumn:
     source: str = ""
     samples: tuple[str, ...] = ()
     word: str = ""
+    common_word: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """The column as JSON."""

@@ -7,20 +7,22 @@ counts in any table, then the program's own reading.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from roster.columns.catalogue import columns_of
+from roster.columns.catalogue import column as catalogue_column
 from roster.columns.column import Value
 from roster.domain.text import fold
 from roster.intake.choices import NOT_IMPORTED, Choices
 from roster.intake.headings import Heading
-from roster.intake.mapping import MULTIPLE, MappedColumn
+from roster.intake.mapping import MULTIPLE, STT, MappedColumn
+from roster.intake.meanings import key_of, keys_of
 
 ANY_TABLE = ""  # the shape of a synonym that counts in any table
 CHOSEN, REMEMBERED, SYNONYM = "chosen", "remembered", "synonym"
 
-# Parts of a fact that a column of its own may hold.
+# Parts of a fact that a column of its own may hold, those that are offered to be chosen first.
 PART_LABELS = {
     "name.family": "Họ, chữ đệm",
     "name.middle": "Chữ đệm",
@@ -30,6 +32,12 @@ PART_LABELS = {
     "birth.year": "Ngày sinh: năm",
     "birth.male": "Ngày sinh của nam",
     "birth.female": "Ngày sinh của nữ",
+    "sex.male": "Giới tính: đánh dấu nam",
+    "sex.female": "Giới tính: đánh dấu nữ",
+    "permanent.house": "Nơi thường trú: số nhà",
+    "permanent.street": "Nơi thường trú: đường, phố",
+    "current.house": "Nơi ở hiện tại: số nhà",
+    "current.street": "Nơi ở hiện tại: đường, phố",
 }
 
 
@@ -64,61 +72,126 @@ def shape_of(heading: Heading) -> str:
     return hashlib.sha256("\n".join(words).encode()).hexdigest()
 
 
-def targets_of(roster: str) -> set[str]:
-    """Everything that a column of the roster may be said to feed."""
-    return {column.key for column in columns_of(roster)} | PART_LABELS.keys()
+def words_of(columns: Sequence[MappedColumn], letters: Mapping[int, str]) -> dict[int, str]:
+    """What the columns of one table are remembered by, by index: of equal headings each has its number, a column
+    without a heading its letter."""
+    seen: Counter[str] = Counter()
+    found = {}
+    for column in sorted(columns, key=lambda one: one.index):
+        word = word_of(column.path)
+        seen[word] += 1
+        found[column.index] = word if seen[word] == 1 else f"{word} ({seen[word]})"
+        if not word:
+            found[column.index] = f"(cột {letters[column.index]} không có tên)"
+    return found
+
+
+def is_target(roster: str, target: str) -> bool:
+    """Whether a column of the roster may be said to feed `target`: a fact, a part of one or a mark for one choice."""
+    key, mark, choice = target.partition("=")
+    if key_of(target) not in keys_of(roster):
+        return False
+    return not mark or choice in {str(one.key) for one in catalogue_column(roster, key).choices}
+
+
+def label_of(roster: str, target: str) -> str:
+    """What a column feeds, in words; "" for nothing and for what the roster does not know."""
+    if target in PART_LABELS:
+        return PART_LABELS[target]
+    key, mark, choice = target.partition("=")
+    if key not in keys_of(roster):
+        return ""
+    fact = catalogue_column(roster, key)
+    return f"{fact.label}: đánh dấu {fact.show(choice)}" if mark else fact.label
 
 
 def understand(
     columns: Sequence[MappedColumn],
-    heading: Heading,
+    shape: str,
     sheet_name: str,
     letters: Mapping[int, str],
     roster: str,
     choices: Choices,
     memory: Memory,
 ) -> tuple[list[Understood], list[str]]:
-    """The columns as officers have it, and a sentence for each fact that two columns were said to feed.
+    """The columns as officers have it, and a sentence for each column that gave a fact up to another.
 
-    `letters` are the officer's letters of the columns by index. What somebody taught takes a fact away from the column
-    that the program had given it.
+    `shape` is the mark of the table's headings, `letters` are the officer's letters of the columns by index. What
+    somebody taught takes a fact away from the column that the program had given it.
     """
-    shape, known = shape_of(heading), targets_of(roster)
-    said: dict[int, tuple[str, str]] = {}
-    for column in columns:
-        word = word_of(column.path)
-        for source, target in (
-            (CHOSEN, choices.columns.get((sheet_name, letters[column.index]))),
-            (REMEMBERED, memory.columns.get((shape, word)) if word else None),
-            (SYNONYM, memory.columns.get((ANY_TABLE, word)) if word else None),
-        ):
-            if target is not None and (target == NOT_IMPORTED or target in known):
-                said[column.index] = (target, source)
-                break
+    said = _said(columns, shape, sheet_name, letters, roster, choices, memory)
     taken: dict[str, int] = {}
     notices: list[str] = []
     for index in sorted(said, key=lambda one: (_RANK[said[one][1]], one)):
-        target = said[index][0]
-        if target == NOT_IMPORTED or target in MULTIPLE:
+        target, source = said[index]
+        if target == NOT_IMPORTED:
             continue
-        if target in taken:
-            notices.append(
-                f"Cột {letters[taken[target]]} và cột {letters[index]} cùng được chọn cho một nội dung; "
-                f"chương trình lấy cột {letters[taken[target]]}."
-            )
-            said[index] = (NOT_IMPORTED, said[index][1])
-        else:
+        other = next((t for t in taken if excludes(t, target)), None)
+        if other is None:
             taken[target] = index
-    return [_settled(column, said.get(column.index), taken) for column in columns], notices
+            continue
+        first, label = letters[taken[other]], label_of(roster, key_of(target))
+        notices.append(
+            f"Cột {first} và cột {letters[index]} cùng được chọn là “{label}”; chương trình chỉ lấy cột {first}."
+        )
+        said[index] = (NOT_IMPORTED, source)
+    settled = []
+    for column in columns:
+        if column.index in said:
+            target, source = said[column.index]
+            settled.append(Understood(replace(column, target=target or None, score=1.0), source))
+            continue
+        left = _beside_halves(column.target, taken)
+        other = next((t for t in taken if left and left != STT and excludes(t, left)), None)
+        if other is not None and left is not None:
+            notices.append(
+                f"Cột {letters[column.index]} không còn được nhập là “{label_of(roster, key_of(left))}”, "
+                f"vì cột {letters[taken[other]]} đã được chọn cho nội dung này."
+            )
+            left = None
+        settled.append(Understood(replace(column, target=left, score=column.score if left else 0.0)))
+    return settled, notices
+
+
+def excludes(one: str, other: str) -> bool:
+    """Whether two columns cannot feed these both: the same thing, or a whole fact beside a part of it."""
+    if key_of(one) != key_of(other) or key_of(one) in MULTIPLE:
+        return False
+    return one == other or one == key_of(one) or other == key_of(other)
+
+
+def _said(
+    columns: Sequence[MappedColumn],
+    shape: str,
+    sheet_name: str,
+    letters: Mapping[int, str],
+    roster: str,
+    choices: Choices,
+    memory: Memory,
+) -> dict[int, tuple[str, str]]:
+    """What officers said of the columns, by index: the target and by which word."""
+    said: dict[int, tuple[str, str]] = {}
+    places = words_of(columns, letters)
+    for column in columns:
+        common = word_of(column.path)
+        for source, target in (
+            (CHOSEN, choices.columns.get((sheet_name, letters[column.index]))),
+            (REMEMBERED, memory.columns.get((shape, places[column.index]))),
+            (SYNONYM, memory.columns.get((ANY_TABLE, common)) if common else None),
+        ):
+            if target is not None and (target == NOT_IMPORTED or is_target(roster, target)):
+                said[column.index] = (target, source)
+                break
+    return said
 
 
 _RANK = {CHOSEN: 0, REMEMBERED: 1, SYNONYM: 2}
 
 
-def _settled(column: MappedColumn, said: tuple[str, str] | None, taken: Mapping[str, int]) -> Understood:
-    if said is not None:
-        target, source = said
-        return Understood(replace(column, target=target or None, score=1.0), source)
-    if column.target in taken:
-        return Understood(replace(column, target=None, score=0.0))
-    return Understood(column)
+def _beside_halves(target: str | None, taken: Mapping[str, int]) -> str | None:
+    """The column that was the whole name is the other half of it where an officer named one half only."""
+    if target == "full_name" and "name.given" in taken and "name.family" not in taken:
+        return "name.family"
+    if target == "full_name" and "name.family" in taken and "name.given" not in taken:
+        return "name.given"
+    return target

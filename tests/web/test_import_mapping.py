@@ -53,7 +53,7 @@ def test_two_columns_for_one_fact_are_refused_in_words(office):
     assert answer.status_code == 303  # notes may come from several columns, the phone from one
     double = {"sheet": "0", "column-D": "workplace", "column-F": "workplace"}
     answer = office.client.post(f"{url}/columns", data=double)
-    assert answer.status_code == 422 and "Hai cột cùng được chọn" in answer.text
+    assert answer.status_code == 422 and "Cột D và cột F cùng được chọn" in answer.text
 
 
 def test_a_word_is_said_once_and_known_from_then_on(office):
