@@ -196,31 +196,47 @@ def ensure_ward(ward: CountryWard) -> Unit:
 def search_wards(text: str, today: date, limit: int = 30) -> list[WardSuggestion]:
     """Wards of the database and the country whose name, province or code holds every word of `text`; writes nothing.
 
-    Nearest first: the name itself, names that begin so, the rest; of those, wards in force first.
+    Nearest first: the name itself (as typed with its marks before others), names that begin so, those that have the
+    words whole, the rest; of those, wards in force first.
     """
     words = fold(text).split()
     if not words:
         return []
     found: list[tuple[tuple[object, ...], WardSuggestion]] = []
     known = set()
-    needle = country.without_folded_kind(" ".join(words))
+    typed = clean(text)
+
+    def nearness(name: str, has_ended: bool, title: str, within: str) -> tuple[object, ...]:
+        return _nearness(words, typed, name, has_ended, title, within)
+
     for unit in db.session.scalars(select(Unit).where(Unit.kind == WARD).options(joinedload(Unit.parent))):
         known.add(unit.code)
         within = _within(unit)
         if all(word in f"{fold(unit.title)} {fold(within)} {unit.code or ''}" for word in words):
             suggestion = WardSuggestion(str(unit.id), unit.title, within, unit.code, _days(unit, today), unit.id)
-            found.append((_nearness(needle, unit.search_key, not unit.stood_on(today), unit.title), suggestion))
+            found.append((nearness(unit.search_key, not unit.stood_on(today), unit.title, within), suggestion))
     for ward in country.all_wards():
         if ward.code not in known and all(
             word in f"{fold(ward.title)} {fold(ward.province_title)} {ward.code}" for word in words
         ):
             suggestion = WardSuggestion(ward.code, ward.title, ward.province_title, ward.code, "", None)
-            found.append((_nearness(needle, fold(ward.name), False, ward.title), suggestion))
+            found.append((nearness(fold(ward.name), False, ward.title, ward.province_title), suggestion))
     return [suggestion for _, suggestion in sorted(found, key=lambda pair: pair[0])[:limit]]
 
 
-def _nearness(needle: str, name: str, has_ended: bool, title: str) -> tuple[object, ...]:
-    return (name != needle, not needle.startswith(name) and not name.startswith(needle), has_ended, natural_key(title))
+def _nearness(words: list[str], typed: str, name: str, has_ended: bool, title: str, within: str) -> tuple[object, ...]:
+    """The order of a search's answers: `words` and `name` folded, `typed` as it was typed."""
+    needle = country.without_folded_kind(" ".join(words))
+    place = f"{name} {fold(within)}".split()
+    is_named = needle == name
+    return (
+        not is_named,
+        is_named and name_key(typed) not in (name_key(title), name_key(country.split_ward_title(title)[1])),
+        not f"{needle} ".startswith(f"{name} ") and not name.startswith(needle),
+        not {*needle.split()} <= {*place},
+        has_ended,
+        natural_key(title),
+    )
 
 
 def _days(unit: Unit, today: date) -> str:

@@ -115,6 +115,22 @@ def test_a_search_lists_the_ward_itself_first_and_writes_nothing(app):
     assert db.session.scalar(db.select(db.func.count()).select_from(Unit)) == before
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Hải An", ["Phường Hải An, Thành phố Hải Phòng", "Xã Hải An, Tỉnh Ninh Bình", "Xã Hải Anh, Tỉnh Ninh Bình"]),
+        ("xã hải an", ["Xã Hải An, Tỉnh Ninh Bình", "Xã Hải Anh, Tỉnh Ninh Bình"]),
+        ("xa tan binh", ["Xã Tân Bình, Thành phố Cần Thơ", "Xã Bình Tân, Tỉnh Đồng Nai"]),
+        ("hong bang hai phong", ["Phường Hồng Bàng, Thành phố Hải Phòng"]),
+        ("Xã An Lão", ["Xã An Lão, Thành phố Hải Phòng", "Xã An Lão, Tỉnh Gia Lai"]),
+        ("11446", ["Phường Phù Liễn, Thành phố Hải Phòng"]),
+    ],
+)
+def test_the_ward_that_is_named_stands_before_those_that_only_hold_the_letters(app, text, first):
+    found = [f"{one.title}, {one.within}" for one in units.search_wards(text, IN_2026)]
+    assert found[: len(first)] == first
+
+
 def test_what_a_search_found_can_be_chosen(app):
     for text in ("phù liễn", "hoàn kiếm"):
         found = units.search_wards(text, IN_2026)[0]
