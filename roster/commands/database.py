@@ -6,7 +6,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from roster.commands.cli import RosterCommand, say
+from roster.commands.cli import Refusal, RosterCommand, say
 from roster.services import setup
 
 
@@ -25,5 +25,11 @@ def init() -> None:
 
 
 def prepare() -> None:
-    """Bring the database to the schema of this version; every command that needs data calls it first."""
-    setup.prepare_database(current_app._get_current_object())  # type: ignore[attr-defined]  # the object, not its proxy
+    """Bring the database to the schema of this version; every command that needs data calls it first.
+
+    Raises Refusal where a later version of the program has been at it.
+    """
+    try:
+        setup.prepare_database(current_app._get_current_object())  # type: ignore[attr-defined]  # not its proxy
+    except setup.DatabaseTooNew as fault:
+        raise Refusal(str(fault)) from None

@@ -218,6 +218,10 @@ def _database() -> Iterator[Finding]:
         return
     if setup.database_is_current():
         yield _good("migrations", "Cấu trúc cơ sở dữ liệu đúng với phiên bản chương trình.")
+    elif setup.database_is_too_new():
+        yield _bad(
+            "migrations", "Cơ sở dữ liệu do phiên bản mới hơn của chương trình tạo ra.", "Cập nhật chương trình."
+        )
     else:
         yield _bad("migrations", "Cấu trúc cơ sở dữ liệu chưa theo phiên bản chương trình.", "Chạy: flask roster init")
 

@@ -32,22 +32,42 @@ _TOKEN_FILE = "setup_token"  # noqa: S105  # the name of the file, not what is i
 # --- The database ---------------------------------------------------------------------------------------------------
 
 
+class DatabaseTooNew(RuntimeError):
+    """A later version of the program has been at this database; the message is a Vietnamese sentence."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Cơ sở dữ liệu do phiên bản mới hơn của chương trình tạo ra nên phiên bản này không dùng được. "
+            "Đề nghị cập nhật chương trình rồi khởi động lại; dữ liệu vẫn được giữ nguyên."
+        )
+
+
+def database_is_too_new() -> bool:
+    """Whether the database has a schema that this version of the program does not know."""
+    known = {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
+    with reading(), db.engine.connect() as connection:
+        return not {*MigrationContext.configure(connection).get_current_heads()} <= known
+
+
 def database_is_current() -> bool:
     """Whether the database has the schema of this version of the program."""
     head = ScriptDirectory(str(MIGRATIONS)).get_current_head()
     with reading(), db.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == head
+        return MigrationContext.configure(connection).get_current_heads() == (head,)
 
 
 def prepare_database(app: Flask) -> bool:
     """Bring the database to this version's schema and add the shipped units; True where there was something to do.
 
     One look at the database when there is nothing to do, so that every command and the server can call it. Two
-    processes that do so at once wait for one another.
+    processes that do so at once wait for one another. Raises DatabaseTooNew, and writes nothing, where this version
+    does not know the schema.
     """
     with app.app_context():
         if database_is_current():
             return False
+        if database_is_too_new():
+            raise DatabaseTooNew
         upgrade(directory=str(MIGRATIONS))
         units.seed_units()
         db.session.commit()
