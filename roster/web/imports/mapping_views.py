@@ -2,52 +2,46 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from uuid import UUID
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
+from wtforms import IntegerField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange
 
-from roster.columns.call_up import CALL_UP_COLUMNS
-from roster.columns.catalogue import ENLISTMENT, PERSON_COLUMNS, ROSTER_COLUMNS, column
-from roster.domain.actor import Actor, Permission
+from roster.columns.catalogue import column
+from roster.domain.actor import Permission
 from roster.domain.choices import ROSTER, label_of
 from roster.intake.choices import NOT_IMPORTED
-from roster.intake.plan import Plan, PlannedColumn, PlannedSheet
-from roster.intake.taught import PART_LABELS
-from roster.listing.table import masked
+from roster.intake.plan import Plan, PlannedSheet
 from roster.services import import_memory, imports
 from roster.services.faults import Invalid
 from roster.store.imports import READY, ImportBatch
 from roster.web.access import current_actor, permission_required
+from roster.web.imports.mapping_shown import NO_COLUMN, known_words, shown_columns, target_groups, unknown_words
 from roster.web.imports.views import blueprint
 
-NO_COLUMN = "-"  # how the form says NOT_IMPORTED: an empty select is one that was not sent
-_MOST_VALUES = 200
-
-_SOURCES = {
-    "chosen": "đồng chí đã chọn",
-    "remembered": "nhớ từ bảng có cùng các tên cột",
-    "synonym": "tên cột đã được dạy cho mọi bảng",
-}
+Answer = Response | tuple[str, int]
 
 
 class TeachForm(FlaskForm):
     """Nothing but the token against forged requests; columns and words are named by the plan."""
 
 
-@dataclass(frozen=True)
-class ShownMapping:
-    """One column of a sheet with what it feeds. `confidence` is (words, look, icon) for a badge."""
+class ForgetColumnForm(FlaskForm):
+    """The column whose choice is taken back; `sheet` counts the plan's sheets from zero."""
 
-    letter: str
-    heading: str
-    target: str
-    samples: tuple[str, ...]
-    confidence: tuple[str, str, str]
-    by: str
-    is_changeable: bool
+    sheet = IntegerField(validators=[InputRequired(), NumberRange(min=0)])
+    letter = StringField(validators=[InputRequired(), Length(max=3)])
+
+
+class ForgetWordForm(FlaskForm):
+    """The words whose meaning is taken back, and the column that they stand in."""
+
+    key = StringField(validators=[InputRequired(), Length(max=30)])
+    words = StringField(validators=[InputRequired(), Length(max=300)])
 
 
 @blueprint.get("/<uuid:batch_id>/columns")
@@ -55,18 +49,16 @@ class ShownMapping:
 def columns(ward_id: UUID, batch_id: UUID) -> Response | str:
     """What was made of each column, with a choice of something else; words that their columns do not know."""
     batch = imports.get_batch(current_actor(), ward_id, batch_id)
-    if batch.state != READY:
-        return redirect(url_for(".show", ward_id=ward_id, batch_id=batch_id), 303)
-    return _page(batch)
+    return _page(batch) if batch.state == READY else _preview_of(batch)
 
 
 @blueprint.post("/<uuid:batch_id>/columns")
 @permission_required(Permission.IMPORT)
-def teach_columns(ward_id: UUID, batch_id: UUID) -> Response | tuple[str, int]:
+def teach_columns(ward_id: UUID, batch_id: UUID) -> Answer:
     """Take what the officer chose for the columns of one sheet, and read the file anew."""
     actor, batch = current_actor(), imports.get_batch(current_actor(), ward_id, batch_id)
     if batch.state != READY:
-        return redirect(url_for(".show", ward_id=ward_id, batch_id=batch_id), 303)
+        return _preview_of(batch)
     if not TeachForm().validate_on_submit():
         abort(400)
     sheet = _sheet_asked(imports.load_plan(actor, batch))
@@ -83,37 +75,72 @@ def teach_columns(ward_id: UUID, batch_id: UUID) -> Response | tuple[str, int]:
     if not chosen:
         flash("Chưa có cột nào được chọn khác đi.", "info")
         return redirect(url_for(".columns", ward_id=ward_id, batch_id=batch_id), 303)
-    try:
-        import_memory.teach_columns(actor, batch, sheet.name, chosen, everywhere)
-    except Invalid as refusal:
-        return _page(batch, str(refusal)), 422
-    flash(f"Đã đổi {len(chosen)} cột và đọc lại tệp; lần sau gặp bảng này chương trình sẽ nhớ.", "success")
-    return redirect(url_for(".show", ward_id=ward_id, batch_id=batch_id), 303)
+    return _done(
+        batch,
+        lambda: import_memory.teach_columns(actor, batch, sheet.name, chosen, everywhere),
+        f"Đã đổi {len(chosen)} cột và đọc lại tệp. Lựa chọn được nhớ cho lần nhập sau.",
+    )
 
 
 @blueprint.post("/<uuid:batch_id>/words")
 @permission_required(Permission.IMPORT)
-def teach_words(ward_id: UUID, batch_id: UUID) -> Response | tuple[str, int]:
+def teach_words(ward_id: UUID, batch_id: UUID) -> Answer:
     """Take what the officer says that words mean, and read the file anew."""
     actor, batch = current_actor(), imports.get_batch(current_actor(), ward_id, batch_id)
     if batch.state != READY:
-        return redirect(url_for(".show", ward_id=ward_id, batch_id=batch_id), 303)
+        return _preview_of(batch)
     if not TeachForm().validate_on_submit():
         abort(400)
     chosen: dict[tuple[str, str], str] = {}
-    for number, unknown in enumerate(_visible(actor, imports.load_plan(actor, batch))):
+    for number, unknown in enumerate(unknown_words(actor, imports.load_plan(actor, batch))):
         answer = request.form.get(f"meaning-{number}", "")
         if request.form.get(f"text-{number}") == unknown.text and answer:
             chosen[unknown.key, unknown.text] = "" if answer == NO_COLUMN else answer
     if not chosen:
         flash("Chưa chọn nghĩa cho từ nào.", "info")
         return redirect(url_for(".columns", ward_id=ward_id, batch_id=batch_id), 303)
-    try:
-        import_memory.teach_values(actor, batch, chosen)
-    except Invalid as refusal:
-        return _page(batch, str(refusal)), 422
-    flash(f"Đã ghi nhớ nghĩa của {len(chosen)} từ và đọc lại tệp.", "success")
-    return redirect(url_for(".show", ward_id=ward_id, batch_id=batch_id), 303)
+    return _done(
+        batch,
+        lambda: import_memory.teach_values(actor, batch, chosen),
+        f"Đã ghi nhớ nghĩa của {len(chosen)} từ và đọc lại tệp.",
+    )
+
+
+@blueprint.post("/<uuid:batch_id>/columns/forget")
+@permission_required(Permission.IMPORT)
+def forget_column(ward_id: UUID, batch_id: UUID) -> Answer:
+    """Take back what was chosen for a column, here and for later files, and read the file anew."""
+    actor, batch = current_actor(), imports.get_batch(current_actor(), ward_id, batch_id)
+    if batch.state != READY:
+        return _preview_of(batch)
+    form = ForgetColumnForm()
+    if not form.validate_on_submit():
+        abort(400)
+    sheet = _sheet_asked(imports.load_plan(actor, batch))
+    return _done(
+        batch,
+        lambda: import_memory.forget_column(actor, batch, sheet.name, form.letter.data),
+        f"Đã quên lựa chọn của cột {form.letter.data} và đọc lại tệp.",
+        ".columns",
+    )
+
+
+@blueprint.post("/<uuid:batch_id>/words/forget")
+@permission_required(Permission.IMPORT)
+def forget_word(ward_id: UUID, batch_id: UUID) -> Answer:
+    """Take back what words mean, here and for later files, and read the file anew."""
+    actor, batch = current_actor(), imports.get_batch(current_actor(), ward_id, batch_id)
+    if batch.state != READY:
+        return _preview_of(batch)
+    form = ForgetWordForm()
+    if not form.validate_on_submit():
+        abort(400)
+    return _done(
+        batch,
+        lambda: import_memory.forget_word(actor, batch, form.key.data, form.words.data),
+        f"Đã quên nghĩa của “{form.words.data}” và đọc lại tệp.",
+        ".columns",
+    )
 
 
 @blueprint.get("/taught")
@@ -152,58 +179,42 @@ def _sheet_asked(plan: Plan) -> PlannedSheet:
     return plan.sheets[number]
 
 
+def _done(batch: ImportBatch, change: Callable[[], object], told: str, then: str = ".show") -> Answer:
+    """Do what was asked and go on; a refusal is said on the page where it was asked."""
+    try:
+        change()
+    except Invalid as refusal:
+        if batch.state != READY:  # another officer was faster
+            flash(str(refusal), "warning")
+            return _preview_of(batch)
+        return _page(batch, str(refusal)), 422
+    flash(told, "success")
+    return redirect(url_for(then, ward_id=batch.ward_id, batch_id=batch.id), 303)
+
+
+def _preview_of(batch: ImportBatch) -> Response:
+    return redirect(url_for(".show", ward_id=batch.ward_id, batch_id=batch.id), 303)
+
+
 def _page(batch: ImportBatch, fault: str = "") -> str:
     actor = current_actor()
     plan = imports.load_plan(actor, batch)
+    groups = target_groups(plan.roster)
     return render_template(
         "imports/columns.html",
         batch=batch,
         fault=fault,
         sheets=[
-            (number, sheet.name, [_shown(actor, plan, sheet, one) for one in sheet.columns])
+            (number, sheet, shown_columns(actor, batch, plan, sheet))
             for number, sheet in enumerate(plan.sheets)
             if sheet.columns
         ],
-        groups=_groups(plan.roster),
+        groups=groups,
+        offered={key for _, options in groups for key, _ in options},
         no_column=NO_COLUMN,
         unknown=[
             (one, column(plan.roster, one.key).heading, import_memory.choices_for(plan.roster, one.key))
-            for one in _visible(actor, plan)
+            for one in unknown_words(actor, plan)
         ],
+        known=known_words(actor, batch, plan),
     )
-
-
-def _visible(actor: Actor, plan: Plan) -> list[import_memory.UnknownValue]:
-    found = import_memory.unknown_values(plan)
-    return [one for one in found if actor.may_see(column(plan.roster, one.key).sensitivity)][:_MOST_VALUES]
-
-
-def _shown(actor: Actor, plan: Plan, sheet: PlannedSheet, one: PlannedColumn) -> ShownMapping:
-    fact = column(plan.roster, one.key) if one.key else None
-    samples = one.samples
-    if fact is not None and fact.sensitivity is not None and not actor.may_see(fact.sensitivity):
-        samples = tuple(masked(text, fact.sensitivity) for text in samples)
-    return ShownMapping(
-        one.column, one.heading, one.note if not one.target and one.note else (one.target or NO_COLUMN), samples,
-        _confidence(one), _SOURCES.get(one.source, ""), import_memory.is_changeable(sheet, one) and not one.note,
-    )  # fmt: skip
-
-
-def _confidence(one: PlannedColumn) -> tuple[str, str, str]:
-    if one.source:
-        return ("Do cán bộ chọn", "info", "person")
-    if one.target is None:
-        return ("Không nhập", "neutral", "slash-circle") if one.note else ("Không hiểu", "warn", "exclamation-triangle")
-    if one.confidence >= 0.9:
-        return ("Chắc chắn", "good", "check-circle")
-    return ("Khá chắc", "info", "info-circle") if one.confidence >= 0.7 else ("Chưa chắc", "warn", "question-circle")
-
-
-def _groups(roster: str) -> list[tuple[str, list[tuple[str, str]]]]:
-    """What a column may feed, in groups for a select."""
-    own = ROSTER_COLUMNS[roster] + (CALL_UP_COLUMNS if roster == ENLISTMENT else ())
-    return [
-        ("Công dân", [(one.key, one.label) for one in PERSON_COLUMNS]),
-        (label_of(ROSTER, roster), [(one.key, one.label) for one in own]),
-        ("Một phần của họ tên, ngày sinh", list(PART_LABELS.items())),
-    ]

@@ -12,10 +12,23 @@ from roster.columns.showers import show_yes_no
 from roster.domain.actor import Actor
 from roster.domain.problems import Problem, Severity
 from roster.intake.choices import SKIP
-from roster.intake.plan import ACTION_LABELS, CONFLICT, CREATE, ERROR, UPDATE, Absent, Plan, PlannedRow, PlannedSheet
+from roster.intake.plan import (
+    ACTION_LABELS,
+    CONFLICT,
+    CREATE,
+    ERROR,
+    UPDATE,
+    Absent,
+    Plan,
+    PlannedColumn,
+    PlannedRow,
+    PlannedSheet,
+)
 from roster.intake.table_rows import FOOTER, NUMBERING, REPEATED, SECTION, TOTAL
+from roster.intake.taught import label_of
 from roster.listing.table import masked
 from roster.services.import_mends import may_erase
+from roster.web.imports.mapping_shown import confidence, unknown_words
 from roster.web.imports.shown import (
     Fact,
     Page,
@@ -113,6 +126,10 @@ class Preview:
         """All sheets of the workbook, those set aside too."""
         return [self._shown_sheet(sheet) for sheet in self.plan.sheets]
 
+    def unknown_words(self) -> int:
+        """How many words of cells their columns do not know, though a choice would settle them."""
+        return len(unknown_words(self.actor, self.plan))
+
     def erasable(self) -> list[tuple[str, str]]:
         """The columns whose blank cells may clear what is on file, as (key, heading)."""
         keys = dict.fromkeys(c.key for sheet in self.plan.sheets if sheet.used for c in sheet.columns if c.key)
@@ -199,13 +216,15 @@ class Preview:
             title=sheet.title,
             header_rows=spans(sheet.header_rows),
             row_count=len(sheet.rows),
-            columns=tuple(
-                ShownColumn(c.column, c.heading, self.label(c.key) if c.key else "", c.note) for c in sheet.columns
-            ),
+            columns=tuple(self._shown_column(c) for c in sheet.columns),
             implied=tuple(self._fact(key, value, {}) for key, value in sheet.implied.items() if value is not None),
             skipped=tuple(f"{count} {SKIPPED_LABELS.get(kind, 'dòng khác')}" for kind, count in kinds.items()),
             notices=tuple(sheet.notices),
         )
+
+    def _shown_column(self, one: PlannedColumn) -> ShownColumn:
+        understood = label_of(self.plan.roster, one.target) if one.target else ""
+        return ShownColumn(one.column, one.heading, understood, one.note, confidence(one))
 
     def _fact(self, key: str, value: Value, cells: Mapping[str, str]) -> Fact:
         return Fact(self.label(key), self._value(key, value), cells.get(key, ""))

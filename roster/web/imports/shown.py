@@ -97,12 +97,16 @@ class ShownRow:
 
 @dataclass(frozen=True)
 class ShownColumn:
-    """A column of the sheet and what it was understood as ("" for not understood)."""
+    """A column of the sheet and what it was understood as ("" for not understood).
+
+    `confidence` is how sure that is, as words, look and icon of a badge.
+    """
 
     letter: str
     heading: str
     understood: str
     note: str
+    confidence: tuple[str, str, str]
 
 
 @dataclass(frozen=True)
