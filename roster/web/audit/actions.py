@@ -31,6 +31,7 @@ ACTIONS: dict[str, str] = {
     "import.receive": "Đưa tệp Excel lên",
     "import.teach": "Chọn nghĩa của cột, từ trong tệp nhập",
     "import.forget": "Quên nghĩa đã nhớ của cột, từ",
+    "import.undo": "Hoàn tác lần nhập tệp",
     "import.copy": "Lấy bản ghi lỗi của tệp nhập",
     "import.continue": "Đưa lại tệp đã sửa lỗi",
     "import.mend": "Sửa ô của tệp Excel trước khi ghi",

@@ -18,7 +18,7 @@ from roster.services import clock, import_mends, imports
 from roster.services.faults import Invalid
 from roster.services.officer_names import names_of
 from roster.sheets.preflight import UnreadableWorkbook
-from roster.store.imports import COMMITTED, COMMITTING, DISCARDED, FAILED, READING, READY, ImportBatch
+from roster.store.imports import COMMITTED, COMMITTING, DISCARDED, FAILED, READING, READY, UNDONE, ImportBatch
 from roster.web.access import current_actor, permission_required
 from roster.web.imports.forms import (
     ACCEPTED_ENDINGS,
@@ -42,6 +42,7 @@ STATE_LABELS = {
     COMMITTING: "Đang ghi",
     COMMITTED: "Đã ghi",
     DISCARDED: "Đã bỏ",
+    UNDONE: "Đã hoàn tác",
     FAILED: "Không đọc được",
 }
 
@@ -96,6 +97,8 @@ def show(ward_id: UUID, batch_id: UUID) -> str:
         return render_template("imports/progress.html", batch=batch, text=_progress_text(batch), **_common())
     if batch.state == FAILED:
         return render_template("imports/failed.html", batch=batch, **_common())
+    if batch.state == UNDONE:
+        return render_template("imports/undone.html", batch=batch, names=names_of([batch.undone_by]), **_common())
     if batch.state == DISCARDED:
         return render_template("imports/discarded.html", batch=batch, **_common())
     if batch.state == COMMITTED:

@@ -1,0 +1,48 @@
+"""Taking an import back: an account of what goes and what stays, then one press."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import abort, flash, redirect, render_template, url_for
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+
+from roster.domain.actor import Permission
+from roster.services import import_undo, imports
+from roster.services.faults import Invalid
+from roster.store.imports import COMMITTED
+from roster.web.access import current_actor, permission_required
+from roster.web.imports.views import blueprint
+
+
+@blueprint.get("/<uuid:batch_id>/undo")
+@permission_required(Permission.IMPORT)
+def undo(ward_id: UUID, batch_id: UUID) -> Response | str:
+    """What undoing would do now."""
+    actor = current_actor()
+    batch = imports.get_batch(actor, ward_id, batch_id)
+    if batch.state != COMMITTED:
+        return redirect(url_for(".show", ward_id=ward_id, batch_id=batch_id), 303)
+    return render_template("imports/undo.html", batch=batch, preview=import_undo.preview_undo(actor, batch))
+
+
+@blueprint.post("/<uuid:batch_id>/undo")
+@permission_required(Permission.IMPORT)
+def undo_now(ward_id: UUID, batch_id: UUID) -> Response:
+    """Take the import back."""
+    actor = current_actor()
+    batch = imports.get_batch(actor, ward_id, batch_id)
+    if not FlaskForm().validate_on_submit():
+        abort(400)
+    try:
+        done = import_undo.undo(actor, batch)
+    except Invalid as refusal:
+        flash(str(refusal), "warning")
+    else:
+        flash(
+            f"Đã hoàn tác: bỏ {done.removed} người do tệp thêm vào, trả lại {done.restored} người như trước; "
+            f"giữ nguyên {len(done.kept)} người đã được sửa sau đó.",
+            "success",
+        )
+    return redirect(url_for(".show", ward_id=ward_id, batch_id=batch_id), 303)
