@@ -52,6 +52,11 @@ class KnownWord:
     meaning: str
     row: ImportMemory | None
 
+    @property
+    def text(self) -> str:
+        """The words as a file wrote them."""
+        return (self.row.text if self.row else "") or self.words
+
 
 def is_changeable(sheet: PlannedSheet, one: PlannedColumn) -> bool:
     """Whether what a column feeds may be changed: not where several facts stand stacked in its cells."""
@@ -83,9 +88,9 @@ def teach_columns(
     def change(options: dict[str, Any]) -> dict[str, Any]:
         for letter, target in chosen.items():
             one = by_letter[letter]
-            _remember(actor, batch, COLUMN, sheet.shape, "", one.word, target)
+            _remember(actor, batch, (COLUMN, sheet.shape, "", one.word), one.heading or one.word, target)
             if letter in everywhere and one.common_word:
-                _remember(actor, batch, COLUMN, ANY_TABLE, "", one.common_word, target)
+                _remember(actor, batch, (COLUMN, ANY_TABLE, "", one.common_word), one.heading, target)
         audit.record(actor, "import.teach", ward_id=batch.ward_id, subject_id=batch.id, columns=len(chosen))
         return {"columns": [*(one for one in options.get("columns", []) if (one[0], one[1]) not in places), *added]}
 
@@ -183,15 +188,17 @@ def teach_values(actor: Actor, batch: ImportBatch, chosen: Mapping[tuple[str, st
     """
     require(actor, Permission.IMPORT, batch.ward_id)
     meant: dict[tuple[str, str], Value] = {}
+    texts: dict[tuple[str, str], str] = {}
     for (key, text), answer in chosen.items():
         offered = {value for value, _ in choices_for(batch.roster, key)}
         if not _can_be_taught(batch.roster, key, text) or (answer and answer not in offered):
             raise Invalid({"": ["Không có mục này trong danh mục. Xin mở lại trang."]})
         meant[key, cell_words(text)] = json.loads(answer) if answer else None
+        texts[key, cell_words(text)] = text
 
     def change(options: dict[str, Any]) -> dict[str, Any]:
         for (key, words), value in meant.items():
-            _remember(actor, batch, VALUE, ANY_TABLE, key, words, json.dumps(value))
+            _remember(actor, batch, (VALUE, ANY_TABLE, key, words), texts[key, words], json.dumps(value))
         audit.record(actor, "import.teach", ward_id=batch.ward_id, subject_id=batch.id, values=len(chosen))
         kept = [one for one in options.get("values", []) if (one[0], one[1]) not in meant]
         return {"values": [*kept, *([key, words, value] for (key, words), value in meant.items())]}
@@ -237,14 +244,17 @@ def _remembered(batch: ImportBatch, kind: str, shape: str, place: str, word: str
     return db.session.scalar(query)
 
 
-def _remember(actor: Actor, batch: ImportBatch, kind: str, shape: str, place: str, word: str, meaning: str) -> None:
-    row = _remembered(batch, kind, shape, place, word)
+def _remember(actor: Actor, batch: ImportBatch, place: tuple[str, str, str, str], text: str, meaning: str) -> None:
+    """Keep a meaning under (kind, shape, place, word); `text` is the word as the file writes it."""
+    row = _remembered(batch, *place)
     if row is None:
+        kind, shape, key, word = place
         row = ImportMemory(
-            ward_id=batch.ward_id, roster=batch.roster, kind=kind, shape=shape, place=place, word=word,
+            ward_id=batch.ward_id, roster=batch.roster, kind=kind, shape=shape, place=key, word=word,
         )  # fmt: skip
         db.session.add(row)
-    row.meaning, row.at, row.user_id, row.user_name = meaning, now(), actor.user_id, actor.name
+    row.text, row.meaning = text[:_LONGEST_WORD], meaning
+    row.at, row.user_id, row.user_name = now(), actor.user_id, actor.name
 
 
 def _drop(actor: Actor, row: ImportMemory | None) -> None:

@@ -51,7 +51,8 @@ class ImportMemory(db.Model):  # type: ignore[name-defined]
 
     `kind` is "column" (`word` is the folded heading path, `meaning` a column's key or "" for not imported) or "value"
     (`word` is the cell's folded text, `place` the column's key, `meaning` the value as JSON text). `shape` is the mark
-    of the row of headings that it was chosen for, "" for a synonym that counts in any table.
+    of the row of headings that it was chosen for, "" for a synonym that counts in any table. `text` is the word as the
+    file wrote it, to be shown.
     """
 
     __tablename__ = "import_memory"
@@ -63,6 +64,7 @@ class ImportMemory(db.Model):  # type: ignore[name-defined]
     shape: Mapped[str] = mapped_column(String(64), default="")
     place: Mapped[str] = mapped_column(String(30), default="")
     word: Mapped[str] = mapped_column(String(300))
+    text: Mapped[str] = mapped_column(String(300), default="")
     meaning: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime.datetime] = mapped_column(Moment, default=now)
     user_id: Mapped[UUID | None]

@@ -64,15 +64,43 @@ def test_two_columns_for_one_fact_are_said_and_one_of_them_is_taken():
     assert any("Cột D và cột E" in said for said in plan.sheets[0].notices)
 
 
+def test_a_column_that_gave_its_fact_up_is_named():
+    plan = plan_of(columns={("DS", "D"): "full_name"})
+    assert any("Cột B không còn được nhập" in said for said in plan.sheets[0].notices)
+
+
+@pytest.mark.parametrize("said", [{"C": "name.given"}, {"B": "name.family", "C": "name.given"}])
+def test_a_half_of_the_name_makes_the_other_column_the_other_half(said):
+    heading, row = ["STT", "Họ và tên", "Cột hai", "Ngày sinh"], ["1", "Nguyễn Văn", "Khoa", "05/09/2005"]
+    chosen = {("DS", letter): target for letter, target in said.items()}
+    assert fields(plan_of(heading, [row], columns=chosen))["full_name"] == "Nguyễn Văn Khoa"
+
+
+def test_a_whole_fact_and_a_part_of_it_are_not_taken_together():
+    plan = plan_of(columns={("DS", "B"): "full_name", ("DS", "D"): "name.given"})
+    assert fields(plan)["full_name"] == "Nguyễn Văn Khoa"
+    assert any("cùng được chọn" in said for said in plan.sheets[0].notices)
+
+
+def test_equal_headings_and_columns_without_one_are_remembered_each_by_itself():
+    heading = ["STT", "Họ và tên", "Ngày sinh", "Khác", "Khác", None]
+    row = ["1", "Nguyễn Văn Khoa", "05/09/2005", "Thợ hàn", "Nhà máy", "Ninh Bình"]
+    plan = plan_of(heading, [row])
+    shape = plan.sheets[0].shape
+    means = {"D": "occupation", "E": "workplace", "F": "hometown"}
+    memory = Memory({(shape, column(plan, letter).word): key for letter, key in means.items()})
+    found = fields(plan_of(heading, [row], memory=memory))
+    assert (found["occupation"], found["workplace"], found["hometown"]) == ("Thợ hàn", "Nhà máy", "Ninh Bình")
+
+
+def test_a_word_never_means_a_step_that_the_law_guards():
+    heading, row = [*HEADING[:4], "Trạng thái"], [*ROW[:4], "Xong rồi"]
+    plan = plan_of(heading, [row], columns={("DS", "E"): "status"}, values={("status", "xong roi"): "final_official"})
+    assert plan.sheets[0].rows[0].action == "error"
+
+
 def test_a_meaning_that_the_roster_does_not_know_changes_nothing():
     assert fields(plan_of(columns={("DS", "D"): "no such thing"})) == fields(plan_of())
-
-
-def test_names_in_two_columns_that_nobody_would_guess():
-    heading, row = ["STT", "Cột một", "Cột hai", "Ngày sinh"], ["1", "Nguyễn Văn", "Khoa", "05/09/2005"]
-    heading[1] = "Họ và tên"
-    plan = plan_of(heading, [row], columns={("DS", "B"): "name.family", ("DS", "C"): "name.given"})
-    assert fields(plan)["full_name"] == "Nguyễn Văn Khoa"
 
 
 @pytest.mark.parametrize("taught", ["choice", "memory"])

@@ -22,7 +22,7 @@ Badge = tuple[str, str, str]  # words, look and icon
 Groups = list[tuple[str, list[tuple[str, str]]]]
 
 _BY = {
-    CHOSEN: "Chọn cho tệp này",
+    CHOSEN: "Chọn cho tệp này và nhớ",
     REMEMBERED: "Theo lựa chọn đã nhớ cho bảng có cùng các tên cột",
 }
 _BY_SYNONYM = "Theo lựa chọn đã nhớ cho mọi bảng có tên cột này"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from roster.columns import catalogue
 from roster.columns.column import Column, Value
-from roster.columns.showers import show_yes_no
+from roster.columns.showers import show_flag, show_yes_no
 from roster.domain.actor import Actor
 from roster.domain.problems import Problem, Severity
 from roster.intake.choices import SKIP
@@ -253,6 +253,8 @@ class Preview:
 def _show(column: Column, value: Value) -> str:
     if isinstance(value, bool):  # in a sentence a lone "x" says nothing
         return show_yes_no(value)
+    if isinstance(value, str) and column.shower is show_flag:  # words that nobody understood are no mark
+        return value
     try:
         return column.show(value)
     except ValueError:  # a row that is held back keeps what its cell said, a 31 February too
