@@ -17,7 +17,9 @@ from roster.commands.wards import find_ward, ward_option
 from roster.domain.actor import SYSTEM
 from roster.intake.plan import ACTION_LABELS, CONFLICT, ERROR, Plan
 from roster.services import imports
+from roster.services.import_tasks import NO_BACKUP
 from roster.sheets.preflight import UnreadableWorkbook
+from roster.store.backups import BackupFailed
 from roster.store.db import db
 from roster.store.plan_writes import LostUpdate
 
@@ -66,6 +68,8 @@ def import_workbook(
         raise Refusal(error.sentence) from error
     except OSError as error:
         raise Refusal(f"Không đọc được tệp “{file}”: {error.strerror}.") from error
+    except BackupFailed as error:
+        raise Failure(NO_BACKUP) from error
     except (LostUpdate, IntegrityError) as error:
         raise Failure("Dữ liệu của phường vừa thay đổi trong lúc nhập nên chưa ghi gì. Hãy chạy lại lệnh.") from error
     finally:

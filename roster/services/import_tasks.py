@@ -28,6 +28,7 @@ from roster.sheets.preflight import UnreadableWorkbook
 from roster.sheets.reader import read_workbook
 from roster.shelf import files
 from roster.store.accounts import User
+from roster.store.backups import BackupFailed, make_backup
 from roster.store.db import db, now
 from roster.store.engine import reading
 from roster.store.import_memory import memory_of
@@ -37,6 +38,7 @@ from roster.store.plan_writes import LostUpdate, Origin, PreparedRows, prepare_r
 from roster.store.units import Unit
 
 _FAILURE = "Đã có lỗi ngoài dự kiến; chưa có dữ liệu nào bị thay đổi. Hãy báo cho người quản trị."
+NO_BACKUP = "Chưa ghi gì: không sao lưu được sổ trước khi ghi, có thể đĩa đã đầy. Hãy báo cho người quản trị."
 _CHANGED = "Dữ liệu trong sổ đã thay đổi từ lúc xem trước. Chưa ghi gì; hãy xem lại rồi xác nhận lần nữa."
 
 
@@ -204,11 +206,18 @@ def commit_import(batch_id: UUID) -> None:
             batch.state, batch.failure = READY, _CHANGED
         else:
             batch.failure = None
+            db.session.rollback()  # nothing was written yet; the copy must not wait for this transaction
+            make_backup(now())
+            batch = db.session.get_one(ImportBatch, batch_id)
+            batch.failure = None
             write_sound_rows(task.actor, batch, settled)
             batch.options = {key: value for key, value in batch.options.items() if key != "grid"}
         db.session.commit()
         if task.grid and batch.state == COMMITTED:
             files.drop(task.grid)
+    except BackupFailed:
+        db.session.rollback()
+        _settle(batch_id, READY, NO_BACKUP)
     except (LostUpdate, IntegrityError):
         db.session.rollback()
         _settle(batch_id, READY, _CHANGED)

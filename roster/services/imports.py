@@ -19,7 +19,7 @@ from roster.columns.catalogue import ROSTERS
 from roster.domain.actor import Actor, Permission
 from roster.intake.choices import ACCEPT, ADD, SKIP, Choices
 from roster.intake.pipeline import Errand, make_plan
-from roster.intake.plan import ACTIONS, Plan
+from roster.intake.plan import ACTIONS, CREATE, UPDATE, Plan
 from roster.jobs import queue
 from roster.services import audit
 from roster.services.clock import today
@@ -29,7 +29,8 @@ from roster.sheets.error_copy import import_of
 from roster.sheets.preflight import UnreadableWorkbook, look_at
 from roster.sheets.reader import decrypted, read_workbook
 from roster.shelf import files
-from roster.store.db import db, new_id
+from roster.store.backups import make_backup
+from roster.store.db import db, new_id, now
 from roster.store.import_memory import memory_of
 from roster.store.imports import (
     COMMITTED,
@@ -300,7 +301,7 @@ def import_file(
     """Read a workbook and, unless `dry_run`, write its sound rows at once: the command line's way.
 
     Returns the plan and the counts of what was written. Raises UnreadableWorkbook, also for a workbook without the
-    named sheets or without any list, NotFound, NotAllowed.
+    named sheets or without any list, BackupFailed, NotFound, NotAllowed.
     """
     require(actor, Permission.IMPORT, ward.id)
     workbook = read_workbook(path, password)
@@ -315,6 +316,8 @@ def import_file(
         settled = settle_plan(actor, ward_id, batch_id, workbook, errand)
         plan = settled.plan
         _demand_a_list(plan, sheets)
+        if plan.summary[CREATE] or plan.summary[UPDATE]:
+            make_backup(now())
         kept.append(files.keep(path.read_bytes(), path.suffix.lower() if path.suffix.lower() in _SUFFIXES else ""))
         batch = ImportBatch(
             id=batch_id, ward_id=ward_id, roster=roster, year=year, file_name=path.name[:255], sha256=_sha256(path),

@@ -1,0 +1,62 @@
+"""Before a list is written the whole database is copied; without a copy nothing is written."""
+
+import datetime
+import sqlite3
+
+import pytest
+
+from roster.services import imports
+from roster.store import backups
+from roster.store.backups import BackupFailed, make_backup
+from roster.store.db import db
+from roster.store.people import Person
+from tests.conftest import Ward
+from tests.web.test_imports import SOUND
+
+AT = datetime.datetime(2026, 11, 25, 8, 0, tzinfo=datetime.UTC)
+
+
+@pytest.fixture
+def ward(two_wards) -> Ward:
+    return two_wards[0]
+
+
+@pytest.fixture(autouse=True)
+def only_sqlite(database):
+    if database != "sqlite":
+        pytest.skip("PostgreSQL is copied by pg_dump, where the machine has it")
+
+
+def people_in(path):
+    with sqlite3.connect(path) as copy:
+        return copy.execute("select count(*) from person").fetchone()[0]
+
+
+def test_an_import_is_preceded_by_a_copy_of_what_was(actor_of, ward):
+    officer = actor_of("officer", wards=ward)
+    imports.import_file(officer, ward, "enlistment", 2026, SOUND)
+    (first,) = backups.folder().iterdir()
+    assert people_in(first) == 0 and first.stat().st_mode & 0o777 == 0o600
+    imports.import_file(officer, ward, "enlistment", 2026, SOUND)  # changes nothing, so it needs no copy
+    assert len(list(backups.folder().iterdir())) == 1
+
+
+def test_without_a_copy_nothing_is_written(actor_of, ward, monkeypatch):
+    def full(path):
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(backups, "_copy_sqlite", full)
+    with pytest.raises(BackupFailed):
+        imports.import_file(actor_of("officer", wards=ward), ward, "enlistment", 2026, SOUND)
+    assert db.session.scalar(db.select(db.func.count()).select_from(Person)) == 0
+    assert list(backups.folder().iterdir()) == []
+
+
+def test_the_newest_ten_and_one_of_each_day_are_kept(app):
+    for hour in range(12):
+        make_backup(AT + datetime.timedelta(hours=hour / 10))
+    for day in range(1, 4):
+        make_backup(AT - datetime.timedelta(days=day))
+        make_backup(AT - datetime.timedelta(days=day, minutes=5))
+    kept = sorted(path.name[:8] for path in backups.folder().iterdir())
+    assert kept.count("20261125") == 10 and [kept.count(f"202611{day}") for day in (22, 23, 24)] == [1, 1, 1]
