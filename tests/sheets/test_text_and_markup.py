@@ -124,7 +124,7 @@ def test_the_xml_spreadsheet_of_excel_2003_is_read(tmp_path):
     [
         pytest.param(b"\x00\x01\x02\x03" * 300, "Không nhận ra", id="bytes of nothing"),
         pytest.param(b"MIME-Version: 1.0\r\nX-Document-Type: Workbook\r\n", ".mht", id="a web page in one file"),
-        pytest.param("<html><body><p>Chào</p></body></html>".encode(), "không có bảng", id="a web page without a table"),
+        pytest.param("<html><body><p>Chào</p></body></html>".encode(), "không có bảng", id="no table"),
         pytest.param(("<div>" * 20_000 + "<table><tr><td>1").encode(), "", id="a page without a floor"),
         pytest.param(b"<table>" + b"<tr><td colspan=999 rowspan=999>x" * 200, "bộ nhớ", id="cells without end"),
         pytest.param(
@@ -147,3 +147,18 @@ def test_text_that_is_no_list_is_an_unused_sheet_and_no_fault(tmp_path):
     )  # fmt: skip
     assert [sheet.used for sheet in plan.sheets] == [False]
     assert sentence_for(write(tmp_path, b"", "trong.csv"))
+
+
+def test_a_list_within_a_layout_and_a_small_table_within_a_cell_are_told_apart(tmp_path):
+    """Programs frame the whole page with a table, and set a cell's lines with another."""
+    inner = html().replace("05/03/2005", "<table><tr><td>05/03/2005</td></tr></table>")
+    page = f"<table><tr><td>UBND PHƯỜNG</td></tr><tr><td><h2>DANH SÁCH NĂM 2026</h2>{inner}</td></tr></table>"
+    workbook = read_here(write(tmp_path, page.encode(), "xuat.xls"))
+    assert [row[0] for row in workbook.sheets[0].rows[:2]] == ["UBND PHƯỜNG", "DANH SÁCH NĂM 2026"]
+    assert people(write(tmp_path, page.encode(), "xuat.xls")) == EXPECTED
+
+
+def test_what_excel_says_to_old_browsers_and_hidden_rows_of_a_web_page_are_known(tmp_path):
+    page = html(attributes=' style="display:none"').replace("<table", "<![if supportMisalignedColumns]><table")
+    sheet = read_here(write(tmp_path, page.encode(), "xuat.xls")).sheets[0]
+    assert sheet.hidden_rows == {0, 1, 2, 3, 4}
