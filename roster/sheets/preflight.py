@@ -6,8 +6,9 @@ import zipfile
 from pathlib import Path
 from typing import BinaryIO
 
-from roster.sheets.markup_tables import is_html, is_xml_spreadsheet
+from roster.sheets.html_tables import is_html
 from roster.sheets.text_tables import is_text
+from roster.sheets.xml_tables import is_xml_spreadsheet
 
 MAX_BYTES = 20 * 1024 * 1024
 _HEAD = 4096

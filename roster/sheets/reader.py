@@ -15,11 +15,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from roster.intake.grid import Cell, Merge, Sheet, Workbook
-from roster.sheets.markup_tables import NoTable, TooManyCells, read_html, read_xml_spreadsheet
+from roster.sheets.html_tables import NoTable, read_html
 from roster.sheets.package import complete_from_package
 from roster.sheets.preflight import UnreadableWorkbook, look_at, look_inside
-from roster.sheets.text_tables import read_text_table
+from roster.sheets.text_tables import TooManyCells, read_text_table
 from roster.sheets.xls_records import complete_from_xls
+from roster.sheets.xml_tables import read_xml_spreadsheet
 
 _CHILD_SECONDS = 30
 _CHILD_MEMORY = 512 * 1024 * 1024

@@ -17,7 +17,13 @@ from roster.intake.grid import Cell, Sheet
 _DELIMITERS = "\t;,|"
 _SAMPLE_LINES = 200
 _LONGEST_CELL = 100_000
+MAX_CELLS = 2_000_000  # of text or markup; a roster of 50,000 people has fewer
+MOST_SPAN = 200  # rows or columns that one cell may take
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+class TooManyCells(ValueError):
+    """The tables are larger than any roster."""
 
 
 def is_text(head: bytes) -> bool:
