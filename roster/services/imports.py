@@ -27,7 +27,7 @@ from roster.services.faults import Invalid, NotFound
 from roster.services.import_tasks import keep_plan, settle_plan, write_sound_rows
 from roster.sheets.error_copy import import_of
 from roster.sheets.preflight import UnreadableWorkbook, look_at
-from roster.sheets.reader import decrypted, read_workbook
+from roster.sheets.reader import opened, read_workbook
 from roster.shelf import files
 from roster.store.backups import make_backup
 from roster.store.db import db, new_id, now
@@ -136,14 +136,13 @@ def _without_password(stored: str, password: str | None) -> str:
 
     Raises BadWorkbook where the password is missing or wrong.
     """
-    content = files.path_of(stored).read_bytes()
     try:
-        opened = decrypted(content, password)
+        content = opened(files.path_of(stored), password)
     except UnreadableWorkbook as error:
         raise BadWorkbook(error.sentence, error.needs_password) from error
-    if opened == content:
+    if content is None:
         return stored
-    fresh = files.keep(opened, Path(stored).suffix)
+    fresh = files.keep(content, Path(stored).suffix)
     files.drop(stored)
     return fresh
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -77,9 +78,9 @@ def write_error_copy(
 def import_of(path: Path) -> UUID | None:
     """The import that a marked copy belongs to, None for any other file."""
     try:
-        with zipfile.ZipFile(path) as package:
-            text = package.read("docProps/custom.xml")[:65_536].decode("utf-8", "replace")
-    except (zipfile.BadZipFile, KeyError, OSError, NotImplementedError, RuntimeError):
+        with zipfile.ZipFile(path) as package, package.open("docProps/custom.xml") as part:
+            text = part.read(65_536).decode("utf-8", "replace")  # no more of it: the file is not ours
+    except (zipfile.BadZipFile, zlib.error, KeyError, OSError, NotImplementedError, RuntimeError):
         return None
     found = re.search(rf'name="{PROPERTY}".*?<vt:lpwstr>([0-9a-f-]{{36}})</vt:lpwstr>', text, re.DOTALL)
     try:

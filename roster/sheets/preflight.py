@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import struct
 import zipfile
 from pathlib import Path
 from typing import BinaryIO
@@ -28,6 +30,10 @@ class UnreadableWorkbook(Exception):
 
 
 _SAVE_AGAIN = "Hãy mở bằng Excel rồi chọn Lưu thành (Save As) dạng Excel Workbook (.xlsx)."
+
+_BOMB = f"Tệp nén bất thường nên không được mở, để bảo đảm an toàn. {_SAVE_AGAIN}"
+_LONGEST_LIST = 1024 * 1024  # bytes; that of 2,000 parts takes a quarter
+_FARTHEST_END = 66_000  # a comment of 65,535 bytes may stand behind the end record
 
 _OTHER_KINDS = (
     (b"%PDF", "Đây là tệp PDF, không phải bảng tính. Hãy lấy tệp Excel gốc của danh sách."),
@@ -76,6 +82,7 @@ def look_at(path: Path) -> str:
 def look_inside(file: BinaryIO) -> None:
     """Judge a zip container by its list of parts, before any of them is unpacked. Raises UnreadableWorkbook."""
     try:
+        _demand_short_directory(file)
         with zipfile.ZipFile(file) as package:
             parts = package.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
@@ -91,7 +98,21 @@ def look_inside(file: BinaryIO) -> None:
         or unpacked > _MAX_UNPACKED
         or (unpacked > _SMALL and unpacked / packed > _MAX_RATIO)
         or bomb
+        or len({part.header_offset for part in parts}) < len(parts)  # one part under many names
     ):
-        raise UnreadableWorkbook(f"Tệp nén bất thường nên không được mở, để bảo đảm an toàn. {_SAVE_AGAIN}")
+        raise UnreadableWorkbook(_BOMB)
     if "[Content_Types].xml" not in names and "mimetype" not in names and "content.xml" not in names:
         raise UnreadableWorkbook(f"Tệp nén này không phải bảng tính Excel hay OpenDocument. {_SAVE_AGAIN}")
+
+
+def _demand_short_directory(file: BinaryIO) -> None:
+    """Refuse a package whose list of parts alone would fill the memory; the end of the file tells its length."""
+    file.seek(0, io.SEEK_END)
+    file.seek(max(file.tell() - _FARTHEST_END, 0))
+    tail = file.read()
+    place = tail.rfind(b"PK\x05\x06")
+    if place >= 0 and len(tail) - place >= 16:
+        (length,) = struct.unpack_from("<I", tail, place + 12)
+        if length > _LONGEST_LIST:
+            raise UnreadableWorkbook(_BOMB)
+    file.seek(0)

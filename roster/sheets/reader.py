@@ -13,6 +13,7 @@ import subprocess  # the reader runs in a process of its own, with fixed argumen
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from roster.intake.grid import Cell, Merge, Sheet, Workbook
 from roster.sheets.html_tables import NoTable, read_html
@@ -26,6 +27,8 @@ _CHILD_SECONDS = 30
 _CHILD_MEMORY = 512 * 1024 * 1024
 MAX_ROWS = 50_000
 MAX_CELLS = 4_000_000
+_OUT_OF_MEMORY = 4  # the child's exit code
+_OPEN_ONLY = "--open"
 _TOO_BIG = "Tệp cần quá nhiều bộ nhớ để mở. Hãy xóa các dòng, cột thừa ở cuối bảng rồi lưu lại."
 _NO_TABLE = "Đây là trang web không có bảng nào. Hãy lấy tệp bảng tính gốc của danh sách."
 _BROKEN = "Không đọc được bảng tính này; tệp có thể bị hỏng. Hãy mở bằng Excel, lưu lại dạng .xlsx rồi thử lại."
@@ -37,11 +40,26 @@ def read_workbook(path: Path, password: str | None = None) -> Workbook:
     Raises UnreadableWorkbook, with a Vietnamese sentence, for whatever cannot be read within the limits.
     """
     look_at(path)
+    workbook: Workbook = _ask_child(path, password)
+    return workbook
+
+
+def opened(path: Path, password: str | None) -> bytes | None:
+    """A locked workbook without its lock; None for one that has none.
+
+    In a child process as well: a hostile file may ask for millions of rounds to prove a password. Raises
+    UnreadableWorkbook where the password is missing or wrong.
+    """
+    found: bytes | None = _ask_child(path, password, _OPEN_ONLY)
+    return found
+
+
+def _ask_child(path: Path, password: str | None, *flags: str) -> Any:
     root = Path(__file__).resolve().parents[2]
     environment = {**os.environ, "PYTHONPATH": str(root)}
     try:
         done = subprocess.run(  # noqa: S603  # our own interpreter and module, no shell; the path is one argument
-            [sys.executable, "-m", "roster.sheets.reader", str(path)],
+            [sys.executable, "-m", "roster.sheets.reader", str(path), *flags],
             input=(password or "").encode(),
             capture_output=True,
             timeout=_CHILD_SECONDS,
@@ -54,12 +72,11 @@ def read_workbook(path: Path, password: str | None = None) -> Workbook:
     if done.returncode == 3:
         sentence, needs_password = pickle.loads(done.stdout)  # noqa: S301  # written by our own child just now
         raise UnreadableWorkbook(sentence, needs_password)
-    if done.returncode < 0:  # the system ended the child: it asked for more memory or time than it may have
+    if done.returncode == _OUT_OF_MEMORY or done.returncode < 0:  # or the system ended it, for its memory or its time
         raise UnreadableWorkbook(_TOO_BIG)
     if done.returncode != 0:
         raise UnreadableWorkbook(_BROKEN)
-    workbook: Workbook = pickle.loads(done.stdout)  # noqa: S301  # written by our own child just now
-    return workbook
+    return pickle.loads(done.stdout)  # noqa: S301  # written by our own child just now
 
 
 def read_here(path: Path, password: str | None = None) -> Workbook:
@@ -160,19 +177,26 @@ def _limit_child() -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (_CHILD_SECONDS, _CHILD_SECONDS))
 
 
-def _child(path: str) -> int:
+def _child(path: str, *flags: str) -> int:
     _limit_child()
     password = sys.stdin.buffer.read().decode() or None
+    code = 0
     try:
-        answer: object = read_here(Path(path), password)
-        code = 0
+        answer: Any = _open_here(Path(path), password) if _OPEN_ONLY in flags else read_here(Path(path), password)
     except UnreadableWorkbook as error:
         answer, code = (error.sentence, error.needs_password), 3
-    except MemoryError:
-        answer, code = (_TOO_BIG, False), 3
-    sys.stdout.buffer.write(pickle.dumps(answer, protocol=pickle.HIGHEST_PROTOCOL))
+    pickle.dump(answer, sys.stdout.buffer, protocol=pickle.HIGHEST_PROTOCOL)
     return code
 
 
+def _open_here(path: Path, password: str | None) -> bytes | None:
+    content = path.read_bytes()
+    inside = decrypted(content, password)
+    return None if inside == content else inside
+
+
 if __name__ == "__main__":
-    sys.exit(_child(sys.argv[1]))
+    try:
+        sys.exit(_child(*sys.argv[1:]))
+    except MemoryError:
+        sys.exit(_OUT_OF_MEMORY)
