@@ -17,6 +17,7 @@ from typing import Any
 
 from weasyprint.document import Page
 from weasyprint.draw.text import draw_text
+from weasyprint.formatting_structure.boxes import TextBox
 from weasyprint.text.line_break import split_first_line
 
 from roster.listing.table import Lines, ListDefinition, Row
@@ -96,7 +97,16 @@ class Mould:
         self.around = row.height - 2 * block.height  # padding and lines above and below the text
         self.rule = row.children[0].border_bottom_width
         self.color = line.style["color"]
+        self._row, self._cells = row, row.children
         row.children = []
+
+    def tagged_page(self, rows: Sequence[Sequence[list[Any]]]) -> Any:
+        """The page's box as a reader's program shall read it: with these rows, each cell as its lines' boxes."""
+        row_boxes = [
+            _bare(self._row, [_bare(cell, lines) for cell, lines in zip(self._cells, cells, strict=True)])
+            for cells in rows
+        ]
+        return _replaced(self.page._page_box, self._row, row_boxes)
 
     def height(self, cells: Sequence[Sequence[_Line]]) -> float:
         """The height of a row with these lines."""
@@ -131,31 +141,38 @@ class PaintedPage(Page):
         self.anchors.clear()
         self._mould, self._rows, self._number, self._painted = mould, rows, number, painted
         self._ends: list[float] = []  # where rows end
+        self._page_box: Any
 
     def paint(self, stream: Any, scale: float = 1) -> None:
         """Paints the page into the PDF (called by WeasyPrint)."""
+        self._page_box = self._mould.page._page_box
         number_box = next(iter(_page_number_boxes(self._page_box)), None)
         if number_box is not None:
             _write_number(number_box, self._number)
         super().paint(stream, scale)
         with stream.stacked():
             stream.transform(a=scale, d=scale)
-            bottom = self._paint_rows(stream)
-            self._paint_rules(stream, bottom)
+            bottom, texts = self._paint_rows(stream)
+            with stream.artifact():
+                self._paint_rules(stream, bottom)
+        # What was drawn above without rows is tagged with them, after all pages are painted.
+        self._page_box = self._mould.tagged_page(texts)
         self._painted(len(self._rows))
 
-    def _paint_rows(self, stream: Any) -> float:
+    def _paint_rows(self, stream: Any) -> tuple[float, list[list[list[Any]]]]:
         mould, y = self._mould, self._mould.top
         self._ends.clear()
+        texts = []
         for row in self._rows:
             cells = mould.lines(row)
-            for lines in cells:
-                for index, line in enumerate(lines):
-                    top = y + index * mould.line_height
-                    _draw(stream, line, top + mould.first_baseline)
+            texts.append([[TextBox.__new__(TextBox) for _ in lines] for lines in cells])
+            for lines, boxes in zip(cells, texts[-1], strict=True):
+                for index, (line, box) in enumerate(zip(lines, boxes, strict=True)):
+                    with stream.marked(box, "Span"):
+                        _draw(stream, line, y + index * mould.line_height + mould.first_baseline)
             y += mould.height(cells)
             self._ends.append(y)
-        return y
+        return y, texts
 
     def _paint_rules(self, stream: Any, bottom: float) -> None:
         mould = self._mould
@@ -179,6 +196,24 @@ def _draw(stream: Any, line: _Line, baseline: float) -> None:
         baseline=0.0,
     )
     draw_text(stream, box, 0, "clip", "none")
+
+
+def _bare(box: Any, children: Sequence[Any]) -> Any:
+    """What the tags ask of a box, and no more: there are many of them."""
+    return SimpleNamespace(
+        element=box.element, element_tag=box.element_tag, children=children, colspan=1, rowspan=1,
+        link_annotation=None, widget_annotation=None,
+    )  # fmt: skip
+
+
+def _replaced(box: Any, old: Any, new: Sequence[Any]) -> Any:
+    """A copy of `box` that holds `new` where `old` was, sharing all else; None where `old` is not in it."""
+    for index, child in enumerate(getattr(box, "children", ())):
+        inner = new if child is old else _replaced(child, old, new)
+        if inner is not None:
+            children = [*box.children[:index], *(inner if child is old else [inner]), *box.children[index + 1 :]]
+            return box.copy_with_children(children)
+    return None
 
 
 def _id_of(box: Any) -> str | None:

@@ -1,4 +1,4 @@
-"""Sets a list as PDF. This file and painted.py are the only ones that know WeasyPrint."""
+"""Sets a list as PDF. This file, painted.py and tags.py are the only ones that know WeasyPrint."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from weasyprint.urls import URLFetcher
 from roster.listing.table import Row
 from roster.printing.layout import PaperInput
 from roster.printing.painted import Mould, PaintedPage, mould_row, share_out
+from roster.printing.tags import tag_in_linear_time
 
 Progress = Callable[[int], None]
 
@@ -25,6 +26,9 @@ _PIECE = 120  # rows set at a time
 _SET_WHOLE = 120  # up to so many rows a list is set without painting
 _SET_PAGES = 3  # the last pages are set: there signatures and rows are kept together
 _KEPT_ROWS = 2  # so many stand on the page of the signatures
+_MOST_TAGGED = 2_000  # rows; the tags of 5,000 would take 400 MB more
+
+tag_in_linear_time()
 
 
 class _RefusingFetcher(URLFetcher):
@@ -35,7 +39,7 @@ class _RefusingFetcher(URLFetcher):
 
 
 def render_list(paper: PaperInput, progress: Progress | None = None) -> bytes:
-    """The list as a PDF.
+    """The list as a PDF that says its title and language; up to 2,000 rows are tagged for those who have it read out.
 
     `progress` is told the share of rows that are set, in per cent, and 100 when the paper is done. Runs in any process:
     `paper` is plain data. Memory grows with the pages, so a long list is better printed outside of the server's
@@ -48,7 +52,7 @@ def render_list(paper: PaperInput, progress: Progress | None = None) -> bytes:
         pages, whole = _painted_pages(paper, style, fonts, tell) or _set_pages(paper, style, fonts, tell, set_aside)
         for page in pages:
             page.anchors.clear()  # they told where rows stand; in the PDF they would be names without a link
-        pdf: bytes = whole.copy(pages).write_pdf()
+        pdf: bytes = whole.copy(pages).write_pdf(pdf_tags=paper.table.row_count <= _MOST_TAGGED)
     tell(100)
     return pdf
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
+import re
+import subprocess
 from typing import Any
 
 import pdfplumber
 import pytest
 
 from roster.columns.enlistment_lists import ENLISTMENT_16A, ENLISTMENT_17A
-from roster.columns.printed_lists import MILITIA_ROSTER, RESERVE_ROSTER, ListDefinition, working_list
+from roster.columns.printed_lists import RESERVE_ROSTER, ListDefinition, working_list
 from roster.printing.layout import PaperInput
 from roster.printing.pdf import render_list
 from tests.printing.people import invented_paper, invented_person
@@ -36,30 +38,32 @@ def letters(pdf: bytes) -> list[list[tuple[str, float, float, str, float]]]:
         ]
 
 
-def both(paper: PaperInput, monkeypatch: pytest.MonkeyPatch) -> tuple[bytes, bytes]:
+def both(paper: PaperInput) -> tuple[bytes, bytes]:
     """The paper with all but its last page painted, and set whole."""
-    monkeypatch.setattr("roster.printing.pdf._SET_PAGES", 1)
-    monkeypatch.setattr("roster.printing.pdf._SET_WHOLE", 10)
-    painted = render_list(paper)
-    monkeypatch.setattr("roster.printing.pdf._SET_WHOLE", 1_000)
-    return painted, render_list(paper)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("roster.printing.pdf._SET_PAGES", 1)
+        patch.setattr("roster.printing.pdf._SET_WHOLE", 10)
+        painted = render_list(paper)
+        patch.setattr("roster.printing.pdf._SET_WHOLE", 1_000)
+        return painted, render_list(paper)
 
 
 # Those whose columns differ in more than a heading; the first has lines of more columns than any form.
-@pytest.mark.parametrize(
-    "definition", [working_list("enlistment"), ENLISTMENT_16A, ENLISTMENT_17A, MILITIA_ROSTER, RESERVE_ROSTER]
-)
-def test_each_letter_stands_where_it_would_in_a_list_set_whole(
-    definition: ListDefinition, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.parametrize("definition", [working_list("enlistment"), ENLISTMENT_16A, ENLISTMENT_17A, RESERVE_ROSTER])
+def test_each_letter_stands_where_it_would_in_a_list_set_whole(definition: ListDefinition) -> None:
     rows = [invented_person(n) | (_AWKWARD if n % 7 == 0 else {}) for n in range(1, 29)]
-    painted, whole = both(invented_paper(definition, 28, rows=rows), monkeypatch)
+    painted, whole = both(invented_paper(definition, 28, rows=rows))
     assert painted != whole  # else nothing was painted and nothing is shown here
     assert letters(painted) == letters(whole)
 
 
-def test_lines_between_rows_stand_where_they_would_in_a_list_set_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    painted, whole = both(invented_paper("militia-roster", 28), monkeypatch)
+@pytest.fixture(scope="module")
+def militia() -> tuple[bytes, bytes]:
+    return both(invented_paper("militia-roster", 28))
+
+
+def test_lines_between_rows_stand_where_they_would_in_a_list_set_whole(militia: tuple[bytes, bytes]) -> None:
+    painted, whole = militia
     with pdfplumber.open(io.BytesIO(painted)) as p, pdfplumber.open(io.BytesIO(whole)) as w:
         for painted_page, whole_page in zip(p.pages[:2], w.pages[:2], strict=True):
             right = painted_page.width - 15 * 72 / 25.4
@@ -67,3 +71,17 @@ def test_lines_between_rows_stand_where_they_would_in_a_list_set_whole(monkeypat
             across = {round(r["bottom"], 1) for r in painted_page.rects if r["width"] > 600 and r["height"] < 1}
             assert len(across) >= 3
             assert across <= ends
+
+
+def test_list_is_read_out_as_one_that_is_set_whole(militia: tuple[bytes, bytes]) -> None:
+    painted, whole = map(read_out, militia)
+    assert painted == whole
+    assert painted.count("TR") >= 28
+    assert "/Headers" in painted
+
+
+def read_out(pdf: bytes) -> list[str]:
+    """What a program that reads aloud finds: rows, cells with whether they name their headings, and texts."""
+    run = subprocess.run(["pdfinfo", "-struct-text", "-"], input=pdf, capture_output=True, check=True)
+    lines = (re.sub(r" <.*>|\[.*\]", "", line).strip() for line in run.stdout.decode().splitlines())
+    return [line for line in lines if line.startswith(('"', "T", "/Headers"))]

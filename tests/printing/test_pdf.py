@@ -194,6 +194,7 @@ def test_document_names_itself_and_its_language(sixty: bytes) -> None:
     with pdfplumber.open(io.BytesIO(sixty)) as pdf:
         assert pdf.metadata["Title"].startswith("DANH SÁCH CÔNG DÂN ĐỦ ĐIỀU KIỆN")
         assert pdf.doc.catalog["Lang"] == b"vi"
+        assert pdf.doc.catalog["MarkInfo"]["Marked"]
 
 
 def test_paper_can_be_handed_to_another_process() -> None:
