@@ -1,0 +1,167 @@
+"""Whatever stands in a file, the officer gets its cells or a sentence, and the server does not pay for it."""
+
+import copy
+import io
+import random
+import re
+import struct
+import zipfile
+
+import pytest
+
+from roster.sheets.preflight import UnreadableWorkbook
+from roster.sheets.reader import read_workbook
+from tests.sheets.test_reader import book, repacked, write, zipped
+
+SHEET = "xl/worksheets/sheet1.xml"
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+BILLION_LAUGHS = (
+    '<!DOCTYPE x [<!ENTITY a0 "'
+    + "x" * 1000
+    + '">'
+    + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 9))
+    + "]>"
+)
+ODS = (
+    '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>'
+    '<table:table table:name="A">{}</table:table></office:spreadsheet></office:body></office:document-content>'
+)
+EXCEL_2003 = (
+    '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
+    'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">'
+    '<Worksheet ss:Name="A"><Table>{}</Table></Worksheet></Workbook>'
+)
+
+
+def sheet(rows):
+    return lambda _: f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'.encode()
+
+
+def cell(place, text):
+    return f'<row r="{re.sub("[A-Z]", "", place)}"><c r="{place}" t="inlineStr"><is><t>{text}</t></is></c></row>'
+
+
+def ods(rows):
+    mime = "application/vnd.oasis.opendocument.spreadsheet"
+    return zipped(**{"mimetype": mime, "META-INF__manifest.xml": "<a/>", "content.xml": ODS.format(rows)})
+
+
+def forged_size():
+    content = bytearray(zipped(**{"[Content_Types].xml": "<a/>", "xl__workbook.xml": " " * 30_000_000}))
+    place = content.rindex(b"PK\x01\x02") + 24
+    content[place : place + 4] = (1000).to_bytes(4, "little")
+    return bytes(content)
+
+
+def one_part_under_many_names():
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("[Content_Types].xml", "<a/>")
+        package.writestr("xl/workbook.xml", "x" * 4000)
+        for number in range(500):
+            twin = copy.copy(package.filelist[1])
+            twin.filename = f"xl/{number}.xml"
+            package.filelist.append(twin)
+    return file.getvalue()
+
+
+def endless_list_of_parts():
+    return b"PK\x03\x04" + b"\0" * 5_000_000 + struct.pack("<4s4H2IH", b"PK\x05\x06", 0, 0, 9, 9, 5_000_000, 4, 0)
+
+
+def without(part):
+    source = zipfile.ZipFile(io.BytesIO(book()))
+    return zipped(**{name.replace("/", "__"): source.read(name) for name in source.namelist() if name != part})
+
+
+def merges(*ranges):
+    found = "".join(f'<mergeCell ref="{one}"/>' for one in ranges)
+    return lambda xml: xml.replace(b"</sheetData>", f"</sheetData><mergeCells>{found}</mergeCells>".encode())
+
+
+CORNERS = cell("A1", "x") + cell("XFD1048576", "x")
+ENDLESS_ROWS = (
+    '<table:table-row table:number-rows-repeated="1000000"><table:table-cell office:value-type="string" '
+    'table:number-columns-repeated="16000"><text:p>x</text:p></table:table-cell></table:table-row>'
+)
+FAR_ROW = '<Row ss:Index="1048000"><Cell ss:Index="900000"><Data>x</Data></Cell></Row>'
+FAR = cell("A1", "x") + cell("A999999999", "x")
+STYLED = "".join(f'<row r="{n}"><c r="A{n}" s="0"/></row>' for n in range(2, 1_000_001))
+SAID = {
+    "a cell at the far end": (lambda: repacked(book(), SHEET, sheet(CORNERS)), "bộ nhớ"),
+    "a row beyond any": (lambda: repacked(book(), SHEET, sheet(FAR)), "bộ nhớ"),
+    "rows beyond the limit": (
+        lambda: repacked(book(), SHEET, sheet("".join(cell(f"A{n}", "x") for n in range(1, 50_003)))), "50.002 dòng",
+    ),
+    "blank and styled to the end": (lambda: repacked(book(), SHEET, sheet(STYLED)), "trống"),
+    "entities upon entities": (
+        lambda: repacked(book(), SHEET, lambda _: BILLION_LAUGHS.encode() + sheet(cell("A1", "&a8;"))(_)), "hỏng",
+    ),
+    "elements without end": (lambda: repacked(book(), SHEET, lambda _: b"<a>" * 500_000), "."),
+    "a forged size": (forged_size, "hỏng"),
+    "one part under many names": (one_part_under_many_names, "nén bất thường"),
+    "a list of parts that fills the memory": (endless_list_of_parts, "nén bất thường"),
+    "a sheet that is not there": (lambda: without(SHEET), "hỏng"),
+    "a text that is not there": (
+        lambda: repacked(book(), SHEET, sheet('<row r="1"><c r="A1" t="s"><v>999</v></c></row>')), "hỏng",
+    ),
+    "a workbook in a zip": (lambda: zipped(**{"danh sach.xlsx": book()}), "không phải bảng tính"),
+    "noise in an old container": (
+        lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + random.Random(1).randbytes(20_000), "hỏng",
+    ),
+    "cells repeated without end": (lambda: ods(ENDLESS_ROWS), "."),
+    "rows of text beyond the limit": (lambda: b"a,b\n" * 60_000, "60.000 dòng"),
+    "one line of text without end": (lambda: b"a," * 5_000_000, "bộ nhớ"),
+    "one cell of text without end": (lambda: b"x" * 5_000_000, "hỏng"),
+    "rows of a page beyond the limit": (lambda: b"<table>" + b"<tr><td>x" * 210_000, "bộ nhớ"),
+    "tables within tables": (lambda: b"<table><tr><td>" * 5000, "bộ nhớ"),
+    "a far row of Excel 2003": (lambda: EXCEL_2003.format(FAR_ROW).encode(), "1.048.000 dòng"),
+}  # fmt: skip
+READ = {
+    "a merge over all": (lambda: repacked(book(), SHEET, merges("A1:XFD1048576")), "Lê Văn Bình"),
+    "many merges": (
+        lambda: repacked(book(), SHEET, merges(*(f"D{n}:E{n}" for n in range(5, 50_000)))), "Lê Văn Bình",
+    ),
+    "rows in the wrong order": (
+        lambda: repacked(book(), SHEET, sheet(cell("A5", "dưới") + cell("A2", "trên"))), "trên",
+    ),
+    "names of parts as Windows writes them": (
+        lambda: (lambda source: zipped(**{n.replace("/", "\\"): source.read(n) for n in source.namelist()}))(
+            zipfile.ZipFile(io.BytesIO(book()))
+        ), "Lê Văn Bình",
+    ),
+    "strict Open XML": (
+        lambda: repacked(book(), SHEET, lambda xml: xml.replace(
+            MAIN.encode(), b"http://purl.oclc.org/ooxml/spreadsheetml/main")), "Lê Văn Bình",
+    ),
+    "entities in the list of sheets": (
+        lambda: repacked(book(), "xl/workbook.xml", lambda xml: BILLION_LAUGHS.encode() + xml.replace(
+            b"<sheets>", b"<sheets>&a8;")), "Lê Văn Bình",
+    ),
+}  # fmt: skip
+
+
+def peak():
+    """The server's highest use of memory so far, in MB."""
+    resource = pytest.importorskip("resource")
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+@pytest.mark.parametrize("kind", SAID)
+def test_a_hostile_file_gets_a_sentence_and_costs_the_server_little(kind, tmp_path):
+    make, words = SAID[kind]
+    path = write(tmp_path, make())
+    before = peak()
+    with pytest.raises(UnreadableWorkbook) as caught:
+        read_workbook(path)
+    assert words in caught.value.sentence and caught.value.sentence.endswith(".")
+    assert peak() - before < 100
+
+
+@pytest.mark.parametrize("kind", READ)
+def test_an_odd_file_is_read_without_loss(kind, tmp_path):
+    make, text = READ[kind]
+    found = read_workbook(write(tmp_path, make())).sheets[0]
+    assert text in {str(value) for row in found.rows for value in row}
