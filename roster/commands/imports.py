@@ -49,7 +49,7 @@ def import_workbook(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Nhập bảng tính TỆP (.xlsx, .xls, .ods) vào một danh sách.
+    """Nhập bảng tính TỆP (Excel, OpenDocument, .csv…) vào một danh sách.
 
     Dòng hợp lệ được ghi trong một lần; dòng có lỗi hoặc xung đột được giữ lại và báo cáo.
 

@@ -53,7 +53,8 @@ def make_plan(
     plan = Plan(errand.roster, errand.year, [])
     parsed: list[tuple[PlannedSheet, ParsedRow]] = []
     for number, sheet in enumerate(workbook.sheets):
-        planned, rows = _read_sheet(sheet, errand, workbook.date1904)
+        tell = _part_of(progress, 10 + 50 * number // len(workbook.sheets), 50 / len(workbook.sheets))
+        planned, rows = _read_sheet(sheet, errand, workbook.date1904, tell)
         plan.sheets.append(planned)
         parsed.extend((planned, row) for row in rows)
         progress(10 + 50 * (number + 1) // len(workbook.sheets))
@@ -78,7 +79,14 @@ def make_plan(
     return plan
 
 
-def _read_sheet(sheet: Sheet, errand: Errand, date1904: bool) -> tuple[PlannedSheet, list[ParsedRow]]:
+def _part_of(progress: Progress, begun: int, share: float) -> Callable[[float], None]:
+    """Tells how much of one sheet is read, as per cents of the whole work."""
+    return lambda part: progress(begun + int(share * part))
+
+
+def _read_sheet(
+    sheet: Sheet, errand: Errand, date1904: bool, tell: Callable[[float], None]
+) -> tuple[PlannedSheet, list[ParsedRow]]:
     planned = PlannedSheet(sheet.name, used=False)
     if errand.choices.sheets is not None and sheet.name not in errand.choices.sheets:
         planned.reason = "Trang này không được chọn để nhập."
@@ -129,6 +137,8 @@ def _read_sheet(sheet: Sheet, errand: Errand, date1904: bool) -> tuple[PlannedSh
     read = ReadContext(errand.today, date1904, {**errand.memory.values, **errand.choices.values})
     rows = []
     for found in classify_rows(sheet, heading, columns, errand.roster):
+        if found.index % 200 == 0:
+            tell(found.index / len(sheet.rows))
         if found.kind == PERSON:
             implied = {**planned.implied, **found.context}
             row = parse_row(sheet, found.index, columns, errand.roster, read, implied, origin, lined.moved)
