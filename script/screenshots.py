@@ -219,13 +219,6 @@ def _management(album: Album, page: Page) -> None:
 
 def _call_up(album: Album, page: Page) -> None:
     follow(page, "Đợt tuyển quân")
-    follow(page, "Chỉ tiêu", exact=True)
-    army = page.locator("main form").first
-    army.get_by_label("Chỉ tiêu").fill("30")
-    army.get_by_label("Số quyết định").fill("15/QĐ-UBND")
-    army.get_by_label("Ngày quyết định").fill("02/11/2026")
-    press(page, "Ghi chỉ tiêu Quân đội")
-    follow(page, "Tổng quan", exact=True)
     album.take("call-up", page)
     follow(page, "Lịch công việc", exact=True)
     album.take("calendar", page)
@@ -238,6 +231,8 @@ def _call_up(album: Album, page: Page) -> None:
     album.take("move-preview", page)
     follow(page, "Tạm hoãn, miễn", exact=True)
     album.take("claims", page)
+    follow(page, "Chỉ tiêu mục 5", exact=True)
+    album.take("targets", page)
 
 
 def main(wanted: set[str]) -> None:
