@@ -231,7 +231,7 @@ def _call_up(album: Album, page: Page) -> None:
     album.take("move-preview", page)
     follow(page, "Tạm hoãn, miễn", exact=True)
     album.take("claims", page)
-    follow(page, "Chỉ tiêu mục 5", exact=True)
+    follow(page, "Chỉ tiêu", exact=True)
     album.take("targets", page)
 
 

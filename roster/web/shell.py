@@ -123,7 +123,7 @@ def _menu(ward: Unit | None) -> Iterator[MenuItem]:
                 yield from _item(label, _ROSTER_ICONS[roster], "lists.show", ward_id=ward.id, roster=roster)
         if may(Permission.VIEW_PEOPLE):
             yield from _item("Tạm hoãn, miễn", "hourglass-split", "claims.index", ward_id=ward.id)
-            yield from _item("Chỉ tiêu mục 5", "columns-gap", "targets.index", ward_id=ward.id)
+            yield from _item("Chỉ tiêu", "columns-gap", "targets.index", ward_id=ward.id)
         if may(Permission.IMPORT):
             yield from _item("Nhập từ Excel", "file-earmark-arrow-up", "imports.index", ward_id=ward.id)
         if may(Permission.EDIT_PEOPLE):

@@ -20,7 +20,7 @@ _TABS = (
     ("campaigns.calendar", "Lịch công việc"),
     ("examinations.show", "Ngày khám"),
     ("deliveries.index", "Giao giấy"),
-    ("campaigns.quota", "Chỉ tiêu"),
+    ("campaigns.quota", "Chỉ tiêu giao quân"),
     ("campaigns.settings", "Các ngày, cách tính tuổi"),
 )
 # The calendar counts these otherwise than by the step's name alone.
