@@ -23,26 +23,33 @@ from roster.web import (
     campaigns,
     candidates,
     claims,
+    command,
     deliveries,
     errors,
     examinations,
+    forces,
     headers,
     home,
     icons,
     imports,
     lists,
+    militia,
     papers,
+    party,
     people,
+    reports,
+    reserve,
     rules,
     setup,
     sign_in,
     targets,
+    training,
     units,
 )
 
 PAGES = (
     icons, setup, home, people, lists, imports, papers, units, accounts, audit, rules, campaigns, candidates, claims,
-    examinations, deliveries, targets,
+    examinations, deliveries, targets, forces, command, militia, reserve, training, party, reports,
 )  # fmt: skip
 
 

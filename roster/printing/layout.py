@@ -122,8 +122,10 @@ class PaperInput:
 
     @property
     def closing_sentence(self) -> str:
-        """ "Danh sách gồm 25 (hai mươi lăm) công dân./.": nobody can add a row below it."""
+        """ "Danh sách gồm 25 (hai mươi lăm) công dân./.": nobody can add a row below it. "" where none is counted."""
         count, noun = self.table.row_count, self.table.definition.noun
+        if not noun:
+            return ""
         if count == 0:
             return f"Danh sách không có {noun} nào./."
         # Decimal points group thousands in Vietnamese.

@@ -24,6 +24,7 @@ _NUMBER_WIDTH = 5.0
 _MOST_CHARACTERS = 32_767  # of a cell (Excel's specifications and limits)
 _HEADING_ROW = 3  # counted from zero: title, what it was narrowed to, an empty line
 _A4 = 9
+_LEAST_WIDTH, _WIDTH_PER_MM = 8.0, 0.6  # in letters of Excel's measure
 
 
 def write_list(table: Table, file: BinaryIO, *, title: str, subtitle: str = "", sheet_name: str = "Danh sách") -> None:
@@ -79,6 +80,8 @@ def _lay_out(sheet: Worksheet, table: Table) -> None:
 
 def _width(roster: str, found: ListColumn) -> float:
     keys = [key for line in found.lines for key in line]
+    if not keys:  # a sheet of its own: its widths are those of its paper
+        return max(_LEAST_WIDTH, found.width_mm * _WIDTH_PER_MM)
     return max(column(roster, key).sheet_width for key in keys)
 
 

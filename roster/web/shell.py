@@ -15,6 +15,7 @@ from flask_login import current_user
 from werkzeug.routing import BuildError
 
 from roster.columns.catalogue import ROSTERS
+from roster.columns.plain_sheets import PLAIN_SHEETS
 from roster.columns.printed_lists import PRINTED_LISTS
 from roster.config import OFFICE_ZONE
 from roster.domain.actor import Permission
@@ -123,7 +124,10 @@ def _menu(ward: Unit | None) -> Iterator[MenuItem]:
                 yield from _item(label, _ROSTER_ICONS[roster], "lists.show", ward_id=ward.id, roster=roster)
         if may(Permission.VIEW_PEOPLE):
             yield from _item("Tạm hoãn, miễn", "hourglass-split", "claims.index", ward_id=ward.id)
+            yield from _item("Tổ chức lực lượng", "diagram-3", "forces.index", ward_id=ward.id)
+            yield from _item("Huấn luyện", "mortarboard", "training.index", ward_id=ward.id)
             yield from _item("Chỉ tiêu", "columns-gap", "targets.index", ward_id=ward.id)
+            yield from _item("Báo cáo", "file-earmark-text", "reports.index", ward_id=ward.id)
         if may(Permission.IMPORT):
             yield from _item("Nhập từ Excel", "file-earmark-arrow-up", "imports.index", ward_id=ward.id)
         if may(Permission.EDIT_PEOPLE):
@@ -154,6 +158,11 @@ def _item(label: str, icon: str, endpoint: str, **values: Any) -> Iterator[MenuI
         is_here = is_here or here.partition(".")[0] in _OF_CAMPAIGNS
     if endpoint == "lists.show":
         is_here = is_here and (request.view_args or {}).get("roster") == values["roster"]
+        is_here = is_here or here.partition(".")[0] == values["roster"]  # the rooms "militia" and "reserve"
+    if endpoint == "forces.index":
+        is_here = is_here or here.partition(".")[0] == "command"
+    if endpoint == "targets.index":
+        is_here = is_here or here.partition(".")[0] == "party"
     yield MenuItem(label, url, icon, is_here)
 
 
@@ -190,6 +199,8 @@ def show_roster(key: str) -> str:
 
 def show_list(key: str) -> str:
     """The name of a printed list; of a plain roster, that of the roster."""
+    if key in PLAIN_SHEETS:
+        return PLAIN_SHEETS[key]
     return PRINTED_LISTS[key].name if key in PRINTED_LISTS else label_of(ROSTER, key)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from roster.columns.catalogue import ROSTERS, columns_of
+from roster.columns.plain_sheets import PLAIN_SHEETS
 from roster.columns.printed_lists import PRINTED_LISTS
 from roster.domain.choices import ROLE, ROSTER, label_of
 from roster.domain.cycle import STEP_BY_KEY
@@ -94,7 +95,7 @@ _DETAILS = {
 }  # fmt: skip
 
 
-_LISTS = {key: one.name for key, one in PRINTED_LISTS.items()}
+_LISTS = {key: one.name for key, one in PRINTED_LISTS.items()} | PLAIN_SHEETS
 _SUBJECTS = {"person": "Xem công dân", "record": "Xem công dân", "import": "Xem tệp", "paper": "Xem bản in"}
 _FACTS = {fact.key: fact.label for roster in ROSTERS for fact in columns_of(roster)}
 

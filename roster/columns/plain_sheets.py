@@ -1,0 +1,79 @@
+"""Sheets that are no roster: units, duty, training, statistics. Columns are headings and widths, cells are text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from roster.columns.list_definition import ListColumn, ListDefinition
+
+Lines = tuple[str, ...]
+
+# The name of each sheet, by the key that the journal keeps.
+PLAIN_SHEETS: dict[str, str] = {
+    "force-units": "Tổ chức, biên chế và quân số",
+    "command-contacts": "Danh bạ Ban Chỉ huy quân sự",
+    "duty": "Lịch trực",
+    "meetings": "Lịch họp, sinh hoạt",
+    "militia-registration": "Công dân đăng ký nghĩa vụ tham gia dân quân tự vệ",
+    "militia-completion": "Đề nghị công nhận hoàn thành nghĩa vụ dân quân tự vệ",
+    "militia-decisions": "Quyết định về dân quân tự vệ",
+    "militia-statistics": "Tổng hợp dân quân tự vệ theo thành phần",
+    "reserve-limits": "Quân nhân dự bị đến hạn tuổi trong năm",
+    "reserve-ranks": "Đề nghị phong, thăng quân hàm quân nhân dự bị",
+    "reserve-moves": "Quân nhân dự bị di chuyển, tạm vắng",
+    "reserve-statistics": "Tổng hợp quân nhân dự bị",
+    "training": "Danh sách tham gia huấn luyện",
+    "training-owing": "Danh sách còn thiếu ngày huấn luyện",
+    "certificates": "Danh sách cấp chứng nhận",
+    "party-source": "Nguồn phát triển Đảng",
+    "political-quality": "Thống kê chất lượng chính trị",
+    "targets": "Chỉ tiêu trong năm",
+    "reconciliation": "Kết quả đối chiếu danh sách",
+}
+
+
+@dataclass(frozen=True)
+class PlainColumn:
+    """A column: its heading lines, its width in millimetres, whether it reads centred (numbers, dates)."""
+
+    heading: Lines
+    width_mm: float
+    centred: bool = False
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class PlainSheet:
+    """A sheet ready to be shown, printed or exported. A row is a tuple of cells, a cell a tuple of text lines.
+
+    `key` is one of PLAIN_SHEETS; `title` is written in capitals; `noun` is what the closing sentence counts,
+    "" for a sheet without one.
+    Whoever builds one has masked what its reader may not see.
+    """
+
+    key: str
+    title: str
+    columns: tuple[PlainColumn, ...]
+    rows: tuple[tuple[Lines, ...], ...]
+    noun: str = "đồng chí"
+    landscape: bool = True
+    note: str = ""
+    subtitle: str = ""
+
+    @property
+    def definition(self) -> ListDefinition:
+        """The same as a list definition, for paper and workbook."""
+        return ListDefinition(
+            key=self.key,
+            name=PLAIN_SHEETS[self.key],
+            roster="",
+            title=self.title.replace("{", "{{").replace("}", "}}"),
+            columns=tuple(
+                ListColumn(one.heading, (), one.width_mm, centred=one.centred, strong=one.strong)
+                for one in self.columns
+            ),
+            noun=self.noun,
+            landscape=self.landscape,
+            note=self.note,
+            numbers_columns=False,
+        )

@@ -1,0 +1,5 @@
+"""Units of the militia and self-defence forces: the tree, establishment against strength, appointments."""
+
+from roster.web.forces.views import blueprint
+
+__all__ = ["blueprint"]

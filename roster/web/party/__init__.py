@@ -1,0 +1,5 @@
+"""Political quality and the Party source: for roles that need them."""
+
+from roster.web.party.views import blueprint
+
+__all__ = ["blueprint"]
