@@ -89,7 +89,9 @@ def _known(actor: Actor, batch: ImportBatch) -> set[UUID]:
     """The records and claims that the plan found and did not make."""
     rows = [row for sheet in load_plan(actor, batch).sheets for row in sheet.rows]
     claims = {row.claim.claim_id for row in rows if row.claim is not None and row.claim.claim_id is not None}
-    return claims | {row.record_id for row in rows if row.record_id is not None}
+    known = claims | {row.record_id for row in rows if row.record_id is not None}
+    # After a reconciliation was read anew, its plan knows the records that it made itself.
+    return known - {UUID(made) for made in (batch.options or {}).get("made", [])}
 
 
 def _preview(batch: ImportBatch, found: Reversal) -> UndoPreview:

@@ -36,8 +36,10 @@ from roster.store.imports import (
     COMMITTED,
     COMMITTING,
     DISCARDED,
+    IMPORT,
     READING,
     READY,
+    RECONCILE,
     ImportBatch,
 )
 from roster.store.known import known_people
@@ -62,12 +64,22 @@ class PlanChanged(Exception):
 
 
 def receive(
-    actor: Actor, ward_id: UUID, roster: str, year: int, file_name: str, stream: BinaryIO, password: str | None = None
+    actor: Actor,
+    ward_id: UUID,
+    roster: str,
+    year: int,
+    file_name: str,
+    stream: BinaryIO,
+    password: str | None = None,
+    *,
+    purpose: str = IMPORT,
+    keeper: str = "",
 ) -> ImportBatch:
-    """Keep an uploaded workbook and have it read.
+    """Keep an uploaded workbook and have it read, to be imported or (`purpose` RECONCILE) only to be compared.
 
-    Returns the batch, whose state tells whether the plan is ready. Raises NotFound, NotAllowed, Invalid for an unknown
-    roster or year, BadWorkbook for a file that is no workbook.
+    `keeper` says whose list it is that is compared ("Công an phường"). Returns the batch, whose state tells whether the
+    plan is ready. Raises NotFound, NotAllowed, Invalid for an unknown roster or year, BadWorkbook for a file that is no
+    workbook.
     """
     require(actor, Permission.IMPORT, ward_id)
     if roster not in ROSTERS:
@@ -94,11 +106,15 @@ def receive(
             file_name=Path(file_name.replace("\\", "/")).name[:255] or "khong-ten",
             sha256=_sha256(path),
             stored_name=stored,
+            purpose=purpose,
+            options={"keeper": keeper} if purpose == RECONCILE else {},
             created_by=actor.user_id,
         )
         db.session.add(batch)
         db.session.flush()
-        audit.record(actor, "import.receive", ward_id=ward_id, subject_id=batch.id, roster=roster, year=year)
+        audit.record(
+            actor, "import.receive", ward_id=ward_id, subject_id=batch.id, roster=roster, year=year, purpose=purpose
+        )
         db.session.commit()
     except BaseException:
         db.session.rollback()
@@ -252,7 +268,7 @@ def confirm(actor: Actor, batch: ImportBatch, seen_mark: str, *, doubts_settled:
     require(actor, Permission.IMPORT, batch.ward_id)
     if batch.state in {COMMITTING, COMMITTED}:
         return batch
-    if batch.state != READY:
+    if batch.state != READY or batch.purpose != IMPORT:
         raise Invalid({"": ["Tệp này không còn ở bước xem trước."]})
     if batch.plan_mark != seen_mark:
         raise PlanChanged
@@ -278,6 +294,8 @@ def discard(actor: Actor, batch: ImportBatch) -> None:
     if batch.state in {COMMITTING, COMMITTED}:
         raise Invalid({"": ["Tệp này đã được ghi vào sổ nên không bỏ được nữa."]})
     options = batch.options or {}
+    if options.get("copied"):
+        raise Invalid({"": ["Đã lấy dữ liệu từ danh sách này vào sổ nên không bỏ được; hãy bấm “Kết thúc đối chiếu”."]})
     kept = [batch.stored_name, options.get("plan"), options.get("grid"), options.get("before")]
     batch.state, batch.options = DISCARDED, {}  # mended cells hold citizens' data, as the file did
     audit.record(actor, "import.discard", ward_id=batch.ward_id, subject_id=batch.id)

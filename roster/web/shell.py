@@ -30,13 +30,12 @@ _ROSTER_ICONS = {"enlistment": "flag", "militia": "people", "reserve": "shield-c
 
 @dataclass(frozen=True)
 class MenuItem:
-    """One line of the menu; `starts_group` puts it apart from those before it."""
+    """One line of a menu."""
 
     label: str
     url: str
     icon: str
     current: bool = False
-    starts_group: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,6 +99,11 @@ class Shell:
         """The lines that the officer's permissions allow, of pages that exist."""
         return list(_menu(self.ward)) if self.user else []
 
+    @property
+    def managing(self) -> list[MenuItem]:
+        """The lines of the menu of those who manage ward, accounts, rules, journal."""
+        return list(_managing(self.ward)) if self.user else []
+
 
 class BareShell(Shell):
     """The frame without officer and ward: for pages that must stand when the database does not."""
@@ -130,11 +134,6 @@ def _menu(ward: Unit | None) -> Iterator[MenuItem]:
             yield from _item("Báo cáo", "file-earmark-text", "reports.index", ward_id=ward.id)
         if may(Permission.IMPORT):
             yield from _item("Nhập từ Excel", "file-earmark-arrow-up", "imports.index", ward_id=ward.id)
-        if may(Permission.EDIT_PEOPLE):
-            yield from _item("Công dân mới", "person-plus", "people.new", ward_id=ward.id)
-    managing = list(_managing(ward))
-    for place, item in enumerate(managing):
-        yield MenuItem(item.label, item.url, item.icon, item.current, starts_group=place == 0)
 
 
 def _managing(ward: Unit | None) -> Iterator[MenuItem]:
@@ -166,7 +165,7 @@ def _item(label: str, icon: str, endpoint: str, **values: Any) -> Iterator[MenuI
     yield MenuItem(label, url, icon, is_here)
 
 
-_EXACT = {"home.ward", "people.new"}
+_EXACT = {"home.ward"}
 _OF_CAMPAIGNS = {"candidates", "examinations", "deliveries"}  # rooms that are entered from the campaign's pages
 
 

@@ -39,6 +39,8 @@ ACTIONS: dict[str, str] = {
     "import.blanks": "Chọn cột mà ô trống xóa dữ liệu cũ",
     "import.commit": "Ghi dữ liệu từ tệp Excel",
     "import.discard": "Bỏ tệp Excel",
+    "import.settle": "Xử lý kết quả đối chiếu danh sách",
+    "import.reconciled": "Kết thúc đối chiếu danh sách",
     "import.decide": "Quyết định một dòng của tệp Excel",
     "list.export": "Xuất danh sách ra Excel",
     "target.save": "Ghi chỉ tiêu",

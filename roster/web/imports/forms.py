@@ -25,6 +25,7 @@ from wtforms.validators import AnyOf, InputRequired, Length, NumberRange
 from roster.columns.catalogue import ENLISTMENT
 from roster.domain.choices import ROSTER
 from roster.services.lists import default_year
+from roster.store.imports import IMPORT, RECONCILE
 
 ACCEPTED_ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".txt", ".html")
 PASTED_NAME = "dan-tu-excel.txt"
@@ -47,6 +48,21 @@ class UploadForm(FlaskForm):
         coerce=int,
         validators=[InputRequired("Hãy chọn năm.")],
         invalid_choice_message="Hãy chọn năm trong danh sách.",
+    )
+    purpose = RadioField(
+        "Để làm gì",
+        choices=[
+            SelectChoice(IMPORT, "Nhập vào sổ"),
+            SelectChoice(RECONCILE, "Chỉ đối chiếu với sổ, không nhập"),
+        ],
+        default=IMPORT,
+        invalid_choice_message="Hãy chọn nhập vào sổ hoặc chỉ đối chiếu.",
+    )
+    keeper = StringField(
+        "Danh sách của ai",
+        [Length(max=120, message="Không quá 120 ký tự.")],
+        description="Khi đối chiếu: ví dụ Công an phường, Tổ dân phố 5, Trường THPT Kiến An",
+        render_kw={"autocomplete": "off"},
     )
     password = PasswordField("Mật khẩu của tệp", validators=[Length(max=255)])
     file = FileField("Tệp Excel")

@@ -13,12 +13,23 @@ from wtforms.fields.choices import SelectChoice
 
 from roster.columns.catalogue import ROSTERS
 from roster.domain.actor import Permission
+from roster.domain.text import clean
 from roster.intake.choices import Choices
 from roster.services import clock, import_mends, imports
 from roster.services.faults import Invalid
 from roster.services.officer_names import names_of
 from roster.sheets.preflight import UnreadableWorkbook
-from roster.store.imports import COMMITTED, COMMITTING, DISCARDED, FAILED, READING, READY, UNDONE, ImportBatch
+from roster.store.imports import (
+    COMMITTED,
+    COMMITTING,
+    DISCARDED,
+    FAILED,
+    READING,
+    READY,
+    RECONCILE,
+    UNDONE,
+    ImportBatch,
+)
 from roster.web.access import current_actor, permission_required
 from roster.web.imports.forms import (
     ACCEPTED_ENDINGS,
@@ -75,6 +86,8 @@ def receive(ward_id: UUID) -> Response | tuple[str, int]:
                 name,
                 stream,
                 form.password.data or None,
+                purpose=form.purpose.data,
+                keeper=clean(form.keeper.data or ""),
             )
         except UnreadableWorkbook as refusal:
             wrong = form.password if refusal.needs_password else form.file
@@ -90,17 +103,19 @@ def receive(ward_id: UUID) -> Response | tuple[str, int]:
 
 @blueprint.get("/<uuid:batch_id>")
 @permission_required(Permission.IMPORT)
-def show(ward_id: UUID, batch_id: UUID) -> str:
+def show(ward_id: UUID, batch_id: UUID) -> Response | str:
     """The page of one import: progress, the sentence of a failure, the preview or the result."""
     batch = imports.get_batch(current_actor(), ward_id, batch_id)
     if batch.state in WORKING:
-        return render_template("imports/progress.html", batch=batch, text=_progress_text(batch), **_common())
+        return render_template("imports/progress.html", batch=batch, text=_progress_text(batch), **state_words())
     if batch.state == FAILED:
-        return render_template("imports/failed.html", batch=batch, **_common())
+        return render_template("imports/failed.html", batch=batch, **state_words())
     if batch.state == UNDONE:
-        return render_template("imports/undone.html", batch=batch, names=names_of([batch.undone_by]), **_common())
+        return render_template("imports/undone.html", batch=batch, names=names_of([batch.undone_by]), **state_words())
     if batch.state == DISCARDED:
-        return render_template("imports/discarded.html", batch=batch, **_common())
+        return render_template("imports/discarded.html", batch=batch, **state_words())
+    if batch.purpose == RECONCILE:
+        return redirect(url_for(".reconcile", batch_id=batch_id), 303)
     if batch.state == COMMITTED:
         return _result_page(batch)
     return _preview_page(batch)
@@ -220,7 +235,8 @@ def _view_asked() -> dict[str, Any]:
     return {name: value for name, value in asked.items() if value}
 
 
-def _common() -> dict[str, Any]:
+def state_words() -> dict[str, Any]:
+    """What every page of an import needs to say how far it has got."""
     return {"state_labels": STATE_LABELS}
 
 
@@ -233,7 +249,7 @@ def _index_page(ward_id: UUID, form: UploadForm) -> str:
         names=names_of(batch.committed_by or batch.created_by for batch in batches),
         accepted=ACCEPTED_ENDINGS,
         megabytes=current_app.config["MAX_UPLOAD_BYTES"] // 1024**2,
-        **_common(),
+        **state_words(),
     )
 
 
@@ -258,7 +274,7 @@ def _preview_page(batch: ImportBatch) -> str:
         opened=_opened_row(batch, preview),
         mended=len(choices.mends),
         erases=choices.erases,
-        **_common(),
+        **state_words(),
     )
 
 
@@ -279,5 +295,5 @@ def _result_page(batch: ImportBatch) -> str:
         preview=preview,
         rows=preview.held_back_rows(request.args.get("page", 1, type=int)),
         names=names_of([batch.committed_by]),
-        **_common(),
+        **state_words(),
     )
