@@ -75,7 +75,7 @@ def _write_claims(ward_id: UUID, rows: Sequence[Written]) -> list[Kept]:
         else:
             _change_claim(claim_id, planned.version, values)
         for key, value in planned.values.items():
-            cell_key = "ground" if key == "claim_evidence" and key not in one.row.cells else key
+            cell_key = key if key in one.row.cells else "ground"  # what has no cell of its own was told by the ground
             kept.append(_kept(one, CLAIM, claim_id, key, value, cell_key))
     _insert(Claim, new)
     return kept
