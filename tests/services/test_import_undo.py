@@ -167,3 +167,55 @@ def test_another_wards_import_is_not_there(client_of, two_wards, bring):
     page = f"/wards/{two_wards[1].id}/imports/{batch.id}/undo"
     assert other.get(page).status_code == other.post(page).status_code == 404
     assert "Đỗ Văn An" in names()
+
+
+def test_of_what_stays_the_page_shows_old_imported_and_present_value(client_of, officer, ward, bring):
+    known = people.create_person(
+        officer, ward.id, {"full_name": "Đỗ Văn An", "citizen_id": "031205000011", "phone": "0900000001"}, TODAY,
+        records=(NewRecord("enlistment", {}, 2027),), confirmed=True,
+    )  # fmt: skip
+    batch, _ = bring(AN, BINH, CHI)
+    edit(officer, ward, "Đỗ Văn An", phone="0987654321")
+    seen = import_undo.preview_undo(officer, batch)
+    ((kept,), errors) = seen.kept, seen.errors
+    phone = kept.values[0]
+    assert (kept.person_id, kept.rest, errors) == (known.id, 0, ())
+    assert (phone.label, phone.before, phone.imported, phone.now) == (
+        "Số điện thoại", "0900000001", "0912000011", "0987654321",
+    )  # fmt: skip
+    assert [one.full_name for one in seen.removed_people] == ["Lê Văn Bình", "Ngô Văn Chi"]
+    (back,) = seen.restored_people
+    assert "Ngày, tháng, năm sinh" in back.labels and "Số điện thoại" not in back.labels
+    text = client_of("officer", wards=ward).text(f"/wards/{ward.id}/imports/{batch.id}/undo")
+    for shown in ("0900000001", "0912000011", "0987654321", "14/03/2005", "Ngô Văn Chi", "Hiện nay (giữ)"):
+        assert shown in text
+
+
+def test_numbers_that_changed_hands_return_and_one_that_somebody_else_has_by_now_is_named(officer, ward, bring):
+    """The file gives Bình An's number; later another citizen is entered with Bình's old one."""
+    enlisted = NewRecord("enlistment", {}, 2027)
+    for name, number, born in (("Lê Văn Bình", "031204000077", "2004-09-02"), ("Ngô Văn Chi", None, "2003-09-02")):
+        people.create_person(
+            officer, ward.id, {"full_name": name, "citizen_id": number, "birth_date": born}, TODAY,
+            records=(enlisted,), confirmed=True,
+        )  # fmt: skip
+    batch, _ = bring(CHI)
+    binh = names()["Lê Văn Bình"]
+    chi = names()["Ngô Văn Chi"]
+    change = FieldChange(
+        ward_id=ward.id, person_id=binh.id, home="person", record_id=None, key="citizen_id", old='"031204000077"',
+        new='"031204000012"', at=chi.updated_at, user_id=officer.user_id, user_name=officer.name, import_id=batch.id,
+    )  # fmt: skip
+    change.at = db.session.scalars(db.select(FieldChange.at).where(FieldChange.import_id == batch.id)).first()
+    db.session.add(change)
+    binh.citizen_id = "031204000012"
+    db.session.commit()
+    people.create_person(
+        officer, ward.id, {"full_name": "Vũ Văn Dũng", "citizen_id": "031204000077"}, TODAY, confirmed=True
+    )  # fmt: skip
+    done = import_undo.undo(officer, batch)
+    (fault,) = done.errors
+    assert (fault.full_name, fault.labels) == ("Lê Văn Bình", ("Số định danh cá nhân/CCCD",))
+    assert "công dân khác" in fault.values[0].fault
+    assert names()["Lê Văn Bình"].citizen_id == "031204000012" and names()["Ngô Văn Chi"].citizen_id is None
+    assert batch.summary["undone_errors"] == 1

@@ -24,7 +24,12 @@ def undo(ward_id: UUID, batch_id: UUID) -> Response | str:
     batch = imports.get_batch(actor, ward_id, batch_id)
     if batch.state != COMMITTED:
         return redirect(url_for(".show", ward_id=ward_id, batch_id=batch_id), 303)
-    return render_template("imports/undo.html", batch=batch, preview=import_undo.preview_undo(actor, batch))
+    return render_template(
+        "imports/undo.html",
+        batch=batch,
+        preview=import_undo.preview_undo(actor, batch),
+        shown_at_most=import_undo.SHOWN_AT_MOST,
+    )
 
 
 @blueprint.post("/<uuid:batch_id>/undo")
@@ -40,9 +45,11 @@ def undo_now(ward_id: UUID, batch_id: UUID) -> Response:
     except Invalid as refusal:
         flash(str(refusal), "warning")
     else:
-        flash(
+        sentence = (
             f"Đã hoàn tác: bỏ {done.removed} người do tệp thêm vào, trả lại {done.restored} người như trước; "
-            f"giữ nguyên {len(done.kept)} người đã được sửa sau đó.",
-            "success",
+            f"giữ nguyên {len(done.kept)} người đã được sửa sau đó."
         )
+        if done.errors:
+            sentence += f" {len(done.errors)} người có mục không trả lại được."
+        flash(sentence, "warning" if done.errors else "success")
     return redirect(url_for(".show", ward_id=ward_id, batch_id=batch_id), 303)
