@@ -17,6 +17,7 @@ from flask import Flask, current_app
 from huey import SqliteHuey
 
 PRINT_LIST, READ_IMPORT, COMMIT_IMPORT = "print_list", "read_import", "commit_import"
+ISSUE_PAPER = "issue_paper"
 
 Handler = Callable[[UUID], None]
 
@@ -49,12 +50,19 @@ def submit(task: str, subject_id: UUID) -> bool:
     """
     if task not in _HANDLERS:
         raise KeyError(task)
-    app = current_app._get_current_object()  # type: ignore[attr-defined]  # the proxy's documented way to the object
     if worker_is_alive():
-        _queue_of(app).enqueue_task(task, subject_id)
+        put_in_line(task, subject_id)
         return True
     _perform(task, subject_id)
     return False
+
+
+def put_in_line(task: str, subject_id: UUID) -> None:
+    """Leave `task` to the worker, also where none lives yet. Raises KeyError for a task that nobody registered."""
+    if task not in _HANDLERS:
+        raise KeyError(task)
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # the proxy's documented way to the object
+    _queue_of(app).enqueue_task(task, subject_id)
 
 
 def do_at_once(task: str, subject_id: UUID) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import gzip
 import pickle
 import time
@@ -9,6 +10,7 @@ from collections.abc import Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
@@ -137,8 +139,20 @@ def _take(batch_id: UUID, state: str) -> _Task | None:
             batch.id, ward.id, ward.name, batch.roster, batch.year, path, Choices.of(options), actor,
             options.get("grid"), memory_of(actor, ward.id, batch.roster),
         )  # fmt: skip
+        _, times = begun_of(batch)
+        batch.options = {**options, "begun": [now().isoformat(), times + 1]}
     db.session.commit()
     return task
+
+
+def begun_of(batch: ImportBatch) -> tuple[datetime.datetime | None, int]:
+    """When the work that the batch is at was last begun, and how often since it was asked for; None, 0 for never."""
+    kept = (batch.options or {}).get("begun")
+    return (datetime.datetime.fromisoformat(kept[0]), int(kept[1])) if kept else (None, 0)
+
+
+def _without_begun(batch: ImportBatch) -> dict[str, Any]:
+    return {key: value for key, value in (batch.options or {}).items() if key != "begun"}
 
 
 @queue.register(queue.READ_IMPORT)
@@ -168,6 +182,7 @@ def read_import(batch_id: UUID) -> None:
         keep_plan(batch, plan)
         if not task.grid:
             batch.options = {**batch.options, "grid": keep_grid(workbook)}
+        batch.options = _without_begun(batch)
         batch.state, batch.progress = READY, 100
     db.session.commit()
 
@@ -203,6 +218,7 @@ def commit_import(batch_id: UUID) -> None:
         batch = db.session.get_one(ImportBatch, batch_id)
         if plan.mark != batch.plan_mark:
             keep_plan(batch, plan)
+            batch.options = _without_begun(batch)
             batch.state, batch.failure = READY, _CHANGED
         else:
             batch.failure = None
@@ -211,7 +227,7 @@ def commit_import(batch_id: UUID) -> None:
             batch = db.session.get_one(ImportBatch, batch_id)
             batch.failure = None
             write_sound_rows(task.actor, batch, settled)
-            batch.options = {key: value for key, value in batch.options.items() if key != "grid"}
+            batch.options = {key: value for key, value in _without_begun(batch).items() if key != "grid"}
         db.session.commit()
         if task.grid and batch.state == COMMITTED:
             files.drop(task.grid)
@@ -238,7 +254,7 @@ def _read_anew(batch_id: UUID) -> None:
 
 def _settle(batch_id: UUID, state: str, failure: str) -> None:
     batch = db.session.get_one(ImportBatch, batch_id)
-    batch.state, batch.failure = state, failure
+    batch.state, batch.failure, batch.options = state, failure, _without_begun(batch)
     db.session.commit()
 
 

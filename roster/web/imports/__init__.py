@@ -5,8 +5,9 @@ from roster.web.imports import (
     mapping_views,
     mending_views,
     reconciling_views,
+    restart_views,
     undo_views,
 )  # they register themselves
 from roster.web.imports.views import blueprint
 
-__all__ = ["blueprint", "copies", "mapping_views", "mending_views", "reconciling_views", "undo_views"]
+__all__ = ["blueprint", "copies", "mapping_views", "mending_views", "reconciling_views", "restart_views", "undo_views"]

@@ -15,7 +15,7 @@ from roster.columns.catalogue import ROSTERS
 from roster.domain.actor import Permission
 from roster.domain.text import clean
 from roster.intake.choices import Choices
-from roster.services import clock, import_mends, imports
+from roster.services import clock, import_mends, import_restarts, imports
 from roster.services.faults import Invalid
 from roster.services.officer_names import names_of
 from roster.sheets.preflight import UnreadableWorkbook
@@ -107,7 +107,11 @@ def show(ward_id: UUID, batch_id: UUID) -> Response | str:
     """The page of one import: progress, the sentence of a failure, the preview or the result."""
     batch = imports.get_batch(current_actor(), ward_id, batch_id)
     if batch.state in WORKING:
-        return render_template("imports/progress.html", batch=batch, text=_progress_text(batch), **state_words())
+        may_restart = import_restarts.may_restart(batch)
+        text = _progress_text(batch)
+        return render_template(
+            "imports/progress.html", batch=batch, text=text, may_restart=may_restart, **state_words()
+        )
     if batch.state == FAILED:
         return render_template("imports/failed.html", batch=batch, **state_words())
     if batch.state == UNDONE:
@@ -126,7 +130,7 @@ def show(ward_id: UUID, batch_id: UUID) -> Response | str:
 def progress(ward_id: UUID, batch_id: UUID) -> dict[str, Any]:
     """How far reading or writing has got, for the script that waits on the page."""
     batch = imports.get_batch(current_actor(), ward_id, batch_id)
-    is_done = batch.state not in WORKING
+    is_done = batch.state not in WORKING or import_restarts.may_restart(batch)
     # A large file that was mended is read again for a while; then its faults come back, not the preview.
     goes_on = batch.state == READY and request.args.get("then") == "mend"
     url = url_for(".mend", ward_id=ward_id, batch_id=batch_id) if goes_on else _page_of(batch)
