@@ -58,7 +58,7 @@ CLAUSES: dict[str, tuple[str, ...]] = {
 }
 """The clauses that a decision of a kind may rest on; the other kinds name none."""
 
-DECIDED_KINDS = frozenset(KINDS) - {"registration", "absence", "return"}
+DECIDED_KINDS = frozenset(KINDS) - {"registration", "registration_exempt", "deferral_end", "absence", "return"}
 """The kinds that need a decision with number, day and decider."""
 
 CLOSING_KINDS = frozenset({"completion", "early_release", "removal", "exemption"})

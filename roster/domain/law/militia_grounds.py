@@ -23,6 +23,8 @@ NO_REGISTRATION_CLAUSE = "9.1.c"
 PLACED_RESERVIST_CLAUSE = "11.2.c"
 STUDENT_CLAUSE = "11.1.h"
 CALLED_UP_CLAUSE = "12.1.d"
+VOLUNTEER_CLAUSE = "8.1"  # beyond the age of duty
+VOLUNTEER_GROUND_CLAUSE = "11.3"  # though deferred or exempt
 
 # What a clause tells of somebody beyond his family and his work.
 _SENSITIVE = dict.fromkeys((NO_REGISTRATION_CLAUSE, "11.1.a", "11.1.b", "12.1.a", "12.1.b"), Sensitivity.HEALTH) | {
@@ -79,6 +81,7 @@ _REMOVALS = {
     "e": "Bị áp dụng biện pháp giáo dục tại xã, phường, thị trấn",
 }
 _SHORT = {
+    "8.1": "Tình nguyện kéo dài độ tuổi", "11.3": "Tình nguyện dù thuộc diện tạm hoãn, miễn",
     "9.1.c": "Khuyết tật, bệnh hiểm nghèo, tâm thần",
     "11.1.a": "Mang thai, nuôi con dưới 36 tháng", "11.1.b": "Không đủ sức khỏe",
     "11.1.c": "Vợ, chồng phục vụ trong Quân đội", "11.1.d": "Vợ, chồng phục vụ trong Công an",
@@ -119,6 +122,17 @@ MILITIA_RULES = RuleBook(
             "với nam, đến hết 45 tuổi đối với nữ",
             {"from": 18, "male": 45, "female": 40, "male_volunteer": 50, "female_volunteer": 45},
             "“Hết 45 tuổi” được tính đến trước ngày sinh nhật thứ 46, như cách hiểu thông dụng.",
+        ),
+        _rule(
+            VOLUNTEER_CLAUSE,
+            "khoản 1 Điều 8",
+            "Tình nguyện tham gia Dân quân tự vệ đến hết 50 tuổi đối với nam, đến hết 45 tuổi đối với nữ",
+        ),
+        _rule(
+            VOLUNTEER_GROUND_CLAUSE,
+            "khoản 3 Điều 11",
+            "Công dân thuộc diện tạm hoãn, miễn quy định tại các điểm c, d, đ, e, g khoản 1 và các điểm a, b, d khoản "
+            "2 Điều 11 nếu tình nguyện thì được xem xét tuyển chọn vào Dân quân tự vệ",
         ),
         _rule(
             "term",
