@@ -6,14 +6,12 @@ import datetime
 import gzip
 import pickle
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
-
-from sqlalchemy.exc import IntegrityError
 
 from roster.domain.actor import SYSTEM, Actor
 from roster.intake.carried_over import carried_over
@@ -33,6 +31,7 @@ from roster.store.accounts import User
 from roster.store.backups import BackupFailed, make_backup
 from roster.store.db import db, now
 from roster.store.engine import reading
+from roster.store.import_lock import begin_snapshot, lost_where_others_wrote, one_import_at_a_time
 from roster.store.import_memory import memory_of
 from roster.store.imports import COMMITTED, COMMITTING, FAILED, READING, READY, ImportBatch
 from roster.store.known import known_people
@@ -57,26 +56,52 @@ class Settled:
 
 
 def settle_plan(
-    actor: Actor, ward_id: UUID, batch_id: UUID, workbook: Workbook, errand: Errand, tell: Progress = lambda _: None
+    actor: Actor,
+    ward_id: UUID,
+    batch_id: UUID,
+    workbook: Workbook,
+    errand: Errand,
+    tell: Progress = lambda _: None,
+    before_writing: Callable[[Plan], None] = lambda _: None,
 ) -> Settled:
     """Plan a workbook for writing. On return a transaction is open in which the ward's citizens are as the plan knew.
 
     A large plan takes longer than others may wait for SQLite's one writer, so it is made before that transaction; only
-    in a ward that is edited the whole time the last attempt is made within it. Ends the session's transaction.
+    in a ward that is edited the whole time the last attempt is made within it. `before_writing` is called with each
+    plan that was made, before that transaction where there is time for it. Ends the session's transaction; call it
+    within `one_import_at_a_time`.
     """
     for attempt in range(_ATTEMPTS):
         is_last = attempt == _ATTEMPTS - 1
         db.session.commit()
+        if is_last:
+            begin_snapshot()
         with nullcontext() if is_last else reading():
             known = known_people(actor, ward_id, errand.roster, errand.year)
             if not is_last:
                 db.session.rollback()
         plan = make_plan(workbook, errand, known, (lambda _: None) if is_last else tell)
         rows = prepare_rows(plan, Origin(actor, ward_id, batch_id, now(), today()))
-        if is_last or _by_id(known_people(actor, ward_id, errand.roster, errand.year)) == _by_id(known):
+        before_writing(plan)
+        if is_last:
+            break
+        begin_snapshot()
+        if _by_id(known_people(actor, ward_id, errand.roster, errand.year)) == _by_id(known):
             break
         db.session.rollback()
     return Settled(plan, rows, {p.person_id: p.version for p in known})
+
+
+class CopyBefore:
+    """Copies the whole database before a plan is written that needs it, once for all attempts. Raises BackupFailed."""
+
+    def __init__(self, is_needed: Callable[[Plan], bool]) -> None:
+        self._is_needed, self._is_made = is_needed, False
+
+    def __call__(self, plan: Plan) -> None:
+        if not self._is_made and self._is_needed(plan):
+            make_backup(now())
+            self._is_made = True
 
 
 def _by_id(known: Iterable[KnownPerson]) -> dict[UUID, KnownPerson]:
@@ -112,6 +137,7 @@ class _Task:
     actor: Actor
     grid: str | None  # the shelf's name of the cells as they were read before
     memory: Memory
+    plan_mark: str | None  # of the plan that was confirmed
 
     def kept_grid(self) -> Workbook | None:
         """The workbook as an earlier reading kept it, so that a mended cell does not cost another reading."""
@@ -137,7 +163,7 @@ def _take(batch_id: UUID, state: str) -> _Task | None:
         options = batch.options or {}
         task = _Task(
             batch.id, ward.id, ward.name, batch.roster, batch.year, path, Choices.of(options), actor,
-            options.get("grid"), memory_of(actor, ward.id, batch.roster),
+            options.get("grid"), memory_of(actor, ward.id, batch.roster), batch.plan_mark,
         )  # fmt: skip
         _, times = begun_of(batch)
         batch.options = {**options, "begun": [now().isoformat(), times + 1]}
@@ -211,30 +237,14 @@ def commit_import(batch_id: UUID) -> None:
     try:
         workbook = read_workbook(task.path)
         tell = _teller(batch_id)
-        settled = settle_plan(
-            task.actor, task.ward_id, batch_id, workbook, task.errand, lambda percent: tell(percent * 2 // 3)
-        )
-        plan = settled.plan
-        batch = db.session.get_one(ImportBatch, batch_id)
-        if plan.mark != batch.plan_mark:
-            keep_plan(batch, plan)
-            batch.options = _without_begun(batch)
-            batch.state, batch.failure = READY, _CHANGED
-        else:
-            batch.failure = None
-            db.session.rollback()  # nothing was written yet; the copy must not wait for this transaction
-            make_backup(now())
-            batch = db.session.get_one(ImportBatch, batch_id)
-            batch.failure = None
-            write_sound_rows(task.actor, batch, settled)
-            batch.options = {key: value for key, value in _without_begun(batch).items() if key != "grid"}
-        db.session.commit()
-        if task.grid and batch.state == COMMITTED:
+        with one_import_at_a_time(task.ward_id), lost_where_others_wrote():
+            is_written = _commit_settled(task, workbook, lambda percent: tell(percent * 2 // 3))
+        if task.grid and is_written:
             files.drop(task.grid)
     except BackupFailed:
         db.session.rollback()
         _settle(batch_id, READY, NO_BACKUP)
-    except (LostUpdate, IntegrityError):
+    except LostUpdate:
         db.session.rollback()
         _settle(batch_id, READY, _CHANGED)
         _read_anew(batch_id)
@@ -242,6 +252,30 @@ def commit_import(batch_id: UUID) -> None:
         db.session.rollback()
         _settle(batch_id, READY, _FAILURE)
         raise
+
+
+def _commit_settled(task: _Task, workbook: Workbook, tell: Progress) -> bool:
+    """Write the plan that the officer saw, or keep the new one for him where it is another. Returns whether it wrote.
+
+    Where another process wrote the same batch meanwhile, nothing is left to do.
+    """
+    copy = CopyBefore(lambda plan: plan.mark == task.plan_mark)
+    settled = settle_plan(task.actor, task.ward_id, task.batch_id, workbook, task.errand, tell, copy)
+    batch = db.session.get_one(ImportBatch, task.batch_id, populate_existing=True)
+    if batch.state != COMMITTING:
+        db.session.rollback()
+        return False
+    is_same = settled.plan.mark == task.plan_mark
+    if is_same:
+        batch.failure = None
+        write_sound_rows(task.actor, batch, settled)
+        batch.options = {key: value for key, value in _without_begun(batch).items() if key != "grid"}
+    else:
+        keep_plan(batch, settled.plan)
+        batch.options = _without_begun(batch)
+        batch.state, batch.failure = READY, _CHANGED
+    db.session.commit()
+    return is_same
 
 
 def _read_anew(batch_id: UUID) -> None:

@@ -18,19 +18,20 @@ from uuid import UUID
 from roster.columns.catalogue import ROSTERS
 from roster.domain.actor import Actor, Permission
 from roster.intake.choices import ACCEPT, ADD, SKIP, Choices
+from roster.intake.grid import Workbook
 from roster.intake.pipeline import Errand, make_plan
 from roster.intake.plan import ACTIONS, CREATE, UPDATE, Plan
 from roster.jobs import queue
 from roster.services import audit
 from roster.services.clock import today
 from roster.services.faults import Invalid, NotFound
-from roster.services.import_tasks import keep_plan, settle_plan, write_sound_rows
+from roster.services.import_tasks import CopyBefore, keep_plan, settle_plan, write_sound_rows
 from roster.sheets.error_copy import import_of
 from roster.sheets.preflight import UnreadableWorkbook, look_at
 from roster.sheets.reader import opened, read_workbook
 from roster.shelf import files
-from roster.store.backups import make_backup
-from roster.store.db import db, new_id, now
+from roster.store.db import db, new_id
+from roster.store.import_lock import one_import_at_a_time
 from roster.store.import_memory import memory_of
 from roster.store.imports import (
     COMMITTED,
@@ -327,14 +328,20 @@ def import_file(
         plan = make_plan(workbook, errand, known_people(actor, ward.id, roster, year))
         _demand_a_list(plan, sheets)
         return plan, None
-    batch_id = new_id()
-    ward_id, kept = ward.id, list[str]()
+    with one_import_at_a_time(ward.id):
+        return _write_file(actor, ward.id, path, sheets, workbook, errand)
+
+
+def _write_file(
+    actor: Actor, ward_id: UUID, path: Path, sheets: Collection[str] | None, workbook: Workbook, errand: Errand
+) -> tuple[Plan, dict[str, int]]:
+    batch_id, kept = new_id(), list[str]()
+    roster, year = errand.roster, errand.year
+    copy = CopyBefore(lambda plan: bool(plan.summary[CREATE] or plan.summary[UPDATE]))
     try:
-        settled = settle_plan(actor, ward_id, batch_id, workbook, errand)
+        settled = settle_plan(actor, ward_id, batch_id, workbook, errand, before_writing=copy)
         plan = settled.plan
         _demand_a_list(plan, sheets)
-        if plan.summary[CREATE] or plan.summary[UPDATE]:
-            make_backup(now())
         kept.append(files.keep(path.read_bytes(), path.suffix.lower() if path.suffix.lower() in _SUFFIXES else ""))
         batch = ImportBatch(
             id=batch_id, ward_id=ward_id, roster=roster, year=year, file_name=path.name[:255], sha256=_sha256(path),
