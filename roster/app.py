@@ -22,6 +22,7 @@ from roster.web import (
     audit,
     campaigns,
     candidates,
+    checks,
     claims,
     command,
     deliveries,
@@ -49,7 +50,7 @@ from roster.web import (
 
 PAGES = (
     icons, setup, home, people, lists, imports, papers, units, accounts, audit, rules, campaigns, candidates, claims,
-    examinations, deliveries, targets, forces, command, militia, reserve, training, party, reports,
+    examinations, deliveries, targets, forces, command, militia, reserve, training, party, reports, checks,
 )  # fmt: skip
 
 

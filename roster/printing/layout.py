@@ -5,10 +5,15 @@ Everything here is plain data, so that a list can be handed to another process a
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
+
+import segno
 
 from roster.domain.number_words import in_words
 from roster.listing.table import Table
@@ -16,6 +21,7 @@ from roster.printing.text_width import text_width_em
 from roster.printing.widths import Fit, fit_columns
 
 INTERNAL = "LƯU HÀNH NỘI BỘ"
+CHECK_DIGITS = 12  # of a paper's mark: enough that nobody finds another paper with the same
 
 # Millimetres, Phụ lục I phần I mục I: top and bottom 20–25, left 30–35, right 15–20.
 MARGIN_TOP, MARGIN_RIGHT, MARGIN_BOTTOM, MARGIN_LEFT = 20.0, 15.0, 20.0, 30.0
@@ -63,7 +69,9 @@ class PaperInput:
 
     `year` is the year of the list, `today` the day of printing: a paper without `dated_on` shows dots for day and month
     of that day's year. `number` is what stands before the symbol, "" for a blank to be filled by hand. `footer` says
-    who printed and when. A signature that is None leaves dots.
+    who printed and when. A signature that is None leaves dots. `below_title` names what the paper belongs to or
+    corrects. An issued paper has `check_address` in its QR code, with {mark} where the mark of its content goes, and is
+    made to last (PDF/A).
     """
 
     table: Table
@@ -76,6 +84,8 @@ class PaperInput:
     signer: Signature | None = None
     handling_mark: str = INTERNAL
     footer: str = ""
+    below_title: str = ""
+    check_address: str = ""
 
     @property
     def width_mm(self) -> float:
@@ -139,6 +149,49 @@ class PaperInput:
         if not names or not names[-1].casefold().startswith("lưu"):
             names.append("Lưu: VT")
         return tuple(f"- {name}{'.' if name is names[-1] else ';'}" for name in names)
+
+    def as_data(self) -> dict[str, Any]:
+        """All that the paper says, as JSON: what an issued paper is kept and marked by, and made into other formats."""
+        definition = self.table.definition
+        return {
+            "title": self.title,
+            "below_title": self.below_title,
+            "superior": self.head.superior,
+            "agency": self.head.agency,
+            "number": self.number_line,
+            "date": self.date_line,
+            "handling_mark": self.handling_mark,
+            "form": [definition.annex, definition.form_number],
+            "number_heading": " ".join(definition.number_heading),
+            "headings": [list(lines) for lines in self.table.headings],
+            "widths_mm": [round(width, 1) for width in self.fit.widths_mm],
+            "centred": [column.centred for column in definition.columns],
+            "landscape": definition.landscape,
+            "rows": [[row.number, *(list(cell) for cell in row.cells)] for row in self.table.rows],
+            "note": definition.note,
+            "closing": self.closing_sentence,
+            "recipients": list(self.recipient_lines),
+            "signatures": [[one.authority, one.post, one.name_line] for one in self.signatures],
+        }
+
+    @cached_property
+    def mark(self) -> str:
+        """The fingerprint of all that the paper says: 64 hexadecimal digits (SHA-256)."""
+        return hashlib.sha256(json.dumps(self.as_data(), ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+    @property
+    def check_code(self) -> str:
+        """The part of the mark that stands on an issued paper, "" on others."""
+        return self.mark[:CHECK_DIGITS] if self.check_address else ""
+
+    @property
+    def check_picture(self) -> str:
+        """The QR code of an issued paper as SVG, "" on others."""
+        if not self.check_address:
+            return ""
+        address = self.check_address.replace("{mark}", self.check_code)
+        picture: str = segno.make(address, error="m", micro=False).svg_inline(border=0, scale=2, omitsize=True)
+        return picture
 
     @property
     def signatures(self) -> tuple[Signature, Signature]:

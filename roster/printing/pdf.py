@@ -52,7 +52,9 @@ def render_list(paper: PaperInput, progress: Progress | None = None) -> bytes:
         pages, whole = _painted_pages(paper, style, fonts, tell) or _set_pages(paper, style, fonts, tell, set_aside)
         for page in pages:
             page.anchors.clear()  # they told where rows stand; in the PDF they would be names without a link
-        pdf: bytes = whole.copy(pages).write_pdf(pdf_tags=paper.table.row_count <= _MOST_TAGGED)
+        is_tagged = paper.table.row_count <= _MOST_TAGGED
+        kind = {"pdf_variant": "pdf/a-2a" if is_tagged else "pdf/a-2u"} if paper.check_address else {}
+        pdf: bytes = whole.copy(pages).write_pdf(pdf_tags=is_tagged, **kind)
     tell(100)
     return pdf
 

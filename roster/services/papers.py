@@ -21,6 +21,7 @@ from roster.printing.layout import INTERNAL, PaperHead, PaperInput, Signature
 from roster.printing.pages import count_pages
 from roster.services import audit, clock
 from roster.services.form_rules import LeftOut, Selection, count_groups, select_each, select_rows
+from roster.services.paper_formats import keep_data
 from roster.services.setup import suggested_letterhead
 from roster.shelf import files
 from roster.store.db import db, now
@@ -85,6 +86,9 @@ class Paper:
     pages: int
     left_out: tuple[LeftOut, ...] = field(default=())
     notice: str = ""
+    data: dict[str, Any] = field(default_factory=dict)  # what it says, for other formats (PaperInput.as_data)
+    mark: str = ""
+    signer: str = ""
 
     @property
     def left_out_counts(self) -> tuple[tuple[str, int], ...]:
@@ -172,10 +176,12 @@ def make_paper(
     options: PaperOptions,
     *,
     progress: Callable[[int], None] | None = None,
+    seal: Callable[[PaperInput], PaperInput] | None = None,
 ) -> Paper:
-    """The list as a PDF, made now. Ends the transaction that it read in, so that nobody waits for the setting of type.
+    """The list as a PDF, made now; `seal` adds what only an issued paper has.
 
-    Raises NotFound (also for an unknown list, or one of another roster), NotAllowed.
+    Ends the transaction that it read in, so that nobody waits for the setting of type. Raises NotFound (also for an
+    unknown list, or one of another roster), NotAllowed.
     """
     require(actor, Permission.PRINT, ward.id)
     definition = definition_of(list_key, options.keys)
@@ -196,13 +202,19 @@ def make_paper(
         handling_mark=INTERNAL,
         footer=f"In từ chương trình bởi {actor.name}, {moment:%H:%M ngày %d/%m/%Y}",
     )
+    if seal is not None:
+        paper = seal(paper)
     db.session.commit()
     # Only here: WeasyPrint takes most of a second to load, and where Pango is missing it does not load at all; neither
     # may keep an import or the whole program from working.
     from roster.printing.pdf import render_list
 
     pdf = render_list(paper, progress)
-    return Paper(pdf, paper.table.row_count, count_pages(pdf), chosen.people, chosen.notice)
+    signer = paper.signatures[1]
+    return Paper(
+        pdf, paper.table.row_count, count_pages(pdf), chosen.people, chosen.notice, paper.as_data(), paper.mark,
+        " ".join(part for part in (signer.authority, signer.post, signer.rank, signer.full_name) if part),
+    )  # fmt: skip
 
 
 def print_now(
@@ -268,6 +280,13 @@ def open_paper(actor: Actor, ward_id: UUID, job_id: UUID) -> BinaryIO:
         raise NotFound(str(job_id)) from error
 
 
+def record_format(actor: Actor, job: PrintJob, kind: str) -> None:
+    """Note that a print was taken in another format; commits. Raises NotFound, NotAllowed."""
+    require(actor, Permission.EXPORT, job.ward_id)
+    audit.record(actor, "paper.format", ward_id=job.ward_id, subject_id=job.id, list=job.list_key, format=kind)
+    db.session.commit()
+
+
 def may_restart(job: PrintJob) -> bool:
     """Whether a print failed, or waits for a worker that is gone."""
     if job.state == FAILED:
@@ -299,10 +318,10 @@ def run_print(job_id: UUID) -> None:
     job.state = RUNNING
     db.session.commit()
     try:
-        actor = _asker(job)
+        actor = asker_of(job)
         wanted = ListFilter.from_dict(job.ward_id, job.request["filter"])
         options = PaperOptions.from_dict(job.request["options"])
-        paper = make_paper(actor, ward, job.list_key, wanted, options, progress=_teller(job_id))
+        paper = make_paper(actor, ward, job.list_key, wanted, options, progress=teller(PrintJob, job_id))
         stored_name = files.keep(paper.pdf, ".pdf")
         db.session.refresh(job)
         job.state, job.progress, job.rows, job.pages = DONE, 100, paper.rows, paper.pages
@@ -311,6 +330,7 @@ def run_print(job_id: UUID) -> None:
             "notice": paper.notice,
             "left_out": [list(pair) for pair in paper.left_out_counts],
             "left_out_people": [[str(one.person_id), list(one.reasons)] for one in paper.left_out],
+            "data": keep_data(paper.data),
         }
         _record(actor, job.ward_id, job.list_key, wanted, paper, job.id)
         db.session.commit()
@@ -323,7 +343,8 @@ def run_print(job_id: UUID) -> None:
         db.session.commit()
 
 
-def _asker(job: PrintJob) -> Actor:
+def asker_of(job: Any) -> Actor:
+    """Who asked for a print, or an issued paper, with the roles that he had then."""
     # He saw what his roles allowed when he asked; that is what the paper shows.
     kept = job.request
     return Actor(
@@ -335,7 +356,8 @@ def _asker(job: PrintJob) -> Actor:
     )
 
 
-def _teller(job_id: UUID) -> Callable[[int], None]:
+def teller(model: Any, row_id: UUID) -> Callable[[int], None]:
+    """Writes progress into a row where its page can see it, in steps."""
     told = 0
 
     def tell(percent: int) -> None:
@@ -344,7 +366,7 @@ def _teller(job_id: UUID) -> Callable[[int], None]:
             told = percent
             # A short transaction of its own: progress must be seen while the work goes on.
             with db.engine.begin() as connection:
-                connection.execute(update(PrintJob).where(PrintJob.id == job_id).values(progress=min(percent, 99)))
+                connection.execute(update(model).where(model.id == row_id).values(progress=min(percent, 99)))
 
     return tell
 

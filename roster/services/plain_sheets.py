@@ -18,8 +18,10 @@ from roster.store.scope import require
 from roster.store.units import Unit
 
 
-def print_sheet(actor: Actor, ward: Unit, sheet: PlainSheet, on: date) -> bytes:
+def print_sheet(actor: Actor, ward: Unit, sheet: PlainSheet, on: date, *, for_public: bool = False) -> bytes:
     """The sheet as a PDF with the ward's head and signatures of that day; committed with its entry in the journal.
+
+    `for_public` leaves out the handling mark and who printed, and sets the date.
 
     Raises NotFound for a foreign ward, NotAllowed without the permission to print.
     """
@@ -32,8 +34,9 @@ def print_sheet(actor: Actor, ward: Unit, sheet: PlainSheet, on: date) -> bytes:
         today=moment.date(),
         preparer=_latest(actor, ward.id, PREPARER, on),
         signer=_latest(actor, ward.id, SIGNER, on),
-        handling_mark=INTERNAL,
-        footer=f"In từ chương trình bởi {actor.name}, {moment:%H:%M ngày %d/%m/%Y}",
+        dated_on=on if for_public else None,
+        handling_mark="" if for_public else INTERNAL,
+        footer="" if for_public else f"In từ chương trình bởi {actor.name}, {moment:%H:%M ngày %d/%m/%Y}",
     )
     audit.record(actor, "list.print", ward_id=ward.id, list=sheet.key, year=on.year, rows=len(sheet.rows))
     db.session.commit()

@@ -7,6 +7,7 @@ from roster.store.claims import Claim, Delivery, Examination, RuleChange, Ruling
 from roster.store.enlistment import EnlistmentRecord
 from roster.store.forces import Appointment, EstablishmentPost, ForceEvent, ForceUnit, PartySource, Speciality
 from roster.store.imports import ImportBatch, ImportMemory
+from roster.store.issued import IssuedPaper, Posting
 from roster.store.militia import MilitiaRecord
 from roster.store.papers import Letterhead, PrintJob, Signatory
 from roster.store.people import Person
@@ -32,6 +33,7 @@ __all__ = [
     "Holiday",
     "ImportBatch",
     "ImportMemory",
+    "IssuedPaper",
     "Letterhead",
     "Meeting",
     "MilitiaRecord",
@@ -39,6 +41,7 @@ __all__ = [
     "Organisation",
     "PartySource",
     "Person",
+    "Posting",
     "PrintJob",
     "Quota",
     "Report",

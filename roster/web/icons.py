@@ -16,14 +16,16 @@ from flask import Blueprint, Response, url_for
 from flask.blueprints import BlueprintSetupState
 
 NAMES = (
-    "archive", "arrow-counterclockwise", "arrow-left", "arrow-repeat", "arrow-right", "box-arrow-right", "building",
-    "calendar3", "check-circle", "check-lg", "chevron-down", "chevron-left", "chevron-right", "clock-history",
-    "columns-gap", "dash-circle", "download", "exclamation-triangle", "eye-slash", "file-earmark-arrow-up",
-    "file-earmark-excel", "file-earmark-pdf", "file-earmark-text", "flag", "funnel", "gear", "geo-alt", "hdd",
+    "archive", "arrow-counterclockwise", "arrow-left", "arrow-repeat", "arrow-right", "award", "bar-chart",
+    "box-arrow-right", "building", "calendar-check", "calendar3", "check-circle", "check-lg", "chevron-down",
+    "chevron-left", "chevron-right", "clipboard-check", "clock-history", "columns-gap", "dash-circle", "diagram-3",
+    "download", "exclamation-triangle", "eye", "eye-slash", "file-earmark-arrow-up", "file-earmark-excel",
+    "file-earmark-pdf", "file-earmark-text", "file-earmark-word", "flag", "funnel", "gear", "geo-alt", "hdd",
     "hourglass-split", "house", "inbox", "info-circle", "journal-text", "key", "layout-three-columns", "list",
-    "pen", "pencil-square", "people", "people-fill", "person", "person-gear", "person-plus", "plus-circle",
-    "printer", "question-circle", "search", "shield-check", "shield-lock", "signpost-split", "slash-circle",
-    "sort-down", "telephone", "three-dots", "trash", "upload", "x-lg", "x-octagon",
+    "mortarboard", "pen", "pencil-square", "people", "people-fill", "person", "person-check", "person-dash",
+    "person-gear", "person-plus", "plus-circle", "printer", "qr-code", "question-circle", "search", "shield-check",
+    "shield-lock", "signpost-split", "slash-circle", "sort-down", "telephone", "three-dots", "trash", "upload",
+    "x-lg", "x-octagon",
 )  # fmt: skip
 
 _SVG = "http://www.w3.org/2000/svg"

@@ -66,6 +66,7 @@ def index(ward_id: UUID) -> str:
 _SUBJECTS = (
     (("person.", "record.", "claim.", "ruling."), Permission.VIEW_PEOPLE, "people.show", "person_id"),
     (("import.",), Permission.IMPORT, "imports.show", "batch_id"),
+    (("paper.issue", "paper.reprint"), Permission.PRINT, "papers.show_issued", "paper_id"),
     (("list.print",), Permission.PRINT, "papers.show", "job_id"),
     (("account.",), Permission.MANAGE_ACCOUNTS, "accounts.show", "user_id"),
 )

@@ -1,0 +1,302 @@
+"""Papers that went out: a number in the register, the PDF and its data kept for ever, a code by which it is checked.
+
+What is printed is a draft. Issuing makes the paper once more, by the law and the data of that moment, with number, date
+and code; from then on nothing of it changes. A mistake is mended by another paper that names the one it replaces.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
+
+from roster.domain.actor import Actor, Permission
+from roster.jobs import queue
+from roster.printing.layout import CHECK_DIGITS, PaperInput
+from roster.services import audit, clock, papers
+from roster.services.faults import Invalid, NotFound
+from roster.services.paper_formats import keep_data, kept_data
+from roster.services.papers import DONE, PaperOptions, letterhead_on, make_paper
+from roster.shelf import files
+from roster.store.audit import AuditEntry
+from roster.store.db import db, new_id, now
+from roster.store.issued import IssuedPaper
+from roster.store.list_filter import ListFilter
+from roster.store.scope import require, require_ward
+from roster.store.units import Unit
+
+MAKING, ISSUED, FAILED = "making", "issued", "failed"
+_LAST_NUMBER = 99_999
+_FAILURE = "Chưa lập được văn bản. Số đã cấp vẫn được giữ. Hãy bấm “Lập lại”; nếu vẫn không được, báo người quản trị."
+
+log = logging.getLogger(__name__)
+
+
+class Tampered(Exception):
+    """The kept file is not the one that was issued; it is not handed out."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """Whether the kept files are still those that were issued."""
+
+    is_pdf_whole: bool
+    is_data_whole: bool
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether both are."""
+        return self.is_pdf_whole and self.is_data_whole
+
+
+def next_number(actor: Actor, ward: Unit, dated_on: date) -> tuple[int, str]:
+    """The next free number of the register on that day, and the symbol behind it. Raises NotFound, NotAllowed."""
+    require(actor, Permission.PRINT, ward.id)
+    symbol = letterhead_on(actor, ward, dated_on).symbol
+    query = select(func.max(IssuedPaper.number)).where(
+        IssuedPaper.ward_id == ward.id, IssuedPaper.year == dated_on.year, IssuedPaper.symbol == symbol
+    )
+    return (db.session.scalar(query) or 0) + 1, symbol
+
+
+def issue(
+    actor: Actor,
+    ward: Unit,
+    job_id: UUID,
+    *,
+    number: int,
+    dated_on: date,
+    check_address: str,
+    corrects: UUID | None = None,
+    reason: str = "",
+) -> IssuedPaper:
+    """Give a finished print its number and have it made as the paper that goes out; commits.
+
+    `check_address` is the page that checks it, with {paper} and {mark}. `corrects` is the paper that it replaces, for
+    the `reason`. Raises Invalid for a taken number, a day ahead, a correction without reason; NotFound, NotAllowed.
+    """
+    require(actor, Permission.PRINT, ward.id)
+    job = papers.get_job(actor, ward.id, job_id)
+    symbol = letterhead_on(actor, ward, dated_on).symbol
+    faults: dict[str, list[str]] = {}
+    if job.state != DONE:
+        raise NotFound(str(job_id))
+    if not 1 <= number <= _LAST_NUMBER:
+        faults["number"] = [f"Số văn bản là số từ 1 đến {_LAST_NUMBER:,}.".replace(",", ".")]
+    if dated_on > clock.today():
+        faults["dated_on"] = [f"Ngày ban hành không được ở sau ngày hôm nay ({clock.today():%d/%m/%Y})."]
+    old = get(actor, ward.id, corrects) if corrects else None
+    if old is not None and (old.state != ISSUED or old.list_key != job.list_key):
+        raise NotFound(str(corrects))
+    if old is not None and not reason:
+        faults["reason"] = ["Hãy ghi lý do thay thế văn bản đã ban hành."]
+    if faults:
+        raise Invalid(faults)
+    paper_id = new_id()
+    found = IssuedPaper(
+        id=paper_id, ward_id=ward.id, list_key=job.list_key, year=dated_on.year, symbol=symbol, number=number,
+        dated_on=dated_on, state=MAKING, corrects_id=corrects, correction_reason=reason or None,
+        request={
+            **{key: job.request[key] for key in ("filter", "options", "roles", "is_system")},
+            "address": check_address.replace("{paper}", str(paper_id)),
+        },
+        created_by=actor.user_id, created_by_name=actor.name,
+    )  # fmt: skip
+    db.session.add(found)
+    audit.record(actor, "paper.issue", ward_id=ward.id, subject_id=paper_id, list=job.list_key, year=dated_on.year)
+    try:
+        db.session.commit()
+    except IntegrityError as error:
+        db.session.rollback()
+        text = f"Số {number}/{symbol} của năm {dated_on.year} đã cấp cho văn bản khác. Hãy lấy số khác."
+        raise Invalid({"number": [text]}) from error
+    queue.submit(queue.ISSUE_PAPER, paper_id)
+    db.session.refresh(found)
+    return found
+
+
+def retry(actor: Actor, ward_id: UUID, paper_id: UUID) -> IssuedPaper:
+    """Make a paper that failed, or whose worker is gone, once more under its number. Raises NotFound, NotAllowed."""
+    found = get(actor, ward_id, paper_id)
+    claimed = db.session.execute(
+        update(IssuedPaper).where(IssuedPaper.id == paper_id, IssuedPaper.state != ISSUED).values(state=MAKING)
+    )
+    db.session.commit()
+    if claimed.rowcount == 1:  # type: ignore[attr-defined]  # a cursor result, since it is an UPDATE
+        queue.submit(queue.ISSUE_PAPER, paper_id)
+    db.session.refresh(found)
+    return found
+
+
+def get(actor: Actor, ward_id: UUID, paper_id: UUID) -> IssuedPaper:
+    """A line of the ward's register. Raises NotFound, NotAllowed."""
+    require(actor, Permission.PRINT, ward_id)
+    found = db.session.get(IssuedPaper, paper_id)
+    if found is None or found.ward_id != ward_id:
+        raise NotFound(str(paper_id))
+    return found
+
+
+def register(actor: Actor, ward_id: UUID, year: int) -> list[IssuedPaper]:
+    """The ward's papers of a year, the latest first. Raises NotFound, NotAllowed."""
+    require(actor, Permission.PRINT, ward_id)
+    query = select(IssuedPaper).where(IssuedPaper.ward_id == ward_id, IssuedPaper.year == year)
+    return list(db.session.scalars(query.order_by(IssuedPaper.symbol, IssuedPaper.number.desc())))
+
+
+def years_of_register(actor: Actor, ward_id: UUID) -> list[int]:
+    """The years in which the ward issued papers, the latest first. Raises NotFound."""
+    require_ward(actor, ward_id)
+    query = select(IssuedPaper.year).where(IssuedPaper.ward_id == ward_id).distinct()
+    return sorted(db.session.scalars(query), reverse=True)
+
+
+def corrected_by(actor: Actor, found: IssuedPaper) -> IssuedPaper | None:
+    """The paper that replaces this one, None where it still holds. Raises NotFound."""
+    require_ward(actor, found.ward_id)
+    query = select(IssuedPaper).where(IssuedPaper.corrects_id == found.id, IssuedPaper.state == ISSUED)
+    return db.session.scalars(query.order_by(IssuedPaper.issued_at.desc())).first()
+
+
+def printed_by(actor: Actor, found: IssuedPaper) -> list[AuditEntry]:
+    """Who opened or took the paper, the latest first, at most a hundred. Raises NotFound, NotAllowed."""
+    require(actor, Permission.PRINT, found.ward_id)
+    query = select(AuditEntry).where(AuditEntry.subject_id == found.id).order_by(AuditEntry.at.desc()).limit(100)
+    return list(db.session.scalars(query))
+
+
+def open_pdf(actor: Actor, found: IssuedPaper) -> bytes:
+    """The issued PDF, always the same bytes; with an entry in the journal, committed.
+
+    Raises NotFound, NotAllowed, Tampered where the kept file is gone or another.
+    """
+    require(actor, Permission.PRINT, found.ward_id)
+    content = _whole(found.stored_name, found.sha256)
+    audit.record(actor, "paper.reprint", ward_id=found.ward_id, subject_id=found.id)
+    db.session.commit()
+    if content is None:
+        raise Tampered
+    return content
+
+
+def frozen_data(actor: Actor, found: IssuedPaper) -> dict[str, Any]:
+    """What the paper says, as it was issued, for its other formats. Raises NotFound, NotAllowed, Tampered."""
+    require(actor, Permission.EXPORT, found.ward_id)
+    if _whole(found.data_name, found.data_sha256) is None:
+        raise Tampered
+    return kept_data(found.data_name or "")
+
+
+def check(found: IssuedPaper) -> Check:
+    """Whether the kept files are still those that were issued."""
+    return Check(
+        _whole(found.stored_name, found.sha256) is not None, _whole(found.data_name, found.data_sha256) is not None
+    )
+
+
+def of_code(actor: Actor, paper_id: UUID, code: str) -> tuple[IssuedPaper, bool]:
+    """The paper that a QR code names, and whether the code is that of what the paper says.
+
+    Raises NotFound for a paper of another ward, or none.
+    """
+    found = db.session.get(IssuedPaper, paper_id)
+    if found is None or not actor.covers(found.ward_id) or found.state != ISSUED:
+        raise NotFound(str(paper_id))
+    return found, len(code) >= CHECK_DIGITS and str(found.mark).startswith(code.lower())
+
+
+def of_typed_code(actor: Actor, ward_id: UUID, code: str) -> IssuedPaper | None:
+    """The ward's paper with that code, typed from the paper; None where there is none. Raises NotFound."""
+    require_ward(actor, ward_id)
+    code = code.strip().lower()
+    if len(code) < CHECK_DIGITS or not code.isalnum():
+        return None
+    query = select(IssuedPaper).where(
+        IssuedPaper.ward_id == ward_id, IssuedPaper.state == ISSUED, IssuedPaper.mark.startswith(code)
+    )
+    return db.session.scalars(query).first()
+
+
+@queue.register(queue.ISSUE_PAPER)
+def run_issue(paper_id: UUID) -> None:
+    """Make an issued paper and keep it: the worker's part of `issue`. One that is made already is left alone."""
+    found = db.session.get(IssuedPaper, paper_id)
+    ward = db.session.get(Unit, found.ward_id) if found is not None else None
+    if found is None or ward is None or found.state != MAKING:
+        return
+    db.session.commit()
+    kept: list[str] = []
+    try:
+        actor = papers.asker_of(found)
+        wanted = ListFilter.from_dict(found.ward_id, found.request["filter"])
+        options = replace(
+            PaperOptions.from_dict(found.request["options"]), dated_on=found.dated_on, number=str(found.number)
+        )
+        below_title = _replaces(found)
+
+        def seal(paper: PaperInput) -> PaperInput:
+            return replace(paper, check_address=found.request["address"], below_title=below_title, footer="")
+
+        made = make_paper(
+            actor, ward, found.list_key, wanted, options, seal=seal, progress=papers.teller(IssuedPaper, paper_id)
+        )
+        kept = [files.keep(made.pdf, ".pdf"), keep_data(made.data)]
+        db.session.refresh(found)
+        if found.state != MAKING:  # another worker was faster; what went out is what it kept
+            raise _Overtaken
+        found.stored_name, found.data_name = kept
+        found.sha256, found.data_sha256 = hashlib.sha256(made.pdf).hexdigest(), _sha256(kept[1])
+        found.mark, found.rows, found.pages, found.signer = made.mark, made.rows, made.pages, made.signer[:200]
+        found.state, found.progress, found.issued_at, found.failure = ISSUED, 100, now(), None
+        audit.record(
+            actor, "paper.issued", ward_id=found.ward_id, subject_id=found.id, list=found.list_key, rows=made.rows,
+            pages=made.pages, sha256=found.sha256,
+        )  # fmt: skip
+        db.session.commit()
+    except _Overtaken:
+        db.session.rollback()
+        _drop(kept)
+    except Exception as error:
+        db.session.rollback()
+        _drop(kept)
+        log.error("issuing %s failed with %s", paper_id, type(error).__name__)
+        found.state = FAILED
+        found.failure = _FAILURE
+        db.session.commit()
+
+
+class _Overtaken(Exception):
+    pass
+
+
+def _replaces(found: IssuedPaper) -> str:
+    if found.corrects_id is None:
+        return ""
+    old = db.session.get_one(IssuedPaper, found.corrects_id)
+    return f"(Thay thế danh sách số {old.number:02}/{old.symbol} ngày {old.dated_on:%d/%m/%Y})"
+
+
+def _whole(stored_name: str | None, sha256: str | None) -> bytes | None:
+    """The kept file where it still has that fingerprint."""
+    try:
+        with files.open_kept(stored_name or "") as file:
+            content = file.read()
+    except FileNotFoundError:
+        return None
+    return content if hashlib.sha256(content).hexdigest() == sha256 else None
+
+
+def _sha256(stored_name: str) -> str:
+    with files.open_kept(stored_name) as file:
+        return hashlib.sha256(file.read()).hexdigest()
+
+
+def _drop(kept: list[str]) -> None:
+    for name in kept:
+        files.drop(name)

@@ -1,0 +1,54 @@
+"""What a paper says, kept as data when it is made: the same people and values as a workbook or a document."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from typing import Any, BinaryIO
+
+from roster.columns.list_definition import ListColumn, ListDefinition
+from roster.listing.table import Row, Table
+from roster.services.faults import NotFound
+from roster.sheets.list_document import write_document
+from roster.sheets.writer import write_list
+from roster.shelf import files
+
+WORKBOOK, DOCUMENT = "xlsx", "docx"
+
+
+def keep_data(data: dict[str, Any]) -> str:
+    """Keep what a paper says, for its other formats. Returns the kept file's name."""
+    return files.keep(gzip.compress(json.dumps(data, ensure_ascii=False).encode(), 6, mtime=0), ".json")
+
+
+def kept_data(stored_name: str) -> dict[str, Any]:
+    """What `keep_data` kept. Raises NotFound where it is gone."""
+    try:
+        with files.open_kept(stored_name) as file:
+            found: dict[str, Any] = json.loads(gzip.decompress(file.read()))
+    except FileNotFoundError as error:
+        raise NotFound(stored_name) from error
+    return found
+
+
+def write_format(data: dict[str, Any], kind: str, file: BinaryIO) -> None:
+    """Write what a paper says as a workbook or a document. Raises NotFound for another kind."""
+    if kind == DOCUMENT:
+        write_document(data, file)
+    elif kind == WORKBOOK:
+        subtitle = ", ".join(part for part in (data["agency"], data["number"], data["date"]) if part)
+        write_list(_table_of(data), file, title=data["title"], subtitle=subtitle)
+    else:
+        raise NotFound(kind)
+
+
+def _table_of(data: dict[str, Any]) -> Table:
+    columns = tuple(
+        ListColumn(tuple(heading), (), width, centred=centred)
+        for heading, width, centred in zip(data["headings"], data["widths_mm"][1:], data["centred"], strict=True)
+    )
+    definition = ListDefinition(
+        "", "", "", "", columns, landscape=data["landscape"], number_heading=(data["number_heading"],)
+    )
+    rows = tuple(Row(number, tuple(tuple(lines) for lines in cells)) for number, *cells in data["rows"])
+    return Table(definition, rows)

@@ -1,0 +1,147 @@
+"""Copies of lists for the notice board: made by whitelist, kept as they were put up, with the day to take them down."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from roster.columns.plain_sheets import PlainColumn, PlainSheet
+from roster.domain.actor import Actor, Permission
+from roster.domain.law.versions import NoRuleInForce
+from roster.domain.postings import POSTED_LISTS, clause_of, year_of_birth
+from roster.services import audit, clock, papers
+from roster.services.assessment import rules_in_use
+from roster.services.faults import Invalid, NotFound
+from roster.services.papers import DONE, definition_of, select_for
+from roster.services.plain_sheets import print_sheet
+from roster.shelf import files
+from roster.store.db import db
+from roster.store.issued import Posting
+from roster.store.list_filter import ListFilter
+from roster.store.papers import PrintJob
+from roster.store.scope import require
+from roster.store.units import Unit
+
+_DAYS = 20  # where no rule is in force on the day
+
+_COLUMNS = (
+    PlainColumn(("Họ và tên",), 62.0, strong=True),
+    PlainColumn(("Năm sinh",), 24.0, centred=True),
+    PlainColumn(("Tổ dân phố",), 36.0),
+)
+_GROUND = PlainColumn(("Căn cứ (Luật Nghĩa vụ quân sự)",), 38.0)
+
+
+def may_post(job: PrintJob) -> bool:
+    """Whether the list of a finished print is one that the law wants posted."""
+    return job.state == DONE and job.list_key in POSTED_LISTS
+
+
+def last_day(posted_on: date) -> date:
+    """The last day on which a list put up on that day must hang."""
+    try:
+        days = int(rules_in_use().at("deadline.post_claims", posted_on).value["days"])
+    except NoRuleInForce:
+        days = _DAYS
+    return posted_on + timedelta(days=days)
+
+
+def post(actor: Actor, ward: Unit, job_id: UUID, *, place: str, posted_on: date) -> Posting:
+    """Make the copy of a printed list that may hang in public, keep it and note where and until when; commits.
+
+    Whom the law keeps off the list today stands on the copy as little. Raises Invalid without a place or for a day
+    far ahead; NotFound for a list that is not posted; NotAllowed.
+    """
+    require(actor, Permission.PRINT, ward.id)
+    job = papers.get_job(actor, ward.id, job_id)
+    if not may_post(job):
+        raise NotFound(str(job_id))
+    faults: dict[str, list[str]] = {}
+    if not place:
+        faults["place"] = ["Hãy ghi nơi niêm yết, ví dụ Trụ sở UBND phường, nhà văn hóa các tổ dân phố."]
+    if posted_on > clock.today() + timedelta(days=60):
+        faults["posted_on"] = ["Ngày niêm yết quá xa. Xin xem lại năm."]
+    if faults:
+        raise Invalid(faults)
+    wanted = ListFilter.from_dict(ward.id, job.request["filter"])
+    rows = select_for(actor, job.list_key, wanted).rows
+    pdf = print_sheet(actor, ward, sheet_for_board(job.list_key, wanted.year, rows), posted_on, for_public=True)
+    stored = files.keep(pdf, ".pdf")
+    try:
+        found = Posting(
+            ward_id=ward.id, list_key=job.list_key, list_year=wanted.year, rows=len(rows), stored_name=stored,
+            sha256=hashlib.sha256(pdf).hexdigest(), place=place[:200], posted_on=posted_on, until=last_day(posted_on),
+            created_by=actor.user_id, created_by_name=actor.name,
+        )  # fmt: skip
+        db.session.add(found)
+        db.session.flush()
+        audit.record(
+            actor, "posting.make", ward_id=ward.id, subject_id=found.id, list=job.list_key, year=wanted.year,
+            rows=len(rows),
+        )  # fmt: skip
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        files.drop(stored)
+        raise
+    return found
+
+
+def sheet_for_board(list_key: str, year: int, rows: list[dict[str, Any]]) -> PlainSheet:
+    """The rows of a list as they may hang in public. What is not named here does not get there."""
+    has_ground = POSTED_LISTS[list_key]
+    columns = (*_COLUMNS, _GROUND) if has_ground else _COLUMNS
+    cells = []
+    for row in rows:
+        shown = [row["full_name"], year_of_birth(row["birth_date"]), row["neighbourhood"] or ""]
+        if has_ground:
+            shown.append(clause_of(str(row.get("ground") or "")))
+        cells.append(tuple((text,) for text in shown))
+    return PlainSheet(
+        "posting", definition_of(list_key).title.format(year=year), columns, tuple(cells), noun="công dân",
+        landscape=False,
+    )  # fmt: skip
+
+
+def postings_of(actor: Actor, ward_id: UUID) -> list[Posting]:
+    """The ward's posted copies, the latest first. Raises NotFound, NotAllowed."""
+    require(actor, Permission.PRINT, ward_id)
+    query = select(Posting).where(Posting.ward_id == ward_id).order_by(Posting.posted_on.desc(), Posting.id.desc())
+    return list(db.session.scalars(query.limit(200)))
+
+
+def get(actor: Actor, ward_id: UUID, posting_id: UUID) -> Posting:
+    """A posted copy of the ward. Raises NotFound, NotAllowed."""
+    require(actor, Permission.PRINT, ward_id)
+    found = db.session.get(Posting, posting_id)
+    if found is None or found.ward_id != ward_id:
+        raise NotFound(str(posting_id))
+    return found
+
+
+def open_pdf(actor: Actor, found: Posting) -> bytes:
+    """The copy as it was put up. Raises NotFound where the kept file is gone or another; NotAllowed."""
+    require(actor, Permission.PRINT, found.ward_id)
+    try:
+        with files.open_kept(found.stored_name) as file:
+            content = file.read()
+    except FileNotFoundError as error:
+        raise NotFound(str(found.id)) from error
+    if hashlib.sha256(content).hexdigest() != found.sha256:
+        raise NotFound(str(found.id))
+    return content
+
+
+def take_down(actor: Actor, ward_id: UUID, posting_id: UUID, removed_on: date) -> Posting:
+    """Note that the copy was taken down; commits. Raises Invalid for a day before it hung, NotFound, NotAllowed."""
+    found = get(actor, ward_id, posting_id)
+    if not found.posted_on <= removed_on <= clock.today():
+        raise Invalid({"removed_on": ["Ngày gỡ phải từ ngày niêm yết đến hôm nay."]})
+    found.removed_on = removed_on
+    audit.record(actor, "posting.remove", ward_id=ward_id, subject_id=found.id, list=found.list_key)
+    db.session.commit()
+    return found

@@ -1,0 +1,230 @@
+"""Pages of papers that went out: giving a print its number, the register, one paper with its proof, other formats."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from datetime import date
+from typing import BinaryIO, cast
+from uuid import UUID
+
+from flask import abort, flash, g, jsonify, redirect, render_template, request, send_file, url_for
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+from wtforms import IntegerField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from roster.domain.actor import Permission
+from roster.domain.text import clean
+from roster.services import clock, issued_papers, papers
+from roster.services.faults import Invalid
+from roster.services.issued_papers import FAILED, ISSUED, Tampered
+from roster.services.paper_formats import DOCUMENT, kept_data, write_format
+from roster.sheets.list_document import MEDIA_TYPE as DOCUMENT_TYPE
+from roster.sheets.writer import MEDIA_TYPE as WORKBOOK_TYPE
+from roster.store.issued import IssuedPaper, Posting
+from roster.store.papers import PrintJob
+from roster.web.access import current_actor, permission_required
+from roster.web.audit.actions import action_label
+from roster.web.fields import DayField, take_faults
+from roster.web.papers.views import blueprint
+
+ISSUED_STATES = {"making": "Đang lập", "issued": "Đã ban hành", "failed": "Chưa lập được"}
+_SPOOL_BYTES = 4 * 1024 * 1024
+
+
+class IssueForm(FlaskForm):
+    """Number and day of a paper that goes out; `reason` only where it replaces another."""
+
+    number = IntegerField("Số văn bản", [InputRequired("Hãy nhập số văn bản, ví dụ 5.")])
+    dated_on = DayField("Ngày ban hành", [InputRequired("Hãy nhập ngày, ví dụ 05/02/2027.")])
+    reason = TextAreaField("Lý do thay thế", [Length(max=500, message="Không quá 500 ký tự.")], render_kw={"rows": 2})
+
+
+class CodeForm(FlaskForm):
+    """The code that stands below the QR picture of a paper."""
+
+    code = StringField(
+        "Mã kiểm tra",
+        [InputRequired("Hãy nhập mã in dưới hình QR."), Length(max=64)],
+        description="12 ký tự in dưới hình QR ở trang cuối của văn bản",
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+
+
+@blueprint.get("/register")
+@permission_required(Permission.PRINT)
+def register(ward_id: UUID) -> str:
+    """The register of outgoing papers of a year."""
+    actor = current_actor()
+    years = issued_papers.years_of_register(actor, ward_id)
+    year = request.args.get("year", type=int) or (years[0] if years else clock.today().year)
+    return render_template(
+        "papers/register.html", year=year, years=years, found=issued_papers.register(actor, ward_id, year),
+        states=ISSUED_STATES, form=CodeForm(formdata=None),
+    )  # fmt: skip
+
+
+@blueprint.get("/<uuid:job_id>/issue")
+@permission_required(Permission.PRINT)
+def ask_issue(ward_id: UUID, job_id: UUID) -> str:
+    """The form; the next number and today stand in it already."""
+    actor = current_actor()
+    job, corrects = papers.get_job(actor, ward_id, job_id), _corrected(ward_id)
+    form = IssueForm(formdata=None)
+    form.number.data, _ = issued_papers.next_number(actor, g.ward, clock.today())
+    form.dated_on.data = clock.today()
+    return _issue_page(job, form, corrects)
+
+
+@blueprint.post("/<uuid:job_id>/issue")
+@permission_required(Permission.PRINT)
+def issue(ward_id: UUID, job_id: UUID) -> Response | tuple[str, int]:
+    """Issue the paper."""
+    actor = current_actor()
+    job, corrects = papers.get_job(actor, ward_id, job_id), _corrected(ward_id)
+    form = IssueForm()
+    if form.validate():
+        address = f"{request.url_root.rstrip('/')}/check/{{paper}}/{{mark}}"
+        try:
+            found = issued_papers.issue(
+                actor, g.ward, job_id, number=form.number.data,
+                dated_on=form.dated_on.data or clock.today(), check_address=address,
+                corrects=corrects.id if corrects else None, reason=clean(form.reason.data or ""),
+            )  # fmt: skip
+        except Invalid as refusal:
+            take_faults(form, refusal.faults)
+        else:
+            return redirect(url_for(".show_issued", paper_id=found.id), 303)
+    return _issue_page(job, form, corrects), 422
+
+
+@blueprint.get("/issued/<uuid:paper_id>")
+@permission_required(Permission.PRINT)
+def show_issued(ward_id: UUID, paper_id: UUID) -> str:
+    """One paper of the register, whether it is whole, and who took it."""
+    actor = current_actor()
+    found = issued_papers.get(actor, ward_id, paper_id)
+    is_issued = found.state == ISSUED
+    return render_template(
+        "papers/issued.html",
+        paper=found,
+        name=name_of_list(found),
+        state_text=ISSUED_STATES[found.state],
+        check=issued_papers.check(found) if is_issued else None,
+        corrects=issued_papers.get(actor, ward_id, found.corrects_id) if found.corrects_id else None,
+        corrected_by=issued_papers.corrected_by(actor, found),
+        printed=issued_papers.printed_by(actor, found),
+    )
+
+
+@blueprint.get("/issued/<uuid:paper_id>/state")
+@permission_required(Permission.PRINT)
+def issued_state(ward_id: UUID, paper_id: UUID) -> Response:
+    """How far the paper is, for roster.js."""
+    found = issued_papers.get(current_actor(), ward_id, paper_id)
+    return jsonify(
+        percent=found.progress, text=ISSUED_STATES[found.state], done=found.state in {ISSUED, FAILED}, url=""
+    )
+
+
+@blueprint.post("/issued/<uuid:paper_id>/retry")
+@permission_required(Permission.PRINT)
+def retry_issue(ward_id: UUID, paper_id: UUID) -> Response:
+    """Make a paper that failed once more, under its number."""
+    issued_papers.retry(current_actor(), ward_id, paper_id)
+    return redirect(url_for(".show_issued", paper_id=paper_id), 303)
+
+
+@blueprint.get("/issued/<uuid:paper_id>/file")
+@permission_required(Permission.PRINT)
+def issued_file(ward_id: UUID, paper_id: UUID) -> Response:
+    """The PDF as it was issued."""
+    actor = current_actor()
+    found = issued_papers.get(actor, ward_id, paper_id)
+    try:
+        content = issued_papers.open_pdf(actor, found)
+    except Tampered:
+        flash("Tệp lưu không còn đúng như bản đã ban hành nên không mở. Xin báo người quản trị.", "error")
+        return redirect(url_for(".show_issued", paper_id=paper_id), 303)
+    name = f"{found.number:02}-{found.symbol}-{found.dated_on:%Y-%m-%d}.pdf"
+    return send_file(
+        io.BytesIO(content), "application/pdf", as_attachment="download" in request.args, download_name=name
+    )
+
+
+@blueprint.post("/issued/<uuid:paper_id>/format/<kind>")
+@permission_required(Permission.EXPORT)
+def issued_format(ward_id: UUID, paper_id: UUID, kind: str) -> Response:
+    """What the paper says as a workbook or a document."""
+    actor = current_actor()
+    found = issued_papers.get(actor, ward_id, paper_id)
+    try:
+        data = issued_papers.frozen_data(actor, found)
+    except Tampered:
+        flash("Dữ liệu lưu không còn đúng như bản đã ban hành nên không xuất. Xin báo người quản trị.", "error")
+        return redirect(url_for(".show_issued", paper_id=paper_id), 303)
+    return _format_answer(data, kind, f"{found.number:02}-{found.symbol}-{found.dated_on:%Y-%m-%d}")
+
+
+@blueprint.post("/<uuid:job_id>/format/<kind>")
+@permission_required(Permission.EXPORT)
+def print_format(ward_id: UUID, job_id: UUID, kind: str) -> Response:
+    """What a print says as a workbook or a document: the same people and values in the same order."""
+    job = papers.get_job(current_actor(), ward_id, job_id)
+    papers.record_format(current_actor(), job, kind)
+    return _format_answer(kept_data(job.request.get("data", "")), kind, f"{job.list_key}-{clock.today().isoformat()}")
+
+
+@blueprint.post("/code")
+@permission_required(Permission.PRINT)
+def find_code(ward_id: UUID) -> Response | tuple[str, int]:
+    """Find the paper whose code was typed."""
+    actor, form = current_actor(), CodeForm()
+    if form.validate():
+        found = issued_papers.of_typed_code(actor, ward_id, form.code.data)
+        if found is not None:
+            return redirect(url_for("checks.show", paper_id=found.id, code=form.code.data.strip().lower()), 303)
+        form.code.errors = ["Không có văn bản nào của phường mang mã này. Xin đối chiếu lại từng ký tự."]
+    years = issued_papers.years_of_register(actor, ward_id)
+    year = years[0] if years else clock.today().year
+    return render_template(
+        "papers/register.html", year=year, years=years, found=issued_papers.register(actor, ward_id, year),
+        states=ISSUED_STATES, form=form,
+    ), 422  # fmt: skip
+
+
+blueprint.add_app_template_filter(action_label, "audit_action")
+
+
+@blueprint.app_template_global("paper_name")
+def name_of_list(found: IssuedPaper | PrintJob | Posting) -> str:
+    """The name of the list that a paper is."""
+    return papers.definition_of(found.list_key).name
+
+
+def _corrected(ward_id: UUID) -> IssuedPaper | None:
+    asked = request.args.get("corrects", type=UUID)
+    return issued_papers.get(current_actor(), ward_id, asked) if asked else None
+
+
+def _issue_page(job: PrintJob, form: IssueForm, corrects: IssuedPaper | None) -> str:
+    actor = current_actor()
+    if job.state != papers.DONE:
+        abort(404)
+    day: date = form.dated_on.data or clock.today()
+    _, symbol = issued_papers.next_number(actor, g.ward, day)
+    year = issued_papers.register(actor, job.ward_id, clock.today().year)
+    same = [one for one in year if one.list_key == job.list_key and one.state == ISSUED]
+    return render_template(
+        "papers/issue.html", job=job, form=form, corrects=corrects, symbol=symbol, name=name_of_list(job), same=same
+    )
+
+
+def _format_answer(data: dict[str, object], kind: str, stem: str) -> Response:
+    # Closed by send_file after the last byte.
+    file = cast(BinaryIO, tempfile.SpooledTemporaryFile(_SPOOL_BYTES))  # noqa: SIM115
+    write_format(data, kind, file)
+    file.seek(0)
+    media_type = DOCUMENT_TYPE if kind == DOCUMENT else WORKBOOK_TYPE
+    return send_file(file, media_type, as_attachment=True, download_name=f"{stem}.{kind}")

@@ -1,0 +1,205 @@
+"""Papers that went out never change, prove themselves and name what they replace; notice boards tell no secrets."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import date
+
+import docx
+import openpyxl
+import pytest
+from bs4 import BeautifulSoup
+from pypdf import PdfReader
+from sqlalchemy import select
+
+from roster.services import claims, issued_papers, people
+from roster.services.records import NewRecord
+from roster.shelf import files
+from roster.store.audit import AuditEntry
+from roster.store.db import db
+from roster.store.issued import IssuedPaper
+from roster.store.people import Person
+from tests.page_checks import text_of
+
+TODAY = date(2026, 11, 26)
+PRINT = {"list_key": "enlistment-16c", "order": "", "dated_on": "", "number": "", "preparer": "", "signer": ""}
+
+
+@pytest.fixture
+def ward(two_wards, set_today):
+    set_today(TODAY)
+    return two_wards[0]
+
+
+@pytest.fixture
+def page(ward):
+    return f"/wards/{ward.id}/papers"
+
+
+@pytest.fixture
+def browser(client_of, ward):
+    return client_of("officer", ward)
+
+
+@pytest.fixture
+def people_ids(ward, actor_of):
+    officer, ids = actor_of("officer", ward), []
+    for name, number in (("Vũ Văn An", "031205000011"), ("Lê Văn Bình", "031205000012"), ("Bùi Văn Công", "")):
+        facts = {"full_name": name, "birth_date": "2005-02-01", "sex": "male", "citizen_id": number or None,
+                 "phone": "0912000011", "neighbourhood": "TDP số 3", "religion": "Công giáo", "notes": "viêm gan B",
+                 "is_party_member": True}  # fmt: skip
+        start = NewRecord("enlistment", {}, year=2027)
+        ids.append(people.create_person(officer, ward.id, facts, TODAY, records=(start,), confirmed=True).id)
+    claim = claims.add(officer, ward.id, ids[2], {"ground": "41.1.g", "evidence": "Trường Đại học Hàng hải số 12"})
+    claims.decide(officer, claim.id, "decided", "45/QĐ-UBND", date(2026, 11, 2), "2027-12-31", "", claim.version)
+    return ids
+
+
+@pytest.fixture
+def printed(browser, page, people_ids):
+    def make(list_key="enlistment-16c"):
+        shown = browser.post(f"{page}/new/enlistment", data=PRINT | {"list_key": list_key}, follow_redirects=True)
+        assert "Đã lập xong" in shown.text
+        return shown.request.path
+
+    return make
+
+
+@pytest.fixture
+def issue(browser, printed):
+    def make(job="", query="", **form):
+        sent = {"number": "5", "dated_on": "26/11/2026"} | form
+        return browser.post(f"{job or printed()}/issue{query}", data=sent)
+
+    return make
+
+
+def words_of(pdf):
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
+
+
+def issued():
+    db.session.expire_all()
+    return db.session.scalars(select(IssuedPaper).order_by(IssuedPaper.number)).all()
+
+
+def test_an_issued_paper_keeps_its_bytes_whatever_becomes_of_the_data(browser, page, issue, people_ids):
+    shown = browser.get(issue().headers["Location"])
+    assert "Đã ban hành, tệp lưu còn nguyên vẹn" in text_of(shown.text)
+    first = browser.get(f"{shown.request.path}/file").data
+    assert (
+        "Số: 05/" in words_of(first)
+        and "Vũ Văn An" in words_of(first)
+        and "ngày 26 tháng 11 năm 2026" in words_of(first)
+    )
+    db.session.get(Person, people_ids[0]).full_name = "Vũ Văn Anh"
+    db.session.commit()
+    assert browser.get(f"{shown.request.path}/file").data == first
+    reader = PdfReader(io.BytesIO(first))
+    assert "pdfaid" in reader.xmp_metadata.rdf_root.toxml() and reader.trailer["/Root"]["/Lang"] == "vi"
+    assert db.session.scalars(select(AuditEntry.action)).all().count("paper.reprint") == 2
+
+
+def test_a_number_is_given_once_and_the_next_is_proposed(browser, issue, printed):
+    issue()
+    job = printed()
+    form = BeautifulSoup(browser.get(f"{job}/issue").text, "html.parser")
+    assert form.find("input", attrs={"name": "number"})["value"] == "6"
+    again = issue(job)
+    assert again.status_code == 422 and "đã cấp cho văn bản khác" in again.text
+    assert "ở sau ngày hôm nay" in issue(job, number="7", dated_on="01/01/2027").text
+    assert [one.number for one in issued()] == [5]
+
+
+def test_a_changed_file_is_noticed_and_not_handed_out(browser, issue):
+    where = issue().headers["Location"]
+    with files.path_of(issued()[0].stored_name).open("ab") as file:
+        file.write(b"%")
+    assert "bị thay đổi sau khi ban hành" in text_of(browser.get(where).text)
+    assert browser.get(f"{where}/file").status_code == 303
+
+
+def test_the_code_on_the_paper_answers_offline(browser, page, issue, client_of, two_wards):
+    issue()
+    paper = issued()[0]
+    good, forged = f"/check/{paper.id}/{paper.mark[:12]}", f"/check/{paper.id}/{'0' * 12}"
+    assert "Đây là bản đã ban hành ngày 26/11/2026, còn nguyên vẹn" in browser.text(good)
+    assert "có thể đã bị sửa" in browser.text(forged)
+    typed = browser.post(f"{page}/code", data={"code": f" {paper.mark[:12].upper()} "})
+    assert typed.headers["Location"].endswith(good)
+    assert "Không có văn bản nào" in browser.post(f"{page}/code", data={"code": "0" * 12}).text
+    pdf = browser.get(f"{page}/issued/{paper.id}/file").data
+    assert f"Mã kiểm tra: {paper.mark[:12]}" in words_of(pdf)
+    assert "031205" not in paper.request["address"] and "Văn An" not in paper.request["address"]
+    stranger = client_of("officer", two_wards[1])
+    for path in (good, f"{page}/issued/{paper.id}", f"{page}/issued/{paper.id}/file", f"{page}/register"):
+        assert stranger.get(path).status_code == 404
+
+
+def test_a_correction_is_a_new_paper_that_names_the_old(browser, page, issue, printed):
+    first = issue().headers["Location"]
+    old = issued()[0]
+    job = printed()
+    assert "05/" in text_of(browser.get(f"{job}/issue").text)
+    silent = issue(job, f"?corrects={old.id}", number="6")
+    assert silent.status_code == 422 and "lý do thay thế" in silent.text
+    new = issue(job, f"?corrects={old.id}", number="6", reason="Thiếu tổ dân phố số 4").headers["Location"]
+    assert "Thay thế danh sách số 05/" in words_of(browser.get(f"{new}/file").data)
+    assert "đã được thay thế bằng số 06/" in text_of(browser.get(first).text)
+    assert "nhưng đã được thay thế" in browser.text(f"/check/{old.id}/{old.mark[:12]}")
+
+
+def test_a_paper_that_failed_keeps_its_number_and_is_made_later(browser, issue, monkeypatch):
+    def fail(*_args, **_more):
+        raise OSError("disk full")
+
+    monkeypatch.setattr(issued_papers, "make_paper", fail)
+    where = issue().headers["Location"]
+    assert "Số đã cấp vẫn được giữ" in text_of(browser.get(where).text)
+    monkeypatch.undo()
+    browser.post(f"{where}/retry")
+    assert "còn nguyên vẹn" in text_of(browser.get(where).text) and [one.number for one in issued()] == [5]
+
+
+def rows_of_book(data):
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).active
+    return [[cell or "" for cell in row[1:]] for row in sheet.iter_rows(min_row=5, values_only=True)]
+
+
+def test_page_paper_workbook_and_document_say_the_same(browser, page, issue, printed):
+    job = printed()
+    where = issue(job).headers["Location"]
+    for source in (job, where):
+        book = rows_of_book(browser.post(f"{source}/format/xlsx").data)
+        document = docx.Document(io.BytesIO(browser.post(f"{source}/format/docx").data))
+        table = [[cell.text for cell in row.cells][1:] for row in document.tables[1].rows][1:]
+        assert book == table and len(book) == 2
+    words = words_of(browser.get(f"{where}/file").data)
+    for row in book:
+        for cell in row:
+            for line in cell.split("\n"):
+                assert re.sub(r"\s+", "", line) in re.sub(r"\s+", "", words)
+    assert browser.post(f"{job}/format/exe").status_code == 404
+
+
+def test_the_copy_for_the_notice_board_holds_nothing_that_is_not_lawful_there(browser, page, printed):
+    job = printed("enlistment-16b")
+    done = browser.post(
+        f"{job}/post", data={"place": "Nhà văn hóa TDP số 3", "posted_on": "26/11/2026"}, follow_redirects=True
+    )
+    assert "niêm yết đến hết ngày 16/12/2026" in text_of(done.text)
+    link = BeautifulSoup(done.text, "html.parser").select_one("main td a")["href"]
+    words = words_of(browser.get(link).data)
+    assert "Bùi Văn Công" in words and "2005" in words and "TDP số 3" in words and "điểm g khoản 1 Điều 41" in words
+    for secret in ("01/02/2005", "0912", "0312", "Hàng hải", "viêm gan", "Công giáo", "Đảng", "NỘI BỘ", "45/QĐ"):
+        assert secret not in words.replace("Đảng ủy", "")
+    browser.post(f"{link.removesuffix('/file')}/take-down")
+    assert "Đã gỡ ngày 26/11/2026" in browser.text(f"{page}/postings")
+
+
+def test_lists_that_the_law_does_not_post_have_no_such_copy(browser, page, printed, client_of, two_wards):
+    job = printed("enlistment")
+    assert browser.get(f"{job}/post").status_code == 404
+    assert "Bản niêm yết…" not in text_of(browser.get(job).text)
+    assert client_of("viewer", two_wards[0]).get(f"{page}/postings").status_code == 403
