@@ -11,6 +11,7 @@ Lines = tuple[str, ...]
 # The name of each sheet, by the key that the journal keeps.
 PLAIN_SHEETS: dict[str, str] = {
     "force-units": "Tổ chức, biên chế và quân số",
+    "unit-roster": "Danh sách đơn vị dân quân tự vệ",
     "command-contacts": "Danh bạ Ban Chỉ huy quân sự",
     "duty": "Lịch trực",
     "meetings": "Lịch họp, sinh hoạt",
@@ -28,6 +29,7 @@ PLAIN_SHEETS: dict[str, str] = {
     "party-source": "Nguồn phát triển Đảng",
     "political-quality": "Thống kê chất lượng chính trị",
     "targets": "Chỉ tiêu trong năm",
+    "posting": "Bản niêm yết",
     "reconciliation": "Kết quả đối chiếu danh sách",
 }
 
