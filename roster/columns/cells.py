@@ -14,6 +14,8 @@ _BLANK_MARKS = {"", "-", "–", "—", ".", "..", "...", "/"}
 
 def plain(raw: Any) -> str:
     """A cell as clean text: 12.0 is "12", a date is dd/mm/yyyy, nothing is ""."""
+    if isinstance(raw, str):
+        return clean(raw)
     if raw is None or isinstance(raw, bool):
         return "" if raw is None else ("x" if raw else "0")
     if isinstance(raw, float) and raw.is_integer():
@@ -25,7 +27,12 @@ def plain(raw: Any) -> str:
 
 def is_blank(raw: Any) -> bool:
     """Whether the cell says nothing: empty, or a dash that stands for nothing."""
-    return raw is None or (isinstance(raw, str) and clean(raw) in _BLANK_MARKS)
+    if raw is None or not isinstance(raw, str):
+        return raw is None
+    first = raw[:1]
+    if first.isascii() and first.isalnum():  # most cells: whatever stands behind, the letter or digit stays
+        return False
+    return clean(raw) in _BLANK_MARKS
 
 
 def find_choice(choices: tuple[Choice, ...], raw: Any) -> Choice | None:

@@ -7,6 +7,7 @@ hyphen and "é" as the Icelandic eth, both of which ``clean`` takes for noise.
 import datetime
 import re
 import unicodedata
+from functools import lru_cache
 
 # Soft hyphen, zero-width blanks and joiners, direction marks, byte order mark: never meant, always pasted.
 _INVISIBLE = (
@@ -27,6 +28,11 @@ _ASCII_FOLD = bytes(
     for code in range(256)
 )
 
+# An import asks the same cell several times, and the same words stand in thousands of rows. Longer texts are rare, and
+# thirty thousand of them would be too much to remember.
+_REMEMBERED_LENGTH = 120
+_REMEMBERED_TEXTS = 32_768
+
 
 def nfc(text: str) -> str:
     """Return the text with each letter and its marks composed into one character (Unicode normal form C)."""
@@ -41,6 +47,10 @@ def clean(text: str, *, keep_lines: bool = False) -> str:
     trimmed. Line breaks become spaces, or with ``keep_lines`` become "\\n" with each line cleaned, empty lines in
     the middle kept (a stacked cell counts them). Cleaning twice changes nothing more.
     """
+    return _clean(text, keep_lines) if len(text) > _REMEMBERED_LENGTH else _remembered_clean(text, keep_lines)
+
+
+def _clean(text: str, keep_lines: bool) -> str:
     if "_x000" in text:
         text = _ESCAPED_BREAK.sub("\n", text)
     if not text.isascii():
@@ -55,6 +65,9 @@ def clean(text: str, *, keep_lines: bool = False) -> str:
     return text.lstrip("'\n ") if text.startswith("'") else text
 
 
+_remembered_clean = lru_cache(_REMEMBERED_TEXTS)(_clean)
+
+
 def fold(text: str) -> str:
     """Return the text for search and for comparing headings: lower-case ASCII letters, digits and single spaces.
 
@@ -62,12 +75,19 @@ def fold(text: str) -> str:
     "Họ, chữ đệm" → "ho chu dem". Folding twice changes nothing more. Never use it to decide who somebody is:
     Quý and Quy are two men (``names.name_key`` does that).
     """
+    return _fold(text) if len(text) > _REMEMBERED_LENGTH else _remembered_fold(text)
+
+
+def _fold(text: str) -> str:
     if text.isascii():
         plain = text.encode()
     else:
         text = text.translate(_D_TWINS).replace("đ", "d").replace("Đ", "D")
         plain = _MARKS_AND_INVISIBLE.sub("", unicodedata.normalize("NFKD", text)).encode("ascii", "replace")
     return b" ".join(plain.translate(_ASCII_FOLD).split()).decode()
+
+
+_remembered_fold = lru_cache(_REMEMBERED_TEXTS)(_fold)
 
 
 def cell_text(raw: object) -> str:

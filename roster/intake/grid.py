@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 
@@ -59,6 +60,7 @@ class Workbook:
     date1904: bool = False
 
 
+@lru_cache(maxsize=1024)
 def column_letter(index: int) -> str:
     """Excel's letters for a column counted from zero: 0 is A, 26 is AA."""
     letters = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from roster.columns.catalogue import column as catalogue_column
@@ -77,9 +78,14 @@ def parse_row(
     _take_marks(row, marks, roster, read)
     _imply(row, implied)
     _infer(row, read)
-    order = {c.key: n for n, c in enumerate(columns_of(roster))}
+    order = _order_of(roster)
     row.fields = dict(sorted(row.fields.items(), key=lambda pair: order.get(pair[0], 999)))
     return row
+
+
+@lru_cache(maxsize=8)
+def _order_of(roster: str) -> dict[str, int]:
+    return {column.key: number for number, column in enumerate(columns_of(roster))}
 
 
 def _take(row: ParsedRow, column: Any, raw: Cell, name: str, read: ReadContext) -> None:

@@ -137,9 +137,9 @@ def _kind(look: _Look, places: _Places, roster: str, after: bool, wide: bool) ->
 
     `after`: no sure person stands below it, or a total above it; `wide`: a cell of it is merged over several columns.
     """
-    texts = [plain(v) for _, v in look.cells if isinstance(v, str)]
     if look.sure:
         return PERSON, {}
+    texts = [plain(v) for _, v in look.cells if isinstance(v, str)]
     if any(map(says_total, texts)):
         return TOTAL, {}
     if any(map(says_footer, texts)) and not look.has_id:
@@ -159,9 +159,9 @@ def _kind(look: _Look, places: _Places, roster: str, after: bool, wide: bool) ->
 
 def _is_numbering(cells: Sequence[tuple[int, Cell]]) -> bool:
     """The row (1) (2) (3) … below a heading: only short ordinals, counting up."""
-    texts = [plain(value) for _, value in cells]
-    if len(texts) < 3 or not all(_ORDINAL.match(t) for t in texts):
+    if len(cells) < 3 or not all(_ORDINAL.match(plain(value)) for _, value in cells):
         return False
+    texts = [plain(value) for _, value in cells]
     numbers = [int(re.sub(r"\D", "", t)) for t in texts if re.search(r"\d", t)]
     return len(numbers) >= len(texts) - 2 and all(a < b for a, b in pairwise(numbers))
 

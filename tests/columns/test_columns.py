@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from roster.columns import readers
 from roster.columns.catalogue import ROSTERS, columns_of
+from roster.columns.cells import is_blank, plain
 from roster.columns.column import ReadContext
 from roster.domain.cycle import STEP_BY_KEY
 from roster.intake.grid import Sheet
@@ -145,3 +146,9 @@ def test_the_unit_of_a_reservist_is_read_as_yes_and_repeated_nowhere():
     assert reading.values == {"is_assigned": True}
     assert [p.code for p in reading.problems] == ["secret_not_stored"]
     assert "395" not in reading.problems[0].message
+
+
+@given(st.one_of(CELLS, st.text(st.sampled_from("a9-–./' _x0D\u200b\u1160\u0301đ²"), max_size=8)))
+def test_a_blank_is_told_in_short_as_in_full(raw):
+    marks = {"", "-", "–", "—", ".", "..", "...", "/"}
+    assert is_blank(raw) == (raw is None or (isinstance(raw, str) and plain(raw) in marks))

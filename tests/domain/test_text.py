@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from roster.domain import text as text_module
 from roster.domain.text import cell_text, clean, fold, nfc
 
 
@@ -96,3 +97,19 @@ def test_folding_is_blind_to_case(text: str) -> None:
 )
 def test_a_cell_reads_as_the_officer_sees_it(raw: object, seen: str) -> None:
     assert cell_text(raw) == seen
+
+
+_ODD = st.text(alphabet=st.sampled_from("aZ9Đđð' _x0DA\u00a0\n\t\u200b\u0301\ufeffứờ-"), max_size=140)
+
+
+@given(st.one_of(st.text(), _ODD), st.booleans())
+def test_what_is_remembered_is_what_would_be_worked_out(text: str, keep_lines: bool) -> None:
+    for _ in range(2):
+        assert clean(text, keep_lines=keep_lines) == text_module._clean(text, keep_lines)
+        assert fold(text) == text_module._fold(text)
+
+
+def test_long_texts_are_not_remembered() -> None:
+    before = text_module._remembered_clean.cache_info().currsize
+    clean("a" * 10_000)
+    assert text_module._remembered_clean.cache_info().currsize == before
