@@ -12,6 +12,7 @@ from roster.domain.actor import Actor
 from roster.domain.dates import earliest, latest
 from roster.domain.law.militia import (
     CLOSING_KINDS,
+    age_limit,
     counts_as_military_service,
     date_words,
     extension_limit,
@@ -70,7 +71,7 @@ def against(
     elif record is not None and kind == "extension":
         yield from _against_extension(citizen, record, decision)
     elif record is not None and kind == "completion":
-        yield from _against_completion(record, day)
+        yield from _against_completion(citizen, record, day)
     elif kind == "recognition":
         yield from _against_recognition(record, own, day)
     elif kind == "return" and open_absence(own, day) is None:
@@ -120,7 +121,10 @@ def _against_extension(citizen: Citizen, record: MilitiaRecord, decision: Any) -
         yield "until", f"thời hạn được kéo dài {why}."
 
 
-def _against_completion(record: MilitiaRecord, day: date) -> Against:
+def _against_completion(citizen: Citizen, record: MilitiaRecord, day: date) -> Against:
+    by_age = age_limit(citizen.birth_date, citizen.sex)
+    if by_age is not None and by_age.last <= day:
+        return  # beyond the age of duty there is nothing left to serve
     # Đ.13 asks for the term of the law; an extension beyond it need not be served to its end.
     by_law = term_end(record.joined_on, record.component)
     known = [latest(one) if len(one) == 10 else earliest(one) for one in (by_law, record.ends_on) if one]

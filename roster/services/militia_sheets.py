@@ -23,9 +23,12 @@ from roster.services.militia_terms import DueMember
 from roster.store.militia_queries import Citizen
 
 
-def registration_sheet(actor: Actor, registration: Registration, group: str) -> PlainSheet:
-    """The people of a group of the registration; of those still to be registered each with what is proposed."""
-    year, rows = registration.year, registration.groups[group]
+def registration_sheet(
+    actor: Actor, registration: Registration, group: str, rows: Iterable[Registrant] | None = None
+) -> PlainSheet:
+    """The people of a group of the registration (only `rows` of it), each with what is proposed or was registered."""
+    year = registration.year
+    rows = registration.groups[group] if rows is None else rows
     title = f"Danh sách công dân đăng ký thực hiện nghĩa vụ tham gia Dân quân tự vệ năm {year}"
     if group == SPARED:
         title = f"Danh sách công dân được miễn đăng ký nghĩa vụ tham gia Dân quân tự vệ năm {year}"
