@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import url_for
-from werkzeug.routing import BuildError
+from flask import current_app, url_for
 
+from roster.domain.force_units import component_label
 from roster.web.forces.views import blueprint
 
 _TABS = (
@@ -29,10 +29,11 @@ class Tab:
 @blueprint.app_template_global("force_tabs")
 def force_tabs() -> list[Tab]:
     """The tabs whose pages exist."""
-    found = []
-    for endpoint, label in _TABS:
-        try:
-            found.append(Tab(endpoint, label, url_for(endpoint)))
-        except BuildError:  # that page is not part of this installation
-            continue
-    return found
+    known = current_app.view_functions  # what an installation lacks is left out
+    return [Tab(endpoint, label, url_for(endpoint)) for endpoint, label in _TABS if endpoint in known]
+
+
+@blueprint.app_template_filter("component_name")
+def component_name(component: str | None) -> str:
+    """A component of the militia in words, "" for none."""
+    return component_label(component)

@@ -1,0 +1,359 @@
+"""Appointments to posts of the units: one by one, many by one decision, transfers, ends; the roster's texts follow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from roster.domain.actor import Actor, Permission
+from roster.domain.force_units import authority_of, kind_of
+from roster.domain.law.appointing import Authority, names_a_district
+from roster.domain.names import proper_name
+from roster.domain.phone import read_phone
+from roster.domain.text import clean
+from roster.services import audit
+from roster.services.clock import today
+from roster.services.faults import Invalid, NotFound
+from roster.services.force_records import end_all, follow, full_name
+from roster.services.forces import FIRST_DAY, commit_unit, get_unit, units_by_id
+from roster.store import force_tree
+from roster.store.db import db
+from roster.store.forces import Appointment, ForceUnit
+from roster.store.militia import MilitiaRecord
+from roster.store.people import Person
+from roster.store.scope import require
+
+MOST_AT_ONCE = 500
+_CHANGED_MEANWHILE = "Cán bộ khác vừa sửa chức vụ này. Những gì đồng chí nhập vẫn còn dưới đây; xin xem lại rồi ghi."
+
+
+@dataclass(frozen=True)
+class AppointmentFacts:
+    """What is entered of an appointment. `decided_by` left out: the office of that day's law."""
+
+    post: str
+    begins_on: date | None
+    ends_on: date | None = None
+    decision_number: str = ""
+    decided_on: date | None = None
+    decided_by: str = ""
+
+
+def get_appointment(
+    actor: Actor, ward_id: UUID, appointment_id: UUID, permission: Permission = Permission.VIEW_PEOPLE
+) -> tuple[Appointment, ForceUnit]:
+    """One appointment of the ward with its unit. Raises NotFound, NotAllowed."""
+    require(actor, permission, ward_id)
+    one = db.session.get(Appointment, appointment_id)
+    if one is None or one.ward_id != ward_id:
+        raise NotFound(str(appointment_id))
+    return one, get_unit(actor, ward_id, one.unit_id, permission)
+
+
+def authority(unit: ForceUnit, post: str, day: date) -> Authority:
+    """Who appoints to that post of the unit as the law of that day has it."""
+    return authority_of(kind_of(unit.kind), post, day)
+
+
+def appoint(actor: Actor, ward_id: UUID, unit_id: UUID, person_id: UUID, facts: AppointmentFacts) -> Appointment:
+    """Give a member of the militia a post of a unit, and commit.
+
+    Raises Invalid (also where he holds a post in another unit on one of these days), NotFound, NotAllowed.
+    """
+    return _appoint(actor, ward_id, unit_id, [person_id], facts, "appointment.add")[0]
+
+
+def fill(
+    actor: Actor, ward_id: UUID, unit_id: UUID, person_ids: Iterable[UUID], facts: AppointmentFacts
+) -> list[Appointment]:
+    """Give several members one post of a unit by one decision, all or none, and commit.
+
+    Raises Invalid, NotFound, NotAllowed.
+    """
+    wanted = list(dict.fromkeys(person_ids))
+    if not wanted:
+        raise Invalid({"": ["Hãy chọn ít nhất một người."]})
+    if len(wanted) > MOST_AT_ONCE:
+        raise Invalid({"": [f"Mỗi lần xếp không quá {MOST_AT_ONCE} người."]})
+    return _appoint(actor, ward_id, unit_id, wanted, facts, "appointment.fill")
+
+
+def appoint_outsider(
+    actor: Actor, ward_id: UUID, unit_id: UUID, name: str, position: str, phone: str, facts: AppointmentFacts
+) -> Appointment:
+    """Give a post of a military command to somebody who is on no roster, and commit.
+
+    Raises Invalid, NotFound (also for a unit whose members must be on the roster), NotAllowed.
+    """
+    unit = get_unit(actor, ward_id, unit_id, Permission.EDIT_PEOPLE)
+    if not kind_of(unit.kind).is_board:
+        raise NotFound(str(unit_id))
+    facts, faults = _checked(unit, facts)
+    name = proper_name(clean(name))
+    if not name or len(name) > 120:
+        faults["holder_name"] = ["Hãy nhập họ và tên (không quá 120 ký tự)."]
+    reading = read_phone(phone) if clean(phone) else None
+    if reading is not None and not reading.ok:
+        faults["phone"] = ["Số điện thoại gồm 10 chữ số, bắt đầu bằng số 0."]
+    if len(clean(position)) > 160:
+        faults["holder_position"] = ["Chức vụ công tác dài quá 160 ký tự."]
+    if faults:
+        raise Invalid(faults)
+    one = _new(unit, facts)
+    one.holder_name, one.holder_position = name, clean(position) or None
+    one.phone = str(reading.value) if reading is not None else None
+    db.session.add(one)
+    db.session.flush()
+    audit.record(actor, "appointment.add", ward_id=ward_id, subject_id=one.id, count=1)
+    db.session.commit()
+    return one
+
+
+def edit(actor: Actor, ward_id: UUID, appointment_id: UUID, facts: AppointmentFacts, seen_version: int) -> Appointment:
+    """Correct what was entered of an appointment, and commit. Raises Invalid, NotFound, NotAllowed."""
+    one, unit = _for_change(actor, ward_id, appointment_id, seen_version)
+    facts, faults = _checked(unit, facts)
+    if faults:
+        raise Invalid(faults)
+    if one.person_id is not None:
+        _demand_free(unit, [one.person_id], facts, units_by_id(actor, ward_id), besides=one.id)
+    _take(one, facts)
+    if one.person_id is not None:
+        follow(actor, ward_id, [one.person_id])
+    audit.record(actor, "appointment.edit", ward_id=ward_id, subject_id=one.id)
+    commit_unit()
+    return one
+
+
+def end(
+    actor: Actor,
+    ward_id: UUID,
+    appointment_id: UUID,
+    day: date | None,
+    reason: str,
+    decision_number: str,
+    seen_version: int,
+) -> Appointment:
+    """End an appointment: `day` is the last day on which the post is held. Commits.
+
+    Raises Invalid, NotFound, NotAllowed.
+    """
+    one, _ = _for_change(actor, ward_id, appointment_id, seen_version)
+    reason, number = clean(reason), clean(decision_number)
+    faults: dict[str, list[str]] = {}
+    if day is None or not one.begins_on <= day <= today():
+        faults["day"] = [f"Hãy ghi ngày thôi giữ chức, từ {one.begins_on:%d/%m/%Y} đến hôm nay."]
+    if not reason or len(reason) > 200:
+        faults["reason"] = ["Hãy ghi lý do (không quá 200 ký tự)."]
+    if len(number) > 80:
+        faults["decision_number"] = ["Số quyết định dài quá 80 ký tự."]
+    if faults or day is None:
+        raise Invalid(faults)
+    end_all(actor, ward_id, [(one, day)], reason, number or None)
+    audit.record(actor, "appointment.end", ward_id=ward_id, subject_id=one.id)
+    commit_unit()
+    return one
+
+
+def transfer(
+    actor: Actor, ward_id: UUID, appointment_id: UUID, to_unit_id: UUID, facts: AppointmentFacts, seen_version: int
+) -> Appointment:
+    """Move a holder to a post (of another unit or of the same) from a day on: the old one ends the day before.
+
+    One commit for both. Raises Invalid, NotFound, NotAllowed.
+    """
+    one, old_unit = _for_change(actor, ward_id, appointment_id, seen_version)
+    unit = get_unit(actor, ward_id, to_unit_id, Permission.EDIT_PEOPLE)
+    if one.person_id is None:
+        raise Invalid({"": ["Người ngoài danh sách không điều chuyển được; hãy kết thúc chức vụ rồi bổ nhiệm lại."]})
+    if one.ends_on is not None and one.ends_on < today():
+        raise Invalid({"": ["Chức vụ này đã kết thúc."]})
+    facts, faults = _checked(unit, facts)
+    if "begins_on" not in faults and facts.begins_on is not None and facts.begins_on <= one.begins_on:
+        faults["begins_on"] = [f"Hãy ghi ngày sau ngày {one.begins_on:%d/%m/%Y}, khi bắt đầu chức vụ đang giữ."]
+    if unit.id == old_unit.id and facts.post == one.post:
+        faults["post"] = ["Người này đang giữ chính chức vụ ấy."]
+    if faults or facts.begins_on is None:
+        raise Invalid(faults)
+    units = units_by_id(actor, ward_id)
+    _demand_free(unit, [one.person_id], facts, units, besides=one.id)
+    new = _new(unit, facts, one.person_id, one.record_id)
+    one.ends_on = facts.begins_on - timedelta(days=1)
+    one.end_reason = f"Điều chuyển: {facts.post}, {full_name(unit, units)}"[:200]
+    one.end_decision_number = facts.decision_number or None
+    db.session.add(new)
+    follow(actor, ward_id, [one.person_id])
+    audit.record(actor, "appointment.transfer", ward_id=ward_id, subject_id=new.id)
+    commit_unit()
+    return new
+
+
+def remove(actor: Actor, ward_id: UUID, appointment_id: UUID, seen_version: int) -> UUID:
+    """Take an appointment that was entered by mistake off the file, and commit. Returns its unit's id.
+
+    The journal keeps that it was. Raises Invalid, NotFound, NotAllowed.
+    """
+    one, unit = _for_change(actor, ward_id, appointment_id, seen_version)
+    people = [one.person_id] if one.person_id is not None else []
+    names = [unit.name, full_name(unit, units_by_id(actor, ward_id))]
+    audit.record(actor, "appointment.remove", ward_id=ward_id, subject_id=one.id)
+    db.session.delete(one)
+    follow(actor, ward_id, people, former_names=names)
+    commit_unit()
+    return unit.id
+
+
+def end_of_departed(actor: Actor, ward_id: UUID) -> int:
+    """End the open appointments of people who left the roster or the ward, each on his last day, and commit.
+
+    Returns how many. Raises NotFound, NotAllowed.
+    """
+    require(actor, Permission.EDIT_PEOPLE, ward_id)
+    found = force_tree.left_but_open(ward_id, today())
+    if found:
+        end_all(actor, ward_id, [(one, max(day, one.begins_on)) for one, day in found], "Đã ra khỏi danh sách")
+        audit.record(actor, "appointment.end", ward_id=ward_id, count=len(found))
+        commit_unit()
+    return len(found)
+
+
+def place(
+    unit: ForceUnit, people: Sequence[UUID], facts: AppointmentFacts, records: Mapping[UUID, MilitiaRecord]
+) -> list[Appointment]:
+    """Add appointments within the caller's transaction; that the people are free, he knows. Raises Invalid."""
+    facts, faults = _checked(unit, facts)
+    if faults:
+        raise Invalid(faults)
+    new = [_new(unit, facts, one, records[one].id if one in records else None) for one in people]
+    db.session.add_all(new)
+    return new
+
+
+def _appoint(
+    actor: Actor, ward_id: UUID, unit_id: UUID, people: list[UUID], facts: AppointmentFacts, action: str
+) -> list[Appointment]:
+    unit = get_unit(actor, ward_id, unit_id, Permission.EDIT_PEOPLE)
+    found = db.session.scalars(select(Person.id).where(Person.ward_id == ward_id, Person.id.in_(people)))
+    if set(found) != set(people):
+        raise NotFound("person")
+    records = _records(ward_id, people, facts.begins_on or today())
+    if not kind_of(unit.kind).is_board and set(records) != set(people):
+        raise Invalid({"": ["Chỉ xếp vào đơn vị người có tên trong danh sách dân quân tự vệ."]})
+    _demand_free(unit, people, facts, units_by_id(actor, ward_id))
+    new = place(unit, people, facts, records)
+    follow(actor, ward_id, people)
+    subject = new[0].id if len(new) == 1 else unit.id
+    audit.record(actor, action, ward_id=ward_id, subject_id=subject, count=len(new))
+    commit_unit()
+    return new
+
+
+def _records(ward_id: UUID, people: list[UUID], day: date) -> dict[UUID, MilitiaRecord]:
+    """The membership on that day, else the open one, by person; locked, so that nobody is appointed twice at once."""
+    query = (
+        select(MilitiaRecord)
+        .where(MilitiaRecord.ward_id == ward_id, MilitiaRecord.person_id.in_(people))
+        .order_by(MilitiaRecord.since, MilitiaRecord.id)
+        .with_for_update()
+    )
+    found: dict[UUID, MilitiaRecord] = {}
+    listed = list(db.session.scalars(query))
+    for covers_day in (False, True):  # the better answer last
+        for one in listed:
+            is_of_day = one.since <= day and (one.closed_on is None or one.closed_on >= day)
+            if is_of_day if covers_day else one.closed_on is None:
+                found[one.person_id] = one
+    return found
+
+
+def _checked(unit: ForceUnit, facts: AppointmentFacts) -> tuple[AppointmentFacts, dict[str, list[str]]]:
+    """The facts cleaned and completed, and what is wrong with them by field."""
+    post, number, decider = clean(facts.post), clean(facts.decision_number), clean(facts.decided_by)
+    faults: dict[str, list[str]] = {}
+    if not post or len(post) > 100:
+        faults["post"] = ["Hãy ghi chức vụ (không quá 100 ký tự)."]
+    begins, ends = facts.begins_on, facts.ends_on
+    if begins is None or not max(unit.begins_on, FIRST_DAY) <= begins <= today():
+        faults["begins_on"] = [f"Hãy ghi ngày bắt đầu, từ ngày lập đơn vị {unit.begins_on:%d/%m/%Y} đến hôm nay."]
+    elif unit.ends_on is not None and begins > unit.ends_on:
+        faults["begins_on"] = [f"Đơn vị đã giải thể ngày {unit.ends_on:%d/%m/%Y}."]
+    elif ends is not None and ends < begins:
+        faults["ends_on"] = ["Ngày kết thúc phải từ ngày bắt đầu trở đi."]
+    if unit.ends_on is not None and (ends is None or ends > unit.ends_on):
+        ends = unit.ends_on
+    if len(number) > 80:
+        faults["decision_number"] = ["Số quyết định dài quá 80 ký tự."]
+    if facts.decided_on is not None and not FIRST_DAY <= facts.decided_on <= today():
+        faults["decided_on"] = ["Ngày quyết định không được ở sau hôm nay."]
+    day = facts.decided_on or begins
+    if day is not None and post and not decider:
+        decider = authority(unit, post, day).office
+    if day is not None and names_a_district(decider, day):
+        right = authority(unit, post, day)
+        faults["decided_by"] = [f"Ngày {day:%d/%m/%Y} không còn cấp huyện; thẩm quyền thuộc {right.office}."]
+    elif len(decider) > 160:
+        faults["decided_by"] = ["Người ký dài quá 160 ký tự."]
+    clean_facts = replace(facts, post=post, ends_on=ends, decision_number=number, decided_by=decider)
+    return clean_facts, faults
+
+
+def _demand_free(
+    unit: ForceUnit,
+    people: Sequence[UUID],
+    facts: AppointmentFacts,
+    units: dict[UUID, ForceUnit],
+    besides: UUID | None = None,
+) -> None:
+    """Nobody holds two posts of one unit, or posts of two militia units, on the same day. Raises Invalid."""
+    is_board = kind_of(unit.kind).is_board
+    begins, ends = facts.begins_on or date.min, facts.ends_on or date.max
+    gone = _left_on(unit.ward_id, people)
+    taken: dict[UUID, tuple[Appointment, ForceUnit]] = {}
+    for one, other in force_tree.appointments_of(unit.ward_id, people):
+        if one.id == besides or (other.id != unit.id and (is_board or kind_of(other.kind).is_board)):
+            continue
+        last = min(one.ends_on or date.max, gone.get(one.record_id or unit.id, date.max))
+        if one.person_id is not None and one.begins_on <= ends and last >= begins:
+            taken[one.person_id] = (one, other)
+    if not taken:
+        return
+    (one, other) = next(iter(taken.values()))
+    words = f"đang giữ chức {one.post} ở {full_name(other, units)} từ {one.begins_on:%d/%m/%Y}"
+    if len(people) == 1:
+        raise Invalid({"": [f"Người này {words}. Hãy dùng “Điều chuyển”, hoặc kết thúc chức vụ ấy trước."]})
+    raise Invalid({"": [f"{len(taken)} người đã chọn có chức vụ trùng thời gian; một người {words}. Hãy bỏ chọn họ."]})
+
+
+def _left_on(ward_id: UUID, people: Sequence[UUID]) -> dict[UUID, date]:
+    query = select(MilitiaRecord.id, MilitiaRecord.closed_on).where(
+        MilitiaRecord.ward_id == ward_id, MilitiaRecord.person_id.in_(people), MilitiaRecord.closed_on.is_not(None)
+    )
+    return {record_id: closed_on for record_id, closed_on in db.session.execute(query) if closed_on is not None}
+
+
+def _new(
+    unit: ForceUnit, facts: AppointmentFacts, person_id: UUID | None = None, record_id: UUID | None = None
+) -> Appointment:
+    one = Appointment(ward_id=unit.ward_id, unit_id=unit.id, person_id=person_id, record_id=record_id)
+    _take(one, facts)
+    return one
+
+
+def _take(one: Appointment, facts: AppointmentFacts) -> None:
+    if facts.begins_on is None:
+        raise Invalid({"begins_on": ["Hãy ghi ngày bắt đầu."]})
+    one.post, one.begins_on, one.ends_on = facts.post, facts.begins_on, facts.ends_on
+    one.decision_number, one.decided_on = facts.decision_number or None, facts.decided_on
+    one.decided_by = facts.decided_by or None
+
+
+def _for_change(actor: Actor, ward_id: UUID, appointment_id: UUID, seen_version: int) -> tuple[Appointment, ForceUnit]:
+    one, unit = get_appointment(actor, ward_id, appointment_id, Permission.EDIT_PEOPLE)
+    db.session.refresh(one, with_for_update=True)
+    if one.version != seen_version:
+        raise Invalid({"": [_CHANGED_MEANWHILE]})
+    return one, unit
