@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,49 +12,31 @@ from sqlalchemy import insert, update
 
 from roster.columns.catalogue import ENLISTMENT, PERSON, PERSON_COLUMNS, ROSTER_COLUMNS
 from roster.columns.column import Value
-from roster.domain.actor import Actor
 from roster.domain.dates import earliest
 from roster.domain.sorting import natural_key
 from roster.intake.plan import CREATE, UPDATE, Plan, PlannedRow
-from roster.store.audit import FieldChange
 from roster.store.call_up_writes import LostUpdate, Written, write_call_up
 from roster.store.cycle_years import fit_years
 from roster.store.db import db, new_id
 from roster.store.derive import SEARCHED_KEYS, derived_keys
+from roster.store.history_rows import HistoryRows, Origin
 from roster.store.people import Person
 from roster.store.queries import RECORD_MODELS
 from roster.store.units import Neighbourhood
 
 _PERSON_KEYS = tuple(c.key for c in PERSON_COLUMNS)
 _CHUNK = 1000
-_AS_JSON = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make an encoder for each of 300,000 values
-
-
-@dataclass(frozen=True)
-class Origin:
-    """Whose import it is: written beside every value that it changes."""
-
-    actor: Actor
-    ward_id: UUID
-    batch_id: UUID
-    at: datetime.datetime
-    day: date  # the office's date at that moment
-
-
-# One value that changes: its own id, person, home, record, key, old and new as JSON, sheet, cell. There are some
-# 300,000 in a large file; as dictionaries they would take 200 MB.
-_Fact = tuple[UUID, UUID, str, UUID | None, str, str, str, str, str | None]
 
 
 @dataclass
 class PreparedRows:
-    """A plan's sound rows as they go into the tables; made without the database, so that nobody waits for it."""
+    """A plan's sound rows as they go into the tables; made outside of any transaction, so that nobody waits for it."""
 
     plan: Plan
     origin: Origin
+    history: HistoryRows
     people: list[dict[str, Any]] = field(default_factory=list)
     records: list[dict[str, Any]] = field(default_factory=list)
-    history: list[_Fact] = field(default_factory=list)
     person_updates: list[tuple[PlannedRow, dict[str, Value]]] = field(default_factory=list)
     record_updates: list[tuple[PlannedRow, dict[str, Value]]] = field(default_factory=list)
     written: list[Written] = field(default_factory=list)
@@ -66,7 +46,7 @@ class PreparedRows:
 
 def prepare_rows(plan: Plan, origin: Origin) -> PreparedRows:
     """The plan's sound rows, ready to be written by `write_rows`."""
-    ready = PreparedRows(plan, origin)
+    ready = PreparedRows(plan, origin, HistoryRows(origin))
     record_keys = {c.key for c in ROSTER_COLUMNS[plan.roster]}
     for sheet in plan.sheets:
         for row in sheet.rows:
@@ -94,10 +74,10 @@ def prepare_rows(plan: Plan, origin: Origin) -> PreparedRows:
             ready.written.append(Written(row, person_id, record_id, sheet.name))
             old = {c.key: c.old for c in row.changes}
             for home, facts, subject in ((PERSON, changed_person, None), (plan.roster, changed_record, record_id)):
-                ready.history.extend(
-                    _fact(person_id, home, subject, key, old.get(key), value, sheet.name, row.cells.get(key))
-                    for key, value in facts.items()
-                )
+                for key, value in facts.items():
+                    ready.history.add(
+                        person_id, home, subject, key, old.get(key), value, sheet.name, row.cells.get(key)
+                    )
     return ready
 
 
@@ -108,18 +88,15 @@ def write_rows(ready: PreparedRows, versions: Mapping[UUID, int]) -> dict[str, i
     rollback, when a citizen or a claim was changed meanwhile.
     """
     plan, origin = ready.plan, ready.origin
-    history = ready.history
     other_years = fit_years(origin.ward_id, plan.year, origin.day, ready.new_years) if plan.roster == ENLISTMENT else []
     _in_chunks(Person, ready.people)
     _in_chunks(RECORD_MODELS[plan.roster], ready.records)
     _update_people(ready.person_updates, versions, origin)
     _update_records(plan.roster, ready.record_updates)
     if plan.roster == ENLISTMENT:
-        history.extend(
-            _fact(k.person_id, k.home, k.subject_id, k.key, k.old, k.new, k.sheet, k.cell)
-            for k in (*other_years, *write_call_up(origin.ward_id, ready.written))
-        )
-    _write_history(origin, history)
+        for k in (*other_years, *write_call_up(origin.ward_id, ready.written)):
+            ready.history.add(k.person_id, k.home, k.subject_id, k.key, k.old, k.new, k.sheet, k.cell)
+    ready.history.write()
     _note_neighbourhoods(plan, origin)
     return {
         "people_created": len(ready.people),
@@ -167,23 +144,6 @@ def first_day(roster: str, year: int, facts: Mapping[str, Any]) -> date:
     if known and roster != ENLISTMENT and earliest(str(known)) <= date(year, 12, 31):
         return earliest(str(known))
     return date(year, 1, 1)
-
-
-def _fact(
-    person_id: UUID, home: str, record_id: UUID | None, key: str, old: Value, new: Value, sheet: str, cell: str | None
-) -> _Fact:
-    return new_id(), person_id, home, record_id, key, _AS_JSON(old), _AS_JSON(new), sheet, cell
-
-
-def _write_history(origin: Origin, facts: list[_Fact]) -> None:
-    shared = {
-        "ward_id": origin.ward_id, "at": origin.at, "user_id": origin.actor.user_id, "user_name": origin.actor.name,
-        "import_id": origin.batch_id,
-    }  # fmt: skip
-    names = ("id", "person_id", "home", "record_id", "key", "old", "new", "sheet", "cell")
-    for start in range(0, len(facts), _CHUNK):
-        chunk = facts[start : start + _CHUNK]
-        _in_chunks(FieldChange, [shared | dict(zip(names, fact, strict=True)) for fact in chunk])
 
 
 def _in_chunks(model: Any, rows: list[dict[str, Any]]) -> None:
