@@ -21,6 +21,7 @@ from roster.store.militia import MilitiaRecord
 from roster.store.people import Person
 from roster.store.scope import NotFound, require
 
+EVERYTHING = "all"
 _UNTIL_WORDS = {"extension": "kéo dài đến", "deferral": "đến hết", "exemption": "đến hết", "absence": "đến"}
 
 
@@ -99,7 +100,10 @@ def events_of(actor: Actor, person: Person) -> list[ShownEvent]:
 def list_events(
     actor: Actor, ward_id: UUID, year: int, kind: str | None = None, *, with_withdrawn: bool = False
 ) -> list[ShownEvent]:
-    """The events of a year, newest first, of one kind where one is named. Raises NotFound, NotAllowed."""
+    """The events of a year, newest first: of a kind; EVERYTHING; else all but registrations, which are many.
+
+    Raises NotFound, NotAllowed.
+    """
     require(actor, Permission.VIEW_PEOPLE, ward_id)
     query = (
         select(ForceEvent, Person)
@@ -110,7 +114,9 @@ def list_events(
         )
         .order_by(ForceEvent.on_day.desc(), Person.sort_key, ForceEvent.at.desc(), ForceEvent.id)
     )  # fmt: skip
-    if kind:
+    if kind is None:
+        query = query.where(ForceEvent.kind != "registration")
+    elif kind != EVERYTHING:
         query = query.where(ForceEvent.kind == kind)
     if not with_withdrawn:
         query = query.where(ForceEvent.withdrawn_at.is_(None))

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -72,6 +72,7 @@ class PoolMember:
     registration: ForceEvent
     against: str
     has_served: bool
+    is_spared: bool  # a decided deferral or exemption holds
     is_hidden: bool
 
     @property
@@ -151,13 +152,11 @@ def pool_of(actor: Actor, ward_id: UUID) -> list[PoolMember]:
     for citizen in queries.citizens(actor, ward_id, ids=list(registered)):
         if bars.is_member(citizen.id):
             continue
-        clauses = [registered[citizen.id].clause, *(event.clause for event in bars.grounds(citizen.id))]
+        grounds = bars.grounds(citizen.id)
+        clauses = [registered[citizen.id].clause, *(event.clause for event in grounds)]
         is_hidden = not all(actor.may_see(sensitivity_of(clause)) for clause in clauses)
-        pool.append(
-            PoolMember(
-                citizen, registered[citizen.id], bars.against(citizen, False), citizen.id in bars.members, is_hidden
-            )
-        )
+        against, has_served = bars.against(citizen, False), citizen.id in bars.members
+        pool.append(PoolMember(citizen, registered[citizen.id], against, has_served, bool(grounds), is_hidden))
     return sorted(pool, key=lambda one: bool(one.against))
 
 
@@ -277,8 +276,3 @@ def faults_of_decision(
 
 def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
-
-
-def names_of(citizens: Iterable[Citizen], ids: Collection[UUID]) -> list[str]:
-    """The names of these people, in the order given."""
-    return [citizen.full_name for citizen in citizens if citizen.id in ids]

@@ -18,7 +18,7 @@ from roster.domain.law.militia import (
     served_text,
     term_end,
 )
-from roster.domain.law.militia_grounds import VOLUNTEER_CLAUSE
+from roster.domain.law.militia_grounds import CALLED_UP_CLAUSE, PLACED_RESERVIST_CLAUSE, VOLUNTEER_CLAUSE
 from roster.services import clock
 from roster.services.militia_checks import open_absence
 from roster.store import militia_queries as queries
@@ -189,6 +189,21 @@ def _absent(members: list[Member], events: dict[UUID, list[ForceEvent]], today: 
             long = is_long_absence(event.on_day, max(today, event.until or today))
             found.append(AbsentMember(member.citizen, member.record, event, long))
     return sorted(found, key=lambda one: one.event.on_day)
+
+
+def evidence_for(actor: Actor, ward_id: UUID, kind: str, clause: str, person_id: UUID) -> str:
+    """What is on file already for a decision about somebody, "" where nothing is. Raises NotFound, NotAllowed."""
+    require(actor, Permission.EDIT_PEOPLE, ward_id)
+    today = clock.today()
+    if clause == PLACED_RESERVIST_CLAUSE and person_id in queries.placed_reservists(actor, ward_id, today):
+        return "Sổ dự bị động viên: đã xếp vào đơn vị dự bị động viên"
+    if clause == CALLED_UP_CLAUSE:
+        day = queries.handed_over(actor, ward_id, today).get(person_id)
+        return f"Lệnh gọi nhập ngũ; giao quân ngày {day:%d/%m/%Y}" if day else ""
+    registered = queries.events(actor, ward_id, person_ids=[person_id], kinds=["registration"])
+    if kind in {"deferral", "exemption"}:
+        return next((event.evidence or "" for event in registered if event.clause == clause), "")
+    return ""
 
 
 def registered_reserve(actor: Actor, ward_id: UUID) -> list[tuple[Citizen, date]]:

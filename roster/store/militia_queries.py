@@ -232,8 +232,8 @@ def moved_in(actor: Actor, ward_id: UUID, year: int) -> set[UUID]:
     require_ward(actor, ward_id)
     query = select(FieldChange.person_id).where(
         FieldChange.ward_id == ward_id, FieldChange.home == "person", FieldChange.key.in_(_ADDRESSES),
-        FieldChange.old.is_not(None), FieldChange.new.is_not(None), FieldChange.at >= _moment(year),
-        FieldChange.at < _moment(year + 1),
+        FieldChange.old.is_not(None), FieldChange.old != "null", FieldChange.new.is_not(None),
+        FieldChange.at >= _moment(year), FieldChange.at < _moment(year + 1),
     )  # fmt: skip
     return set(db.session.scalars(query.distinct()))
 

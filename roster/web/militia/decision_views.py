@@ -14,6 +14,7 @@ from roster.domain.law.militia_grounds import clause_citation, clause_text
 from roster.services import clock, militia_decisions, militia_events, militia_sheets, militia_terms, people
 from roster.services.faults import Invalid
 from roster.services.militia_decisions import DECIDABLE, Concerned
+from roster.services.militia_events import EVERYTHING
 from roster.services.militia_terms import PERIODS, YEAR
 from roster.web.access import current_actor, permission_required
 from roster.web.fields import take_faults
@@ -101,8 +102,11 @@ def new_decision(ward_id: UUID, kind: str) -> Response | str:
     form = decision_form(kind, formdata=None)
     if "decided_by" in form:
         form.decided_by.data = _usual_decider(kind)
-    if "clause" in form and request.args.get("clause") in CLAUSES[kind]:
-        form.clause.data = request.args["clause"]
+    clause = request.args.get("clause", "")
+    if "clause" in form and clause in CLAUSES[kind]:
+        form.clause.data = clause
+        first = people_asked[0].citizen.id
+        form.evidence.data = militia_terms.evidence_for(current_actor(), ward_id, kind, clause, first)
     return _decision_page(kind, form, people_asked)
 
 
@@ -165,7 +169,7 @@ def _period() -> str:
 
 def _kind_asked() -> str | None:
     kind = request.values.get("kind")
-    return kind if kind in KINDS else None
+    return kind if kind in KINDS or kind == EVERYTHING else None
 
 
 def _usual_decider(kind: str) -> str:
