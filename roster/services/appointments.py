@@ -224,10 +224,16 @@ def end_of_departed(actor: Actor, ward_id: UUID) -> int:
 def place(
     unit: ForceUnit, people: Sequence[UUID], facts: AppointmentFacts, records: Mapping[UUID, MilitiaRecord]
 ) -> list[Appointment]:
-    """Add appointments within the caller's transaction; that the people are free, he knows. Raises Invalid."""
+    """Add appointments within the caller's transaction; that the people are free, he knows. Raises Invalid.
+
+    Of a post of which no decision is known nobody says who signed it.
+    """
+    is_decided = bool(facts.decision_number or facts.decided_on or facts.decided_by)
     facts, faults = _checked(unit, facts)
     if faults:
         raise Invalid(faults)
+    if not is_decided:
+        facts = replace(facts, decided_by="")
     new = [_new(unit, facts, one, records[one].id if one in records else None) for one in people]
     db.session.add_all(new)
     return new
@@ -244,12 +250,20 @@ def _appoint(
     if not kind_of(unit.kind).is_board and set(records) != set(people):
         raise Invalid({"": ["Chỉ xếp vào đơn vị người có tên trong danh sách dân quân tự vệ."]})
     _demand_free(unit, people, facts, units_by_id(actor, ward_id))
-    new = place(unit, people, facts, records)
+    new = place(unit, people, _signed(unit, facts), records)
     follow(actor, ward_id, people)
     subject = new[0].id if len(new) == 1 else unit.id
     audit.record(actor, action, ward_id=ward_id, subject_id=subject, count=len(new))
     commit_unit()
     return new
+
+
+def _signed(unit: ForceUnit, facts: AppointmentFacts) -> AppointmentFacts:
+    """The facts with the office of that day's law where no signer was entered."""
+    day = facts.decided_on or facts.begins_on
+    if clean(facts.decided_by) or day is None or not clean(facts.post):
+        return facts
+    return replace(facts, decided_by=authority(unit, clean(facts.post), day).office)
 
 
 def _records(ward_id: UUID, people: list[UUID], day: date) -> dict[UUID, MilitiaRecord]:

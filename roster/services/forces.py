@@ -1,15 +1,14 @@
-"""Units of the militia and self-defence forces: made, changed, moved, ended, with their establishment by days."""
+"""Units of the militia and self-defence forces: made, changed, moved, ended, taken off where they were a mistake."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.orm.exc import StaleDataError
 
 from roster.domain.actor import Actor, Permission
@@ -30,7 +29,6 @@ from roster.store.units import Neighbourhood, Organisation
 
 CHANGED_MEANWHILE = "Cán bộ khác vừa sửa đơn vị này. Những gì đồng chí nhập vẫn còn dưới đây; xin xem lại rồi ghi."
 FIRST_DAY = date(1975, 1, 1)
-MOST_PLACES = 500
 _DEEPEST = 6
 
 
@@ -92,7 +90,7 @@ def edit_unit(actor: Actor, ward_id: UUID, unit_id: UUID, facts: UnitFacts, seen
 
     The roster's texts of its members follow. Raises Invalid (also where somebody was faster), NotFound, NotAllowed.
     """
-    unit = _for_change(actor, ward_id, unit_id, seen_version)
+    unit = for_change(actor, ward_id, unit_id, seen_version)
     before = (unit.name, unit.parent_id, unit.component)
     _take(unit, facts, units_by_id(actor, ward_id))
     if (unit.name, unit.parent_id, unit.component) != before:
@@ -117,7 +115,7 @@ def end_unit(
     A unit with units below it or with holders only `with_all`: they end on the same day. Raises Invalid, NotFound,
     NotAllowed.
     """
-    unit = _for_change(actor, ward_id, unit_id, seen_version)
+    unit = for_change(actor, ward_id, unit_id, seen_version)
     if day is None or day < unit.begins_on:
         raise Invalid({"day": [f"Hãy ghi ngày giải thể, từ {unit.begins_on:%d/%m/%Y} trở đi."]})
     family = _with_descendants(unit, units_by_id(actor, ward_id).values())
@@ -140,7 +138,7 @@ def end_unit(
     for one in standing:
         one.ends_on = day
         for row in force_tree.establishment_of(ward_id, one.id):
-            _end_row(row, day)
+            end_places(row, day)
     end_all(
         actor, ward_id, [(one, day) for one in open_posts], f"Giải thể {unit.name}", clean(decision_number)[:80] or None
     )
@@ -174,52 +172,7 @@ def is_used(unit: ForceUnit) -> bool:
     return held is not None or below is not None
 
 
-# --- Establishment ---------------------------------------------------------------------------------------------------
-
-
-def set_establishment(
-    actor: Actor, ward_id: UUID, unit_id: UUID, from_day: date | None, places: Mapping[str, int | None], seen: int
-) -> None:
-    """Set how many places the unit has for each post from that day on, and commit; earlier days keep theirs.
-
-    A post that is not named, or has no places, has none from that day on. Raises Invalid, NotFound, NotAllowed.
-    """
-    unit = _for_change(actor, ward_id, unit_id, seen)
-    wanted: dict[str, int] = {}
-    for post, count in places.items():
-        name = clean(post)
-        if not name or not count:
-            continue
-        if len(name) > 100 or not 0 < count <= MOST_PLACES or fold(name) in {fold(one) for one in wanted}:
-            raise Invalid({"": [f"“{name[:60]}”: mỗi chức vụ ghi một lần, số người từ 1 đến {MOST_PLACES}."]})
-        wanted[name] = count
-    rows = force_tree.establishment_of(ward_id, unit.id)
-    if from_day is None or from_day < unit.begins_on or (unit.ends_on and from_day > unit.ends_on):
-        raise Invalid({"from_day": [f"Hãy ghi ngày áp dụng, từ ngày lập đơn vị {unit.begins_on:%d/%m/%Y} trở đi."]})
-    days = [row.begins_on for row in rows]
-    days += [row.ends_on + timedelta(days=1) for row in rows if row.ends_on and row.ends_on != unit.ends_on]
-    latest = max(days, default=None)
-    if latest is not None and latest > from_day:
-        raise Invalid({"from_day": [f"Biên chế đã đổi từ ngày {latest:%d/%m/%Y}. Hãy chọn ngày ấy hoặc ngày sau đó."]})
-    current = {row.post: row for row in rows if row.ends_on is None or row.ends_on >= from_day}
-    for post, row in current.items():
-        if wanted.get(post) == row.places:
-            row.ends_on = unit.ends_on
-            continue
-        _end_row(row, from_day - timedelta(days=1))
-    for post, count in wanted.items():
-        if post not in current or current[post].places != count:
-            db.session.add(
-                EstablishmentPost(
-                    ward_id=ward_id, unit_id=unit.id, post=post, places=count, begins_on=from_day, ends_on=unit.ends_on
-                )
-            )
-    flag_modified(unit, "name")  # the unit's version guards its establishment as well
-    audit.record(actor, "force_unit.posts", ward_id=ward_id, subject_id=unit.id, places=sum(wanted.values()))
-    commit_unit()
-
-
-def _end_row(row: EstablishmentPost, day: date) -> None:
+def end_places(row: EstablishmentPost, day: date) -> None:
     """End an establishment on the day; one that would have begun later never was."""
     if row.begins_on > day:
         db.session.delete(row)
@@ -324,7 +277,8 @@ def _above(unit: ForceUnit, units: Mapping[UUID, ForceUnit]) -> list[ForceUnit]:
     return chain
 
 
-def _for_change(actor: Actor, ward_id: UUID, unit_id: UUID, seen_version: int) -> ForceUnit:
+def for_change(actor: Actor, ward_id: UUID, unit_id: UUID, seen_version: int) -> ForceUnit:
+    """The unit, locked, as the officer saw it. Raises Invalid where somebody was faster; NotFound, NotAllowed."""
     unit = get_unit(actor, ward_id, unit_id, Permission.EDIT_PEOPLE)
     db.session.refresh(unit, with_for_update=True)
     if unit.version != seen_version:

@@ -8,7 +8,16 @@ import pytest
 from sqlalchemy import select
 
 from roster.domain.force_units import KIND_BY_KEY, authority_of, guess_kind
-from roster.services import appointments, force_adoption, force_quick_entry, forces, people, records, units
+from roster.services import (
+    appointments,
+    force_adoption,
+    force_establishment,
+    force_quick_entry,
+    forces,
+    people,
+    records,
+    units,
+)
 from roster.services.appointments import AppointmentFacts
 from roster.services.faults import Invalid, NotFound
 from roster.services.force_adoption import EXISTING, LEAVE, NEW, Choice
@@ -68,8 +77,12 @@ def numbers(actor, ward, on, unit):
 
 
 def test_strength_vacancies_and_establishment_are_right_on_any_past_day(officer, ward, platoon, member):
-    forces.set_establishment(officer, ward.id, platoon.id, FOUNDED, {"Trung đội trưởng": 1, "Chiến sĩ": 2}, 1)
-    forces.set_establishment(officer, ward.id, platoon.id, date(2025, 1, 1), {"Trung đội trưởng": 1, "Chiến sĩ": 4}, 2)
+    force_establishment.set_establishment(
+        officer, ward.id, platoon.id, FOUNDED, {"Trung đội trưởng": 1, "Chiến sĩ": 2}, 1
+    )
+    force_establishment.set_establishment(
+        officer, ward.id, platoon.id, date(2025, 1, 1), {"Trung đội trưởng": 1, "Chiến sĩ": 4}, 2
+    )
     people_ids = [member(name) for name in MANY]
     appointments.fill(officer, ward.id, platoon.id, people_ids[:3], post_of("Chiến sĩ", date(2023, 12, 1)))
     leader = appointments.appoint(
@@ -83,18 +96,33 @@ def test_strength_vacancies_and_establishment_are_right_on_any_past_day(officer,
     assert numbers(officer, ward, date(2025, 6, 30), platoon) == [(5, 4, 1, 0)]
     assert numbers(officer, ward, TODAY, platoon) == [(5, 3, 2, 0)]
     with pytest.raises(Invalid, match="đã đổi từ ngày 01/01/2025"):
-        forces.set_establishment(officer, ward.id, platoon.id, date(2024, 1, 1), {"Chiến sĩ": 9}, platoon.version)
+        force_establishment.set_establishment(
+            officer, ward.id, platoon.id, date(2024, 1, 1), {"Chiến sĩ": 9}, platoon.version
+        )
 
 
 def test_an_establishment_taken_away_stays_away_and_a_stale_form_is_refused(officer, ward, platoon):
-    forces.set_establishment(officer, ward.id, platoon.id, FOUNDED, {"Chiến sĩ": 20}, 1)
-    forces.set_establishment(officer, ward.id, platoon.id, date(2025, 1, 1), {}, 2)
+    force_establishment.set_establishment(officer, ward.id, platoon.id, FOUNDED, {"Chiến sĩ": 20}, 1)
+    force_establishment.set_establishment(officer, ward.id, platoon.id, date(2025, 1, 1), {}, 2)
     assert numbers(officer, ward, TODAY, platoon) == [(0, 0, 0, 0)]
     assert numbers(officer, ward, date(2024, 12, 31), platoon) == [(20, 0, 20, 0)]
     with pytest.raises(Invalid, match="đã đổi"):
-        forces.set_establishment(officer, ward.id, platoon.id, date(2024, 6, 1), {"Chiến sĩ": 20}, 3)
+        force_establishment.set_establishment(officer, ward.id, platoon.id, date(2024, 6, 1), {"Chiến sĩ": 20}, 3)
     with pytest.raises(Invalid, match="Cán bộ khác vừa sửa"):
-        forces.set_establishment(officer, ward.id, platoon.id, TODAY, {"Chiến sĩ": 20}, 1)
+        force_establishment.set_establishment(officer, ward.id, platoon.id, TODAY, {"Chiến sĩ": 20}, 1)
+
+
+def test_many_units_get_their_first_establishment_at_once_or_none_does(officer, ward, platoon):
+    squad = forces.add_unit(officer, ward.id, UnitFacts("mobile_squad", "Tiểu đội 1", date(2024, 7, 1)))
+    wanted = {platoon.id: {"Trung đội trưởng": 1, "Chiến sĩ": 27}, squad.id: {"Tiểu đội trưởng": 1, "Chiến sĩ": 9000}}
+    with pytest.raises(Invalid) as refused:
+        force_establishment.set_first(officer, ward.id, FOUNDED, wanted)
+    assert list(refused.value.faults) == [str(squad.id)]
+    assert numbers(officer, ward, TODAY, platoon) == [(0, 0, 0, 0)]
+    wanted[squad.id]["Chiến sĩ"] = 8
+    assert force_establishment.set_first(officer, ward.id, FOUNDED, wanted) == 2
+    assert total_of(strength_on(officer, ward.id, date(2024, 6, 30))).places == 28
+    assert total_of(strength_on(officer, ward.id, date(2024, 7, 1))).places == 37
 
 
 def test_who_left_the_roster_counts_no_more_though_nobody_ended_his_post(officer, ward, platoon, member):
@@ -228,6 +256,7 @@ def test_the_units_that_a_roster_names_are_proposed_and_taken_over_once_confirme
     assert total_of(strength_on(officer, ward.id, date(2023, 12, 31))).strength == 3
     assert total_of(strength_on(officer, ward.id, TODAY)).strength == 4
     assert squad.begins_on == date(2023, 4, 1)
+    assert set(db.session.scalars(select(Appointment.decided_by))) == {None}  # nobody knows of a decision
     assert force_adoption.proposals(officer, ward.id)[0].text == "Ban CHQS phường"
     entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "appointment.adopt")).one()
     assert entry.details == {"units": 2, "count": 4}

@@ -81,9 +81,7 @@ def test_a_unit_is_made_given_places_filled_and_shown_on_every_day(browser, page
     assert "Thiếu 2" in shown and "15/QĐ-UBND" in shown and "Chủ tịch UBND phường" in shown
     row = BeautifulSoup(browser.get(page).text, "html.parser").find("a", string="Tiểu đội 1").find_parent("tr").text
     assert re.sub(r"\s+", " ", row).count("Thiếu 2") == 1
-    assert "Thiếu 4" in browser.text(f"{page}?on=31/12/2024&lacking=1") or "Chưa đặt" in browser.text(
-        f"{page}?on=31/12/2024"
-    )
+    assert "Chưa đặt biên chế" in browser.text(f"{page}?on=31/12/2024")
     assert "Thiếu 4" in browser.text(f"{page}?on=2025-05-31")
     assert "chưa có đơn vị nào" in browser.text(f"{page}?on=2023-12-31")
     assert browser.get(f"{unit}/fill").status_code == 200  # nobody is left: the page says so
@@ -177,6 +175,16 @@ def test_a_foreign_unit_is_not_there(client_of, two_wards, page, squad, member, 
         assert stranger.get(address).status_code == 404, address
     assert stranger.post(f"{theirs}/units/{squad}/remove").status_code == 404
     assert stranger.post(f"{theirs}/appointments/{held}/remove").status_code == 404
+
+
+def test_the_first_establishments_are_entered_on_one_page(browser, page, squad):
+    html = browser.get(f"{page}/establishment").text
+    assert "Tiểu đội trưởng" in html
+    row = {"unit": str(squad), "leader": "Tiểu đội trưởng", "leaders": "1", "soldiers": "tám", "from_day": "01/01/2026"}
+    wrong = browser.post(f"{page}/establishment", data=row)
+    assert wrong.status_code == 422 and "“tám” không phải là số người" in text_of(wrong.text)
+    assert browser.post(f"{page}/establishment", data=row | {"soldiers": "8"}).status_code == 303
+    assert "Thiếu 9" in browser.text(page)
 
 
 def test_lines_are_pasted_and_a_wrong_one_is_told(browser, page):

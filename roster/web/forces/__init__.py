@@ -1,6 +1,12 @@
 """Units of the militia and self-defence forces: the tree, establishment against strength, appointments."""
 
-from roster.web.forces import adoption_views, appointment_views, tabs, unit_views  # noqa: F401  # they hang on it
+from roster.web.forces import (  # noqa: F401  # their views hang on the blueprint
+    adoption_views,
+    appointment_views,
+    establishment_views,
+    tabs,
+    unit_views,
+)
 from roster.web.forces.views import blueprint
 
 __all__ = ["blueprint"]

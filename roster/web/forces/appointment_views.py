@@ -277,11 +277,12 @@ def _appointment_page(
     actor = current_actor()
     who = person_id or (one.person_id if one else None)
     person = people.get_person(actor, ward_id, who, Permission.EDIT_PEOPLE) if who else None
-    posts = _offered_posts(ward_id, unit, everywhere=isinstance(form, TransferForm))
+    is_transfer = isinstance(form, TransferForm)
+    posts = _offered_posts(ward_id, unit, everywhere=is_transfer)
     return render_template(
         "forces/appoint.html", unit=unit, form=form, one=one, person=person, posts=posts,
-        authorities=[(post, appointments.authority(unit, post, clock.today())) for post in posts],
-        is_transfer=isinstance(form, TransferForm), is_outsider=isinstance(form, OutsiderForm),
+        authorities=[(post, appointments.authority(unit, post, clock.today())) for post in posts if not is_transfer],
+        is_transfer=is_transfer, is_outsider=isinstance(form, OutsiderForm),
         back=url_for("forces.show", unit_id=unit.id), grounds=ground_names(ward_id),
     )  # fmt: skip
 

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from roster.domain.actor import Permission
 from roster.domain.force_units import kind_of, usual_places
-from roster.services import clock, force_quick_entry, forces, units
+from roster.services import clock, force_establishment, force_quick_entry, forces, units
 from roster.services.faults import Invalid
 from roster.store import force_tree
 from roster.store.forces import ForceUnit
@@ -165,7 +165,8 @@ def save_posts(ward_id: UUID, unit_id: UUID) -> Answer:
     if form.validate():
         try:
             wanted = _places(sent)
-            forces.set_establishment(current_actor(), ward_id, unit_id, form.from_day.data, wanted, form.seen())
+            day = form.from_day.data
+            force_establishment.set_establishment(current_actor(), ward_id, unit_id, day, wanted, form.seen())
         except Invalid as fault:
             form.refused(fault, unit.version)
         else:

@@ -82,6 +82,7 @@ def index(ward_id: UUID) -> str:
         rows=[one for one in tree if asked.takes(one)],
         whole=total_of(tree),
         groups=GROUPS,
+        unset=sum(not one.has_establishment and not kind_of(one.kind).is_board for one in tree) if is_today else 0,
         waiting=force_adoption.count_waiting(actor, ward_id) if is_today else 0,
         unplaced=force_tree.members_on(actor, ward_id, asked.on, force_tree.MemberSearch(), limit=0)[1],
         departed=len(force_tree.left_but_open(ward_id, asked.on)) if is_today else 0,
