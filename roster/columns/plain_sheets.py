@@ -19,6 +19,7 @@ PLAIN_SHEETS: dict[str, str] = {
     "militia-completion": "Đề nghị công nhận hoàn thành nghĩa vụ dân quân tự vệ",
     "militia-decisions": "Quyết định về dân quân tự vệ",
     "militia-statistics": "Tổng hợp dân quân tự vệ theo thành phần",
+    "reserve-register": "Sổ đăng ký quân nhân dự bị",
     "reserve-limits": "Quân nhân dự bị đến hạn tuổi trong năm",
     "reserve-ranks": "Đề nghị phong, thăng quân hàm quân nhân dự bị",
     "reserve-moves": "Quân nhân dự bị di chuyển, tạm vắng",

@@ -1,0 +1,159 @@
+"""The reserve's sheets, ready for paper and workbook: register, moves, age limits, proposals of ranks, summary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from roster.columns.plain_sheets import PlainColumn, PlainSheet
+from roster.domain.dates import format_date
+from roster.services.reserve_lists import Limits
+from roster.services.reserve_moves import ListedEvent
+from roster.services.reserve_ranks import OFFICERS, Year
+from roster.services.reserve_register import Reservist
+from roster.services.reserve_statistics import CLASS_NAMES, GROUP_NAMES, Counts, Statistics
+
+Lines = tuple[str, ...]
+
+
+def register_sheet(people: Iterable[Reservist], on: date) -> PlainSheet:
+    """The register of a day. The Party stands in it for roles that may see it."""
+    listed = list(people)
+    shows_party = any(one.is_party_member is not None for one in listed)
+    columns = (
+        _number(), PlainColumn(("Họ và tên",), 36, strong=True), PlainColumn(("Ngày sinh",), 19, centred=True),
+        PlainColumn(("Số CCCD",), 24, centred=True), PlainColumn(("Cấp bậc", "Chức vụ khi tại ngũ"), 24),
+        PlainColumn(("CNQS",), 24), PlainColumn(("Hạng", "Nhóm tuổi"), 17, centred=True),
+        PlainColumn(("Nhập ngũ –", "Xuất ngũ"), 20, centred=True), PlainColumn(("Nơi cư trú",), 36),
+        PlainColumn(("Đã xếp", "DBĐV"), 13, centred=True),
+        *((PlainColumn(("Đảng", "viên"), 11, centred=True),) if shows_party else ()),
+        PlainColumn(("Có mặt,", "tạm vắng"), 18), PlainColumn(("Hạn tuổi",), 21, centred=True),
+    )  # fmt: skip
+    rows = []
+    for number, one in enumerate(listed, start=1):
+        cells: list[Lines] = [
+            (str(number),), (one.full_name,), (format_date(one.birth_date),), (one.citizen_id,),
+            _lines(one.rank, one.post), _lines(one.speciality, one.speciality_code, one.match_label),
+            _lines(one.class_label, one.group_label),
+            _lines(format_date(one.enlisted_on), format_date(one.discharged_on)),
+            _lines(one.address or one.neighbourhood), (_yes_no(one.is_assigned),),
+        ]  # fmt: skip
+        if shows_party:
+            cells.append(("x" if one.is_party_member else "",))
+        state_day = f"từ {one.state_since:%d/%m/%Y}" if one.state != "present" and one.state_since else None
+        cells += [_lines(one.state_label, state_day), _lines(*one.limit_text.split(", "))]
+        rows.append(tuple(cells))
+    return PlainSheet(
+        "reserve-register", "SỔ ĐĂNG KÝ QUÂN NHÂN DỰ BỊ", columns, tuple(rows),
+        subtitle=f"Tính đến ngày {on:%d/%m/%Y}",
+    )  # fmt: skip
+
+
+def moves_sheet(events: Iterable[ListedEvent], title_period: str) -> PlainSheet:
+    """Moves, absences, returns and removals of a period, each with its time limit."""
+    columns = (
+        _number(), PlainColumn(("Họ và tên",), 38, strong=True), PlainColumn(("Ngày sinh",), 20, centred=True),
+        PlainColumn(("Cấp bậc",), 22), PlainColumn(("Nội dung",), 34), PlainColumn(("Ngày",), 20, centred=True),
+        PlainColumn(("Nơi đi, nơi đến,", "lý do"), 40), PlainColumn(("Căn cứ, quyết định",), 40),
+        PlainColumn(("Thời hạn",), 22, centred=True), PlainColumn(("Thực hiện",), 26, centred=True),
+    )  # fmt: skip
+    rows = tuple(
+        (
+            (str(number),), (one.full_name,), (format_date(one.birth_date),), _lines(one.rank), (one.kind_label,),
+            (f"{one.event.on_day:%d/%m/%Y}",), _lines(one.value_text, one.event.place),
+            _lines(one.decision_text, one.evidence), _lines(f"{one.clock.due:%d/%m/%Y}" if one.clock else None),
+            _lines(one.clock_text, f"{one.clock.done:%d/%m/%Y}" if one.clock and one.clock.done else None),
+        )
+        for number, one in enumerate(events, start=1)
+    )  # fmt: skip
+    return PlainSheet(
+        "reserve-moves", "QUÂN NHÂN DỰ BỊ DI CHUYỂN, TẠM VẮNG, GIẢI NGẠCH", columns, rows, noun="trường hợp",
+        subtitle=title_period,
+    )  # fmt: skip
+
+
+def limits_sheet(limits: Limits) -> PlainSheet:
+    """Who reaches the age limit in the year."""
+    columns = (
+        _number(), PlainColumn(("Họ và tên",), 42, strong=True), PlainColumn(("Ngày sinh",), 22, centred=True),
+        PlainColumn(("Giới tính",), 15, centred=True), PlainColumn(("Cấp bậc",), 26),
+        PlainColumn(("CNQS",), 34), PlainColumn(("Nơi cư trú",), 50), PlainColumn(("Đã xếp", "DBĐV"), 15, centred=True),
+        PlainColumn(("Hạn tuổi",), 17, centred=True), PlainColumn(("Ngày cuối",), 24, centred=True),
+    )  # fmt: skip
+    rows = tuple(
+        (
+            (str(number),), (one.full_name,), (format_date(one.birth_date),),
+            ({"male": "Nam", "female": "Nữ"}.get(one.sex or "", ""),), _lines(one.rank),
+            _lines(one.speciality), _lines(one.address or one.neighbourhood), (_yes_no(one.is_assigned),),
+            (f"{one.limit.years} tuổi",), _lines(*one.limit_text.partition(", đến ")[2:]),
+        )
+        for number, one in enumerate(limits.reaching, start=1)
+    )  # fmt: skip
+    title = f"QUÂN NHÂN DỰ BỊ ĐẾN HẠN TUỔI GIẢI NGẠCH NĂM {limits.year}"
+    return PlainSheet("reserve-limits", title, columns, rows)
+
+
+def ranks_sheet(year: Year) -> PlainSheet:
+    """The proposals of a year's day."""
+    columns = (
+        _number(), PlainColumn(("Họ và tên",), 44, strong=True), PlainColumn(("Ngày sinh",), 22, centred=True),
+        PlainColumn(("Chức vụ khi tại ngũ",), 36), PlainColumn(("Cấp bậc", "hiện nay"), 24),
+        PlainColumn(("Thời gian giữ", "cấp bậc"), 34), PlainColumn(("Cấp bậc", "đề nghị"), 24),
+        PlainColumn(("Kết quả",), 34), PlainColumn(("Ghi chú",), 30),
+    )  # fmt: skip
+    rows = []
+    for number, one in enumerate(year.proposals, start=1):
+        person, decision = one.candidate.reservist, ""
+        if one.is_decided and one.event.decided_on:
+            decision = f"QĐ {one.event.decision_number}, {one.event.decided_on:%d/%m/%Y}"
+        rows.append((
+            (str(number),), (person.full_name,), (format_date(person.birth_date),), _lines(person.post),
+            _lines(person.rank), _lines(one.candidate.years_text, one.candidate.since_words),
+            (one.event.value or "",), _lines(decision), (),
+        ))  # fmt: skip
+    whom = "SĨ QUAN DỰ BỊ" if year.part == OFFICERS else "HẠ SĨ QUAN, BINH SĨ DỰ BỊ"
+    title = f"DANH SÁCH ĐỀ NGHỊ PHONG, THĂNG QUÂN HÀM {whom} NĂM {year.day.year}"
+    return PlainSheet("reserve-ranks", title, columns, tuple(rows))
+
+
+def statistics_sheet(found: Statistics, on: date) -> PlainSheet:
+    """The summary by class, age group and rank, with the sums of each class and of all."""
+    party = (PlainColumn(("Đảng", "viên"), 20, centred=True),) if found.shows_party else ()
+    columns = (
+        PlainColumn(("Hạng",), 38, strong=True), PlainColumn(("Nhóm tuổi",), 36), PlainColumn(("Cấp bậc",), 40),
+        PlainColumn(("Tổng số",), 22, centred=True), PlainColumn(("Đã xếp", "DBĐV"), 22, centred=True),
+        PlainColumn(("Đúng", "CNQS"), 22, centred=True), PlainColumn(("Gần đúng", "CNQS"), 22, centred=True),
+        *party, PlainColumn(("Vắng",), 20, centred=True),
+    )  # fmt: skip
+    rows: list[tuple[Lines, ...]] = []
+    for class_key, class_name in CLASS_NAMES.items():
+        for row in found.rows:
+            if row.class_key == class_key:
+                head: list[Lines] = [(class_name,), (GROUP_NAMES[row.group_key],), (row.rank,)]
+                rows.append((*head, *_cells(row.counts)))
+        if class_key in found.by_class:
+            rows.append(((f"Cộng {class_name.lower()}",), (), (), *_cells(found.by_class[class_key])))
+    rows.append((("TỔNG CỘNG",), (), (), *_cells(found.total)))
+    return PlainSheet(
+        "reserve-statistics", "TỔNG HỢP QUÂN NHÂN DỰ BỊ", columns, tuple(rows), noun="",
+        subtitle=f"Tính đến ngày {on:%d/%m/%Y}",
+    )  # fmt: skip
+
+
+def _cells(counts: Counts) -> list[Lines]:
+    party = [] if counts.party is None else [counts.party]
+    return [
+        (str(number),) for number in (counts.people, counts.placed, counts.exact, counts.near, *party, counts.absent)
+    ]
+
+
+def _number() -> PlainColumn:
+    return PlainColumn(("STT",), 10, centred=True)
+
+
+def _lines(*parts: str | None) -> Lines:
+    return tuple(part for part in parts if part)
+
+
+def _yes_no(value: bool | None) -> str:
+    return "" if value is None else "Có" if value else "Không"

@@ -1,0 +1,251 @@
+"""Reading the reserve's register: who stood in it on a day, what was recorded of them, and what a fact was before."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import aliased
+
+from roster.domain.actor import Actor
+from roster.store.audit import FieldChange
+from roster.store.db import db
+from roster.store.forces import ForceEvent
+from roster.store.militia import MilitiaRecord
+from roster.store.people import Person
+from roster.store.queries import JOINED_ON, is_member_on
+from roster.store.reserve import ReserveRecord
+from roster.store.scope import require_ward
+
+RESERVE = "reserve"
+DATED_KEYS = ("rank", "reserve_class", "is_assigned", "speciality_match", "speciality_code")
+"""Facts of a record that the register gives as they were on the day asked."""
+
+
+@dataclass(frozen=True)
+class EventWithPerson:
+    """An event with the citizen of whom it tells, and his rank on file."""
+
+    event: ForceEvent
+    full_name: str
+    birth_date: str | None
+    neighbourhood: str | None
+    rank: str | None
+    discharged_on: str | None
+
+
+def reservists_on(actor: Actor, ward_id: UUID, on: date, person_id: UUID | None = None) -> list[dict[str, Any]]:
+    """The records in force on the day with the facts that a register shows, by name; a person once.
+
+    Raises NotFound for a ward outside of the actor's scope.
+    """
+    require_ward(actor, ward_id)
+    later = aliased(ReserveRecord)
+
+    def holds(one: Any) -> ColumnElement[bool]:
+        return and_(one.since <= on, or_(one.closed_on.is_(None), one.closed_on >= on))
+
+    is_later = or_(
+        later.since > ReserveRecord.since, and_(later.since == ReserveRecord.since, later.id > ReserveRecord.id)
+    )
+    superseded = select(later.id).where(later.person_id == ReserveRecord.person_id, holds(later), is_later).exists()
+    query = _register_query(on).where(
+        ReserveRecord.ward_id == ward_id, Person.ward_id == ward_id, holds(ReserveRecord), ~superseded,
+        or_(Person.retired_on.is_(None), Person.retired_on > on),
+    )  # fmt: skip
+    if person_id is not None:
+        query = query.where(Person.id == person_id)
+    return [dict(row) for row in db.session.execute(query).mappings()]
+
+
+def moved_out_by(actor: Actor, ward_id: UUID, on: date) -> list[dict[str, Any]]:
+    """The records that a move out of the ward had closed by that day, of people without a later one.
+
+    Raises NotFound for a ward outside of the actor's scope.
+    """
+    require_ward(actor, ward_id)
+    later = aliased(ReserveRecord)
+    superseded = select(later.id).where(
+        later.person_id == ReserveRecord.person_id, later.id != ReserveRecord.id, later.since >= ReserveRecord.since,
+        later.since <= on,
+    )  # fmt: skip
+    moved = select(ForceEvent.id).where(
+        ForceEvent.record_id == ReserveRecord.id, ForceEvent.kind == "move_out", ForceEvent.withdrawn_at.is_(None),
+        ForceEvent.home == RESERVE,
+    )  # fmt: skip
+    query = _register_query(on).where(
+        ReserveRecord.ward_id == ward_id, Person.ward_id == ward_id, ReserveRecord.closed_on < on,
+        moved.exists(), ~superseded.exists(), or_(Person.retired_on.is_(None), Person.retired_on > on),
+    )  # fmt: skip
+    return [dict(row) for row in db.session.execute(query).mappings()]
+
+
+def _register_query(on: date) -> Any:
+    return (
+        select(
+            Person.id.label("person_id"), ReserveRecord.id.label("record_id"), Person.full_name, Person.search_text,
+            Person.birth_date, Person.sex, Person.neighbourhood, Person.citizen_id, Person.permanent_address,
+            is_member_on(Person.is_party_member, JOINED_ON["is_party_member"], on).label("is_party_member"),
+            ReserveRecord.rank, ReserveRecord.post, ReserveRecord.speciality_code, ReserveRecord.speciality,
+            ReserveRecord.speciality_match, ReserveRecord.enlisted_on, ReserveRecord.discharged_on,
+            ReserveRecord.reserve_class, ReserveRecord.is_assigned, ReserveRecord.since, ReserveRecord.closed_on,
+        )
+        .join(Person, Person.id == ReserveRecord.person_id)
+        .order_by(Person.sort_key, Person.birth_date, Person.id)
+    )  # fmt: skip
+
+
+def open_record_of(person_id: UUID) -> ReserveRecord | None:
+    """The citizen's record that is not closed; the caller has checked the ward."""
+    query = select(ReserveRecord).where(ReserveRecord.person_id == person_id, ReserveRecord.closed_on.is_(None))
+    return db.session.scalar(query)
+
+
+def last_record_of(person_id: UUID) -> ReserveRecord | None:
+    """The citizen's latest record, open or closed; the caller has checked the ward."""
+    query = (
+        select(ReserveRecord)
+        .where(ReserveRecord.person_id == person_id)
+        .order_by(ReserveRecord.closed_on.is_not(None), ReserveRecord.since.desc(), ReserveRecord.id.desc())
+        .limit(1)
+    )
+    return db.session.scalar(query)
+
+
+def events_of(
+    actor: Actor,
+    ward_id: UUID,
+    *,
+    kinds: Iterable[str] | None = None,
+    person_id: UUID | None = None,
+    until: date | None = None,
+) -> list[ForceEvent]:
+    """What was recorded of the ward's reservists and not withdrawn, oldest first. Raises NotFound."""
+    require_ward(actor, ward_id)
+    query = (
+        select(ForceEvent)
+        .where(ForceEvent.ward_id == ward_id, ForceEvent.home == RESERVE, ForceEvent.withdrawn_at.is_(None))
+        .order_by(ForceEvent.on_day, ForceEvent.at, ForceEvent.id)
+    )
+    if kinds is not None:
+        query = query.where(ForceEvent.kind.in_(list(kinds)))
+    if person_id is not None:
+        query = query.where(ForceEvent.person_id == person_id)
+    if until is not None:
+        query = query.where(ForceEvent.on_day <= until)
+    return list(db.session.scalars(query))
+
+
+def events_with_people(
+    actor: Actor,
+    ward_id: UUID,
+    *,
+    kinds: Iterable[str] | None = None,
+    first: date | None = None,
+    last: date | None = None,
+    person_id: UUID | None = None,
+    with_withdrawn: bool = False,
+) -> list[EventWithPerson]:
+    """Events between two days with their people, latest first; withdrawn ones only on demand. Raises NotFound."""
+    require_ward(actor, ward_id)
+    query = (
+        select(
+            ForceEvent, Person.full_name, Person.birth_date, Person.neighbourhood, ReserveRecord.rank,
+            ReserveRecord.discharged_on,
+        )
+        .join(Person, Person.id == ForceEvent.person_id)
+        .outerjoin(ReserveRecord, ReserveRecord.id == ForceEvent.record_id)
+        .where(ForceEvent.ward_id == ward_id, Person.ward_id == ward_id, ForceEvent.home == RESERVE)
+        .order_by(ForceEvent.on_day.desc(), ForceEvent.at.desc(), ForceEvent.id.desc())
+    )  # fmt: skip
+    if kinds is not None:
+        query = query.where(ForceEvent.kind.in_(list(kinds)))
+    if first is not None:
+        query = query.where(ForceEvent.on_day >= first)
+    if last is not None:
+        query = query.where(ForceEvent.on_day <= last)
+    if person_id is not None:
+        query = query.where(ForceEvent.person_id == person_id)
+    if not with_withdrawn:
+        query = query.where(ForceEvent.withdrawn_at.is_(None))
+    return [EventWithPerson(*row) for row in db.session.execute(query)]
+
+
+def changes_of(ward_id: UUID, keys: Collection[str], record_id: UUID | None = None) -> list[FieldChange]:
+    """How those facts of the ward's reserve records changed, oldest first; the caller has checked the ward."""
+    query = (
+        select(FieldChange)
+        .where(FieldChange.ward_id == ward_id, FieldChange.home == RESERVE, FieldChange.key.in_(list(keys)))
+        .order_by(FieldChange.at, FieldChange.id)
+    )
+    if record_id is not None:
+        query = query.where(FieldChange.record_id == record_id)
+    return list(db.session.scalars(query))
+
+
+def event_days(ward_id: UUID, record_id: UUID | None = None) -> dict[tuple[UUID, datetime], date | None]:
+    """From which day what an event changed counts, by record and moment of the change; None for a withdrawn event.
+
+    Events and the changes they made carry the same moment. The caller has checked the ward.
+    """
+    query = select(ForceEvent.record_id, ForceEvent.at, ForceEvent.on_day, ForceEvent.withdrawn_at).where(
+        ForceEvent.ward_id == ward_id, ForceEvent.home == RESERVE, ForceEvent.record_id.is_not(None)
+    )
+    if record_id is not None:
+        query = query.where(ForceEvent.record_id == record_id)
+    return {
+        (record, at): None if withdrawn else on_day
+        for record, at, on_day, withdrawn in db.session.execute(query)
+        if record is not None
+    }
+
+
+def militia_members_on(ward_id: UUID, on: date) -> set[UUID]:
+    """The ids of those who are members of the militia on the day; the caller has checked the ward."""
+    query = select(MilitiaRecord.person_id).where(
+        MilitiaRecord.ward_id == ward_id, MilitiaRecord.since <= on,
+        or_(MilitiaRecord.closed_on.is_(None), MilitiaRecord.closed_on >= on),
+    )  # fmt: skip
+    return set(db.session.scalars(query))
+
+
+def completed_standing_militia(ward_id: UUID, on: date) -> set[UUID]:
+    """The ids of those whose time as standing militia was completed by the day; the caller has checked the ward."""
+    query = (
+        select(ForceEvent.person_id)
+        .join(MilitiaRecord, MilitiaRecord.id == ForceEvent.record_id)
+        .where(
+            ForceEvent.ward_id == ward_id, ForceEvent.home == "militia", ForceEvent.on_day <= on,
+            ForceEvent.kind.in_(("completion", "recognition")), ForceEvent.withdrawn_at.is_(None),
+            MilitiaRecord.component == "standing",
+        )
+    )  # fmt: skip
+    return set(db.session.scalars(query))
+
+
+def find_people(actor: Actor, ward_id: UUID, words: Sequence[str], most: int) -> list[Any]:
+    """People of the ward in whose names, numbers and addresses every (folded) word stands, by name.
+
+    Rows of id, full_name, birth_date, neighbourhood, and whether they are in the register. Raises NotFound.
+    """
+    require_ward(actor, ward_id)
+    in_register = select(ReserveRecord.id).where(
+        ReserveRecord.person_id == Person.id, ReserveRecord.closed_on.is_(None)
+    )
+    query = (
+        select(
+            Person.id, Person.full_name, Person.birth_date, Person.neighbourhood,
+            in_register.exists().label("is_in_register"),
+        )
+        .where(
+            Person.ward_id == ward_id, Person.retired_on.is_(None),
+            *(Person.search_text.contains(word, autoescape=True) for word in words),
+        )
+        .order_by(Person.sort_key, Person.birth_date, Person.id)
+        .limit(most)
+    )  # fmt: skip
+    return list(db.session.execute(query))
