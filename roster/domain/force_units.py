@@ -167,7 +167,7 @@ def authority_of(kind: UnitKind, post: str, day: date) -> Authority:
 # --- What words of a roster or a typed line mean ---------------------------------------------------------------------
 
 _ARM_WORDS = {
-    "air_defence": ("phong khong", "12 7", "smpk"), "artillery": ("phao binh", "phao", "coi", "dkz"),
+    "air_defence": ("phong khong", "12 7", "12 7mm", "smpk"), "artillery": ("phao binh", "phao", "coi", "dkz"),
     "reconnaissance": ("trinh sat",), "signals": ("thong tin",), "engineer": ("cong binh",),
     "chemical": ("phong hoa", "hoa hoc"), "medical": ("y te", "quan y", "cuu thuong"),
 }  # fmt: skip

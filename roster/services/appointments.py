@@ -116,7 +116,7 @@ def appoint_outsider(
 def edit(actor: Actor, ward_id: UUID, appointment_id: UUID, facts: AppointmentFacts, seen_version: int) -> Appointment:
     """Correct what was entered of an appointment, and commit. Raises Invalid, NotFound, NotAllowed."""
     one, unit = _for_change(actor, ward_id, appointment_id, seen_version)
-    facts, faults = _checked(unit, facts)
+    facts, faults = _checked(unit, facts, _is_decided(facts))
     if faults:
         raise Invalid(faults)
     if one.person_id is not None:
@@ -228,12 +228,9 @@ def place(
 
     Of a post of which no decision is known nobody says who signed it.
     """
-    is_decided = bool(facts.decision_number or facts.decided_on or facts.decided_by)
-    facts, faults = _checked(unit, facts)
+    facts, faults = _checked(unit, facts, _is_decided(facts))
     if faults:
         raise Invalid(faults)
-    if not is_decided:
-        facts = replace(facts, decided_by="")
     new = [_new(unit, facts, one, records[one].id if one in records else None) for one in people]
     db.session.add_all(new)
     return new
@@ -284,8 +281,18 @@ def _records(ward_id: UUID, people: list[UUID], day: date) -> dict[UUID, Militia
     return found
 
 
-def _checked(unit: ForceUnit, facts: AppointmentFacts) -> tuple[AppointmentFacts, dict[str, list[str]]]:
-    """The facts cleaned and completed, and what is wrong with them by field."""
+def _is_decided(facts: AppointmentFacts) -> bool:
+    """Whether anything is known of a decision."""
+    return bool(clean(facts.decision_number) or facts.decided_on or clean(facts.decided_by))
+
+
+def _checked(
+    unit: ForceUnit, facts: AppointmentFacts, names_office: bool = True
+) -> tuple[AppointmentFacts, dict[str, list[str]]]:
+    """The facts cleaned and completed, and what is wrong with them by field.
+
+    With `names_office` a signer who was left out is the office of that day's law.
+    """
     post, number, decider = clean(facts.post), clean(facts.decision_number), clean(facts.decided_by)
     faults: dict[str, list[str]] = {}
     if not post or len(post) > 100:
@@ -304,7 +311,7 @@ def _checked(unit: ForceUnit, facts: AppointmentFacts) -> tuple[AppointmentFacts
     if facts.decided_on is not None and not FIRST_DAY <= facts.decided_on <= today():
         faults["decided_on"] = ["Ngày quyết định không được ở sau hôm nay."]
     day = facts.decided_on or begins
-    if day is not None and post and not decider:
+    if names_office and day is not None and post and not decider:
         decider = authority(unit, post, day).office
     if day is not None and names_a_district(decider, day):
         right = authority(unit, post, day)

@@ -256,7 +256,12 @@ def test_the_units_that_a_roster_names_are_proposed_and_taken_over_once_confirme
     assert total_of(strength_on(officer, ward.id, date(2023, 12, 31))).strength == 3
     assert total_of(strength_on(officer, ward.id, TODAY)).strength == 4
     assert squad.begins_on == date(2023, 4, 1)
-    assert set(db.session.scalars(select(Appointment.decided_by))) == {None}  # nobody knows of a decision
+    held = db.session.scalars(select(Appointment)).all()
+    assert {one.decided_by for one in held} == {None}  # nobody knows of a decision
+    corrected = appointments.edit(
+        officer, ward.id, held[0].id, post_of(held[0].post, date(2023, 5, 1)), held[0].version
+    )
+    assert corrected.decided_by is None
     assert force_adoption.proposals(officer, ward.id)[0].text == "Ban CHQS phường"
     entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "appointment.adopt")).one()
     assert entry.details == {"units": 2, "count": 4}

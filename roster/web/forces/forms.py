@@ -124,7 +124,7 @@ class AppointmentForm(SeenForm):
     decided_on = DayField("Ngày quyết định", [Optional()])
     decided_by = StringField(
         "Người ký quyết định", [Length(max=160)], render_kw=_LINE,
-        description="Đã ghi sẵn thẩm quyền theo luật; đổi chức vụ hay ngày thì chương trình tự tính lại",
+        description="Để trống hoặc giữ nguyên: chương trình ghi thẩm quyền theo luật của ngày quyết định",
     )  # fmt: skip
     offered = HiddenField()
 
