@@ -1,8 +1,8 @@
-"""The printed lists of the call-up: forms 16A, 16B, 16C and 17A, and the lists that lead from one to the other.
+"""The printed lists of the call-up: forms 01, 16A, 16B, 16C, 17A, the source, and those that lead to each other.
 
-Headings as the enlistment forms of 2025 ("GNN-2025") have them. No public form was found for the reserve of the call-up
-and for the list of those fit to enlist; they have the columns of 17A. Whom each list is for is decided elsewhere, by
-the law's answer on the day of printing.
+Headings as the enlistment forms of 2025 ("GNN-2025") have them. No public form was found for the reserve of the
+call-up, for those fit to enlist, called to the examination, handed over or sent in exchange: they have the columns of 17A. Whom
+each list is for is decided elsewhere, by the law's answer on the day of printing.
 """
 
 from __future__ import annotations
@@ -123,7 +123,54 @@ ENLISTMENT_17A_RESERVE = _list(
     "DANH SÁCH DỰ PHÒNG GỌI CÔNG DÂN NHẬP NGŨ NĂM {year}", _CALL_FORM, "17A", "Phụ lục I",
 )  # fmt: skip
 
-# In the order in which the year's work comes to them.
+_SCHOOLING_OF_17 = stacked(
+    34.0, ("Trình độ văn hóa", "Trình độ CMKT, học nghề gì", "Làm việc gì, ở đâu"),
+    ("education", "qualification"), ("occupation", "workplace"), dashed=True, joint=", ",
+    names=(
+        Name("qualification", "CMKT", unless="education"), Name("workplace", "nơi làm việc", unless="occupation"),
+    ),
+)  # fmt: skip
+ENLISTMENT_01 = _list(
+    "enlistment-01", "Công dân nam đủ 17 tuổi trong năm (Biểu số 01)",
+    "DANH SÁCH CÔNG DÂN NAM ĐỦ 17 TUỔI TRONG NĂM {year}",
+    (_NAME, _SCHOOLING_OF_17, _HOME, _CLASS, _FAMILY, REMARKS), "01",
+)  # fmt: skip
+_SOURCE_NOTES = stacked(
+    26.0, ("Khen thưởng", "Kỷ luật", "Sức khỏe"), ("health_class",), dashed=True,
+    names=(Name("health_class", "sức khỏe"),),
+)  # fmt: skip
+ENLISTMENT_SOURCE = _list(
+    "enlistment-source", "Nguồn sẵn sàng nhập ngũ (SSNN)",
+    "DANH SÁCH NGUỒN SẴN SÀNG NHẬP NGŨ NĂM {year}", (*_FORM, _SOURCE_NOTES, REMARKS),
+)  # fmt: skip
+ENLISTMENT_EXAMINATION = _list(
+    "enlistment-examination", "Gọi công dân khám sức khỏe",
+    "DANH SÁCH GỌI CÔNG DÂN KHÁM SỨC KHỎE NGHĨA VỤ QUÂN SỰ NĂM {year}", _CALL_FORM,
+)  # fmt: skip
+_MEASURES = stacked(
+    34.0, ("Cao, nặng, vòng ngực", "Sức khỏe đạt loại"), ("height_cm", "weight_kg", "chest_cm"), ("health_class",),
+    names=(
+        Name("height_cm", "cao"), Name("weight_kg", "nặng"), Name("chest_cm", "ngực"), Name("health_class", "đạt"),
+    ),
+    joint=", ", dashed=True,
+)  # fmt: skip
+ENLISTMENT_RESULTS = _list(
+    "enlistment-results", "Kết quả khám sức khỏe",
+    "DANH SÁCH KẾT QUẢ KHÁM SỨC KHỎE NGHĨA VỤ QUÂN SỰ NĂM {year}",
+    (_NAME, _WORK, _HOME, _SCHOOLING, _MEASURES, REMARKS),
+)  # fmt: skip
+ENLISTMENT_HANDOVER = _list(
+    "enlistment-handover", "Công dân đã giao cho đơn vị nhận quân",
+    "DANH SÁCH CÔNG DÂN GIAO QUÂN NĂM {year}", _CALL_FORM,
+)  # fmt: skip
+ENLISTMENT_REPLACEMENT = _list(
+    "enlistment-replacement", "Công dân bù đổi sau giao quân",
+    "DANH SÁCH CÔNG DÂN BÙ ĐỔI SAU GIAO QUÂN NĂM {year}", _CALL_FORM,
+)  # fmt: skip
+
+# In the order in which the year's work comes to them; 16C first, since it is the one most asked for.
 ENLISTMENT_LISTS = (
     ENLISTMENT_16C, ENLISTMENT_16A, ENLISTMENT_16B, ENLISTMENT_ELIGIBLE, ENLISTMENT_17A, ENLISTMENT_17A_RESERVE,
+    ENLISTMENT_01, ENLISTMENT_SOURCE, ENLISTMENT_EXAMINATION, ENLISTMENT_RESULTS, ENLISTMENT_HANDOVER,
+    ENLISTMENT_REPLACEMENT,
 )  # fmt: skip

@@ -8,20 +8,26 @@ from being called stands on a list of the call-up, whatever step he is at: it is
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from roster.columns.enlistment_lists import (
+    ENLISTMENT_01,
     ENLISTMENT_16A,
     ENLISTMENT_16B,
     ENLISTMENT_16C,
     ENLISTMENT_17A,
     ENLISTMENT_17A_RESERVE,
     ENLISTMENT_ELIGIBLE,
+    ENLISTMENT_EXAMINATION,
+    ENLISTMENT_HANDOVER,
     ENLISTMENT_LISTS,
+    ENLISTMENT_REPLACEMENT,
+    ENLISTMENT_RESULTS,
+    ENLISTMENT_SOURCE,
 )
 from roster.domain.actor import Actor
 from roster.domain.cycle import EARLY, FINAL, STEP_BY_KEY, gate_verdicts, standing_against
@@ -34,10 +40,23 @@ from roster.store.list_filter import ListFilter
 # Steps whose candidates stand on a list of the call-up, if the law still lets them.
 _FIT = frozenset({"eligible_enlistment", "final_official", "final_reserve", "called_up", "replacement", "handed_over"})
 _STEPS: dict[str, frozenset[str]] = {
+    ENLISTMENT_HANDOVER.key: frozenset({"handed_over"}),
+    ENLISTMENT_REPLACEMENT.key: frozenset({"replacement"}),
     ENLISTMENT_ELIGIBLE.key: _FIT,
     ENLISTMENT_17A.key: frozenset({"final_official", "called_up", "replacement", "handed_over"}),
     ENLISTMENT_17A_RESERVE.key: frozenset({"final_reserve"}),
 }
+_TO_BE_EXAMINED = frozenset({"preselection_passed", "invited_examination"})
+# Lists that report what is, and call nobody: the law keeps nobody off them.
+_NOT_OF_THE_SOURCE = frozenset({"aged_17", "registered", "registration_barred", "registration_exempt", "left_source"})
+_REPORTS: dict[str, Callable[[Mapping[str, Any], int], bool]] = {
+    ENLISTMENT_01.key: lambda row, year: (
+        row["sex"] != "female" and str(row["birth_date"] or "")[:4] == str(year - _AGE_OF_REGISTRATION)
+    ),
+    ENLISTMENT_SOURCE.key: lambda row, _year: row["status"] not in _NOT_OF_THE_SOURCE,
+    ENLISTMENT_RESULTS.key: lambda row, _year: row["health_class"] is not None,
+}
+_AGE_OF_REGISTRATION = 17
 # Steps by which the ward itself has settled that somebody is not called this year; the later ones can be made good.
 _NOT_CALLED = frozenset(
     {
@@ -114,16 +133,23 @@ def select_each(
 ) -> dict[str, Selection]:
     """`select_rows` for several lists at once: the law is asked once. Raises NotFound, NotAllowed."""
     keys = list(list_keys)
-    gated = {one.key for one in ENLISTMENT_LISTS}
+    gated = {one.key for one in ENLISTMENT_LISTS} - _REPORTS.keys()
+    free = {key: _reported(key, rows, wanted.year) for key in keys if key not in gated}
     if not gated & set(keys):
-        return {key: Selection(list(rows)) for key in keys}
+        return free
     ids = None if not wanted.is_narrowed else [row["person_id"] for row in rows]
     judged = {one.person_id: one for one in standings(actor, wanted.ward_id, wanted.year, ids, on)}
     grounds = grounds_on(actor, wanted.ward_id, wanted.year) if _GROUND_LISTS.keys() & set(keys) else {}
-    found = {key: _selected(key, rows, judged, grounds) if key in gated else Selection(list(rows)) for key in keys}
+    found = free | {key: _selected(key, rows, judged, grounds) for key in keys if key in gated}
     if ENLISTMENT_16C.key in found and not campaign_of(actor, wanted.ward_id, wanted.year).version:
         found[ENLISTMENT_16C.key] = _by_file_alone(rows, judged, rules_in_use(), wanted.year)
     return found
+
+
+def _reported(list_key: str, rows: Sequence[dict[str, Any]], year: int) -> Selection:
+    """The rows of a list that calls nobody; every row of one that has no rule."""
+    belongs = _REPORTS.get(list_key)
+    return Selection([row for row in rows if belongs is None or belongs(row, year)])
 
 
 def _by_file_alone(
@@ -162,7 +188,9 @@ def _selected(
             row, found = _on_ground_list(list_key, row, standing, grounds.get(row["person_id"], ()))
         elif list_key == ENLISTMENT_16C.key:
             found = _against(standing, EARLY) or _by_step(standing)
-        elif row["status"] in _STEPS[list_key]:
+        elif list_key == ENLISTMENT_EXAMINATION.key and row["status"] in _TO_BE_EXAMINED:
+            found = _against(standing, EARLY)
+        elif row["status"] in _STEPS.get(list_key, ()):
             found = _against(standing, FINAL)
         else:
             continue  # not at a step of this list, so nobody expects him on it

@@ -192,3 +192,29 @@ def test_who_is_moved_by_the_gate_stands_on_the_list_that_follows(officer, ward,
         cycle.apply_move(officer, ward.id, YEAR, [man.id], step, on=TODAY)
     assert on_list("enlistment-17a-reserve")[0] == ["Lê Văn Có"]
     assert on_list("enlistment-17a")[0] == []
+
+
+@pytest.mark.parametrize(
+    ("list_key", "names"),
+    [
+        ("enlistment-01", ["Lê Văn A"]),
+        ("enlistment-source", ["Lê Văn C", "Lê Văn D", "Lê Văn E"]),
+        ("enlistment-examination", ["Lê Văn D"]),
+        ("enlistment-results", ["Lê Văn E"]),
+        ("enlistment-handover", []),
+    ],
+)
+def test_lists_of_the_year_name_those_of_their_step(ward, on_list, list_key, names):
+    young = f"{YEAR - 17}-05-01"
+    candidate(ward.id, full_name="Lê Văn A", status="aged_17", birth_date=young, health_class=None)
+    candidate(ward.id, full_name="Lê Thị B", status="registered", birth_date=young, sex="female", health_class=None)
+    candidate(ward.id, full_name="Lê Văn C", status="source", health_class=None)
+    candidate(ward.id, full_name="Lê Văn D", status="preselection_passed", health_class=None)
+    candidate(ward.id, full_name="Lê Văn E", status="examined", health_class=2)
+    assert on_list(list_key)[0] == names
+
+
+def test_whom_the_law_defers_is_not_called_to_the_examination(ward, on_list):
+    candidate(ward.id, full_name="Lê Văn Có", status="preselection_passed", ground="41.1.g")
+    names, left_out = on_list("enlistment-examination")
+    assert names == [] and any("Điều 41" in reason for reason in left_out["Lê Văn Có"])
