@@ -1,8 +1,8 @@
 """The printed lists of the call-up: forms 01, 16A, 16B, 16C, 17A, the source, and those that lead to each other.
 
 Headings as the enlistment forms of 2025 ("GNN-2025") have them. No public form was found for the reserve of the
-call-up, for those fit to enlist, called to the examination, handed over or sent in exchange: they have the columns of 17A. Whom
-each list is for is decided elsewhere, by the law's answer on the day of printing.
+call-up, for those fit to enlist, called to the examination, handed over or sent in exchange: they have the columns of
+17A. Whom each list is for is decided elsewhere, by the law's answer on the day of printing.
 """
 
 from __future__ import annotations
