@@ -121,6 +121,17 @@ def _against_extension(citizen: Citizen, record: MilitiaRecord, decision: Any) -
         yield "until", f"thời hạn được kéo dài {why}."
 
 
+def extension_words(citizen: Citizen, record: MilitiaRecord | None) -> str:
+    """To which day somebody's term may be extended, in words; "" for nobody of the militia."""
+    if record is None:
+        return ""
+    limit, why = extension_limit(
+        record.joined_on, record.component, citizen.birth_date, citizen.sex,
+        is_self_defence=is_self_defence(record.unit), is_commander=is_commander(record.post), volunteer=False,
+    )  # fmt: skip
+    return f"{limit:%d/%m/%Y}" if limit else why
+
+
 def _against_completion(citizen: Citizen, record: MilitiaRecord, day: date) -> Against:
     by_age = age_limit(citizen.birth_date, citizen.sex)
     if by_age is not None and by_age.last <= day:

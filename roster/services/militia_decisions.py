@@ -81,13 +81,13 @@ class Concerned:
     mark: str
 
 
-def concerned_by(actor: Actor, ward_id: UUID, person_ids: Collection[UUID]) -> list[Concerned]:
+def concerned_by(actor: Actor, ward_id: UUID, person_ids: Collection[UUID], *, locked: bool = False) -> list[Concerned]:
     """These people by name, each with his latest membership. Raises NotFound (also for anybody else's), NotAllowed."""
     require(actor, Permission.EDIT_PEOPLE, ward_id)
     citizens = queries.citizens(actor, ward_id, ids=set(person_ids))
     if missing := set(person_ids) - {citizen.id for citizen in citizens}:
         raise NotFound(str(min(missing)))
-    records = queries.latest_records(actor, ward_id, list(set(person_ids)))
+    records = queries.latest_records(actor, ward_id, list(set(person_ids)), locked=locked)
     events = queries.events_by_person(actor, ward_id, person_ids=list(set(person_ids)))
     return [
         Concerned(one, records.get(one.id), mark_of(records.get(one.id), events.get(one.id, []))) for one in citizens
@@ -112,7 +112,7 @@ def decide(
     today = clock.today()
     decision = _tidy(kind, decision, today)
     faults = _faults(kind, decision, today)
-    people = concerned_by(actor, ward_id, person_ids)
+    people = concerned_by(actor, ward_id, person_ids, locked=True)
     if not people:
         faults.setdefault("", []).append("Hãy chọn ít nhất một người.")
     stale = [one.citizen.full_name for one in people if seen is not None and seen.get(one.citizen.id) != one.mark]

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy.exc import IntegrityError
+
 from roster.columns.catalogue import MILITIA
 from roster.domain.actor import Actor, Permission
 from roster.domain.choices import COMPONENT
@@ -167,7 +169,7 @@ def unit_names(actor: Actor, ward_id: UUID) -> list[str]:
         ForceUnit.ward_id == ward_id, ForceUnit.kind != "command", ForceUnit.begins_on <= clock.today(),
         db.or_(ForceUnit.ends_on.is_(None), ForceUnit.ends_on >= clock.today()),
     )  # fmt: skip
-    return list(db.session.scalars(query.order_by(ForceUnit.sort_key).distinct()))
+    return list(dict.fromkeys(db.session.scalars(query.order_by(ForceUnit.sort_key))))
 
 
 def select(actor: Actor, ward_id: UUID, person_ids: Collection[UUID], terms: SelectionTerms) -> int:
@@ -219,6 +221,9 @@ def _open(
     }  # fmt: skip
     try:
         record = start_record(actor, person, NewRecord(MILITIA, values, since=joined_on), today)
+    except IntegrityError as error:
+        db.session.rollback()
+        raise Invalid({"": [f"{citizen.full_name}: cán bộ khác vừa ghi vào sổ. Hãy mở lại trang."]}) from error
     except InvalidFacts as fault:
         db.session.rollback()
         raise Invalid(

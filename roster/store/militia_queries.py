@@ -110,14 +110,18 @@ def open_members(actor: Actor, ward_id: UUID, ids: Collection[UUID] | None = Non
     return list(_members(actor, ward_id, held if ids is None else and_(held, Person.id.in_(ids))))
 
 
-def latest_records(actor: Actor, ward_id: UUID, ids: Collection[UUID]) -> dict[UUID, MilitiaRecord]:
-    """The latest membership of each of these people, open or not. Raises NotFound."""
+def latest_records(
+    actor: Actor, ward_id: UUID, ids: Collection[UUID], *, locked: bool = False
+) -> dict[UUID, MilitiaRecord]:
+    """The latest membership of each of these people, open or not, read anew and `locked` to be changed. NotFound."""
     require_ward(actor, ward_id)
     query = (
         select(MilitiaRecord)
         .where(MilitiaRecord.ward_id == ward_id, MilitiaRecord.person_id.in_(ids))
         .order_by(MilitiaRecord.since, MilitiaRecord.id)
     )
+    if locked:
+        query = query.with_for_update().execution_options(populate_existing=True)
     return {record.person_id: record for record in db.session.scalars(query)}
 
 

@@ -13,6 +13,7 @@ from roster.domain.law.militia import CLAUSES, DECIDED_KINDS, KINDS, deciding_of
 from roster.domain.law.militia_grounds import clause_citation, clause_text
 from roster.services import clock, militia_decisions, militia_events, militia_sheets, militia_terms, people
 from roster.services.faults import Invalid
+from roster.services.militia_checks import extension_words
 from roster.services.militia_decisions import DECIDABLE, Concerned
 from roster.services.militia_events import EVERYTHING
 from roster.services.militia_terms import PERIODS, YEAR
@@ -191,6 +192,7 @@ def _decision_page(
         concerned=concerned,
         marks=marks,
         clauses=clauses,
+        limits={one.citizen.id: extension_words(one.citizen, one.record) for one in concerned if kind == "extension"},
         is_decided=kind in DECIDED_KINDS,
         back=url_for(".terms") if kind in _OF_MEMBERS else url_for(".selection"),
     )
