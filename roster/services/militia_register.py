@@ -22,6 +22,7 @@ from roster.domain.law.militia_grounds import (
     NO_REGISTRATION_CLAUSE,
     PLACED_RESERVIST_CLAUSE,
     STUDENT_CLAUSE,
+    VOLUNTEER_CLAUSE,
     sensitivity_of,
 )
 from roster.domain.text import clean, fold
@@ -36,22 +37,30 @@ from roster.store.militia_queries import Citizen
 from roster.store.scope import require
 
 EIGHTEEN, MOVED, SUPPLEMENTARY, UNCLEAR = "eighteen", "moved", "supplementary", "unclear"
-REGISTERED, SPARED = "registered", "spared"
+VOLUNTEER, REGISTERED, SPARED = "volunteer", "registered", "spared"
 GROUPS: dict[str, str] = {
     EIGHTEEN: "Đủ 18 tuổi trong năm",
     SUPPLEMENTARY: "Đăng ký bổ sung",
     MOVED: "Mới chuyển đến",
     UNCLEAR: "Chưa rõ tuổi",
+    VOLUNTEER: "Hết tuổi nghĩa vụ, được tình nguyện",
     REGISTERED: "Đã đăng ký trong năm",
     SPARED: "Miễn đăng ký",
 }
 ELIGIBLE, DEFERRED, EXEMPT = "eligible", "deferred", "exempt"
-CLASSES: dict[str, str] = {ELIGIBLE: "Đủ điều kiện", DEFERRED: "Tạm hoãn", EXEMPT: "Miễn", SPARED: "Miễn đăng ký"}
+CLASSES: dict[str, str] = {
+    ELIGIBLE: "Đủ điều kiện",
+    DEFERRED: "Tạm hoãn",
+    EXEMPT: "Miễn",
+    SPARED: "Miễn đăng ký",
+    VOLUNTEER: "Tình nguyện",
+}
 AS_PROPOSED = "proposed"
-RULINGS = (AS_PROPOSED, ELIGIBLE, *DEFERRAL_CLAUSES, *EXEMPTION_CLAUSES, NO_REGISTRATION_CLAUSE)
+RULINGS = (AS_PROPOSED, ELIGIBLE, *DEFERRAL_CLAUSES, *EXEMPTION_CLAUSES, NO_REGISTRATION_CLAUSE, VOLUNTEER_CLAUSE)
 _STUDENTS = ("hoc sinh", "sinh vien", "hoc vien")
 _OLDEST, FIRST_YEAR = 51, 2010
 _EXEMPT_FROM_ENLISTMENT = "14"
+_CHOOSE_VOLUNTEER = "; nếu có đơn, hãy chọn diện “Tình nguyện kéo dài độ tuổi”"
 
 
 @dataclass(frozen=True)
@@ -107,7 +116,7 @@ def class_of(clause: str | None) -> str:
         return DEFERRED
     if clause in EXEMPTION_CLAUSES:
         return EXEMPT
-    return SPARED if clause == NO_REGISTRATION_CLAUSE else ELIGIBLE
+    return {NO_REGISTRATION_CLAUSE: SPARED, VOLUNTEER_CLAUSE: VOLUNTEER}.get(clause or "", ELIGIBLE)
 
 
 def registration_day(year: int, today: date) -> date:
@@ -144,6 +153,8 @@ def registration_of(actor: Actor, ward_id: UUID, year: int) -> Registration:
             if wanted is None:
                 continue
             group = wanted
+            if group == VOLUNTEER and proposal.clause is None:
+                proposal = Proposal(VOLUNTEER_CLAUSE, "Chỉ đăng ký khi có đơn tình nguyện")
         is_hidden = not actor.may_see(sensitivity_of(proposal.clause))
         found[group].append(Registrant(citizen, group, proposal, event, is_hidden))
     return Registration(year, on, {group: tuple(rows) for group, rows in found.items()})
@@ -155,6 +166,8 @@ def _group_of(citizen: Citizen, year: int, on: date, movers: Collection[UUID]) -
     standing = age_question(citizen.birth_date, citizen.sex, on).standing
     if standing is AgeStanding.NOT_KNOWN:
         return UNCLEAR
+    if standing is AgeStanding.VOLUNTEER_ONLY:
+        return VOLUNTEER
     if standing is not AgeStanding.WITHIN:
         return None
     has_moved = citizen.id in movers or " chuyen den " in f" {fold(citizen.notes or '')} "
@@ -230,7 +243,7 @@ def register(
     found = {citizen.id: citizen for citizen in queries.citizens(actor, ward_id, ids=set(person_ids))}
     if missing := set(person_ids) - set(found):
         raise NotFound(str(min(missing)))
-    refused = _refused(found.values(), year, day)
+    refused = _refused(found.values(), year, day, ruling == VOLUNTEER_CLAUSE)
     if refused:
         raise Invalid({"": refused})
     events = queries.events_by_person(actor, ward_id, person_ids=list(found))
@@ -268,6 +281,8 @@ def _faults(
         faults[""] = ["Hãy đánh dấu chọn ít nhất một người."]
     if ruling not in RULINGS:
         faults["ruling"] = ["Hãy chọn diện đề nghị trong danh sách."]
+    if ruling == VOLUNTEER_CLAUSE and not evidence:
+        faults["evidence"] = ["Hãy ghi đơn tình nguyện (ngày, số)."]
     if ruling == NO_REGISTRATION_CLAUSE and not evidence:
         faults["evidence"] = ["Hãy ghi giấy tờ làm căn cứ miễn đăng ký (giấy xác nhận khuyết tật, bệnh án …)."]
     if len(evidence) > 2000:
@@ -279,11 +294,12 @@ def _faults(
     return faults
 
 
-def _refused(citizens: Iterable[Citizen], year: int, day: date) -> list[str]:
+def _refused(citizens: Iterable[Citizen], year: int, day: date, volunteer: bool) -> list[str]:
     """Sentences for those who are surely not of the age to be registered, or of whom it is not known."""
     sentences = []
     for citizen in citizens:
-        answer = age_question(citizen.birth_date, citizen.sex, day)
-        if not turns_18_in(citizen.birth_date, year) and answer.standing is not AgeStanding.WITHIN:
-            sentences.append(f"{citizen.full_name}: {answer.words} ({answer.rule.citation}).")
+        answer = age_question(citizen.birth_date, citizen.sex, day, volunteer)
+        if not turns_18_in(citizen.birth_date, year) and not answer.may_serve:
+            more = "" if volunteer or answer.standing is not AgeStanding.VOLUNTEER_ONLY else _CHOOSE_VOLUNTEER
+            sentences.append(f"{citizen.full_name}: {answer.words}{more} ({answer.rule.citation}).")
     return sentences

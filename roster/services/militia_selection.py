@@ -78,6 +78,11 @@ class PoolMember:
     is_hidden: bool
 
     @property
+    def awaits_decision(self) -> bool:
+        """Whether a ground was named at the registration that nobody has decided yet."""
+        return self.registration.clause not in {None, VOLUNTEER_CLAUSE}
+
+    @property
     def class_text(self) -> str:
         """The ground that his registration names, in short words; "" where he is eligible."""
         return clause_label(self.registration.clause)
@@ -113,7 +118,9 @@ class _Bars:
         """The first reason why he may not be selected, without his name; "" where there is none."""
         if self.is_member(citizen.id):
             return "đang là dân quân tự vệ."
-        if registration_in_force(self.events.get(citizen.id, [])) is None:
+        registration = registration_in_force(self.events.get(citizen.id, []))
+        volunteer = volunteer or (registration is not None and registration.clause == VOLUNTEER_CLAUSE)
+        if registration is None:
             return "chưa đăng ký nghĩa vụ tham gia Dân quân tự vệ; hãy đăng ký trước (Điều 9 Luật Dân quân tự vệ)."
         if citizen.id in self._placed:
             text, citation = clause_text(PLACED_RESERVIST_CLAUSE), clause_citation(PLACED_RESERVIST_CLAUSE)

@@ -158,6 +158,15 @@ def test_nobody_is_registered_whose_age_is_not_that_of_the_duty(officer, ward, e
             militia_register.register(officer, ward.id, 2026, [person_id], on_day=TODAY)
 
 
+def test_a_volunteer_beyond_the_age_of_duty_is_registered_by_his_application(officer, ward, enter, choose):
+    person_id = enter("Lý Văn Nguyện", birth_date="1979-01-01")
+    assert group(officer, ward, "volunteer") == {"Lý Văn Nguyện": "8.1"} and not group(officer, ward, "supplementary")
+    with pytest.raises(Invalid, match="Tình nguyện"):
+        militia_register.register(officer, ward.id, 2026, [person_id], on_day=TODAY)
+    militia_register.register(officer, ward.id, 2026, [person_id], on_day=TODAY, ruling="8.1", evidence="Đơn ngày 5/4")
+    assert choose(person_id, joined_on=TODAY) == 1 and event_of(person_id, "selection").clause == "8.1"
+
+
 # --- Selection -------------------------------------------------------------------------------------------------------
 
 

@@ -15,6 +15,7 @@ from roster.domain.law.militia_grounds import (
     DEFERRAL_CLAUSES,
     EXEMPTION_CLAUSES,
     NO_REGISTRATION_CLAUSE,
+    VOLUNTEER_CLAUSE,
     clause_label,
     clause_text,
 )
@@ -39,6 +40,7 @@ class RegisterForm(FlaskForm):
             SelectChoice(ELIGIBLE, "Đủ điều kiện"),
             *(SelectChoice(one, clause_label(one), optgroup="Tạm hoãn (khoản 1 Điều 11)") for one in DEFERRAL_CLAUSES),
             *(SelectChoice(one, clause_label(one), optgroup="Miễn (khoản 2 Điều 11)") for one in EXEMPTION_CLAUSES),
+            SelectChoice(VOLUNTEER_CLAUSE, clause_label(VOLUNTEER_CLAUSE), optgroup="Tình nguyện (khoản 1 Điều 8)"),
             SelectChoice(
                 NO_REGISTRATION_CLAUSE, clause_label(NO_REGISTRATION_CLAUSE), optgroup="Miễn đăng ký (khoản 1 Điều 9)"
             ),
@@ -144,6 +146,8 @@ def decision_form(kind: str, **more: Any) -> DecisionForm:
         form.on_day.description = _CLOSING_HINT if kind in CLOSING_KINDS else "Để trống: ngày quyết định, hoặc hôm nay"
     if "until" in form:
         form.until.label.text = _UNTIL_LABELS[kind]
+        if kind == "extension":
+            form.until.validators, form.until.flags.required = [InputRequired("Hãy ghi ngày hết hạn mới.")], True
     return form
 
 
