@@ -24,7 +24,7 @@ from roster.domain.law.reserve_ranks import (
 from roster.services import audit
 from roster.services.clock import today
 from roster.services.faults import Invalid, NotFound
-from roster.services.reserve_event_rules import faults_of
+from roster.services.reserve_event_rules import cleaned, faults_of
 from roster.services.reserve_events import add_rank
 from roster.services.reserve_register import Reservist, register_on
 from roster.store import reserve_queries
@@ -118,7 +118,7 @@ def year_of(actor: Actor, ward_id: UUID, part: str, year: int, min_years: int = 
         for person_id, one in candidates.items()
         if person_id not in proposed and (min_years == 0 or (one.months is not None and one.months >= 12 * min_years))
     ]
-    waiting.sort(key=lambda one: (-(one.months if one.months is not None else -1), one.reservist.rank_order))
+    waiting.sort(key=lambda one: (bool(one.warning), -(one.months if one.months is not None else -1)))
     proposals.sort(key=lambda one: (-rank_order(one.event.value), one.candidate.reservist.full_name))
     return Year(part, day, proposals, waiting)
 
@@ -187,7 +187,7 @@ def decide(
     """
     require(actor, Permission.EDIT_PEOPLE, ward_id)
     chosen = list(dict.fromkeys(person_ids))
-    facts = {"on_day": decision.get("decided_on"), "value": "Binh nhì", "evidence": None, "notes": None, **decision}
+    facts = cleaned(RANK, dict(decision) | {"on_day": decision.get("decided_on"), "value": RANKS_OF[OFFICER][0]})
     faults = faults_of(RANK, facts, today(), None)
     faults.pop("on_day", None)
     if not chosen:
@@ -202,9 +202,9 @@ def decide(
             db.session.rollback()
             raise NotFound(str(person_id))
         db.session.refresh(record, with_for_update=True)
-        add_rank(actor, record, event.value, decision, decision["decided_on"])
-        event.until, event.decision_number = decision["decided_on"], decision["decision_number"]
-        event.decided_on, event.decided_by = decision["decided_on"], decision.get("decided_by")
+        add_rank(actor, record, event.value, facts, facts["decided_on"])
+        event.until, event.decision_number = facts["decided_on"], facts["decision_number"]
+        event.decided_on, event.decided_by = facts["decided_on"], facts["decided_by"]
         audit.record(actor, "reserve.decide", ward_id=ward_id, subject_id=person_id, rank=event.value)
     db.session.commit()
     return len(chosen)
@@ -231,7 +231,7 @@ def _candidate(one: Reservist, rank_day_: date | None, day: date, proposed: str 
     warning = ""
     highest = highest_rank_for_post(one.post) if one.category == "soldier" else None
     if highest is not None and rank_order(wanted) > rank_order(highest):
-        warning = f"Chức vụ {one.post} có cấp bậc cao nhất là {highest} (Thông tư 07/2016/TT-BQP)"
+        warning = f"cao hơn cấp bậc cao nhất của chức vụ ({highest})"
     months = full_months(since, day) if since is not None and since <= day else None
     return Candidate(one, wanted, since, words if since else "", months, warning)
 

@@ -53,9 +53,9 @@ class Statistics:
 
 def class_key_of(one: Reservist) -> str:
     """Under which heading the summary counts a reservist."""
-    if one.class_on_file in CLASS_LABELS:
-        return str(one.class_on_file)
-    return OFFICERS if one.category == OFFICER else NO_CLASS
+    if one.category == OFFICER:
+        return OFFICERS
+    return str(one.class_on_file) if one.class_on_file in CLASS_LABELS else NO_CLASS
 
 
 def group_key_of(one: Reservist) -> str:

@@ -21,7 +21,7 @@ from roster.web.reserve.views import blueprint, year_asked
 from roster.web.sheets import pdf_answer, workbook_answer
 
 Answer = Response | str | tuple[str, int]
-_MOST_SHOWN = 300
+_MOST_SHOWN = 200
 _YEARS = (0, 1, 2, 3, 4, 5)
 
 
