@@ -82,7 +82,8 @@ def import_of(path: Path) -> UUID | None:
             text = part.read(65_536).decode("utf-8", "replace")  # no more of it: the file is not ours
     except (zipfile.BadZipFile, zlib.error, KeyError, OSError, NotImplementedError, RuntimeError):
         return None
-    found = re.search(rf'name="{PROPERTY}".*?<vt:lpwstr>([0-9a-f-]{{36}})</vt:lpwstr>', text, re.DOTALL)
+    # Whoever wrote the file last chose the prefix, and may have declared it in this very element (openpyxl over lxml).
+    found = re.search(rf'name="{PROPERTY}".*?<(?:\w+:)?lpwstr\b[^<>]*>([0-9a-f-]{{36}})<', text, re.DOTALL)
     try:
         return UUID(found[1]) if found else None
     except ValueError:
