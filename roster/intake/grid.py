@@ -27,7 +27,8 @@ class Sheet:
     """One sheet. `rows` starts at the workbook's first row even where it is empty; rows may differ in length.
 
     `uncached` names cells that hold a formula whose value was never calculated. `fonts` gives a column's prevailing
-    font name where the reader knows it (old Vietnamese encodings are told by their fonts).
+    font name where the reader knows it (old Vietnamese encodings are told by their fonts). `part_of` is the workbook's
+    own sheet where this one is a table at the right of another (intake.beside).
     """
 
     name: str
@@ -38,6 +39,7 @@ class Sheet:
     hidden_columns: set[int] = field(default_factory=set)
     uncached: set[tuple[int, int]] = field(default_factory=set)
     fonts: dict[int, str] = field(default_factory=dict)
+    part_of: str = ""
 
     @property
     def width(self) -> int:

@@ -9,6 +9,7 @@ from datetime import date
 from roster.columns.cells import plain
 from roster.columns.column import ReadContext
 from roster.domain.text import fold
+from roster.intake.beside import apart
 from roster.intake.check import cross_check, find_twins
 from roster.intake.choices import Choices
 from roster.intake.day_order import doubt_day_order
@@ -50,6 +51,7 @@ def make_plan(
 ) -> Plan:
     """Read a workbook to a plan. `known` are the ward's citizens; `progress` is told per cents as the work goes on."""
     people = People.of(known)
+    workbook = apart(workbook, errand.roster)
     plan = Plan(errand.roster, errand.year, [])
     parsed: list[tuple[PlannedSheet, ParsedRow]] = []
     for number, sheet in enumerate(workbook.sheets):
@@ -87,7 +89,7 @@ def _part_of(progress: Progress, begun: int, share: float) -> Callable[[float], 
 def _read_sheet(
     sheet: Sheet, errand: Errand, date1904: bool, tell: Callable[[float], None]
 ) -> tuple[PlannedSheet, list[ParsedRow]]:
-    planned = PlannedSheet(sheet.name, used=False)
+    planned = PlannedSheet(sheet.name, used=False, part_of=sheet.part_of)
     if errand.choices.sheets is not None and sheet.name not in errand.choices.sheets:
         planned.reason = "Trang này không được chọn để nhập."
         return planned, []
@@ -132,6 +134,11 @@ def _read_sheet(
     planned.implied = implied_facts(sheet.name, lines, errand.roster)
     planned.doubts = tuple(_doubts(lines, errand))
     planned.notices.extend(_notices(sheet))
+    if sheet.part_of:
+        letter = letters[min(letters)]
+        planned.notices.append(
+            f"Trang “{sheet.part_of}” có các bảng đặt cạnh nhau; đây là bảng bên phải, từ cột {letter}."
+        )
     if beside := second_names(columns, errand.roster):
         planned.notices.append(beside_notice(beside))
     read = ReadContext(errand.today, date1904, {**errand.memory.values, **errand.choices.values})

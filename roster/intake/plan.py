@@ -122,6 +122,7 @@ class PlannedSheet:
     skipped: dict[int, str] = field(default_factory=dict)  # Excel row -> "numbering", "section", "total", …
     shape: str = ""  # the mark of its row of headings (see intake.taught)
     notices: list[str] = field(default_factory=list)  # hidden columns, an old encoding, …
+    part_of: str = ""  # the workbook's own sheet, where this is a table at the right of another on it
     doubts: tuple[str, ...] = ()  # another ward's or year's title: to be looked at before Confirm
 
 

@@ -40,11 +40,22 @@ def write_copy(actor: Actor, batch: ImportBatch, file: BinaryIO) -> str:
 
 def marks_of(plan: Plan, mends: Mapping[tuple[str, str], str]) -> dict[str, MarkedSheet]:
     """What the plan has against cells and rows, by sheet; notes of what the program did well are left away."""
-    return {
-        sheet.name: _marks_of_sheet(sheet, {cell: text for (name, cell), text in mends.items() if name == sheet.name})
-        for sheet in plan.sheets
-        if sheet.used
-    }
+    found: dict[str, MarkedSheet] = {}
+    for sheet in plan.sheets:
+        if sheet.used:
+            own = {cell: text for (name, cell), text in mends.items() if name == sheet.name}
+            marked, name = _marks_of_sheet(sheet, own), sheet.part_of or sheet.name
+            found[name] = _together(found[name], marked) if name in found else marked
+    return found
+
+
+def _together(left: MarkedSheet, right: MarkedSheet) -> MarkedSheet:
+    """Two tables side by side on one sheet: one column of faults behind both."""
+    rows = {row: [*left.rows.get(row, ()), *right.rows.get(row, ())] for row in {*left.rows, *right.rows}}
+    return MarkedSheet(
+        max(left.heading_row, right.heading_row), max(left.last_column, right.last_column),
+        {**left.cells, **right.cells}, rows, {**left.mends, **right.mends},
+    )  # fmt: skip
 
 
 def _marks_of_sheet(sheet: PlannedSheet, mends: Mapping[str, str]) -> MarkedSheet:

@@ -16,6 +16,7 @@ from roster.columns.cells import is_blank, plain
 from roster.columns.column import Column
 from roster.domain.actor import Actor, Permission
 from roster.domain.text import clean
+from roster.intake.beside import apart
 from roster.intake.choices import SKIP, Choices
 from roster.intake.fates import NEVER_ERASED
 from roster.intake.grid import Cell, Sheet, Workbook
@@ -111,7 +112,7 @@ def cells_of(actor: Actor, batch: ImportBatch) -> Cells:
     require(actor, Permission.IMPORT, batch.ward_id)
     options = batch.options or {}
     workbook = load_grid(str(options.get("grid"))) or read_workbook(files.path_of(batch.stored_name))
-    return Cells(workbook, Choices.of(options).mends)
+    return Cells(apart(workbook, batch.roster), Choices.of(options).mends)
 
 
 def mends_of(actor: Actor, batch: ImportBatch) -> list[KeptMend]:

@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from roster.domain.actor import SYSTEM, Actor
+from roster.intake.beside import apart
 from roster.intake.carried_over import carried_over
 from roster.intake.choices import Choices
 from roster.intake.grid import Workbook
@@ -221,7 +222,8 @@ def _carry_over(task: _Task, workbook: Workbook) -> _Task:
     if before is None:
         db.session.commit()
         return task
-    choices = carried_over(task.choices, read_workbook(files.path_of(before)), workbook)
+    old = apart(read_workbook(files.path_of(before)), task.roster)
+    choices = carried_over(task.choices, old, apart(workbook, task.roster))
     batch.options = {**options, **choices.as_kept()}
     db.session.commit()
     files.drop(before)

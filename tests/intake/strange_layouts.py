@@ -2,8 +2,8 @@
 
 A file of `strange/` has three parts: the errand (`key: value`), after `---` the sheet's rows, after `===` what the rows
 that begin with `*` say, in their order. Cells stand between bars: `#5` is a number, `@2005-03-14` a date, `\\n` a line
-break, `<` is merged with the cell to its left, `^` with the one above. A truth `yes`/`no` is a flag, `!code` a problem
-that must be reported.
+break, `<` is merged with the cell to its left, `^` with the one above. A second part after `===` is what the same rows
+say in a table at the right. A truth `yes`/`no` is a flag, `!code` a problem that must be reported.
 """
 
 from __future__ import annotations
@@ -46,20 +46,21 @@ def names() -> list[str]:
 def read(name: str) -> Strange:
     """One layout by its name."""
     head, rest = (FOLDER / f"{name}.txt").read_text(encoding="utf-8").split("\n---\n")
-    body, true = rest.split("\n===\n")
+    body, *trues = rest.split("\n===\n")
     errand = dict(line.split(": ", 1) for line in head.splitlines())
     lines = body.splitlines()
     marked = [number + 1 for number, line in enumerate(lines) if line.startswith("*")]
     grid = [[part.strip() for part in line.removeprefix("*").split("|")] for line in lines]
-    truth = _truth(marked, [[part.strip() for part in line.split("|")] for line in true.splitlines()])
+    truths = {
+        errand["sheet"] + behind: _truth(marked, [[p.strip() for p in line.split("|")] for line in true.splitlines()])
+        for behind, true in zip(("", " (bảng bên phải)"), trues, strict=False)
+    }
     sheet = Sheet(errand["sheet"], [[_cell(text) for text in row] for row in grid], _merges(grid))
     if encoding := errand.get("encode"):
         sheet.rows = [[encode(v, encoding) if isinstance(v, str) else v for v in row] for row in sheet.rows]
     if errand.get("caps"):  # small letters in a font that draws capitals
         sheet.fonts = dict.fromkeys(range(sheet.width), ".VnTimeH")
-    return Strange(
-        errand["roster"], int(errand["year"]), Workbook([sheet]), {"sheets": {errand["sheet"]: truth}}, bool(encoding)
-    )
+    return Strange(errand["roster"], int(errand["year"]), Workbook([sheet]), {"sheets": truths}, bool(encoding))
 
 
 def _cell(text: str) -> Any:

@@ -124,3 +124,31 @@ def test_other_kinds_come_back_as_the_same_cells(office, name):
 def test_a_copy_of_another_ward_is_not_there(office, client_of, two_wards):
     url = office.bring(workbook(BINH, WRONG_ID))
     assert client_of("officer", wards=two_wards[1]).post(f"{url}/copy").status_code == 404
+
+
+def test_tables_side_by_side_share_the_copys_column_of_faults_and_both_go_on(office):
+    heading = ("TT", "Họ và tên", "Ngày sinh", "Số CCCD")
+    rows = [
+        ("DANH SÁCH CÔNG DÂN NĂM 2026",),
+        (*heading, None, *heading),
+        (1, "Đỗ Công Bình", "31/02/2005", "031205000011", None, 3, "Ngô Văn Chi", "02/09/2003", "031203000013"),
+        (2, "Lê Văn Bình", "02/09/2004", "031204000012", None, 4, "Vũ Đức Dũng", "31/02/2003", "031203000014"),
+        (None,) * 9,
+    ]
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    url = office.bring(file.getvalue())
+    assert "Sheet (bảng bên phải)" in office.client.text(url)
+    assert "H4" in office.client.text(f"{url}/mend")
+    marked, _ = copy_of(office, url)
+    sheet = marked.active
+    assert sheet["C3"].comment and sheet["H4"].comment and not sheet["H3"].comment
+    assert "31/02/2005" in sheet["J3"].value and "31/02/2003" in sheet["J4"].value
+    sheet["C3"], sheet["H4"] = "28/02/2005", "28/02/2003"
+    mended = io.BytesIO()
+    marked.save(mended)
+    assert office.bring(mended.getvalue()) == url
+    assert "Xác nhận: ghi 4 người" in office.client.text(url)
