@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -18,16 +17,13 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from roster.columns.catalogue import ENLISTMENT, MILITIA
 from roster.domain.actor import Actor, Permission
-from roster.domain.dates import latest
 from roster.domain.law.militia import (
     CLAUSES,
     CLOSING_KINDS,
     DECIDED_KINDS,
     HOME,
     KINDS,
-    STANDING,
     deciding_office,
-    is_long_absence,
     months_served,
 )
 from roster.domain.law.militia_grounds import NO_REGISTRATION_CLAUSE, clause_label
@@ -336,29 +332,3 @@ def _reopen(actor: Actor, event: ForceEvent, record: MilitiaRecord) -> None:
     )  # fmt: skip
     for post in db.session.scalars(ended):
         post.ends_on = post.end_reason = post.end_decision_number = None
-
-
-def evident_day(record: MilitiaRecord | None, today: date) -> date | None:
-    """The day on which a term surely ended already, which a completion is offered; None where it has not."""
-    if record is None or not record.ends_on:
-        return None
-    ends = latest(record.ends_on)
-    return ends if ends <= today and len(record.ends_on) == len("2025-07-01") else None
-
-
-def is_long(event: Any, today: date) -> bool:
-    """Whether an absence that was reported lasts 3 months or more."""
-    return is_long_absence(event.on_day, event.until or max(today, event.on_day))
-
-
-__all__ = [
-    "DECIDABLE",
-    "STANDING",
-    "Concerned",
-    "Decision",
-    "concerned_by",
-    "decide",
-    "evident_day",
-    "is_long",
-    "withdraw",
-]
