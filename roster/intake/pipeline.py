@@ -105,7 +105,7 @@ def _read_sheet(
     if heading is None:
         planned.reason = "Không tìm thấy dòng tiêu đề có các cột như “Họ và tên”, “Ngày sinh”, “Số CCCD”."
         return planned, []
-    planned.shape = shape_of(heading)
+    planned.shape, old_shape = shape_of(heading), shape_of(heading, with_years=True)
     lined = line_up(sheet, heading, errand.roster, errand.today)
     taken_apart = unstack(lined.sheet, lined.heading, errand.roster, errand.today)
     sheet, heading, origin = taken_apart.sheet, taken_apart.heading, taken_apart.origin
@@ -114,7 +114,7 @@ def _read_sheet(
     columns = map_columns(heading, samples, errand.roster, errand.today, date1904)
     letters = {c.index: column_letter(shown.get(c.index, c.index)) for c in columns}
     understood, clashes = understand(
-        columns, planned.shape, sheet.name, letters, errand.roster, errand.choices, errand.memory
+        columns, (planned.shape, old_shape), sheet.name, letters, errand.roster, errand.choices, errand.memory
     )  # fmt: skip
     planned.notices.extend(clashes)
     columns = [one.column for one in understood]
@@ -170,7 +170,7 @@ def _planned_column(one: Understood, letter: str, cells: Sequence[Cell], word: s
     samples = tuple(dict.fromkeys(text for text in map(plain, cells) if text))[:_SAMPLES]
     return PlannedColumn(
         letter, column.heading, column.key, _note_of(column), column.target if column.target != STT else None,
-        column.score, one.source, samples, word, word_of(column.path),
+        column.score, one.source, samples, word, word_of(column.path), one.place,
     )  # fmt: skip
 
 

@@ -88,7 +88,8 @@ class PlannedColumn:
 
     `target` is the key, or the part of a fact that the column feeds; `confidence` between 0 and 1; `source` by whose
     word (see intake.taught); `samples` a few of its cells. `word` is what a choice for tables with the same headings is
-    remembered by, `common_word` what a synonym for any table is ("" without a heading).
+    remembered by, `common_word` what a synonym for any table is ("" without a heading); `place` is where the memory
+    that it was read by has it, by shape and word.
     """
 
     column: str
@@ -101,6 +102,7 @@ class PlannedColumn:
     samples: tuple[str, ...] = ()
     word: str = ""
     common_word: str = ""
+    place: tuple[str, str] | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """The column as JSON."""

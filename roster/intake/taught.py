@@ -7,6 +7,7 @@ counts in any table, then the program's own reading.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,6 +19,8 @@ from roster.intake.choices import NOT_IMPORTED, Choices
 from roster.intake.headings import Heading
 from roster.intake.mapping import MULTIPLE, STT, MappedColumn
 from roster.intake.meanings import key_of, keys_of
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 ANY_TABLE = ""  # the shape of a synonym that counts in any table
 CHOSEN, REMEMBERED, SYNONYM = "chosen", "remembered", "synonym"
@@ -55,30 +58,40 @@ class Memory:
 
 @dataclass(frozen=True)
 class Understood:
-    """A column with what it feeds, and by whose word: "" (the program's), CHOSEN, REMEMBERED or SYNONYM."""
+    """A column with what it feeds, and by whose word: "" (the program's), CHOSEN, REMEMBERED or SYNONYM.
+
+    `place` is where the memory has it (shape or ANY_TABLE, word), None for what is not remembered.
+    """
 
     column: MappedColumn
     source: str = ""
+    place: tuple[str, str] | None = None
 
 
-def word_of(path: Sequence[str]) -> str:
-    """A heading as it is remembered: its path folded."""
-    return " / ".join(fold(name) for name in path)[:300]
+def word_of(path: Sequence[str], *, with_years: bool = False) -> str:
+    """A heading as it is remembered: its path folded, "#" for a year, so that next year's table is known again.
+
+    `with_years`: as it was remembered before years were left out.
+    """
+    word = " / ".join(fold(name) for name in path)
+    return (word if with_years else _YEAR.sub("#", word))[:300]
 
 
-def shape_of(heading: Heading) -> str:
+def shape_of(heading: Heading, *, with_years: bool = False) -> str:
     """The mark of a table's row of headings: the same words in the same order give the same mark."""
-    words = [word_of(path) for _, path in sorted(heading.paths.items())]
+    words = [word_of(path, with_years=with_years) for _, path in sorted(heading.paths.items())]
     return hashlib.sha256("\n".join(words).encode()).hexdigest()
 
 
-def words_of(columns: Sequence[MappedColumn], letters: Mapping[int, str]) -> dict[int, str]:
+def words_of(
+    columns: Sequence[MappedColumn], letters: Mapping[int, str], *, with_years: bool = False
+) -> dict[int, str]:
     """What the columns of one table are remembered by, by index: of equal headings each has its number, a column
     without a heading its letter."""
     seen: Counter[str] = Counter()
     found = {}
     for column in sorted(columns, key=lambda one: one.index):
-        word = word_of(column.path)
+        word = word_of(column.path, with_years=with_years)
         seen[word] += 1
         found[column.index] = word if seen[word] == 1 else f"{word} ({seen[word]})"
         if not word:
@@ -107,7 +120,7 @@ def label_of(roster: str, target: str) -> str:
 
 def understand(
     columns: Sequence[MappedColumn],
-    shape: str,
+    shapes: tuple[str, str],
     sheet_name: str,
     letters: Mapping[int, str],
     roster: str,
@@ -116,14 +129,15 @@ def understand(
 ) -> tuple[list[Understood], list[str]]:
     """The columns as officers have it, and a sentence for each column that gave a fact up to another.
 
-    `shape` is the mark of the table's headings, `letters` are the officer's letters of the columns by index. What
-    somebody taught takes a fact away from the column that the program had given it.
+    `shapes` are the marks of the table's headings, without and with the years in them; `letters` are the officer's
+    letters of the columns by index. What somebody taught takes a fact away from the column that the program had given
+    it.
     """
-    said = _said(columns, shape, sheet_name, letters, roster, choices, memory)
+    said = _said(columns, shapes, sheet_name, letters, roster, choices, memory)
     taken: dict[str, int] = {}
     notices: list[str] = []
     for index in sorted(said, key=lambda one: (_RANK[said[one][1]], one)):
-        target, source = said[index]
+        target, source, place = said[index]
         if target == NOT_IMPORTED:
             continue
         other = next((t for t in taken if excludes(t, target)), None)
@@ -134,12 +148,12 @@ def understand(
         notices.append(
             f"Cột {first} và cột {letters[index]} cùng được chọn là “{label}”; chương trình chỉ lấy cột {first}."
         )
-        said[index] = (NOT_IMPORTED, source)
+        said[index] = (NOT_IMPORTED, source, place)
     settled = []
     for column in columns:
         if column.index in said:
-            target, source = said[column.index]
-            settled.append(Understood(replace(column, target=target or None, score=1.0), source))
+            target, source, place = said[column.index]
+            settled.append(Understood(replace(column, target=target or None, score=1.0), source, place))
             continue
         left = _beside_halves(column.target, taken)
         other = next((t for t in taken if left and left != STT and excludes(t, left)), None)
@@ -162,25 +176,29 @@ def excludes(one: str, other: str) -> bool:
 
 def _said(
     columns: Sequence[MappedColumn],
-    shape: str,
+    shapes: tuple[str, str],
     sheet_name: str,
     letters: Mapping[int, str],
     roster: str,
     choices: Choices,
     memory: Memory,
-) -> dict[int, tuple[str, str]]:
-    """What officers said of the columns, by index: the target and by which word."""
-    said: dict[int, tuple[str, str]] = {}
-    places = words_of(columns, letters)
+) -> dict[int, tuple[str, str, tuple[str, str] | None]]:
+    """What officers said of the columns, by index: the target, by which word, and where the memory has it."""
+    said: dict[int, tuple[str, str, tuple[str, str] | None]] = {}
+    places, old_places = words_of(columns, letters), words_of(columns, letters, with_years=True)
     for column in columns:
-        common = word_of(column.path)
-        for source, target in (
-            (CHOSEN, choices.columns.get((sheet_name, letters[column.index]))),
-            (REMEMBERED, memory.columns.get((shape, places[column.index]))),
-            (SYNONYM, memory.columns.get((ANY_TABLE, common)) if common else None),
-        ):
+        of_table = [(shapes[0], places[column.index]), (shapes[1], old_places[column.index])]
+        common = [(ANY_TABLE, word_of(column.path)), (ANY_TABLE, word_of(column.path, with_years=True))]
+        kept = [(REMEMBERED, place) for place in of_table] + [(SYNONYM, place) for place in common if place[1]]
+        found: list[tuple[str, str | None, tuple[str, str] | None]]
+        found = [(source, memory.columns.get(place), place) for source, place in kept]
+        chosen = choices.columns.get((sheet_name, letters[column.index]))
+        if chosen is not None:
+            # Whatever is chosen here is remembered for these headings too.
+            found.insert(0, (CHOSEN, chosen, next((p for p in of_table if p in memory.columns), None)))
+        for source, target, place in found:
             if target is not None and (target == NOT_IMPORTED or is_target(roster, target)):
-                said[column.index] = (target, source)
+                said[column.index] = (target, source, place)
                 break
     return said
 

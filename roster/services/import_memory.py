@@ -89,6 +89,9 @@ def teach_columns(
         for letter, target in chosen.items():
             one = by_letter[letter]
             _remember(actor, batch, (COLUMN, sheet.shape, "", one.word), one.heading or one.word, target)
+            if one.place and one.source != SYNONYM and one.place != (sheet.shape, one.word):
+                # remembered with its year until now
+                _drop(actor, _remembered(batch, COLUMN, one.place[0], "", one.place[1]))
             if letter in everywhere and one.common_word:
                 _remember(actor, batch, (COLUMN, ANY_TABLE, "", one.common_word), one.heading, target)
         audit.record(actor, "import.teach", ward_id=batch.ward_id, subject_id=batch.id, columns=len(chosen))
@@ -114,7 +117,7 @@ def forget_column(actor: Actor, batch: ImportBatch, sheet_name: str, letter: str
     one = next((one for one in sheet.columns if one.column == letter and one.source), None)
     if one is None:
         raise NotFound(letter)
-    shape, word = (ANY_TABLE, one.common_word) if one.source == SYNONYM else (sheet.shape, one.word)
+    shape, word = _place(sheet, one)
 
     def change(options: dict[str, Any]) -> dict[str, Any]:
         _drop(actor, _remembered(batch, COLUMN, shape, "", word))
@@ -133,9 +136,13 @@ def _sheet(actor: Actor, batch: ImportBatch, name: str) -> PlannedSheet:
 def memory_behind(batch: ImportBatch, sheet: PlannedSheet, one: PlannedColumn) -> ImportMemory | None:
     """What was remembered, when and by whom, of a column that is read by an officer's word; None where it is forgotten
     since."""
-    if one.source == SYNONYM:
-        return _remembered(batch, COLUMN, ANY_TABLE, "", one.common_word)
-    return _remembered(batch, COLUMN, sheet.shape, "", one.word) if one.source else None
+    shape, word = _place(sheet, one)
+    return _remembered(batch, COLUMN, shape, "", word) if one.source else None
+
+
+def _place(sheet: PlannedSheet, one: PlannedColumn) -> tuple[str, str]:
+    """Where the memory has, or would have, the word by which a column is read."""
+    return one.place or ((ANY_TABLE, one.common_word) if one.source == SYNONYM else (sheet.shape, one.word))
 
 
 def unknown_values(plan: Plan) -> list[UnknownValue]:

@@ -1,5 +1,6 @@
 """What an officer says of a column or a word goes before what the program makes of it, and is used again."""
 
+import hashlib
 from datetime import date
 
 import pytest
@@ -115,3 +116,32 @@ def test_a_word_means_what_was_taught(taught):
     assert fields(plan)["component"] == "mobile" and plan.sheets[0].rows[0].action == "create"
     blank = plan_of(heading, [row], "militia", values={("component", "xung kich"): None})
     assert "component" not in fields(blank) and blank.sheets[0].rows[0].action == "create"
+
+
+def test_next_years_headings_are_the_same_table():
+    this_year = ["STT", "Họ và tên", "Ngày sinh", "Kết quả khám 2026", "Kết quả khám 2025"]
+    next_year = ["STT", "Họ và tên", "Ngày sinh", "Kết quả khám 2027", "Kết quả khám 2026"]
+    plan = plan_of(this_year)
+    shape = plan.sheets[0].shape
+    assert plan_of(next_year).sheets[0].shape == shape
+    assert plan_of([*next_year[:3], "Kết quả khám lại 2027", next_year[4]]).sheets[0].shape != shape
+    memory = Memory({(shape, column(plan, "D").word): "occupation", (shape, column(plan, "E").word): NOT_IMPORTED})
+    read = plan_of(next_year, memory=memory)
+    assert fields(read)["occupation"] == "Thợ hàn" and column(read, "E").source == "remembered"
+    everywhere = Memory({(ANY_TABLE, column(plan, "D").common_word): "occupation"})
+    assert column(plan_of([*next_year, "Ghi chú"], [[*ROW, ""]], memory=everywhere), "D").source == "synonym"
+
+
+def test_what_was_remembered_with_its_year_still_counts_and_the_new_memory_goes_before():
+    heading = ["STT", "Họ và tên", "Ngày sinh", "Cột lạ 2026", "Ghi chú"]
+    old_word = "cot la 2026"
+    words = ["stt", "ho va ten", "ngay sinh", old_word, "ghi chu"]
+    old_shape = hashlib.sha256("\n".join(words).encode()).hexdigest()
+    memory = {(old_shape, old_word): "occupation"}
+    plan = plan_of(heading, memory=Memory(memory))
+    assert fields(plan)["occupation"] == "Thợ hàn" and column(plan, "D").place == (old_shape, old_word)
+    new = (plan.sheets[0].shape, column(plan, "D").word)
+    again = plan_of(heading, memory=Memory({**memory, new: "workplace"}))
+    assert fields(again)["workplace"] == "Thợ hàn" and column(again, "D").place == new
+    common = plan_of(heading, memory=Memory({(ANY_TABLE, old_word): "occupation"}))
+    assert column(common, "D").source == "synonym"

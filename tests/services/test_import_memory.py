@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import openpyxl
 import pytest
 
 from roster.domain.actor import SYSTEM
+from roster.domain.text import fold
 from roster.services import import_memory, imports
 from roster.services.faults import Invalid
 from roster.store.audit import AuditEntry
@@ -93,3 +95,39 @@ def test_a_word_can_only_mean_what_its_list_holds(batch):
             import_memory.teach_values(SYSTEM, batch, meant)
     import_memory.teach_values(SYSTEM, batch, {("component", "Xung kích"): ""})
     assert "component" not in imports.load_plan(SYSTEM, batch).sheets[0].rows[0].fields
+
+
+def test_a_choice_counts_for_next_years_file_and_replaces_what_was_remembered_with_the_year(ward):
+    def book(year):
+        made = openpyxl.Workbook()
+        heading = (*HEADING[:4], f"Mã sổ năm {year}", HEADING[5])
+        for row in ((f"DANH SÁCH DÂN QUÂN NĂM {year}",), (), heading, BINH):
+            made.active.append(list(row))
+        file = io.BytesIO()
+        made.save(file)
+        file.seek(0)
+        return file
+
+    def column_e(batch):
+        return next(one for one in imports.load_plan(SYSTEM, batch).sheets[0].columns if one.column == "E")
+
+    first = imports.receive(SYSTEM, ward.id, "militia", 2026, "dq.xlsx", book(2026))
+    import_memory.teach_columns(SYSTEM, first, "Sheet", {"E": "notes"}, everywhere={"E"})
+    second = imports.receive(SYSTEM, ward.id, "militia", 2027, "dq.xlsx", book(2027))
+    assert (column_e(second).key, column_e(second).source) == ("notes", "remembered")
+
+    # As it was kept before years were left out: shape and word of the year.
+    row = db.session.scalars(db.select(ImportMemory).where(ImportMemory.shape != "")).one()
+    folded = [fold(text) for text in (*HEADING[:4], "Mã sổ năm 2027", HEADING[5])]
+    row.shape, row.word = hashlib.sha256("\n".join(folded).encode()).hexdigest(), "ma so nam 2027"
+    db.session.delete(db.session.scalars(db.select(ImportMemory).where(ImportMemory.shape == "")).one())
+    db.session.commit()
+    third = imports.receive(SYSTEM, ward.id, "militia", 2027, "dq.xlsx", book(2027))
+    assert column_e(third).source == "remembered"
+    sheet = imports.load_plan(SYSTEM, third).sheets[0]
+    assert import_memory.memory_behind(third, sheet, column_e(third)) is not None
+    import_memory.teach_columns(SYSTEM, third, "Sheet", {"E": "occupation"})
+    kept = db.session.scalars(db.select(ImportMemory)).one()
+    assert (kept.word, kept.meaning) == ("ma so nam #", "occupation")
+    import_memory.forget_column(SYSTEM, third, "Sheet", "E")
+    assert not db.session.scalars(db.select(ImportMemory)).all()
