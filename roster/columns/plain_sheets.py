@@ -30,6 +30,7 @@ PLAIN_SHEETS: dict[str, str] = {
     "party-source": "Nguồn phát triển Đảng",
     "political-quality": "Thống kê chất lượng chính trị",
     "targets": "Chỉ tiêu trong năm",
+    "delivery-book": "Sổ giao nhận giấy gọi",
     "posting": "Bản niêm yết",
     "reconciliation": "Kết quả đối chiếu danh sách",
 }

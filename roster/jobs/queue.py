@@ -17,7 +17,7 @@ from flask import Flask, current_app
 from huey import SqliteHuey
 
 PRINT_LIST, READ_IMPORT, COMMIT_IMPORT = "print_list", "read_import", "commit_import"
-ISSUE_PAPER = "issue_paper"
+ISSUE_PAPER, PRINT_PAPERS = "issue_paper", "print_papers"
 
 Handler = Callable[[UUID], None]
 

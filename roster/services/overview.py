@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -12,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from roster.columns.catalogue import ROSTERS
 from roster.domain.actor import Actor, Permission
 from roster.services.lists import opening_year
+from roster.services.papers import list_jobs
 from roster.store.db import db
 from roster.store.imports import READY, ImportBatch
 from roster.store.list_filter import BLANK, ListFilter
@@ -19,8 +19,6 @@ from roster.store.papers import Letterhead, PrintJob, Signatory
 from roster.store.queries import count_rows
 from roster.store.scope import require_ward
 from roster.store.units import Neighbourhood
-
-Made = TypeVar("Made", ImportBatch, PrintJob)
 
 PREPARER, SIGNER = "preparer", "signer"
 
@@ -85,8 +83,8 @@ def overview_of(actor: Actor, ward_id: UUID, today: date, latest: int = 5) -> Ov
     """
     require_ward(actor, ward_id)
     sees_people = actor.may(Permission.VIEW_PEOPLE)
-    imports = _latest(ImportBatch, ward_id, latest) if actor.may(Permission.IMPORT) else []
-    prints = _latest(PrintJob, ward_id, latest) if actor.may(Permission.PRINT) else []
+    imports = _latest(ward_id, latest) if actor.may(Permission.IMPORT) else []
+    prints = list_jobs(actor, ward_id, latest) if actor.may(Permission.PRINT) else []
     counts = [_count(actor, ward_id, roster, today) for roster in ROSTERS] if sees_people else []
     return Overview(counts, imports, prints, _gaps(actor, ward_id, today, counts))
 
@@ -96,9 +94,9 @@ def _count(actor: Actor, ward_id: UUID, roster: str, today: date) -> RosterCount
     return RosterCount(roster, year, count_rows(actor, ListFilter(roster, ward_id, year)))
 
 
-def _latest(model: type[Made], ward_id: UUID, count: int) -> list[Made]:
-    query = select(model).where(model.ward_id == ward_id).order_by(model.created_at.desc()).limit(count)
-    return list(db.session.scalars(query))
+def _latest(ward_id: UUID, count: int) -> list[ImportBatch]:
+    query = select(ImportBatch).where(ImportBatch.ward_id == ward_id).order_by(ImportBatch.created_at.desc())
+    return list(db.session.scalars(query.limit(count)))
 
 
 def _gaps(actor: Actor, ward_id: UUID, today: date, counts: list[RosterCount]) -> list[Gap]:

@@ -267,8 +267,9 @@ def get_job(actor: Actor, ward_id: UUID, job_id: UUID) -> PrintJob:
 def list_jobs(actor: Actor, ward_id: UUID, limit: int = 50) -> list[PrintJob]:
     """The ward's latest prints, newest first. Raises NotFound, NotAllowed."""
     require(actor, Permission.PRINT, ward_id)
-    query = select(PrintJob).where(PrintJob.ward_id == ward_id).order_by(PrintJob.created_at.desc()).limit(limit)
-    return list(db.session.scalars(query))
+    known = PrintJob.list_key.in_([*PRINTED_LISTS, *ROSTERS])  # a run of personal papers has its own page
+    query = select(PrintJob).where(PrintJob.ward_id == ward_id, known).order_by(PrintJob.created_at.desc())
+    return list(db.session.scalars(query.limit(limit)))
 
 
 def open_paper(actor: Actor, ward_id: UUID, job_id: UUID) -> BinaryIO:

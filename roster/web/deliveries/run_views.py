@@ -1,0 +1,170 @@
+"""Printing the papers of a series in one run, and the book of their delivery."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from flask import abort, g, jsonify, redirect, render_template, request, send_file, url_for
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+from wtforms import BooleanField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from roster.domain.actor import Permission
+from roster.services import clock, papers, personal_runs
+from roster.services.faults import Invalid, NotFound
+from roster.services.personal_runs import Details
+from roster.store.papers import PrintJob
+from roster.web.access import current_actor, permission_required
+from roster.web.deliveries.views import blueprint, kind_label
+from roster.web.fields import DayField, take_faults
+from roster.web.filters import day_of
+from roster.web.sheets import pdf_answer, workbook_answer
+
+Answer = Response | str | tuple[str, int]
+_LONG = Length(max=2000, message="Không quá 2000 ký tự.")
+_STATES = {
+    papers.WAITING: "Đang chờ tới lượt", papers.RUNNING: "Đang lập", papers.DONE: "Đã lập xong",
+    papers.FAILED: "Chưa lập xong",
+}  # fmt: skip
+
+
+class RunForm(FlaskForm):
+    """What stands on all papers of a run; the customary words are filled in."""
+
+    signed_on = DayField("Ngày ký", [InputRequired("Hãy nhập ngày, ví dụ 05/12/2026.")])
+    hour = StringField(
+        "Giờ có mặt", [Length(max=40)], description="Ví dụ: 07 giờ 30", render_kw={"autocomplete": "off"}
+    )
+    place = StringField("Nơi có mặt", [InputRequired("Hãy ghi nơi có mặt."), Length(max=300)],
+                        description="Ví dụ: Trung tâm Y tế, số 5 đường Trần Thành Ngọ",
+                        render_kw={"autocomplete": "off"})  # fmt: skip
+    signer_post = StringField("Chức vụ người ký", [InputRequired("Hãy ghi chức vụ người ký."), Length(max=120)])
+    signer_name = StringField("Họ tên người ký", [Length(max=120)], description="Để trống nếu ký và đóng dấu tên sau",
+                              render_kw={"autocomplete": "off"})  # fmt: skip
+    grounds = TextAreaField("Căn cứ", [_LONG], description="Mỗi dòng một căn cứ", render_kw={"rows": 4})
+    bring = TextAreaField("Mang theo", [_LONG], render_kw={"rows": 2})
+    by_neighbourhood = BooleanField("Xếp theo tổ dân phố, trong tổ theo tên")
+
+
+@blueprint.get("/print")
+@permission_required(Permission.PRINT)
+def ask_print(ward_id: UUID, year: int) -> str:
+    """Which papers, and what stands on them; the law of the day of signing fills in the words."""
+    actor = current_actor()
+    days = personal_runs.days_of(actor, ward_id, year)
+    kind, event_on = _asked(days)
+    form = RunForm(formdata=None)
+    if kind and event_on:
+        signed_on = min(clock.today(), event_on)
+        words = personal_runs.customary(kind, year, signed_on)
+        form.signed_on.data, form.grounds.data, form.bring.data = signed_on, "\n".join(words.grounds), words.bring
+        form.signer_post.data = "CHỦ TỊCH" if "Chủ tịch" in words.signer else "CHỈ HUY TRƯỞNG"
+    return _page(year, form, days, kind, event_on)
+
+
+@blueprint.post("/print")
+@permission_required(Permission.PRINT)
+def start_run(ward_id: UUID, year: int) -> Answer:
+    """Have the papers made."""
+    actor = current_actor()
+    days = personal_runs.days_of(actor, ward_id, year)
+    kind, event_on = _asked(days)
+    form = RunForm()
+    if event_on is None:
+        raise NotFound(kind)
+    if form.validate():
+        details = Details(
+            form.signed_on.data or clock.today(), form.hour.data or "", form.place.data or "",
+            form.signer_post.data or "", form.signer_name.data or "", form.grounds.data or "", form.bring.data or "",
+            bool(form.by_neighbourhood.data),
+        )  # fmt: skip
+        try:
+            job = personal_runs.request_run(actor, g.ward, year, kind, event_on, details)
+        except Invalid as refusal:
+            take_faults(form, refusal.faults)
+        else:
+            return redirect(url_for(".show_run", year=year, job_id=job.id), 303)
+    return _page(year, form, days, kind, event_on), 422
+
+
+@blueprint.get("/runs/<uuid:job_id>")
+@permission_required(Permission.PRINT)
+def show_run(ward_id: UUID, year: int, job_id: UUID) -> str:
+    """How far a run is, then its PDF."""
+    job = _run(ward_id, year, job_id)
+    return render_template(
+        "deliveries/run.html", year=year, job=job, kind_label=kind_label(job.request["kind"]),
+        event_on=date.fromisoformat(job.request["event_on"]), state_text=_STATES[job.state],
+        may_restart=papers.may_restart(job),
+    )  # fmt: skip
+
+
+@blueprint.get("/runs/<uuid:job_id>/state")
+@permission_required(Permission.PRINT)
+def run_state(ward_id: UUID, year: int, job_id: UUID) -> Response:
+    """How far a run is, for roster.js."""
+    job = _run(ward_id, year, job_id)
+    is_done = job.state in {papers.DONE, papers.FAILED} or papers.may_restart(job)
+    return jsonify(percent=job.progress, text=f"{_STATES[job.state]}: {job.progress}%", done=is_done, url="")
+
+
+@blueprint.post("/runs/<uuid:job_id>/go-on")
+@permission_required(Permission.PRINT)
+def go_on(ward_id: UUID, year: int, job_id: UUID) -> Response:
+    """Make what is missing."""
+    personal_runs.go_on(current_actor(), ward_id, _run(ward_id, year, job_id).id)
+    return redirect(url_for(".show_run", year=year, job_id=job_id), 303)
+
+
+@blueprint.get("/runs/<uuid:job_id>/file")
+@permission_required(Permission.PRINT)
+def run_file(ward_id: UUID, year: int, job_id: UUID) -> Response:
+    """The PDF."""
+    job = _run(ward_id, year, job_id)
+    content = papers.open_paper(current_actor(), ward_id, job_id)
+    name = f"{job.list_key}-{job.request['event_on']}.pdf"
+    return send_file(content, "application/pdf", as_attachment="download" in request.args, download_name=name)
+
+
+@blueprint.post("/book/<ending>")
+@permission_required(Permission.PRINT)
+def book(ward_id: UUID, year: int, ending: str) -> Response:
+    """The book of delivery of the papers that the address names."""
+    if ending not in ("pdf", "xlsx"):
+        abort(404)
+    of_kind, event_on = _asked(personal_runs.days_of(current_actor(), ward_id, year))
+    if event_on is None:
+        raise NotFound(of_kind)
+    sheet = personal_runs.delivery_book(current_actor(), ward_id, year, of_kind, event_on)
+    return (pdf_answer if ending == "pdf" else workbook_answer)(sheet, clock.today())
+
+
+def _asked(days: list[tuple[str, date]]) -> tuple[str, date | None]:
+    """The kind and day of the address where there are such papers; the latest of the kind, or of all, otherwise."""
+    kind, on = request.args.get("kind", ""), day_of(request.args.get("on"))
+    of_kind = [one for one in days if one[0] == kind] or days
+    if not of_kind:
+        return "", None
+    return next((one for one in of_kind if one[1] == on), of_kind[0])
+
+
+def _run(ward_id: UUID, year: int, job_id: UUID) -> PrintJob:
+    job = personal_runs.get_run(current_actor(), ward_id, job_id)
+    if job.request["year"] != year:
+        raise NotFound(str(job_id))
+    return job
+
+
+def _page(year: int, form: RunForm, days: list[tuple[str, date]], kind: str, event_on: date | None) -> str:
+    count = 0
+    words: Any = None
+    if event_on is not None:
+        count = len(personal_runs.papers_of(current_actor(), g.ward.id, year, kind, event_on))
+        words = personal_runs.customary(kind, year, form.signed_on.data or min(clock.today(), event_on))
+    return render_template(
+        "deliveries/print.html", year=year, form=form, days=days, kind=kind, event_on=event_on, count=count,
+        words=words, kind_label=kind_label,
+    )  # fmt: skip
