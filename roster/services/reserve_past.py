@@ -12,7 +12,6 @@ from uuid import UUID
 from roster.config import OFFICE_ZONE
 from roster.services.changes import loaded
 from roster.store import reserve_queries
-from roster.store.audit import FieldChange
 from roster.store.reserve_queries import DATED_KEYS
 
 _FIRST_FACTS = timedelta(seconds=30)  # a record and the facts it began with are written together
@@ -42,29 +41,23 @@ def past_values(ward_id: UUID, day: date, record_id: UUID | None = None) -> dict
     rows = reserve_queries.changes_of(ward_id, (*DATED_KEYS, "since"), record_id)
     days = reserve_queries.event_days(ward_id, record_id)
     began: dict[UUID, datetime] = {}
-    by_fact: dict[tuple[UUID, str], list[FieldChange]] = defaultdict(list)
+    by_fact: dict[tuple[UUID, str], list[Any]] = defaultdict(list)
     for row in rows:
-        if row.record_id is None:
-            continue
         began.setdefault(row.record_id, row.at)  # oldest first
         if row.key != "since":
             by_fact[row.record_id, row.key].append(row)
     found = {}
     for fact, its_rows in by_fact.items():
-        changes = [one for row in its_rows if (one := _change(row, fact[0], days, began[fact[0]])) is not None]
-        if changes:
-            found[fact] = value_on(None, changes, day)
-        elif its_rows:  # only of events that were withdrawn
-            found[fact] = loaded(its_rows[0].old)
+        changes = [one for row in its_rows if (one := _change(row, days, began[fact[0]])) is not None]
+        # Only changes of events that were withdrawn: as it was before them.
+        found[fact] = value_on(None, changes, day) if changes else loaded(its_rows[0].old)
     return found
 
 
-def _change(
-    row: FieldChange, record_id: UUID, days: dict[tuple[UUID, datetime], date | None], began: datetime
-) -> Change | None:
+def _change(row: Any, days: dict[tuple[UUID, datetime], date | None], began: datetime) -> Change | None:
     counts_from: date | None = row.at.astimezone(OFFICE_ZONE).date()
-    if (record_id, row.at) in days:
-        counts_from = days[record_id, row.at]
+    if (row.record_id, row.at) in days:
+        counts_from = days[row.record_id, row.at]
     elif row.old is None and row.at - began < _FIRST_FACTS:
         counts_from = date.min
     return None if counts_from is None else Change(counts_from, row.at, loaded(row.old), loaded(row.new))

@@ -35,8 +35,8 @@ from roster.store.scope import require
 
 SOLDIERS, OFFICERS = "soldiers", "officers"
 PARTS: dict[str, str] = {
-    SOLDIERS: "Hạ sĩ quan, binh sĩ (ngày 22/12)",
-    OFFICERS: "Sĩ quan dự bị (tháng 7)",
+    SOLDIERS: "Hạ sĩ quan, binh sĩ",
+    OFFICERS: "Sĩ quan dự bị",
 }
 """Soldiers and professionals, and officers: each has its day of the year."""
 

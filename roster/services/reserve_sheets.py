@@ -21,19 +21,19 @@ def register_sheet(people: Iterable[Reservist], on: date) -> PlainSheet:
     listed = list(people)
     shows_party = any(one.is_party_member is not None for one in listed)
     columns = (
-        _number(), PlainColumn(("Họ và tên",), 36, strong=True), PlainColumn(("Ngày sinh",), 19, centred=True),
-        PlainColumn(("Số CCCD",), 24, centred=True), PlainColumn(("Cấp bậc", "Chức vụ khi tại ngũ"), 24),
-        PlainColumn(("CNQS",), 24), PlainColumn(("Hạng", "Nhóm tuổi"), 17, centred=True),
-        PlainColumn(("Nhập ngũ –", "Xuất ngũ"), 20, centred=True), PlainColumn(("Nơi cư trú",), 36),
+        PlainColumn(("Họ và tên",), 34, strong=True), PlainColumn(("Ngày sinh", "Số CCCD"), 24, centred=True),
+        PlainColumn(("Cấp bậc", "Chức vụ"), 22), PlainColumn(("Chuyên nghiệp", "quân sự"), 23),
+        PlainColumn(("Hạng", "Nhóm tuổi"), 17, centred=True),
+        PlainColumn(("Nhập ngũ", "Xuất ngũ"), 19, centred=True), PlainColumn(("Nơi cư trú",), 36),
         PlainColumn(("Đã xếp", "DBĐV"), 13, centred=True),
         *((PlainColumn(("Đảng", "viên"), 11, centred=True),) if shows_party else ()),
         PlainColumn(("Có mặt,", "tạm vắng"), 18), PlainColumn(("Hạn tuổi",), 21, centred=True),
     )  # fmt: skip
     rows = []
-    for number, one in enumerate(listed, start=1):
+    for one in listed:
         cells: list[Lines] = [
-            (str(number),), (one.full_name,), (format_date(one.birth_date),), (one.citizen_id,),
-            _lines(one.rank, one.post), _lines(one.speciality, one.speciality_code, one.match_label),
+            (one.full_name,), _lines(format_date(one.birth_date), one.citizen_id), _lines(one.rank, one.post),
+            _lines(" ".join(part for part in (one.speciality_code, one.speciality) if part), one.match_label),
             _lines(one.class_label, one.group_label),
             _lines(format_date(one.enlisted_on), format_date(one.discharged_on)),
             _lines(one.address or one.neighbourhood), (_yes_no(one.is_assigned),),
@@ -44,50 +44,49 @@ def register_sheet(people: Iterable[Reservist], on: date) -> PlainSheet:
         cells += [_lines(one.state_label, state_day), _lines(*one.limit_text.split(", "))]
         rows.append(tuple(cells))
     return PlainSheet(
-        "reserve-register", "SỔ ĐĂNG KÝ QUÂN NHÂN DỰ BỊ", columns, tuple(rows),
-        subtitle=f"Tính đến ngày {on:%d/%m/%Y}",
+        "reserve-register", f"SỔ ĐĂNG KÝ QUÂN NHÂN DỰ BỊ TÍNH ĐẾN NGÀY {on:%d/%m/%Y}", columns, tuple(rows)
     )  # fmt: skip
 
 
-def moves_sheet(events: Iterable[ListedEvent], title_period: str) -> PlainSheet:
-    """Moves, absences, returns and removals of a period, each with its time limit."""
+def moves_sheet(events: Iterable[ListedEvent], period: str) -> PlainSheet:
+    """Moves, absences, returns and removals of a period ("năm 2026"), each with its time limit."""
     columns = (
-        _number(), PlainColumn(("Họ và tên",), 38, strong=True), PlainColumn(("Ngày sinh",), 20, centred=True),
+        PlainColumn(("Họ và tên",), 38, strong=True), PlainColumn(("Ngày sinh",), 20, centred=True),
         PlainColumn(("Cấp bậc",), 22), PlainColumn(("Nội dung",), 34), PlainColumn(("Ngày",), 20, centred=True),
         PlainColumn(("Nơi đi, nơi đến,", "lý do"), 40), PlainColumn(("Căn cứ, quyết định",), 40),
         PlainColumn(("Thời hạn",), 22, centred=True), PlainColumn(("Thực hiện",), 26, centred=True),
     )  # fmt: skip
     rows = tuple(
         (
-            (str(number),), (one.full_name,), (format_date(one.birth_date),), _lines(one.rank), (one.kind_label,),
+            (one.full_name,), (format_date(one.birth_date),), _lines(one.rank), (one.kind_label,),
             (f"{one.event.on_day:%d/%m/%Y}",), _lines(one.value_text, one.event.place),
             _lines(one.decision_text, one.evidence), _lines(f"{one.clock.due:%d/%m/%Y}" if one.clock else None),
             _lines(one.clock_text, f"{one.clock.done:%d/%m/%Y}" if one.clock and one.clock.done else None),
         )
-        for number, one in enumerate(events, start=1)
+        for one in events
     )  # fmt: skip
     return PlainSheet(
-        "reserve-moves", "QUÂN NHÂN DỰ BỊ DI CHUYỂN, TẠM VẮNG, GIẢI NGẠCH", columns, rows, noun="trường hợp",
-        subtitle=title_period,
+        "reserve-moves", f"QUÂN NHÂN DỰ BỊ DI CHUYỂN, TẠM VẮNG, GIẢI NGẠCH {period.upper()}", columns, rows,
+        noun="trường hợp",
     )  # fmt: skip
 
 
 def limits_sheet(limits: Limits) -> PlainSheet:
     """Who reaches the age limit in the year."""
     columns = (
-        _number(), PlainColumn(("Họ và tên",), 42, strong=True), PlainColumn(("Ngày sinh",), 22, centred=True),
+        PlainColumn(("Họ và tên",), 42, strong=True), PlainColumn(("Ngày sinh",), 22, centred=True),
         PlainColumn(("Giới tính",), 15, centred=True), PlainColumn(("Cấp bậc",), 26),
         PlainColumn(("CNQS",), 34), PlainColumn(("Nơi cư trú",), 50), PlainColumn(("Đã xếp", "DBĐV"), 15, centred=True),
         PlainColumn(("Hạn tuổi",), 17, centred=True), PlainColumn(("Ngày cuối",), 24, centred=True),
     )  # fmt: skip
     rows = tuple(
         (
-            (str(number),), (one.full_name,), (format_date(one.birth_date),),
+            (one.full_name,), (format_date(one.birth_date),),
             ({"male": "Nam", "female": "Nữ"}.get(one.sex or "", ""),), _lines(one.rank),
             _lines(one.speciality), _lines(one.address or one.neighbourhood), (_yes_no(one.is_assigned),),
             (f"{one.limit.years} tuổi",), _lines(*one.limit_text.partition(", đến ")[2:]),
         )
-        for number, one in enumerate(limits.reaching, start=1)
+        for one in limits.reaching
     )  # fmt: skip
     title = f"QUÂN NHÂN DỰ BỊ ĐẾN HẠN TUỔI GIẢI NGẠCH NĂM {limits.year}"
     return PlainSheet("reserve-limits", title, columns, rows)
@@ -96,20 +95,20 @@ def limits_sheet(limits: Limits) -> PlainSheet:
 def ranks_sheet(year: Year) -> PlainSheet:
     """The proposals of a year's day."""
     columns = (
-        _number(), PlainColumn(("Họ và tên",), 44, strong=True), PlainColumn(("Ngày sinh",), 22, centred=True),
+        PlainColumn(("Họ và tên",), 44, strong=True), PlainColumn(("Ngày sinh",), 22, centred=True),
         PlainColumn(("Chức vụ khi tại ngũ",), 36), PlainColumn(("Cấp bậc", "hiện nay"), 24),
         PlainColumn(("Thời gian giữ", "cấp bậc"), 34), PlainColumn(("Cấp bậc", "đề nghị"), 24),
-        PlainColumn(("Kết quả",), 34), PlainColumn(("Ghi chú",), 30),
+        PlainColumn(("Kết quả",), 40),
     )  # fmt: skip
     rows = []
-    for number, one in enumerate(year.proposals, start=1):
+    for one in year.proposals:
         person, decision = one.candidate.reservist, ""
         if one.is_decided and one.event.decided_on:
             decision = f"QĐ {one.event.decision_number}, {one.event.decided_on:%d/%m/%Y}"
         rows.append((
-            (str(number),), (person.full_name,), (format_date(person.birth_date),), _lines(person.post),
+            (person.full_name,), (format_date(person.birth_date),), _lines(person.post),
             _lines(person.rank), _lines(one.candidate.years_text, one.candidate.since_words),
-            (one.event.value or "",), _lines(decision), (),
+            (one.event.value or "",), (decision or "Chờ quyết định",),
         ))  # fmt: skip
     whom = "SĨ QUAN DỰ BỊ" if year.part == OFFICERS else "HẠ SĨ QUAN, BINH SĨ DỰ BỊ"
     title = f"DANH SÁCH ĐỀ NGHỊ PHONG, THĂNG QUÂN HÀM {whom} NĂM {year.day.year}"
@@ -135,8 +134,7 @@ def statistics_sheet(found: Statistics, on: date) -> PlainSheet:
             rows.append(((f"Cộng {class_name.lower()}",), (), (), *_cells(found.by_class[class_key])))
     rows.append((("TỔNG CỘNG",), (), (), *_cells(found.total)))
     return PlainSheet(
-        "reserve-statistics", "TỔNG HỢP QUÂN NHÂN DỰ BỊ", columns, tuple(rows), noun="",
-        subtitle=f"Tính đến ngày {on:%d/%m/%Y}",
+        "reserve-statistics", f"TỔNG HỢP QUÂN NHÂN DỰ BỊ TÍNH ĐẾN NGÀY {on:%d/%m/%Y}", columns, tuple(rows), noun=""
     )  # fmt: skip
 
 
@@ -145,10 +143,6 @@ def _cells(counts: Counts) -> list[Lines]:
     return [
         (str(number),) for number in (counts.people, counts.placed, counts.exact, counts.near, *party, counts.absent)
     ]
-
-
-def _number() -> PlainColumn:
-    return PlainColumn(("STT",), 10, centred=True)
 
 
 def _lines(*parts: str | None) -> Lines:

@@ -25,6 +25,7 @@ from roster.services.clock import today
 from roster.services.faults import Invalid, NotFound
 from roster.services.reserve_events import CHANGED_MEANWHILE
 from roster.services.reserve_register import Reservist, register_on
+from roster.store import reserve_queries
 from roster.store.db import db
 from roster.store.forces import Speciality
 from roster.store.reserve import ReserveRecord
@@ -61,7 +62,7 @@ class Match:
 def list_specialities(actor: Actor, ward_id: UUID) -> list[ListedSpeciality]:
     """The ward's table by group and code, those that have ended last. Raises NotFound, NotAllowed."""
     rows = _rows(actor, ward_id)
-    counts = Counter(one.speciality_code for one in register_on(actor, ward_id, today()) if one.speciality_code)
+    counts = Counter({code: count for code, _, count in reserve_queries.speciality_counts(actor, ward_id)})
     found = [
         ListedSpeciality(
             row, counts[row.code], sum(count for code, count in counts.items() if match_of(row, code, rows) == NEAR)
@@ -74,13 +75,8 @@ def list_specialities(actor: Actor, ward_id: UUID) -> list[ListedSpeciality]:
 def unknown_codes(actor: Actor, ward_id: UUID) -> list[tuple[str, str, int]]:
     """Codes of reservists that the table does not have, with a name that a roster gives and how many have them."""
     rows = _rows(actor, ward_id)
-    counts: Counter[str] = Counter()
-    names: dict[str, str] = {}
-    for one in register_on(actor, ward_id, today()):
-        if one.speciality_code and one.speciality_code not in rows:
-            counts[one.speciality_code] += 1
-            names.setdefault(one.speciality_code, one.speciality or "")
-    return [(code, names[code], count) for code, count in sorted(counts.items())]
+    found = reserve_queries.speciality_counts(actor, ward_id)
+    return [(code, name or "", count) for code, name, count in found if code not in rows]
 
 
 def get_speciality(

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased
 
 from roster.domain.actor import Actor
@@ -44,22 +44,15 @@ def reservists_on(actor: Actor, ward_id: UUID, on: date, person_id: UUID | None 
     Raises NotFound for a ward outside of the actor's scope.
     """
     require_ward(actor, ward_id)
-    later = aliased(ReserveRecord)
-
-    def holds(one: Any) -> ColumnElement[bool]:
-        return and_(one.since <= on, or_(one.closed_on.is_(None), one.closed_on >= on))
-
-    is_later = or_(
-        later.since > ReserveRecord.since, and_(later.since == ReserveRecord.since, later.id > ReserveRecord.id)
-    )
-    superseded = select(later.id).where(later.person_id == ReserveRecord.person_id, holds(later), is_later).exists()
     query = _register_query(on).where(
-        ReserveRecord.ward_id == ward_id, Person.ward_id == ward_id, holds(ReserveRecord), ~superseded,
+        ReserveRecord.ward_id == ward_id, Person.ward_id == ward_id, ReserveRecord.since <= on,
+        or_(ReserveRecord.closed_on.is_(None), ReserveRecord.closed_on >= on),
         or_(Person.retired_on.is_(None), Person.retired_on > on),
     )  # fmt: skip
     if person_id is not None:
         query = query.where(Person.id == person_id)
-    return [dict(row) for row in db.session.execute(query).mappings()]
+    # Of two records in force on one day (out and in again) the later one counts; it comes second.
+    return list({row["person_id"]: dict(row) for row in db.session.execute(query).mappings()}.values())
 
 
 def moved_out_by(actor: Actor, ward_id: UUID, on: date) -> list[dict[str, Any]]:
@@ -95,7 +88,7 @@ def _register_query(on: date) -> Any:
             ReserveRecord.reserve_class, ReserveRecord.is_assigned, ReserveRecord.since, ReserveRecord.closed_on,
         )
         .join(Person, Person.id == ReserveRecord.person_id)
-        .order_by(Person.sort_key, Person.birth_date, Person.id)
+        .order_by(Person.sort_key, Person.birth_date, Person.id, ReserveRecord.since, ReserveRecord.id)
     )  # fmt: skip
 
 
@@ -175,16 +168,22 @@ def events_with_people(
     return [EventWithPerson(*row) for row in db.session.execute(query)]
 
 
-def changes_of(ward_id: UUID, keys: Collection[str], record_id: UUID | None = None) -> list[FieldChange]:
-    """How those facts of the ward's reserve records changed, oldest first; the caller has checked the ward."""
+def changes_of(ward_id: UUID, keys: Collection[str], record_id: UUID | None = None) -> list[Any]:
+    """How those facts of the ward's reserve records changed, oldest first; the caller has checked the ward.
+
+    Rows of record_id, key, old, new (JSON text) and at.
+    """
     query = (
-        select(FieldChange)
-        .where(FieldChange.ward_id == ward_id, FieldChange.home == RESERVE, FieldChange.key.in_(list(keys)))
+        select(FieldChange.record_id, FieldChange.key, FieldChange.old, FieldChange.new, FieldChange.at)
+        .where(
+            FieldChange.ward_id == ward_id, FieldChange.home == RESERVE, FieldChange.key.in_(list(keys)),
+            FieldChange.record_id.is_not(None),
+        )
         .order_by(FieldChange.at, FieldChange.id)
-    )
+    )  # fmt: skip
     if record_id is not None:
         query = query.where(FieldChange.record_id == record_id)
-    return list(db.session.scalars(query))
+    return list(db.session.execute(query))
 
 
 def event_days(ward_id: UUID, record_id: UUID | None = None) -> dict[tuple[UUID, datetime], date | None]:
@@ -249,3 +248,22 @@ def find_people(actor: Actor, ward_id: UUID, words: Sequence[str], most: int) ->
         .limit(most)
     )  # fmt: skip
     return list(db.session.execute(query))
+
+
+def speciality_counts(actor: Actor, ward_id: UUID) -> list[tuple[str, str | None, int]]:
+    """Each code of a speciality in the ward's open records, a name that stands beside it, how many have it.
+
+    Raises NotFound for a ward outside of the actor's scope.
+    """
+    require_ward(actor, ward_id)
+    query = (
+        select(ReserveRecord.speciality_code, func.min(ReserveRecord.speciality), func.count())
+        .join(Person, Person.id == ReserveRecord.person_id)
+        .where(
+            ReserveRecord.ward_id == ward_id, ReserveRecord.closed_on.is_(None), Person.retired_on.is_(None),
+            ReserveRecord.speciality_code.is_not(None), ReserveRecord.speciality_code != "",
+        )
+        .group_by(ReserveRecord.speciality_code)
+        .order_by(ReserveRecord.speciality_code)
+    )  # fmt: skip
+    return [(str(code), name, count) for code, name, count in db.session.execute(query)]

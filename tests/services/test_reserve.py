@@ -97,6 +97,9 @@ def test_the_class_worked_out_stands_beside_the_one_on_file_and_one_press_takes_
 
 
 def test_a_decision_stands_before_what_the_facts_say_from_its_day_on(officer, ward, man, record, on):
+    with pytest.raises(Invalid) as raised:
+        record(man, "class", TODAY, value="1")
+    assert set(raised.value.faults) == {"decision_number", "decided_on"}
     event = record(man, "class", date(2026, 6, 1), value="1", **decision())
     record(man, "class", date(2026, 9, 1), value="2", **decision("20/QĐ-BCH", date(2026, 9, 1)))
     assert [on(man, day).class_on_file for day in (date(2026, 5, 31), date(2026, 6, 1), TODAY)] == [2, 1, 2]
@@ -104,12 +107,6 @@ def test_a_decision_stands_before_what_the_facts_say_from_its_day_on(officer, wa
     assert not on(man, date(2026, 5, 31)).worked_out.is_by_decision
     withdraw(officer, ward, event)
     assert on(man, date(2026, 6, 1)).class_on_file == 2
-
-
-def test_a_class_without_a_decision_is_refused(man, record):
-    with pytest.raises(Invalid) as raised:
-        record(man, "class", TODAY, value="1")
-    assert set(raised.value.faults) == {"decision_number", "decided_on"}
 
 
 def test_six_months_of_training_make_class_two_class_one(officer, ward, enter, record, on):

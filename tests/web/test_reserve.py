@@ -69,7 +69,10 @@ def now_of(ward, officer, person_id):
     return reservist_on(officer, ward.id, person_id, TODAY)
 
 
-def test_every_tab_answers_with_and_without_people(browser, room, enter):
+def test_the_list_leads_to_the_room_and_every_tab_answers_with_and_without_people(browser, ward, room, enter):
+    button = "Sổ đăng ký, di chuyển, thống kê"
+    assert button in browser.text(f"/wards/{ward.id}/lists/reserve?year=2026")
+    assert button not in browser.text(f"/wards/{ward.id}/lists/militia?year=2026")
     for tab in TABS:
         assert browser.get(room + tab).status_code == 200, tab
     enter("Lê Văn Bình", rank="Thiếu úy")
@@ -112,18 +115,15 @@ def test_an_event_is_recorded_ended_and_withdrawn(browser, room, man):
     assert "Đã rút" in browser.text(f"{room}people/{man}")
 
 
-def test_each_kind_has_a_form_that_says_what_is_missing(browser, room, man):
-    for kind in FIELDS_OF:
-        url = f"{room}people/{man}/events/new?kind={kind}"
-        assert browser.get(url).status_code == 200, kind
-        assert browser.post(url, data={}).status_code == 422, kind
-
-
-def test_people_are_found_in_and_out_of_the_register(browser, room, man, enter):
+def test_people_are_found_and_each_kind_has_a_form_that_says_what_is_missing(browser, room, man, enter):
     enter("Đỗ Văn Ba", roster="militia")
     found = browser.text(f"{room}events/new?q=do van")
     assert "Đỗ Văn An" in found and "chưa có trong sổ dự bị" in found
     assert "Không tìm thấy ai" in browser.text(f"{room}events/new?q=khong co ai")
+    for kind in FIELDS_OF:
+        url = f"{room}people/{man}/events/new?kind={kind}"
+        assert browser.get(url).status_code == 200, kind
+        assert browser.post(url, data={}).status_code == 422, kind
 
 
 def test_the_age_limit_list_removes_those_ticked(browser, room, ward, officer, man):
@@ -216,9 +216,3 @@ def test_what_is_foreign_or_unknown_is_not_there(browser, client_of, two_wards, 
     assert stranger.post(f"{other}classes", data={"chosen": str(man)}).status_code == 404
     assert browser.get(f"{room}people/{man}/events/new?kind=proposal").status_code == 404
     assert browser.get(f"{room}ranks?part=generals").status_code == 404
-
-
-def test_the_reserve_list_leads_to_the_room(browser, ward, man):
-    page = browser.get(f"/wards/{ward.id}/lists/reserve?year=2026")
-    assert f"/wards/{ward.id}/reserve/" in page.text
-    assert "Sổ đăng ký, di chuyển, thống kê" not in browser.get(f"/wards/{ward.id}/lists/militia?year=2026").text

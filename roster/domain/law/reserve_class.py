@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from roster.domain.dates import earliest, format_date, latest
 from roster.domain.law.grounds import LAW, LAW_FIRST_DAY, LAW_SOURCE
@@ -134,6 +135,7 @@ def decided_class(reserve_class: int, decision_number: str | None, decided_on: d
     return ClassAnswer(reserve_class, None, f"Quyết định{number}{day}", why, is_by_decision=True)
 
 
+@lru_cache(maxsize=4096)  # most of a ward's reservists went and came back in the same few months
 def months_served(enlisted_on: str | None, discharged_on: str | None) -> tuple[int, int] | None:
     """The fewest and the most full months served; None where a date is missing or the two contradict each other."""
     if not enlisted_on or not discharged_on or latest(discharged_on) < earliest(enlisted_on):

@@ -56,6 +56,17 @@ _VALUE = {
     RANK: "Cấp bậc mới",
     PLACEMENT: "Đã xếp vào đơn vị DBĐV",
 }
+# What the service asks for beside the day; marked on the form, judged by the service.
+_REQUIRED = {
+    MOVE_OUT: ("place",),
+    MOVE_IN: ("place",),
+    REMOVAL: ("value",),
+    CLASS: ("value", "decision_number", "decided_on"),
+    TRAINING: ("months",),
+    SERVICE: ("value",),
+    RANK: ("value", "decision_number", "decided_on"),
+    PLACEMENT: ("value", "decision_number", "decided_on"),
+}
 _EVIDENCE_HINTS = {
     MOVE_OUT: "Ví dụ: Giấy giới thiệu di chuyển quân nhân dự bị số 12 ngày 05/03/2026",
     MOVE_IN: "Ví dụ: Giấy giới thiệu di chuyển quân nhân dự bị số 12 ngày 05/03/2026",
@@ -107,6 +118,8 @@ def event_form(kind: str, **more: Any) -> EventForm:
     if "until" in form:
         form.until.label.text = DONE_LABELS.get(kind, "Dự kiến trở về")
         form.until.description = "Để trống nếu chưa làm; có thể ghi sau" if kind in DONE_LABELS else ""
+    for name in _REQUIRED.get(kind, ()):
+        form[name].flags.required = True
     if kind == REMOVAL:
         form.decision_number.description = "Không bắt buộc khi công dân đã chết"
     if "evidence" in form:
