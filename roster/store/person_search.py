@@ -1,0 +1,44 @@
+"""Finding people of a ward by name, whatever roster they are on or none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+
+from roster.domain.actor import Actor, Permission, Sensitivity
+from roster.domain.text import fold
+from roster.store.db import db
+from roster.store.people import Person
+from roster.store.scope import require
+
+
+@dataclass(frozen=True)
+class FoundPerson:
+    """Somebody who was looked for, with what tells him from others of his name."""
+
+    person_id: UUID
+    full_name: str
+    birth_date: str | None
+    neighbourhood: str | None
+
+
+def find_people(actor: Actor, ward_id: UUID, q: str, on: date, limit: int) -> tuple[list[FoundPerson], int]:
+    """People under management on that day whose name (or number, for those who may see it) holds all words of `q`.
+
+    By name, at most `limit`, and how many there are in all; nobody for an empty search. Raises NotFound, NotAllowed.
+    """
+    require(actor, Permission.VIEW_PEOPLE, ward_id)
+    words = [word for word in fold(q).split()[:10] if actor.may_see(Sensitivity.IDENTITY) or not word.isdigit()]
+    if not words:
+        return [], 0
+    query = select(Person.id, Person.full_name, Person.birth_date, Person.neighbourhood).where(
+        Person.ward_id == ward_id,
+        or_(Person.retired_on.is_(None), Person.retired_on > on),
+        *(Person.search_text.contains(word, autoescape=True) for word in words),
+    )
+    total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    rows = db.session.execute(query.order_by(Person.sort_key, Person.birth_date, Person.id).limit(limit))
+    return [FoundPerson(*row) for row in rows], total

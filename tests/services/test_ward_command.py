@@ -1,0 +1,209 @@
+"""The ward command: posts as the law of each day has them, one holder a place, nobody lost; duty in turn; meetings."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from roster.domain.actor import Sensitivity
+from roster.domain.command_board import note_on_post, posts_on
+from roster.domain.law.command_posts import CommandPeriod, CommandPost
+from roster.services import appointments, force_establishment, forces, people, units, ward_command
+from roster.services.appointments import AppointmentFacts
+from roster.services.command_contacts import contacts_on, contacts_sheet, ground_on
+from roster.services.faults import Invalid, NotFound
+from roster.services.forces import UnitFacts
+from roster.services.records import NewRecord
+from roster.services.ward_command import CommandFacts, board_on
+from roster.store.db import db
+from roster.store.forces import ForceUnit
+from roster.store.scope import NotAllowed
+
+TODAY = date(2026, 11, 25)
+JANUARY, AUGUST, FEBRUARY = date(2025, 1, 15), date(2025, 8, 1), date(2026, 2, 1)
+
+
+@pytest.fixture
+def ward(two_wards, set_today):
+    set_today(TODAY)
+    return two_wards[0]
+
+
+@pytest.fixture
+def officer(actor_of, ward):
+    return actor_of("officer", ward)
+
+
+@pytest.fixture
+def person(officer, ward):
+    def make(name, roster="militia", **facts):
+        records = (NewRecord(roster, {"component": "local"}, since=date(2023, 4, 1)),)
+        values = {"full_name": name, "birth_date": "1990", "phone": "0912345678", **facts}
+        return people.create_person(officer, ward.id, values, TODAY, records=records, confirmed=True).id
+
+    return make
+
+
+@pytest.fixture
+def appoint(officer, ward):
+    def make(post, begins_on, name="", **more):
+        return ward_command.appoint(officer, ward.id, CommandFacts(post, begins_on, holder_name=name, **more))
+
+    return make
+
+
+def holders_of(board):
+    return {one.post: [held.full_name for held in one.holders] for one in board.posts if one.holders}
+
+
+# --- Posts and holders -----------------------------------------------------------------------------------------------
+
+
+def test_the_posts_and_who_appoints_differ_as_the_law_of_each_day_does(officer, ward):
+    boards = [board_on(officer, ward.id, day) for day in (JANUARY, AUGUST, FEBRUARY)]
+    assert [board.places for board in boards] == [board.vacancies for board in boards] == [4, 5, 5]
+    offices = [{one.law.appointed_by for one in board.posts} for board in boards]
+    assert offices[0] == {"Chủ tịch UBND cấp huyện"} and offices[1] == {"Chủ tịch UBND cấp tỉnh"}
+    assert boards[2].posts[0].law.holder == "Sĩ quan quân đội"
+    assert db.session.scalars(select(ForceUnit)).all() == []  # reading makes no unit
+
+
+def test_a_holder_is_appointed_by_the_office_of_the_day_and_known_on_every_day(officer, ward, appoint, person):
+    man = person("Đỗ Văn An")
+    first = appoint("Chỉ huy trưởng", date(2021, 3, 1), person_id=man, decided_on=date(2021, 2, 20))
+    second = appoint("Chính trị viên", date(2025, 8, 1), "lê thị bình", holder_position="Bí thư Đảng ủy phường")
+    older = appoint("Chính trị viên phó", date(2019, 5, 1), "Vũ Văn Chi")
+    assert (first.decided_by, second.decided_by) == ("Chủ tịch UBND cấp huyện", "Chủ tịch UBND cấp tỉnh")
+    unit = db.session.scalars(select(ForceUnit)).one()
+    assert unit.name == "Ban CHQS phường Phù Liễn" and unit.begins_on <= older.begins_on
+    assert holders_of(board_on(officer, ward.id, JANUARY)) == {
+        "Chỉ huy trưởng": ["Đỗ Văn An"], "Chính trị viên phó": ["Vũ Văn Chi"],
+    }  # fmt: skip
+    board = board_on(officer, ward.id, AUGUST)
+    assert (board.strength, board.vacancies) == (3, 2)
+    assert holders_of(board)["Chính trị viên"] == ["Lê Thị Bình"]
+    people.retire_person(officer, ward.id, man, "Chuyển nơi cư trú", date(2026, 5, 1))
+    board = board_on(officer, ward.id, TODAY)
+    assert "Chỉ huy trưởng" not in holders_of(board)
+    assert board.strays[0].holder.full_name == "Đỗ Văn An" and "thôi giữ chức" in board.strays[0].note
+
+
+def test_a_post_is_given_only_where_the_law_of_that_day_has_it_and_a_place_is_free(officer, ward, appoint, person):
+    with pytest.raises(Invalid, match="chỉ có theo quy định từ 01/07/2025"):
+        appoint("Trợ lý", JANUARY, "Đỗ Văn An")
+    with pytest.raises(Invalid, match="không còn cấp huyện"):
+        appoint("Trợ lý", AUGUST, "Đỗ Văn An", decided_by="Chủ tịch UBND quận Kiến An")
+    old = appoint("Chỉ huy trưởng", JANUARY, "Đỗ Văn An")
+    with pytest.raises(Invalid, match="chỉ có 1 chỗ, đang có Đỗ Văn An"):
+        appoint("Chỉ huy trưởng", AUGUST, "Lê Văn Bình")
+    with pytest.raises(Invalid, match="đang giữ chức Chỉ huy trưởng"):
+        appoint("Trợ lý", AUGUST, "ĐỖ VĂN AN")
+    new = appoint("Chỉ huy trưởng", FEBRUARY, "Lê Văn Bình", replaces=True, decision_number="12/QĐ")
+    assert (old.ends_on, old.end_decision_number) == (date(2026, 1, 31), "12/QĐ")
+    with pytest.raises(Invalid, match="chỉ có 1 chỗ"):  # not over somebody who began later
+        appoint("Chỉ huy trưởng", AUGUST, "Vũ Văn Chi", replaces=True)
+    appoint("Phó Chỉ huy trưởng", AUGUST, person_id=person("Ngô Văn Duy"))
+    with pytest.raises(Invalid, match="chỉ có 1 chỗ"):
+        appoint("Phó Chỉ huy trưởng", FEBRUARY, "Phạm Văn Em")
+    places = {"Phó Chỉ huy trưởng": 2, "Nhân viên": 1}
+    unit = db.session.get(ForceUnit, new.unit_id)
+    force_establishment.set_establishment(officer, ward.id, unit.id, FEBRUARY, places, unit.version)
+    appoint("Phó Chỉ huy trưởng", FEBRUARY, "Phạm Văn Em")
+    appoint("Nhân viên", FEBRUARY, "Trần Thị Giang")
+    board = board_on(officer, ward.id, TODAY)
+    assert [(one.post, one.places) for one in board.posts][2] == ("Phó Chỉ huy trưởng", 2)
+    assert holders_of(board)["Nhân viên"] == ["Trần Thị Giang"] and not board.strays
+    assert ward_command.history(officer, ward.id)[0][0] == "Chỉ huy trưởng"
+
+
+def test_a_holder_is_corrected_ended_and_a_stale_form_is_refused(officer, ward, appoint):
+    one = appoint("Chỉ huy trưởng", JANUARY, "Đỗ Văn An")
+    seen = one.version
+    facts = CommandFacts("Chỉ huy trưởng", JANUARY, holder_name="Đỗ Văn An", decision_number="7/QĐ", phone="912345678")
+    ward_command.correct(officer, ward.id, one.id, facts, seen)
+    assert (one.phone, one.decision_number) == ("0912345678", "7/QĐ")
+    with pytest.raises(Invalid, match="Cán bộ khác vừa sửa"):
+        ward_command.correct(officer, ward.id, one.id, facts, seen)
+    with pytest.raises(Invalid, match="Cán bộ khác vừa sửa"):
+        ward_command.end(officer, ward.id, one.id, AUGUST, "Nghỉ hưu", "", seen)
+    ward_command.end(officer, ward.id, one.id, AUGUST, "Nghỉ hưu", "9/QĐ", one.version)
+    assert holders_of(board_on(officer, ward.id, AUGUST)) and not holders_of(board_on(officer, ward.id, FEBRUARY))
+    ward_command.remove(officer, ward.id, one.id, one.version)
+    assert ward_command.history(officer, ward.id) == []
+
+
+def test_a_post_that_the_law_has_no_more_is_told_with_its_day():
+    def period(day, *posts):
+        return CommandPeriod(day, None, "", tuple(CommandPost(post, 1, "", "") for post in posts))
+
+    periods = (period(JANUARY, "Chỉ huy trưởng", "Trợ lý"), period(AUGUST, "Chỉ huy trưởng"), period(FEBRUARY, "CTV"))
+    assert note_on_post("Trợ lý", TODAY, periods) == "Chức danh không còn theo quy định từ 01/08/2025."
+    assert note_on_post("CHT", AUGUST, periods) == ""
+    assert note_on_post("CHT", TODAY, periods).endswith("từ 01/02/2026.")
+    assert note_on_post("Chính trị viên", JANUARY, periods) == "Chức danh chỉ có theo quy định từ 01/02/2026."
+    assert [one.post for one in posts_on(JANUARY, {"cht": 2}, periods)] == ["Chỉ huy trưởng", "Trợ lý"]
+
+
+def test_leaders_of_neighbourhoods_and_of_self_defence_are_listed_and_the_missing_ones_too(
+    officer, ward, actor_of, appoint, person
+):
+    chief = actor_of("commander", ward)
+    grounds = [units.save_neighbourhood(chief, ward.id, None, name=f"TDP số {number}") for number in (1, 2)]
+    firms = [
+        units.save_organisation(chief, ward.id, None, name=name, has_self_defence_unit=True)
+        for name in ("Công ty An Phát", "Trường Đồng Hòa", "Bệnh viện Kiến An")
+    ]
+    squad = UnitFacts("local_squad", "Tiểu đội TDP 1", JANUARY, neighbourhood_id=grounds[0].id)
+    made = [forces.add_unit(officer, ward.id, squad)]
+    for firm in firms[:2]:
+        facts = UnitFacts("self_squad", f"Tự vệ {firm.name}", JANUARY, organisation_id=firm.id)
+        made.append(forces.add_unit(officer, ward.id, facts))
+    for unit, post, name in (
+        (made[0], "Tổ đội trưởng", "Đỗ Văn An"), (made[1], "Tiểu đội trưởng", "Lê Văn Bình"),
+        (made[2], "Chiến sĩ", "Vũ Văn Chi"),
+    ):  # fmt: skip
+        appointments.appoint(officer, ward.id, unit.id, person(name), AppointmentFacts(post, AUGUST))
+    appoint("Chỉ huy trưởng", AUGUST, "Ngô Văn Duy", phone="0987654321")
+    ground = ground_on(officer, ward.id, TODAY)
+    assert [[held.full_name for held in one.leaders] for one in ground.hamlets] == [["Đỗ Văn An"], []]
+    assert (ground.hamlets_missing, ground.self_defence_missing) == (1, 1)
+    assert [one.organisation.name for one in ground.self_defence if one.unit is None] == ["Bệnh viện Kiến An"]
+    names = [(one.full_name, one.phone) for one in contacts_on(officer, ward.id, TODAY)]
+    assert names == [("Ngô Văn Duy", "0987654321"), ("Đỗ Văn An", "0912345678"), ("Lê Văn Bình", "0912345678")]
+    viewer = actor_of("viewer", ward)
+    assert not viewer.may_see(Sensitivity.IDENTITY)
+    assert all("•" in one.phone for one in contacts_on(viewer, ward.id, TODAY))
+    assert len(contacts_sheet(officer, ward.id, TODAY).rows) == 3
+    assert ground_on(officer, ward.id, JANUARY).hamlets_missing == 2  # nobody had been appointed yet
+
+
+def test_another_wards_command_is_not_there_and_a_viewer_changes_nothing(
+    officer, ward, two_wards, actor_of, appoint, person
+):
+    one, man = appoint("Chỉ huy trưởng", JANUARY, "Đỗ Văn An"), person("Lê Văn Bình")
+    stranger, there = actor_of("officer", two_wards[1]), two_wards[1].id
+    facts = CommandFacts("Trợ lý", AUGUST, person_id=man)
+    squad = forces.add_unit(officer, ward.id, UnitFacts("mobile_squad", "Tiểu đội 1", JANUARY))
+    soldier = appointments.appoint(officer, ward.id, squad.id, man, AppointmentFacts("Chiến sĩ", AUGUST))
+    for attempt in (
+        lambda: board_on(stranger, ward.id, TODAY),
+        lambda: contacts_on(stranger, ward.id, TODAY),
+        lambda: ward_command.history(stranger, ward.id),
+        lambda: ward_command.appoint(stranger, there, facts),
+        lambda: ward_command.appoint(stranger, ward.id, facts),
+        lambda: ward_command.end(stranger, there, one.id, TODAY, "x", "", one.version),
+        lambda: ward_command.remove(stranger, there, one.id, one.version),
+        lambda: ward_command.get_holder(officer, ward.id, soldier.id),
+    ):
+        with pytest.raises(NotFound):
+            attempt()
+    viewer = actor_of("viewer", ward)
+    assert board_on(viewer, ward.id, TODAY).strength == 1
+    for attempt in (
+        lambda: ward_command.appoint(viewer, ward.id, facts),
+        lambda: ward_command.end(viewer, ward.id, one.id, TODAY, "x", "", one.version),
+    ):
+        with pytest.raises(NotAllowed):
+            attempt()

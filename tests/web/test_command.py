@@ -1,0 +1,122 @@
+"""The pages of the ward command: posts of a day, appointing, contacts, duty, meetings."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import pytest
+from bs4 import BeautifulSoup
+from python_calamine import CalamineWorkbook
+from sqlalchemy import select
+
+from roster.services import people
+from roster.services.records import NewRecord
+from roster.store.db import db
+from roster.store.forces import Appointment
+from tests.page_checks import text_of
+
+TODAY = date(2026, 11, 25)
+HOLDER = {"post": "Chỉ huy trưởng", "begins_on": "01/02/2026", "holder_name": "Đỗ Văn An", "phone": "0987654321"}
+
+
+@pytest.fixture
+def ward(two_wards, set_today):
+    set_today(TODAY)
+    return two_wards[0]
+
+
+@pytest.fixture
+def officer(actor_of, ward):
+    return actor_of("officer", wards=ward)
+
+
+@pytest.fixture
+def browser(client_of, ward):
+    return client_of("officer", wards=ward)
+
+
+@pytest.fixture
+def page(ward):
+    return f"/wards/{ward.id}/command"
+
+
+@pytest.fixture
+def person(officer, ward):
+    def make(name, **facts):
+        start = NewRecord("militia", {"component": "mobile"}, since=date(2024, 4, 1))
+        values = {"full_name": name, "birth_date": "1999", "phone": "0912345678", **facts}
+        return people.create_person(officer, ward.id, values, TODAY, records=(start,), confirmed=True).id
+
+    return make
+
+
+def field(html, name):
+    return BeautifulSoup(html, "html.parser").find(attrs={"name": name})["value"]
+
+
+def cells_of(browser, address):
+    book = CalamineWorkbook.from_filelike(io.BytesIO(browser.get(address).data))
+    return [cell for row in book.get_sheet_by_index(0).to_python() for cell in row]
+
+
+# --- The board -------------------------------------------------------------------------------------------------------
+
+
+def test_the_page_shows_the_posts_of_any_day_with_the_law_and_its_vacancies(browser, page):
+    january, today = browser.text(f"{page}?on=15/01/2025"), browser.text(page)
+    assert "Chủ tịch UBND cấp huyện" in january and "0/4" in january and "Phó Chỉ huy trưởng" in january
+    assert "Nghị quyết 66.12/2026/NQ-CP" in today and "Trợ lý" in today and "còn khuyết 5 chức danh" in today
+    assert "Chủ tịch UBND cấp tỉnh" in browser.text(f"{page}?on=2025-08-01")
+    assert "Từ 01/07/2025 đến 25/01/2026" in browser.text(f"{page}/history")
+
+
+def test_a_person_is_found_by_name_appointed_corrected_and_ended(browser, page, person):
+    man = person("Lê Văn Bình")
+    assert "Lê Văn Bình" in browser.text(f"{page}/appoint?q=le van binh&post=Trợ lý")
+    assert "Không tìm thấy ai" in browser.text(f"{page}/appoint?q=khong co")
+    html = browser.get(f"{page}/appoint/{man}?post=Trợ lý").text
+    offered = field(html, "offered")
+    assert field(html, "decided_by") == offered == "Cấp có thẩm quyền của quân đội"
+    sent = {"post": "Trợ lý", "begins_on": "01/08/2025", "decided_by": offered, "offered": offered}
+    wrong = browser.post(f"{page}/appoint/{man}", data=sent | {"begins_on": "01/08/2035", "decision_number": "7/QĐ"})
+    assert wrong.status_code == 422 and "7/QĐ" in wrong.text
+    assert browser.post(f"{page}/appoint/{man}", data=sent).status_code == 303
+    one = db.session.scalars(select(Appointment)).one()
+    assert one.decided_by == "Chủ tịch UBND cấp tỉnh"  # of that day's law, not of today's
+    assert "bổ nhiệm theo quy định trước ngày 26/01/2026" in browser.text(page)
+    stale = field(browser.get(f"{page}/holders/{one.id}").text, "seen_version")
+    edit = sent | {"decision_number": "8/QĐ", "seen_version": stale}
+    assert browser.post(f"{page}/holders/{one.id}", data=edit).status_code == 303
+    refused = browser.post(f"{page}/holders/{one.id}", data=edit | {"decision_number": "9/QĐ"})
+    assert refused.status_code == 422 and "Cán bộ khác vừa sửa" in refused.text and "9/QĐ" in refused.text
+    ended = {"day": "30/10/2026", "reason": "Điều động", "seen_version": field(refused.text, "seen_version")}
+    assert browser.post(f"{page}/holders/{one.id}/end", data=ended).status_code == 303
+    assert "Lê Văn Bình" not in browser.text(page) and "Lê Văn Bình" in browser.text(f"{page}?on=2026-10-30")
+    assert "Điều động" in browser.text(f"{page}/history")
+
+
+def test_a_name_is_appointed_another_takes_over_and_a_mistake_is_taken_off(browser, page):
+    assert browser.post(f"{page}/appoint/name", data=HOLDER).status_code == 303
+    second = HOLDER | {"holder_name": "Vũ Văn Chi", "begins_on": "01/10/2026"}
+    full = browser.post(f"{page}/appoint/name", data=second)
+    assert full.status_code == 422 and "đang có Đỗ Văn An (từ 01/02/2026)" in text_of(full.text)
+    assert browser.post(f"{page}/appoint/name", data=second | {"replaces": "y"}).status_code == 303
+    shown = browser.text(page)
+    assert "Vũ Văn Chi" in shown and "Đỗ Văn An" not in shown
+    one = db.session.scalar(select(Appointment).where(Appointment.holder_name == "Vũ Văn Chi"))
+    assert browser.post(f"{page}/holders/{one.id}/remove", data={"seen_version": "1"}).status_code == 303
+    assert "Vũ Văn Chi" not in browser.text(f"{page}/history")
+    bad = browser.post(f"{page}/appoint/name", data=HOLDER | {"holder_name": "", "post": "Trợ lý"})
+    assert bad.status_code == 422 and "Hãy nhập họ và tên" in bad.text
+
+
+def test_contacts_are_listed_printed_exported_and_masked(browser, client_of, ward, page):
+    assert "Chưa có ai trong danh bạ" in browser.text(f"{page}/contacts")
+    browser.post(f"{page}/appoint/name", data=HOLDER)
+    assert "0987654321" in browser.text(f"{page}/contacts")
+    assert browser.get(f"{page}/contacts.pdf").data.startswith(b"%PDF")
+    assert {"Đỗ Văn An", "0987654321"} <= set(cells_of(browser, f"{page}/contacts.xlsx"))
+    viewer = client_of("viewer", wards=ward)
+    assert "0987654321" not in viewer.get(f"{page}/contacts").text and "098•" in viewer.text(f"{page}/contacts")
+    assert viewer.get(f"{page}/contacts.pdf").status_code == 403
