@@ -31,7 +31,7 @@ from roster.domain.law.reserve_class import FACTS_IN_MONTHS, SERVICE_FACTS
 from roster.domain.text import clean
 
 _DECISION = ("decision_number", "decided_on", "decided_by")
-# A placement has no evidence, place or notes: free text about it could name a unit, which is a state secret.
+# A placement has no evidence, place, notes or decider: free text about it could name a unit, a state secret.
 FIELDS_OF: dict[str, tuple[str, ...]] = {
     REGISTRATION: ("on_day", "place", "evidence", "notes"),
     SUPPLEMENT: ("on_day", "until", "evidence", "notes"),
@@ -44,7 +44,7 @@ FIELDS_OF: dict[str, tuple[str, ...]] = {
     TRAINING: ("on_day", "months", "evidence", "notes"),
     SERVICE: ("on_day", "value", "months", "evidence", "notes"),
     RANK_EVENT: ("on_day", "value", *_DECISION, "evidence", "notes"),
-    PLACEMENT: ("on_day", "value", *_DECISION),
+    PLACEMENT: ("on_day", "value", "decision_number", "decided_on"),
 }
 """The facts that a kind has, in the order of its form. Proposals of ranks are made by roster.services.reserve_ranks."""
 

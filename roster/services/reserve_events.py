@@ -18,7 +18,17 @@ from sqlalchemy.orm.exc import StaleDataError
 from roster.columns.catalogue import RESERVE, ROSTER_COLUMNS
 from roster.domain.actor import Actor, Permission
 from roster.domain.law import reserve
-from roster.domain.law.reserve import CLASS, DONE_LABELS, HOME, MOVE_IN, PLACEMENT, RANK, REMOVAL, REMOVAL_REASONS
+from roster.domain.law.reserve import (
+    ABSENCE,
+    CLASS,
+    DONE_LABELS,
+    HOME,
+    MOVE_IN,
+    PLACEMENT,
+    RANK,
+    REMOVAL,
+    REMOVAL_REASONS,
+)
 from roster.domain.text import clean
 from roster.services import audit
 from roster.services.changes import InvalidFacts, set_facts, values_of
@@ -222,6 +232,8 @@ def _add(actor: Actor, person: Person, kind: str, values: Mapping[str, Any]) -> 
         record = _locked(record)
     facts, day = cleaned(kind, values), today()
     faults = faults_of(kind, facts, day, record.since if record is not None else None)
+    if kind == ABSENCE and record is not None and not faults and not _is_long(facts, record):
+        faults["until"] = ["Vắng mặt dưới 03 tháng (sĩ quan dự bị: dưới 30 ngày) thì không phải ghi vào sổ."]
     if record is None and kind not in reserve.OPENING_KINDS:
         faults.setdefault("", []).append(_NOT_IN_REGISTER)
     if record is not None and kind == MOVE_IN:
@@ -240,6 +252,12 @@ def _add(actor: Actor, person: Person, kind: str, values: Mapping[str, Any]) -> 
     elif kind in _KEY_OF and not _has_later(event):
         _change(actor, event, record, {_KEY_OF[kind]: _as_fact(kind, event.value)})
     return event
+
+
+def _is_long(facts: Mapping[str, Any], record: ReserveRecord) -> bool:
+    """Whether an absence has to be recorded; one without an end known is taken for a long one."""
+    until = facts["until"]
+    return until is None or reserve.is_long_absence(facts["on_day"], until, record.rank)
 
 
 def _as_fact(kind: str, value: str | None) -> Any:

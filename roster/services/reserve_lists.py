@@ -59,7 +59,10 @@ def training_cases(actor: Actor, ward_id: UUID, on: date) -> list[TrainingCase]:
         months, its_calls = one.training_months, calls.get(one.person_id, 0)
         may = may_be_trained(one.birth_date, one.sex, on)
         qualifies = months >= rule["months"]
-        found.append(TrainingCase(one, months, its_calls, may, qualifies, _note(months, its_calls, may, qualifies)))
+        note = _note(months, its_calls, may, qualifies)
+        if not qualifies and one.worked_out.reserve_class == 1:
+            note = f"Theo Điều {one.worked_out.mark} đã là hạng một; lấy hạng trong sổ đăng ký"
+        found.append(TrainingCase(one, months, its_calls, may, qualifies, note))
     found.sort(key=lambda case: (not case.qualifies, -case.months, case.may_be_called is not True))
     return found
 

@@ -19,6 +19,7 @@ from roster.domain.law.reserve_ranks import (
     category_of,
     highest_rank_for_post,
     next_rank,
+    previous_rank,
     rank_order,
 )
 from roster.services import audit
@@ -72,6 +73,17 @@ class Proposal:
     def is_decided(self) -> bool:
         """Whether the rank was given."""
         return self.event.until is not None
+
+    @property
+    def rank_before(self) -> str:
+        """The rank from which he is proposed, also once the next one was given."""
+        before = previous_rank(self.event.value) if self.is_decided else self.candidate.reservist.rank
+        return before or ""
+
+    @property
+    def held_text(self) -> str:
+        """How long he had held it, "" once another rank was given."""
+        return "" if self.is_decided else self.candidate.years_text
 
 
 @dataclass(frozen=True)

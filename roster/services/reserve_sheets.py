@@ -107,7 +107,7 @@ def ranks_sheet(year: Year) -> PlainSheet:
             decision = f"QĐ {one.event.decision_number}, {one.event.decided_on:%d/%m/%Y}"
         rows.append((
             (person.full_name,), (format_date(person.birth_date),), _lines(person.post),
-            _lines(person.rank), _lines(one.candidate.years_text, one.candidate.since_words),
+            _lines(one.rank_before), _lines(one.held_text, None if one.is_decided else one.candidate.since_words),
             (one.event.value or "",), (decision or "Chờ quyết định",),
         ))  # fmt: skip
     whom = "SĨ QUAN DỰ BỊ" if year.part == OFFICERS else "HẠ SĨ QUAN, BINH SĨ DỰ BỊ"

@@ -160,6 +160,8 @@ def test_moves_are_undone_in_their_order(officer, ward, man, record, on):
 
 
 def test_an_absence_runs_until_the_return(officer, ward, man, record, on):
+    with pytest.raises(Invalid, match="dưới 03 tháng"):
+        record(man, "absence", date(2026, 5, 4), until=date(2026, 8, 3))
     record(man, "absence", date(2026, 5, 4), place="tỉnh Bình Dương", until=date(2027, 1, 31))
     assert on(man, TODAY).state == "absent" and list_events(officer, ward.id)[0].clock.is_overdue
     event = record(man, "return", date(2026, 11, 2))
@@ -190,9 +192,9 @@ def test_a_removal_for_health_is_told_to_those_who_may_know(officer, ward, man, 
 
 
 def test_a_placement_keeps_yes_or_no_and_the_decision_and_nothing_else(man, record, on):
-    secret = {"place": "Trung đoàn mật", "evidence": "Trung đoàn mật", "notes": "Trung đoàn mật"}
+    secret = dict.fromkeys(("place", "evidence", "notes", "decided_by"), "Trung đoàn mật")
     event = record(man, "placement", date(2026, 6, 1), value="no", **decision(), **secret)
-    assert (event.place, event.evidence, event.notes) == (None, None, None)
+    assert {event.place, event.evidence, event.notes, event.decided_by} == {None}
     assert on(man, TODAY).is_assigned is False and on(man, date(2026, 5, 31)).is_assigned is True
 
 

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from roster.domain.dates import age_on
 from roster.domain.holidays import after_working_days
+from roster.domain.law.deadlines import DECREE_220, DECREE_220_EVE, DECREE_220_FIRST_DAY
 from roster.domain.law.grounds import LAW, LAW_FIRST_DAY, LAW_SOURCE
 from roster.domain.law.reserve_ranks import AGE_RULES, OFFICER, category_of
 from roster.domain.law.versions import Rule, RuleBook
@@ -27,8 +28,8 @@ KINDS: dict[str, str] = {
     SUPPLEMENT: "Đăng ký bổ sung",
     MOVE_OUT: "Chuyển đi",
     MOVE_IN: "Chuyển đến",
-    ABSENCE: "Vắng mặt từ 3 tháng",
-    RETURN: "Trở về sau khi vắng mặt",
+    ABSENCE: "Tạm vắng",
+    RETURN: "Trở về sau khi tạm vắng",
     REMOVAL: "Giải ngạch, đưa ra khỏi sổ",
     CLASS: "Xếp hạng theo quyết định",
     TRAINING: "Huấn luyện hạng hai lên hạng một",
@@ -184,6 +185,30 @@ TIME_RULES = (
     ),
 )
 
+# Limits that no single event starts: they are told where the work is done.
+OFFICE_RULES = (
+    _time("handling", SOLDIERS, DECREE_13, "Phường vào sổ, giải quyết đăng ký trong 01 ngày", 1, "calendar"),
+    _time("report_up", SOLDIERS, DECREE_13, "Phường báo cáo cấp trên trong 10 ngày", 10, "calendar"),
+    _time(
+        "notice", SOLDIERS, DECREE_13, "Báo cho công dân trước ngày đăng ký 10 ngày", 10, "calendar",
+        last_day=DECREE_220_EVE,
+    ),
+    Rule(
+        f"reserve.time.notice.{SOLDIERS}",
+        f"{DECREE_13} (sửa đổi bởi {DECREE_220})",
+        "Báo cho công dân trước ngày đăng ký 05 ngày",
+        DECREE_220,
+        DECREE_220_FIRST_DAY,
+        value={"days": 5, "unit": "calendar"},
+    ),
+    _time("unit_told", OFFICERS, DECREE_78, "Sĩ quan dự bị vắng từ 03 tháng: báo đơn vị quản lý", 3, "months"),
+    _time(
+        "abroad", OFFICERS, DECREE_78, "Ra nước ngoài từ 01 năm: nộp lại thẻ trong 10 ngày làm việc", 10,
+        "working",
+    ),
+    _time("handling", OFFICERS, DECREE_78, "Cấp xã giải quyết đăng ký trong 10 ngày làm việc", 10, "working"),
+)  # fmt: skip
+
 GROUP_RULE = Rule(
     "reserve.group",
     f"Điều 26 {LAW}",
@@ -200,7 +225,7 @@ TRAINING_RULE = Rule(
     LAW_FIRST_DAY,
     value={"months": 6, "calls_a_year": 2, "male": 35, "female": 30},
 )
-RESERVE_RULES = RuleBook((*TIME_RULES, GROUP_RULE, TRAINING_RULE, *AGE_RULES))
+RESERVE_RULES = RuleBook((*TIME_RULES, *OFFICE_RULES, GROUP_RULE, TRAINING_RULE, *AGE_RULES))
 
 A, B, OVER = "A", "B", "over"
 GROUP_LABELS = {A: "Nhóm A", B: "Nhóm B", OVER: "Ngoài nhóm A, B"}
@@ -294,6 +319,13 @@ def is_long_absence(since: date, until: date, rank: str | None) -> bool:
     """Whether an absence of these days is one that has to be reported."""
     clock = clock_of(ABSENCE, rank, since, None, until, lambda _: None)
     return clock is not None and until >= clock.due
+
+
+def limits_in_force(on: date) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
+    """The time limits of that day: those of soldiers and professionals, those of officers."""
+    rules = [rule for rule in (*TIME_RULES, *OFFICE_RULES) if rule.holds_on(on)]
+    officers = tuple(rule for rule in rules if rule.key.endswith(OFFICERS))
+    return tuple(rule for rule in rules if rule not in officers), officers
 
 
 # --- Days of the year -----------------------------------------------------------------------------------------------

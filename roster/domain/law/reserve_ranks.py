@@ -162,6 +162,13 @@ def next_rank(rank: str | None) -> str | None:
     return ranks[place] if place < len(ranks) else None
 
 
+def previous_rank(rank: str | None) -> str | None:
+    """The rank below of the same kind; None for the lowest and an unknown one."""
+    kind = category_of(rank)
+    place = RANKS_OF[kind].index(str(rank)) if kind else 0
+    return RANKS_OF[kind][place - 1] if kind and place else None
+
+
 def highest_rank_for_post(post: str | None) -> str | None:
     """The highest rank that a post of soldiers allows; None where the list does not have the post."""
     return _POSTS.get(fold(post or ""))

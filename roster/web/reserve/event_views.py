@@ -10,7 +10,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from roster.domain.actor import Permission
-from roster.domain.law.reserve import CLOCK_LABELS, DONE_LABELS, KINDS, MOVES, OPEN, OVERDUE
+from roster.domain.law.reserve import CLOCK_LABELS, DONE_LABELS, KINDS, MOVES, OPEN, OVERDUE, limits_in_force
 from roster.services import clock, people, reserve_events, reserve_moves
 from roster.services.faults import Invalid
 from roster.services.reserve_event_rules import kind_label
@@ -58,6 +58,7 @@ def events(ward_id: UUID) -> Response | str:
         kinds=[*KINDS.items(), (ALL, "Mọi nội dung")],
         clocks=CLOCK_LABELS,
         done_labels=DONE_LABELS,
+        limits=limits_in_force(clock.today()),
         counts={state: sum(_has_state(one, state) for one in every) for state in (OVERDUE, OPEN)},
         years=[(one, one) for one in range(clock.today().year, clock.today().year - 8, -1)],
     )
