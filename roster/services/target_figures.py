@@ -19,23 +19,28 @@ from roster.store.db import db
 from roster.store.enlistment import EnlistmentRecord
 from roster.store.force_counts import militia_on, reserve_on
 from roster.store.forces import Appointment, ForceUnit, PartySource
-from roster.store.militia import MilitiaRecord
 from roster.store.people import Person
 from roster.store.scope import require_ward
-from roster.store.training import Trainee, TrainingPlan
+from roster.store.training_queries import commanders_trained, mobile_results
 
-PASSED = ("excellent", "good", "passed")
-_SOLDIER, _HANDED_OVER = "Chiến sĩ", "handed_over"
+_HANDED_OVER = "handed_over"
+# Pages of other rooms; where an installation lacks one its numbers open nothing.
+_SOURCE_PAGE, _COMMAND_PAGE = "party.source", "command.index"
 
 
 @dataclass(frozen=True)
 class Part:
-    """A number that a figure is made of. `equals` are the filters of the roster's list that show just these people."""
+    """A number that a figure is made of, and where the people behind it stand.
+
+    `equals` are the filters of the roster's list that show just these people; where another page does, `endpoint` names
+    it and `equals` are its arguments (the year and the day are added).
+    """
 
     label: str
     count: int
     roster: str = ""
     equals: Mapping[str, str] = field(default_factory=dict)
+    endpoint: str = ""
 
 
 @dataclass(frozen=True)
@@ -126,33 +131,18 @@ def _reserve(actor: Actor, wards: list[UUID], on: date, found: Found) -> None:
 
 
 def _mobile_training(wards: list[UUID], on: date, found: Found) -> None:
-    query = (
-        select(Trainee.ward_id, Trainee.result, func.count(func.distinct(Trainee.person_id)))
-        .join(TrainingPlan, TrainingPlan.id == Trainee.plan_id)
-        .join(MilitiaRecord, and_(MilitiaRecord.person_id == Trainee.person_id, MilitiaRecord.component == "mobile"))
-        .join(Person, Person.id == Trainee.person_id)
-        .where(
-            Trainee.ward_id.in_(wards), TrainingPlan.year == on.year, TrainingPlan.kind == "training",
-            TrainingPlan.home == "militia", MilitiaRecord.since <= on,
-            or_(MilitiaRecord.closed_on.is_(None), MilitiaRecord.closed_on >= on),
-            or_(Person.retired_on.is_(None), Person.retired_on > on),
-        )
-        .group_by(Trainee.ward_id, Trainee.result)
-    )  # fmt: skip
-    results: dict[UUID, Counter[str | None]] = defaultdict(Counter)
-    for ward_id, result, count in db.session.execute(query):
-        results[ward_id][result] += count
+    results = mobile_results(wards, on)
     for ward_id in wards:
         mobile = next(
             (p.count for p in found[ward_id]["militia_structure"].parts if p.equals.get("component") == "mobile"), 0
         )
-        of_ward = results[ward_id]
-        passed = sum(of_ward[key] for key in PASSED)
+        passed, good = results.get(ward_id, (0, 0))
+        asked = {"kind": "training", "component": "mobile"}
         found[ward_id]["mobile_training"] = Figure(
             share(passed, mobile),
             (
-                Part("Đạt trở lên", passed),
-                Part("Khá, giỏi", of_ward["excellent"] + of_ward["good"]),
+                Part("Đạt trở lên", passed, equals=asked | {"result": "passed"}, endpoint="training.people"),
+                Part("Khá, giỏi", good, equals=asked | {"result": "good"}, endpoint="training.people"),
                 Part("Quân số cơ động", mobile, "militia", {"component": "mobile"}),
             ),
         )
@@ -177,9 +167,11 @@ def _party_source(wards: list[UUID], on: date, found: Found) -> None:
         found[ward_id]["party_source"] = Figure(
             of_ward["admitted"],
             (
-                Part("Đã kết nạp trong năm", of_ward["admitted"]),
-                Part("Đã học lớp nhận thức về Đảng", of_ward["class"]),
-                Part("Trong nguồn", of_ward["source"]),
+                Part("Đã kết nạp trong năm", of_ward["admitted"], equals={"state": "admitted"}, endpoint=_SOURCE_PAGE),
+                Part(
+                    "Đã học lớp nhận thức về Đảng", of_ward["class"], equals={"state": "class"}, endpoint=_SOURCE_PAGE
+                ),
+                Part("Trong nguồn", of_ward["source"], endpoint=_SOURCE_PAGE),
             ),
         )
 
@@ -199,7 +191,11 @@ def _command(wards: list[UUID], on: date, found: Found) -> None:
     for ward_id in wards:
         filled = sum(min(one.places, held[ward_id][one.post]) for one in posts)
         found[ward_id]["command_posts"] = Figure(
-            share(filled, places), (Part("Chức danh có người", filled), Part("Chức danh theo luật", places))
+            share(filled, places),
+            (
+                Part("Chức danh có người", filled, endpoint=_COMMAND_PAGE),
+                Part("Chức danh theo luật", places, endpoint=_COMMAND_PAGE),
+            ),
         )
 
 
@@ -208,27 +204,16 @@ def _held_on(on: date) -> tuple[ColumnElement[bool], ...]:
 
 
 def _commander_training(wards: list[UUID], on: date, found: Found) -> None:
-    trained = (
-        select(Trainee.person_id)
-        .join(TrainingPlan, TrainingPlan.id == Trainee.plan_id)
-        .where(TrainingPlan.year == on.year, TrainingPlan.kind == "course", Trainee.result.in_(PASSED))
-    )
-    query = (
-        select(Appointment.ward_id, Appointment.person_id, Appointment.person_id.in_(trained))
-        .where(Appointment.ward_id.in_(wards), Appointment.post != _SOLDIER, *_held_on(on))
-        .distinct()
-    )
-    counts: dict[UUID, Counter[str]] = defaultdict(Counter)
-    for ward_id, person_id, is_trained in db.session.execute(query):
-        if person_id is None:
-            continue  # a holder who is on no roster cannot be entered as trained
-        counts[ward_id]["all"] += 1
-        counts[ward_id]["trained"] += bool(is_trained)
+    counts = commanders_trained(wards, on)
     for ward_id in wards:
-        of_ward = counts[ward_id]
+        everybody, trained = counts.get(ward_id, (0, 0))
+        asked = {"kind": "course"}
         found[ward_id]["commander_training"] = Figure(
-            share(of_ward["trained"], of_ward["all"]),
-            (Part("Đã tập huấn", of_ward["trained"]), Part("Cán bộ có trong sổ", of_ward["all"])),
+            share(trained, everybody),
+            (
+                Part("Đã tập huấn", trained, equals=asked | {"result": "passed"}, endpoint="training.people"),
+                Part("Cán bộ có trong sổ", everybody, equals=asked, endpoint="training.people"),
+            ),
         )
 
 

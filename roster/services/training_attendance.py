@@ -194,7 +194,8 @@ _NUMBER = re.compile(r"^\s*\d+\s*[.):\t-]\s*")
 _YEAR = re.compile(r"\(?\b((?:19|20)\d\d)\b\)?")
 _PARTS = re.compile(r"\t|\s[-–—]\s|[:;,]")
 _WITH_LEAVE = re.compile(r"^\(?(?:p|cp|có phép|co phep|phép|phep)\)?(?:[\s:,.\-–]+|$)", re.IGNORECASE)
-_WITHOUT_LEAVE = re.compile(r"^\(?(?:v|x|k|kp|không phép|khong phep|vắng)\)?(?:[\s:,.\-–]+|$)", re.IGNORECASE)
+_AWAY = re.compile(r"^(?:vắng mặt|vắng|vang)(?:[\s:,.\-–]+|$)", re.IGNORECASE)
+_WITHOUT_LEAVE = re.compile(r"^\(?(?:v|x|k|kp|không phép|khong phep)\)?(?:[\s:,.\-–]+|$)", re.IGNORECASE)
 
 
 def read_names(text: str, people: Iterable[Learner]) -> PastedNames:
@@ -247,10 +248,16 @@ def name_fault(name: str, found: list[Learner]) -> str:
 
 
 def read_absence(text: str) -> Absence:
-    """An absence from its words: "P: ốm", "có phép", "V", "đi công tác"."""
-    words = clean(text).strip(" -–—:;,.()")
-    if (match := _WITH_LEAVE.match(f"{words}")) is not None:
-        return Absence(words[match.end() :].strip(" -–—:;,.()") or None, True)
+    """An absence from its words: "P: ốm", "vắng có phép", "V", "đi công tác"."""
+    words = _trimmed(text)
+    if (match := _AWAY.match(words)) is not None:
+        words = _trimmed(words[match.end() :])
+    if (match := _WITH_LEAVE.match(words)) is not None:
+        return Absence(_trimmed(words[match.end() :]) or None, True)
     if (match := _WITHOUT_LEAVE.match(words)) is not None:
-        return Absence(words[match.end() :].strip(" -–—:;,.()") or None, False)
+        return Absence(_trimmed(words[match.end() :]) or None, False)
     return Absence(words or None, False)
+
+
+def _trimmed(text: str) -> str:
+    return clean(text).strip(" -–—:;,.()")

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from roster.domain.actor import Permission
@@ -33,9 +33,13 @@ def day_asked() -> date:
 @blueprint.app_template_global("target_part_url")
 def part_url(part: Part, on: date, ward_id: UUID | None = None) -> str:
     """The list of the people behind a number, "" where there is none."""
+    values: dict[str, Any] = {"ward_id": ward_id} if ward_id else {}
+    if part.endpoint:
+        if part.endpoint not in current_app.view_functions:
+            return ""  # that page is not part of this installation
+        return url_for(part.endpoint, year=on.year, on=on.isoformat(), **(values | dict(part.equals)))
     if not part.roster:
         return ""
-    values: dict[str, Any] = {"ward_id": ward_id} if ward_id else {}
     if part.roster != "enlistment":
         values["on"] = on.isoformat()
     return url_for("lists.show", roster=part.roster, year=on.year, **(values | dict(part.equals)))

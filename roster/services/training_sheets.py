@@ -1,0 +1,138 @@
+"""Training on paper: who took part in a plan, who still owes days, who got which certificate.
+
+The columns are those of practice (the circular that prints them was not found).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from roster.columns.plain_sheets import Lines, PlainColumn, PlainSheet
+from roster.domain.dates import format_date
+from roster.domain.law.training import RESULTS, days_text
+from roster.services.training_book import Account, Book, Called
+from roster.services.training_rates import owing_of
+from roster.store.training import TrainingPlan
+
+_NO_SIGNATURE: Lines = ("",)
+
+
+def training_sheet(book: Book, plan: TrainingPlan, on: date) -> PlainSheet:
+    """Everybody whom the plan calls, with the days due and attended and the result, as of the day."""
+    rows = []
+    for one in book.by_plan[plan.id]:
+        account = book.account_of(one, on)
+        rows.append(
+            (
+                (one.person.full_name,), (_year(one.person.birth_date),), _place(book, one, on),
+                (book.subject_words(one, book.first_day(plan) or on),), (days_text(account.due.days),),
+                (days_text(book.tally(one, on).attended),), (RESULTS.get(book.result_on(one, on) or "", ""),),
+                _NO_SIGNATURE, (_note(one, account),),
+            )
+        )  # fmt: skip
+    return PlainSheet(
+        "training",
+        f"Danh sách tham gia {plan.title} năm {plan.year}".upper(),
+        (
+            PlainColumn(("Họ và tên",), 42, strong=True),
+            PlainColumn(("Năm", "sinh"), 16, centred=True),
+            PlainColumn(("Chức vụ, đơn vị",), 46),
+            PlainColumn(("Đối tượng",), 34),
+            PlainColumn(("Số ngày", "quy định"), 18, centred=True),
+            PlainColumn(("Số ngày", "tham gia"), 18, centred=True),
+            PlainColumn(("Xếp loại",), 20, centred=True),
+            PlainColumn(("Ký nhận",), 22),
+            PlainColumn(("Ghi chú",), 28),
+        ),
+        tuple(rows),
+        subtitle=f"Tính đến ngày {on:%d/%m/%Y}",
+    )
+
+
+def owing_sheet(book: Book, accounts: Iterable[Account], on: date, year: int) -> PlainSheet:
+    """Who still owes days of the year, each with what he owes over the year."""
+    found = owing_of(list(accounts))
+    rows = []
+    for person, ones, missing in found.by_person:
+        rows.append(
+            (
+                (person.full_name,), (_year(person.birth_date),),
+                tuple(part for part in (book.post_of(person.id, on), book.unit_of(person.id, on)[1]) if part) or ("",),
+                tuple(one.label for one in ones), tuple(days_text(one.due.days) for one in ones),
+                tuple(days_text(one.tally.attended) for one in ones),
+                tuple(days_text(one.tally.excused) for one in ones), (days_text(missing),), _NO_SIGNATURE,
+            )
+        )  # fmt: skip
+    return PlainSheet(
+        "training-owing",
+        f"DANH SÁCH CÒN THIẾU NGÀY HUẤN LUYỆN NĂM {year} (TÍNH ĐẾN NGÀY {on:%d/%m/%Y})",
+        (
+            PlainColumn(("Họ và tên",), 42, strong=True),
+            PlainColumn(("Năm", "sinh"), 16, centred=True),
+            PlainColumn(("Chức vụ, đơn vị",), 46),
+            PlainColumn(("Nội dung",), 44),
+            PlainColumn(("Số ngày", "quy định"), 18, centred=True),
+            PlainColumn(("Số ngày", "tham gia"), 18, centred=True),
+            PlainColumn(("Vắng", "có phép"), 18, centred=True),
+            PlainColumn(("Còn thiếu",), 18, centred=True),
+            PlainColumn(("Ghi chú",), 24),
+        ),
+        tuple(rows),
+        note=f"Tổng số ngày còn thiếu: {days_text(found.total)} ngày.",
+    )
+
+
+def certified(book: Book) -> list[Called]:
+    """Whoever has a certificate, in the order of numbers within a plan."""
+    found = [one for one in book.called if one.trainee.certificate_number]
+    return sorted(found, key=lambda one: (str(one.plan.id), _number_order(one.trainee.certificate_number or "")))
+
+
+def certificates_sheet(book: Book, year: int, on: date, plan: TrainingPlan | None = None) -> PlainSheet:
+    """The certificates of the year, or of one plan."""
+    rows = [
+        (
+            (one.person.full_name,), (_year(one.person.birth_date),), _place(book, one, on), (one.plan.title,),
+            (RESULTS.get(one.trainee.result or "", ""),), (one.trainee.certificate_number or "",),
+            (f"{one.trainee.certified_on:%d/%m/%Y}" if one.trainee.certified_on else "",), _NO_SIGNATURE,
+        )
+        for one in certified(book)
+        if plan is None or one.plan.id == plan.id
+    ]  # fmt: skip
+    what = f": {plan.title}" if plan is not None else ""
+    return PlainSheet(
+        "certificates",
+        f"Danh sách cấp chứng nhận năm {year}{what}".upper(),
+        (
+            PlainColumn(("Họ và tên",), 44, strong=True),
+            PlainColumn(("Năm", "sinh"), 16, centred=True),
+            PlainColumn(("Chức vụ, đơn vị",), 48),
+            PlainColumn(("Lớp, kế hoạch",), 46),
+            PlainColumn(("Xếp loại",), 20, centred=True),
+            PlainColumn(("Số", "chứng nhận"), 26, centred=True),
+            PlainColumn(("Ngày cấp",), 22, centred=True),
+            PlainColumn(("Ký nhận",), 22),
+        ),
+        tuple(rows),
+    )
+
+
+def _year(birth_date: str | None) -> str:
+    return format_date(birth_date)[-4:] if birth_date else ""
+
+
+def _place(book: Book, one: Called, on: date) -> Lines:
+    words = (book.post_of(one.person.id, on), book.unit_of(one.person.id, on)[1])
+    return tuple(word for word in words if word) or ("",)
+
+
+def _note(one: Called, account: Account) -> str:
+    if one.trainee.excused_reason is not None:
+        return f"Miễn: {one.trainee.excused_reason}"
+    return "Đã ra khỏi lực lượng" if account.has_left else account.due.words if account.due.days is None else ""
+
+
+def _number_order(number: str) -> tuple[int, str]:
+    digits = "".join(sign for sign in number.split("/")[0] if sign.isdigit())[:18]
+    return int(digits or 0), number

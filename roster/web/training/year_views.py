@@ -1,0 +1,162 @@
+"""The training of a year: its plans, who still owes days, the rates, the people behind a number, the certificates."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from flask import render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from roster.domain.actor import Permission
+from roster.domain.law.training import MILITIA, PLAN_HOMES, PLAN_KINDS
+from roster.services import training, training_rates, training_sheets
+from roster.services.faults import NotFound
+from roster.services.training_book import book_of_year
+from roster.services.training_rates import STATES, Asked
+from roster.web.access import current_actor, permission_required
+from roster.web.sheets import pdf_answer, workbook_answer
+from roster.web.training.views import blueprint, component_name, day_asked, kind_label, year_asked
+
+
+@blueprint.get("")
+@permission_required(Permission.VIEW_PEOPLE)
+def index(ward_id: UUID) -> str:
+    """The plans of a year with how far each has gone."""
+    actor, year = current_actor(), year_asked()
+    on, book = day_asked(year), book_of_year(actor, ward_id, year)
+    return render_template(
+        "training/index.html",
+        year=year,
+        on=on,
+        years=training.years(actor, ward_id),
+        plans=training.progress_of_year(book, on),
+        owing=training_rates.owing_of(book.accounts(on)),
+    )
+
+
+@blueprint.get("/owing")
+@permission_required(Permission.VIEW_PEOPLE)
+def owing(ward_id: UUID) -> str:
+    """Who still owes days, and how many."""
+    actor, year = current_actor(), year_asked()
+    on, book = day_asked(year), book_of_year(actor, ward_id, year)
+    found = training_rates.owing_of(book.accounts(on))
+    never = training_rates.people_of(book, Asked("training", state="not_called"), on)
+    return render_template(
+        "training/owing.html", year=year, on=on, years=training.years(actor, ward_id), found=found, book=book,
+        never_called=len(never),
+    )  # fmt: skip
+
+
+@blueprint.get("/owing.pdf")
+@permission_required(Permission.PRINT)
+def print_owing(ward_id: UUID) -> Response:
+    """Who still owes days, as a PDF."""
+    year = year_asked()
+    on, book = day_asked(year), book_of_year(current_actor(), ward_id, year)
+    return pdf_answer(training_sheets.owing_sheet(book, book.accounts(on), on, year), on)
+
+
+@blueprint.get("/owing.xlsx")
+@permission_required(Permission.EXPORT)
+def export_owing(ward_id: UUID) -> Response:
+    """The same as a workbook."""
+    year = year_asked()
+    on, book = day_asked(year), book_of_year(current_actor(), ward_id, year)
+    return workbook_answer(training_sheets.owing_sheet(book, book.accounts(on), on, year), on)
+
+
+@blueprint.get("/rates")
+@permission_required(Permission.VIEW_PEOPLE)
+def rates(ward_id: UUID) -> str:
+    """The rates of one kind of training; each number opens the people behind it."""
+    actor, year = current_actor(), year_asked()
+    on, book = day_asked(year), book_of_year(actor, ward_id, year)
+    kind, home = _kind_asked(), _home_asked()
+
+    def link(narrowed: dict[str, Any], state: str = "") -> str:
+        return url_for(".people", year=year, on=on.isoformat(), result=state or None, **narrowed)
+
+    return render_template(
+        "training/rates.html", year=year, on=on, years=training.years(actor, ward_id), kind=kind, home=home,
+        rates=training_rates.rates_of(book, kind, home, on), kinds=PLAN_KINDS, homes=PLAN_HOMES, link=link,
+    )  # fmt: skip
+
+
+@blueprint.get("/people")
+@permission_required(Permission.VIEW_PEOPLE)
+def people(ward_id: UUID) -> str:
+    """The people behind a number of the rates or of a target."""
+    actor, year, args = current_actor(), year_asked(), request.args
+    on, book = day_asked(year), book_of_year(actor, ward_id, year)
+    state = args.get("result", "")
+    asked = Asked(
+        _kind_asked(), _home_asked(), _plan_asked(), args.get("component", ""), args.get("unit", ""), state
+    )  # fmt: skip
+    found = training_rates.people_of(book, asked, on)
+    plan = next((one for one in book.plans if one.id == asked.plan_id), None)
+    unit = next((one.unit for one in found if asked.unit), "")
+    words = [
+        plan.title if plan is not None else kind_label(asked.kind), component_name(asked.component) if asked.component
+        not in {"", "-"} else "Chưa ghi thành phần" if asked.component else "",
+        unit, STATES[state][0] if state in STATES else "",
+    ]  # fmt: skip
+    return render_template(
+        "training/behind.html", year=year, on=on, asked=asked, plan=plan, found=found,
+        words=" · ".join(word for word in words if word), back=_back(year, on, asked),
+    )  # fmt: skip
+
+
+@blueprint.get("/certificates")
+@permission_required(Permission.VIEW_PEOPLE)
+def certificates(ward_id: UUID) -> str:
+    """Every certificate of the year."""
+    actor, year = current_actor(), year_asked()
+    book = book_of_year(actor, ward_id, year)
+    return render_template(
+        "training/certificates.html", year=year, years=training.years(actor, ward_id),
+        found=training_sheets.certified(book),
+    )  # fmt: skip
+
+
+@blueprint.get("/certificates.pdf")
+@permission_required(Permission.PRINT)
+def print_certificates(ward_id: UUID) -> Response:
+    """The certificates of the year as a PDF."""
+    year = year_asked()
+    on, book = day_asked(year), book_of_year(current_actor(), ward_id, year)
+    return pdf_answer(training_sheets.certificates_sheet(book, year, on), on)
+
+
+@blueprint.get("/certificates.xlsx")
+@permission_required(Permission.EXPORT)
+def export_certificates(ward_id: UUID) -> Response:
+    """The same as a workbook."""
+    year = year_asked()
+    on, book = day_asked(year), book_of_year(current_actor(), ward_id, year)
+    return workbook_answer(training_sheets.certificates_sheet(book, year, on), on)
+
+
+def _kind_asked() -> str:
+    kind = request.args.get("kind", "training")
+    return kind if kind in PLAN_KINDS else "training"
+
+
+def _home_asked() -> str:
+    home = request.args.get("home", MILITIA)
+    return home if home in PLAN_HOMES else MILITIA
+
+
+def _plan_asked() -> UUID | None:
+    text = request.args.get("plan")
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        raise NotFound(str(text)) from None
+
+
+def _back(year: int, on: date, asked: Asked) -> str:
+    values: dict[str, Any] = {"kind": asked.kind, "home": asked.home}
+    return url_for(".rates", year=year, on=on.isoformat(), **values)
