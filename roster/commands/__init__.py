@@ -1,6 +1,7 @@
 """`flask roster …`: the program for scripts and for whoever looks after the computer."""
 
 from roster.commands.assess import assess_facts
+from roster.commands.backups import backup, restore
 from roster.commands.cli import RosterGroup
 from roster.commands.database import init
 from roster.commands.demo import demo
@@ -14,7 +15,7 @@ from roster.commands.users import user
 
 roster_cli = RosterGroup("roster", help="Quản lý danh sách của Ban Chỉ huy quân sự cấp xã.")
 for _command in (
-    init, demo, doctor, serve, worker, user, import_workbook, export, form, print_list, assess_facts,
+    init, backup, restore, demo, doctor, serve, worker, user, import_workbook, export, form, print_list, assess_facts,
     targets_command,
 ):  # fmt: skip
     roster_cli.add_command(_command)

@@ -14,7 +14,9 @@ from roster.services import audit
 from roster.services.fact_words import hidden_kind, in_words, label_of_fact
 from roster.services.faults import Invalid
 from roster.services.imports import load_plan
+from roster.store.call_up_writes import LostUpdate
 from roster.store.db import db, now
+from roster.store.import_lock import begin_snapshot, lost_where_others_wrote, one_import_at_a_time
 from roster.store.imports import COMMITTED, UNDONE, ImportBatch
 from roster.store.people import Person
 from roster.store.scope import require
@@ -92,6 +94,18 @@ def undo(actor: Actor, batch: ImportBatch) -> UndoPreview:
     Returns what was done. Raises NotFound, NotAllowed, Invalid.
     """
     require(actor, Permission.IMPORT, batch.ward_id)
+    try:
+        with one_import_at_a_time(batch.ward_id), lost_where_others_wrote():
+            begin_snapshot()
+            return _undo(actor, batch)
+    except LostUpdate as error:
+        db.session.rollback()
+        raise Invalid(
+            {"": ["Cán bộ khác vừa ghi vào sổ nên chưa hoàn tác gì. Xin xem lại rồi bấm lần nữa."]}
+        ) from error
+
+
+def _undo(actor: Actor, batch: ImportBatch) -> UndoPreview:
     try:
         at = now()
         claimed = db.session.execute(

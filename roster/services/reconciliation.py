@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from roster.columns.column import Value
 from roster.domain.actor import Actor, Permission
@@ -36,6 +35,7 @@ from roster.store.audit import FieldChange
 from roster.store.backups import BackupFailed, make_backup
 from roster.store.call_up_writes import LostUpdate
 from roster.store.db import db, now
+from roster.store.import_lock import begin_snapshot, lost_where_others_wrote, one_import_at_a_time
 from roster.store.imports import COMMITTED, READY, RECONCILE, ImportBatch
 from roster.store.known import known_people
 from roster.store.people import Person
@@ -127,8 +127,9 @@ def settle(actor: Actor, batch: ImportBatch, picks: Collection[Pick], what: str)
     if what == TAKEN:
         _copy_database(batch)
     try:
-        return _settle(actor, batch.id, picks, what)
-    except (LostUpdate, IntegrityError) as error:
+        with one_import_at_a_time(batch.ward_id), lost_where_others_wrote():
+            return _settle(actor, batch.id, picks, what)
+    except LostUpdate as error:
         db.session.rollback()
         raise Invalid({"": [_MOVED_ON]}) from error
     except BaseException:
@@ -172,8 +173,7 @@ def _copy_database(batch: ImportBatch) -> None:
 
 
 def _settle(actor: Actor, batch_id: UUID, picks: Collection[Pick], what: str) -> int:
-    db.session.rollback()
-    # The row is locked, so that two officers' presses follow each other.
+    begin_snapshot()
     batch = db.session.get_one(ImportBatch, batch_id, with_for_update=True, populate_existing=True)
     if batch.state != READY:
         raise Invalid({"": [_CLOSED]})

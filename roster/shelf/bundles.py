@@ -1,0 +1,138 @@
+"""Backups as one file: a tar of named members, encrypted to a recipient's key (age). The only place that knows pyrage.
+
+Whoever finds the file reads nothing without the secret key, which does not lie on this machine.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import tarfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import pyrage
+
+MANIFEST = "manifest.json"
+_CHUNK = 1024 * 1024
+_SECRET = "AGE-SECRET-KEY-"  # noqa: S105  # how such a key begins, not one
+
+
+class BadBundle(Exception):
+    """The file is no backup, was changed, or the key is another's. Nothing was taken from it."""
+
+
+def make_key() -> tuple[str, str]:
+    """A new pair of keys: the secret one, to be kept off this machine, and the recipient that backups are made to."""
+    identity = pyrage.x25519.Identity.generate()
+    return str(identity), str(identity.to_public())
+
+
+def is_recipient(text: str) -> bool:
+    """Whether the text is a recipient's key."""
+    try:
+        pyrage.x25519.Recipient.from_str(text)
+    except pyrage.RecipientError:
+        return False
+    return True
+
+
+def recipient_of(secret: str) -> str:
+    """The recipient that belongs to a secret key, with or without comment lines. Raises BadBundle for no such key."""
+    return str(_identity(secret).to_public())
+
+
+def digest_of(path: Path) -> str:
+    """The SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def write_bundle(target: Path, members: Iterable[tuple[str, Path]], facts: dict[str, Any], recipient: str) -> None:
+    """Write the members and a manifest with `facts` and each member's digest to `target`, encrypted.
+
+    The tar passes through memory in pieces, never the whole. `target` appears only when it is complete and on the disk.
+    """
+    listed = list(members)
+    manifest = {**facts, "members": {name: digest_of(path) for name, path in listed}}
+    partly = target.with_name(f".{target.name}.partly")
+    tar = target.with_name(f".{target.name}.tar")
+    try:
+        with _private(tar) as file, tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as archive:
+            content = json.dumps(manifest, ensure_ascii=False, indent=1).encode()
+            info = tarfile.TarInfo(MANIFEST)
+            info.size = len(content)
+            archive.addfile(info, io.BytesIO(content))
+            for name, path in listed:
+                archive.add(path, arcname=name, recursive=False, filter=_anonymous)
+        with tar.open("rb") as source, _private(partly) as file:
+            pyrage.encrypt_io(source, file, [pyrage.x25519.Recipient.from_str(recipient)])
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(partly, target)
+    finally:
+        for left in (tar, partly):
+            left.unlink(missing_ok=True)
+
+
+def read_bundle(source: Path, secret: str, into: Path) -> dict[str, Any]:
+    """Open a backup into the empty folder `into` and check every member; returns the manifest.
+
+    Raises BadBundle where the file was changed by a single byte, is cut short, or is for another key.
+    """
+    identity = _identity(secret)
+    tar = into / ".bundle.tar"
+    try:
+        try:
+            with source.open("rb") as file, _private(tar) as out:
+                pyrage.decrypt_io(file, out, [identity])
+        except (pyrage.DecryptError, OSError) as error:
+            raise BadBundle(
+                "Không mở được: tệp đã hỏng, đã bị sửa, hoặc khóa bí mật không phải của bản này."
+            ) from error
+        return _unpacked(tar, into)
+    finally:
+        tar.unlink(missing_ok=True)
+
+
+def _unpacked(tar: Path, into: Path) -> dict[str, Any]:
+    try:
+        with tarfile.open(tar) as archive:
+            first = archive.next()
+            file = archive.extractfile(first) if first is not None and first.name == MANIFEST else None
+            if file is None:
+                raise BadBundle("Tệp này không phải bản sao lưu của chương trình.")
+            manifest: dict[str, Any] = json.loads(file.read())
+            archive.extractall(into, filter="data")
+    except (tarfile.TarError, ValueError, KeyError) as error:
+        raise BadBundle("Tệp này không phải bản sao lưu của chương trình, hoặc đã hỏng.") from error
+    (into / MANIFEST).unlink(missing_ok=True)
+    for name, digest in manifest["members"].items():
+        path = into / name
+        if not path.is_file() or digest_of(path) != digest:
+            raise BadBundle(f"Phần “{name}” trong bản sao lưu không còn nguyên.")
+    return manifest
+
+
+def _identity(secret: str) -> Any:
+    lines = [line.strip() for line in secret.splitlines()]
+    key = next((line for line in lines if line.startswith(_SECRET)), "")
+    try:
+        return pyrage.x25519.Identity.from_str(key)
+    except pyrage.IdentityError as error:
+        raise BadBundle("Tệp khóa không chứa khóa bí mật (dòng bắt đầu bằng AGE-SECRET-KEY-).") from error
+
+
+def _anonymous(info: tarfile.TarInfo) -> tarfile.TarInfo:
+    info.uid = info.gid = 0
+    info.uname = info.gname = ""
+    info.mode = 0o600
+    return info
+
+
+def _private(path: Path) -> BinaryIO:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+    return os.fdopen(os.open(path, flags, 0o600), "wb")
