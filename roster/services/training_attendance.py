@@ -12,6 +12,7 @@ from sqlalchemy import delete
 
 from roster.domain.actor import Actor, Permission
 from roster.domain.names import name_key
+from roster.domain.sorting import natural_key
 from roster.domain.text import clean, fold
 from roster.services import audit
 from roster.services.clock import today
@@ -73,7 +74,7 @@ def sheet_of(actor: Actor, ward_id: UUID, plan_id: UUID, session_id: UUID) -> At
         )
         for one in book.called_to(session)
     ]
-    lines.sort(key=lambda line: fold(line.unit))  # by name within a unit: the sort keeps the order
+    lines.sort(key=lambda line: natural_key(line.unit))  # by name within a unit: the sort keeps the order
     return AttendanceSheet(plan, session, tuple(lines), mark_of(book, session))
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from roster.domain.choices import COMPONENT
 from roster.domain.law.training import COURSE, GOOD, MILITIA, PASSED, RESERVE, RESULTS
+from roster.domain.sorting import natural_key
 from roster.services.faults import NotFound
 from roster.services.training_book import Account, Book, Called, Tally
 from roster.store import training_queries as queries
@@ -117,7 +118,9 @@ def rates_of(book: Book, kind: str, home: str, on: date) -> Rates:
     everybody = _of_kind(book, kind, home, on)
     base = {"kind": kind, "home": home}
     components = [(str(choice.key), choice.label) for choice in COMPONENT] + [(NO_COMPONENT, "Chưa ghi thành phần")]
-    units = sorted({(one.unit or "~", one.unit_key, one.unit or "Chưa xếp đơn vị") for one in everybody})
+    units = sorted(
+        {(natural_key(one.unit) if one.unit else "~", one.unit_key, one.unit or "Chưa xếp đơn vị") for one in everybody}
+    )
     return Rates(
         total=_rate("Toàn lực lượng", base, everybody),
         by_plan=tuple(
