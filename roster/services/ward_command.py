@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
-
 from roster.domain.actor import Actor, Permission
 from roster.domain.command_board import PostPlaces, note_on_post, period_on, posts_on, same_post
 from roster.domain.force_units import KIND_BY_KEY, authority_of
@@ -28,6 +26,7 @@ from roster.store.forces import Appointment, ForceUnit
 from roster.store.people import Person
 from roster.store.scope import require
 from roster.store.units import Unit
+from roster.store.ward_lock import lock_ward
 
 CHANGED_MEANWHILE = "Cán bộ khác vừa sửa chức vụ này. Những gì đồng chí nhập vẫn còn dưới đây; xin xem lại rồi ghi."
 _COMMAND = KIND_BY_KEY[COMMAND_KIND]
@@ -239,8 +238,7 @@ def _units(actor: Actor, ward_id: UUID) -> list[ForceUnit]:
 
 
 def _locked_units(actor: Actor, ward_id: UUID) -> list[ForceUnit]:
-    """The command's units; the ward's row is locked, so that two officers never fill one place at the same moment."""
-    db.session.execute(select(Unit.id).where(Unit.id == ward_id).with_for_update())
+    lock_ward(ward_id)
     return _units(actor, ward_id)
 
 

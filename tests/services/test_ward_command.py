@@ -9,10 +9,24 @@ from sqlalchemy import select
 
 from roster.domain.actor import Sensitivity
 from roster.domain.command_board import note_on_post, posts_on
+from roster.domain.duty import Stand, days_between, month_of, next_in_turn, rotate, strains, week_of
 from roster.domain.law.command_posts import CommandPeriod, CommandPost
-from roster.services import appointments, force_establishment, forces, people, units, ward_command
+from roster.services import (
+    appointments,
+    duty,
+    duty_rotation,
+    force_establishment,
+    forces,
+    people,
+    units,
+    ward_command,
+)
 from roster.services.appointments import AppointmentFacts
 from roster.services.command_contacts import contacts_on, contacts_sheet, ground_on
+from roster.services.duty import ShiftFacts
+from roster.services.duty_people import key_of
+from roster.services.duty_rotation import RotationFacts
+from roster.services.duty_sheet import duty_sheet
 from roster.services.faults import Invalid, NotFound
 from roster.services.forces import UnitFacts
 from roster.services.records import NewRecord
@@ -204,6 +218,126 @@ def test_another_wards_command_is_not_there_and_a_viewer_changes_nothing(
     for attempt in (
         lambda: ward_command.appoint(viewer, ward.id, facts),
         lambda: ward_command.end(viewer, ward.id, one.id, TODAY, "x", "", one.version),
+    ):
+        with pytest.raises(NotAllowed):
+            attempt()
+
+
+# --- Duty ------------------------------------------------------------------------------------------------------------
+
+CHIEF, GUARD = "Trực chỉ huy", "Trực ban"
+NOVEMBER = (date(2026, 11, 1), date(2026, 11, 30))
+
+
+@pytest.fixture
+def four(appoint, person):
+    """The keys of four holders of the command, in the order of their posts."""
+    posts = ("Chỉ huy trưởng", "Chính trị viên", "Phó Chỉ huy trưởng", "Trợ lý")
+    names = ("Đỗ Văn An", "Lê Văn Bình", "Vũ Văn Chi", "Ngô Văn Duy")
+    made = [appoint(post, FEBRUARY, name) for post, name in zip(posts[:3], names[:3], strict=True)]
+    made.append(appoint(posts[3], FEBRUARY, person_id=person(names[3])))
+    return tuple(key_of(one.person_id, one.holder_name or "") for one in made)
+
+
+def turns_of(officer, ward, first, last):
+    return [(one.day.day, one.role, one.full_name) for day in duty.roster_of(officer, ward.id, first, last).days
+            for one in day.shifts]  # fmt: skip
+
+
+def test_turns_are_taken_in_order_and_nobody_stands_twice_on_a_day():
+    days = days_between(date(2026, 11, 1), date(2026, 11, 3))
+    turns = rotate(["a", "b", "c"], [CHIEF, GUARD], days)
+    assert [one.who for one in turns] == ["a", "b", "c", "a", "b", "c"]
+    kept = rotate(["a", "b"], [CHIEF], days, {(days[1], CHIEF)})
+    assert [(one.day.day, one.who) for one in kept] == [(1, "a"), (3, "b")]  # a place that is taken uses nobody up
+    assert next_in_turn(turns[:4], [CHIEF, GUARD]) == ["b", "c", "a"]
+    found = strains([Stand(days[0], CHIEF, "a", "1"), Stand(days[0], GUARD, "a", "2"), Stand(days[1], GUARD, "b", "3"),
+                     Stand(days[2], GUARD, "b", "4")])  # fmt: skip
+    assert found == dict.fromkeys("12", "Trực hai vai trong ngày") | dict.fromkeys("34", "Trực hai ngày liền")
+    assert month_of(date(2026, 2, 9)) == (date(2026, 2, 1), date(2026, 2, 28))
+    assert week_of(date(2026, 11, 29)) == (date(2026, 11, 23), date(2026, 11, 29))
+
+
+def test_a_month_is_filled_in_turn_fairly_and_the_next_goes_on_where_it_ended(officer, ward, four):
+    facts = RotationFacts(*NOVEMBER, (CHIEF, GUARD), four)
+    assert len(duty_rotation.plan(officer, ward.id, facts).shifts) == 60
+    assert duty.roster_of(officer, ward.id, *NOVEMBER).count == 0  # seen first, nothing is written
+    duty_rotation.fill(officer, ward.id, facts)
+    roster = duty.roster_of(officer, ward.id, *NOVEMBER)
+    assert {one.count for one in roster.loads} == {15} and roster.roles == (CHIEF, GUARD)
+    assert sum(one.rest_count for one in roster.loads) == 2 * 9  # Saturdays and Sundays of that November
+    assert (roster.open_days(CHIEF), roster.warnings) == (0, [])
+    with pytest.raises(Invalid, match="Không còn ngày nào"):
+        duty_rotation.fill(officer, ward.id, facts)
+    order = duty_rotation.last_order(officer, ward.id, date(2026, 12, 1))
+    assert (order.roles, order.people) == ((CHIEF, GUARD), four)
+    alone = RotationFacts(date(2026, 11, 10), date(2026, 11, 11), (CHIEF,), four[:1], replaces=True)
+    made = duty_rotation.fill(officer, ward.id, alone)
+    assert len(made.going) == 2 and {one.strain for one in made.shifts} == {"Trực hai ngày liền"}
+    assert duty.roster_of(officer, ward.id, *NOVEMBER).count == 60
+    assert duty_rotation.clear(officer, ward.id, *NOVEMBER, GUARD) == 30
+    with pytest.raises(Invalid, match="Mỗi ngày cần 2 người"):
+        duty_rotation.plan(officer, ward.id, RotationFacts(*NOVEMBER, (CHIEF, GUARD), four[:1]))
+
+
+def test_days_are_left_out_and_holidays_are_told(officer, ward, four):
+    first, last = date(2026, 8, 28), date(2026, 9, 6)  # 31/08 to 02/09 are holidays
+    facts = RotationFacts(
+        first, last, (GUARD,), four, weekdays=frozenset(range(5)), skips_holidays=True,
+        skipped=frozenset({date(2026, 9, 3)}),
+    )  # fmt: skip
+    made = duty_rotation.fill(officer, ward.id, facts)
+    assert [one.day for one in made.shifts] == [date(2026, 8, 28), date(2026, 9, 4)] and made.skipped_days == 8
+    days = {one.day: one for one in duty.roster_of(officer, ward.id, first, last).days}
+    assert days[date(2026, 9, 2)].is_rest and days[date(2026, 9, 2)].occasion == "Quốc khánh"
+    assert days[date(2026, 8, 29)].weekday == "Thứ bảy" and days[date(2026, 8, 29)].is_rest
+    sheet = duty_sheet(officer, ward.id, first, last)
+    assert sheet.rows[0][0] == ("Thứ sáu", "28/08/2026") and sheet.rows[5][-1] == ("Quốc khánh",)
+    assert duty_sheet(officer, ward.id, *NOVEMBER).title == "LỊCH TRỰC THÁNG 11 NĂM 2026"
+
+
+def test_a_shift_is_added_warned_of_changed_and_taken_off(officer, ward, four):
+    one, strain = duty.add(officer, ward.id, ShiftFacts(TODAY, GUARD, who=four[3]))
+    assert strain == "" and one.person_id is not None
+    with pytest.raises(Invalid, match="đã có trong ca Trực ban"):
+        duty.add(officer, ward.id, ShiftFacts(TODAY, GUARD, name="ngô văn duy"))  # the same man by his name
+    other, strain = duty.add(officer, ward.id, ShiftFacts(TODAY, CHIEF, name="Ngô Văn Duy"))
+    assert strain == "Trực hai vai trong ngày" and other.person_id == one.person_id
+    outsider, strain = duty.add(officer, ward.id, ShiftFacts(date(2026, 11, 26), "Trực cứu hộ", name="Phạm Văn Em"))
+    assert outsider.holder_name == "Phạm Văn Em" and strain == ""
+    seen = duty.seen_mark(one)
+    _, strain = duty.edit(officer, ward.id, one.id, ShiftFacts(date(2026, 11, 26), GUARD, who=four[3]), seen)
+    assert strain == "Trực hai ngày liền"
+    with pytest.raises(Invalid, match="Cán bộ khác vừa sửa"):
+        duty.edit(officer, ward.id, one.id, ShiftFacts(TODAY, GUARD, who=four[0]), seen)
+    with pytest.raises(Invalid, match="Hãy chọn người trực"):
+        duty.add(officer, ward.id, ShiftFacts(TODAY, GUARD))
+    roster = duty.roster_of(officer, ward.id, *NOVEMBER)
+    assert roster.roles == (CHIEF, GUARD, "Trực cứu hộ") and len(roster.warnings) == 2
+    duty.remove(officer, ward.id, other.id, duty.seen_mark(other))
+    assert duty.roster_of(officer, ward.id, *NOVEMBER).count == 2
+
+
+def test_another_wards_duty_is_not_there_and_a_viewer_changes_nothing(officer, ward, two_wards, actor_of, four):
+    one, _ = duty.add(officer, ward.id, ShiftFacts(TODAY, GUARD, who=four[3]))
+    stranger, there, mark = actor_of("officer", two_wards[1]), two_wards[1].id, duty.seen_mark(one)
+    facts = RotationFacts(*NOVEMBER, (GUARD,), four[3:])
+    for attempt in (
+        lambda: duty.roster_of(stranger, ward.id, *NOVEMBER),
+        lambda: duty.remove(stranger, there, one.id, mark),
+        lambda: duty.edit(stranger, there, one.id, ShiftFacts(TODAY, GUARD, who=four[3]), mark),
+        lambda: duty.add(stranger, there, ShiftFacts(TODAY, GUARD, who=four[3])),
+        lambda: duty_rotation.fill(stranger, there, facts),
+        lambda: duty_rotation.clear(stranger, ward.id, *NOVEMBER, ""),
+    ):
+        with pytest.raises(NotFound):
+            attempt()
+    viewer = actor_of("viewer", ward)
+    for attempt in (
+        lambda: duty.add(viewer, ward.id, ShiftFacts(TODAY, GUARD, who=four[0])),
+        lambda: duty_rotation.plan(viewer, ward.id, facts),
+        lambda: duty_rotation.clear(viewer, ward.id, *NOVEMBER, ""),
+        lambda: duty.remove(viewer, ward.id, one.id, mark),
     ):
         with pytest.raises(NotAllowed):
             attempt()

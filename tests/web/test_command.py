@@ -120,3 +120,62 @@ def test_contacts_are_listed_printed_exported_and_masked(browser, client_of, war
     viewer = client_of("viewer", wards=ward)
     assert "0987654321" not in viewer.get(f"{page}/contacts").text and "098•" in viewer.text(f"{page}/contacts")
     assert viewer.get(f"{page}/contacts.pdf").status_code == 403
+
+
+# --- Duty ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_month_is_filled_seen_before_it_is_written_and_printed(browser, client_of, ward, page, person):
+    assert "chưa có ca trực nào" in browser.text(f"{page}/duty?month=2026-12")
+    browser.post(f"{page}/appoint/name", data=HOLDER)
+    browser.post(f"{page}/appoint/{person('Lê Văn Bình')}", data=HOLDER | {"post": "Trợ lý"})
+    html = BeautifulSoup(browser.get(f"{page}/duty/rotation?month=2026-12").text, "html.parser")
+    assert [one["value"] for one in html.find_all(attrs={"name": "order"})] == ["1", "2"]
+    sent = {
+        "first": "01/12/2026", "last": "31/12/2026", "roles": ["Trực ban"], "weekdays": list("0123456"),
+        "key": [one["value"] for one in html.find_all(attrs={"name": "key"})], "order": ["2", "1"],
+        "others": "phạm văn em\n", "skipped": "24/12/2026",
+    }  # fmt: skip
+    wrong = browser.post(f"{page}/duty/rotation", data=sent | {"order": ["hai", "1"], "skipped": "hôm kia"})
+    assert wrong.status_code == 422 and "Thứ tự “hai”" in wrong.text and "“hôm” không phải là ngày" in wrong.text
+    seen = browser.post(f"{page}/duty/rotation", data=sent | {"step": "preview"})
+    assert "30 ca sẽ được thêm" in text_of(seen.text) and "Phạm Văn Em: 10" in text_of(seen.text)
+    assert "chưa có ca trực nào" in browser.text(f"{page}/duty?month=2026-12")
+    assert browser.post(f"{page}/duty/rotation", data=sent | {"step": "write"}).status_code == 303
+    month = browser.text(f"{page}/duty?month=2026-12")
+    assert "còn 1 ngày chưa có người" in month and "Chủ nhật, 06/12/2026 Ngày nghỉ" in month
+    first = BeautifulSoup(browser.get(f"{page}/duty?month=2026-12").text, "html.parser").find(id="day-2026-12-01")
+    assert "Lê Văn Bình" in first.text
+    assert "Đã lấy sẵn vai trực và thứ tự của tháng trước" in browser.text(f"{page}/duty/rotation?month=2027-01")
+    assert browser.get(f"{page}/duty.pdf?month=2026-12").data.startswith(b"%PDF")
+    cells = cells_of(browser, f"{page}/duty.xlsx?week=2026-12-02")
+    assert any("07/12/2026" not in str(cell) and "06/12/2026" in str(cell) for cell in cells)
+    viewer = client_of("viewer", wards=ward)
+    seen = viewer.get(f"{page}/duty?month=2026-12").text
+    assert "Phạm Văn Em" in seen and "0912345678" not in seen and "/duty/shifts/" not in seen
+    clear = {"clear_first": "01/12/2026", "clear_last": "31/12/2026", "clear_role": ""}
+    unsure = browser.post(f"{page}/duty/clear", data=clear)
+    assert unsure.status_code == 422 and "Hãy đánh dấu để xác nhận xóa" in unsure.text
+    assert browser.post(f"{page}/duty/clear", data=clear | {"sure": "y"}).status_code == 303
+    assert "chưa có ca trực nào" in browser.text(f"{page}/duty?month=2026-12")
+
+
+def test_a_shift_is_added_changed_with_a_warning_and_a_stale_form_loses_nothing(browser, page):
+    shift = {"day": "25/11/2026", "role": "Trực ban", "name": "Đỗ Văn An", "who": ""}
+    bad = browser.post(f"{page}/duty/new", data=shift | {"name": "", "notes": "trực thay"})
+    assert bad.status_code == 422 and "Hãy chọn người trực" in bad.text and "trực thay" in bad.text
+    assert browser.post(f"{page}/duty/new", data=shift).status_code == 303
+    assert browser.post(f"{page}/duty/new", data=shift | {"day": "26/11/2026"}).status_code == 303
+    month = browser.get(f"{page}/duty").text
+    assert "Đỗ Văn An, ngày 26/11/2026: trực hai ngày liền." in month
+    assert text_of(month).count("Trực hai ngày liền") == 2
+    address = BeautifulSoup(month, "html.parser").find(id="day-2026-11-26").find("a")["href"]
+    form = browser.get(address).text
+    changed = shift | {"day": "28/11/2026", "seen": field(form, "seen")}
+    assert browser.post(address, data=changed).status_code == 303
+    stale = browser.post(address, data=changed | {"notes": "đổi ca"})
+    assert stale.status_code == 422 and "Cán bộ khác vừa sửa" in stale.text and "đổi ca" in stale.text
+    assert "Trực hai ngày liền" not in browser.text(f"{page}/duty")
+    mark = field(browser.get(address).text, "seen")
+    assert browser.post(f"{address}/remove", data={"seen": mark}).status_code == 303
+    assert browser.get(address).status_code == 404
