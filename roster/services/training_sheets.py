@@ -37,16 +37,15 @@ def training_sheet(book: Book, plan: TrainingPlan, on: date) -> PlainSheet:
         (
             PlainColumn(("Họ và tên",), 42, strong=True),
             PlainColumn(("Năm", "sinh"), 16, centred=True),
-            PlainColumn(("Chức vụ, đơn vị",), 46),
-            PlainColumn(("Đối tượng",), 34),
+            PlainColumn(("Chức vụ, đơn vị",), 43),
+            PlainColumn(("Đối tượng",), 40),
             PlainColumn(("Số ngày", "quy định"), 18, centred=True),
             PlainColumn(("Số ngày", "tham gia"), 18, centred=True),
             PlainColumn(("Xếp loại",), 20, centred=True),
             PlainColumn(("Ký nhận",), 22),
-            PlainColumn(("Ghi chú",), 28),
+            PlainColumn(("Ghi chú",), 25),
         ),
         tuple(rows),
-        subtitle=f"Tính đến ngày {on:%d/%m/%Y}",
     )
 
 

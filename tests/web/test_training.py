@@ -189,13 +189,17 @@ def test_searching_finds_only_the_force(browser, page, plan, force):
     assert "Không tìm thấy ai" in browser.text(f"{plan}/people?q=tran van la")
 
 
-def test_a_viewer_changes_nothing_and_another_wards_plan_is_not_there(client_of, two_wards, ward, page, plan, actor_of):
+def test_a_viewer_changes_nothing_and_another_wards_plan_is_not_there(
+    client_of, two_wards, ward, page, plan, force, actor_of
+):
+    browser = client_of("officer", wards=ward)
+    excuse = {"chosen": [str(force["an"])], "action": "excuse", "reason": "thai sản"}
+    browser.post(f"{plan}/people/change", data=excuse)
     viewer = client_of("viewer", wards=ward)
-    assert viewer.get(plan).status_code == 200
+    assert "Miễn: •" in viewer.text(plan) and "thai sản" not in viewer.text(f"{page}/owing?year=2026")
     assert viewer.post(f"{plan}/close").status_code == viewer.get(f"{plan}/people").status_code == 403
     there = two_wards[1]
     foreign = training.add_plan(actor_of("officer", wards=there), there.id, 2026, PlanFacts("A", "training", "militia"))
-    browser = client_of("officer", wards=ward)
     for address in (f"{page}/{foreign.id}", f"{page}/people?year=2026&plan={foreign.id}", f"{page}/people?plan=x"):
         assert browser.get(address).status_code == 404, address
     assert browser.post(f"{page}/{foreign.id}/remove").status_code == 404

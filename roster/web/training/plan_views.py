@@ -263,4 +263,6 @@ def export_plan(ward_id: UUID, plan_id: UUID) -> Response:
 
 def _form_page(ward_id: UUID, form: PlanForm, year: int, plan: TrainingPlan | None = None) -> str:
     form.offer(training.units(current_actor(), ward_id), plan)
-    return render_template("training/plan.html", form=form, year=year, plan=plan)
+    day = day_within(year, clock.today())
+    rules = [rule_on(key, day) for key in ("first_year_days", "later_years_days", "standing_days", "course_days")]
+    return render_template("training/plan.html", form=form, year=year, plan=plan, rules=rules)

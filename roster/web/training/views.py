@@ -7,9 +7,10 @@ from uuid import UUID
 
 from flask import Blueprint, request
 
-from roster.domain.actor import Permission
+from roster.domain.actor import Permission, Sensitivity
 from roster.domain.choices import COMPONENT, label_of
 from roster.domain.law.training import PLAN_HOMES, PLAN_KINDS, RESULTS, days_text
+from roster.listing.table import HIDDEN
 from roster.services import clock, training
 from roster.services.training_book import day_within
 from roster.store.training import TrainingPlan
@@ -44,6 +45,14 @@ def result_label(result: str | None) -> str:
 def component_name(component: str | None) -> str:
     """A component in words, "" for none."""
     return label_of(COMPONENT, component)
+
+
+@blueprint.app_template_filter("absence_reason")
+def shown_reason(reason: str | None) -> str:
+    """Why somebody was away, as this reader may see it: it often tells of his health."""
+    if not reason:
+        return ""
+    return reason if current_actor().may_see(Sensitivity.HEALTH) else HIDDEN
 
 
 @blueprint.app_template_filter("weekday")
