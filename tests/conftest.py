@@ -20,6 +20,7 @@ from flask_security.utils import hash_password
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
+from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from roster.app import create_app
@@ -47,6 +48,23 @@ _SETTINGS = {
         "argon2__parallelism": 1,
     },
 }
+
+
+def _compile_each_address_once() -> None:
+    """Thousands of tests make the application, and compiling its addresses is most of that: a function of the address
+    alone, so that one made for an earlier application serves as well."""
+    compile_builder, known = Rule._compile_builder, dict[Any, Any]()
+
+    def remembered(self: Rule, append_unknown: bool = True) -> Any:
+        key = (tuple(self._trace), append_unknown, tuple(sorted((self.defaults or {}).items())))
+        if key not in known:
+            known[key] = compile_builder(self, append_unknown)
+        return known[key]
+
+    Rule._compile_builder = remembered  # type: ignore[method-assign]
+
+
+_compile_each_address_once()
 
 
 class CheckedClient(FlaskClient):
