@@ -24,7 +24,15 @@ from roster.commands.demo import ACCOUNTS_FILE
 from roster.commands.worker_process import WorkerProcess, command_of
 from roster.config import PROJECT
 from roster.jobs import queue
-from roster.services import import_restarts, import_tasks, issued_papers, papers, personal_runs, setup
+from roster.services import (
+    import_restarts,
+    import_tasks,
+    issued_papers,
+    papers,
+    personal_runs,
+    print_restarts,
+    setup,
+)
 from roster.store.db import db
 
 HANDLERS = (import_tasks, papers, issued_papers, personal_runs)  # importing them registers what the worker can do
@@ -185,6 +193,7 @@ def worker(until_stdin_closes: bool) -> None:
     if until_stdin_closes:
         threading.Thread(target=_end_with_server, daemon=True).start()
     import_restarts.take_up_lost()
+    print_restarts.take_up_lost()
     queue.run_worker(current_app._get_current_object())  # type: ignore[attr-defined]  # the object, not its proxy
 
 
