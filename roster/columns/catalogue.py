@@ -38,8 +38,8 @@ PERSON_COLUMNS: tuple[Column, ...] = (
         reader=readers.read_name, short_label="Họ và tên", width_mm=38.0, sheet_width=26.0,
     ),
     text_column(
-        "other_name", "Tên gọi khác", PERSON, "Tên thường dùng", "Bí danh", "Họ tên thường dùng", "Tên khác",
-        "Họ chữ đệm và tên thường dùng",
+        "other_name", "Tên gọi khác", PERSON, "Tên thường dùng", "Tên thường gọi", "Bí danh", "Họ tên thường dùng",
+        "Tên khác", "Họ chữ đệm và tên thường dùng",
     ),
     date_column(
         "birth_date", "Ngày, tháng, năm sinh", PERSON,
@@ -126,6 +126,7 @@ PERSON_COLUMNS: tuple[Column, ...] = (
         "Năm vào Đảng", sensitivity=_POLITICS,
     ),
     flag_column("is_union_member", "Đoàn viên", PERSON, "Đoàn", "Đoàn TN", "ĐTN", "ĐV", "Đ.viên",
+        "Đ.viên TNCS", "ĐV TNCS", "ĐVTN", "ĐVTNCS", "Đ.viên TN",
         "Là đoàn viên", sensitivity=_POLITICS, short_label="Đoàn"),
     date_column("union_joined_on", "Ngày vào Đoàn", PERSON, "Vào Đoàn", "Năm vào Đoàn",
         "Ngày kết nạp Đoàn", sensitivity=_POLITICS),

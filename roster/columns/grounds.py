@@ -10,8 +10,8 @@ from roster.domain.text import fold
 
 # Free words for a ground, most telling first; the officer sees and can change what was matched.
 _GROUNDS = (
-    (r"chua du suc khoe|khong du suc khoe|suc khoe yeu", "41.1.a"),
-    (r"lao dong duy nhat|nuoi duong than nhan|thiet hai nang", "41.1.b"),
+    (r"(chua|khong) (du|dat) (tieu chuan )?suc khoe|suc khoe (yeu|(loai )?(4|5|6|iv|v|vi))\b", "41.1.a"),
+    (r"lao dong (chinh )?duy nhat|nuoi duong than nhan|thiet hai nang", "41.1.b"),
     (r"\b(con|cua) (mot )?liet si|con thuong binh hang (1|mot|i\b)", "41.2.a"),
     (r"(anh|em)( trai| ruot)*( cua)? liet si", "41.2.b"),
     (r"thuong binh hang (2|hai|ii\b)|81", "41.2.c"),

@@ -165,11 +165,23 @@ def read_step(column: Column, raw: Any, context: ReadContext) -> Reading:
 
 
 def read_qualification(column: Column, raw: Any, context: ReadContext) -> Reading:
-    """A level of qualification; a fuller text ("Đại học Hàng hải") is kept as it stands."""
+    """A level of qualification; a fuller text ("Đại học Hàng hải") is kept as it stands.
+
+    A class of school in its place ("12/12", "12/12, Đại học") is the education.
+    """
     if is_blank(raw) or fold(plain(raw)) in {"khong", "chua qua dao tao", "chua dao tao", "lao dong pho thong"}:
         return _NO_READING
     choice = find_choice(column.choices, raw)
+    if choice is None and (grade := grade_of(raw)) is not None:
+        return Reading({"education": grade})
+    parted = _GRADE_AND_LEVEL.match(plain(raw))
+    if choice is None and parted and (grade := grade_of(parted[1])) is not None:
+        level = find_choice(column.choices, parted[2])
+        return Reading({"education": grade, column.key: str(level.key) if level else parted[2]})
     return Reading({column.key: str(choice.key) if choice else plain(raw)})
+
+
+_GRADE_AND_LEVEL = re.compile(r"(\d{1,2}/1[02])\s*[-–,;/ ]\s*(\S.*)")
 
 
 _MEMBERSHIP = {"is_party_member": "party_joined_on", "is_union_member": "union_joined_on"}

@@ -117,9 +117,9 @@ CLAIM_STATUS = (
 )
 
 QUALIFICATION = (
-    Choice("Sơ cấp", "Sơ cấp", ("SC", "sơ cấp nghề", "SCN", "chứng chỉ nghề")),
-    Choice("Trung cấp", "Trung cấp", ("TC", "trung cấp nghề", "TCN", "trung học chuyên nghiệp", "THCN")),
-    Choice("Cao đẳng", "Cao đẳng", ("CĐ", "cao đẳng nghề", "CĐN")),
+    Choice("Sơ cấp", "Sơ cấp", ("SC", "sơ cấp nghề", "SCN", "SC nghề", "chứng chỉ nghề")),
+    Choice("Trung cấp", "Trung cấp", ("TC", "trung cấp nghề", "TCN", "TC nghề", "trung học chuyên nghiệp", "THCN")),
+    Choice("Cao đẳng", "Cao đẳng", ("CĐ", "cao đẳng nghề", "CĐN", "CĐ nghề")),
     Choice("Đại học", "Đại học", ("ĐH", "cử nhân", "kỹ sư", "bác sĩ", "dược sĩ")),
     Choice("Thạc sĩ", "Thạc sĩ", ("ThS", "thạc sỹ", "cao học", "trên đại học")),
     Choice("Tiến sĩ", "Tiến sĩ", ("TS", "tiến sỹ")),

@@ -22,7 +22,7 @@ _WORDY = {
     "post",
     "former_unit", "speciality", "foreign_language", "family_class", "personal_class", "other_name",
 }  # fmt: skip
-_NAMES = {"full_name", "father_name", "mother_name", "spouse_name", "other_name"}
+_NAMES = {"full_name", "father_name", "mother_name", "spouse_name"}
 
 
 def share(values: Sequence[Cell], fits: Callable[[Cell], object]) -> float:

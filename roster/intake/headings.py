@@ -95,10 +95,26 @@ def _spans(sheet: Sheet, rows: list[int]) -> list[Merge]:
     return [m for m in sheet.merges if m.top <= rows[-1] and m.bottom >= rows[0] and m.right - m.left + 1 < widest]
 
 
+def _numbered_choice(sheet: Sheet, row: int, column: int, roster: str) -> bool:
+    """Whether a bare number is a choice of the list that is named above it: 1, 2, 3 below "Phân loại sức khỏe"."""
+    said = _number(sheet.cell(row, column))
+    above = (m for m in sheet.merges if m.bottom == row - 1 and m.left <= column <= m.right and m.right > m.left)
+    names = [_text(sheet.cell(m.top, m.left)) for m in above] if said else []
+    return any("=" in target for name in names if name for target, _ in mark_of((name, said), roster))
+
+
+def _number(value: object) -> str:
+    """A bare number of one figure as text, "" for anything else."""
+    text = str(int(value)) if isinstance(value, int | float) and value == value // 1 else _text(value)
+    return text if re.fullmatch(r"[1-9]", text) else ""
+
+
 def _all_heading(sheet: Sheet, row: int, roster: str, share: float) -> bool:
     """Whether a row holds nothing but texts, of which at least the share are headings."""
-    cells = [sheet.cell(row, c) for c in _filled(sheet, row)]
-    if not cells or any(not _text(v) or re.search(r"\d{3,}|^\(?\d+\)?$", _text(v)) for v in cells):
+    cells = [sheet.cell(row, c) for c in _filled(sheet, row) if not _numbered_choice(sheet, row, c, roster)]
+    if not cells:
+        return bool(_filled(sheet, row))
+    if any(not _text(v) or re.search(r"\d{3,}|^\(?\d+\)?$", _text(v)) for v in cells):
         return False
     # "Cơ động", "Tại chỗ" below "Lực lượng"; one of them alone is a section, and a Roman number its ordinal
     marks = [
@@ -134,7 +150,8 @@ def _goes_up(sheet: Sheet, rows: list[int], roster: str) -> bool:
     """Whether the row above is a higher level: it spans columns of the row below, or completes it."""
     above, top = rows[0] - 1, rows[0]
     cells = _filled(sheet, above)
-    if not cells or not (_all_heading(sheet, above, roster, 0.5) or _over_parts(sheet, above, cells)):
+    share = 0.1 if _holds_groups(sheet, rows, roster) else 0.5
+    if not cells or not (_all_heading(sheet, above, roster, share) or _over_parts(sheet, above, cells)):
         return False
     if any(m.top <= above <= m.bottom and m.right - m.left + 1 >= max(5, 0.75 * sheet.width) for m in sheet.merges):
         return False
@@ -146,6 +163,19 @@ def _goes_up(sheet: Sheet, rows: list[int], roster: str) -> bool:
     numbers = {c for c in lower if heading_words(_text(sheet.cell(top, c))) in STT_WORDS}
     starts_group = [c for c in cells if c in lower - numbers and c + 1 in lower and c + 1 not in cells]
     return bool(over or open_below or starts_group)
+
+
+def _holds_groups(sheet: Sheet, rows: list[int], roster: str) -> bool:
+    """Whether the row above belongs to the heading by its merges: a column's name there reaches down into these rows
+    and several groups span columns, whatever they are called ("II. QUÁ TRÌNH PHỤC VỤ")."""
+    above = rows[0] - 1
+    down = any(
+        m.top == above and m.bottom >= rows[-1] and m.left == m.right
+        and _certainty(sheet.cell(m.top, m.left), roster) == 1.0
+        for m in sheet.merges
+    )  # fmt: skip
+    groups = [m for m in _spans(sheet, [above]) if m.top == m.bottom == above and m.right > m.left]
+    return down and len(groups) > 1
 
 
 def _over_parts(sheet: Sheet, row: int, cells: list[int]) -> bool:
@@ -163,7 +193,7 @@ def _paths(sheet: Sheet, rows: tuple[int, ...], roster: str) -> dict[int, tuple[
     spread: dict[tuple[int, int], str] = {}
     for row in rows:
         for column in range(sheet.width):
-            if name := _text(sheet.cell(row, column)):
+            if name := _text(sheet.cell(row, column)) or _number(sheet.cell(row, column)):
                 spread[row, column] = name
     for merge in sheet.merges:
         name = _text(sheet.cell(merge.top, merge.left))

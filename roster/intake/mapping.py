@@ -13,6 +13,7 @@ from datetime import date
 
 from roster.columns.cells import is_blank, plain
 from roster.columns.column import ReadContext
+from roster.domain.names import looks_like_name
 from roster.intake.fitness import fitness, key_by_values, looks_like_qualification, share
 from roster.intake.grid import Cell, Sheet
 from roster.intake.headings import Heading
@@ -81,6 +82,7 @@ def map_columns(
         taken.add(key)
     _settle_name_parts(chosen)
     _settle_bare_date_parts(chosen, heading, filled, context)
+    _find_names_by_values(chosen, heading, filled, roster)
     columns = []
     for index in sorted(set(heading.paths) | {i for i, values in filled.items() if values}):
         path = heading.paths.get(index, ())
@@ -92,6 +94,33 @@ def map_columns(
         target, found = chosen.get(index, (None, 0.0))
         columns.append(MappedColumn(index, path, target, found))
     return columns
+
+
+def _find_names_by_values(
+    chosen: dict[int, tuple[str, float]], heading: Heading, filled: Mapping[int, Sequence[Cell]], roster: str
+) -> None:
+    """ "Thanh niên" over names is who the list is of: the one column of names, where none is called so.
+
+    Only beside ids or birth dates: statistics name the heads of neighbourhoods too.
+    """
+    keys = {key_of(target) for target, _ in chosen.values()}
+    if "full_name" in keys or not keys & {"citizen_id", "birth_date"}:
+        return
+    found = []
+    for index, values in filled.items():
+        path = heading.paths.get(index, ())
+        silent = path and not meanings(path, roster) and not kin_in(path[-1])
+        if index not in chosen and silent and len(values) >= _FEWEST_NAMES and share(values, _is_name) >= 0.9:
+            found.append(index)
+    if len(found) == 1:
+        chosen[found[0]] = ("full_name", 0.5)
+
+
+_FEWEST_NAMES = 3
+
+
+def _is_name(value: Cell) -> bool:
+    return isinstance(value, str) and looks_like_name(value) and plain(value).istitle() | plain(value).isupper()
 
 
 def _said_by_others(target: str, taken: Collection[str]) -> bool:

@@ -13,6 +13,7 @@ from roster.intake.beside import apart
 from roster.intake.check import cross_check, find_twins
 from roster.intake.choices import Choices
 from roster.intake.day_order import doubt_day_order
+from roster.intake.ditto import spell_out
 from roster.intake.fates import fate_of, hold_back_second
 from roster.intake.grid import Cell, Sheet, Workbook, column_letter
 from roster.intake.headings import find_heading
@@ -125,6 +126,8 @@ def _read_sheet(
         for one in sorted(understood, key=lambda u: (shown.get(u.column.index, u.column.index), u.column.index))
     ]
     sheet = fill_down(sheet, heading, columns)
+    sheet, told = spell_out(sheet, heading, columns, letters.__getitem__)
+    planned.notices.extend(told)
     if not any(c.key == "full_name" for c in columns):
         planned.reason = "Không có cột họ và tên nên trang này không phải danh sách người."
         return planned, []

@@ -1,0 +1,68 @@
+"""Marks for "the same as above" (", nt, "như trên"): replaced by what they stand for, and told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from roster.columns.cells import is_blank
+from roster.domain.text import clean, fold
+from roster.intake.grid import Cell, Sheet
+from roster.intake.headings import Heading
+from roster.intake.mapping import STT, MappedColumn
+
+_WORDS = {"nt", "n t", "nhu tren", "cung tren"}
+_HOME_WORDS = {
+    "nhu thuong tru",
+    "nhu noi thuong tru",
+    "cung noi thuong tru",
+    "nhu hktt",
+    "cung thuong tru",
+    "nhu ho khau",
+}
+_SIGNS = re.compile(r"[-–\s]*[\"“”″〃][-–\s]*")
+_OWN = {"full_name", "other_name", "citizen_id", "old_id", "phone", "birth_date"}  # nobody's is that of the man above
+_FEWEST_CELLS = 3  # of a row that a mark may repeat; a section row has fewer
+
+
+def is_ditto(value: Cell) -> bool:
+    """Whether a cell says no more than "the same as above"."""
+    return isinstance(value, str) and (fold(value) in _WORDS or bool(_SIGNS.fullmatch(clean(value))))
+
+
+def spell_out(
+    sheet: Sheet, heading: Heading, columns: Sequence[MappedColumn], letter_of: Callable[[int], str]
+) -> tuple[Sheet, list[str]]:
+    """The sheet with such marks replaced, and a notice for each column where there were any.
+
+    A place to live says the same as the residence in its own row where that is written out, any other cell the same as
+    the nearest one above it. A mark with nothing above it becomes an empty cell.
+    """
+    homes = {c.target: c.index for c in columns if c.target in {"permanent_address", "current_address"}}
+    rows: list[list[Cell]] | None = None
+    notices = []
+    for column in columns:
+        if column.key is None or column.target == STT or column.key in _OWN:
+            continue
+        beside = homes.get("permanent_address") if column.target == "current_address" else None
+        last: Cell = None
+        count = 0
+        for index in range(heading.last_row + 1, len(sheet.rows)):
+            value = sheet.cell(index, column.index)
+            home = sheet.cell(index, beside) if beside is not None else None
+            same_home = isinstance(value, str) and beside is not None and fold(value) in _HOME_WORDS
+            if not is_ditto(value) and not same_home:
+                if not is_blank(value) and sum(not is_blank(v) for v in sheet.rows[index]) >= _FEWEST_CELLS:
+                    last = value
+                continue
+            count += 1
+            rows = rows or [list(row) for row in sheet.rows]
+            said = (rows[index][beside] if beside is not None and not is_blank(home) else None) or last
+            rows[index][column.index] = said
+        if count:
+            same = "nơi thường trú cùng dòng" if beside is not None else "ô có chữ gần nhất ở trên"
+            notices.append(
+                f"Cột {letter_of(column.index)}: {count} ô ghi “như trên” được hiểu là giống {same}. Hãy kiểm tra."
+            )
+    return (replace(sheet, rows=rows), notices) if rows else (sheet, [])
