@@ -11,12 +11,14 @@ from roster.domain.actor import Sensitivity
 from roster.domain.command_board import note_on_post, posts_on
 from roster.domain.duty import Stand, days_between, month_of, next_in_turn, rotate, strains, week_of
 from roster.domain.law.command_posts import CommandPeriod, CommandPost
+from roster.domain.law.meetings import gaps, repeated
 from roster.services import (
     appointments,
     duty,
     duty_rotation,
     force_establishment,
     forces,
+    meetings,
     people,
     units,
     ward_command,
@@ -29,6 +31,7 @@ from roster.services.duty_rotation import RotationFacts
 from roster.services.duty_sheet import duty_sheet
 from roster.services.faults import Invalid, NotFound
 from roster.services.forces import UnitFacts
+from roster.services.meetings import MeetingFacts
 from roster.services.records import NewRecord
 from roster.services.ward_command import CommandFacts, board_on
 from roster.store.db import db
@@ -341,3 +344,63 @@ def test_another_wards_duty_is_not_there_and_a_viewer_changes_nothing(officer, w
     ):
         with pytest.raises(NotAllowed):
             attempt()
+
+
+# --- Meetings --------------------------------------------------------------------------------------------------------
+
+
+def test_a_series_goes_on_by_weeks_months_and_quarters():
+    last = date(2026, 1, 31)
+    assert [day.month for day in repeated(last, "quarter", date(2026, 12, 31))] == [1, 4, 7, 10]
+    assert repeated(last, "month", date(2026, 3, 31)) == [last, date(2026, 2, 28), date(2026, 3, 31)]
+    assert [day.day for day in repeated(date(2026, 2, 2), "week", date(2026, 2, 16))] == [2, 9, 16]
+    assert repeated(last, "", last) == [last]
+
+
+def test_months_in_which_the_law_asks_for_a_meeting_and_none_is_on_file():
+    found = gaps([("party_cell", date(2026, 10, 3))], 2026, TODAY)
+    assert [(one.kind.key, one.month) for one in found] == [("party_cell", month) for month in (*range(1, 10), 11)]
+    assert [one.is_over for one in found][-2:] == [True, False]
+    late = gaps([], 2026, date(2026, 12, 5))
+    assert [(one.kind.key, one.month) for one in late if one.kind.key == "reserve"] == [("reserve", 12)]
+    assert gaps([], 2019, TODAY) == []  # before the rules
+
+
+def test_meetings_are_planned_recorded_and_counted(officer, ward):
+    series = MeetingFacts("briefing", date(2026, 9, 1), "Giao ban tháng", repeats="month", until=date(2026, 12, 31))
+    made = meetings.plan(officer, ward.id, series)
+    assert [one.on_day.month for one in made] == [9, 10, 11, 12]
+    facts = MeetingFacts("briefing", made[0].on_day, "Giao ban tháng", called=10, present=8, is_held=True)
+    meetings.edit(officer, ward.id, made[0].id, facts, meetings.seen_mark(made[0]))
+    found = meetings.year_of(officer, ward.id, 2026)
+    assert [one.id for one in found.overdue] == [made[1].id, made[2].id]
+    assert (found.total.planned, found.total.due, found.total.held) == (4, 3, 1)
+    assert (found.total.share, found.total.presence) == (33, 80)
+    assert meetings.year_of(officer, ward.id, 2026, "unit").meetings == ()
+    for wrong, said in (
+        (MeetingFacts("briefing", TODAY, called=5, present=6, is_held=True), "nhiều hơn số triệu tập"),
+        (MeetingFacts("briefing", date(2026, 12, 1), is_held=True), "còn ở phía trước"),
+        (MeetingFacts("briefing", TODAY, present=5), "đánh dấu “đã tổ chức”"),
+        (MeetingFacts("dance", TODAY), "Hãy chọn loại"),
+        (MeetingFacts("briefing", TODAY, repeats="week", until=date(2036, 1, 1)), "không quá 60 buổi"),
+    ):
+        with pytest.raises(Invalid, match=said):
+            meetings.plan(officer, ward.id, wrong)
+    sheet = meetings.meetings_sheet(officer, ward.id, 2026)
+    assert len(sheet.rows) == 4 and sheet.rows[0][-1] == ("Đã tổ chức",) and "đã tổ chức 1 buổi" in sheet.note
+
+
+def test_a_stale_or_foreign_meeting_is_refused(officer, ward, two_wards, actor_of):
+    one = meetings.plan(officer, ward.id, MeetingFacts("unit", TODAY))[0]
+    mark = meetings.seen_mark(one)
+    meetings.edit(officer, ward.id, one.id, MeetingFacts("unit", TODAY, place="Nhà văn hóa TDP số 3"), mark)
+    with pytest.raises(Invalid, match="Cán bộ khác vừa sửa"):
+        meetings.remove(officer, ward.id, one.id, mark)
+    stranger, viewer = actor_of("officer", two_wards[1]), actor_of("viewer", ward)
+    with pytest.raises(NotFound):
+        meetings.remove(stranger, two_wards[1].id, one.id, meetings.seen_mark(one))
+    with pytest.raises(NotFound):
+        meetings.year_of(stranger, ward.id, 2026)
+    with pytest.raises(NotAllowed):
+        meetings.edit(viewer, ward.id, one.id, MeetingFacts("unit", TODAY), meetings.seen_mark(one))
+    assert len(meetings.year_of(viewer, ward.id, 2026).meetings) == 1

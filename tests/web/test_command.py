@@ -14,6 +14,7 @@ from roster.services import people
 from roster.services.records import NewRecord
 from roster.store.db import db
 from roster.store.forces import Appointment
+from roster.store.training import DutyShift, Meeting
 from tests.page_checks import text_of
 
 TODAY = date(2026, 11, 25)
@@ -179,3 +180,60 @@ def test_a_shift_is_added_changed_with_a_warning_and_a_stale_form_loses_nothing(
     mark = field(browser.get(address).text, "seen")
     assert browser.post(f"{address}/remove", data={"seen": mark}).status_code == 303
     assert browser.get(address).status_code == 404
+
+
+# --- Meetings and who may ---------------------------------------------------------------------------------------------
+
+
+def test_a_meeting_is_planned_recorded_printed_and_a_stale_form_loses_nothing(browser, page):
+    assert "Sinh hoạt chi bộ quân sự : chưa có buổi nào tháng 1" in browser.text(f"{page}/meetings")
+    meeting = {"kind": "party_cell", "on_day": "03/11/2026", "topic": "Sinh hoạt thường kỳ"}
+    wrong = browser.post(f"{page}/meetings/new", data=meeting | {"called": "mười", "place": "Hội trường"})
+    assert wrong.status_code == 422 and "“mười” không phải là số người" in wrong.text and "Hội trường" in wrong.text
+    assert browser.post(f"{page}/meetings/new", data=meeting).status_code == 303
+    listed = browser.get(f"{page}/meetings").text
+    assert "1 buổi đã qua ngày mà chưa ghi kết quả" in text_of(listed) and "0/1" in text_of(listed)
+    address = BeautifulSoup(listed, "html.parser").select_one("td.actions a")["href"]
+    held = meeting | {"is_held": "y", "called": "12", "present": "11", "seen": field(browser.get(address).text, "seen")}
+    assert browser.post(address, data=held | {"minutes_number": "11-BB/CB"}).status_code == 303
+    stale = browser.post(address, data=held | {"minutes_number": "12-BB/CB"})
+    assert stale.status_code == 422 and "Cán bộ khác vừa sửa" in stale.text and "12-BB/CB" in stale.text
+    shown = browser.text(f"{page}/meetings?kind=party_cell")
+    assert "11-BB/CB" in shown and "1/1" in shown and "92%" in shown
+    assert browser.get(f"{page}/meetings.pdf").data.startswith(b"%PDF")
+    assert {"Sinh hoạt thường kỳ", "11-BB/CB"} <= set(cells_of(browser, f"{page}/meetings.xlsx?year=2026"))
+    mark = field(browser.get(address).text, "seen")
+    assert browser.post(f"{address}/remove", data={"seen": mark}).status_code == 303
+    assert "chưa có buổi nào" in browser.text(f"{page}/meetings")
+
+
+READING = ("", "/history", "/contacts", "/duty", "/meetings")
+CHANGING = ("/appoint", "/appoint/name", "/duty/new", "/duty/rotation", "/meetings/new")
+
+
+def test_a_viewer_reads_and_changes_nothing_and_a_strangers_ward_is_not_there(
+    browser, client_of, two_wards, ward, page, person
+):
+    browser.post(f"{page}/appoint/name", data=HOLDER)
+    browser.post(f"{page}/duty/new", data={"day": "25/11/2026", "role": "Trực ban", "name": "Đỗ Văn An", "who": ""})
+    browser.post(f"{page}/meetings/new", data={"kind": "unit", "on_day": "03/11/2026"})
+    rows = (
+        f"/holders/{db.session.scalars(select(Appointment.id)).one()}",
+        f"/duty/shifts/{db.session.scalars(select(DutyShift.id)).one()}",
+        f"/meetings/{db.session.scalars(select(Meeting.id)).one()}",
+    )
+    viewer = client_of("viewer", wards=ward)
+    for address in READING:
+        assert viewer.get(f"{page}{address}").status_code == 200
+        for link in BeautifulSoup(viewer.get(f"{page}{address}").text, "html.parser").select("main a[href^='/']"):
+            assert viewer.get(link["href"]).status_code == 200, link["href"]
+    for address in (*CHANGING[1:], "/duty/clear", *rows, *(f"{row}/remove" for row in rows)):
+        assert viewer.post(f"{page}{address}").status_code == 403, address
+    stranger = client_of("officer", wards=two_wards[1])
+    theirs = f"/wards/{two_wards[1].id}/command"
+    for address in (*READING, *CHANGING):
+        assert stranger.get(f"{page}{address}").status_code == 404, address
+    for address in (*rows, f"/appoint/{person('Lê Văn Bình')}"):
+        assert stranger.get(f"{theirs}{address}").status_code == stranger.post(f"{theirs}{address}").status_code == 404
+    for row in rows:
+        assert stranger.post(f"{theirs}{row}/remove").status_code == 404

@@ -3,6 +3,7 @@
 from roster.web.command import (  # noqa: F401  # their views hang on the blueprint
     duty_views,
     holder_views,
+    meeting_views,
     rotation_views,
 )
 from roster.web.command.views import blueprint

@@ -31,7 +31,7 @@ class ShiftForm(FlaskForm):
     role = StringField(
         "Vai trực", [InputRequired("Hãy ghi vai trực."), Length(max=60)], render_kw=_LINE | {"list": "roles"}
     )
-    who = SelectField("Người trực")
+    who = SelectField("Người trực", default="")
     name = StringField("Hoặc ghi họ tên", [Length(max=120)], render_kw=_LINE)
     phone = StringField("Số điện thoại", [Length(max=20)], render_kw=_LINE | {"inputmode": "tel"})
     notes = StringField("Ghi chú", [Length(max=200)], render_kw=_LINE)
@@ -107,7 +107,7 @@ class ClearForm(FlaskForm):
 
     clear_first = DayField("Từ ngày", [InputRequired("Hãy ghi ngày bắt đầu.")])
     clear_last = DayField("Đến hết ngày", [InputRequired("Hãy ghi ngày cuối.")])
-    clear_role = SelectField("Vai trực")
+    clear_role = SelectField("Vai trực", default="")
     sure = BooleanField("Đã xem kỹ, xóa hẳn các ca trực trên", [DataRequired("Hãy đánh dấu để xác nhận xóa.")])
 
     def offer(self, roles: Iterable[str]) -> None:
