@@ -16,6 +16,7 @@ from roster.services.candidate_answers import sensitivity_of
 from roster.services.claims import CLAIM
 
 UNDONE, BY_IMPORT = "undone", "import"  # a record or claim that an import made went with it
+SOURCE = "party_source"  # the home of what is kept of a citizen's way into the Party
 _GROUND = "ground"
 
 # What services keep beside the facts of the catalogue.
@@ -46,10 +47,19 @@ _CLAIM_LABELS = {
     "claim_notes": "Diện: ghi chú",
     "claim_withdrawn_reason": "Diện: lý do rút",
 }
+_SOURCE_LABELS = {
+    "source_since": "Đưa vào nguồn phát triển Đảng",
+    "source_class_attended_on": "Học lớp nhận thức về Đảng",
+    "source_mentor": "Nguồn phát triển Đảng: người giúp đỡ",
+    "source_planned_on": "Nguồn phát triển Đảng: dự kiến kết nạp",
+    "source_admitted_on": "Nguồn phát triển Đảng: ngày kết nạp",
+    "source_closed_on": "Đưa ra khỏi nguồn phát triển Đảng",
+}
 CLAIM_FACTS = tuple(key for key in _CLAIM_LABELS if key != "claim_withdrawn_reason")
 _OTHER_DATES = {
     "since", "closed_on", "retired_on", "concluded_on", "attended_on", "claim_papers_received_on", "claim_until",
-    "claim_decided_on",
+    "claim_decided_on", "source_since", "source_class_attended_on", "source_planned_on", "source_admitted_on",
+    "source_closed_on",
 }  # fmt: skip
 _OTHER_CHOICES = {"claim_ground": CLAIM_GROUND, "claim_status": CLAIM_STATUS}
 _UNDONE_LABELS = {CLAIM: "Diện do tệp đưa vào", EXAMINATION: "Số đo do tệp đưa vào"}
@@ -68,12 +78,12 @@ def label_of_fact(home: str, key: str) -> str:
         return fact.label
     if key == UNDONE:
         return _UNDONE_LABELS.get(home, "Hồ sơ do tệp đưa vào")
-    return (_OTHER_LABELS | _CLAIM_LABELS).get(key, key)
+    return (_OTHER_LABELS | _CLAIM_LABELS | _SOURCE_LABELS).get(key, key)
 
 
 def label_of_home(home: str) -> str:
-    """Which roster or table a fact belongs to; "" for the citizen himself and for claims, whose labels say it."""
-    if home in (PERSON, CLAIM):
+    """Which roster or table a fact belongs to; "" for the citizen himself and where the labels say it."""
+    if home in (PERSON, CLAIM, SOURCE):
         return ""
     return "Khám sức khỏe" if home == EXAMINATION else label_of(ROSTER, home)
 
@@ -110,6 +120,8 @@ def _kinds(home: str, key: str, values: tuple[Value, ...]) -> list[Sensitivity]:
         return [Sensitivity.HEALTH, Sensitivity.POLITICS]
     if home == EXAMINATION:
         return [Sensitivity.HEALTH]
+    if home == SOURCE:
+        return [Sensitivity.POLITICS]
     if key == _GROUND:
         return [kind for value in values if value and (kind := sensitivity_of(str(value)))]
     fact = _FACTS.get((home, key))

@@ -66,7 +66,7 @@ def statistics_on(actor: Actor, ward_id: UUID, on: date) -> list[StatisticsRow]:
     counts: dict[str | None, Counter[str]] = {}
     whole: Counter[str] = Counter()
     for member in queries.members_on(actor, ward_id, on):
-        facts = _facts(member.citizen, on, member.citizen.id in reservists)
+        facts = facts_of(member.citizen, on, member.citizen.id in reservists)
         health = enlistment.get(member.citizen.id, (None, None, None))[2]
         if health in {1, 2, 3}:
             facts.add(f"health_{health}")
@@ -78,7 +78,8 @@ def statistics_on(actor: Actor, ward_id: UUID, on: date) -> list[StatisticsRow]:
     return [*rows, _row(actor, "Tổng cộng", whole, is_total=True)] if rows else []
 
 
-def _facts(citizen: Citizen, on: date, is_reservist: bool) -> set[str]:
+def facts_of(citizen: Citizen, on: date, is_reservist: bool = False) -> set[str]:
+    """The keys of COLUMNS that count a citizen on that day; health stands elsewhere and is not among them."""
     found = {"strength"}
     if citizen.sex == "female":
         found.add("women")

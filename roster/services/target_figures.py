@@ -13,12 +13,14 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from roster.domain.actor import Actor
 from roster.domain.choices import COMPONENT
 from roster.domain.law.command_posts import COMMAND_KIND, command_on
+from roster.domain.party_source import ADMITTED, CLASS, IN_SOURCE, counts_on
 from roster.services import quotas
 from roster.store.campaigns import CandidateMove
 from roster.store.db import db
 from roster.store.enlistment import EnlistmentRecord
 from roster.store.force_counts import militia_on, reserve_on
-from roster.store.forces import Appointment, ForceUnit, PartySource
+from roster.store.forces import Appointment, ForceUnit
+from roster.store.party_queries import source_days
 from roster.store.people import Person
 from roster.store.scope import require_ward
 from roster.store.training_queries import commanders_trained, mobile_results
@@ -149,29 +151,15 @@ def _mobile_training(wards: list[UUID], on: date, found: Found) -> None:
 
 
 def _party_source(wards: list[UUID], on: date, found: Found) -> None:
-    query = select(PartySource.ward_id, PartySource.admitted_on, PartySource.class_attended_on).where(
-        PartySource.ward_id.in_(wards),
-        PartySource.since <= on,
-        or_(PartySource.closed_on.is_(None), PartySource.closed_on >= date(on.year, 1, 1)),
-    )
-    counts: dict[UUID, Counter[str]] = defaultdict(Counter)
-    for ward_id, admitted_on, class_on in db.session.execute(query):
-        admitted = admitted_on is not None and admitted_on <= on
-        if admitted_on is not None and admitted_on.year < on.year:
-            continue  # admitted in an earlier year: no source any more
-        counts[ward_id]["source"] += 1
-        counts[ward_id]["admitted"] += admitted
-        counts[ward_id]["class"] += class_on is not None and class_on <= on
+    stays = source_days(wards)
     for ward_id in wards:
-        of_ward = counts[ward_id]
+        counts = counts_on(stays.get(ward_id, ()), on)
         found[ward_id]["party_source"] = Figure(
-            of_ward["admitted"],
+            counts[ADMITTED],
             (
-                Part("Đã kết nạp trong năm", of_ward["admitted"], equals={"state": "admitted"}, endpoint=_SOURCE_PAGE),
-                Part(
-                    "Đã học lớp nhận thức về Đảng", of_ward["class"], equals={"state": "class"}, endpoint=_SOURCE_PAGE
-                ),
-                Part("Trong nguồn", of_ward["source"], endpoint=_SOURCE_PAGE),
+                Part("Đã kết nạp trong năm", counts[ADMITTED], equals={"state": ADMITTED}, endpoint=_SOURCE_PAGE),
+                Part("Đã học lớp nhận thức về Đảng", counts[CLASS], equals={"state": CLASS}, endpoint=_SOURCE_PAGE),
+                Part("Trong nguồn", counts[IN_SOURCE], endpoint=_SOURCE_PAGE),
             ),
         )
 

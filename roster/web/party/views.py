@@ -1,7 +1,145 @@
-"""Pages under /wards/<ward>/party."""
+"""Pages under /wards/<ward>/party: political quality on a day, the people behind each number, the goals.
+
+Roles that need not see politics get no page here (404) and no link to one.
+"""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from roster.domain.actor import Permission, Sensitivity
+from roster.listing.table import HIDDEN
+from roster.services import clock, party_goals, party_source, political_quality
+from roster.services.faults import Invalid
+from roster.services.party_sheets import quality_sheet
+from roster.services.political_quality import COLUMNS, COUNTED, FORCES, HEADINGS, QualityRow, cell
+from roster.web.access import current_actor, permission_required
+from roster.web.fields import take_faults
+from roster.web.filters import day_of
+from roster.web.party.forms import GoalsForm, field_name, goals_form
+from roster.web.sheets import pdf_answer, workbook_answer
 
 blueprint = Blueprint("party", __name__, url_prefix="/wards/<uuid:ward_id>/party")
+
+PAGE_SIZE = 100
+
+
+def day_asked() -> date:
+    """The day that the address asks about; today where it names none."""
+    return day_of(request.args.get("on")) or clock.today()
+
+
+def page_of(rows: Sequence[Any]) -> dict[str, Any]:
+    """The page of a list that the address asks for, as templates take it."""
+    pages = max(1, -(-len(rows) // PAGE_SIZE))
+    page = min(max(1, request.args.get("page", 1, type=int)), pages)
+    return {
+        "rows": rows[(page - 1) * PAGE_SIZE : page * PAGE_SIZE],
+        "total": len(rows), "page": page, "pages": pages, "size": PAGE_SIZE,
+    }  # fmt: skip
+
+
+@blueprint.app_template_global("sees_politics")
+def sees_politics() -> bool:
+    """Whether the officer may see facts about politics: whether a link into this room is shown."""
+    return current_actor().may_see(Sensitivity.POLITICS)
+
+
+@blueprint.get("/")
+@permission_required(Permission.VIEW_PEOPLE)
+def index(ward_id: UUID) -> str:
+    """Shares against what is to be reached, and the statistics of the day."""
+    actor, on = current_actor(), day_asked()
+    quality = political_quality.quality_on(actor, ward_id, on)
+    goals = party_goals.goals_of(actor, ward_id, on.year)
+    return render_template(
+        "party/index.html",
+        on=on,
+        quality=quality,
+        shares=party_goals.shares_on(quality, goals, on),
+        columns=COLUMNS,
+        counted=COUNTED,
+        words=lambda row, column, kind: cell(actor, row, column, kind, HIDDEN),
+        link=lambda row, column: _people_link(row, column, on),
+        sees=actor.may_see,
+    )
+
+
+@blueprint.get("/people")
+@permission_required(Permission.VIEW_PEOPLE)
+def people(ward_id: UUID) -> str:
+    """The people behind one number of the statistics."""
+    on = day_asked()
+    asked: dict[str, Any] = {"force": "militia", "row": "all", "column": "strength"}
+    asked = {name: request.args.get(name, usual) for name, usual in asked.items()}
+    label, found = political_quality.people_of(
+        current_actor(), ward_id, on, asked["force"], asked["row"], asked["column"]
+    )
+    return render_template(
+        "party/people.html",
+        on=on,
+        label=label,
+        force=FORCES[asked["force"]],
+        heading=HEADINGS[asked["column"]],
+        link=lambda number: url_for(".people", on=on.isoformat(), page=number, **asked),
+        **page_of(found),
+    )
+
+
+@blueprint.get("/quality.pdf")
+@permission_required(Permission.PRINT)
+def quality_pdf(ward_id: UUID) -> Response:
+    """The statistics on paper."""
+    actor, on = current_actor(), day_asked()
+    return pdf_answer(quality_sheet(actor, political_quality.quality_on(actor, ward_id, on), on), on)
+
+
+@blueprint.get("/quality.xlsx")
+@permission_required(Permission.EXPORT)
+def quality_xlsx(ward_id: UUID) -> Response:
+    """The statistics as a workbook."""
+    actor, on = current_actor(), day_asked()
+    return workbook_answer(quality_sheet(actor, political_quality.quality_on(actor, ward_id, on), on), on)
+
+
+@blueprint.get("/goals")
+@permission_required(Permission.EDIT_PEOPLE)
+def goals(ward_id: UUID) -> str:
+    """The form of what is to be reached."""
+    on = day_asked()
+    kept = party_goals.own_goals_of(current_actor(), ward_id, on.year)
+    return _goals_page(goals_form(kept.of_row, kept.seen), on)
+
+
+@blueprint.post("/goals")
+@permission_required(Permission.EDIT_PEOPLE)
+def save_goals(ward_id: UUID) -> Response | tuple[str, int]:
+    """Keep what is to be reached."""
+    actor, on = current_actor(), day_asked()
+    party_source.require_politics(actor, ward_id, Permission.EDIT_PEOPLE)
+    form = goals_form()
+    if form.validate():
+        try:
+            party_goals.set_goals(actor, ward_id, on.year, form.goals(), form.seen.data or "")
+        except Invalid as fault:
+            take_faults(form, {field_name(row) if row else "": found for row, found in fault.faults.items()})
+            form.seen.data = party_goals.own_goals_of(actor, ward_id, on.year).seen
+        else:
+            flash("Đã ghi chỉ tiêu.", "success")
+            return redirect(url_for(".index", on=request.args.get("on")), 303)
+    return _goals_page(form, on), 422
+
+
+def _goals_page(form: GoalsForm, on: date) -> str:
+    fields = [field_name(row) for row in party_goals.goal_rows()]
+    return render_template("party/goals.html", form=form, on=on, fields=fields)
+
+
+def _people_link(row: QualityRow, column: str, on: date) -> str:
+    return url_for(".people", on=on.isoformat(), force=row.force, row=row.key, column=column)

@@ -18,7 +18,7 @@ _NUMBER = {"inputmode": "decimal", "autocomplete": "off"}
 _YES, _NO = "yes", "no"
 
 
-class _CommaNumber(FloatField):
+class CommaNumber(FloatField):
     """A number as it is written in Vietnamese: 12,5 or 1.500."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
@@ -38,7 +38,7 @@ class TargetForm(FlaskForm):
     """What is set of a target of the program's own list."""
 
     seen_version = HiddenField()
-    goal = _CommaNumber("Chỉ tiêu cần đạt", [Optional(), NumberRange(0, message="Không được âm.")], render_kw=_NUMBER)
+    goal = CommaNumber("Chỉ tiêu cần đạt", [Optional(), NumberRange(0, message="Không được âm.")], render_kw=_NUMBER)
     deadline = DayField("Hạn hoàn thành")
     responsible = StringField("Người, cơ quan phụ trách", [Length(max=160)], render_kw=_LINE)
     notes = TextAreaField("Ghi chú", [Length(max=2000)])
@@ -73,7 +73,7 @@ def target_form(kind: TargetKind | None, standing: Standing | None = None) -> An
     elif kind is not None and kind.unit == STATE:
         fields["value"] = StringField("Kết quả hiện nay", [Length(max=200)], render_kw=_LINE)
     elif kind is None or not kind.is_counted:
-        fields["value"] = _CommaNumber("Kết quả hiện nay", [Optional()], render_kw=_NUMBER)
+        fields["value"] = CommaNumber("Kết quả hiện nay", [Optional()], render_kw=_NUMBER)
     form_class = type("KindOfTargetForm", (TargetForm,), fields)
     if standing is None:
         return form_class()

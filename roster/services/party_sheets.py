@@ -1,0 +1,81 @@
+"""The Party source and political quality on paper, with the columns of practice (the circular was not found).
+
+Both are made for roles that may see politics; the services that give the rows refuse others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from roster.columns.plain_sheets import Lines, PlainColumn, PlainSheet
+from roster.domain.actor import Actor
+from roster.domain.dates import format_date
+from roster.domain.party_source import IN_SOURCE, STATES
+from roster.listing.table import HIDDEN
+from roster.services.party_source import SourceMember
+from roster.services.political_quality import COLUMNS, Quality, QualityRow, cell
+
+
+def source_sheet(members: Iterable[SourceMember], on: date, state: str) -> PlainSheet:
+    """The list of the source: militia-reserve.md §3, and what became of each in the remarks."""
+    what = "" if state == IN_SOURCE else f"{STATES[state]}, "
+    return PlainSheet(
+        "party-source",
+        f"DANH SÁCH NGUỒN PHÁT TRIỂN ĐẢNG NĂM {on.year}",
+        (
+            PlainColumn(("Họ và tên",), 44, strong=True),
+            PlainColumn(("Năm", "sinh"), 14, centred=True),
+            PlainColumn(("Đơn vị",), 48),
+            PlainColumn(("Ngày vào", "Đoàn"), 22, centred=True),
+            PlainColumn(("Học lớp nhận", "thức về Đảng"), 26, centred=True),
+            PlainColumn(("Người giúp đỡ",), 40),
+            PlainColumn(("Dự kiến", "kết nạp"), 22, centred=True),
+            PlainColumn(("Ghi chú",), 40),
+        ),
+        tuple(_source_row(one) for one in members),
+        subtitle=f"{what}tính đến ngày {on:%d/%m/%Y}",
+    )
+
+
+def _source_row(one: SourceMember) -> tuple[Lines, ...]:
+    entry, citizen = one.entry, one.citizen
+    remarks = [f"Kết nạp {entry.admitted_on:%d/%m/%Y}"] if entry.admitted_on else []
+    remarks += [line for line in (entry.notes or "").splitlines() if line.strip()]
+    return (
+        (citizen.full_name,),
+        ((citizen.birth_date or "")[:4],),
+        tuple(part for part in (one.place.post, one.place.unit) if part) or ("",),
+        (format_date(citizen.union_joined_on),),
+        (f"{entry.class_attended_on:%d/%m/%Y}" if entry.class_attended_on else "",),
+        (entry.mentor or "",),
+        (format_date(entry.planned_on),),
+        tuple(remarks) or ("",),
+    )
+
+
+def quality_sheet(actor: Actor, quality: Quality, on: date) -> PlainSheet:
+    """The statistics of political quality: component and unit of the militia, class of the reserve."""
+    rows: list[tuple[Lines, ...]] = []
+    for heading, of_section in quality.sections:
+        rows.append(((heading.upper(),), *(("",) for _ in COLUMNS)))
+        rows += [_quality_row(actor, row) for row in of_section]
+    return PlainSheet(
+        "political-quality",
+        f"THỐNG KÊ CHẤT LƯỢNG CHÍNH TRỊ (TÍNH ĐẾN NGÀY {on:%d/%m/%Y})",
+        (
+            PlainColumn(("Thành phần, đơn vị",), 40, strong=True),
+            *(PlainColumn(heading, 10.5, centred=True) for _, heading, _ in COLUMNS),
+        ),
+        tuple(rows),
+        noun="",
+        note=(
+            "DTTS: dân tộc thiểu số. QNXN: quân nhân xuất ngũ. Sức khỏe theo kết luận khám nghĩa vụ quân sự gần nhất "
+            "có trong sổ. Người giữ hai chức vụ ở hai đơn vị được tính ở cả hai đơn vị, một lần ở toàn lực lượng."
+        ),
+    )
+
+
+def _quality_row(actor: Actor, row: QualityRow) -> tuple[Lines, ...]:
+    label = f"{'– ' * row.depth}{row.label}"
+    return ((label,), *((cell(actor, row, key, kind, HIDDEN),) for key, _, kind in COLUMNS))
