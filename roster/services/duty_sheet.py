@@ -11,7 +11,9 @@ from roster.domain.duty import month_of
 from roster.services.duty import DutyDay, roster_of
 from roster.services.force_sheets import shown_phone
 
-_ROOM_MM, _DAY_MM, _NOTES_MM = 254.0, 34.0, 36.0
+_DAY_MM, _NOTES_MM = 40.0, 30.0
+_PORTRAIT_MM, _LANDSCAPE_MM = 157.0, 244.0  # between the margins, without the running number
+_MOST_IN_PORTRAIT = 2
 
 
 def duty_sheet(actor: Actor, ward_id: UUID, first: date, last: date) -> PlainSheet:
@@ -19,7 +21,8 @@ def duty_sheet(actor: Actor, ward_id: UUID, first: date, last: date) -> PlainShe
     roster = roster_of(actor, ward_id, first, last)
     used = {one.role for day in roster.days for one in day.shifts}
     roles = [role for role in roster.roles if role in used] or list(roster.roles)
-    width = (_ROOM_MM - _DAY_MM - _NOTES_MM) / len(roles)
+    is_broad = len(roles) > _MOST_IN_PORTRAIT
+    width = ((_LANDSCAPE_MM if is_broad else _PORTRAIT_MM) - _DAY_MM - _NOTES_MM) / len(roles)
     columns = (
         PlainColumn(("Thứ, ngày",), _DAY_MM, strong=True),
         *(PlainColumn((role,), width) for role in roles),
@@ -31,7 +34,7 @@ def duty_sheet(actor: Actor, ward_id: UUID, first: date, last: date) -> PlainShe
         title = f"LỊCH TRỰC THÁNG {first.month} NĂM {first.year}"
     else:
         title = f"LỊCH TRỰC TỪ NGÀY {first:%d/%m/%Y} ĐẾN NGÀY {last:%d/%m/%Y}"
-    return PlainSheet("duty", title, columns, rows, noun="")
+    return PlainSheet("duty", title, columns, rows, noun="", landscape=is_broad)
 
 
 def _row(day: DutyDay, roles: list[str], may_see: bool) -> tuple[Lines, ...]:
@@ -43,4 +46,4 @@ def _row(day: DutyDay, roles: list[str], may_see: bool) -> tuple[Lines, ...]:
             names.append(f"{one.full_name} – {phone}" if phone else one.full_name)
         cells.append(tuple(names) or ("",))
     notes = [day.occasion, *dict.fromkeys(one.notes for one in day.shifts if one.notes)]
-    return ((day.weekday, f"{day.day:%d/%m/%Y}"), *cells, tuple(note for note in notes if note) or ("",))
+    return ((f"{day.weekday}, {day.day:%d/%m/%Y}",), *cells, tuple(note for note in notes if note) or ("",))

@@ -171,7 +171,7 @@ def appoint(actor: Actor, ward_id: UUID, facts: CommandFacts) -> Appointment:
         one.end_decision_number = facts.decision_number or None
     unit = _command_unit(actor, ward_id, units, begins)
     new = Appointment(ward_id=ward_id, unit_id=unit.id, person_id=facts.person_id)
-    _take(new, facts)
+    _take(new, facts, unit)
     db.session.add(new)
     db.session.flush()
     audit.record(actor, "command.appoint", ward_id=ward_id, subject_id=new.id, replaced=len(predecessors))
@@ -195,8 +195,7 @@ def correct(actor: Actor, ward_id: UUID, appointment_id: UUID, facts: CommandFac
     if unit.ends_on is not None and facts.begins_on is not None and facts.begins_on > unit.ends_on:
         raise Invalid({"begins_on": [f"Ban CHQS này chỉ tồn tại đến ngày {unit.ends_on:%d/%m/%Y}."]})
     unit.begins_on = min(unit.begins_on, facts.begins_on or unit.begins_on)
-    _take(one, facts)
-    one.ends_on = facts.ends_on if unit.ends_on is None else min(facts.ends_on or unit.ends_on, unit.ends_on)
+    _take(one, facts, unit)
     if one.ends_on is None:
         one.end_reason = one.end_decision_number = None
     audit.record(actor, "command.edit", ward_id=ward_id, subject_id=one.id)
@@ -334,10 +333,11 @@ def _with_decision(facts: CommandFacts, faults: dict[str, list[str]], *, is_new:
     return replace(facts, decided_by=decider)
 
 
-def _take(one: Appointment, facts: CommandFacts) -> None:
+def _take(one: Appointment, facts: CommandFacts, unit: ForceUnit) -> None:
     if facts.begins_on is None:
         raise Invalid({"begins_on": ["Hãy ghi ngày bắt đầu giữ chức."]})
     one.post, one.begins_on = facts.post, facts.begins_on
+    one.ends_on = facts.ends_on if unit.ends_on is None else min(facts.ends_on or unit.ends_on, unit.ends_on)
     one.holder_name = facts.holder_name or None
     one.holder_position, one.phone = facts.holder_position or None, facts.phone or None
     one.decision_number, one.decided_on = facts.decision_number or None, facts.decided_on

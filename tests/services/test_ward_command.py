@@ -37,6 +37,7 @@ from roster.services.ward_command import CommandFacts, board_on
 from roster.store.db import db
 from roster.store.forces import ForceUnit
 from roster.store.scope import NotAllowed
+from tests.query_count import counted_queries
 
 TODAY = date(2026, 11, 25)
 JANUARY, AUGUST, FEBRUARY = date(2025, 1, 15), date(2025, 8, 1), date(2026, 2, 1)
@@ -149,6 +150,9 @@ def test_a_holder_is_corrected_ended_and_a_stale_form_is_refused(officer, ward, 
     assert holders_of(board_on(officer, ward.id, AUGUST)) and not holders_of(board_on(officer, ward.id, FEBRUARY))
     ward_command.remove(officer, ward.id, one.id, one.version)
     assert ward_command.history(officer, ward.id) == []
+    former = appoint("Chỉ huy trưởng", date(2021, 1, 1), "Vũ Văn Chi", ends_on=date(2024, 12, 31))
+    appoint("Chỉ huy trưởng", JANUARY, "Đỗ Văn An")  # the place is free again
+    assert former.ends_on == date(2024, 12, 31)
 
 
 def test_a_post_that_the_law_has_no_more_is_told_with_its_day():
@@ -274,6 +278,11 @@ def test_a_month_is_filled_in_turn_fairly_and_the_next_goes_on_where_it_ended(of
         duty_rotation.fill(officer, ward.id, facts)
     order = duty_rotation.last_order(officer, ward.id, date(2026, 12, 1))
     assert (order.roles, order.people) == ((CHIEF, GUARD), four)
+    with counted_queries() as few:
+        duty.roster_of(officer, ward.id, date(2026, 11, 1), date(2026, 11, 2))
+    with counted_queries() as many:
+        duty.roster_of(officer, ward.id, *NOVEMBER)
+    assert len(few) == len(many)
     alone = RotationFacts(date(2026, 11, 10), date(2026, 11, 11), (CHIEF,), four[:1], replaces=True)
     made = duty_rotation.fill(officer, ward.id, alone)
     assert len(made.going) == 2 and {one.strain for one in made.shifts} == {"Trực hai ngày liền"}
@@ -295,7 +304,7 @@ def test_days_are_left_out_and_holidays_are_told(officer, ward, four):
     assert days[date(2026, 9, 2)].is_rest and days[date(2026, 9, 2)].occasion == "Quốc khánh"
     assert days[date(2026, 8, 29)].weekday == "Thứ bảy" and days[date(2026, 8, 29)].is_rest
     sheet = duty_sheet(officer, ward.id, first, last)
-    assert sheet.rows[0][0] == ("Thứ sáu", "28/08/2026") and sheet.rows[5][-1] == ("Quốc khánh",)
+    assert sheet.rows[0][0] == ("Thứ sáu, 28/08/2026",) and sheet.rows[5][-1] == ("Quốc khánh",)
     assert duty_sheet(officer, ward.id, *NOVEMBER).title == "LỊCH TRỰC THÁNG 11 NĂM 2026"
 
 

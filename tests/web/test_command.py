@@ -186,7 +186,7 @@ def test_a_shift_is_added_changed_with_a_warning_and_a_stale_form_loses_nothing(
 
 
 def test_a_meeting_is_planned_recorded_printed_and_a_stale_form_loses_nothing(browser, page):
-    assert "Sinh hoạt chi bộ quân sự : chưa có buổi nào tháng 1" in browser.text(f"{page}/meetings")
+    assert "Sinh hoạt chi bộ quân sự : chưa có buổi nào trong tháng 1" in browser.text(f"{page}/meetings")
     meeting = {"kind": "party_cell", "on_day": "03/11/2026", "topic": "Sinh hoạt thường kỳ"}
     wrong = browser.post(f"{page}/meetings/new", data=meeting | {"called": "mười", "place": "Hội trường"})
     assert wrong.status_code == 422 and "“mười” không phải là số người" in wrong.text and "Hội trường" in wrong.text
