@@ -1,4 +1,4 @@
-"""Political quality and the Party source: each number opens its people, an admission reaches the file, others see none."""
+"""The Party's room: each number opens its people, an admission reaches the file, other roles see nothing."""
 
 from __future__ import annotations
 
