@@ -49,6 +49,8 @@ def permission_required(permission: Permission) -> Callable[[Callable[P, R]], Ca
                 abort(403)
             return view(*args, **kwargs)
 
+        # What the declared table of the tests compares with (tests/web/access_table.txt).
+        checked.permission = permission  # type: ignore[attr-defined]
         return checked
 
     return decorate
