@@ -9,6 +9,7 @@ from roster.commands.doctor import doctor
 from roster.commands.exports import export, form
 from roster.commands.imports import import_workbook
 from roster.commands.printing import print_list
+from roster.commands.reports import report_command
 from roster.commands.server import serve, worker
 from roster.commands.targets import targets_command
 from roster.commands.users import user
@@ -16,7 +17,7 @@ from roster.commands.users import user
 roster_cli = RosterGroup("roster", help="Quản lý danh sách của Ban Chỉ huy quân sự cấp xã.")
 for _command in (
     init, backup, restore, demo, doctor, serve, worker, user, import_workbook, export, form, print_list, assess_facts,
-    targets_command,
+    targets_command, report_command,
 ):  # fmt: skip
     roster_cli.add_command(_command)
 

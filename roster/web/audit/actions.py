@@ -47,6 +47,14 @@ ACTIONS: dict[str, str] = {
     "target.save": "Ghi chỉ tiêu",
     "target.add": "Thêm chỉ tiêu",
     "target.remove": "Bỏ chỉ tiêu",
+    "report.create": "Lập báo cáo định kỳ",
+    "report.recount": "Tính lại số liệu báo cáo",
+    "report.save": "Sửa nội dung báo cáo",
+    "report.remove": "Xóa bản nháp báo cáo",
+    "report.send": "Gửi báo cáo",
+    "report.correct": "Lập báo cáo thay thế",
+    "report.print": "Mở, in báo cáo",
+    "report.export": "Lấy báo cáo Word, Excel",
     "party.add": "Đưa vào nguồn phát triển Đảng",
     "party.edit": "Sửa mục trong nguồn phát triển Đảng",
     "party.admit": "Ghi kết nạp Đảng",
@@ -163,6 +171,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "training": ("Huấn luyện", ("training.",)),
     "imports": ("Nhập từ Excel", ("import.",)),
     "outputs": ("Xuất, in danh sách", ("list.", "paper.", "posting.")),
+    "reports": ("Chỉ tiêu, báo cáo", ("target.", "report.")),
     "settings": ("Cài đặt", ("letterhead.", "signatory.", "neighbourhood.", "organisation.", "office.", "rule.")),
     "sessions": ("Đăng nhập, đăng xuất", ("account.sign_",)),
     "accounts": ("Tài khoản", ("account.c", "account.r", "account.p", "account.o", "account.d", "account.a")),
@@ -174,7 +183,7 @@ _DETAILS = {
     "unchanged": "không đổi", "error": "lỗi", "conflict": "xung đột", "absent": "vắng", "created": "thêm",
     "updated": "cập nhật", "held_back": "giữ lại", "to_step": "bước", "moved": "số người chuyển",
     "refused": "không chuyển được", "service": "lực lượng", "cells": "số ô", "mends": "số ô đã sửa",
-    "count_sessions": "số buổi", "present": "có mặt", "missed": "vắng", "units": "số đơn vị", "places": "biên chế",
+    "count_sessions": "số buổi", "period": "kỳ", "format": "loại tệp", "present": "có mặt", "missed": "vắng", "units": "số đơn vị", "places": "biên chế",
 }  # fmt: skip
 
 

@@ -1,0 +1,69 @@
+"""Sets a periodic report: Nghị định 30/2020/NĐ-CP, Phụ lục I. Each annex counts its own pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from weasyprint import CSS, HTML
+from weasyprint.document import Document
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher
+
+from roster.listing.report_paper import Grid, ReportPaper, number_text
+from roster.printing.layout import MARGIN_LEFT, MARGIN_RIGHT, PAGE_SHORT, balanced
+
+_TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "print"
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+_WIDTH_MM = PAGE_SHORT - MARGIN_LEFT - MARGIN_RIGHT
+
+
+class _RefusingFetcher(URLFetcher):
+    """Fetches nothing: whatever a text holds, the paper is made of its words alone."""
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols=())
+
+
+def render_report(paper: ReportPaper, *, is_kept: bool = False) -> bytes:
+    """The report as a PDF that says its title and language, tagged for those who have it read out.
+
+    One that `is_kept` is made to last (PDF/A). Runs in any process: `paper` is plain data.
+    """
+    fonts = FontConfiguration()
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True,
+    )  # fmt: skip
+    environment.filters["number"] = number_text
+    template = environment.get_template("report.html")
+    sheet = (_TEMPLATES / "report.css").read_text(encoding="utf-8")
+
+    def set_in_type(annex: Grid | None, number: str) -> Document:
+        style = [CSS(string=sheet + _column_widths(annex), font_config=fonts, url_fetcher=_RefusingFetcher())]
+        html = template.render(paper=paper, annex=annex, number=number, subject_lines=_subject_lines(paper))
+        return HTML(string=html, url_fetcher=_RefusingFetcher()).render(stylesheets=style, font_config=fonts)
+
+    report = set_in_type(None, "")
+    several = len(paper.annexes) > 1
+    pages = list(report.pages)
+    for place, annex in enumerate(paper.annexes):
+        pages += set_in_type(annex, _ROMAN[place] if several else "").pages
+    kind: dict[str, Any] = {"pdf_variant": "pdf/a-2a"} if is_kept else {}
+    pdf: bytes = report.copy(pages).write_pdf(pdf_tags=True, **kind)
+    return pdf
+
+
+def _subject_lines(paper: ReportPaper) -> tuple[str, ...]:
+    return balanced(paper.subject, _WIDTH_MM * 0.85)
+
+
+def _column_widths(annex: Grid | None) -> str:
+    if annex is None:
+        return ""
+    whole = sum(one.width_mm for one in annex.columns)
+    return "\n".join(
+        f".column-{place} {{ width: {100 * one.width_mm / whole:.2f}%; }}"
+        for place, one in enumerate(annex.columns, start=1)
+    )

@@ -1,0 +1,399 @@
+"""What a ward may rely on in its periodic reports: figures of the period's days, texts that are kept, sent is sent."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import docx
+import openpyxl
+import pytest
+
+from roster.domain.report_periods import period_of_key
+from roster.services import people, report_figures, report_reading, report_sending, reports
+from roster.services.faults import Invalid, NotAllowed, NotFound
+from roster.services.issued_papers import Tampered
+from roster.services.records import NewRecord
+from roster.services.report_reading import DRAFT, FUTURE, OVERDUE, SENT, SENT_LATE, show
+from roster.services.ward_reports import over_wards
+from roster.shelf import files
+from roster.store.audit import AuditEntry
+from roster.store.campaigns import CandidateMove, Quota
+from roster.store.claims import Claim
+from roster.store.db import db
+from roster.store.enlistment import EnlistmentRecord
+from roster.store.forces import ForceEvent
+from roster.store.militia import MilitiaRecord
+from roster.store.targets import Report
+from roster.store.training import DutyShift, Meeting
+from roster.store.units import Unit
+from tests.query_count import counted_queries
+
+TODAY = date(2026, 4, 10)
+MARCH, FIRST_QUARTER = period_of_key("2026-03"), period_of_key("2026-Q1")
+
+
+@pytest.fixture
+def ward(two_wards, set_today):
+    set_today(TODAY)
+    return db.session.get(Unit, two_wards[0].id)
+
+
+@pytest.fixture
+def officer(actor_of, ward):
+    return actor_of("officer", wards=ward.id)
+
+
+@pytest.fixture
+def enter(ward, officer):
+    def make(name, roster, since, facts=None, **record):
+        values = {"full_name": name, "sex": "male", "birth_date": "1998-05-05"} | (facts or {})
+        start = NewRecord(roster, record, since=since, year=2026 if roster == "enlistment" else None)
+        return people.create_person(officer, ward.id, values, TODAY, records=(start,), confirmed=True).id
+
+    return make
+
+
+@pytest.fixture
+def life(ward, enter):
+    """A ward with something in each part of a report: by the end of March five in the militia, three reservists."""
+    members = [
+        enter("Đỗ Văn An", "militia", date(2022, 3, 1), {"is_party_member": True}, component="mobile"),
+        enter("Lê Văn Bình", "militia", date(2024, 3, 1), {"is_union_member": True}, component="mobile"),
+        enter("Vũ Thị Chi", "militia", date(2024, 3, 1), {"sex": "female"}, component="local"),
+        enter("Ngô Văn Duy", "militia", date(2026, 3, 10), component="medical", joined_on="2026-03-10"),
+        enter("Bùi Văn Đức", "militia", date(2026, 4, 5), component="local", joined_on="2026-04-05"),
+    ]
+    gone = db.session.query(MilitiaRecord).filter_by(person_id=members[0]).one()
+    gone.closed_on = date(2026, 3, 20)
+    reservists = [
+        enter("Trần Văn Em", "reserve", date(2024, 1, 1), rank="Hạ sĩ", reserve_class=1, is_assigned=True,
+              speciality_match="exact"),
+        enter("Phạm Văn Giang", "reserve", date(2024, 1, 1), {"birth_date": "1985-01-01"}, rank="Binh nhất",
+              reserve_class=2, speciality_match="near"),
+        enter("Hồ Văn Hải", "reserve", date(2026, 3, 15), rank="Hạ sĩ", reserve_class=1),
+    ]  # fmt: skip
+    candidates = [
+        enter(name, "enlistment", date(2025, 9, 1), {"birth_date": "2005-05-05"})
+        for name in ("Lý Văn Ích", "Mai Văn Kiên", "Tạ Văn Long")
+    ]
+    at = {"user_name": "Lê Văn Thử", "ward_id": ward.id}
+    for person_id, kind, day in (
+        (members[0], "completion", date(2026, 3, 20)),
+        (members[3], "selection", date(2026, 3, 10)),
+        (members[2], "extension", date(2026, 2, 1)),
+    ):
+        db.session.add(ForceEvent(home="militia", person_id=person_id, kind=kind, on_day=day, **at))
+    for kind, day in (("move_in", date(2026, 3, 15)), ("absence", date(2026, 4, 2))):
+        db.session.add(ForceEvent(home="reserve", person_id=reservists[2], kind=kind, on_day=day, **at))
+    for person_id, day in ((candidates[0], date(2026, 2, 24)), (candidates[1], date(2026, 4, 3))):
+        record = db.session.query(EnlistmentRecord).filter_by(person_id=person_id).one()
+        record.status = "handed_over"
+        move = {"record_id": record.id, "person_id": person_id, "from_step": "called_up", "to_step": "handed_over"}
+        db.session.add(CandidateMove(on=day, **move, **at))
+    db.session.add(Quota(ward_id=ward.id, year=2026, service="army", places=2))
+    for ground, until in (("41.1.g", "2026-06"), ("41.1.a", "2026-02-28"), ("41.2.a", None)):
+        db.session.add(
+            Claim(ward_id=ward.id, person_id=candidates[2], ground=ground, status="decided", until=until,
+                  decided_on=date(2025, 10, 1))
+        )  # fmt: skip
+    db.session.add(Meeting(ward_id=ward.id, kind="briefing", on_day=date(2026, 3, 3), topic="Giao ban", is_held=True))
+    db.session.add(Meeting(ward_id=ward.id, kind="briefing", on_day=date(2026, 3, 17), topic="Giao ban"))
+    for day in (1, 1, 2):
+        db.session.add(
+            DutyShift(ward_id=ward.id, on_day=date(2026, 3, day), role="Trực ban", holder_name="Vũ Văn Trực")
+        )
+    db.session.commit()
+    return members
+
+
+@pytest.fixture
+def draft(officer, ward, life):
+    return reports.create(officer, ward, MARCH)
+
+
+def taken(actor, ward, report, kind="pdf"):
+    file = io.BytesIO()
+    report_sending.take(actor, ward, report, kind, file)
+    return file.getvalue()
+
+
+def sent(actor, ward, report, number=12, on=date(2026, 4, 2)):
+    return report_sending.send(actor, ward, report.id, number, on, report.version)
+
+
+def texts_of(actor, ward, report):
+    return {one.section.key: one for one in show(actor, ward, report).texts}
+
+
+# --- Figures ----------------------------------------------------------------------------------------------------------
+
+
+def test_figures_are_those_of_the_days_of_the_period(officer, ward, life):
+    figures = report_figures.count(officer, ward.id, MARCH, TODAY)
+    expected = {
+        "militia.strength": 3, "militia.women": 1, "militia.mobile": 1, "militia.local": 1, "militia.arms": 1,
+        "militia.joined": 1, "militia.left": 1, "militia.completed": 1, "militia.extended": 0, "reserve.people": 3,
+        "reserve.class_1": 2, "reserve.class_2": 1, "reserve.group_a": 2, "reserve.group_b": 1, "reserve.placed": 1,
+        "reserve.exact": 1, "reserve.near": 1, "reserve.moved_in": 1, "reserve.went_absent": 0, "reserve.absent": 0,
+        "politics.party": 0, "politics.union": 1, "recruitment.quota": 2, "recruitment.handed_over": 0,
+        "recruitment.handed_over_year": 1, "recruitment.candidates": 3, "recruitment.called_up": 2,
+        "recruitment.deferred": 1, "recruitment.exempt": 1, "recruitment.grounds_decided": 0, "command.meetings": 1,
+        "command.meetings_planned": 2, "command.duty_shifts": 3, "command.duty_days": 2,
+    }  # fmt: skip
+    assert {key: figures.of(key) for key in expected} == expected
+    assert figures.as_of == date(2026, 3, 31)
+    quarter = report_figures.count(officer, ward.id, FIRST_QUARTER, TODAY)
+    assert (quarter.of("recruitment.handed_over"), quarter.of("militia.extended")) == (1, 1)
+    april = report_figures.count(officer, ward.id, period_of_key("2026-04"), TODAY)
+    assert april.as_of == TODAY and april.of("militia.strength") == 4 and april.of("reserve.absent") == 1
+
+
+def test_summary_forms_add_up_to_the_lines(officer, ward, life):
+    figures = report_figures.count(officer, ward.id, MARCH, TODAY)
+    tables = {table.key: table for table in figures.tables}
+    assert tables["components"].rows[-1].cells[:2] == ("Tổng cộng", 3)
+    assert [row.cells[0] for row in tables["reserve"].rows] == [
+        "Hạng một", "Nhóm A", "Hạ sĩ", "Hạng hai", "Nhóm B", "Binh nhất", "Tổng cộng",
+    ]  # fmt: skip
+    assert tables["reserve"].rows[-1].cells == ("Tổng cộng", 3, 1, 1, 1, 0, 0)
+    assert len(tables["targets"].rows) == 11
+
+
+def test_the_period_before_is_counted_where_no_report_was_sent_and_quoted_where_one_was(officer, ward, life):
+    february = reports.create(officer, ward, period_of_key("2026-02"))
+    march = reports.counted(officer, ward, MARCH)
+    lines = {line.key: line for line in march.lines}
+    assert (lines["militia.strength"].before, lines["militia.strength"].value) == (3, 3)
+    assert (lines["militia.joined"].before, lines["reserve.people"].before) == (0, 2)
+    assert "đếm lại từ dữ liệu" in march.before_from
+    february.figures = {
+        **february.figures,
+        "lines": [
+            one | {"value": 40} if one["key"] == "militia.strength" else one for one in february.figures["lines"]
+        ],
+    }
+    db.session.commit()
+    sent(officer, ward, february)
+    march = reports.counted(officer, ward, MARCH)
+    assert next(one.before for one in march.lines if one.key == "militia.strength") == 40
+    assert "Báo cáo số 12/BC-BCH" in march.before_from
+
+
+def test_a_call_up_is_compared_with_itself_not_with_the_one_before(officer, ward, life):
+    lines = {one.key: one for one in reports.counted(officer, ward, period_of_key("2026-04")).lines}
+    assert lines["recruitment.candidates"].label == "Công dân trong đợt tuyển quân 2027"
+    assert (lines["recruitment.candidates"].value, lines["recruitment.candidates"].before) == (0, 0)
+    assert (lines["recruitment.handed_over"].value, lines["recruitment.handed_over"].before) == (1, 0)
+
+
+def test_figures_take_a_fixed_number_of_queries(officer, ward, life, enter):
+    with counted_queries() as few:
+        report_figures.count(officer, ward.id, MARCH, TODAY)
+    for number in range(12):
+        enter(f"Người Thứ {number}", "militia" if number % 2 else "reserve", date(2025, 1, 1))
+    with counted_queries() as many:
+        report_figures.count(officer, ward.id, MARCH, TODAY)
+    assert len(many) <= len(few) + 1
+
+
+def test_politics_is_left_out_for_who_may_not_see_it(ward, actor_of, draft):
+    viewer = actor_of("viewer", wards=ward.id)
+    seen = show(viewer, ward, draft)
+    assert not any(line.section == "politics" for line in seen.figures.lines)
+    assert "politics" not in {one.section.key for one in seen.texts}
+    assert not any("Đảng" in column.heading for table in seen.figures.tables for column in table.columns)
+    assert not any("Đảng" in str(row.cells[0]) for table in seen.figures.tables for row in table.rows)
+    assert not any("ảng viên" in one.text for one in seen.texts)
+
+
+# --- Texts ------------------------------------------------------------------------------------------------------------
+
+
+def test_sentences_are_proposed_from_the_figures(officer, ward, draft):
+    texts = texts_of(officer, ward, draft)
+    assert "3 đồng chí" in texts["militia"].text and "hoàn thành nghĩa vụ 1" in texts["militia"].text
+    assert "đã giao 1 trên chỉ tiêu 2 công dân" in texts["recruitment"].text
+    assert "tổ chức 1 cuộc họp, sinh hoạt và bố trí 3 lượt trực trong 2 ngày" in texts["command"].text
+    assert not any(one.is_edited for one in texts.values())
+
+
+def test_what_an_officer_writes_stays_when_figures_are_counted_anew(officer, ward, draft, enter):
+    reports.save(officer, ward, draft.id, {"situation": "Địa bàn ổn định."}, draft.version)
+    enter("Đinh Văn Mới", "militia", date(2026, 3, 30), component="local", joined_on="2026-03-30")
+    reports.recount(officer, ward, draft.id, draft.version)
+    texts = texts_of(officer, ward, draft)
+    assert texts["situation"].text == "Địa bàn ổn định." and texts["situation"].is_edited
+    assert "4 đồng chí" in texts["militia"].text and not texts["militia"].is_edited
+    reports.save(officer, ward, draft.id, {"situation": "Khác"}, draft.version, reset="situation")
+    assert "đang quản lý" in texts_of(officer, ward, draft)["situation"].text
+
+
+def test_saving_proposed_texts_unchanged_edits_nothing(officer, ward, draft):
+    typed = {key: one.text.replace("\n", "\r\n") + "  " for key, one in texts_of(officer, ward, draft).items()}
+    reports.save(officer, ward, draft.id, typed, draft.version)
+    assert draft.text["sections"] == {}
+    with pytest.raises(Invalid) as refusal:
+        reports.save(officer, ward, draft.id, {"plans": "a" * 10_001}, draft.version)
+    assert "plans" in refusal.value.faults
+
+
+def test_a_colleague_who_was_faster_is_not_overwritten(officer, ward, draft):
+    seen = draft.version
+    reports.save(officer, ward, draft.id, {"plans": "Việc thứ nhất."}, seen)
+    for change in (
+        lambda: reports.save(officer, ward, draft.id, {"plans": "Việc khác."}, seen),
+        lambda: reports.recount(officer, ward, draft.id, seen),
+        lambda: reports.remove(officer, ward, draft.id, seen),
+        lambda: report_sending.send(officer, ward, draft.id, 1, date(2026, 4, 2), seen),
+    ):
+        with pytest.raises(Invalid, match="Cán bộ khác vừa sửa"):
+            change()
+    assert texts_of(officer, ward, draft)["plans"].text == "Việc thứ nhất."
+
+
+# --- Sent -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_sent_report_stays_as_it_was_sent(officer, ward, draft, enter):
+    report = sent(officer, ward, draft)
+    assert (report.number, report.sent_on, report.sent_by) == ("12/BC-BCH", date(2026, 4, 2), officer.user_id)
+    before = taken(officer, ward, report), texts_of(officer, ward, report)["militia"].text, report.figures
+    enter("Đinh Văn Mới", "militia", date(2026, 3, 1), component="local")
+    for change in (
+        lambda: reports.save(officer, ward, report.id, {"plans": "Khác"}, report.version),
+        lambda: reports.recount(officer, ward, report.id, report.version),
+        lambda: reports.remove(officer, ward, report.id, report.version),
+        lambda: sent(officer, ward, report, 13),
+    ):
+        with pytest.raises(NotFound):
+            change()
+    assert before == (taken(officer, ward, report), texts_of(officer, ward, report)["militia"].text, report.figures)
+    assert before[0].startswith(b"%PDF") and show(officer, ward, report).is_whole
+    sheets = openpyxl.load_workbook(io.BytesIO(taken(officer, ward, report, "xlsx"))).sheetnames
+    assert sheets[0].startswith("So sánh số liệu") and len(sheets) == 4
+    document = docx.Document(io.BytesIO(taken(officer, ward, report, "docx")))
+    words = [paragraph.text for paragraph in document.paragraphs]
+    assert "2. Dân quân tự vệ" in words and any("3 đồng chí" in line for line in words)
+    actions = {entry.action for entry in db.session.query(AuditEntry).filter_by(subject_id=report.id)}
+    assert {"report.create", "report.send", "report.print", "report.export"} <= actions
+
+
+def test_a_kept_file_that_was_changed_is_not_handed_out(officer, ward, draft):
+    report = sent(officer, ward, draft)
+    files.path_of(report.text["kept"]["pdf"]).write_bytes(b"%PDF-1.7 another")
+    assert not show(officer, ward, report).is_whole
+    with pytest.raises(Tampered):
+        taken(officer, ward, report)
+
+
+@pytest.mark.parametrize(
+    "number, on, field",
+    [
+        (12, date(2026, 4, 11), "dated_on"), (12, date(2026, 3, 30), "dated_on"), (0, date(2026, 4, 2), "number"),
+        (100_000, date(2026, 4, 2), "number"),
+    ],
+)  # fmt: skip
+def test_number_and_day_of_a_report_are_checked(officer, ward, draft, number, on, field):
+    with pytest.raises(Invalid) as refusal:
+        sent(officer, ward, draft, number, on)
+    assert set(refusal.value.faults) == {field} and draft.sent_on is None
+
+
+def test_a_number_is_given_once_a_year(officer, ward, draft):
+    sent(officer, ward, draft)
+    assert report_sending.next_number(officer, ward, TODAY) == (13, "BC-BCH")
+    quarter = reports.create(officer, ward, FIRST_QUARTER)
+    with pytest.raises(Invalid, match="đã dùng cho báo cáo khác"):
+        sent(officer, ward, quarter)
+
+
+def test_a_correction_is_another_report_that_names_the_old_one(officer, ward, draft):
+    reports.save(officer, ward, draft.id, {"remarks": "Tốt."}, draft.version)
+    old = sent(officer, ward, draft)
+    with pytest.raises(Invalid, match="lý do"):
+        reports.correct(officer, ward, old.id, " ")
+    new = reports.correct(officer, ward, old.id, "Sai quân số")
+    assert reports.correct(officer, ward, old.id, "") is new
+    assert texts_of(officer, ward, new)["remarks"].is_edited and not texts_of(officer, ward, new)["plans"].is_edited
+    assert show(officer, ward, old).corrected_by is new and report_reading.sent_reports(officer, [ward.id], MARCH) == {
+        ward.id: old
+    }
+    first = taken(officer, ward, old)
+    sent(officer, ward, new, 14, date(2026, 4, 9))
+    paper = show(officer, ward, new)
+    assert paper.corrects is old and paper.reason == "Sai quân số" and taken(officer, ward, old) == first
+    assert report_reading.sent_reports(officer, [ward.id], MARCH) == {ward.id: new}
+    with pytest.raises(NotFound):
+        reports.correct(officer, ward, old.id, "Lần nữa")
+    document = docx.Document(io.BytesIO(taken(officer, ward, new, "docx")))
+    assert "(Thay thế Báo cáo số 12/BC-BCH ngày 02/04/2026)" in [one.text for one in document.paragraphs]
+
+
+# --- What is due, and who may what ------------------------------------------------------------------------------------
+
+
+def test_what_is_due_is_told(officer, ward, draft):
+    slots = report_reading.slots_of(officer, ward.id, 2026)
+    states = {slot.period.key: slot.state for kind in slots.values() for slot in kind}
+    assert (states["2026-02"], states["2026-03"], states["2026-05"], len(states)) == (OVERDUE, DRAFT, FUTURE, 19)
+    assert {slot.period.key for slot in report_reading.due_slots(officer, ward.id)} == {
+        "2026-04", "2026-Q1", "2025-H2", "2025",
+    }  # fmt: skip
+    sent(officer, ward, draft)
+    assert report_reading.slots_of(officer, ward.id, 2026)["month"][2].state == SENT_LATE
+    april = reports.create(officer, ward, period_of_key("2026-04"))
+    sent(officer, ward, april, 15, TODAY)
+    assert report_reading.slots_of(officer, ward.id, 2026)["month"][3].state == SENT
+    with pytest.raises(Invalid, match="chưa bắt đầu"):
+        reports.create(officer, ward, period_of_key("2026-05"))
+
+
+def test_a_period_has_one_draft_and_it_can_be_taken_away(officer, ward, draft):
+    assert reports.create(officer, ward, MARCH) is draft
+    reports.remove(officer, ward, draft.id, draft.version)
+    assert db.session.query(Report).count() == 0
+
+
+def test_roles_and_wards_are_kept_apart(officer, ward, two_wards, actor_of, draft):
+    viewer, stranger = actor_of("viewer", wards=ward.id), actor_of("officer", wards=two_wards[1])
+    assert show(viewer, ward, draft).figures.of("militia.strength") == 3
+    for actor, refusal in ((viewer, NotAllowed), (stranger, NotFound)):
+        for change in (
+            lambda actor: reports.create(actor, ward, FIRST_QUARTER),
+            lambda actor: reports.save(actor, ward, draft.id, {}, draft.version),
+            lambda actor: sent(actor, ward, draft),
+            lambda actor: taken(actor, ward, draft),
+            lambda actor: taken(actor, ward, draft, "xlsx"),
+        ):
+            with pytest.raises(refusal):
+                change(actor)
+    there = db.session.get(Unit, two_wards[1].id)
+    with pytest.raises(NotFound):
+        reports.save(stranger, there, draft.id, {}, draft.version)
+
+
+def test_wards_stand_side_by_side_with_those_that_have_sent_nothing(actor_of, two_wards, officer, ward, draft):
+    sent(officer, ward, draft)
+    superior = actor_of("commander", wards=two_wards)
+    wards = [db.session.get(Unit, one.id) for one in two_wards]
+    table = over_wards(superior, wards, MARCH)
+    assert table.missing == (wards[1],)
+    strength = next(line for line in table.lines if line.label == "Quân số dân quân tự vệ")
+    assert strength.cells == (3, None) and strength.total == 3
+    assert next(line for line in table.lines if line.unit == "%").total is None
+    with pytest.raises(NotFound):
+        over_wards(officer, wards, MARCH)
+
+
+def test_the_command_makes_a_report_without_keeping_one(app, ward, life, tmp_path):
+    for suffix, start in (("pdf", b"%PDF"), ("docx", b"PK"), ("xlsx", b"PK")):
+        out = tmp_path / f"report.{suffix}"
+        args = ["roster", "report", "--ward", ward.name, "--period", "2026-Q1", "--out", str(out)]
+        result = app.test_cli_runner().invoke(args=args)
+        assert result.exit_code == 0, result.output
+        assert out.read_bytes().startswith(start)
+    assert db.session.query(Report).count() == 0
+    for wrong in (["--period", "2026-13", "--out", "x.pdf"], ["--period", "2026-Q1", "--out", str(tmp_path / "x.txt")]):
+        result = app.test_cli_runner().invoke(args=["roster", "report", "--ward", ward.name, *wrong])
+        assert result.exit_code == 2
