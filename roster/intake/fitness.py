@@ -99,7 +99,7 @@ def fitness(key: str, values: Sequence[Cell], roster: str, context: ReadContext)
 
 _BY_VALUES: tuple[tuple[str, Callable[[Cell], object]], ...] = (
     ("citizen_id", looks_like_id),
-    ("education", lambda v: grade_of(v) is not None and "/" in plain(v)),
+    ("education", lambda v: (grade_of(v) or "").endswith("/12") and "/" in plain(v)),  # 10/10 may be eyesight
     ("phone", looks_like_phone),
     ("qualification", looks_like_qualification),
 )

@@ -17,7 +17,7 @@ from roster.domain.names import looks_like_name
 from roster.intake.fitness import fitness, key_by_values, looks_like_qualification, share
 from roster.intake.grid import Cell, Sheet
 from roster.intake.headings import Heading
-from roster.intake.meanings import PART_KEYS, STT, key_of, keys_of, kin_fact, kin_in, meanings
+from roster.intake.meanings import PART_KEYS, STT, is_finding, key_of, keys_of, kin_fact, kin_in, meanings
 from roster.intake.words import NOT_KEPT, exact_keys, heading_words
 
 __all__ = ["MULTIPLE", "PART_KEYS", "STT", "MappedColumn", "map_columns", "sample_columns"]
@@ -86,7 +86,7 @@ def map_columns(
     columns = []
     for index in sorted(set(heading.paths) | {i for i, values in filled.items() if values}):
         path = heading.paths.get(index, ())
-        known = path and (NOT_KEPT.search(heading_words(path[-1])) or kin_in(path[-1]))
+        known = path and (NOT_KEPT.search(heading_words(path[-1])) or kin_in(path[-1]) or is_finding(path))
         if index not in chosen and not known:
             guess = key_by_values(filled.get(index, []), [k for k, _ in chosen.values()])
             if guess:
@@ -143,6 +143,7 @@ def _offers(
 ) -> list[tuple[float, int, str]]:
     """Every meaning of every column as (score, -index, key): words weigh more than values, both count."""
     offers: list[tuple[float, int, str]] = []
+    both_sexes = {"nam", "nu"} <= {heading_words(path[-1]) for path in heading.paths.values()}
     for index, path in heading.paths.items():
         if index in settled:
             continue
@@ -154,6 +155,8 @@ def _offers(
             if not key:
                 continue
             fits = fitness(key, values, roster, context)
+            if key in _BIRTH_BY_SEX and fits < 0.5 and both_sexes and values and share(values, _is_birth) >= 0.8:
+                key, fits = _BIRTH_BY_SEX[key], 1.0
             if key == "education" and fits < 0.5 and values and share(values, looks_like_qualification) >= 0.5:
                 key, fits = "qualification", 1.0
             if fits < (0.2 if score >= 0.94 else 0.5) and not (
@@ -162,6 +165,13 @@ def _offers(
                 continue
             offers.append((score * (0.55 + 0.45 * fits), -index, key))
     return offers
+
+
+_BIRTH_BY_SEX = {"sex.male": "birth.male", "sex.female": "birth.female"}  # "Nam" and "Nữ" with nothing above them
+
+
+def _is_birth(value: Cell) -> bool:
+    return re.fullmatch(r"(\d{1,2}[/.-]){0,2}(19|20)\d\d", plain(value)) is not None
 
 
 _MEMBERSHIPS = {"is_party_member", "is_union_member"}

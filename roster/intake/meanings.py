@@ -15,6 +15,7 @@ from roster.intake.words import (
     ADDRESS_PARTS,
     DATE_PARTS,
     FAMILY_WORDS,
+    FINDINGS,
     GIVEN_WORDS,
     MIDDLE_WORDS,
     NOT_KEPT,
@@ -48,6 +49,7 @@ _VAGUE = {
     "thanh pho",
     "thanh phan",
     "nam sinh",
+    "sn",
     "lop",
     "ly do",
     "ct",
@@ -84,7 +86,7 @@ _UNDER: tuple[tuple[str, str, str], ...] = (
     (r"quyet dinh|\bquan doi\b", r"^(den|het|thoi han)", "claim_until"),
     (r"the luc|so do|chi so|suc khoe", r"^(chieu )?cao$", "height_cm"),
     (r"the luc|so do|chi so|suc khoe", r"^(can )?nang$", "weight_kg"),
-    (r"the luc|so do|chi so|suc khoe", r"^(vong )?nguc$", "chest_cm"),
+    (r"the luc|so do|chi so|suc khoe", r"^(vong )?nguc$|^vn$", "chest_cm"),
 )
 
 # Longer headings than any list can hold, by their telling words. Kept apart: a reservist's place in a mobilisation unit
@@ -132,7 +134,7 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
      r"hoan|mien"),
     ("joined_on", r"(ngay|thang|nam|thoi gian).*(vao|tham gia|ket nap)|^tham gia.* tu$", r"\b(dang|doan|nhap|xuat)\b"),
     ("unit", r"^(thuoc )?don vi|trung doi|tieu doi|khau doi", r"cong tac|lam viec|chuc"),
-    ("former_unit", r"don vi.*(cu|cuoi|xuat ngu|tai ngu|phuc vu|trong quan doi)\b", ""),
+    ("former_unit", r"don vi.*(cu|cuoi|xuat ngu|ra (quan|ngu)|tai ngu|phuc vu|trong quan doi)\b", ""),
     ("rank", r"cap bac|quan ham", ""),
     ("post", r"chuc (vu|danh).*(dan quan|tu ve)", ""),
     ("post", r"chuc (vu|danh)|^chuc\b", r"dang|doan|\btau\b|chinh quyen|cong tac|cong viec|co quan|cong ty|chuyen mon"),
@@ -263,6 +265,8 @@ def meanings(path: tuple[str, ...], roster: str) -> tuple[tuple[str, float], ...
     whole = f"{upper} {leaf}".strip()
     if leaf in STT_WORDS or heading_words(path[0]) in STT_WORDS:
         return ((STT, 1.0),)
+    if is_finding(path):
+        return ()
     if roster == RESERVE and re.search(_ASSIGNMENT, whole) and not exact_only(leaf, roster):
         return (("is_assigned", 0.99),)
     of_kin = " ".join(fold(name) for name in path[:-1]).replace("can bo", "")
@@ -271,7 +275,10 @@ def meanings(path: tuple[str, ...], roster: str) -> tuple[tuple[str, float], ...
         if re.search(pattern, of_kin) and not any(re.search(p, of_kin) for p in others):
             key = kin_fact(leaf, stem)
             if key:
-                return ((key, 0.99),)
+                whose = [
+                    k for name in path[:-1] for k in exact_keys(heading_words(name), roster) if k == f"{stem}_name"
+                ]
+                return ((key, 0.99), *((k, 0.9) for k in whose[:1] if k != key))
     kin = kin_in(path[-1])
     if kin:  # never the man's own fact
         fact = _fact_of(leaf, kin[0]) if len(kin) == 1 and kin[0] != "other" else None
@@ -297,6 +304,11 @@ def meanings(path: tuple[str, ...], roster: str) -> tuple[tuple[str, float], ...
     if upper and not found:
         found.extend((key, 0.6) for key in exact_keys(upper, roster))
     return tuple(found)
+
+
+def is_finding(path: tuple[str, ...]) -> bool:
+    """Whether a column holds a doctor's finding that is not kept: what stands below "Mắt" or "Các chuyên khoa"."""
+    return any(FINDINGS.search(heading_words(name)) for name in path[:-1])
 
 
 def _by_telling_words(leaf: str, keys: Collection[str]) -> Iterator[tuple[str, float]]:

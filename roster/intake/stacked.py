@@ -86,11 +86,33 @@ def slots_of(heading: str, roster: str) -> tuple[Slot, ...]:
             return ()
         else:
             slots.append(Slot(line, ()))
-    slots = [_settled(slot, slots) for slot in slots]
+    slots = _with_codes([_settled(slot, slots) for slot in slots])
     understood = [slot.keys[0] for slot in slots if slot.keys]
-    if len(understood) < 2 or len(set(understood)) < len(understood) or len(understood) < 0.6 * len(slots):
+    aside = sum(bool(_ASIDE.search(heading_words(slot.name))) for slot in slots if not slot.keys)
+    if (
+        not understood
+        or len(understood) + aside < 2
+        or len(set(understood)) < len(understood)
+        or len(understood) + aside < 0.6 * len(slots)
+    ):
         return ()
     return tuple(slots)
+
+
+# Lines of a heading that say more of the fact beside them and are not kept: when a rank was given, an id issued.
+_ASIDE = re.compile(r"^((ngay|thang|nam) ?)+(phong|cap|nhan|chinh thuc|bo nhiem)\b|^(chinh thuc|noi cap)$")
+
+
+def _with_codes(slots: list[Slot]) -> list[Slot]:
+    """ "Mã số" under "CNQS" is the code of that speciality."""
+    if all(slot.keys[:1] != ("speciality",) for slot in slots):
+        return slots
+    return [
+        replace(slot, name="Mã số CNQS", keys=("speciality_code",))
+        if not slot.keys and heading_words(slot.name) in {"ma", "ma so"}
+        else slot
+        for slot in slots
+    ]
 
 
 def _of_one_relative(parts: list[tuple[str, ...]]) -> bool:
@@ -324,5 +346,7 @@ def _fit_key(value: Cell, key: str, roster: str, context: ReadContext) -> float:
         return 0.6 if not short else 0.8 if len(text.split()) <= 4 and not re.search(r"[,;/]", text) else 0.3
     if kind == "read_id":
         return 1.5 if digits >= 9 and not re.search(r"[^\W\d_]", text) else -1.0
+    if kind == "read_telephone" and re.search(r"[^\W\d_]", text):  # its reader finds a number in any text
+        return 0.2 if digits >= 9 else -1.0
     problems = column.read(value, context).problems
     return 1.2 if not any(p.holds_back for p in problems) else (0.05 if column.is_date and digits >= 4 else -1.0)

@@ -39,6 +39,8 @@ def implied_facts(sheet_name: str, lines: list[str], roster: str) -> dict[str, V
         if number:
             facts["reserve_class"] = number
     places = {place for line in titles if (place := _whole_neighbourhood(line))}
+    if not places and (place := _whole_neighbourhood(sheet_name)):  # a sheet for each neighbourhood
+        places = {place}
     if len(places) == 1:
         facts["neighbourhood"] = places.pop()
     if roster == ENLISTMENT:

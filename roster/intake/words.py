@@ -35,7 +35,7 @@ _SHORT_FORMS = {
     "h ten": "ho ten", "h va ten": "ho va ten", "n sinh": "nam sinh", "d toc": "dan toc", "t giao": "ton giao",
     "n nghiep": "nghe nghiep", "c vu": "chuc vu", "c bac": "cap bac", "l luong": "luc luong", "d thoai": "dien thoai",
     "q quan": "que quan", "s khoe": "suc khoe", "v hoa": "van hoa", "th phan": "thanh phan", "t phan": "thanh phan",
-    "gd": "gia dinh", "hv": "hoc van", "lldq": "luc luong dan quan",
+    "gd": "gia dinh", "hv": "hoc van", "ng nghiep": "nghe nghiep", "n vao": "ngay vao", "lldq": "luc luong dan quan",
 }  # fmt: skip
 _SHORT = re.compile(r"\b(" + "|".join(sorted(map(re.escape, _SHORT_FORMS), key=len, reverse=True)) + r")\b")
 _SPELLED_LETTERS = re.compile(r"\b[a-z](?: [a-z]\b){1,6}")  # "N.T.N.S" is folded to "n t n s"
@@ -85,10 +85,14 @@ def is_faults_heading(text: str) -> bool:
 NOT_KEPT = re.compile(
     r"\b(ngay cap|noi cap|cap ngay|co quan cap|ky nhan|ky ten|chu ky|chieu cao|can nang|vong nguc|so con|so nguoi|"
     r"so luong|so nha(?!.*\b(duong|pho|ngo|to)\b)|nhom mau|co (giay|ao|mu|so)|tuoi( doi)?|"
-    r"anh( chan dung| the)?|huyet ap|mach|thi luc|email|zalo|"
+    r"anh( chan dung| the)?|huyet ap|mach|thi luc|mat (phai|trai)|email|zalo|"
     r"khen thuong|ky luat|ngay tham gia bhxh|nam (truoc|ngoai)|nguyen vong|"
     r"so (bhyt|bhxh|qd|quyet dinh)|so ngay)\b"
 )
+
+
+# What stands below these is a finding of the doctors: "Phải" is an eye then, not the sex ("Phái").
+FINDINGS = re.compile(r"^(mat|thi luc|tai|thinh luc|rang|huyet ap|xet nghiem|can lam sang|(cac )?chuyen khoa)\b")
 
 
 @lru_cache(maxsize=20_000)

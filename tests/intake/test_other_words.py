@@ -117,3 +117,59 @@ def test_grounds_in_other_words():
     sheet = plan_of("enlistment", rows)
     assert said(sheet, "ground") == ["41.1.b", "41.1.a", "41.1.a", "41.2.a"]
     assert said(sheet, "ground_until") == ["2028-06-30"] * 4
+
+
+def test_a_doctor_s_findings_are_no_facts_of_the_list():
+    rows = [
+        ["STT", "Họ tên công dân", "Năm sinh", "Thể lực", None, None, "Mắt", None, "Kết luận", "Khám thêm"],
+        [None, None, None, "Cao", "Nặng", "VN", "Phải", "Trái", "Sức khỏe đạt loại", None],
+        *([n, name, 2000 + n, 170, 60, 84, "10/10", "9/10", "II", "10/10"] for n, name in enumerate(NAMES, 1)),
+    ]
+    merges = [(0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 1, 2), (0, 3, 0, 5), (0, 6, 0, 7), (0, 9, 1, 9)]
+    sheet = plan_of("enlistment", rows, merges)
+    assert not any(row.problems for row in sheet.rows)
+    assert said(sheet, "sex") == said(sheet, "education") == [None] * 4
+    assert said(sheet, "chest_cm") == [84.0] * 4 and said(sheet, "health_class") == [2] * 4
+
+
+def test_an_address_is_not_lost_beside_a_telephone_in_one_cell():
+    rows = [["STT", "Họ tên; ngày sinh", "Thường trú; điện thoại"]]
+    rows += [[n, f"{name}; 0{n}/06/1990", f"Số {n} Quy Tức, TDP số 2; 091200001{n}"] for n, name in enumerate(NAMES, 1)]
+    sheet = plan_of("reserve", rows)
+    assert said(sheet, "permanent_address") == [f"Số {n} Quy Tức, TDP số 2" for n in range(1, 5)]
+    assert said(sheet, "phone") == [f"091200001{n}" for n in range(1, 5)]
+
+
+def test_stacked_lines_that_are_not_kept_cost_nobody_his_rank():
+    rows = [["STT", "Họ và tên", "Năm sinh", "Cấp bậc\nTháng năm phong", "CNQS\nMã số", "Ngày vào Đảng\nChính thức"]]
+    rows += [
+        [n, name, 1980 + n, "Thượng úy\n12/2010", "Công binh\n15", "03/02/2005\n03/02/2006"]
+        for n, name in enumerate(NAMES, 1)
+    ]
+    sheet = plan_of("reserve", rows)
+    assert said(sheet, "rank") == ["Thượng úy"] * 4 and said(sheet, "party_joined_on") == ["2005-02-03"] * 4
+    assert said(sheet, "speciality") == ["Công binh"] * 4 and said(sheet, "speciality_code") == ["15"] * 4
+
+
+def test_a_father_s_name_with_his_year_below_it_in_one_column():
+    rows = [["TT", "HỌ VÀ TÊN", "NGÀY THÁNG", "HỌ TÊN CHA"], [None, None, "NĂM SINH", "NĂM SINH"]]
+    rows += [[n, name, f"0{n}/06/2005", f"Lê Văn Khoa\n197{n}"] for n, name in enumerate(NAMES, 1)]
+    sheet = plan_of("enlistment", rows)
+    assert said(sheet, "father_name") == ["Lê Văn Khoa"] * 4
+    assert said(sheet, "father_birth_year") == [1971, 1972, 1973, 1974]
+
+
+def test_years_below_nam_and_nu_with_nothing_above_them_are_births():
+    rows = [["STT", "Họ và tên", "Nam", "Nữ", "Chức vụ"]]
+    rows += [[n, name, 1990 if n % 2 else None, None if n % 2 else 1991, "CS"] for n, name in enumerate(NAMES, 1)]
+    sheet = plan_of("militia", rows)
+    assert said(sheet, "birth_date") == ["1990", "1991"] * 2 and said(sheet, "sex") == ["male", "female"] * 2
+
+
+def test_a_sheet_for_each_neighbourhood_says_where_its_people_live():
+    rows = [["STT", "Họ và tên", "SN", "Đơn vị trước khi ra quân", "NG.NGHIỆP"]]
+    rows += [[n, name, f"0{n}/06/90", "Lữ 170", "Thợ hàn"] for n, name in enumerate(NAMES, 1)]
+    plan = make_plan(Workbook([Sheet("TDP 2", rows)]), Errand("reserve", 2026, "Phù Liễn", TODAY), [])
+    sheet = plan.sheets[0]
+    assert said(sheet, "neighbourhood") == ["TDP số 2"] * 4 and said(sheet, "birth_date")[0] == "1990-06-01"
+    assert said(sheet, "former_unit") == ["Lữ 170"] * 4 and said(sheet, "occupation") == ["Thợ hàn"] * 4
