@@ -136,10 +136,13 @@ def roster_of(actor: Actor, ward_id: UUID, first: date, last: date) -> Roster:
         tuple(replace(day, shifts=tuple(by_day.get(day.day, ()))) for day in days),
         tuple(
             PersonLoad(
-                names[one.who].full_name, names[one.who].person_id, one.count, one.rest_count, year_counts[one.who]
+                names[one.who].full_name,
+                names[one.who].person_id,
+                one.count,
+                one.rest_count,
+                year_counts.get(one.who, 0),
             )
             for one in loads
-            if one.who in year_counts
         ),
     )
 
@@ -273,6 +276,8 @@ def _take(actor: Actor, one: DutyShift, facts: ShiftFacts) -> None:
             known for known in candidates(actor, one.ward_id) if name_key(known.full_name) == name_key(name)
         ]  # fmt: skip
         who = bearing[0] if len(bearing) == 1 else Candidate(key_of(None, name), name, "", "", None, None)
+    elif one.holder_name and facts.who == key_of(one.person_id, one.holder_name):
+        who = Candidate(facts.who, one.holder_name, "", "", None, one.person_id)  # he stays, whoever he is by now
     elif facts.who:
         who = candidate_of_key(actor, one.ward_id, facts.who)
     if who is None:

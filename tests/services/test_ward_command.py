@@ -326,6 +326,10 @@ def test_a_shift_is_added_warned_of_changed_and_taken_off(officer, ward, four):
         duty.add(officer, ward.id, ShiftFacts(TODAY, GUARD))
     roster = duty.roster_of(officer, ward.id, *NOVEMBER)
     assert roster.roles == (CHIEF, GUARD, "Trực cứu hộ") and len(roster.warnings) == 2
+    long_ago, _ = duty.add(officer, ward.id, ShiftFacts(date(2025, 3, 1), GUARD, name="Trần Văn Giang"))
+    same = ShiftFacts(date(2025, 3, 1), GUARD, who=key_of(None, "Trần Văn Giang"), notes="trực thay")
+    duty.edit(officer, ward.id, long_ago.id, same, duty.seen_mark(long_ago))
+    assert (long_ago.holder_name, long_ago.notes) == ("Trần Văn Giang", "trực thay")
     duty.remove(officer, ward.id, other.id, duty.seen_mark(other))
     assert duty.roster_of(officer, ward.id, *NOVEMBER).count == 2
 
