@@ -70,6 +70,16 @@ class Period:
         return f"{self.short_name} {self.year}" if self.kind == HALF_YEAR else f"{self.short_name} năm {self.year}"
 
     @property
+    def title(self) -> str:
+        """The name as it heads something: "Quý I năm 2026"."""
+        return f"{self.name[:1].upper()}{self.name[1:]}"
+
+    @property
+    def short_title(self) -> str:
+        """The short name as it heads something: "Quý I"."""
+        return f"{self.short_name[:1].upper()}{self.short_name[1:]}"
+
+    @property
     def key(self) -> str:
         """ "2026-03", "2026-Q1", "2026-H1", "2026": for addresses and commands."""
         if self.kind == YEAR:

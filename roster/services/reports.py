@@ -97,7 +97,7 @@ def save(
     changed = sorted(key for key in SECTION_BY_KEY if kept.get(key) != (report.text.get("sections") or {}).get(key))
     if changed:
         report.text = {**report.text, "sections": kept}
-        audit.record(actor, "report.save", ward_id=ward.id, subject_id=report.id, count=len(changed))
+        audit.record(actor, "report.save", ward_id=ward.id, subject_id=report.id, keys=changed)
     commit_version()
     return report
 

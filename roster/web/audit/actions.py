@@ -183,7 +183,8 @@ _DETAILS = {
     "unchanged": "không đổi", "error": "lỗi", "conflict": "xung đột", "absent": "vắng", "created": "thêm",
     "updated": "cập nhật", "held_back": "giữ lại", "to_step": "bước", "moved": "số người chuyển",
     "refused": "không chuyển được", "service": "lực lượng", "cells": "số ô", "mends": "số ô đã sửa",
-    "count_sessions": "số buổi", "period": "kỳ", "format": "loại tệp", "present": "có mặt", "missed": "vắng", "units": "số đơn vị", "places": "biên chế",
+    "count_sessions": "số buổi", "present": "có mặt", "missed": "vắng", "units": "số đơn vị", "places": "biên chế",
+    "period": "kỳ", "format": "loại tệp",
 }  # fmt: skip
 
 

@@ -1,0 +1,89 @@
+"""The forms of a report: which period, what an officer writes, number and day, why it is replaced."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length
+
+from roster.domain.report_periods import KINDS, periods_of_year
+from roster.services import clock
+from roster.services.report_reading import Shown
+from roster.services.reports import LONGEST_TEXT
+from roster.web.fields import DayField
+
+_LEAST_ROWS, _MOST_ROWS, _LETTERS_A_ROW = 2, 16, 110
+
+
+class VersionForm(FlaskForm):
+    """A form that knows which version the officer saw."""
+
+    seen_version = HiddenField()
+
+    def seen(self) -> int:
+        """The version that the officer saw; 0 where the form names none."""
+        text = self.seen_version.data or ""
+        return int(text) if text.isascii() and text.isdigit() else 0
+
+
+class SendForm(VersionForm):
+    """Number and day with which a report goes out."""
+
+    number = IntegerField("Số báo cáo", [InputRequired("Hãy nhập số báo cáo, ví dụ 5.")])
+    dated_on = DayField("Ngày gửi", [InputRequired("Hãy nhập ngày gửi, ví dụ 25/03/2026.")])
+
+
+class CorrectForm(FlaskForm):
+    """Why a sent report is replaced."""
+
+    reason = StringField(
+        "Lý do thay thế",
+        [InputRequired("Hãy ghi lý do thay thế báo cáo đã gửi."), Length(max=500, message="Không quá 500 ký tự.")],
+        render_kw={"autocomplete": "off"},
+    )
+
+
+class PeriodForm(FlaskForm):
+    """Which period is to be reported on."""
+
+    period = SelectField("Kỳ báo cáo", [InputRequired("Hãy chọn kỳ báo cáo.")])
+
+    def offer(self, years: list[int]) -> None:
+        """Offer the periods of these years that have begun, the latest first within each kind."""
+        today = clock.today()
+        self.period.choices = [SelectChoice("", "— Chọn kỳ —")] + [
+            SelectChoice(period.key, period.title, optgroup=label)
+            for kind, label in KINDS.items()
+            for year in sorted(years, reverse=True)
+            for period in reversed(periods_of_year(kind, year))
+            if period.first_day <= today
+        ]
+
+
+def text_form(shown: Shown, *, is_sent: bool = False) -> Any:
+    """The form of a draft's texts: filled from the draft, or (`is_sent`) from what was sent with the request."""
+    fields: dict[str, Any] = {
+        one.section.key: TextAreaField(
+            one.section.label, [Length(max=LONGEST_TEXT, message="Dài quá 10.000 chữ.")],
+            description=one.section.hint, render_kw={"rows": _rows(one.text)},
+        )
+        for one in shown.texts
+    }  # fmt: skip
+    form_class = type("TextForm", (VersionForm,), fields)
+    if is_sent:
+        return form_class()
+    data = {one.section.key: one.text for one in shown.texts}
+    return form_class(formdata=None, data=data | {"seen_version": str(shown.report.version)})
+
+
+def typed_texts(form: Any, shown: Shown) -> dict[str, str]:
+    """What was typed, by part; a part that the request does not name is not there."""
+    return {one.section.key: form[one.section.key].data for one in shown.texts if form[one.section.key].raw_data}
+
+
+def _rows(text: str) -> int:
+    needed = sum(1 + len(line) // _LETTERS_A_ROW for line in text.splitlines()) + 1
+    return min(_MOST_ROWS, max(_LEAST_ROWS, needed))
