@@ -25,6 +25,7 @@ from roster.domain.choices import ROLE, label_of
 from roster.listing.table import build_table
 from roster.services import accounts, audit, clock, imports, letterheads, papers, people, records, units
 from roster.services.demo_cycle import fill_cycle, fill_targets
+from roster.services.demo_forces import fill_forces
 from roster.services.demo_people import NEIGHBOURHOODS, ORGANISATIONS, Facts, Invention
 from roster.services.papers import PaperOptions
 from roster.services.passwords import make_password
@@ -81,6 +82,7 @@ def make_demo() -> list[DemoAccount]:
     _fill_neighbour(actors["troly.kienan"], neighbour, invention, today)
     fill_cycle(officer, actors["quantri"], ward, today)
     fill_targets(actors["quantri"], ward, today)
+    fill_forces(officer, actors["quantri"], ward, today)
     return made
 
 
