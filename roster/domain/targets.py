@@ -116,6 +116,9 @@ INDICATORS: tuple[TargetKind, ...] = tuple(
     )
 )
 
+# What was reached stands until something else is written, also in later years.
+LASTING = frozenset({"headquarters"})
+
 KIND_BY_KEY = {kind.key: kind for kind in (*TARGETS, *INDICATORS)}
 
 
@@ -128,3 +131,15 @@ def state_of(value: float | None, goal: float | None, deadline: date, on: date) 
     if on > deadline:
         return TargetState.MISSED
     return TargetState.UNKNOWN if value is None else TargetState.OPEN
+
+
+def figure_words(value: float | str | bool | None) -> str:
+    """A figure as people read it: "12,5", "1.500", "Có", "—"."""
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, bool):
+        return "Có" if value else "Chưa"
+    if isinstance(value, str):
+        return value
+    text = f"{value:,.1f}".replace(",", " ").replace(".", ",").replace(" ", ".")
+    return text.removesuffix(",0")

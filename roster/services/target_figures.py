@@ -8,26 +8,20 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
-
 from roster.domain.actor import Actor
 from roster.domain.choices import COMPONENT
-from roster.domain.law.command_posts import COMMAND_KIND, command_on
+from roster.domain.command_board import posts_on, same_post
 from roster.domain.party_source import ADMITTED, CLASS, IN_SOURCE, counts_on
 from roster.services import quotas
-from roster.store.campaigns import CandidateMove
-from roster.store.db import db
-from roster.store.enlistment import EnlistmentRecord
+from roster.store import target_counts
 from roster.store.force_counts import militia_on, reserve_on
-from roster.store.forces import Appointment, ForceUnit
 from roster.store.party_queries import source_days
-from roster.store.people import Person
 from roster.store.scope import require_ward
 from roster.store.training_queries import commanders_trained, mobile_results
 
-_HANDED_OVER = "handed_over"
 # Pages of other rooms; where an installation lacks one its numbers open nothing.
 _SOURCE_PAGE, _COMMAND_PAGE = "party.source", "command.index"
+_HANDOVER_PAGE, _QUOTA_PAGE = "targets.handed_over", "campaigns.quota"
 
 
 @dataclass(frozen=True)
@@ -165,30 +159,23 @@ def _party_source(wards: list[UUID], on: date, found: Found) -> None:
 
 
 def _command(wards: list[UUID], on: date, found: Found) -> None:
-    query = (
-        select(Appointment.ward_id, Appointment.post, func.count())
-        .join(ForceUnit, ForceUnit.id == Appointment.unit_id)
-        .where(Appointment.ward_id.in_(wards), ForceUnit.kind == COMMAND_KIND, *_held_on(on))
-        .group_by(Appointment.ward_id, Appointment.post)
-    )
     held: dict[UUID, Counter[str]] = defaultdict(Counter)
-    for ward_id, post, count in db.session.execute(query):
-        held[ward_id][post] += count
-    posts = command_on(on).posts
-    places = sum(one.places for one in posts)
+    for ward_id, post, count in target_counts.command_holders(wards, on):
+        held[ward_id][same_post(post)] += count
+    own: dict[UUID, dict[str, int]] = defaultdict(dict)
+    for ward_id, post, count in target_counts.command_places(wards, on):
+        own[ward_id][post] = count
     for ward_id in wards:
-        filled = sum(min(one.places, held[ward_id][one.post]) for one in posts)
+        posts = posts_on(on, own[ward_id])
+        places = sum(one.places for one in posts)
+        filled = sum(min(one.places, held[ward_id][same_post(one.post)]) for one in posts)
         found[ward_id]["command_posts"] = Figure(
             share(filled, places),
             (
                 Part("Chức danh có người", filled, endpoint=_COMMAND_PAGE),
-                Part("Chức danh theo luật", places, endpoint=_COMMAND_PAGE),
+                Part("Chức danh theo quy định", places, endpoint=_COMMAND_PAGE),
             ),
         )
-
-
-def _held_on(on: date) -> tuple[ColumnElement[bool], ...]:
-    return (Appointment.begins_on <= on, or_(Appointment.ends_on.is_(None), Appointment.ends_on >= on))
 
 
 def _commander_training(wards: list[UUID], on: date, found: Found) -> None:
@@ -207,26 +194,18 @@ def _commander_training(wards: list[UUID], on: date, found: Found) -> None:
 
 def _handover(actor: Actor, wards: list[UUID], on: date, found: Found) -> None:
     allotted = quotas.of_wards(actor, wards, on.year)
-    later = select(CandidateMove.record_id).where(
-        CandidateMove.to_step == _HANDED_OVER, CandidateMove.on > on, CandidateMove.undone_at.is_(None)
-    )
-    is_done = and_(EnlistmentRecord.status == _HANDED_OVER, EnlistmentRecord.id.not_in(later))
-    query = (
-        select(EnlistmentRecord.ward_id, func.count(), func.sum(case((is_done, 1), else_=0)))
-        .join(Person, Person.id == EnlistmentRecord.person_id)
-        .where(
-            EnlistmentRecord.ward_id.in_(wards),
-            EnlistmentRecord.year == on.year,
-            or_(Person.retired_on.is_(None), Person.retired_on > on),
-        )
-        .group_by(EnlistmentRecord.ward_id)
-    )
-    counts = {ward_id: (candidates, int(done or 0)) for ward_id, candidates, done in db.session.execute(query)}
+    candidates: Counter[UUID] = Counter()
+    done: Counter[UUID] = Counter()
+    for ward_id, _, count, handed_over in target_counts.handed_over_counts(wards, on):
+        candidates[ward_id] += count
+        done[ward_id] += handed_over
     for ward_id in wards:
         places = sum(quota.places for quota in allotted[ward_id].values())
-        candidates, done = counts.get(ward_id, (0, 0))
         found[ward_id]["handover"] = Figure(
-            done if candidates or places else None,
-            (Part("Đã giao", done, "enlistment", {"status": _HANDED_OVER}), Part("Chỉ tiêu", places)),
+            done[ward_id] if candidates[ward_id] or places else None,
+            (
+                Part("Đã giao", done[ward_id], endpoint=_HANDOVER_PAGE),
+                Part("Chỉ tiêu", places, endpoint=_QUOTA_PAGE),
+            ),
             goal=places or None,
         )

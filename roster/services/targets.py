@@ -14,6 +14,7 @@ from roster.domain.actor import Actor, Permission
 from roster.domain.targets import (
     INDICATORS,
     KIND_BY_KEY,
+    LASTING,
     OWN,
     STATE_LABELS,
     TARGETS,
@@ -84,11 +85,12 @@ def standings_of(
     now_figures = {} if indicators else figures_of(actor, wards, on)
     old_figures = {} if indicators else figures_of(actor, wards, before)
     kept: dict[tuple[UUID, int], dict[str, Target]] = {}
-    founded: dict[tuple[UUID, str], Target] = {}  # what was founded in an earlier year stands this year too
+    founded: dict[tuple[UUID, str], Target] = {}  # what was reached in an earlier year and stands this year too
     query = select(Target).where(Target.ward_id.in_(wards), Target.year <= on.year).order_by(Target.year)
     for row in db.session.scalars(query):
         kept.setdefault((row.ward_id, row.year), {})[row.key] = row
-        if row.year < on.year and isinstance(row.value, dict) and row.value.get("done"):
+        is_done = (row.value and row.key in LASTING) or (isinstance(row.value, dict) and row.value.get("done"))
+        if row.year < on.year and is_done:
             founded[row.ward_id, row.key] = row
     found = {}
     for ward_id in wards:
@@ -127,6 +129,8 @@ def _standing(
     last_year = old_figure.value if old_figure is not None else _kept_value(kind, old_row, on)
     if kind.unit == YES_NO and value is None and last_year and old_row is not None:
         value, details = True, dict(old_row.value or {})
+    if kind.key in LASTING and value is None:
+        value = last_year
     goal = row.goal if row is not None and row.goal is not None else None
     if goal is None:
         goal = figure.goal if figure is not None and figure.goal is not None else kind.goal

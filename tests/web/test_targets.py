@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from datetime import date
 
 import pytest
 from bs4 import BeautifulSoup
+from python_calamine import CalamineWorkbook
+from sqlalchemy import select
 
 from roster.domain.law.command_posts import command_on
 from roster.domain.targets import TARGETS, TargetState, state_of
-from roster.services import people
+from roster.services import people, quotas, ward_command
 from roster.services.records import NewRecord
+from roster.services.ward_command import CommandFacts
+from roster.store.db import db
+from roster.store.enlistment import EnlistmentRecord
+from roster.store.forces import Appointment, EstablishmentPost, ForceUnit, PartySource
+from roster.store.people import Person
+from roster.store.training import Trainee, TrainingPlan
 from tests.page_checks import text_of
 
 TODAY = date(2026, 11, 25)
@@ -60,12 +69,120 @@ def total_of(html):
     return int(re.search(r"(\d+) người", text_of(html))[1])
 
 
-def test_every_figure_is_the_count_of_the_list_behind_it(browser, page, forces):
+@pytest.fixture
+def whole_year(forces, ward, actor_of):
+    """What item 5 asks for, of every kind: posts of the command, a course, the Party source, men handed over."""
+    officer = actor_of("officer", wards=ward)
+    ids = dict(db.session.execute(select(Person.full_name, Person.id)).all())
+    an, binh, chi = ids["Đỗ Văn An"], ids["Lê Văn Bình"], ids["Vũ Thị Chi"]
+    since = date(2026, 2, 1)
+    ward_command.appoint(officer, ward.id, CommandFacts("Chính trị viên", since, holder_name="Đỗ Thị Hường"))
+    ward_command.appoint(officer, ward.id, CommandFacts("Phó Chỉ huy trưởng", since, person_id=an))
+    for kind, results in (("training", {an: "good", binh: "failed"}), ("course", {an: "passed", chi: "passed"})):
+        plan = TrainingPlan(ward_id=ward.id, year=2026, kind=kind, home="militia", title="Đợt 1")
+        db.session.add(plan)
+        db.session.flush()
+        for person_id, result in results.items():
+            db.session.add(Trainee(ward_id=ward.id, plan_id=plan.id, person_id=person_id, result=result))
+    db.session.add(
+        PartySource(ward_id=ward.id, person_id=binh, since=since, class_attended_on=date(2026, 5, 1))
+    )  # fmt: skip
+    db.session.add(PartySource(ward_id=ward.id, person_id=chi, since=since, admitted_on=date(2026, 9, 2)))
+    for name, status in (("Hoàng Văn Khải", "handed_over"), ("Bùi Văn Lâm", "handed_over"), ("Mai Văn Minh", "source")):
+        man = people.create_person(officer, ward.id, {"full_name": name, "birth_date": "2005"}, TODAY, confirmed=True)
+        db.session.add(
+            EnlistmentRecord(ward_id=ward.id, person_id=man.id, year=2026, status=status, since=date(2026, 1, 1))
+        )
+    db.session.commit()
+    quotas.save(officer, ward.id, 2026, "army", 3, "01/QĐ", date(2025, 12, 1), "Chủ tịch UBND thành phố")
+    platoon = ForceUnit(
+        ward_id=ward.id, kind="mobile_platoon", name="Trung đội cơ động", sort_key="a", begins_on=since
+    )  # fmt: skip
+    db.session.add(platoon)
+    db.session.flush()
+    db.session.add(EstablishmentPost(ward_id=ward.id, unit_id=platoon.id, post="Chiến sĩ", places=9, begins_on=since))
+    db.session.add(Appointment(ward_id=ward.id, unit_id=platoon.id, post="Chiến sĩ", person_id=binh, begins_on=since))
+    db.session.commit()
+
+
+def count_behind(browser, address, label):
+    """What the page behind a number counts, in whichever words it says so."""
+    html = browser.get(address).text
+    if "/command" in address:
+        filled, places = re.search(r"(\d+)/(\d+) Ban CHQS", text_of(html)).groups()
+        return int(filled if label.startswith("Chức danh có người") else places)
+    if address.split("?")[0].endswith("/quota"):
+        fields = BeautifulSoup(html, "html.parser").select("input[name$='places']")
+        return sum(int(one["value"]) for one in fields)
+    if "/units/" in address:
+        return None
+    return int(re.search(r"(\d+) người", text_of(html))[1])
+
+
+@pytest.mark.parametrize("on", ["2026-11-25", "2026-03-01"])
+def test_every_figure_is_the_count_of_the_page_behind_it(browser, page, whole_year, on):
+    html = BeautifulSoup(browser.get(f"{page}?on={on}").text, "html.parser")
+    links = {a["href"]: (int(a.text), a.find_previous(string=re.compile(":")).strip())
+             for a in html.select(".target-parts a")}  # fmt: skip
+    assert {one for one in ("/lists/", "/command", "/party/source", "/training/people", "/handover/people", "/quota")
+            if any(one in address for address in links)} == {
+        "/lists/", "/command", "/party/source", "/training/people", "/handover/people", "/quota",
+    }  # fmt: skip
+    assert sum(count for count, _ in links.values()) > 20
+    for address, (count, label) in links.items():
+        if "/command" not in address:
+            assert count_behind(browser, address, label) == count, address
+    parts = html.find(string=re.compile("Chức danh có người")).find_parent("small").get_text(" ")
+    filled, places = map(int, re.findall(r": *(\d+)", " ".join(parts.split())))
+    board = next(address for address in links if "/command" in address)
+    assert count_behind(browser, board, "Chức danh có người") == filled == 2
+    assert count_behind(browser, board, "Chức danh theo quy định") == places
+
+
+def test_the_charts_stand_with_numbers_whose_pages_are_there(browser, page, whole_year):
     html = BeautifulSoup(browser.get(page).text, "html.parser")
-    links = {a["href"]: int(a.text) for a in html.select("main a[href*='/lists/']")}
-    assert len(links) >= 8 and sum(links.values()) > 10
-    for address, count in links.items():
-        assert total_of(browser.get(address).text) == count, address
+    assert {"chart-strength", "chart-training", "chart-quota", "chart-militia_structure", "chart-age"} <= {
+        one["id"] for one in html.select("h2[id]")
+    }
+
+    def lines(key):
+        panel = html.find(id=f"chart-{key}").find_parent("section")
+        return [" ".join(tr.get_text(" ").split()) for tr in panel.select("tbody tr")], panel
+
+    assert lines("strength")[0] == ["Trung đội cơ động 1 9"]
+    training, panel = lines("training")
+    assert training == ["Tại chỗ 0 1", "Cơ động 1 2", "Y tế 0 1", "Toàn lực lượng 1 4"]
+    assert lines("quota")[0] == ["Quân đội 2 3"]
+    for link in panel.select("tbody a"):
+        assert count_behind(browser, link["href"], "") == int(link.text)
+    assert len(panel.select("svg rect")) >= 4
+
+
+def test_the_targets_print_of_one_ward_and_of_all(browser, client_of, two_wards, page, whole_year):
+    for path in ("sheet.pdf", "wards.pdf"):
+        assert browser.get(f"{page}/{path}").data.startswith(b"%PDF")
+    several = client_of("commander", wards=two_wards)
+    found = {}
+    for path in ("sheet.xlsx", "sheet.xlsx?of=indicators", "wards.xlsx"):
+        content = io.BytesIO(several.get(f"{page}/{path}").data)
+        rows = CalamineWorkbook.from_filelike(content).get_sheet_by_index(0).to_python()
+        found[path] = [" | ".join(str(cell) for cell in row) for row in rows]
+    assert any("Quân số: 4" in row and "31/12/2026" in row for row in found["sheet.xlsx"])
+    assert any("Buổi tuyên truyền" in row for row in found["sheet.xlsx?of=indicators"])
+    assert sum(f"| {ward.title} |" in row for ward in two_wards for row in found["wards.xlsx"]) == 2 * len(TARGETS)
+    viewer = client_of("viewer", wards=two_wards)
+    assert viewer.get(f"{page}/sheet.pdf").status_code == viewer.get(f"{page}/wards.xlsx").status_code == 403
+
+
+def test_the_headquarters_stay_as_they_are_until_something_else_is_written(browser, page):
+    assert (
+        browser.post(f"{page}/headquarters?on=2025-06-01", data={"value": "Đã bố trí", "seen_version": "0"}).status_code
+        == 303
+    )
+    assert "Đã bố trí" in browser.text(f"{page}/headquarters")
+    browser.post(f"{page}/headquarters", data={"value": "Đã xây dựng", "seen_version": "0"})
+    row = BeautifulSoup(browser.get(page).text, "html.parser").find("a", string=re.compile("Trụ sở")).find_parent("tr")
+    assert "Đã xây dựng" in row.text and "Đã bố trí" in row.text  # now, and at the end of last year
 
 
 def test_a_past_day_is_answered_as_it_was(browser, page, forces):

@@ -9,15 +9,20 @@ from uuid import UUID
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from roster.columns.plain_sheets import PlainSheet
 from roster.domain.actor import Permission
-from roster.domain.targets import OWN, TARGETS
-from roster.services import clock, targets
+from roster.domain.targets import OWN, TARGETS, figure_words
+from roster.services import clock, target_charts, target_sheets, targets
 from roster.services.faults import Invalid, NotFound
+from roster.services.quotas import SERVICE_LABELS
+from roster.services.target_charts import Bar
 from roster.services.target_figures import Part
 from roster.services.targets import Standing
-from roster.web.access import current_actor, current_wards, permission_required
+from roster.store.units import Unit
+from roster.web.access import current_actor, current_ward, current_wards, permission_required
 from roster.web.fields import take_faults
 from roster.web.filters import day_of
+from roster.web.sheets import pdf_answer, workbook_answer
 from roster.web.targets.charts import age_pyramid
 from roster.web.targets.forms import target_form
 
@@ -45,17 +50,14 @@ def part_url(part: Part, on: date, ward_id: UUID | None = None) -> str:
     return url_for("lists.show", roster=part.roster, year=on.year, **(values | dict(part.equals)))
 
 
-@blueprint.app_template_filter("figure")
-def show_figure(value: float | str | bool | None) -> str:
-    """A figure as people read it: "12,5", "1.500", "Có", "—"."""
-    if value is None or value == "":
-        return "—"
-    if isinstance(value, bool):
-        return "Có" if value else "Chưa"
-    if isinstance(value, str):
-        return value
-    text = f"{value:,.1f}".replace(",", " ").replace(".", ",").replace(" ", ".")
-    return text.removesuffix(",0")
+@blueprint.app_template_global("target_bar_url")
+def bar_url(bar: Bar, on: date) -> str:
+    """The page behind a line of a chart."""
+    values: dict[str, Any] = dict(bar.args)
+    return url_for(bar.endpoint, year=on.year, on=on.isoformat(), **values)
+
+
+blueprint.add_app_template_filter(figure_words, "figure")
 
 
 @blueprint.get(_WARD)
@@ -68,8 +70,50 @@ def index(ward_id: UUID) -> str:
         on=on,
         standings=targets.standings_of_ward(actor, ward_id, on),
         pyramid=age_pyramid(targets.birth_years(actor, ward_id, on), on),
+        charts=target_charts.charts_on(actor, ward_id, on),
         has_other_wards=len(current_wards()) > 1,
     )
+
+
+@blueprint.get(f"{_WARD}/handover/people")
+@permission_required(Permission.VIEW_PEOPLE)
+def handed_over(ward_id: UUID) -> str:
+    """The men behind the figure of the handover."""
+    on, service = day_asked(), request.args.get("service", "")
+    found = target_charts.handed_over_by(current_actor(), ward_id, on)
+    if service in SERVICE_LABELS:
+        found = [one for one in found if one.service == service]
+    return render_template("targets/handed_over.html", on=on, found=found, labels=SERVICE_LABELS, service=service)
+
+
+@blueprint.get(f"{_WARD}/sheet.pdf")
+@permission_required(Permission.PRINT)
+def sheet_pdf(ward_id: UUID) -> Response:
+    """The page's table on paper."""
+    return pdf_answer(_sheet(ward_id), day_asked())
+
+
+@blueprint.get(f"{_WARD}/sheet.xlsx")
+@permission_required(Permission.EXPORT)
+def sheet_xlsx(ward_id: UUID) -> Response:
+    """The page's table as a workbook."""
+    return workbook_answer(_sheet(ward_id), day_asked())
+
+
+@blueprint.get(f"{_WARD}/wards.pdf")
+@permission_required(Permission.PRINT)
+def wards_pdf(ward_id: UUID) -> Response:
+    """Every ward in scope on paper, with the head of this one."""
+    on = day_asked()
+    return pdf_answer(target_sheets.wards_sheet(current_actor(), _wards_on(on), on), on)
+
+
+@blueprint.get(f"{_WARD}/wards.xlsx")
+@permission_required(Permission.EXPORT)
+def wards_xlsx(ward_id: UUID) -> Response:
+    """Every ward in scope as a workbook."""
+    on = day_asked()
+    return workbook_answer(target_sheets.wards_sheet(current_actor(), _wards_on(on), on), on)
 
 
 @blueprint.get(f"{_WARD}/indicators")
@@ -146,11 +190,23 @@ def remove(ward_id: UUID, key: str) -> Response:
 def all_wards() -> str:
     """The targets of every ward in scope, side by side."""
     on = day_asked()
+    wards = _wards_on(on)
+    found = targets.standings_of(current_actor(), [ward.id for ward in wards], on)
+    here = current_ward()
+    head = here if here in wards else wards[0]  # whose head the paper bears
+    return render_template("targets/all_wards.html", on=on, wards=wards, found=found, kinds=TARGETS, head=head)
+
+
+def _wards_on(on: date) -> list[Unit]:
     wards = [ward for ward in current_wards() if ward.stood_on(on)]
     if not wards:
         raise NotFound("ward")
-    found = targets.standings_of(current_actor(), [ward.id for ward in wards], on)
-    return render_template("targets/all_wards.html", on=on, wards=wards, found=found, kinds=TARGETS)
+    return wards
+
+
+def _sheet(ward_id: UUID) -> PlainSheet:
+    is_other = request.args.get("of") == "indicators"
+    return target_sheets.ward_sheet(current_actor(), ward_id, day_asked(), indicators=is_other)
 
 
 def _form_page(form: object, on: date, standing: Standing | None) -> str:

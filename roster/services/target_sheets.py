@@ -1,0 +1,94 @@
+"""The targets on paper and as a workbook: of one ward, and of several side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from roster.columns.plain_sheets import Lines, PlainColumn, PlainSheet
+from roster.domain.actor import Actor
+from roster.domain.targets import TARGETS, YES_NO, figure_words
+from roster.listing.table import HIDDEN
+from roster.services.targets import Standing, standings_of, standings_of_ward
+from roster.store.units import Unit
+
+_KEY = "targets"
+
+
+def ward_sheet(actor: Actor, ward_id: UUID, on: date, *, indicators: bool = False) -> PlainSheet:
+    """The targets of item 5 of the ward, or the reporting lines of the other items. Raises NotFound, NotAllowed."""
+    what = "CÁC MỤC KHÁC CỦA CHỈ THỊ" if indicators else "CHỈ TIÊU MỤC 5 CỦA CHỈ THỊ"
+    standings = standings_of_ward(actor, ward_id, on, indicators=indicators)
+    return PlainSheet(
+        _KEY,
+        f"KẾT QUẢ THỰC HIỆN {what} NĂM {on.year} (TÍNH ĐẾN NGÀY {on:%d/%m/%Y})",
+        (
+            PlainColumn(("Chỉ tiêu",), 72, strong=True),
+            PlainColumn(("Đơn vị", "tính"), 16, centred=True),
+            PlainColumn(("Hiện nay",), 32, centred=True),
+            PlainColumn(("Cần đạt",), 18, centred=True),
+            PlainColumn(("Cuối năm", "trước"), 24, centred=True),
+            PlainColumn(("Hạn",), 21, centred=True),
+            PlainColumn(("Phụ trách",), 32),
+            PlainColumn(("Tình trạng",), 28),
+            PlainColumn(("Văn bản, ghi chú",), 30),
+        ),
+        tuple(_ward_row(one) for one in standings),
+        noun="chỉ tiêu",
+    )
+
+
+def _ward_row(one: Standing) -> tuple[Lines, ...]:
+    parts = "; ".join(f"{part.label}: {part.count}" for part in one.parts)
+    name = tuple(line for line in (one.kind.label, parts) if line)
+    if one.is_hidden:
+        return (name, (one.kind.unit,), (HIDDEN,), (HIDDEN,), (HIDDEN,), ("",), ("",), ("",), ("",))
+    number = f"Số {one.number}" if one.number else ""
+    decided = f"ngày {one.decided_on:%d/%m/%Y}" if one.decided_on else ""
+    remarks = tuple(line for line in (number, decided, *one.notes.splitlines()) if line.strip())
+    return (
+        name, (one.kind.unit,), (figure_words(one.value),), (_goal(one),), (figure_words(one.last_year),),
+        (f"{one.deadline:%d/%m/%Y}",), (one.responsible,), (one.state_label,), remarks or ("",),
+    )  # fmt: skip
+
+
+def wards_sheet(actor: Actor, wards: Sequence[Unit], on: date) -> PlainSheet:
+    """The targets of item 5 of several wards, target by target. Raises NotFound, NotAllowed."""
+    found = standings_of(actor, [ward.id for ward in wards], on)
+    rows = []
+    for place, kind in enumerate(TARGETS):
+        for number, ward in enumerate(wards):
+            rows.append(_wards_row(found[ward.id][place], ward, is_first=number == 0, unit=kind.unit))
+    return PlainSheet(
+        _KEY,
+        f"KẾT QUẢ THỰC HIỆN CHỈ TIÊU NĂM {on.year} CỦA CÁC ĐỊA BÀN (TÍNH ĐẾN NGÀY {on:%d/%m/%Y})",
+        (
+            PlainColumn(("Chỉ tiêu",), 80, strong=True),
+            PlainColumn(("Địa bàn",), 42),
+            PlainColumn(("Hiện nay",), 36, centred=True),
+            PlainColumn(("Cần đạt",), 20, centred=True),
+            PlainColumn(("Cuối năm", "trước"), 28, centred=True),
+            PlainColumn(("Hạn",), 24, centred=True),
+            PlainColumn(("Tình trạng",), 36),
+        ),
+        tuple(rows),
+        noun="",
+        subtitle=f"{len(wards)} địa bàn, tính đến ngày {on:%d/%m/%Y}",
+    )
+
+
+def _wards_row(one: Standing, ward: Unit, *, is_first: bool, unit: str) -> tuple[Lines, ...]:
+    name = (f"{one.kind.label} ({unit})",) if is_first else ("",)
+    if one.is_hidden:
+        return (name, (ward.title,), (HIDDEN,), (HIDDEN,), (HIDDEN,), ("",), ("",))
+    return (
+        name, (ward.title,), (figure_words(one.value),), (_goal(one),), (figure_words(one.last_year),),
+        (f"{one.deadline:%d/%m/%Y}",), (one.state_label,),
+    )  # fmt: skip
+
+
+def _goal(one: Standing) -> str:
+    if one.kind.unit == YES_NO:
+        return "Có" if one.goal else "—"
+    return figure_words(one.goal)
