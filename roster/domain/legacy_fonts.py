@@ -121,7 +121,8 @@ _RHYMES = (
     "yêt yêu"
 ).replace(" ", "|")
 _SYLLABLE = re.compile(f"(?:b|c|ch|d|đ|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|qu?|r|s|t|th|tr|v|x)?(?:{_RHYMES})")
-_LEGACY_WORD = re.compile("[A-Za-z\u00a1-\u00ff]*[\u00a1-\u00ff][A-Za-z\u00a1-\u00ff]*")
+# Tried at the beginning of words only, or one very long word would take the square of its length.
+_LEGACY_WORD = re.compile("(?<![A-Za-z\u00a1-\u00ff])[A-Za-z]*[\u00a1-\u00ff][A-Za-z\u00a1-\u00ff]*")
 _SAMPLE = 400  # words are enough to judge a column
 
 

@@ -14,7 +14,16 @@ from roster.domain.text import clean, fold
 from roster.intake.grid import Merge, Sheet
 from roster.intake.meanings import mark_of, meanings
 from roster.intake.sections import section_facts
-from roster.intake.words import FAMILY_WORDS, GIVEN_WORDS, NOT_KEPT, STT_WORDS, SUB_HEADINGS, exact_keys, heading_words
+from roster.intake.words import (
+    FAMILY_WORDS,
+    GIVEN_WORDS,
+    NOT_KEPT,
+    STT_WORDS,
+    SUB_HEADINGS,
+    bare_heading,
+    exact_keys,
+    heading_words,
+)
 
 SEARCHED_ROWS = 60
 _DEEPEST = 3
@@ -50,7 +59,12 @@ def _text(value: object) -> str:
 def _certainty(value: object, roster: str) -> float:
     """How surely a cell is a heading: 1 for a known one, less for one that means something, 0 for none."""
     text = _text(value)
-    if not text or text.startswith("(") or re.search(r"\d{3,}|\d[/.-]\d", text) or _TITLE.search(fold(text)):
+    if (
+        not text
+        or (text.startswith("(") and bare_heading(text) == text)
+        or re.search(r"\d{3,}|\d[/.-]\d", text)
+        or _TITLE.search(fold(text))
+    ):
         return 0.0
     lines = text.splitlines()
     if max(map(len, lines)) > _LONGEST:
@@ -136,7 +150,7 @@ def _goes_down(sheet: Sheet, rows: list[int], roster: str) -> bool:
     under = {c for m in spans if m.right > m.left and m.bottom < below for c in range(m.left, m.right + 1)}
     if tall or (under and set(cells) <= under):
         return _all_heading(sheet, below, roster, 0.0 if tall else 0.3)
-    if not _all_heading(sheet, below, roster, 0.6):
+    if not _all_heading(sheet, below, roster, 0.6) or _begins_a_section(sheet, rows, below, cells):
         return False
     if len(cells) == 1 and any(
         m.top <= below <= m.bottom and m.left <= cells[0] <= m.right and m.right - m.left > 2 for m in sheet.merges
@@ -144,6 +158,12 @@ def _goes_down(sheet: Sheet, rows: list[int], roster: str) -> bool:
         return False  # a section over the whole table
     repeated = sum(sheet.cell(below, c) == sheet.cell(rows[-1], c) for c in cells)
     return repeated < len(cells)
+
+
+def _begins_a_section(sheet: Sheet, rows: list[int], below: int, cells: list[int]) -> bool:
+    """Whether a row is one text below a name that its merged cell ends: "Chỉ huy trung đội" under "Họ và tên"."""
+    ended = {m.left for m in sheet.merges if rows[0] <= m.top < m.bottom == rows[-1] and m.left == m.right}
+    return len(cells) == 1 and below == rows[-1] + 1 and cells[0] in ended
 
 
 def _goes_up(sheet: Sheet, rows: list[int], roster: str) -> bool:

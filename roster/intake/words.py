@@ -85,7 +85,7 @@ def is_faults_heading(text: str) -> bool:
 NOT_KEPT = re.compile(
     r"\b(ngay cap|noi cap|cap ngay|co quan cap|ky nhan|ky ten|chu ky|chieu cao|can nang|vong nguc|so con|so nguoi|"
     r"so luong|so nha(?!.*\b(duong|pho|ngo|to)\b)|nhom mau|co (giay|ao|mu|so)|tuoi( doi)?|"
-    r"anh( chan dung| the)?|huyet ap|mach|thi luc|mat (phai|trai)|email|zalo|"
+    r"anh( chan dung| the)?|huyet ap|mach|thi luc|mat (phai|trai)|email|(?<!dien thoai )zalo|"
     r"khen thuong|ky luat|ngay tham gia bhxh|nam (truoc|ngoai)|nguyen vong|"
     r"so (bhyt|bhxh|qd|quyet dinh)|so ngay)\b"
 )
@@ -103,8 +103,8 @@ def heading_words(text: str) -> str:
 
 
 def bare_heading(text: str) -> str:
-    """A heading without what stands in brackets and without the number before it ("9. Cấp bậc (khi xuất ngũ)")."""
-    return re.sub(r"\([^)]*\)?|\[[^\]]*\]", " ", re.sub(r"^\s*\(?\d{1,2}[.)]\s+(?=\S)", "", text))
+    """A heading without what stands in brackets and without the number or letter before it ("9. Cấp bậc (cuối)")."""
+    return re.sub(r"\([^)]*\)?|\[[^\]]*\]", " ", re.sub(r"^\s*(\(?\d{1,2}[.)]|\(?[A-Z]\))\s+(?=\S)", "", text))
 
 
 def written_out(folded: str) -> str:

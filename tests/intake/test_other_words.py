@@ -173,3 +173,36 @@ def test_a_sheet_for_each_neighbourhood_says_where_its_people_live():
     sheet = plan.sheets[0]
     assert said(sheet, "neighbourhood") == ["TDP số 2"] * 4 and said(sheet, "birth_date")[0] == "1990-06-01"
     assert said(sheet, "former_unit") == ["Lữ 170"] * 4 and said(sheet, "occupation") == ["Thợ hàn"] * 4
+
+
+def test_the_first_section_below_a_closed_heading_is_no_third_level_of_it():
+    rows = [["TT", "Họ và tên", "Năm sinh", "Trình độ", None], [None, None, None, "VH", "CM"]]
+    rows += [[None, "Chỉ huy trung đội"], *([n, name, 1990 + n, "12/12", None] for n, name in enumerate(NAMES, 1))]
+    sheet = plan_of("militia", rows, [(0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 1, 2), (0, 3, 0, 4)])
+    assert sheet.header_rows == [1, 2] and said(sheet, "full_name") == list(NAMES)
+
+
+def test_letters_in_brackets_before_headings_are_their_numbers():
+    rows = [
+        ["(A) STT", "(B) Họ, chữ đệm, tên", "(C) Ngày/ tháng/ năm sinh", "(D) Trú tại", "(E) Cấp", "(G) Loại dự bị"]
+    ]
+    rows += [[n, name, f"0{n}/06/1990", f"Số {n} Quy Tức", "H2", n % 2 + 1] for n, name in enumerate(NAMES, 1)]
+    sheet = plan_of("reserve", rows)
+    assert said(sheet, "full_name") == list(NAMES) and said(sheet, "birth_date")[0] == "1990-06-01"
+    assert said(sheet, "permanent_address")[1] == "Số 2 Quy Tức" and said(sheet, "rank") == ["Trung sĩ"] * 4
+    assert said(sheet, "reserve_class") == [2, 1, 2, 1]
+
+
+def test_one_word_of_forty_thousand_letters_holds_nobody_up():
+    rows = [["STT", "Họ và tên", "Năm sinh"], *([n, name, 1990 + n] for n, name in enumerate(NAMES, 1))]
+    rows.append([5, "x" * 400_000, 1990])  # quadratic reading would take half an hour
+    rows.append([6, "NguyÔn V¨n An", 1990])
+    assert said(plan_of("militia", rows), "full_name")[:4] == list(NAMES)
+
+
+def test_days_of_the_militia_in_other_words():
+    rows = [["STT", "Họ và tên", "Năm sinh", "Vào DQ", "Tháng năm hoàn thành", "Số điện thoại/Zalo"]]
+    rows += [[n, name, 1990 + n, "T2/2023", "3/2026", "0912000011"] for n, name in enumerate(NAMES, 1)]
+    sheet = plan_of("militia", rows)
+    assert said(sheet, "joined_on") == ["2023-02"] * 4 and said(sheet, "ends_on") == ["2026-03"] * 4
+    assert said(sheet, "phone") == ["0912000011"] * 4
