@@ -143,6 +143,7 @@ def daily_work(album: Album, browser: Browser, folder: Path) -> None:
         _import(album, page)
         _management(album, chief)
         _call_up(album, chief)
+        _forces(album, chief)
 
 
 def _list(album: Album, page: Page) -> None:
@@ -164,6 +165,7 @@ def _person(album: Album, page: Page) -> None:
     album.take("person", page)
     album.take("history", page, page.get_by_role("heading", name="Lịch sử thay đổi"))
     name, citizen_id = page.get_by_role("heading", level=1).inner_text(), _fact(page, "Số định danh cá nhân/CCCD")
+    follow(page, "Nghĩa vụ quân sự")
     follow(page, "Công dân mới")
     page.locator("#full_name").fill(name)
     page.locator("#citizen_id").press_sequentially(citizen_id)
@@ -213,6 +215,7 @@ def _import(album: Album, page: Page) -> None:
 def _management(album: Album, page: Page) -> None:
     for name, link in (("settings", "Cài đặt"), ("accounts", "Tài khoản"), ("journal", "Nhật ký")):
         page.goto("/")
+        page.locator(".manage-menu summary").click()
         follow(page, link, exact=True)
         album.take(name, page)
 
@@ -233,6 +236,25 @@ def _call_up(album: Album, page: Page) -> None:
     album.take("claims", page)
     follow(page, "Chỉ tiêu", exact=True)
     album.take("targets", page)
+
+
+def _forces(album: Album, page: Page) -> None:
+    follow(page, "Tổ chức lực lượng", exact=True)
+    album.take("forces", page)
+    follow(page, "Ban CHQS phường", exact=True)
+    album.take("command", page)
+    follow(page, "Huấn luyện", exact=True)
+    album.take("training", page)
+    follow(page, "Dân quân tự vệ", exact=True)
+    follow(page, "Đăng ký, thời hạn, quyết định")
+    album.take("militia", page)
+    follow(page, "Dự bị động viên", exact=True)
+    follow(page, "Sổ đăng ký, di chuyển, thống kê")
+    album.take("reserve", page)
+    follow(page, "Báo cáo", exact=True)
+    page.locator("main td a, main th a").first.click()
+    page.wait_for_load_state()
+    album.take("report", page)
 
 
 def main(wanted: set[str]) -> None:
