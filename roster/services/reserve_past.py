@@ -58,6 +58,6 @@ def _change(row: Any, days: dict[tuple[UUID, datetime], date | None], began: dat
     counts_from: date | None = row.at.astimezone(OFFICE_ZONE).date()
     if (row.record_id, row.at) in days:
         counts_from = days[row.record_id, row.at]
-    elif row.old is None and row.at - began < _FIRST_FACTS:
+    elif loaded(row.old) is None and row.at - began < _FIRST_FACTS:  # an import writes null where a form has nothing
         counts_from = date.min
     return None if counts_from is None else Change(counts_from, row.at, loaded(row.old), loaded(row.new))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from roster.services import people, reserve_events, reserve_lists, reserve_ranks, specialities
+from roster.services import imports, people, reserve_events, reserve_lists, reserve_ranks, specialities
 from roster.services.faults import Invalid
 from roster.services.records import NewRecord
 from roster.services.reserve_moves import list_events
@@ -18,6 +19,7 @@ from roster.store.db import db
 from roster.store.forces import ForceEvent
 from roster.store.reserve import ReserveRecord
 from roster.store.scope import NotAllowed, NotFound
+from roster.store.units import Unit
 from tests.query_count import counted_queries
 
 TODAY = date(2026, 11, 25)
@@ -303,3 +305,14 @@ def test_the_number_of_queries_does_not_grow_with_the_people(officer, ward, ente
     for number in range(5):
         enter(f"Lê Văn {'ABCDE'[number]}", rank="Hạ sĩ")
     assert count() == few
+
+
+def test_what_an_import_brought_counts_from_the_records_first_day(ward, officer):
+    book = Path(__file__).parents[1] / "sheet_files" / "04-quan-nhan-du-bi.xls"
+    imports.import_file(officer, db.session.get(Unit, ward.id), "reserve", 2026, book)
+    now, before = (
+        {one.person_id: (one.rank, one.class_on_file, one.is_assigned, one.speciality_match) for one in found}
+        for found in (register_on(officer, ward.id, TODAY), register_on(officer, ward.id, date(2026, 3, 1)))
+    )
+    assert len(before) > 10 and any(is_assigned for _, _, is_assigned, _ in before.values())
+    assert before == {person_id: now[person_id] for person_id in before}
