@@ -19,10 +19,10 @@ from roster.services.political_quality import COLUMNS, Quality, QualityRow, cell
 
 def source_sheet(members: Iterable[SourceMember], on: date, state: str) -> PlainSheet:
     """The list of the source: militia-reserve.md §3, and what became of each in the remarks."""
-    what = "" if state == IN_SOURCE else f"{STATES[state]}, "
+    what = "" if state == IN_SOURCE else f": {STATES[state].upper()}"
     return PlainSheet(
         "party-source",
-        f"DANH SÁCH NGUỒN PHÁT TRIỂN ĐẢNG NĂM {on.year}",
+        f"DANH SÁCH NGUỒN PHÁT TRIỂN ĐẢNG NĂM {on.year}{what} (TÍNH ĐẾN NGÀY {on:%d/%m/%Y})",
         (
             PlainColumn(("Họ và tên",), 44, strong=True),
             PlainColumn(("Năm", "sinh"), 14, centred=True),
@@ -34,7 +34,6 @@ def source_sheet(members: Iterable[SourceMember], on: date, state: str) -> Plain
             PlainColumn(("Ghi chú",), 40),
         ),
         tuple(_source_row(one) for one in members),
-        subtitle=f"{what}tính đến ngày {on:%d/%m/%Y}",
     )
 
 
@@ -45,7 +44,7 @@ def _source_row(one: SourceMember) -> tuple[Lines, ...]:
     return (
         (citizen.full_name,),
         ((citizen.birth_date or "")[:4],),
-        tuple(part for part in (one.place.post, one.place.unit) if part) or ("",),
+        (", ".join(part for part in (one.place.post, one.place.unit) if part),),
         (format_date(citizen.union_joined_on),),
         (f"{entry.class_attended_on:%d/%m/%Y}" if entry.class_attended_on else "",),
         (entry.mentor or "",),
@@ -56,10 +55,11 @@ def _source_row(one: SourceMember) -> tuple[Lines, ...]:
 
 def quality_sheet(actor: Actor, quality: Quality, on: date) -> PlainSheet:
     """The statistics of political quality: component and unit of the militia, class of the reserve."""
-    rows: list[tuple[Lines, ...]] = []
-    for heading, of_section in quality.sections:
-        rows.append(((heading.upper(),), *(("",) for _ in COLUMNS)))
-        rows += [_quality_row(actor, row) for row in of_section]
+    rows = [_quality_row(actor, quality.total, "Dân quân tự vệ")]
+    rows += [_quality_row(actor, row, f"– {row.label}") for row in quality.components]
+    rows += [_quality_row(actor, row, f"– Đơn vị: {'– ' * row.depth}{row.label}") for row in quality.units]
+    rows.append(_quality_row(actor, quality.reserve, "Quân nhân dự bị"))
+    rows += [_quality_row(actor, row, f"– {row.label}") for row in quality.classes]
     return PlainSheet(
         "political-quality",
         f"THỐNG KÊ CHẤT LƯỢNG CHÍNH TRỊ (TÍNH ĐẾN NGÀY {on:%d/%m/%Y})",
@@ -76,6 +76,5 @@ def quality_sheet(actor: Actor, quality: Quality, on: date) -> PlainSheet:
     )
 
 
-def _quality_row(actor: Actor, row: QualityRow) -> tuple[Lines, ...]:
-    label = f"{'– ' * row.depth}{row.label}"
+def _quality_row(actor: Actor, row: QualityRow, label: str) -> tuple[Lines, ...]:
     return ((label,), *((cell(actor, row, key, kind, HIDDEN),) for key, _, kind in COLUMNS))

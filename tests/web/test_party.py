@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import date
 
 import pytest
 from bs4 import BeautifulSoup
+from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
 from roster.domain.party_source import SourceDays, states_on
@@ -205,10 +207,16 @@ def test_whoever_is_taken_out_is_still_there_on_a_past_day(browser, page, entry)
     assert "Lê Văn Bình" in browser.text(f"{page}/source")
 
 
-def test_both_lists_print(browser, page, entry):
+def test_both_lists_print_with_the_numbers_of_their_pages(browser, page, entry):
+    found = {}
     for sheet in ("quality", "source"):
         assert browser.get(f"{page}/{sheet}.pdf").data.startswith(b"%PDF")
-        assert browser.get(f"{page}/{sheet}.xlsx").data.startswith(b"PK")
+        content = io.BytesIO(browser.get(f"{page}/{sheet}.xlsx").data)
+        rows = CalamineWorkbook.from_filelike(content).get_sheet_by_index(0).to_python()
+        found[sheet] = [" | ".join(str(cell) for cell in row) for row in rows]
+    assert any("Dân quân tự vệ | 5 | 1 | 2 | 40 | 3 | 60 |" in row for row in found["quality"])
+    assert any("Quân nhân dự bị | 1 | 0 | 1 | 100 |" in row for row in found["quality"])
+    assert any("Lê Văn Bình | 2001 | Chiến sĩ, Tiểu đội 1 | 26/03/2019" in row for row in found["source"])
 
 
 def test_a_role_without_politics_finds_nothing(client_of, ward, page, entry, officer, actor_of, forces):
