@@ -44,7 +44,7 @@ PERSON_COLUMNS: tuple[Column, ...] = (
     date_column(
         "birth_date", "Ngày, tháng, năm sinh", PERSON,
         "Ngày sinh", "Năm sinh", "NTNS", "Sinh năm", "Sinh ngày", "Ngày tháng năm sinh", "Ngày tháng năm sinh NTNS",
-        "Ngày/tháng/năm sinh", "Tháng năm sinh", "Ngày sinh của công dân", "NS", "SN", "Sinh",
+        "Ngày/tháng/năm sinh", "Tháng năm sinh", "Ngày sinh của công dân", "NS", "SN", "Sinh", "DOB",
         short_label="Ngày sinh",
     ),
     choice_column(

@@ -11,8 +11,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from roster.columns.cells import is_blank, plain
+from roster.columns.cells import find_choice, is_blank, plain
 from roster.columns.column import ReadContext
+from roster.domain.choices import YES_NO
 from roster.domain.names import looks_like_name
 from roster.intake.fitness import fitness, key_by_values, looks_like_qualification, share
 from roster.intake.grid import Cell, Sheet
@@ -157,6 +158,8 @@ def _offers(
             fits = fitness(key, values, roster, context)
             if key in _BIRTH_BY_SEX and fits < 0.5 and both_sexes and values and share(values, _is_birth) >= 0.8:
                 key, fits = _BIRTH_BY_SEX[key], 1.0
+            if key in _MEMBER_SINCE and values and share(values, lambda v: find_choice(YES_NO, v) is not None) >= 0.8:
+                key, fits = _MEMBER_SINCE[key], 1.0  # marks below "Đã vào Đảng"
             if key == "education" and fits < 0.5 and values and share(values, looks_like_qualification) >= 0.5:
                 key, fits = "qualification", 1.0
             if fits < (0.2 if score >= 0.94 else 0.5) and not (
@@ -167,6 +170,7 @@ def _offers(
     return offers
 
 
+_MEMBER_SINCE = {"party_joined_on": "is_party_member", "union_joined_on": "is_union_member"}
 _BIRTH_BY_SEX = {"sex.male": "birth.male", "sex.female": "birth.female"}  # "Nam" and "Nữ" with nothing above them
 
 

@@ -14,10 +14,10 @@ from datetime import date
 from functools import cache
 
 from roster.columns.catalogue import column as catalogue_column
-from roster.columns.cells import is_blank, plain
+from roster.columns.cells import find_choice, is_blank, plain
 from roster.columns.column import ReadContext
 from roster.columns.grades import grade_of
-from roster.domain.choices import QUALIFICATION
+from roster.domain.choices import QUALIFICATION, YES_NO
 from roster.domain.names import looks_like_name
 from roster.domain.text import clean, fold
 from roster.intake.grid import Cell, Sheet
@@ -195,6 +195,11 @@ def spread(value: Cell, slots: tuple[Slot, ...], roster: str, context: ReadConte
         best = max(range(len(slots)), key=lambda s: _fit(value, slots[s], roster, context))
         return [value if s == best else None for s in range(len(slots))]
     lines = clean(value, keep_lines=True).split("\n")
+    as_typed = [clean(line) for line in value.replace("\r\n", "\n").split("\n")]
+    if len(as_typed) == len(slots) > len(lines):  # an empty first line is nothing for the first fact
+        lines = as_typed
+    if len(lines) == 1 and {key for slot in slots for key in slot.keys} == _MEMBERSHIPS and find_choice(YES_NO, value):
+        return [f"{value} {_ASKS}", *[None] * (len(slots) - 1)]
     if len(lines) == 1 and heading_words(value) == heading_words(" ".join(s.name for s in slots)):
         return [s.name for s in slots]
     if all(_BULLET.match(line) or not line or is_blank(line) for line in lines):
@@ -211,7 +216,9 @@ def spread(value: Cell, slots: tuple[Slot, ...], roster: str, context: ReadConte
     return _align(_pieces([line for line in lines if line], len(slots)), slots, roster, context)
 
 
-_WHICH = "ĐV (Đảng hay Đoàn?)"
+_ASKS = "(Đảng hay Đoàn?)"
+_WHICH = f"ĐV {_ASKS}"
+_MEMBERSHIPS = {"is_party_member", "is_union_member"}
 _EITHER_MEMBER = {"dv", "d v"}
 _ONE_MEMBER = re.compile(r"^(dang|doan|dtn)\b")
 

@@ -35,7 +35,8 @@ _SHORT_FORMS = {
     "h ten": "ho ten", "h va ten": "ho va ten", "n sinh": "nam sinh", "d toc": "dan toc", "t giao": "ton giao",
     "n nghiep": "nghe nghiep", "c vu": "chuc vu", "c bac": "cap bac", "l luong": "luc luong", "d thoai": "dien thoai",
     "q quan": "que quan", "s khoe": "suc khoe", "v hoa": "van hoa", "th phan": "thanh phan", "t phan": "thanh phan",
-    "gd": "gia dinh", "hv": "hoc van", "ng nghiep": "nghe nghiep", "n vao": "ngay vao", "lldq": "luc luong dan quan",
+    "gd": "gia dinh", "hv": "hoc van", "ng nghiep": "nghe nghiep", "d vi": "don vi", "n vao": "ngay vao",
+    "lldq": "luc luong dan quan",
 }  # fmt: skip
 _SHORT = re.compile(r"\b(" + "|".join(sorted(map(re.escape, _SHORT_FORMS), key=len, reverse=True)) + r")\b")
 _SPELLED_LETTERS = re.compile(r"\b[a-z](?: [a-z]\b){1,6}")  # "N.T.N.S" is folded to "n t n s"

@@ -206,3 +206,21 @@ def test_days_of_the_militia_in_other_words():
     sheet = plan_of("militia", rows)
     assert said(sheet, "joined_on") == ["2023-02"] * 4 and said(sheet, "ends_on") == ["2026-03"] * 4
     assert said(sheet, "phone") == ["0912000011"] * 4
+
+
+def test_a_mark_on_the_second_of_two_lines_is_the_second_fact_s_and_a_lone_mark_is_asked_about():
+    rows = [["STT", "Họ và tên", "Năm sinh", "Đảng\nĐoàn", "Đã vào Đoàn"]]
+    marks = ("\nx", "x\nx", "x\n", "x")
+    rows += [[n, name, 1990 + n, m, "x"] for n, (name, m) in enumerate(zip(NAMES, marks, strict=True), 1)]
+    sheet = plan_of("militia", rows)
+    assert said(sheet, "is_party_member")[:3] == [None, True, True]
+    assert said(sheet, "is_union_member")[:3] == [True, True, None]
+    assert [p.code for p in sheet.rows[3].problems] == ["not_a_choice"]
+
+
+def test_marks_below_the_name_of_a_day_say_that_it_was():
+    rows = [["No.", "Họ & Tên", "D.O.B (ngày sinh)", "Đã vào Đảng", "Đ.vị"]]
+    rows += [[n, name, f"0{n}/06/1990", "x" if n == 2 else None, "Tiểu đội 1"] for n, name in enumerate(NAMES, 1)]
+    sheet = plan_of("militia", rows)
+    assert said(sheet, "birth_date")[0] == "1990-06-01" and said(sheet, "unit") == ["Tiểu đội 1"] * 4
+    assert said(sheet, "is_party_member") == [None, True, None, None]
