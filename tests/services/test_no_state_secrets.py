@@ -1,0 +1,112 @@
+"""State secrets: which unit receives a reservist and what he is in wartime is kept, shown and printed nowhere."""
+
+from __future__ import annotations
+
+import html
+import io
+import zipfile
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from flask import url_for
+from pypdf import PdfReader
+from python_calamine import CalamineWorkbook
+from sqlalchemy import select
+
+from roster.listing.table import build_table
+from roster.services import imports, lists, papers
+from roster.store.db import db
+from roster.store.list_filter import ListFilter
+from roster.store.reserve import ReserveRecord
+from roster.store.units import Unit
+
+LATER = date(2026, 11, 25)
+SECRETS = Path(__file__).parents[1] / "sheet_files" / "04-quan-nhan-du-bi.xls"
+# The page that asks what each column of the officer's own file is shows a few of its cells.
+_SHOWS_THE_FILE = {"imports.columns"}
+
+
+def _named_places() -> set[str]:
+    rows = CalamineWorkbook.from_path(SECRETS).get_sheet_by_index(0).to_python()
+    heading = next(row for row in rows if "Đơn vị biên chế" in row)
+    column = heading.index("Đơn vị biên chế")
+    return {str(row[column]) for row in rows[rows.index(heading) + 1 :] if row[column]}
+
+
+def _text_of(data: bytes) -> str:
+    """What somebody reads in a page, workbook or paper."""
+    if data.startswith(b"%PDF"):
+        return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
+    parts = [data]
+    if data.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            parts = [package.read(name) for name in package.namelist()]
+    return html.unescape("\n".join(part.decode("utf-8", "replace") for part in parts))
+
+
+def _book_that_names_them() -> io.BytesIO:
+    book, file = openpyxl.Workbook(), io.BytesIO()
+    sheet = book.active
+    sheet.append(["STT", "Họ và tên", "Năm sinh", "Số CCCD", "Cấp bậc", "Đơn vị tiếp nhận", "Chức vụ thời chiến"])
+    sheet.append([1, "Đỗ Văn Kín", "1996", "", "Hạ sĩ", "Lữ đoàn 999 thời chiến", "Pháo thủ số 2 thời chiến"])
+    sheet.append([2, "Vũ Văn Đáo", "1800", "", "Hạ sĩ", "Lữ đoàn 999 thời chiến", "Pháo thủ số 2 thời chiến"])
+    book.save(file)
+    file.seek(0)
+    return file
+
+
+def test_no_field_page_export_or_paper_holds_a_receiving_unit_or_a_wartime_post(
+    app, two_wards, actor_of, client_of, set_today
+):
+    set_today(LATER)
+    ward = db.session.get_one(Unit, two_wards[0].id)
+    officer = actor_of("officer", ward.id)
+    secrets = _named_places() | {"Lữ đoàn 999", "Pháo thủ số 2"}
+    assert len(secrets) == 4
+    client = client_of("officer", ward.id)
+    client.check = False  # what the pages are like, their own tests tell
+
+    def told_by(values: dict[str, Any], *rooms: str) -> set[str]:
+        """The pages and papers of these rooms that answer, each looked through."""
+        seen = set()
+        for rule in app.url_map.iter_rules():
+            is_asked = "GET" in (rule.methods or ()) and rule.endpoint.split(".")[0] in rooms
+            if is_asked and "ward_id" in rule.arguments and rule.arguments <= set(values):
+                with app.test_request_context():
+                    url = url_for(rule.endpoint, **{key: values[key] for key in rule.arguments})
+                if rule.endpoint in _SHOWS_THE_FILE:
+                    continue
+                if url.endswith(".pdf") and rule.endpoint != "reserve.register_pdf":
+                    continue  # numbers only, or the same table as the workbook
+                response = client.get(f"{url}?q=Kín" if url.endswith(".pdf") else url)
+                assert not [one for one in secrets if one in _text_of(response.data)], url
+                if response.status_code == 200:
+                    seen.add(rule.endpoint)
+        return seen
+
+    batch = imports.receive(officer, ward.id, "reserve", 2026, "du bi.xlsx", _book_that_names_them())
+    waiting = {"ward_id": ward.id, "batch_id": batch.id}
+    assert "imports.show" in told_by(waiting, "imports")
+    imports.confirm(officer, batch, batch.plan_mark or "", doubts_settled=True)
+    imports.import_file(officer, ward, "reserve", 2026, SECRETS)
+    placed = db.session.scalars(select(ReserveRecord).where(ReserveRecord.is_assigned.is_(True))).all()
+    assert len(placed) > 20  # that a man is placed is kept
+    for table in db.metadata.sorted_tables:
+        for row in db.session.execute(select(table)).mappings():
+            kept = "\n".join(str(value) for value in row.values())
+            assert not [one for one in secrets if one in kept], table.name
+    shown = {"person_id": placed[0].person_id, "record_id": placed[0].id, "roster": "reserve"}
+    seen = told_by(waiting | shown, "home", "people", "lists", "imports", "papers", "reserve")
+    assert {"people.show", "people.provenance", "lists.show", "reserve.register_pdf", "reserve.register_xlsx"} <= seen
+    wanted = ListFilter("reserve", ward.id, 2026)
+    for key, _ in papers.lists_on_offer("reserve"):
+        selection = papers.select_for(officer, key, wanted)
+        table = build_table(papers.definition_of(key), selection.rows, may_see=officer.may_see)
+        assert selection.rows and not [one for one in secrets if one in repr(table)], key
+    file = io.BytesIO()
+    keys = tuple(fact.key for fact in lists.choosable_columns(officer, "reserve"))
+    lists.export_list(officer, ward, wanted, file, LATER, keys=keys)
+    assert "Đỗ Văn Kín" in _text_of(file.getvalue())
+    assert not [one for one in secrets if one in _text_of(file.getvalue())]
