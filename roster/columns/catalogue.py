@@ -118,7 +118,7 @@ PERSON_COLUMNS: tuple[Column, ...] = (
         width_mm=22.0, sheet_width=13.0, as_text=True,
     ),
     flag_column(
-        "is_party_member", "Đảng viên", PERSON, "Đảng", "ĐV", "Đ.viên", "Là đảng viên",
+        "is_party_member", "Đảng viên", PERSON, "Đảng", "ĐV", "Là ĐV", "Đ.viên", "Là đảng viên",
         sensitivity=_POLITICS, short_label="Đảng",
     ),
     date_column(
@@ -126,7 +126,7 @@ PERSON_COLUMNS: tuple[Column, ...] = (
         "Năm vào Đảng", sensitivity=_POLITICS,
     ),
     flag_column("is_union_member", "Đoàn viên", PERSON, "Đoàn", "Đoàn TN", "ĐTN", "ĐV", "Đ.viên",
-        "Đ.viên TNCS", "ĐV TNCS", "ĐVTN", "ĐVTNCS", "Đ.viên TN",
+        "Là ĐV", "Là ĐVTN", "Đ.viên TNCS", "ĐV TNCS", "ĐVTN", "ĐVTNCS", "Đ.viên TN",
         "Là đoàn viên", sensitivity=_POLITICS, short_label="Đoàn"),
     date_column("union_joined_on", "Ngày vào Đoàn", PERSON, "Vào Đoàn", "Năm vào Đoàn",
         "Ngày kết nạp Đoàn", sensitivity=_POLITICS),

@@ -134,7 +134,7 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
      r"hoan(?! thanh)|mien"),
     ("ends_on", r"^((ngay|thang|nam) )+hoan thanh$", ""),
     ("joined_on", r"(ngay|thang|nam|thoi gian).*(vao|tham gia|ket nap)|^tham gia.* tu$", r"\b(dang|doan|nhap|xuat)\b"),
-    ("joined_on", r"^(vao|tham gia) dan quan", ""),
+    ("joined_on", r"^(vao|tham gia|ket nap) dan quan", ""),
     ("unit", r"^(thuoc )?don vi|trung doi|tieu doi|khau doi", r"cong tac|lam viec|chuc"),
     ("former_unit", r"don vi.*(cu|cuoi|xuat ngu|ra (quan|ngu)|tai ngu|phuc vu|trong quan doi)\b", ""),
     ("rank", r"cap bac|quan ham", ""),

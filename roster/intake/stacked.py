@@ -29,7 +29,7 @@ _BULLET = re.compile(r"^\s*(?:[-–—+*•●▪]+\s*|[a-zđ]\)\s*|\d{1,2}[.)]\
 _ORDINAL = re.compile(r"\(?(\d{1,2}|[A-Z])\)?")
 _RANK_AND_POST = re.compile(r"\bcấp\s*([,/&-])\s*chức\b(?!\s*(vụ|danh))", re.IGNORECASE)
 _MOST_PIECES = 12
-_WITHIN_LINE = re.compile(r"\s*[,;]\s*|\s+[-–—]\s+|\s*/\s*|\s*(?=\([\d/.-]{2,10}\))")
+_WITHIN_LINE = re.compile(r"\s*[,;]\s*|\s+[-–—]\s+|\s*/\s*(?!\d)|(?<!\d)\s*/\s*|\s*(?=\([\d/.-]{2,10}\))")
 _SLASH = re.compile(r"\s*/\s*(?!\d)|(?<!\d)\s*/\s*")
 
 
@@ -78,7 +78,7 @@ def slots_of(heading: str, roster: str) -> tuple[Slot, ...]:
         parts = [part for part in _WITHIN_LINE.split(re.sub(r"\([^)]*\)?", " ", line)) if part.strip()]
         inner = [_meaning(part, roster) for part in parts]
         exact = heading_words(line) in known_headings(roster) or (len(inner) > 1 and _of_one_relative(inner))
-        if not exact and len(parts) > 1 and all(inner) and len({i[0] for i in inner}) == len(parts):
+        if not exact and len(parts) > 1 and _all_told(parts, inner):
             slots.extend(Slot(part, i) for part, i in zip(parts, inner, strict=True))
         elif keys:
             slots.append(Slot(line, keys))
@@ -113,6 +113,13 @@ def _with_codes(slots: list[Slot]) -> list[Slot]:
         else slot
         for slot in slots
     ]
+
+
+def _all_told(parts: list[str], inner: list[tuple[str, ...]]) -> bool:
+    """Whether each part of a heading's line names a fact of its own or one that is not kept ("Số CCCD - Ngày cấp")."""
+    known = [keys[0] for keys in inner if keys]
+    aside = sum(bool(_ASIDE.search(heading_words(part))) for part, keys in zip(parts, inner, strict=True) if not keys)
+    return bool(known) and len(set(known)) == len(known) == len(parts) - aside
 
 
 def _of_one_relative(parts: list[tuple[str, ...]]) -> bool:

@@ -224,3 +224,15 @@ def test_marks_below_the_name_of_a_day_say_that_it_was():
     sheet = plan_of("militia", rows)
     assert said(sheet, "birth_date")[0] == "1990-06-01" and said(sheet, "unit") == ["Tiểu đội 1"] * 4
     assert said(sheet, "is_party_member") == [None, True, None, None]
+
+
+def test_a_class_of_school_before_a_dash_is_not_torn_apart():
+    rows = [["Họ tên - Năm sinh", "Số CCCD - Ngày cấp", "Trình độ - Nghề nghiệp", "Là ĐV", "Là ĐVTN", "Kết nạp DQ"]]
+    rows += [
+        [f"{name} - 199{n}", f"03109112345{n} - 12/05/2021", "12/12 - Thợ hàn", "x", None, "02/2022"]
+        for n, name in enumerate(NAMES, 1)
+    ]
+    sheet = plan_of("militia", rows)
+    assert said(sheet, "education") == ["12/12"] * 4 and said(sheet, "occupation") == ["Thợ hàn"] * 4
+    assert said(sheet, "citizen_id")[0] == "031091123451" and said(sheet, "joined_on") == ["2022-02"] * 4
+    assert said(sheet, "is_party_member") == [True] * 4 and said(sheet, "is_union_member") == [None] * 4
