@@ -42,7 +42,13 @@ def render_report(paper: ReportPaper, *, is_kept: bool = False) -> bytes:
 
     def set_in_type(annex: Grid | None, number: str) -> Document:
         style = [CSS(string=sheet + _column_widths(annex), font_config=fonts, url_fetcher=_RefusingFetcher())]
-        html = template.render(paper=paper, annex=annex, number=number, subject_lines=_subject_lines(paper))
+        html = template.render(
+            paper=paper,
+            annex=annex,
+            number=number,
+            subject_lines=_subject_lines(paper),
+            superior_lines=_superior_lines(paper),
+        )
         return HTML(string=html, url_fetcher=_RefusingFetcher()).render(stylesheets=style, font_config=fonts)
 
     report = set_in_type(None, "")
@@ -57,6 +63,11 @@ def render_report(paper: ReportPaper, *, is_kept: bool = False) -> bytes:
 
 def _subject_lines(paper: ReportPaper) -> tuple[str, ...]:
     return balanced(paper.subject, _WIDTH_MM * 0.85)
+
+
+def _superior_lines(paper: ReportPaper) -> tuple[str, ...]:
+    # `balanced` measures bold letters of 14 pt; the superior body stands in plain ones of 13 pt.
+    return balanced(paper.superior, _WIDTH_MM * 0.42 * 1.08)
 
 
 def _column_widths(annex: Grid | None) -> str:

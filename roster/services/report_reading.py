@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from roster.domain.actor import Actor, Permission
 from roster.domain.report_outline import WRITTEN, Section
@@ -26,9 +26,10 @@ from roster.store.targets import Report
 from roster.store.units import Unit
 
 SENT, SENT_LATE, DRAFT, OVERDUE, DUE, FUTURE = "sent", "sent_late", "draft", "overdue", "due", "future"
+MISSING = "missing"  # of a time before the ward's first report here
 STATE_LABELS = {
     SENT: "Đã gửi", SENT_LATE: "Đã gửi, trễ hạn", DRAFT: "Bản nháp", OVERDUE: "Quá hạn, chưa lập",
-    DUE: "Chưa lập", FUTURE: "Chưa đến kỳ",
+    DUE: "Chưa lập", FUTURE: "Chưa đến kỳ", MISSING: "Chưa có",
 }  # fmt: skip
 
 
@@ -93,7 +94,10 @@ def period_of_report(report: Report) -> Period:
 
 
 def slots_of(actor: Actor, ward_id: UUID, year: int) -> dict[str, list[Slot]]:
-    """The periods of a year by kind, each with its report. Raises NotFound, NotAllowed, ValueError for no year."""
+    """The periods of a year by kind, each with its report. Raises NotFound, NotAllowed, ValueError for no year.
+
+    Before the first report that the ward drew up here nothing is overdue but what is due now.
+    """
     require(actor, Permission.VIEW_PEOPLE, ward_id)
     query = select(Report).where(
         Report.ward_id == ward_id, Report.first_day.between(date(year, 1, 1), date(year, 12, 31))
@@ -102,12 +106,15 @@ def slots_of(actor: Actor, ward_id: UUID, year: int) -> dict[str, list[Slot]]:
     for report in db.session.scalars(query.order_by(Report.created_at, Report.id)):
         found.setdefault((report.kind, report.first_day), []).append(report)
     today = clock.today()
-    return {
-        kind: [
-            slot_of(period, found.get((kind, period.first_day), []), today) for period in periods_of_year(kind, year)
-        ]
-        for kind in KINDS
-    }
+    first = db.session.scalar(select(func.min(Report.first_day)).where(Report.ward_id == ward_id)) or today
+    due = {_due_period(kind, today) for kind in KINDS}
+
+    def slot(period: Period) -> Slot:
+        made = slot_of(period, found.get((period.kind, period.first_day), []), today)
+        is_old = made.state == OVERDUE and period.last_day < first and period not in due
+        return replace(made, state=MISSING) if is_old else made
+
+    return {kind: [slot(period) for period in periods_of_year(kind, year)] for kind in KINDS}
 
 
 def due_slots(actor: Actor, ward_id: UUID) -> list[Slot]:
@@ -117,13 +124,17 @@ def due_slots(actor: Actor, ward_id: UUID) -> list[Slot]:
     require(actor, Permission.VIEW_PEOPLE, ward_id)
     today, found = clock.today(), []
     for kind in KINDS:
-        period = period_of_day(kind, today)
-        if (today.year, today.month) != (period.last_day.year, period.last_day.month):
-            period = period.previous
+        period = _due_period(kind, today)
         slot = slot_of(period, reports_of(ward_id, period), today)
         if slot.state not in {SENT, SENT_LATE}:
             found.append(slot)
     return found
+
+
+def _due_period(kind: str, today: date) -> Period:
+    period = period_of_day(kind, today)
+    is_last_month = (today.year, today.month) == (period.last_day.year, period.last_day.month)
+    return period if is_last_month else period.previous
 
 
 def years_of(actor: Actor, ward_id: UUID) -> list[int]:

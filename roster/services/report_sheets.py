@@ -50,8 +50,8 @@ def frame_on(actor: Actor, ward: Unit, day: date) -> Frame:
     head = letterhead_on(actor, ward, day)
     place = lower_first(ward.title)
     kept = tuple(line.strip(" \t-–;.") for line in head.recipients.splitlines() if line.strip(" \t-–;."))
-    usual = (*_superior(ward, head), f"Đảng ủy, UBND {place}", "Lưu: VT")
-    return Frame(f"Ban CHQS {place}", place, kept or usual)
+    superior = tuple(one for one in _superior(ward, head) if one.casefold() not in head.recipients.casefold())
+    return Frame(f"Ban CHQS {place}", (*superior, *(kept or (f"Đảng ủy, UBND {place}", "Lưu: VT"))))
 
 
 def _superior(ward: Unit, head: PaperHead) -> tuple[str, ...]:

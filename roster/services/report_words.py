@@ -27,7 +27,6 @@ class Frame:
     """What the sentences need beside the figures: whose report it is, and to whom it goes."""
 
     agency: str  # "Ban CHQS phường Phù Liễn"
-    place: str  # "phường Phù Liễn"
     recipients: tuple[str, ...]
 
 
@@ -36,7 +35,7 @@ def proposals(figures: Figures, period: Period, frame: Frame) -> dict[str, str]:
     say = _Speaker(figures)
     return {
         GROUNDS: "\n".join(_LAWS),
-        "situation": _situation(say, period, frame),
+        "situation": _situation(say, frame),
         "recruitment": _recruitment(say),
         "militia": _militia(say),
         "training": _training(say),
@@ -95,15 +94,17 @@ def _lines(parts: Iterable[str]) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _situation(say: _Speaker, period: Period, frame: Frame) -> str:
-    managed = say.counted(
-        ("dân quân tự vệ", "militia.strength"),
-        ("quân nhân dự bị", "reserve.people"),
-        ("công dân trong đợt tuyển quân", "recruitment.candidates"),
+def _situation(say: _Speaker, frame: Frame) -> str:
+    managed = ", ".join(
+        f"{say.text(key)} {words}"
+        for words, key in (
+            ("dân quân tự vệ", "militia.strength"),
+            ("quân nhân dự bị", "reserve.people"),
+            ("công dân trong đợt tuyển quân", "recruitment.candidates"),
+        )
+        if say.value(key)
     )
-    if not managed:
-        return ""
-    return f"Đến ngày {say.day}, {frame.agency} đang quản lý trên địa bàn {frame.place}: {managed} người."
+    return f"Đến ngày {say.day}, {frame.agency} đang quản lý trên địa bàn: {managed}." if managed else ""
 
 
 def _recruitment(say: _Speaker) -> str:
@@ -138,8 +139,8 @@ def _recruitment(say: _Speaker) -> str:
     if put_off:
         decided = say.value("recruitment.grounds_decided")
         parts.append(
-            f"Đang có hiệu lực: {put_off} gọi nhập ngũ"
-            + (f"; trong kỳ ra {number_text(decided)} quyết định" if decided else "")
+            f"Công dân đang được tạm hoãn, miễn gọi nhập ngũ theo quyết định: {put_off}"
+            + (f"; trong kỳ có {number_text(decided)} quyết định mới" if decided else "")
             + "."
         )
     return _lines(parts)

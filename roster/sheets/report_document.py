@@ -73,9 +73,8 @@ def _lay_out(section: Section) -> None:
     section.different_first_page_header_footer = True
     section.header.is_linked_to_previous = False
     section.first_page_header.is_linked_to_previous = False
-    found = section._sectPr.find(qn("w:pgNumType"))
-    if found is None:
-        section._sectPr.append(_element("w:pgNumType", **{"w:start": "1"}))
+    if section._sectPr.find(qn("w:pgNumType")) is None:  # its place in the order of the schema is behind the margins
+        section._sectPr.find(qn("w:pgMar")).addnext(_element("w:pgNumType", **{"w:start": "1"}))
     paragraph = section.header.paragraphs[0]
     paragraph.alignment = _CENTRE
     run = paragraph.add_run()

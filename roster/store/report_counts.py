@@ -80,12 +80,12 @@ def call_up_year(actor: Actor, ward_id: UUID, on: date) -> int:
 def recruits_on(actor: Actor, ward_id: UUID, year: int, on: date) -> Recruits:
     """The candidates of a year's call-up at the steps at which they stood on the day. Raises NotFound.
 
-    A step on a past day is where the first later move led from.
+    Everybody on the year's list, as the call-up's own pages count; a step on a past day is where the first later move
+    led from.
     """
     require_ward(actor, ward_id)
     kept = (
-        EnlistmentRecord.ward_id == ward_id, EnlistmentRecord.year == year, EnlistmentRecord.since <= on,
-        or_(EnlistmentRecord.closed_on.is_(None), EnlistmentRecord.closed_on >= on),
+        EnlistmentRecord.ward_id == ward_id, EnlistmentRecord.year == year,
         or_(Person.retired_on.is_(None), Person.retired_on > on),
     )  # fmt: skip
     query: Any = (

@@ -10,20 +10,22 @@ import openpyxl
 import pytest
 
 from roster.domain.report_periods import period_of_key
-from roster.services import people, report_figures, report_reading, report_sending, reports
+from roster.services import report_figures, report_reading, report_sending, report_sheets, reports
 from roster.services.faults import Invalid, NotAllowed, NotFound
 from roster.services.issued_papers import Tampered
-from roster.services.records import NewRecord
-from roster.services.report_reading import DRAFT, FUTURE, OVERDUE, SENT, SENT_LATE, show
+from roster.services.report_reading import DRAFT, FUTURE, MISSING, OVERDUE, SENT, SENT_LATE, show
 from roster.services.ward_reports import over_wards
 from roster.shelf import files
 from roster.store.audit import AuditEntry
 from roster.store.campaigns import CandidateMove, Quota
 from roster.store.claims import Claim
 from roster.store.db import db
+from roster.store.derive import refresh_keys
 from roster.store.enlistment import EnlistmentRecord
 from roster.store.forces import ForceEvent
 from roster.store.militia import MilitiaRecord
+from roster.store.people import Person
+from roster.store.queries import RECORD_MODELS
 from roster.store.targets import Report
 from roster.store.training import DutyShift, Meeting
 from roster.store.units import Unit
@@ -39,17 +41,38 @@ def ward(two_wards, set_today):
     return db.session.get(Unit, two_wards[0].id)
 
 
+@pytest.fixture(autouse=True)
+def quick_print(monkeypatch, request):
+    """Setting type has its own tests; here a paper's words stand for it, but where a test is marked to print."""
+    if "prints" not in request.fixturenames:
+        monkeypatch.setattr(report_sheets, "pdf_of", lambda paper, **_: b"%PDF" + repr(paper).encode())
+
+
+@pytest.fixture
+def prints():
+    """Asked for by a test that needs real PDFs."""
+
+
 @pytest.fixture
 def officer(actor_of, ward):
     return actor_of("officer", wards=ward.id)
 
 
 @pytest.fixture
-def enter(ward, officer):
+def enter(ward):
+    """Put somebody into a roster, with rows alone: what forms ask has its own tests."""
+
     def make(name, roster, since, facts=None, **record):
-        values = {"full_name": name, "sex": "male", "birth_date": "1998-05-05"} | (facts or {})
-        start = NewRecord(roster, record, since=since, year=2026 if roster == "enlistment" else None)
-        return people.create_person(officer, ward.id, values, TODAY, records=(start,), confirmed=True).id
+        person = Person(
+            ward_id=ward.id, **{"full_name": name, "sex": "male", "birth_date": "1998-05-05"} | (facts or {})
+        )
+        refresh_keys(person)
+        db.session.add(person)
+        db.session.flush()
+        more = {"year": 2026} if roster == "enlistment" else {}
+        db.session.add(RECORD_MODELS[roster](ward_id=ward.id, person_id=person.id, since=since, **more, **record))
+        db.session.commit()
+        return person.id
 
     return make
 
@@ -129,7 +152,7 @@ def texts_of(actor, ward, report):
 # --- Figures ----------------------------------------------------------------------------------------------------------
 
 
-def test_figures_are_those_of_the_days_of_the_period(officer, ward, life):
+def test_figures_are_those_of_the_days_of_the_period_and_the_forms_add_up_to_them(officer, ward, life):
     figures = report_figures.count(officer, ward.id, MARCH, TODAY)
     expected = {
         "militia.strength": 3, "militia.women": 1, "militia.mobile": 1, "militia.local": 1, "militia.arms": 1,
@@ -147,10 +170,6 @@ def test_figures_are_those_of_the_days_of_the_period(officer, ward, life):
     assert (quarter.of("recruitment.handed_over"), quarter.of("militia.extended")) == (1, 1)
     april = report_figures.count(officer, ward.id, period_of_key("2026-04"), TODAY)
     assert april.as_of == TODAY and april.of("militia.strength") == 4 and april.of("reserve.absent") == 1
-
-
-def test_summary_forms_add_up_to_the_lines(officer, ward, life):
-    figures = report_figures.count(officer, ward.id, MARCH, TODAY)
     tables = {table.key: table for table in figures.tables}
     assert tables["components"].rows[-1].cells[:2] == ("Tổng cộng", 3)
     assert [row.cells[0] for row in tables["reserve"].rows] == [
@@ -178,9 +197,7 @@ def test_the_period_before_is_counted_where_no_report_was_sent_and_quoted_where_
     march = reports.counted(officer, ward, MARCH)
     assert next(one.before for one in march.lines if one.key == "militia.strength") == 40
     assert "Báo cáo số 12/BC-BCH" in march.before_from
-
-
-def test_a_call_up_is_compared_with_itself_not_with_the_one_before(officer, ward, life):
+    # A call-up is compared with itself, not with the one before.
     lines = {one.key: one for one in reports.counted(officer, ward, period_of_key("2026-04")).lines}
     assert lines["recruitment.candidates"].label == "Công dân trong đợt tuyển quân 2027"
     assert (lines["recruitment.candidates"].value, lines["recruitment.candidates"].before) == (0, 0)
@@ -197,28 +214,15 @@ def test_figures_take_a_fixed_number_of_queries(officer, ward, life, enter):
     assert len(many) <= len(few) + 1
 
 
-def test_politics_is_left_out_for_who_may_not_see_it(ward, actor_of, draft):
-    viewer = actor_of("viewer", wards=ward.id)
-    seen = show(viewer, ward, draft)
-    assert not any(line.section == "politics" for line in seen.figures.lines)
-    assert "politics" not in {one.section.key for one in seen.texts}
-    assert not any("Đảng" in column.heading for table in seen.figures.tables for column in table.columns)
-    assert not any("Đảng" in str(row.cells[0]) for table in seen.figures.tables for row in table.rows)
-    assert not any("ảng viên" in one.text for one in seen.texts)
-
-
 # --- Texts ------------------------------------------------------------------------------------------------------------
 
 
-def test_sentences_are_proposed_from_the_figures(officer, ward, draft):
+def test_sentences_are_proposed_from_the_figures_and_an_officers_words_stay(officer, ward, draft, enter):
     texts = texts_of(officer, ward, draft)
     assert "3 đồng chí" in texts["militia"].text and "hoàn thành nghĩa vụ 1" in texts["militia"].text
     assert "đã giao 1 trên chỉ tiêu 2 công dân" in texts["recruitment"].text
     assert "tổ chức 1 cuộc họp, sinh hoạt và bố trí 3 lượt trực trong 2 ngày" in texts["command"].text
     assert not any(one.is_edited for one in texts.values())
-
-
-def test_what_an_officer_writes_stays_when_figures_are_counted_anew(officer, ward, draft, enter):
     reports.save(officer, ward, draft.id, {"situation": "Địa bàn ổn định."}, draft.version)
     enter("Đinh Văn Mới", "militia", date(2026, 3, 30), component="local", joined_on="2026-03-30")
     reports.recount(officer, ward, draft.id, draft.version)
@@ -227,12 +231,9 @@ def test_what_an_officer_writes_stays_when_figures_are_counted_anew(officer, war
     assert "4 đồng chí" in texts["militia"].text and not texts["militia"].is_edited
     reports.save(officer, ward, draft.id, {"situation": "Khác"}, draft.version, reset="situation")
     assert "đang quản lý" in texts_of(officer, ward, draft)["situation"].text
-
-
-def test_saving_proposed_texts_unchanged_edits_nothing(officer, ward, draft):
     typed = {key: one.text.replace("\n", "\r\n") + "  " for key, one in texts_of(officer, ward, draft).items()}
     reports.save(officer, ward, draft.id, typed, draft.version)
-    assert draft.text["sections"] == {}
+    assert draft.text["sections"] == {}  # as proposed is not edited
     with pytest.raises(Invalid) as refusal:
         reports.save(officer, ward, draft.id, {"plans": "a" * 10_001}, draft.version)
     assert "plans" in refusal.value.faults
@@ -255,7 +256,7 @@ def test_a_colleague_who_was_faster_is_not_overwritten(officer, ward, draft):
 # --- Sent -------------------------------------------------------------------------------------------------------------
 
 
-def test_a_sent_report_stays_as_it_was_sent(officer, ward, draft, enter):
+def test_a_sent_report_stays_as_it_was_sent_and_a_changed_file_is_not_handed_out(prints, officer, ward, draft, enter):
     report = sent(officer, ward, draft)
     assert (report.number, report.sent_on, report.sent_by) == ("12/BC-BCH", date(2026, 4, 2), officer.user_id)
     before = taken(officer, ward, report), texts_of(officer, ward, report)["militia"].text, report.figures
@@ -277,30 +278,20 @@ def test_a_sent_report_stays_as_it_was_sent(officer, ward, draft, enter):
     assert "2. Dân quân tự vệ" in words and any("3 đồng chí" in line for line in words)
     actions = {entry.action for entry in db.session.query(AuditEntry).filter_by(subject_id=report.id)}
     assert {"report.create", "report.send", "report.print", "report.export"} <= actions
-
-
-def test_a_kept_file_that_was_changed_is_not_handed_out(officer, ward, draft):
-    report = sent(officer, ward, draft)
     files.path_of(report.text["kept"]["pdf"]).write_bytes(b"%PDF-1.7 another")
     assert not show(officer, ward, report).is_whole
     with pytest.raises(Tampered):
         taken(officer, ward, report)
 
 
-@pytest.mark.parametrize(
-    "number, on, field",
-    [
+def test_number_and_day_of_a_report_are_checked_and_a_number_is_given_once_a_year(officer, ward, draft):
+    for number, on, field in (
         (12, date(2026, 4, 11), "dated_on"), (12, date(2026, 3, 30), "dated_on"), (0, date(2026, 4, 2), "number"),
         (100_000, date(2026, 4, 2), "number"),
-    ],
-)  # fmt: skip
-def test_number_and_day_of_a_report_are_checked(officer, ward, draft, number, on, field):
-    with pytest.raises(Invalid) as refusal:
-        sent(officer, ward, draft, number, on)
-    assert set(refusal.value.faults) == {field} and draft.sent_on is None
-
-
-def test_a_number_is_given_once_a_year(officer, ward, draft):
+    ):  # fmt: skip
+        with pytest.raises(Invalid) as refusal:
+            sent(officer, ward, draft, number, on)
+        assert set(refusal.value.faults) == {field} and draft.sent_on is None
     sent(officer, ward, draft)
     assert report_sending.next_number(officer, ward, TODAY) == (13, "BC-BCH")
     quarter = reports.create(officer, ward, FIRST_QUARTER)
@@ -333,10 +324,11 @@ def test_a_correction_is_another_report_that_names_the_old_one(officer, ward, dr
 # --- What is due, and who may what ------------------------------------------------------------------------------------
 
 
-def test_what_is_due_is_told(officer, ward, draft):
+def test_what_is_due_is_told_and_a_period_has_one_draft_that_can_be_taken_away(officer, ward, draft):
     slots = report_reading.slots_of(officer, ward.id, 2026)
     states = {slot.period.key: slot.state for kind in slots.values() for slot in kind}
-    assert (states["2026-02"], states["2026-03"], states["2026-05"], len(states)) == (OVERDUE, DRAFT, FUTURE, 19)
+    assert (states["2026-02"], states["2026-03"], states["2026-05"], len(states)) == (MISSING, DRAFT, FUTURE, 19)
+    assert states["2026-Q1"] == OVERDUE
     assert {slot.period.key for slot in report_reading.due_slots(officer, ward.id)} == {
         "2026-04", "2026-Q1", "2025-H2", "2025",
     }  # fmt: skip
@@ -347,17 +339,23 @@ def test_what_is_due_is_told(officer, ward, draft):
     assert report_reading.slots_of(officer, ward.id, 2026)["month"][3].state == SENT
     with pytest.raises(Invalid, match="chưa bắt đầu"):
         reports.create(officer, ward, period_of_key("2026-05"))
+    quarter = reports.create(officer, ward, FIRST_QUARTER)
+    assert reports.create(officer, ward, FIRST_QUARTER) is quarter
+    reports.remove(officer, ward, quarter.id, quarter.version)
+    assert db.session.query(Report).count() == 2
 
 
-def test_a_period_has_one_draft_and_it_can_be_taken_away(officer, ward, draft):
-    assert reports.create(officer, ward, MARCH) is draft
-    reports.remove(officer, ward, draft.id, draft.version)
-    assert db.session.query(Report).count() == 0
-
-
-def test_roles_and_wards_are_kept_apart(officer, ward, two_wards, actor_of, draft):
+def test_roles_and_wards_are_kept_apart_and_politics_is_left_out_for_who_may_not_see_it(
+    officer, ward, two_wards, actor_of, draft
+):
     viewer, stranger = actor_of("viewer", wards=ward.id), actor_of("officer", wards=two_wards[1])
     assert show(viewer, ward, draft).figures.of("militia.strength") == 3
+    seen = show(viewer, ward, draft)
+    assert not any(line.section == "politics" for line in seen.figures.lines)
+    assert "politics" not in {one.section.key for one in seen.texts}
+    assert not any("Đảng" in column.heading for table in seen.figures.tables for column in table.columns)
+    assert not any("Đảng" in str(row.cells[0]) for table in seen.figures.tables for row in table.rows)
+    assert not any("ảng viên" in one.text for one in seen.texts)
     for actor, refusal in ((viewer, NotAllowed), (stranger, NotFound)):
         for change in (
             lambda actor: reports.create(actor, ward, FIRST_QUARTER),
@@ -386,7 +384,7 @@ def test_wards_stand_side_by_side_with_those_that_have_sent_nothing(actor_of, tw
         over_wards(officer, wards, MARCH)
 
 
-def test_the_command_makes_a_report_without_keeping_one(app, ward, life, tmp_path):
+def test_the_command_makes_a_report_without_keeping_one(prints, app, ward, life, tmp_path):
     for suffix, start in (("pdf", b"%PDF"), ("docx", b"PK"), ("xlsx", b"PK")):
         out = tmp_path / f"report.{suffix}"
         args = ["roster", "report", "--ward", ward.name, "--period", "2026-Q1", "--out", str(out)]

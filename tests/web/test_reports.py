@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from bs4 import BeautifulSoup
 
-from roster.services import people
+from roster.services import people, report_sheets
 from roster.services.records import NewRecord
 from tests.page_checks import text_of
 
@@ -19,6 +19,12 @@ TODAY = date(2026, 4, 10)
 def ward(two_wards, set_today):
     set_today(TODAY)
     return two_wards[0]
+
+
+@pytest.fixture(autouse=True)
+def quick_print(monkeypatch):
+    """Setting type has its own tests; here a paper's words stand for it."""
+    monkeypatch.setattr(report_sheets, "pdf_of", lambda paper, **_: b"%PDF" + repr(paper).encode())
 
 
 @pytest.fixture
@@ -62,18 +68,15 @@ def send(browser, draft, **changes):
     return browser.post(f"{draft}/send", data=form)
 
 
-def test_a_year_shows_what_is_due_and_what_was_sent(browser, room, draft):
+def test_a_year_shows_what_is_due_and_a_period_that_has_begun_can_be_drawn_up(browser, room, draft):
     shown = browser.text(room)
     assert "Báo cáo cần làm" in shown and "Quý I năm 2026" in shown and "Bản nháp" in shown
     assert "Quá hạn, chưa lập" in shown and "Chưa đến kỳ" in shown
     assert send(browser, draft).status_code == 303
     assert re.search(r"Tháng 3 25/03/2026 07/BC-BCH, 02/04/2026 Đã gửi, trễ hạn", browser.text(room))
     assert browser.get(f"{room}?year=1500").status_code == 404
-
-
-def test_a_draft_is_drawn_up_once_and_only_for_a_period_that_has_begun(browser, room, draft):
     again = browser.post(f"{room}/new", data={"period": "2026-03"})
-    assert again.location == f"{draft}/edit"
+    assert again.location == draft  # it was sent
     for wrong in ("", "2026-13", "2026-05", "xyz"):
         answer = browser.post(f"{room}/new", data={"period": wrong})
         assert answer.status_code == 422 and "Lập báo cáo" in answer.text, wrong
@@ -96,7 +99,7 @@ def test_texts_are_written_kept_and_set_back(browser, draft):
     assert browser.post(f"{draft}/edit", data=form | {"plans": "a" * 10_001}).status_code == 422
 
 
-def test_figures_stand_beside_those_of_the_period_before(browser, draft):
+def test_figures_stand_beside_those_before_and_a_draft_can_be_taken_away(browser, room, draft):
     page = BeautifulSoup(browser.get(draft).text, "html.parser")
     row = page.find("th", string=re.compile("Quân số dân quân tự vệ")).find_parent("tr")
     assert [cell.text for cell in row.find_all("td")] == ["người", "1", "1", "0"]
@@ -104,6 +107,10 @@ def test_figures_stand_beside_those_of_the_period_before(browser, draft):
     assert "Đã tính lại số liệu" in answer.text
     answer = browser.post(f"{draft}/recount", data={"seen_version": "1"}, follow_redirects=True)
     assert "Cán bộ khác vừa sửa" in answer.text
+    assert "Xóa bản nháp này" in browser.text(f"{draft}/remove")
+    form = {"seen_version": version(browser, f"{draft}/remove")}
+    assert browser.post(f"{draft}/remove", data=form).location == room
+    assert browser.get(draft).status_code == 404
 
 
 def test_a_sent_report_is_kept_and_given_out_the_same(browser, draft):
@@ -136,14 +143,7 @@ def test_a_sent_report_is_replaced_by_one_that_names_it(browser, draft):
     assert "đã được thay thế bằng" in browser.text(draft)
 
 
-def test_a_draft_is_taken_away_after_a_question(browser, room, draft):
-    assert "Xóa bản nháp này" in browser.text(f"{draft}/remove")
-    form = {"seen_version": version(browser, f"{draft}/remove")}
-    assert browser.post(f"{draft}/remove", data=form).location == room
-    assert browser.get(draft).status_code == 404
-
-
-def test_a_viewer_reads_without_politics_and_changes_nothing(client_of, ward, room, draft):
+def test_a_viewer_reads_without_politics_and_another_ward_sees_nothing(client_of, ward, two_wards, room, draft):
     viewer = client_of("viewer", wards=ward)
     assert "Quân số dân quân tự vệ" in viewer.text(draft) and "Đảng viên" not in viewer.text(draft)
     for address in ("edit", "send", "file", "remove"):
@@ -151,9 +151,6 @@ def test_a_viewer_reads_without_politics_and_changes_nothing(client_of, ward, ro
     for address in ("edit", "send", "recount", "remove", "format/docx"):
         assert viewer.post(f"{draft}/{address}").status_code == 403
     assert "Lập báo cáo" not in viewer.text(room)
-
-
-def test_another_wards_report_is_not_there(client_of, two_wards, room, draft):
     stranger = client_of("officer", wards=two_wards[1])
     foreign = draft.replace(str(two_wards[0].id), str(two_wards[1].id))
     for address in (room, draft, foreign, f"{draft}/edit", f"{foreign}/edit", f"{foreign}/file", f"{foreign}/send"):
