@@ -170,7 +170,9 @@ def _read_sheet(
 
 def _planned_column(one: Understood, letter: str, cells: Sequence[Cell], word: str) -> PlannedColumn:
     column = one.column
-    samples = tuple(dict.fromkeys(text for text in map(plain, cells) if text))[:_SAMPLES]
+    # Which unit receives a reservist is a state secret: such cells are not repeated.
+    is_secret = column.key == "is_assigned"
+    samples = () if is_secret else tuple(dict.fromkeys(text for text in map(plain, cells) if text))[:_SAMPLES]
     return PlannedColumn(
         letter, column.heading, column.key, _note_of(column), column.target if column.target != STT else None,
         column.score, one.source, samples, word, word_of(column.path), one.place,

@@ -21,6 +21,8 @@ from roster.store.db import db
 from roster.store.imports import ImportBatch
 from roster.store.scope import require
 
+_ASSIGNED, _PLACED = "is_assigned", "Đã xếp"
+
 
 def write_copy(actor: Actor, batch: ImportBatch, file: BinaryIO) -> str:
     """Write the batch's workbook with its faults marked to `file`. Returns the ending of its name.
@@ -43,10 +45,16 @@ def marks_of(plan: Plan, mends: Mapping[tuple[str, str], str]) -> dict[str, Mark
     found: dict[str, MarkedSheet] = {}
     for sheet in plan.sheets:
         if sheet.used:
-            own = {cell: text for (name, cell), text in mends.items() if name == sheet.name}
+            own = _without_secrets(sheet) | {cell: text for (name, cell), text in mends.items() if name == sheet.name}
             marked, name = _marks_of_sheet(sheet, own), sheet.part_of or sheet.name
             found[name] = _together(found[name], marked) if name in found else marked
     return found
+
+
+def _without_secrets(sheet: PlannedSheet) -> dict[str, str]:
+    """What stands in the copy where a reservist's receiving unit or wartime post may be named: that he is placed."""
+    letters = [one.column for one in sheet.columns if one.key == _ASSIGNED]
+    return {f"{letter}{row.row}": _PLACED for row in sheet.rows if row.fields.get(_ASSIGNED) for letter in letters}
 
 
 def _together(left: MarkedSheet, right: MarkedSheet) -> MarkedSheet:
