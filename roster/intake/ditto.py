@@ -13,14 +13,7 @@ from roster.intake.headings import Heading
 from roster.intake.mapping import STT, MappedColumn
 
 _WORDS = {"nt", "n t", "nhu tren", "cung tren"}
-_HOME_WORDS = {
-    "nhu thuong tru",
-    "nhu noi thuong tru",
-    "cung noi thuong tru",
-    "nhu hktt",
-    "cung thuong tru",
-    "nhu ho khau",
-}
+_PLAIN_WORDS = {"nhu tren", "cung tren"}  # an officer types them into a form too: under a place to live they stay
 _SIGNS = re.compile(r"[-–\s]*[\"“”″〃][-–\s]*")
 _OWN = {"full_name", "other_name", "citizen_id", "old_id", "phone", "birth_date"}  # nobody's is that of the man above
 _FEWEST_CELLS = 3  # of a row that a mark may repeat; a section row has fewer
@@ -51,8 +44,10 @@ def spell_out(
         for index in range(heading.last_row + 1, len(sheet.rows)):
             value = sheet.cell(index, column.index)
             home = sheet.cell(index, beside) if beside is not None else None
-            same_home = isinstance(value, str) and beside is not None and fold(value) in _HOME_WORDS
-            if not is_ditto(value) and not same_home:
+            stays = isinstance(value, str) and beside is not None and fold(value) in _PLAIN_WORDS
+            if stays:
+                continue
+            if not is_ditto(value):
                 if not is_blank(value) and sum(not is_blank(v) for v in sheet.rows[index]) >= _FEWEST_CELLS:
                     last = value
                 continue
