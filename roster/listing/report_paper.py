@@ -51,6 +51,7 @@ class Part:
 class ReportPaper:
     """All that a report says (Nghị định 30/2020/NĐ-CP, Phụ lục I). Texts are ready, "" where there is none.
 
+    `subject` and `period` are the two lines below its title ("Kết quả …", "tháng 3 năm 2026").
     `annexes` are its tables, each a Phụ lục. `footer` tells who printed a draft.
     """
 
@@ -59,6 +60,7 @@ class ReportPaper:
     number_line: str
     date_line: str
     subject: str
+    period: str
     below_subject: str
     grounds: tuple[str, ...]
     opening: str
@@ -75,8 +77,8 @@ class ReportPaper:
 
     @property
     def full_title(self) -> str:
-        """Title and subject in one line."""
-        return f"Báo cáo {self.subject[:1].lower()}{self.subject[1:]}"
+        """Title, subject and period in one line."""
+        return f"Báo cáo {self.subject[:1].lower()}{self.subject[1:]} {self.period}"
 
     def as_data(self) -> dict[str, Any]:
         """The report as JSON."""

@@ -46,7 +46,6 @@ def render_report(paper: ReportPaper, *, is_kept: bool = False) -> bytes:
             paper=paper,
             annex=annex,
             number=number,
-            subject_lines=_subject_lines(paper),
             superior_lines=_superior_lines(paper),
         )
         return HTML(string=html, url_fetcher=_RefusingFetcher()).render(stylesheets=style, font_config=fonts)
@@ -61,13 +60,11 @@ def render_report(paper: ReportPaper, *, is_kept: bool = False) -> bytes:
     return pdf
 
 
-def _subject_lines(paper: ReportPaper) -> tuple[str, ...]:
-    return balanced(paper.subject, _WIDTH_MM * 0.85)
-
-
 def _superior_lines(paper: ReportPaper) -> tuple[str, ...]:
     # `balanced` measures bold letters of 14 pt; the superior body stands in plain ones of 13 pt.
-    return balanced(paper.superior, _WIDTH_MM * 0.42 * 1.08)
+    lines = balanced(paper.superior, _WIDTH_MM * 0.42 * 1.08)
+    before, place, name = paper.superior.rpartition(" THÀNH PHỐ ")
+    return (before, f"{place}{name}".strip()) if len(lines) == 2 and before else lines
 
 
 def _column_widths(annex: Grid | None) -> str:

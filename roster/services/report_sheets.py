@@ -32,6 +32,7 @@ from roster.store.units import Unit
 PDF, DOCUMENT, WORKBOOK = "pdf", "docx", "xlsx"
 _GAP = "\u00a0" * 8
 _SYMBOL = "BC"
+_SUBJECT = "Kết quả thực hiện nhiệm vụ quân sự, quốc phòng địa phương"
 _COMPARISON = "So sánh số liệu với kỳ trước"
 
 
@@ -64,11 +65,6 @@ def _superior(ward: Unit, head: PaperHead) -> tuple[str, ...]:
     return (f"Bộ CHQS {lower_first(above.title)}",)
 
 
-def subject_of(period: Period) -> str:
-    """What a report of the period is about."""
-    return f"Kết quả thực hiện nhiệm vụ quân sự, quốc phòng địa phương {period.name}"
-
-
 def make_paper(
     actor: Actor,
     ward: Unit,
@@ -98,20 +94,20 @@ def make_paper(
     annexes = grids_of(figures.seen_by(actor))
     number_words = f"số {number}" if number else f"số …/{symbol_of(head)}"
     grounds = as_paragraphs(texts.get(GROUNDS, ""))
-    subject = subject_of(period)
+    about = f"{lower_first(_SUBJECT)} {period.name}"
     tail = f", kèm theo {len(annexes):02} phụ lục số liệu" if annexes else ""
     return ReportPaper(
         superior=head.superior,
         agency=head.agency,
         number_line=f"Số: {number}" if number else f"Số: {_GAP}/{symbol_of(head)}",
         date_line=f"{head.place}, {_long_day(dated_on) if dated_on else f'ngày …… tháng …… năm {today.year}'}",
-        subject=subject,
+        subject=_SUBJECT,
+        period=period.name,
         below_subject=f"(Thay thế Báo cáo {corrects})" if corrects else "",
         grounds=tuple(f"{line.rstrip(' ;.')}{'.' if line is grounds[-1] else ';'}" for line in grounds),
-        opening=f"{frame.agency} báo cáo {lower_first(subject)}, số liệu tính đến ngày {figures.as_of:%d/%m/%Y}, "
-        "như sau:",
+        opening=f"{frame.agency} báo cáo {about}, số liệu tính đến ngày {figures.as_of:%d/%m/%Y}, như sau:",
         parts=_parts(actor, texts),
-        closing=f"Trên đây là báo cáo {lower_first(subject)} của {frame.agency}{tail}./.",
+        closing=f"Trên đây là báo cáo {about} của {frame.agency}{tail}./.",
         annexes=annexes,
         annex_reference=f"(Kèm theo Báo cáo {number_words} "
         f"{_long_day(dated_on) if dated_on else f'ngày …… tháng …… năm {today.year}'} của {frame.agency})",

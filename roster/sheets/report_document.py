@@ -38,7 +38,8 @@ def write_report(paper: ReportPaper, file: BinaryIO) -> None:
         _line(document, paper.handling_mark, bold=True, size=13)
     _head(document, paper)
     _line(document, paper.title, bold=True, align=_CENTRE, before=12, keep=True)
-    _line(document, paper.subject, bold=True, align=_CENTRE, after=6, keep=True)
+    _line(document, paper.subject, bold=True, align=_CENTRE, keep=True)
+    _line(document, paper.period, bold=True, align=_CENTRE, after=6, keep=True)
     if paper.below_subject:
         _line(document, paper.below_subject, italic=True, align=_CENTRE, after=6, keep=True)
     for text in paper.grounds:

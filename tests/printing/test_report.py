@@ -39,7 +39,7 @@ def paper_of(paragraphs: int = 3, rows: int = 4) -> ReportPaper:
     return ReportPaper(
         superior="BỘ CHQS THÀNH PHỐ HẢI PHÒNG", agency="BAN CHQS PHƯỜNG PHÙ LIỄN", number_line="Số: 05/BC-BCH",
         date_line="Phù Liễn, ngày 02 tháng 4 năm 2026",
-        subject="Kết quả thực hiện nhiệm vụ quân sự, quốc phòng địa phương quý I năm 2026",
+        subject="Kết quả thực hiện nhiệm vụ quân sự, quốc phòng địa phương", period="quý I năm 2026",
         below_subject="(Thay thế Báo cáo số 04/BC-BCH ngày 30/03/2026)",
         grounds=("Căn cứ Luật Dân quân tự vệ ngày 22 tháng 11 năm 2019.",),
         opening="Ban CHQS phường Phù Liễn báo cáo như sau:",
@@ -68,8 +68,9 @@ def printed() -> bytes:
 def test_the_report_has_the_head_and_order_of_decree_30(printed):
     first = pages_of(printed)[0]
     order = (
-        "LƯU HÀNH NỘI BỘ", "BAN CHQS PHƯỜNG PHÙ LIỄN", "Số: 05/BC-BCH", "BÁO CÁO", "Kết quả thực hiện nhiệm vụ",
-        "(Thay thế Báo cáo số 04/BC-BCH", "Căn cứ Luật Dân quân tự vệ", "như sau:", "I. TÌNH HÌNH",
+        "LƯU HÀNH NỘI BỘ", "BAN CHQS PHƯỜNG PHÙ LIỄN", "Số: 05/BC-BCH", "BÁO CÁO",
+        "Kết quả thực hiện nhiệm vụ", "quý I năm 2026", "(Thay thế Báo cáo số 04/BC-BCH",
+        "Căn cứ Luật Dân quân tự vệ", "như sau:", "I. TÌNH HÌNH",
     )  # fmt: skip
     places = [first.index(words) for words in order]
     assert places == sorted(places)
