@@ -90,6 +90,8 @@ def look_inside(file: BinaryIO) -> None:
     names = {part.filename for part in parts}
     if any(name.startswith("word/") for name in names):
         raise UnreadableWorkbook("Đây là tệp Word, không phải bảng tính. Hãy chép bảng sang Excel rồi nhập.")
+    if any(_leads_out(name) for name in names):
+        raise UnreadableWorkbook(f"Tệp có phần mang tên trỏ ra ngoài tệp, có thể do mã độc. {_SAVE_AGAIN}")
     unpacked = sum(part.file_size for part in parts)
     packed = sum(part.compress_size for part in parts) or 1
     bomb = any(p.file_size > _SMALL and p.file_size / max(p.compress_size, 1) > _MAX_RATIO for p in parts)
@@ -103,6 +105,12 @@ def look_inside(file: BinaryIO) -> None:
         raise UnreadableWorkbook(_BOMB)
     if "[Content_Types].xml" not in names and "mimetype" not in names and "content.xml" not in names:
         raise UnreadableWorkbook(f"Tệp nén này không phải bảng tính Excel hay OpenDocument. {_SAVE_AGAIN}")
+
+
+def _leads_out(name: str) -> bool:
+    """Whether a part's name would lead out of the folder that it is unpacked in; no spreadsheet has such a part."""
+    parts = name.replace("\\", "/").split("/")
+    return ".." in parts or name.startswith(("/", "\\")) or name[1:2] == ":"
 
 
 def _demand_short_directory(file: BinaryIO) -> None:

@@ -71,6 +71,15 @@ def endless_list_of_parts():
     return b"PK\x03\x04" + b"\0" * 5_000_000 + struct.pack("<4s4H2IH", b"PK\x05\x06", 0, 0, 9, 9, 5_000_000, 4, 0)
 
 
+def part_that_leads_out(name):
+    """A sound workbook with one part more, whose name would lead out of the folder that it is unpacked in."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as package:
+        package.writestr("[Content_Types].xml", "<a/>")
+        package.writestr(name, "x")
+    return file.getvalue()
+
+
 def without(part):
     source = zipfile.ZipFile(io.BytesIO(book()))
     return zipped(**{name.replace("/", "__"): source.read(name) for name in source.namelist() if name != part})
@@ -102,6 +111,7 @@ SAID = {
     "elements without end": (lambda: repacked(book(), SHEET, lambda _: b"<a>" * 500_000), "."),
     "a forged size": (forged_size, "hỏng"),
     "one part under many names": (one_part_under_many_names, "nén bất thường"),
+    "a part that leads out": (lambda: part_that_leads_out("../../evil.txt"), "trỏ ra ngoài"),
     "a list of parts that fills the memory": (endless_list_of_parts, "nén bất thường"),
     "a sheet that is not there": (lambda: without(SHEET), "hỏng"),
     "a text that is not there": (
