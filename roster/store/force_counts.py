@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from roster.domain.actor import Actor
+from roster.store.dated_facts import component_on, placed_on
 from roster.store.db import db
 from roster.store.militia import MilitiaRecord
 from roster.store.people import Person
@@ -46,14 +47,15 @@ class ReserveGroup:
 
 def militia_on(actor: Actor, ward_ids: Iterable[UUID], on: date) -> list[MilitiaGroup]:
     """The members on that day. Raises NotFound for a ward outside of the actor's scope."""
-    facts = (MilitiaRecord.component, Person.sex, _member("is_party_member", on), _member("is_union_member", on))
+    component = component_on(on).label("component_then")
+    facts = (component, Person.sex, _member("is_party_member", on), _member("is_union_member", on))
     return [MilitiaGroup(*row) for row in _grouped(actor, MilitiaRecord, ward_ids, on, facts)]
 
 
 def reserve_on(actor: Actor, ward_ids: Iterable[UUID], on: date) -> list[ReserveGroup]:
     """The reservists on that day. Raises NotFound for a ward outside of the actor's scope."""
     facts = (
-        ReserveRecord.reserve_class, ReserveRecord.is_assigned, ReserveRecord.speciality_match,
+        ReserveRecord.reserve_class, placed_on(on).label("placed_then"), ReserveRecord.speciality_match,
         _member("is_party_member", on),
     )  # fmt: skip
     return [ReserveGroup(*row) for row in _grouped(actor, ReserveRecord, ward_ids, on, facts)]

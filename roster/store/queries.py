@@ -15,6 +15,7 @@ from roster.domain.actor import Actor, Sensitivity
 from roster.domain.names import name_key
 from roster.domain.text import fold
 from roster.store.call_up import as_value, call_up_attribute, is_call_up, needs_call_up, with_call_up
+from roster.store.dated_facts import component_on, placed_on
 from roster.store.db import db
 from roster.store.enlistment import EnlistmentRecord
 from roster.store.list_filter import BLANK, BY_NAME, ListFilter, known_column, value_of_text
@@ -42,7 +43,7 @@ def list_rows(actor: Actor, wanted: ListFilter, limit: int | None = None, offset
     Raises NotFound for a ward outside of the actor's scope, KeyError for an unknown roster.
     """
     record = RECORD_MODELS[wanted.roster]
-    facts = [attribute_of(wanted.roster, fact).label(fact.key) for fact in columns_of(wanted.roster)]
+    facts = [_of_day(wanted, fact).label(fact.key) for fact in columns_of(wanted.roster)]
     query = select(
         Person.id.label("person_id"), record.id.label("record_id"), Person.version.label("version"),
         Person.retired_on.label("retired_on"), record.closed_on.label("closed_on"), *facts,
@@ -102,6 +103,15 @@ def attribute_of(roster: str, fact: Column) -> InstrumentedAttribute[Any]:
     return getattr(Person if fact.home == PERSON else RECORD_MODELS[roster], fact.key)
 
 
+def _of_day(wanted: ListFilter, fact: Column) -> Any:
+    """What holds the fact: of a list of a day, what it was on that day where appointments and events tell."""
+    if wanted.on is not None and (wanted.roster, fact.key) == (MILITIA, "component"):
+        return component_on(wanted.on)
+    if wanted.on is not None and (wanted.roster, fact.key) == (RESERVE, "is_assigned"):
+        return placed_on(wanted.on)
+    return attribute_of(wanted.roster, fact)
+
+
 def _narrowed(actor: Actor, query: Select[Any], wanted: ListFilter, *, with_everything: bool = False) -> Select[Any]:
     require_ward(actor, wanted.ward_id)
     record = RECORD_MODELS[wanted.roster]
@@ -129,7 +139,7 @@ def _narrowed(actor: Actor, query: Select[Any], wanted: ListFilter, *, with_ever
                 had_joined = is_member_on(attribute_of(wanted.roster, fact), joined, wanted.on)
                 query = query.where(had_joined if value else ~had_joined)
             else:
-                query = query.where(_equals(attribute_of(wanted.roster, fact), value))
+                query = query.where(_equals(_of_day(wanted, fact), value))
     return query.where(*(_holds_word(actor, word) for word in fold(wanted.search).split()[:_MOST_WORDS]))
 
 

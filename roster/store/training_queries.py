@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased
 from roster.domain.actor import Actor
 from roster.domain.law.training import COURSE, GOOD, MILITIA, PASSED, SOLDIER, TRAINING
 from roster.domain.text import fold
+from roster.store.dated_facts import component_on
 from roster.store.db import db
 from roster.store.forces import Appointment, ForceUnit
 from roster.store.militia import MilitiaRecord
@@ -226,7 +227,7 @@ def mobile_results(ward_ids: Collection[UUID], on: date) -> dict[UUID, tuple[int
         .join(Person, Person.id == Trainee.person_id)
         .where(
             Trainee.ward_id.in_(ward_ids), TrainingPlan.year == on.year, TrainingPlan.kind == TRAINING,
-            TrainingPlan.home == MILITIA, MilitiaRecord.component == "mobile", *_is_of_force(MilitiaRecord, on),
+            TrainingPlan.home == MILITIA, component_on(on) == "mobile", *_is_of_force(MilitiaRecord, on),
             result_counts_on(on),
         )
         .group_by(Trainee.ward_id)

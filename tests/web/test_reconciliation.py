@@ -52,7 +52,16 @@ def roster(ward, actor_of):
 POLICE = (
     (1, "Đỗ Văn An", "14/03/2005", "031205000011", "0912000011", "Công nhân", "TDP số 1", ""),
     (2, "Lê Văn Bình", "02/09/2004", "031204000012", "0987000012", "Lái xe", "TDP số 1", ""),
-    (3, "Phan Văn Dũng", "01/02/2006", "031206000014", "0912000014", "Sinh viên", "TDP số 1", "Đang học Đại học Hàng hải"),
+    (
+        3,
+        "Phan Văn Dũng",
+        "01/02/2006",
+        "031206000014",
+        "0912000014",
+        "Sinh viên",
+        "TDP số 1",
+        "Đang học Đại học Hàng hải",
+    ),
     (4, "Vũ Văn Em", "31/02/2006", "031206000015", "", "", "TDP số 1", ""),
 )
 
@@ -163,9 +172,9 @@ def test_a_comparison_is_never_written_as_an_import(browser, compare):
 
 def test_it_is_narrowed_to_a_neighbourhood_and_printed(browser, compare):
     page = compare()
-    assert not BeautifulSoup(browser.get(f"{page}/reconcile?view=here&neighbourhood=TDP số 1").text, "html.parser").select(
-        "tbody tr"
-    )
+    assert not BeautifulSoup(
+        browser.get(f"{page}/reconcile?view=here&neighbourhood=TDP số 1").text, "html.parser"
+    ).select("tbody tr")
     pdf = browser.post(f"{page}/reconcile/pdf?view=different")
     assert pdf.mimetype == "application/pdf" and pdf.data[:4] == b"%PDF"
     book = openpyxl.load_workbook(io.BytesIO(browser.post(f"{page}/reconcile/xlsx?view=open").data))
@@ -187,4 +196,3 @@ def test_a_forged_pick_is_refused(browser, compare, pick):
     page = compare()
     assert browser.post(f"{page}/settle", data={"one": f"taken:{pick}"}).status_code in (400, 404)
     assert len(phones()) == 3
-
