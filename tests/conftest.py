@@ -18,6 +18,8 @@ from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from flask_security.utils import hash_password
 from itsdangerous import URLSafeTimedSerializer
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 from werkzeug.routing import Rule
@@ -65,6 +67,25 @@ def _compile_each_address_once() -> None:
 
 
 _compile_each_address_once()
+
+
+class CompiledPages(BytecodeCache):
+    """The templates compiled by an earlier application: each test has one of its own, the templates are the same."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill the bucket; Jinja throws away what a changed source has outdated."""
+        if bucket.key in self._known:
+            bucket.bytecode_from_string(self._known[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self._known[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED_PAGES = CompiledPages()
 
 
 class CheckedClient(FlaskClient):
@@ -196,6 +217,7 @@ def app(database: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterat
     url = mill.make(instance)
     app = create_app({**_SETTINGS, "ROSTER_INSTANCE": instance, "ROSTER_DATABASE_URL": url})
     app.test_client_class = CheckedClient
+    app.jinja_env.bytecode_cache = _COMPILED_PAGES
     with app.app_context():
         yield app
         db.session.rollback()
