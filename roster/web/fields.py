@@ -8,7 +8,7 @@ from typing import Any, ClassVar, TypeVar, cast
 
 from flask_wtf import FlaskForm
 from markupsafe import Markup
-from wtforms import Field, SelectMultipleField
+from wtforms import Field, HiddenField, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget, Select, TextArea, TextInput, html_params
 
 from roster.columns.column import Column, ReadContext, Reading, Value
@@ -19,6 +19,7 @@ from roster.domain.cycle import STEP_BY_KEY
 from roster.domain.dates import read_date
 from roster.domain.problems import Problem, Severity, problem
 from roster.domain.text import clean
+from roster.services.faults import Invalid
 
 # A closed list is a select; where the reader also takes free words (a qualification) the list only suggests.
 _CLOSED_READERS = {read_choice, read_ground, read_step}
@@ -248,6 +249,26 @@ class CheckboxListField(SelectMultipleField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+
+class VersionedForm(FlaskForm):
+    """A form that knows which version of its row the officer saw, so that two edits do not overwrite each other."""
+
+    seen_version = HiddenField()
+
+    def seen(self) -> int:
+        """The version that the officer saw, 0 where the browser sent none."""
+        return version_sent(self.seen_version.data)
+
+    def refused(self, fault: Invalid, version: int) -> None:
+        """Take the sentences of the service; what was typed stays and may be sent again over the new version."""
+        take_faults(self, fault.faults)
+        self.seen_version.data = str(version)
+
+
+def version_sent(text: str | None) -> int:
+    """The version of a row that a browser sent as the one it showed; 0, which no row has, for anything else."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def take_faults(form: FlaskForm, faults: Mapping[str, Iterable[str]]) -> None:

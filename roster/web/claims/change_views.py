@@ -91,7 +91,7 @@ def save(ward_id: UUID, claim_id: UUID) -> Answer:
     form = _claim_form(found)
     if form.validate():
         try:
-            claims.edit(current_actor(), claim_id, form.values(), form.version())
+            claims.edit(current_actor(), claim_id, form.values(), form.seen())
         except Invalid as refusal:
             take_faults(form, refusal.faults)
         else:
@@ -126,7 +126,7 @@ def decide(ward_id: UUID, claim_id: UUID) -> Answer:
         try:
             claims.decide(
                 current_actor(), claim_id, form.outcome.data, form.decision_number.data or "", form.decided_on.data,
-                form.until.data, decider, form.version(),
+                form.until.data, decider, form.seen(),
             )  # fmt: skip
         except Invalid as refusal:
             take_faults(form, refusal.faults)

@@ -6,14 +6,14 @@ from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import Field, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import TextInput
 
 from roster.domain.dates import format_date, read_date
 from roster.domain.text import clean
-from roster.web.fields import DayField
+from roster.web.fields import DayField, VersionedForm
 from roster.web.grounds import Ground
 
 _SHOWN_LETTERS = 110  # of a ground's text in the select; the whole text stands below it
@@ -43,7 +43,7 @@ class PartialDayField(Field):
         return self.typed or format_date(self.data)
 
 
-class ClaimForm(FlaskForm):
+class ClaimForm(VersionedForm):
     """A ground with its evidence. `seen_version` tells whether somebody else changed the claim meanwhile."""
 
     ground = SelectField("Diện theo luật", [InputRequired("Hãy chọn diện theo điểm, khoản của luật.")])
@@ -58,7 +58,6 @@ class ClaimForm(FlaskForm):
         "Đến hết ngày", [Optional()], description="Ví dụ ngày kết thúc khóa học; có thể chỉ ghi tháng, năm"
     )
     notes = TextAreaField("Ghi chú", [Length(max=2000, message="Không quá 2000 ký tự.")], render_kw={"rows": 2})
-    seen_version = HiddenField()
 
     def offer_grounds(self, groups: list[tuple[str, list[Ground]]], present: str | None = None) -> None:
         """Fill the list of grounds under their headings; `present` stays choosable though the law no longer has it."""
@@ -82,13 +81,8 @@ class ClaimForm(FlaskForm):
         keys = ("ground", "evidence", "papers_received_on", "until", "notes")
         return {key: self[key].data for key in keys if key in self}
 
-    def version(self) -> int:
-        """The version that was seen, 0 where the browser sent none."""
-        text = str(self.seen_version.data or "")
-        return int(text) if text.isdecimal() and len(text) < 10 else 0
 
-
-class DecisionForm(FlaskForm):
+class DecisionForm(VersionedForm):
     """What the authority decided, by which paper, on which day."""
 
     outcome = RadioField(
@@ -114,9 +108,6 @@ class DecisionForm(FlaskForm):
     until = PartialDayField(
         "Đến hết ngày", [Optional()], description="Thời hạn ghi trong quyết định; để trống nếu không ghi thời hạn"
     )
-    seen_version = HiddenField()
-
-    version = ClaimForm.version
 
 
 class WithdrawForm(FlaskForm):

@@ -12,8 +12,8 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from roster.services.ward_command import CommandFacts
 from roster.store.forces import Appointment
-from roster.web.fields import DayField
-from roster.web.forces.forms import EndForm, SeenForm
+from roster.web.fields import DayField, VersionedForm
+from roster.web.forces.forms import EndForm
 
 __all__ = ["EndForm", "HolderForm"]
 _LINE = {"autocomplete": "off"}
@@ -21,7 +21,7 @@ _KEPT = ("post", "begins_on", "ends_on", "holder_name", "holder_position", "phon
          "decided_by")  # fmt: skip
 
 
-class HolderForm(SeenForm):
+class HolderForm(VersionedForm):
     """Who holds a post of the command, and the decision. `offered`: the office that the page had put in."""
 
     post = SelectField("Chức danh", [InputRequired("Hãy chọn chức danh.")])

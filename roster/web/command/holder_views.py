@@ -18,7 +18,7 @@ from roster.store.person_search import find_people
 from roster.web.access import current_actor, permission_required
 from roster.web.command.forms import EndForm, HolderForm
 from roster.web.command.views import blueprint
-from roster.web.fields import take_faults
+from roster.web.fields import take_faults, version_sent
 
 Answer = Response | str | tuple[str, int]
 _MOST_FOUND = 40
@@ -125,8 +125,7 @@ def end(ward_id: UUID, appointment_id: UUID) -> Answer:
 @permission_required(Permission.EDIT_PEOPLE)
 def remove(ward_id: UUID, appointment_id: UUID) -> Response:
     """Take an appointment that was entered by mistake off the file."""
-    text = request.form.get("seen_version", "")
-    seen = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    seen = version_sent(request.form.get("seen_version"))
     try:
         ward_command.remove(current_actor(), ward_id, appointment_id, seen)
     except Invalid as fault:

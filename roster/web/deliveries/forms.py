@@ -6,14 +6,14 @@ from datetime import date
 from typing import cast
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, SelectField, StringField, TextAreaField
+from wtforms import SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from roster.domain.delivery import DELIVERED, OUTCOME
 from roster.services.deliveries import Handover, Paper
 from roster.services.delivery_series import Issue
-from roster.web.fields import DayField
+from roster.web.fields import DayField, VersionedForm
 
 RECEIVERS = ("Công dân", "Cha", "Mẹ", "Vợ", "Anh, chị, em", "Cơ quan, trường học")
 
@@ -36,7 +36,7 @@ class IssueForm(FlaskForm):
         return Issue(kind, event_on, self.issued_on.data, self.first_number.data or "")
 
 
-class OutcomeForm(FlaskForm):
+class OutcomeForm(VersionedForm):
     """What became of a paper."""
 
     outcome = SelectField("Kết quả", choices=[SelectChoice(str(one.key), one.label) for one in OUTCOME])
@@ -55,7 +55,6 @@ class OutcomeForm(FlaskForm):
     note = TextAreaField(
         "Ghi chú", [Length(max=1000, message="Ghi chú dài quá 1.000 ký tự.")], render_kw={"rows": 2, "maxlength": 1000}
     )
-    seen_version = HiddenField()
 
     def begin(self, officer: str, today: date) -> None:
         """What is most often so: handed over today, to the citizen, by this officer."""
@@ -78,8 +77,3 @@ class OutcomeForm(FlaskForm):
             self.outcome.data or "", self.on.data, self.received_by.data or "", self.delivered_by.data or "",
             self.note.data or "",
         )  # fmt: skip
-
-    def version(self) -> int:
-        """The version that was seen, 0 where the browser sent none."""
-        text = str(self.seen_version.data or "")
-        return int(text) if text.isdecimal() and len(text) < 10 else 0

@@ -69,7 +69,7 @@ def save(ward_id: UUID, year: int, paper_id: UUID) -> Response | str:
     form = OutcomeForm()
     if form.validate():
         try:
-            done = deliveries.record_outcome(actor, ward_id, year, [paper_id], form.handover(), form.version())
+            done = deliveries.record_outcome(actor, ward_id, year, [paper_id], form.handover(), form.seen())
         except Invalid as fault:
             take_faults(form, fault.faults)
             form.seen_version.data = str(deliveries.get_paper(actor, ward_id, year, paper_id).delivery.version)

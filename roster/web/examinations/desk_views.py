@@ -52,10 +52,10 @@ def save(ward_id: UUID, year: int, record_id: UUID) -> Response | str:
             if conclusion is None and shown.concluded_class is not None:
                 raise Invalid({"concluded": ["Muốn bỏ kết luận đã ghi, hãy bấm “Xóa kết luận”."]})
             if conclusion is None:
-                health_results.measure(actor, ward_id, year, record_id, form.measures(), form.version())
+                health_results.measure(actor, ward_id, year, record_id, form.measures(), form.seen())
                 flash("Đã lưu số đo. Chưa có kết luận của Hội đồng.", "success")
                 return redirect(url_for("examinations.desk", year=year, record_id=record_id))
-            health_results.conclude(actor, ward_id, year, record_id, form.measures(), conclusion, form.version(), today)
+            health_results.conclude(actor, ward_id, year, record_id, form.measures(), conclusion, form.seen(), today)
             return redirect(url_for("examinations.show", year=year, done=record_id))
         except Invalid as fault:
             take_faults(form, {{"concluded_class": "concluded"}.get(k, k): v for k, v in fault.faults.items()})
@@ -71,7 +71,7 @@ def withdraw(ward_id: UUID, year: int, record_id: UUID) -> Response:
     _may_see_health()
     form = DeskForm()
     try:
-        health_results.withdraw(current_actor(), ward_id, year, record_id, form.version())
+        health_results.withdraw(current_actor(), ward_id, year, record_id, form.seen())
     except Invalid as fault:
         flash(" ".join(sentence for found in fault.faults.values() for sentence in found), "warning")
     else:

@@ -6,8 +6,7 @@ import re
 from datetime import date
 from typing import Any
 
-from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, SelectField
+from wtforms import Field, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import TextInput
 
@@ -15,7 +14,7 @@ from roster.columns.showers import show_number
 from roster.domain.text import clean
 from roster.services.health_proposal import Measures
 from roster.services.health_results import Conclusion, Desk
-from roster.web.fields import DayField
+from roster.web.fields import DayField, VersionedForm
 
 _NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{1,3})?", re.ASCII)
 _GRADE = re.compile(r"(?:loại\s*)?([1-6])\s*(t?)", re.ASCII | re.IGNORECASE)
@@ -69,7 +68,7 @@ class GradeField(Field):
         return self.typed or (f"{self.data[0]}{'T' if self.data[1] else ''}" if self.data else "")
 
 
-class DeskForm(FlaskForm):
+class DeskForm(VersionedForm):
     """Measures and conclusion of one candidate."""
 
     height_cm = NumberField("Chiều cao (cm)")
@@ -85,7 +84,6 @@ class DeskForm(FlaskForm):
         "Hội đồng kết luận: loại", description="1–6, thêm T nếu tạm thời (4T). Để trống nếu chưa kết luận"
     )
     concluded_on = DayField("Ngày kết luận")
-    seen_version = HiddenField()
 
     def fill(self, desk: Desk) -> None:
         """Show what is known."""
@@ -110,8 +108,3 @@ class DeskForm(FlaskForm):
         """What the council concluded, None where the field was left blank; the day is today unless it is said."""
         grade = self.concluded.data
         return Conclusion(grade[0], grade[1], self.concluded_on.data or today) if grade else None
-
-    def version(self) -> int:
-        """The version that was seen, 0 where the browser sent none."""
-        text = str(self.seen_version.data or "")
-        return int(text) if text.isdecimal() and len(text) < 10 else 0

@@ -18,7 +18,7 @@ from roster.store import force_tree
 from roster.store.force_tree import MemberSearch
 from roster.store.forces import Appointment, ForceUnit
 from roster.web.access import current_actor, permission_required
-from roster.web.fields import take_faults
+from roster.web.fields import take_faults, version_sent
 from roster.web.filters import chosen_people
 from roster.web.forces.forms import AppointmentForm, EndForm, OutsiderForm, TransferForm, id_of
 from roster.web.forces.views import blueprint, ground_names, unit_page
@@ -214,8 +214,7 @@ def end_appointment(ward_id: UUID, appointment_id: UUID) -> Answer:
 def remove_appointment(ward_id: UUID, appointment_id: UUID) -> Response:
     """Take an appointment that was entered by mistake off the file."""
     _, unit = _appointment(ward_id, appointment_id)
-    text = request.form.get("seen_version", "")
-    seen = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    seen = version_sent(request.form.get("seen_version"))
     try:
         appointments.remove(current_actor(), ward_id, appointment_id, seen)
     except Invalid as fault:

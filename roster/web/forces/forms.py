@@ -15,34 +15,17 @@ from wtforms.validators import InputRequired, Length, Optional
 from roster.domain.choices import COMPONENT
 from roster.domain.force_units import KINDS
 from roster.services.appointments import AppointmentFacts
-from roster.services.faults import Invalid
 from roster.services.forces import UnitFacts
 from roster.store.forces import Appointment, ForceUnit
 from roster.store.units import Neighbourhood, Organisation
-from roster.web.fields import DayField, take_faults
+from roster.web.fields import DayField, VersionedForm
 
 _LINE = {"autocomplete": "off"}
 _POSTS = {"autocomplete": "off", "list": "posts"}
 Unit = tuple[ForceUnit, str]
 
 
-class SeenForm(FlaskForm):
-    """A form that knows which version of its row the officer saw."""
-
-    seen_version = HiddenField()
-
-    def seen(self) -> int:
-        """The version that the officer saw; 0 where none was sent."""
-        text = self.seen_version.data or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
-
-    def refused(self, fault: Invalid, version: int) -> None:
-        """Show why it was refused; the officer has now been told of the version that stands there."""
-        take_faults(self, fault.faults)
-        self.seen_version.data = str(version)
-
-
-class UnitForm(SeenForm):
+class UnitForm(VersionedForm):
     """What is known of a unit."""
 
     kind = SelectField("Loại đơn vị", [InputRequired("Hãy chọn loại đơn vị.")])
@@ -100,7 +83,7 @@ class QuickForm(FlaskForm):
     begins_on = DayField("Ngày thành lập", [InputRequired("Hãy ghi ngày thành lập.")])
 
 
-class EndUnitForm(SeenForm):
+class EndUnitForm(VersionedForm):
     """The last day of a unit."""
 
     day = DayField("Ngày cuối cùng đơn vị còn hoạt động", [InputRequired("Hãy ghi ngày giải thể.")])
@@ -108,13 +91,13 @@ class EndUnitForm(SeenForm):
     with_all = BooleanField("Kết thúc cùng ngày cả các đơn vị trực thuộc và chức vụ đang giữ")
 
 
-class PostsForm(SeenForm):
+class PostsForm(VersionedForm):
     """From which day the establishment holds; its rows are read by the view."""
 
     from_day = DayField("Áp dụng từ ngày", [InputRequired("Hãy ghi ngày áp dụng.")])
 
 
-class AppointmentForm(SeenForm):
+class AppointmentForm(VersionedForm):
     """A post of a unit and the decision that gives it. `offered`: the office that the page had put in."""
 
     post = StringField("Chức vụ", [InputRequired("Hãy ghi chức vụ."), Length(max=100)], render_kw=_POSTS)
@@ -170,7 +153,7 @@ class TransferForm(AppointmentForm):
         self.unit_id.choices = [SelectChoice("", "— Chọn đơn vị —"), *_rows(units)]
 
 
-class EndForm(SeenForm):
+class EndForm(VersionedForm):
     """The end of an appointment."""
 
     day = DayField("Giữ chức đến hết ngày", [InputRequired("Hãy ghi ngày thôi giữ chức.")])

@@ -9,11 +9,10 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import Length
 
-from roster.services.faults import Invalid
 from roster.services.party_goals import goal_rows
 from roster.store.forces import PartySource
 from roster.web.claims.forms import PartialDayField
-from roster.web.fields import DayField, take_faults
+from roster.web.fields import DayField, VersionedForm
 from roster.web.targets.forms import CommaNumber
 
 _LINE = {"autocomplete": "off"}
@@ -21,23 +20,7 @@ _NUMBER = {"inputmode": "decimal", "autocomplete": "off"}
 _TOO_LONG = "Dài quá %(max)d ký tự."
 
 
-class _SeenForm(FlaskForm):
-    """A form that knows which version its officer saw."""
-
-    seen_version = HiddenField()
-
-    def seen(self) -> int:
-        """The version that the officer saw; 0, which no entry has, for anything else."""
-        text = self.seen_version.data or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
-
-    def refused(self, fault: Invalid, version: int) -> None:
-        """Take the sentences of the service; what was typed stays and may be sent again over the new version."""
-        take_faults(self, fault.faults)
-        self.seen_version.data = str(version)
-
-
-class SourceForm(_SeenForm):
+class SourceForm(VersionedForm):
     """How far he is on the way."""
 
     since = DayField("Đưa vào nguồn từ ngày")
@@ -57,13 +40,13 @@ class SourceForm(_SeenForm):
         return {name: self[name].data for name in ("since", "class_attended_on", "mentor", "planned_on", "notes")}
 
 
-class AdmitForm(_SeenForm):
+class AdmitForm(VersionedForm):
     """The day of the admission."""
 
     admitted_on = DayField("Ngày kết nạp")
 
 
-class CloseForm(_SeenForm):
+class CloseForm(VersionedForm):
     """Taken out: when and why."""
 
     closed_on = DayField("Ngày đưa ra khỏi nguồn")

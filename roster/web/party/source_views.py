@@ -19,6 +19,7 @@ from roster.services.party_source import SourceMember
 from roster.store.forces import PartySource
 from roster.store.people import Person
 from roster.web.access import current_actor, permission_required
+from roster.web.fields import version_sent
 from roster.web.filters import chosen_people, day_of
 from roster.web.party.forms import AdmitForm, CloseForm, SourceForm
 from roster.web.party.views import blueprint, day_asked, page_of
@@ -148,8 +149,7 @@ def close(ward_id: UUID, source_id: UUID) -> Answer:
 def undo(ward_id: UUID, source_id: UUID) -> Response:
     """Take back an admission or an end that was entered by mistake."""
     actor, one = current_actor(), _one(ward_id, source_id)
-    text = request.form.get("seen_version", "")
-    seen = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    seen = version_sent(request.form.get("seen_version"))
     try:
         if one.entry.admitted_on is not None:
             party_source.withdraw_admission(actor, ward_id, source_id, seen)

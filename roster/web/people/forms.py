@@ -18,7 +18,7 @@ from roster.columns.column import Value
 from roster.domain.choices import ROSTER, label_of
 from roster.domain.problems import Problem
 from roster.services.records import NewRecord
-from roster.web.fields import ColumnForm, DayField, form_for_columns
+from roster.web.fields import ColumnForm, DayField, form_for_columns, version_sent
 
 
 class SeenForm(ColumnForm):
@@ -42,8 +42,7 @@ class SeenForm(ColumnForm):
 
     def version(self) -> int:
         """The version that was seen, 0 where the browser sent none."""
-        text = str(self.seen_version.data or "")
-        return int(text) if text.isdecimal() and len(text) < 10 else 0
+        return version_sent(self.seen_version.data)
 
 
 PersonForm: type[SeenForm] = form_for_columns(PERSON_COLUMNS, required=("full_name",), base=SeenForm)

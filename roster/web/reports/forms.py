@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
@@ -13,23 +13,12 @@ from roster.domain.report_periods import KINDS, periods_of_year
 from roster.services import clock
 from roster.services.report_reading import Shown
 from roster.services.reports import LONGEST_TEXT
-from roster.web.fields import DayField
+from roster.web.fields import DayField, VersionedForm
 
 _LEAST_ROWS, _MOST_ROWS, _LETTERS_A_ROW = 2, 16, 110
 
 
-class VersionForm(FlaskForm):
-    """A form that knows which version the officer saw."""
-
-    seen_version = HiddenField()
-
-    def seen(self) -> int:
-        """The version that the officer saw; 0 where the form names none."""
-        text = self.seen_version.data or ""
-        return int(text) if text.isascii() and text.isdigit() else 0
-
-
-class SendForm(VersionForm):
+class SendForm(VersionedForm):
     """Number and day with which a report goes out."""
 
     number = IntegerField("Số báo cáo", [InputRequired("Hãy nhập số báo cáo, ví dụ 5.")])
@@ -72,7 +61,7 @@ def text_form(shown: Shown, *, is_sent: bool = False) -> Any:
         )
         for one in shown.texts
     }  # fmt: skip
-    form_class = type("TextForm", (VersionForm,), fields)
+    form_class = type("TextForm", (VersionedForm,), fields)
     if is_sent:
         return form_class()
     data = {one.section.key: one.text for one in shown.texts}

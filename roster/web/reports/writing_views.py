@@ -15,8 +15,8 @@ from roster.services.faults import Invalid, NotFound
 from roster.services.report_reading import Shown
 from roster.store.targets import Report
 from roster.web.access import current_actor, permission_required
-from roster.web.fields import take_faults
-from roster.web.reports.forms import PeriodForm, VersionForm, text_form, typed_texts
+from roster.web.fields import VersionedForm, take_faults
+from roster.web.reports.forms import PeriodForm, text_form, typed_texts
 from roster.web.reports.views import WARD, blueprint
 
 Answer = Response | tuple[str, int]
@@ -122,7 +122,7 @@ def shown_draft(ward_id: UUID, report_id: UUID) -> Shown:
 
 def _done(report_id: UUID, change: Any, said: str, *, is_gone: bool = False) -> Response:
     try:
-        change(current_actor(), g.ward, report_id, VersionForm().seen())
+        change(current_actor(), g.ward, report_id, VersionedForm().seen())
     except Invalid as refusal:
         flash(" ".join(sentence for sentences in refusal.faults.values() for sentence in sentences), "error")
         return redirect(url_for(".show", report_id=report_id), 303)

@@ -20,7 +20,7 @@ from roster.store.forces import ForceEvent
 from roster.web.access import current_actor, permission_required
 from roster.web.fields import take_faults
 from roster.web.filters import is_untidy
-from roster.web.reserve.forms import DoneForm, WithdrawForm, version_of
+from roster.web.reserve.forms import DoneForm, WithdrawForm
 from roster.web.reserve.views import blueprint, year_asked
 from roster.web.sheets import pdf_answer, workbook_answer
 
@@ -95,7 +95,7 @@ def done(ward_id: UUID, event_id: UUID) -> Answer:
     if form.validate():
         try:
             reserve_events.mark_done(
-                current_actor(), ward_id, event_id, form.until.data, version_of(form.seen_version)
+                current_actor(), ward_id, event_id, form.until.data, form.seen()
             )  # fmt: skip
         except Invalid as refusal:
             take_faults(form, refusal.faults)
@@ -123,7 +123,7 @@ def withdraw(ward_id: UUID, event_id: UUID) -> Answer:
     if form.validate():
         try:
             reserve_events.withdraw(
-                current_actor(), ward_id, event_id, form.reason.data or "", version_of(form.seen_version)
+                current_actor(), ward_id, event_id, form.reason.data or "", form.seen()
             )  # fmt: skip
         except Invalid as refusal:
             take_faults(form, refusal.faults)

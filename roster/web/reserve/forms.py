@@ -25,7 +25,7 @@ from roster.domain.law.reserve import (
     TRAINING,
 )
 from roster.services.reserve_event_rules import FIELDS_OF, VALUES_OF
-from roster.web.fields import DayField
+from roster.web.fields import DayField, VersionedForm
 
 _LINE = {"autocomplete": "off"}
 
@@ -127,14 +127,13 @@ def event_form(kind: str, **more: Any) -> EventForm:
     return form
 
 
-class DoneForm(FlaskForm):
+class DoneForm(VersionedForm):
     """The day on which the duty of an event was done."""
 
     until = DayField("Ngày đã làm", [InputRequired("Hãy nhập ngày, ví dụ 01/07/2025.")])
-    seen_version = HiddenField()
 
 
-class WithdrawForm(FlaskForm):
+class WithdrawForm(VersionedForm):
     """Why an event is taken back."""
 
     reason = TextAreaField(
@@ -143,7 +142,6 @@ class WithdrawForm(FlaskForm):
         description="Ví dụ: Ghi nhầm người; công dân không chuyển đi nữa",
         render_kw={"rows": 3},
     )
-    seen_version = HiddenField()
 
 
 class DecisionForm(FlaskForm):
@@ -211,9 +209,3 @@ class LinesForm(FlaskForm):
         description="Mỗi dòng một mã: mã; tên; nhóm; các mã gần đúng. Chép thẳng từ Excel cũng được.",
         render_kw={"rows": 8, "spellcheck": "false"},
     )
-
-
-def version_of(field: HiddenField) -> int:
-    """The version that was seen, 0 where the browser sent none."""
-    text = str(field.data or "")
-    return int(text) if text.isdecimal() and len(text) < 10 else 0

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_wtf import FlaskForm
-from wtforms import FloatField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import FloatField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from roster.domain.targets import OWN, STATE, YES_NO, TargetKind
 from roster.services.targets import Standing
-from roster.web.fields import DayField
+from roster.web.fields import DayField, VersionedForm
 
 _LINE = {"autocomplete": "off"}
 _NUMBER = {"inputmode": "decimal", "autocomplete": "off"}
@@ -34,10 +33,9 @@ class CommaNumber(FloatField):
             raise ValueError(f"“{text}” không phải là số.") from error
 
 
-class TargetForm(FlaskForm):
+class TargetForm(VersionedForm):
     """What is set of a target of the program's own list."""
 
-    seen_version = HiddenField()
     goal = CommaNumber("Chỉ tiêu cần đạt", [Optional(), NumberRange(0, message="Không được âm.")], render_kw=_NUMBER)
     deadline = DayField("Hạn hoàn thành")
     responsible = StringField("Người, cơ quan phụ trách", [Length(max=160)], render_kw=_LINE)
@@ -49,11 +47,6 @@ class TargetForm(FlaskForm):
         if "done" in found:
             found["done"] = {_YES: True, _NO: False}.get(found["done"] or "")
         return found
-
-    def seen(self) -> int:
-        """The version that the officer saw; 0 for a target of which nothing is kept yet."""
-        text = self.seen_version.data or ""
-        return int(text) if text.isascii() and text.isdigit() else 0
 
 
 def target_form(kind: TargetKind | None, standing: Standing | None = None) -> Any:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, Field, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import TextInput
@@ -18,7 +18,7 @@ from roster.domain.text import clean
 from roster.services.training import PlanFacts, SessionFacts
 from roster.store.forces import ForceUnit
 from roster.store.training import TrainingPlan, TrainingSession
-from roster.web.fields import DayField
+from roster.web.fields import DayField, VersionedForm
 
 _LINE = {"autocomplete": "off"}
 _WHOLE_DAY, _HALF_DAY = "1", "0.5"
@@ -49,7 +49,7 @@ class DaysField(Field):
         return self.typed or (f"{self.data:g}".replace(".", ",") if self.data is not None else "")
 
 
-class PlanForm(FlaskForm):
+class PlanForm(VersionedForm):
     """What is set of a plan. `seen_version` tells whether somebody else changed it meanwhile."""
 
     title = StringField(
@@ -76,7 +76,6 @@ class PlanForm(FlaskForm):
         "Số kế hoạch, quyết định", [Length(max=80, message="Không quá 80 ký tự.")], render_kw=_LINE
     )
     notes = TextAreaField("Ghi chú", [Length(max=2000, message="Không quá 2000 ký tự.")], render_kw={"rows": 2})
-    seen_version = HiddenField()
 
     def offer(self, units: Iterable[ForceUnit], plan: TrainingPlan | None = None) -> None:
         """Fill the lists to choose from; an ended unit stays choosable for the plan that names it."""
@@ -100,11 +99,6 @@ class PlanForm(FlaskForm):
             decision_number=self.decision_number.data,
             notes=self.notes.data,
         )
-
-    def seen(self) -> int:
-        """The version that was seen, 0 where the browser sent none."""
-        text = self.seen_version.data or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 class SessionsForm(FlaskForm):

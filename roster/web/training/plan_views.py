@@ -71,8 +71,7 @@ def save(ward_id: UUID, plan_id: UUID) -> Answer:
         try:
             training.save_plan(actor, ward_id, plan_id, form.facts(), form.seen())
         except Invalid as fault:
-            take_faults(form, fault.faults)
-            form.seen_version.data = str(plan.version)  # he has been told; the next attempt is his decision
+            form.refused(fault, plan.version)
         else:
             flash("Đã lưu kế hoạch.", "success")
             return redirect(url_for(".show", plan_id=plan_id), 303)
