@@ -13,7 +13,6 @@ from roster.domain.dates import age_on, earliest
 from roster.domain.text import fold
 from roster.listing.table import HIDDEN
 from roster.store import militia_queries as queries
-from roster.store.dated_facts import components_before_transfers
 from roster.store.militia_queries import Citizen
 from roster.store.scope import require
 
@@ -64,7 +63,6 @@ def statistics_on(actor: Actor, ward_id: UUID, on: date) -> list[StatisticsRow]:
     require(actor, Permission.VIEW_PEOPLE, ward_id)
     reservists = queries.reservists(actor, ward_id, on)
     enlistment = queries.enlistment_facts(actor, ward_id)
-    earlier = components_before_transfers(ward_id, on)
     counts: dict[str | None, Counter[str]] = {}
     whole: Counter[str] = Counter()
     for member in queries.members_on(actor, ward_id, on):
@@ -72,8 +70,7 @@ def statistics_on(actor: Actor, ward_id: UUID, on: date) -> list[StatisticsRow]:
         health = enlistment.get(member.citizen.id, (None, None, None))[2]
         if health in {1, 2, 3}:
             facts.add(f"health_{health}")
-        component = earlier.get(member.citizen.id, member.record.component)
-        counts.setdefault(component, Counter()).update(facts)
+        counts.setdefault(member.component, Counter()).update(facts)
         whole.update(facts)
     order = {str(choice.key): place for place, choice in enumerate(COMPONENT)}
     known = sorted(counts, key=lambda key: order.get(key or "", len(order)))

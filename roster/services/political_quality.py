@@ -21,7 +21,6 @@ from roster.services.party_source import require_politics
 from roster.services.reserve_register import register_on
 from roster.services.reserve_statistics import CLASS_NAMES, class_key_of
 from roster.store import force_tree, militia_queries, party_queries
-from roster.store.dated_facts import components_before_transfers
 from roster.store.militia_queries import Citizen
 
 MILITIA, RESERVE = "militia", "reserve"
@@ -187,11 +186,9 @@ def _people(actor: Actor, ward_id: UUID, on: date) -> tuple[list[_Person], list[
         return _Person(citizen, force, frozenset({ALL} | rows), frozenset(facts))
 
     found = []
-    earlier = components_before_transfers(ward_id, on)
     for member in militia_queries.members_on(actor, ward_id, on):
         rows = served.get(member.citizen.id, {NO_UNIT})
-        component = earlier.get(member.citizen.id, member.record.component)
-        found.append(made(member.citizen, MILITIA, {f"{COMPONENT_ROW}:{component or '-'}"} | rows))
+        found.append(made(member.citizen, MILITIA, {f"{COMPONENT_ROW}:{member.component or '-'}"} | rows))
     classes = {one.person_id: class_key_of(one) for one in register_on(actor, ward_id, on)}
     for citizen, _ in party_queries.reservists_on(actor, ward_id, on):
         found.append(made(citizen, RESERVE, {f"{CLASS_ROW}:{classes.get(citizen.id, 'none')}"}))

@@ -9,12 +9,10 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import Boolean, ColumnElement, and_, case, false, func, or_, select, true, type_coerce
+from sqlalchemy import Boolean, ColumnElement, case, false, func, or_, select, true, type_coerce
 from sqlalchemy.orm import aliased
 
-from roster.store.db import db
 from roster.store.forces import Appointment, ForceEvent, ForceUnit
 from roster.store.militia import MilitiaRecord
 from roster.store.reserve import ReserveRecord
@@ -24,15 +22,11 @@ _PLACEMENT, _YES, _NO = "placement", "yes", "no"
 
 def component_on(on: date) -> ColumnElement[Any]:
     """The component of a MilitiaRecord on that day, for a query that reads from the table."""
-    return func.coalesce(_component_before_a_transfer(on), MilitiaRecord.component)
-
-
-def _component_before_a_transfer(on: date) -> Any:
     later = aliased(Appointment)
     goes_elsewhere = select(later.id).where(
         later.person_id == Appointment.person_id, later.begins_on > on, later.unit_id != Appointment.unit_id
     )
-    return (
+    before_a_transfer: Any = (
         select(ForceUnit.component)
         .join(Appointment, Appointment.unit_id == ForceUnit.id)
         .where(
@@ -45,6 +39,7 @@ def _component_before_a_transfer(on: date) -> Any:
         .correlate(MilitiaRecord)
         .scalar_subquery()
     )  # fmt: skip
+    return func.coalesce(before_a_transfer, MilitiaRecord.component)
 
 
 def placed_on(on: date) -> ColumnElement[bool]:
@@ -67,13 +62,3 @@ def placed_on(on: date) -> ColumnElement[bool]:
     following = value(ForceEvent.on_day > on, ForceEvent.on_day, ForceEvent.at)
     before = case({_YES: false(), _NO: true()}, value=following, else_=ReserveRecord.is_assigned)
     return type_coerce(case({_YES: true(), _NO: false()}, value=last, else_=before), Boolean)
-
-
-def components_before_transfers(ward_id: UUID, on: date) -> dict[UUID, str]:
-    """Person → component on that day, of those who were transferred later; the caller has checked the ward."""
-    then = _component_before_a_transfer(on).label("component_then")
-    query = select(MilitiaRecord.person_id, then).where(
-        MilitiaRecord.ward_id == ward_id,
-        and_(MilitiaRecord.since <= on, or_(MilitiaRecord.closed_on.is_(None), MilitiaRecord.closed_on >= on)),
-    )
-    return {person_id: component for person_id, component in db.session.execute(query) if component}

@@ -17,6 +17,7 @@ from roster.domain.law.militia import HOME
 from roster.store.audit import FieldChange
 from roster.store.campaigns import CandidateMove
 from roster.store.claims import Claim
+from roster.store.dated_facts import component_on
 from roster.store.db import db
 from roster.store.enlistment import EnlistmentRecord
 from roster.store.forces import ForceEvent
@@ -63,10 +64,11 @@ class Citizen:
 
 @dataclass(frozen=True)
 class Member:
-    """A membership with whose it is."""
+    """A membership with whose it is. `component` is that of the day asked about; the record holds the latest."""
 
     citizen: Citizen
     record: MilitiaRecord
+    component: str | None
 
 
 def citizens(
@@ -255,10 +257,11 @@ def _people(actor: Actor, ward_id: UUID, query: Any, on: date | None = None) -> 
 
 
 def _members(actor: Actor, ward_id: UUID, held: ColumnElement[bool], on: date | None = None) -> Iterable[Member]:
-    query = select(MilitiaRecord, *_FACTS).join(Person, Person.id == MilitiaRecord.person_id)
+    component = MilitiaRecord.component if on is None else component_on(on)
+    query = select(MilitiaRecord, component, *_FACTS).join(Person, Person.id == MilitiaRecord.person_id)
     query = _people(actor, ward_id, query, on).where(MilitiaRecord.ward_id == ward_id, held)
-    for record, *facts in db.session.execute(query):
-        yield Member(Citizen(*facts), record)
+    for record, component_then, *facts in db.session.execute(query):
+        yield Member(Citizen(*facts), record, component_then)
 
 
 def _reservists(actor: Actor, ward_id: UUID, on: date) -> Select[UUID]:
