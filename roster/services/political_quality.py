@@ -16,7 +16,7 @@ from roster.domain.actor import Actor, Sensitivity
 from roster.domain.choices import COMPONENT, label_of
 from roster.services.faults import NotFound
 from roster.services.force_strength import UnitStrength, strength_on
-from roster.services.militia_statistics import facts_of
+from roster.services.militia_statistics import columns_with, facts_of
 from roster.services.party_source import require_politics
 from roster.services.reserve_register import register_on
 from roster.services.reserve_statistics import CLASS_NAMES, class_key_of
@@ -26,31 +26,7 @@ from roster.store.militia_queries import Citizen
 MILITIA, RESERVE = "militia", "reserve"
 FORCES = {MILITIA: "Dân quân tự vệ", RESERVE: "Quân nhân dự bị"}
 ALL, COMPONENT_ROW, UNIT_ROW, NO_UNIT, CLASS_ROW = "all", "component", "unit", "unit:none", "class"
-_P, _R, _H = Sensitivity.POLITICS, Sensitivity.RELIGION, Sensitivity.HEALTH
-
-COLUMNS: tuple[tuple[str, tuple[str, ...], Sensitivity | None], ...] = (
-    ("strength", ("Quân", "số"), None),
-    ("women", ("Nữ",), None),
-    ("party", ("Đảng", "viên"), _P),
-    ("party_share", ("Đảng", "viên %"), _P),
-    ("union", ("Đoàn", "viên"), _P),
-    ("union_share", ("Đoàn", "viên %"), _P),
-    ("minority", ("DTTS",), None),
-    ("religious", ("Tôn", "giáo"), _R),
-    ("veterans", ("QNXN",), None),
-    ("schooled", ("Học vấn", "12/12"), None),
-    ("qualified", ("TC, CĐ",), None),
-    ("graduates", ("ĐH", "trở lên"), None),
-    ("age_18_25", ("18–25", "tuổi"), None),
-    ("age_26_35", ("26–35", "tuổi"), None),
-    ("age_36_45", ("36–45", "tuổi"), None),
-    ("age_over_45", ("Trên 45", "tuổi"), None),
-    ("age_unclear", ("Chưa rõ", "tuổi"), None),
-    ("health_1", ("SK", "loại 1"), _H),
-    ("health_2", ("SK", "loại 2"), _H),
-    ("health_3", ("SK", "loại 3"), _H),
-)
-"""The columns: key, heading, what it tells of. A key that ends in _share is a per cent of strength."""
+COLUMNS = columns_with(("veterans", ("QNXN",), None))
 COUNTED = {key: sensitivity for key, _, sensitivity in COLUMNS if not key.endswith("_share")}
 HEADINGS = {
     "strength": "Quân số", "women": "Nữ", "party": "Đảng viên", "union": "Đoàn viên", "minority": "Dân tộc thiểu số",

@@ -60,7 +60,8 @@ def _of(one: Proposal) -> _Row:
 def _sent(found: list[Proposal]) -> dict[str, tuple[Proposal, _Row]]:
     """What was sent for each text that is still there; the fields of a row stand in the order of the hidden texts."""
     columns = [request.form.getlist(name) for name in ("text", "wanted", "name", "ground", "parent")]
-    rows: dict[str, _Row] = {text: (wanted, name, ground, above) for text, wanted, name, ground, above in zip(*columns)}  # noqa: B905
+    # A browser sends all of a row; what a forged form leaves out is no row.
+    rows: dict[str, _Row] = {text: (wanted, *more) for text, wanted, *more in zip(*columns, strict=False)}
     return {one.text: (one, rows.get(one.text, ("", one.name, "", one.parent))) for one in found}
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from typing import BinaryIO, cast
 from uuid import UUID
 
 from flask import Response, abort, g, render_template, request, send_file
@@ -19,9 +17,9 @@ from roster.services.lists import default_year
 from roster.sheets.writer import MEDIA_TYPE
 from roster.store.imports import COMMITTED, READY
 from roster.web.access import current_actor, permission_required
+from roster.web.downloads import passing_file
 from roster.web.imports.views import blueprint
 
-_SPOOL_BYTES = 4 * 1024 * 1024
 _EMPTY, _FILLED = "empty", "filled"
 
 
@@ -82,8 +80,7 @@ def download_form(ward_id: UUID) -> Response | tuple[str, int]:
         form.holds.errors = [*form.holds.errors, "Tài khoản này chỉ được lấy mẫu trống."]
         return _page(form), 422
     roster, year = form.roster.data, int(form.year.data) or default_year(form.roster.data, today)
-    # Closed by send_file after the last byte.
-    file = cast(BinaryIO, tempfile.SpooledTemporaryFile(_SPOOL_BYTES))  # noqa: SIM115
+    file = passing_file()
     if wants_people:
         blank_forms.write_filled_form(actor, g.ward, roster, year, file, today, form.neighbourhood.data or None)
     else:
@@ -101,8 +98,7 @@ def download_copy(ward_id: UUID, batch_id: UUID) -> Response | tuple[str, int]:
     batch = imports.get_batch(actor, ward_id, batch_id)
     if batch.state not in (READY, COMMITTED):
         abort(404)
-    # Closed by send_file after the last byte.
-    file = cast(BinaryIO, tempfile.SpooledTemporaryFile(_SPOOL_BYTES))  # noqa: SIM115
+    file = passing_file()
     ending = error_copies.write_copy(actor, batch, file)
     file.seek(0)
     stem = batch.file_name.rpartition(".")[0] or batch.file_name

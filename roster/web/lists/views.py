@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
-from typing import Any, BinaryIO, cast
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, g, redirect, render_template, request, send_file, url_for
@@ -17,12 +16,12 @@ from roster.sheets.writer import MEDIA_TYPE
 from roster.store.list_filter import BY_NAME, known_column
 from roster.store.queries import FACETS
 from roster.web.access import current_actor, permission_required
+from roster.web.downloads import passing_file
 from roster.web.filters import ListQuery, chosen_people, is_untidy, read_query
 
 blueprint = Blueprint("lists", __name__, url_prefix="/wards/<uuid:ward_id>/lists")
 
 # Kept in memory up to here, then in a temporary file that has no name.
-_SPOOL_BYTES = 2_000_000
 
 
 @blueprint.get("/<roster>")
@@ -60,8 +59,7 @@ def export(ward_id: UUID, roster: str) -> Response:
     actor, today = current_actor(), clock.today()
     asked = read_query(actor, ward_id, roster, request.args, today)
     wanted = asked.wanted.only(chosen_people(request.form))
-    # Closed by send_file after the last byte.
-    file = cast(BinaryIO, tempfile.SpooledTemporaryFile(_SPOOL_BYTES))  # noqa: SIM115
+    file = passing_file()
     lists.export_list(actor, g.ward, wanted, file, today, keys=asked.keys)
     file.seek(0)
     name = lists.file_name_of(roster, wanted.year, ".xlsx")

@@ -60,7 +60,8 @@ def year_asked() -> int:
 
 def search_asked() -> tuple[str, str]:
     """What the address narrows a list by: a name, a neighbourhood."""
-    return tuple(clean(request.values.get(name, ""))[:_LONGEST_SEARCH] for name in ("q", "neighbourhood"))  # type: ignore[return-value]
+    q, neighbourhood = (clean(request.values.get(name, ""))[:_LONGEST_SEARCH] for name in ("q", "neighbourhood"))
+    return q, neighbourhood
 
 
 def is_wanted(citizen: Citizen, q: str, neighbourhood: str) -> bool:

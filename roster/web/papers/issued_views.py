@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-import tempfile
 from datetime import date
-from typing import BinaryIO, cast
 from uuid import UUID
 
 from flask import abort, flash, g, jsonify, redirect, render_template, request, send_file, url_for
@@ -26,11 +24,11 @@ from roster.store.issued import IssuedPaper, Posting
 from roster.store.papers import PrintJob
 from roster.web.access import current_actor, permission_required
 from roster.web.audit.actions import action_label
+from roster.web.downloads import passing_file
 from roster.web.fields import DayField, take_faults
 from roster.web.papers.views import blueprint
 
 ISSUED_STATES = {"making": "Đang lập", "issued": "Đã ban hành", "failed": "Chưa lập được"}
-_SPOOL_BYTES = 4 * 1024 * 1024
 
 
 class IssueForm(FlaskForm):
@@ -222,8 +220,7 @@ def _issue_page(job: PrintJob, form: IssueForm, corrects: IssuedPaper | None) ->
 
 
 def _format_answer(data: dict[str, object], kind: str, stem: str) -> Response:
-    # Closed by send_file after the last byte.
-    file = cast(BinaryIO, tempfile.SpooledTemporaryFile(_SPOOL_BYTES))  # noqa: SIM115
+    file = passing_file()
     write_format(data, kind, file)
     file.seek(0)
     media_type = DOCUMENT_TYPE if kind == DOCUMENT else WORKBOOK_TYPE
