@@ -248,6 +248,27 @@ def two_wards(app: Flask) -> tuple[Ward, Ward]:
     return first, second
 
 
+@pytest.fixture
+def ward(two_wards: tuple[Ward, Ward], request: pytest.FixtureRequest) -> Ward:
+    """Phường Phù Liễn; where the test's file names a TODAY, the office's calendar stands there."""
+    today = getattr(request.module, "TODAY", None)
+    if today is not None:
+        request.getfixturevalue("set_today")(today)
+    return two_wards[0]
+
+
+@pytest.fixture
+def officer(actor_of: Callable[..., Actor], ward: Ward) -> Actor:
+    """An officer of `ward`, for services."""
+    return actor_of("officer", ward)
+
+
+@pytest.fixture
+def browser(client_of: Callable[..., CheckedClient], ward: Ward) -> CheckedClient:
+    """The browser of an officer of `ward`, signed in."""
+    return client_of("officer", ward)
+
+
 WardsLike = Iterable[Ward | UUID] | Ward | UUID | None
 
 

@@ -18,11 +18,6 @@ def ward(two_wards, set_today):
     return two_wards[0]
 
 
-@pytest.fixture
-def officer(actor_of, ward):
-    return actor_of("officer", ward)
-
-
 def verdict_of(officer, person, on=None):
     found = assessment.standing_of(officer, person.ward_id, YEAR, person.id, on)
     return found and found.verdict

@@ -19,11 +19,6 @@ def ward(two_wards, set_today):
     return two_wards[0]
 
 
-@pytest.fixture
-def officer(actor_of, ward):
-    return actor_of("officer", ward)
-
-
 def count(model):
     return db.session.scalar(db.select(db.func.count()).select_from(model))
 

@@ -25,11 +25,6 @@ def ward(two_wards, set_today):
 
 
 @pytest.fixture
-def officer(actor_of, ward):
-    return actor_of("officer", ward)
-
-
-@pytest.fixture
 def man(ward):
     return candidate(ward.id)
 

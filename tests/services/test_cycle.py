@@ -26,11 +26,6 @@ def ward(two_wards, set_today):
     return two_wards[0]
 
 
-@pytest.fixture
-def officer(actor_of, ward):
-    return actor_of("officer", ward)
-
-
 def move(officer, ward, people, step, **more):
     people = people if isinstance(people, list) else [people]
     return cycle.apply_move(officer, ward.id, YEAR, [one.id for one in people], step, on=TODAY, **more)

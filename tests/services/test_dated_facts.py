@@ -23,11 +23,6 @@ def ward(two_wards, set_today):
     return two_wards[0]
 
 
-@pytest.fixture
-def officer(actor_of, ward):
-    return actor_of("officer", wards=ward)
-
-
 def enter(officer, ward, name, roster, **record):
     start = NewRecord(roster, record, since=date(2023, 1, 2))
     facts = {"full_name": name, "birth_date": "1999-05-05", "sex": "male"}

@@ -26,11 +26,6 @@ def ward(two_wards, set_today):
 
 
 @pytest.fixture
-def officer(actor_of, ward):
-    return actor_of("officer", ward)
-
-
-@pytest.fixture
 def planned(officer, ward):
     return campaigns.save(officer, ward.id, YEAR, DAYS, 0)
 

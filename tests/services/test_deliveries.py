@@ -22,17 +22,6 @@ CALL = Issue("examination", EVENT, date(2026, 11, 20), "098/GGK-CHQS")
 
 
 @pytest.fixture
-def ward(two_wards, set_today):
-    set_today(TODAY)
-    return two_wards[0]
-
-
-@pytest.fixture
-def officer(actor_of, ward):
-    return actor_of("officer", ward)
-
-
-@pytest.fixture
 def enter(officer, ward):
     """Makes a candidate of 2027 who stands at a step."""
 

@@ -24,17 +24,6 @@ FIT = Measures(height_cm=168, weight_kg=60, chest_cm=84, myopia_dioptres=0, hype
 
 
 @pytest.fixture
-def ward(two_wards, set_today):
-    set_today(TODAY)
-    return two_wards[0]
-
-
-@pytest.fixture
-def officer(actor_of, ward):
-    return actor_of("officer", ward)
-
-
-@pytest.fixture
 def enter(officer, ward):
     """Makes a candidate of 2027 who stands at a step, as an import of the years before may have left him."""
 

@@ -38,17 +38,6 @@ MANY = ("Đỗ Văn An", "Lê Văn Bình", "Vũ Văn Chi", "Ngô Văn Duy")
 
 
 @pytest.fixture
-def ward(two_wards, set_today):
-    set_today(TODAY)
-    return two_wards[0]
-
-
-@pytest.fixture
-def officer(actor_of, ward):
-    return actor_of("officer", ward)
-
-
-@pytest.fixture
 def member(officer, ward):
     def make(name, since=date(2023, 4, 1), **facts):
         start = NewRecord("militia", {"component": "local", **facts}, since=since)

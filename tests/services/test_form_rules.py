@@ -19,11 +19,6 @@ def ward(two_wards, set_today):
 
 
 @pytest.fixture
-def officer(actor_of, ward):
-    return actor_of("officer", ward)
-
-
-@pytest.fixture
 def on_list(officer, ward):
     """The names on a list today, and name → reasons of those left out."""
 

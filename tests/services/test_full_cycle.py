@@ -38,11 +38,6 @@ def ward(two_wards, set_today):
 
 
 @pytest.fixture
-def officer(actor_of, ward):
-    return actor_of("officer", ward)
-
-
-@pytest.fixture
 def men(database, ward):
     return enter_year(ward.id, MEN[database])
 

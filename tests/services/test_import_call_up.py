@@ -27,11 +27,6 @@ def ward(two_wards, set_today):
 
 
 @pytest.fixture
-def officer(actor_of, ward):
-    return actor_of("officer", ward)
-
-
-@pytest.fixture
 def bring(officer, ward):
     """bring({heading: cell}, …) imports a sheet with a row per dictionary and returns its plan."""
 

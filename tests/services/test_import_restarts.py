@@ -23,16 +23,6 @@ BOOK = Path(__file__).parents[1] / "sheet_files" / "01-san-sang-nhap-ngu.xlsx"
 
 
 @pytest.fixture
-def ward(two_wards):
-    return two_wards[0]
-
-
-@pytest.fixture
-def officer(actor_of, ward):
-    return actor_of("officer", ward)
-
-
-@pytest.fixture
 def line(monkeypatch):
     """What is left to the worker, who does not live."""
     put = []

@@ -26,17 +26,6 @@ CHI = ("Ngô Văn Chi", "02/09/2003", "031203000013", "0912000013", "", "", "3")
 
 
 @pytest.fixture
-def ward(two_wards, set_today):
-    set_today(TODAY)
-    return two_wards[0]
-
-
-@pytest.fixture
-def officer(actor_of, ward):
-    return actor_of("officer", wards=ward)
-
-
-@pytest.fixture
 def bring(ward, officer, tmp_path):
     def make(*rows):
         book = openpyxl.Workbook()

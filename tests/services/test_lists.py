@@ -27,11 +27,6 @@ def ward(two_wards):
 
 
 @pytest.fixture
-def officer(actor_of, ward):
-    return actor_of("officer", ward)
-
-
-@pytest.fixture
 def enter(officer, ward):
     """Enters a man as a candidate of 2027: enter("Lê Văn An", {facts of the person}, facts of the record)."""
 

@@ -34,17 +34,6 @@ PAPER = Decision(decision_number="15/QĐ-UBND", decided_on=date(2026, 4, 15), ev
 
 
 @pytest.fixture
-def ward(two_wards, set_today):
-    set_today(TODAY)
-    return two_wards[0]
-
-
-@pytest.fixture
-def officer(actor_of, ward):
-    return actor_of("officer", ward)
-
-
-@pytest.fixture
 def enter(ward, officer):
     def make(name, *records, **facts):
         values = {"full_name": name, "sex": "male", "birth_date": "2000-05-05"} | facts

@@ -27,11 +27,6 @@ def ward(two_wards):
 
 
 @pytest.fixture
-def officer(actor_of, ward):
-    return actor_of("officer", ward)
-
-
-@pytest.fixture
 def candidates(officer, ward):
     """Five candidates of 2027, of whom form 16C is for two."""
     for name, facts, record in (

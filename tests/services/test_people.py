@@ -23,11 +23,6 @@ def ward(two_wards):
     return two_wards[0]
 
 
-@pytest.fixture
-def officer(actor_of, ward):
-    return actor_of("officer", ward)
-
-
 def enter(officer, ward, **facts):
     return people.create_person(officer, ward.id, AN | facts, TODAY)
 

@@ -27,17 +27,6 @@ SINCE = date(2024, 4, 1)
 
 
 @pytest.fixture
-def ward(two_wards, set_today):
-    set_today(TODAY)
-    return two_wards[0]
-
-
-@pytest.fixture
-def officer(actor_of, ward):
-    return actor_of("officer", ward)
-
-
-@pytest.fixture
 def enter(ward, officer):
     """Put somebody into the reserve's register: enter("Lê Văn An", rank="Hạ sĩ", birth_date="1998-05-02")."""
 

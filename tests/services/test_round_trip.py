@@ -45,17 +45,6 @@ RECORDS = {
 
 
 @pytest.fixture
-def ward(two_wards, set_today):
-    set_today(TODAY)
-    return two_wards[0]
-
-
-@pytest.fixture
-def officer(actor_of, ward):
-    return actor_of("officer", ward)
-
-
-@pytest.fixture
 def enter(officer, ward):
     def make(roster, facts, record):
         start = NewRecord(roster, record, year=YEARS[roster] if roster == "enlistment" else None)

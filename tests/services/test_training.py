@@ -29,17 +29,6 @@ FIRST_DAY = date(2026, 5, 4)  # a Monday
 
 
 @pytest.fixture
-def ward(two_wards, set_today):
-    set_today(TODAY)
-    return two_wards[0]
-
-
-@pytest.fixture
-def officer(ward, actor_of):
-    return actor_of("officer", wards=ward)
-
-
-@pytest.fixture
 def enter(ward, officer):
     def make(name, roster="militia", since=date(2024, 4, 1), born="1999", **record):
         start = NewRecord(roster, record, since=since)

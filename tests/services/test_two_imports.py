@@ -25,12 +25,6 @@ PATIENCE = 60
 
 
 @pytest.fixture
-def ward(two_wards, set_today):
-    set_today(TODAY)
-    return two_wards[0]
-
-
-@pytest.fixture
 def officers(actor_of, ward):
     return actor_of("officer", ward), actor_of("officer", ward)
 

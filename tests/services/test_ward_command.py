@@ -44,17 +44,6 @@ JANUARY, AUGUST, FEBRUARY = date(2025, 1, 15), date(2025, 8, 1), date(2026, 2, 1
 
 
 @pytest.fixture
-def ward(two_wards, set_today):
-    set_today(TODAY)
-    return two_wards[0]
-
-
-@pytest.fixture
-def officer(actor_of, ward):
-    return actor_of("officer", ward)
-
-
-@pytest.fixture
 def person(officer, ward):
     def make(name, roster="militia", **facts):
         records = (NewRecord(roster, {"component": "local"}, since=date(2023, 4, 1)),)

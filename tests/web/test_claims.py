@@ -22,17 +22,6 @@ PROVINCE = "Chủ tịch UBND cấp tỉnh"
 
 
 @pytest.fixture
-def ward(two_wards, set_today):
-    set_today(TODAY)
-    return two_wards[0]
-
-
-@pytest.fixture
-def officer(ward, actor_of):
-    return actor_of("officer", ward)
-
-
-@pytest.fixture
 def candidate(ward, officer):
     """Makes candidates of 2027: candidate("Đỗ Văn An", father_name=…)."""
 
@@ -52,11 +41,6 @@ def an(candidate):
 @pytest.fixture
 def page(ward):
     return f"/wards/{ward.id}/claims"
-
-
-@pytest.fixture
-def browser(client_of, ward):
-    return client_of("officer", ward)
 
 
 def only_claim():

@@ -22,22 +22,6 @@ HOLDER = {"post": "Chỉ huy trưởng", "begins_on": "01/02/2026", "holder_name
 
 
 @pytest.fixture
-def ward(two_wards, set_today):
-    set_today(TODAY)
-    return two_wards[0]
-
-
-@pytest.fixture
-def officer(actor_of, ward):
-    return actor_of("officer", wards=ward)
-
-
-@pytest.fixture
-def browser(client_of, ward):
-    return client_of("officer", wards=ward)
-
-
-@pytest.fixture
 def page(ward):
     return f"/wards/{ward.id}/command"
 

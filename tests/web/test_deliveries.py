@@ -25,19 +25,8 @@ DONE = {
 
 
 @pytest.fixture
-def ward(two_wards, set_today):
-    set_today(TODAY)
-    return two_wards[0]
-
-
-@pytest.fixture
 def page(ward):
     return f"/wards/{ward.id}/campaigns/{YEAR}/deliveries"
-
-
-@pytest.fixture
-def officer(actor_of, ward):
-    return actor_of("officer", ward)
 
 
 @pytest.fixture
@@ -53,11 +42,6 @@ def enter(officer, ward):
         return person.id
 
     return make
-
-
-@pytest.fixture
-def browser(client_of, ward):
-    return client_of("officer", ward)
 
 
 @pytest.fixture

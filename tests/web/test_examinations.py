@@ -22,12 +22,6 @@ FIT = {
 
 
 @pytest.fixture
-def ward(two_wards, set_today):
-    set_today(TODAY)
-    return two_wards[0]
-
-
-@pytest.fixture
 def page(ward):
     return f"/wards/{ward.id}/campaigns/{YEAR}/examination"
 
@@ -52,11 +46,6 @@ def enter(actor_of, ward):
 @pytest.fixture
 def an(enter):
     return enter("Đỗ Văn An", citizen_id="031205001234")
-
-
-@pytest.fixture
-def browser(client_of, ward):
-    return client_of("officer", ward)
 
 
 def step_of(record_id):

@@ -12,17 +12,6 @@ TODAY = date(2026, 11, 25)
 
 
 @pytest.fixture
-def ward(two_wards, set_today):
-    set_today(TODAY)
-    return two_wards[0]
-
-
-@pytest.fixture
-def officer(actor_of, ward):
-    return actor_of("officer", wards=ward)
-
-
-@pytest.fixture
 def page(client_of, ward):
     return lambda: text_of(client_of("officer", wards=ward).get(f"/wards/{ward.id}/").text)
 

@@ -15,11 +15,6 @@ ASKED = {"roster": "enlistment", "year": "2026", "holds": "empty", "neighbourhoo
 
 
 @pytest.fixture
-def ward(two_wards):
-    return two_wards[0]
-
-
-@pytest.fixture
 def office(client_of, ward):
     return Office(client_of("officer", wards=ward), ward)
 

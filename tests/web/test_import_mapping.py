@@ -12,11 +12,6 @@ FORCES = ("Họ và tên", "Ngày sinh", "Số CCCD", "Lực lượng")
 
 
 @pytest.fixture
-def ward(two_wards):
-    return two_wards[0]
-
-
-@pytest.fixture
 def office(client_of, ward):
     return Office(client_of("officer", wards=ward), ward)
 

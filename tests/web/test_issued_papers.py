@@ -27,19 +27,8 @@ PRINT = {"list_key": "enlistment-16c", "order": "", "dated_on": "", "number": ""
 
 
 @pytest.fixture
-def ward(two_wards, set_today):
-    set_today(TODAY)
-    return two_wards[0]
-
-
-@pytest.fixture
 def page(ward):
     return f"/wards/{ward.id}/papers"
-
-
-@pytest.fixture
-def browser(client_of, ward):
-    return client_of("officer", ward)
 
 
 @pytest.fixture

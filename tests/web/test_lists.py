@@ -15,12 +15,6 @@ TODAY = date(2026, 11, 24)
 
 
 @pytest.fixture
-def ward(two_wards, set_today):
-    set_today(TODAY)
-    return two_wards[0]
-
-
-@pytest.fixture
 def enter(ward, actor_of):
     officer = actor_of("officer", ward)
 
@@ -35,11 +29,6 @@ def enter(ward, actor_of):
 @pytest.fixture
 def page(ward):
     return f"/wards/{ward.id}/lists"
-
-
-@pytest.fixture
-def browser(client_of, ward):
-    return client_of("officer", ward)
 
 
 def names(html):

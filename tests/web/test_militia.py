@@ -18,17 +18,6 @@ PAPER = {"decision_number": "20/QĐ-UBND", "decided_on": "15/04/2026", "decided_
 
 
 @pytest.fixture
-def ward(two_wards, set_today):
-    set_today(TODAY)
-    return two_wards[0]
-
-
-@pytest.fixture
-def browser(client_of, ward):
-    return client_of("officer", wards=ward)
-
-
-@pytest.fixture
 def room(ward):
     return f"/wards/{ward.id}/militia"
 

@@ -17,12 +17,6 @@ TODAY = date(2026, 11, 24)
 
 
 @pytest.fixture
-def ward(two_wards, set_today):
-    set_today(TODAY)
-    return two_wards[0]
-
-
-@pytest.fixture
 def people_ids(ward, actor_of):
     officer, ids = actor_of("officer", ward), []
     for name, record in (("Vũ Văn An", {}), ("Lê Văn Bình", {}), ("Bùi Văn Công", {"ground": "41.1.g"})):
@@ -38,11 +32,6 @@ def people_ids(ward, actor_of):
 @pytest.fixture
 def page(ward):
     return f"/wards/{ward.id}/papers"
-
-
-@pytest.fixture
-def browser(client_of, ward):
-    return client_of("officer", ward)
 
 
 FORM = {"list_key": "enlistment-16c", "order": "", "dated_on": "", "number": "", "preparer": "", "signer": ""}

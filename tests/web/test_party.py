@@ -25,17 +25,6 @@ TODAY = date(2026, 11, 25)
 
 
 @pytest.fixture
-def ward(two_wards, set_today):
-    set_today(TODAY)
-    return two_wards[0]
-
-
-@pytest.fixture
-def officer(actor_of, ward):
-    return actor_of("officer", wards=ward)
-
-
-@pytest.fixture
 def browser(client_of, ward):
     return client_of("political_officer", wards=ward)
 

@@ -17,12 +17,6 @@ AN = {"full_name": "đỗ văn an", "birth_date": "14032005", "sex": "male", "ci
 
 
 @pytest.fixture
-def ward(two_wards, set_today):
-    set_today(TODAY)
-    return two_wards[0]
-
-
-@pytest.fixture
 def page(ward):
     return f"/wards/{ward.id}/people"
 
@@ -33,11 +27,6 @@ def an(ward, actor_of):
     start = NewRecord("enlistment", {"health_class": 2}, year=2027)
     values = {"full_name": "Đỗ Văn An", "birth_date": "2005-03-14", "occupation": "Học sinh"}
     return people.create_person(actor_of("officer", ward), ward.id, values, TODAY, records=(start,)).id
-
-
-@pytest.fixture
-def browser(client_of, ward):
-    return client_of("officer", ward)
 
 
 def fields_of(html):

@@ -26,19 +26,8 @@ RUN = {"signed_on": "26/11/2026", "hour": "07 giờ 30", "place": "Trung tâm Y 
 
 
 @pytest.fixture
-def ward(two_wards, set_today):
-    set_today(TODAY)
-    return two_wards[0]
-
-
-@pytest.fixture
 def page(ward):
     return f"/wards/{ward.id}/campaigns/{YEAR}/deliveries"
-
-
-@pytest.fixture
-def browser(client_of, ward):
-    return client_of("officer", ward)
 
 
 @pytest.fixture

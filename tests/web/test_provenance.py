@@ -19,12 +19,6 @@ AN = (1, "Đỗ Văn An", "14/03/2005", "031205000011", "0912000011", "Đang h�
 
 
 @pytest.fixture
-def ward(two_wards, set_today):
-    set_today(TODAY)
-    return two_wards[0]
-
-
-@pytest.fixture
 def importer(actor_of, ward):
     return actor_of("officer", ward)
 

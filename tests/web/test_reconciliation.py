@@ -25,17 +25,6 @@ HEADING = ("STT", "Họ và tên", "Ngày sinh", "Số CCCD", "Số điện tho�
 
 
 @pytest.fixture
-def ward(two_wards, set_today):
-    set_today(TODAY)
-    return two_wards[0]
-
-
-@pytest.fixture
-def browser(client_of, ward):
-    return client_of("officer", wards=ward)
-
-
-@pytest.fixture
 def roster(ward, actor_of):
     officer = actor_of("officer", wards=ward)
     for name, born, number, phone, home in (

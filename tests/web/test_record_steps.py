@@ -13,11 +13,6 @@ def ward(two_wards, set_today):
     return two_wards[0]
 
 
-@pytest.fixture
-def browser(client_of, ward):
-    return client_of("officer", ward)
-
-
 def form_of(browser, person):
     url = f"/wards/{person.ward_id}/people/{person.id}/records/enlistment/{record_of(person).id}/edit"
     page = BeautifulSoup(browser.get(url).text, "html.parser")

@@ -15,21 +15,10 @@ from tests.page_checks import text_of
 TODAY = date(2026, 4, 10)
 
 
-@pytest.fixture
-def ward(two_wards, set_today):
-    set_today(TODAY)
-    return two_wards[0]
-
-
 @pytest.fixture(autouse=True)
 def quick_print(monkeypatch):
     """Setting type has its own tests; here a paper's words stand for it."""
     monkeypatch.setattr(report_sheets, "pdf_of", lambda paper, **_: b"%PDF" + repr(paper).encode())
-
-
-@pytest.fixture
-def browser(client_of, ward):
-    return client_of("officer", wards=ward)
 
 
 @pytest.fixture

@@ -25,22 +25,6 @@ TABS = ("", "events", "limits", "training", "ranks", "ranks?part=officers", "spe
 
 
 @pytest.fixture
-def ward(two_wards, set_today):
-    set_today(TODAY)
-    return two_wards[0]
-
-
-@pytest.fixture
-def officer(actor_of, ward):
-    return actor_of("officer", ward)
-
-
-@pytest.fixture
-def browser(client_of, ward):
-    return client_of("officer", wards=ward)
-
-
-@pytest.fixture
 def room(ward):
     return f"/wards/{ward.id}/reserve/"
 

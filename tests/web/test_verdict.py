@@ -24,17 +24,6 @@ READY = {"health_class": 2, "political_result": "passed", "myopia_dioptres": 0.0
 
 
 @pytest.fixture
-def ward(two_wards, set_today):
-    set_today(TODAY)
-    return two_wards[0]
-
-
-@pytest.fixture
-def officer(ward, actor_of):
-    return actor_of("officer", ward)
-
-
-@pytest.fixture
 def candidate(ward, officer):
     """Makes a candidate of 2027 who may be called but for what is given: candidate({"education": "7/12"}, …)."""
 
