@@ -23,6 +23,7 @@ from roster.services import audit, clock, papers
 from roster.services.faults import Invalid, NotFound
 from roster.services.paper_formats import keep_data, kept_data
 from roster.services.papers import DONE, PaperOptions, letterhead_on, make_paper
+from roster.services.print_work import asker_of, teller
 from roster.shelf import files
 from roster.store.audit import AuditEntry
 from roster.store.db import db, new_id, now
@@ -233,7 +234,7 @@ def run_issue(paper_id: UUID) -> None:
     db.session.commit()
     kept: list[str] = []
     try:
-        actor = papers.asker_of(found)
+        actor = asker_of(found)
         wanted = ListFilter.from_dict(found.ward_id, found.request["filter"])
         options = replace(
             PaperOptions.from_dict(found.request["options"]), dated_on=found.dated_on, number=str(found.number)
@@ -244,7 +245,7 @@ def run_issue(paper_id: UUID) -> None:
             return replace(paper, check_address=found.request["address"], below_title=below_title, footer="")
 
         made = make_paper(
-            actor, ward, found.list_key, wanted, options, seal=seal, progress=papers.teller(IssuedPaper, paper_id)
+            actor, ward, found.list_key, wanted, options, seal=seal, progress=teller(IssuedPaper, paper_id)
         )
         kept = [files.keep(made.pdf, ".pdf"), keep_data(made.data)]
         db.session.refresh(found)

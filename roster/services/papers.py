@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any, BinaryIO
 from uuid import UUID
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import or_, select
 
 from roster.columns.catalogue import ROSTERS
 from roster.columns.printed_lists import PRINTED_LISTS, ListDefinition, working_list
@@ -22,6 +22,7 @@ from roster.printing.pages import count_pages
 from roster.services import audit, clock
 from roster.services.form_rules import LeftOut, Selection, count_groups, select_each, select_rows
 from roster.services.paper_formats import keep_data
+from roster.services.print_work import asker_of, teller
 from roster.services.setup import suggested_letterhead
 from roster.shelf import files
 from roster.store.db import db, now
@@ -37,7 +38,6 @@ PREPARER, SIGNER = "preparer", "signer"
 
 _STUCK_AFTER = timedelta(minutes=5)
 _CHUNK = 500  # so many ids fit into one query on every engine
-_STEP = 5  # per cent of progress that are worth a write
 
 log = logging.getLogger(__name__)
 
@@ -342,34 +342,6 @@ def run_print(job_id: UUID) -> None:
         job.state, job.finished_at = FAILED, now()
         job.failure = "Chưa tạo được bản in. Hãy thử lại; nếu vẫn không được, báo người quản trị kèm giờ in."
         db.session.commit()
-
-
-def asker_of(job: Any) -> Actor:
-    """Who asked for a print, or an issued paper, with the roles that he had then."""
-    # He saw what his roles allowed when he asked; that is what the paper shows.
-    kept = job.request
-    return Actor(
-        user_id=job.created_by,
-        name=job.created_by_name,
-        roles=frozenset(kept["roles"]),
-        ward_ids=frozenset({job.ward_id}),
-        is_system=kept["is_system"],
-    )
-
-
-def teller(model: Any, row_id: UUID) -> Callable[[int], None]:
-    """Writes progress into a row where its page can see it, in steps."""
-    told = 0
-
-    def tell(percent: int) -> None:
-        nonlocal told
-        if percent >= told + _STEP:
-            told = percent
-            # A short transaction of its own: progress must be seen while the work goes on.
-            with db.engine.begin() as connection:
-                connection.execute(update(model).where(model.id == row_id).values(progress=min(percent, 99)))
-
-    return tell
 
 
 def _record(actor: Actor, ward_id: UUID, list_key: str, wanted: ListFilter, paper: Paper, job_id: UUID | None) -> None:

@@ -24,6 +24,7 @@ from roster.services import audit, papers
 from roster.services.assessment import rules_in_use
 from roster.services.faults import Invalid, NotFound
 from roster.services.papers import DONE, FAILED, RUNNING, WAITING
+from roster.services.print_work import asker_of
 from roster.shelf import files
 from roster.store.claims import Delivery
 from roster.store.db import db, now
@@ -150,7 +151,7 @@ def run_papers(job_id: UUID) -> None:
         # Only here: WeasyPrint takes most of a second to load.
         from roster.printing.personal import join, render_papers
 
-        actor, asked = papers.asker_of(job), dict(job.request)
+        actor, asked = asker_of(job), dict(job.request)
         ids = [UUID(one) for one in asked["ids"]]
         series = _series(ward, asked)
         pieces = list(asked["pieces"])
