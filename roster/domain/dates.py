@@ -10,6 +10,7 @@ import re
 import unicodedata
 from calendar import monthrange
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from roster.domain.text import cell_text
@@ -29,6 +30,24 @@ class DateReading(NamedTuple):
     value: str | None
     code: str | None
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A day that is known only within bounds; both are the same day where it is known."""
+
+    first: datetime.date
+    last: datetime.date
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it is one day."""
+        return self.first == self.last
+
+    @property
+    def years(self) -> str:
+        """The year, or the two years, in which it lies: "2026", "2026–2027"."""
+        return str(self.last.year) if self.first.year == self.last.year else f"{self.first.year}–{self.last.year}"
 
 
 # --- reading
@@ -255,3 +274,12 @@ def age_on(value: str, day: datetime.date) -> tuple[int, int]:
         return max(0, day.year - born.year - ((day.month, day.day) < (born.month, born.day)))
 
     return full_years(latest(value)), full_years(earliest(value))
+
+
+def add_months(day: datetime.date, months: int, *, after: bool = False) -> datetime.date:
+    """The day so many months later; where that month is shorter its last day, or with `after` the day after it."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = monthrange(year, month + 1)[1]
+    if day.day <= last:
+        return datetime.date(year, month + 1, day.day)
+    return datetime.date(year, month + 1, last) + datetime.timedelta(days=1 if after else 0)

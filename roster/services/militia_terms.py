@@ -8,9 +8,8 @@ from datetime import date
 from uuid import UUID
 
 from roster.domain.actor import Actor, Permission
-from roster.domain.dates import earliest, latest
+from roster.domain.dates import Span, earliest, latest
 from roster.domain.law.militia import (
-    Span,
     age_limit,
     counts_as_military_service,
     is_long_absence,

@@ -6,7 +6,7 @@ that tell who somebody is are not filtered by value.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -95,13 +95,21 @@ def is_untidy(args: MultiDict[str, str]) -> bool:
 
 def chosen_people(form: MultiDict[str, str]) -> frozenset[UUID] | None:
     """The people whose rows were ticked; None where none was, which means the whole list."""
-    found = set()
-    for text in form.getlist("chosen"):
-        try:
-            found.add(UUID(text))
-        except ValueError:
-            continue  # no id of ours finds nobody
-    return frozenset(found) if form.getlist("chosen") else None
+    texts = form.getlist("chosen")
+    return frozenset(ids_of(texts)) if texts else None
+
+
+def ids_of(texts: Iterable[str]) -> list[UUID]:
+    """The ids that an address or a form names, each once, in their order; what is no id finds nobody."""
+    return list(dict.fromkeys(one for one in map(id_of, texts) if one is not None))
+
+
+def id_of(text: Any) -> UUID | None:
+    """The id that a field holds, None for anything else."""
+    try:
+        return UUID(str(text)) if text else None
+    except ValueError:
+        return None
 
 
 def _equals(roster: str, args: Mapping[str, str]) -> dict[str, str]:

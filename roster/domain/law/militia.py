@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from roster.domain.dates import age_on, earliest, format_date, latest
+from roster.domain.dates import Span, add_months, age_on, earliest, format_date, latest
 from roster.domain.law.duties import responsible_office
 from roster.domain.law.militia_grounds import (
     DEFERRAL_CLAUSES,
@@ -125,19 +125,6 @@ def _age_standing(rule: Rule, age: int, sex: str) -> AgeStanding:
     return AgeStanding.VOLUNTEER_ONLY if age <= rule.value[f"{sex}_volunteer"] else AgeStanding.TOO_OLD
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A day that is known only within bounds; both are the same day where it is known."""
-
-    first: date
-    last: date
-
-    @property
-    def is_known(self) -> bool:
-        """Whether it is one day."""
-        return self.first == self.last
-
-
 def age_limit(birth_date: str | None, sex: str | None, volunteer: bool = False) -> Span | None:
     """The last day on which somebody is still of age ("hết 45 tuổi": the day before he is 46); None: not known."""
     if not birth_date or sex not in {"male", "female"}:
@@ -146,8 +133,8 @@ def age_limit(birth_date: str | None, sex: str | None, volunteer: bool = False) 
     years = rule.value[f"{sex}_volunteer" if volunteer else sex] + 1
     before = timedelta(days=1)
     return Span(
-        _add_months(earliest(birth_date), 12 * years, after=True) - before,
-        _add_months(latest(birth_date), 12 * years, after=True) - before,
+        add_months(earliest(birth_date), 12 * years, after=True) - before,
+        add_months(latest(birth_date), 12 * years, after=True) - before,
     )
 
 
@@ -298,26 +285,17 @@ def _later_by_years(value: str, years: int) -> str:
     return f"{year:04}{value[4:]}"
 
 
-def _add_months(day: date, months: int, *, after: bool = False) -> date:
-    """The day so many months later; where that month is shorter its last day, or with `after` the day after it."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    if day.day <= last:
-        return date(year, month + 1, day.day)
-    return date(year, month + 1, last) + timedelta(days=1 if after else 0)
-
-
 def _full_months(first: date, last: date) -> int:
     months = (last.year - first.year) * 12 + last.month - first.month
-    return max(0, months - (_add_months(first, months) > last if months >= 0 else 0))
+    return max(0, months - (add_months(first, months) > last if months >= 0 else 0))
 
 
 def quarter_of(day: date) -> Span:
     """The first and last day of the day's quarter."""
     first = date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
-    return Span(first, _add_months(first, 3) - timedelta(days=1))
+    return Span(first, add_months(first, 3) - timedelta(days=1))
 
 
 def is_long_absence(since: date, until: date) -> bool:
     """Whether an absence of these days is one of 3 months or more, which must be reported (điểm b khoản 2 Điều 9)."""
-    return until >= _add_months(since, MILITIA_RULES.at("absence", max(since, LAW_FIRST_DAY)).value["months"])
+    return until >= add_months(since, MILITIA_RULES.at("absence", max(since, LAW_FIRST_DAY)).value["months"])

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from roster.domain.dates import age_on
+from roster.domain.dates import add_months, age_on
 from roster.domain.holidays import after_working_days
 from roster.domain.law.deadlines import DECREE_220, DECREE_220_EVE, DECREE_220_FIRST_DAY
 from roster.domain.law.grounds import LAW, LAW_FIRST_DAY, LAW_SOURCE
@@ -302,17 +302,6 @@ def _due(rule: Rule, start: date, rests: Rests) -> date:
     if unit == "working":
         return after_working_days(start, days, rests)
     return add_months(start, days) if unit == "months" else start + timedelta(days=days)
-
-
-def add_months(day: date, months: int) -> date:
-    """The day so many months later; the month's last day where it is shorter."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    for number in (day.day, 30, 29, 28):
-        try:
-            return date(year, month + 1, number)
-        except ValueError:
-            continue
-    raise AssertionError("every month has a 28th")
 
 
 def is_long_absence(since: date, until: date, rank: str | None) -> bool:

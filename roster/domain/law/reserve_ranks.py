@@ -11,7 +11,7 @@ import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from roster.domain.dates import earliest, latest
+from roster.domain.dates import Span, earliest, latest
 from roster.domain.law.grounds import LAW, LAW_FIRST_DAY, LAW_SOURCE
 from roster.domain.law.versions import Rule, RuleBook
 from roster.domain.text import fold
@@ -104,24 +104,6 @@ _POSTS = {fold(post): rank for post, rank in HIGHEST_BY_POST.items()} | {
     "trung doi pho": "Thượng sĩ", "tieu doi pho": "Hạ sĩ", "khau doi truong": "Trung sĩ", "khau doi pho": "Hạ sĩ",
     "chien sy": "Binh nhất",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A day that is known only within bounds; both are the same day where it is known."""
-
-    first: date
-    last: date
-
-    @property
-    def is_known(self) -> bool:
-        """Whether it is one day."""
-        return self.first == self.last
-
-    @property
-    def years(self) -> str:
-        """The year, or the two years, in which it lies: "2026", "2026–2027"."""
-        return str(self.last.year) if self.first.year == self.last.year else f"{self.first.year}–{self.last.year}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from roster.services.journal import JournalFilter
 from roster.store.audit import AuditEntry
 from roster.web.access import current_actor, may, permission_required
 from roster.web.audit.actions import GROUPS, action_label, actions_of_group, details_text, subject_words
+from roster.web.filters import id_of
 
 blueprint = Blueprint("audit", __name__, url_prefix="/wards/<uuid:ward_id>/audit")
 
@@ -29,7 +30,7 @@ def index(ward_id: UUID) -> str:
     first_day, is_first_bad = _day(asked["from"])
     last_day, is_last_bad = _day(asked["to"])
     wanted = JournalFilter(
-        user_id=_as_uuid(asked["who"]),
+        user_id=id_of(asked["who"]),
         actions=actions_of_group(asked["what"]),
         first_day=first_day,
         last_day=last_day,
@@ -89,10 +90,3 @@ def _day(text: str) -> tuple[date | None, bool]:
     if value is None or len(value) != len("2025-07-01"):
         return None, True
     return date.fromisoformat(value), False
-
-
-def _as_uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -9,6 +9,7 @@ from wtforms import HiddenField, StringField
 from wtforms.validators import InputRequired, Length
 
 from roster.web.fields import DayField
+from roster.web.filters import ids_of
 
 _ONE_LINE = {"autocomplete": "off"}
 
@@ -30,14 +31,3 @@ class MoveForm(FlaskForm):
     def chosen(self) -> list[UUID]:
         """The people that the page named; what is no id of ours names nobody."""
         return ids_of((self.people.data or "").split())
-
-
-def ids_of(texts: list[str]) -> list[UUID]:
-    """The ids among the texts, each once."""
-    found: dict[UUID, None] = {}
-    for text in texts:
-        try:
-            found[UUID(text)] = None
-        except ValueError:
-            continue
-    return list(found)

@@ -18,10 +18,10 @@ from roster.services.cycle import MovePreview, Refusal
 from roster.services.faults import Invalid
 from roster.services.lists import PAGE_SIZES
 from roster.web.access import current_actor, permission_required
-from roster.web.candidates.forms import MoveForm, ids_of
+from roster.web.candidates.forms import MoveForm
 from roster.web.candidates.query import CandidateQuery, read_query
 from roster.web.fields import take_faults
-from roster.web.filters import is_untidy
+from roster.web.filters import ids_of, is_untidy
 
 blueprint = Blueprint("candidates", __name__, url_prefix="/wards/<uuid:ward_id>/campaigns/<int:year>/candidates")
 

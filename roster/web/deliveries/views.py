@@ -17,6 +17,7 @@ from roster.services.faults import Invalid
 from roster.web.access import current_actor, permission_required
 from roster.web.deliveries.forms import RECEIVERS, OutcomeForm
 from roster.web.fields import take_faults
+from roster.web.filters import ids_of
 
 blueprint = Blueprint("deliveries", __name__, url_prefix="/wards/<uuid:ward_id>/campaigns/<int:year>/deliveries")
 
@@ -198,13 +199,7 @@ def _link(year: int, wanted: PaperFilter, page: int = 1) -> str:
 
 def _chosen() -> list[UUID]:
     """The ticked papers, or those that the page of a bulk outcome carries in one field."""
-    found = []
-    for text in (*request.form.getlist("chosen"), *request.form.get("papers", "").split()):
-        try:
-            found.append(UUID(text))
-        except ValueError:
-            continue  # no id of ours finds nothing
-    return list(dict.fromkeys(found))
+    return ids_of((*request.form.getlist("chosen"), *request.form.get("papers", "").split()))
 
 
 def _outcome_page(year: int, form: OutcomeForm, papers: list[Paper], single: bool = False) -> str:

@@ -15,7 +15,8 @@ from roster.services.faults import Invalid
 from roster.services.force_adoption import EXISTING, LEAVE, NEW, Choice, Proposal
 from roster.web.access import current_actor, permission_required
 from roster.web.fields import take_faults
-from roster.web.forces.forms import AdoptionForm, id_of
+from roster.web.filters import id_of
+from roster.web.forces.forms import AdoptionForm
 from roster.web.forces.views import blueprint
 
 

@@ -19,8 +19,8 @@ from roster.store.force_tree import MemberSearch
 from roster.store.forces import Appointment, ForceUnit
 from roster.web.access import current_actor, permission_required
 from roster.web.fields import take_faults, version_sent
-from roster.web.filters import chosen_people
-from roster.web.forces.forms import AppointmentForm, EndForm, OutsiderForm, TransferForm, id_of
+from roster.web.filters import chosen_people, id_of
+from roster.web.forces.forms import AppointmentForm, EndForm, OutsiderForm, TransferForm
 from roster.web.forces.views import blueprint, ground_names, unit_page
 
 Answer = Response | str | tuple[str, int]

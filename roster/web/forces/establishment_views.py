@@ -17,7 +17,7 @@ from roster.services.faults import Invalid
 from roster.services.force_strength import UnitStrength, strength_on
 from roster.web.access import current_actor, permission_required
 from roster.web.fields import DayField, take_faults
-from roster.web.forces.forms import id_of
+from roster.web.filters import id_of
 from roster.web.forces.views import blueprint
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
-from uuid import UUID
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
@@ -19,6 +17,7 @@ from roster.services.forces import UnitFacts
 from roster.store.forces import Appointment, ForceUnit
 from roster.store.units import Neighbourhood, Organisation
 from roster.web.fields import DayField, VersionedForm
+from roster.web.filters import id_of
 
 _LINE = {"autocomplete": "off"}
 _POSTS = {"autocomplete": "off", "list": "posts"}
@@ -173,14 +172,6 @@ class AdoptionForm(FlaskForm):
 def kind_choices(prefix: str = "") -> list[SelectChoice]:
     """The kinds of unit under the headings of their groups."""
     return [SelectChoice(f"{prefix}{kind.key}", kind.label, optgroup=kind.group) for kind in KINDS]
-
-
-def id_of(text: Any) -> UUID | None:
-    """The id that a field holds, None for anything else."""
-    try:
-        return UUID(str(text)) if text else None
-    except ValueError:
-        return None
 
 
 def _rows(units: Iterable[Unit]) -> list[SelectChoice]:

@@ -19,9 +19,9 @@ from roster.services.militia_events import EVERYTHING
 from roster.services.militia_terms import PERIODS, YEAR
 from roster.web.access import current_actor, permission_required
 from roster.web.fields import take_faults
+from roster.web.filters import ids_of
 from roster.web.militia.forms import DecisionForm, WithdrawForm, decision_form
 from roster.web.militia.room import (
-    ids_of,
     is_wanted,
     paged,
     search_asked,

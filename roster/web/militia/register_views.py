@@ -17,9 +17,9 @@ from roster.services.militia_register import EIGHTEEN, GROUPS, REGISTERED, SPARE
 from roster.services.militia_selection import SomeRefused
 from roster.web.access import current_actor, permission_required
 from roster.web.fields import take_faults
+from roster.web.filters import ids_of
 from roster.web.militia.forms import RegisterForm, SelectionForm
 from roster.web.militia.room import (
-    ids_of,
     is_wanted,
     paged,
     search_asked,

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from flask import g, request, url_for
 from werkzeug.wrappers import Response
@@ -70,17 +69,6 @@ def is_wanted(citizen: Citizen, q: str, neighbourhood: str) -> bool:
         return False
     words = f" {fold(citizen.full_name)} "
     return all(f" {word}" in words for word in fold(q).split())
-
-
-def ids_of(texts: Iterable[str]) -> list[UUID]:
-    """The ids that an address or a form names, each once; what is no id finds nobody."""
-    found: dict[UUID, None] = {}
-    for text in texts:
-        try:
-            found[UUID(text)] = None
-        except ValueError:
-            continue
-    return list(found)
 
 
 def ward_chairman() -> str:

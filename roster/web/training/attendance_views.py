@@ -13,7 +13,8 @@ from roster.services import clock, training, training_attendance
 from roster.services.faults import Invalid
 from roster.services.training_attendance import Absence, AttendanceSheet
 from roster.web.access import current_actor, permission_required
-from roster.web.training.views import blueprint, ids_of
+from roster.web.filters import ids_of
+from roster.web.training.views import blueprint
 
 _MOST_PASTED = 100_000  # characters
 
@@ -67,10 +68,10 @@ def clear_attendance(ward_id: UUID, plan_id: UUID, session_id: UUID) -> Response
 
 
 def _ticked() -> dict[UUID, Absence]:
-    excused = set(ids_of("excused"))
+    absent, excused = ids_of(request.form.getlist("absent")), set(ids_of(request.form.getlist("excused")))
     return {
         person_id: Absence(clean(request.form.get(f"reason-{person_id}", "")) or None, person_id in excused)
-        for person_id in {*ids_of("absent"), *excused}  # whoever ticks only "with leave" means absent
+        for person_id in {*absent, *excused}  # whoever ticks only "with leave" means absent
     }
 
 

@@ -14,8 +14,8 @@ from roster.services.faults import Invalid
 from roster.services.training_book import day_within
 from roster.services.training_people import HasTraces
 from roster.web.access import current_actor, permission_required
-from roster.web.filters import day_of
-from roster.web.training.views import blueprint, ids_of, plan_of
+from roster.web.filters import day_of, ids_of
+from roster.web.training.views import blueprint, plan_of
 
 Answer = Response | str | tuple[str, int]
 
@@ -34,7 +34,7 @@ def call(ward_id: UUID, plan_id: UUID) -> Answer:
     plan = plan_of(ward_id, plan_id, Permission.EDIT_PEOPLE)
     on = day_of(request.form.get("on")) or training.calling_day(plan)
     try:
-        count, gone = training_people.call(current_actor(), ward_id, plan_id, ids_of("chosen"), on)
+        count, gone = training_people.call(current_actor(), ward_id, plan_id, _chosen(), on)
     except Invalid as fault:
         return _page(ward_id, plan_id, str(fault)), 422
     later = f" {gone} buổi đã điểm danh trước đó ghi vắng có phép; mở buổi đó để sửa nếu có mặt." if gone else ""
@@ -46,7 +46,7 @@ def call(ward_id: UUID, plan_id: UUID) -> Answer:
 @permission_required(Permission.EDIT_PEOPLE)
 def change_called(ward_id: UUID, plan_id: UUID) -> Answer:
     """Take ticked people off the list, excuse them, or take an excuse back, by the button that was pressed."""
-    actor, chosen, action = current_actor(), ids_of("chosen"), request.form.get("action")
+    actor, chosen, action = current_actor(), _chosen(), request.form.get("action")
     plan = plan_of(ward_id, plan_id, Permission.EDIT_PEOPLE)
     try:
         if action == "excuse":
@@ -78,10 +78,14 @@ def _page(ward_id: UUID, plan_id: UUID, fault: str = "") -> str:
         q=q,
         fault=fault,
         reason=request.form.get("reason", ""),
-        chosen={str(one) for one in ids_of("chosen")},
+        chosen={str(one) for one in _chosen()},
         proposals=training_people.proposals(actor, plan, on),
         found=training_people.search(actor, plan, q, on) if q else None,
         book=book,
         today=day_within(plan.year, clock.today()),
         called=book.by_plan[plan.id],
     )
+
+
+def _chosen() -> list[UUID]:
+    return ids_of(request.form.getlist("chosen"))

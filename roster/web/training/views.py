@@ -75,14 +75,3 @@ def day_asked(year: int) -> date:
 def plan_of(ward_id: UUID, plan_id: UUID, permission: Permission = Permission.VIEW_PEOPLE) -> TrainingPlan:
     """The page's plan. Raises NotFound, NotAllowed."""
     return training.get_plan(current_actor(), ward_id, plan_id, permission)
-
-
-def ids_of(name: str) -> list[UUID]:
-    """The ids that a form ticked; what is no id is left out."""
-    found = []
-    for text in request.form.getlist(name):
-        try:
-            found.append(UUID(text))
-        except ValueError:
-            continue
-    return found

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from roster.domain.dates import add_months
 from roster.domain.law.reserve import (
     ABSENCE,
     KINDS,
@@ -17,7 +18,6 @@ from roster.domain.law.reserve import (
     RESERVE_RULES,
     RETURN,
     SUPPLEMENT,
-    add_months,
     age_group,
     clock_of,
     report_days,
