@@ -15,7 +15,7 @@ from roster.listing.report_paper import Grid, ReportPaper, number_text
 from roster.printing.layout import MARGIN_LEFT, MARGIN_RIGHT, PAGE_SHORT, balanced
 
 _TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "print"
-_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+_ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 _WIDTH_MM = PAGE_SHORT - MARGIN_LEFT - MARGIN_RIGHT
 
 
@@ -54,10 +54,19 @@ def render_report(paper: ReportPaper, *, is_kept: bool = False) -> bytes:
     several = len(paper.annexes) > 1
     pages = list(report.pages)
     for place, annex in enumerate(paper.annexes):
-        pages += set_in_type(annex, _ROMAN[place] if several else "").pages
+        pages += set_in_type(annex, roman(place + 1) if several else "").pages
     kind: dict[str, Any] = {"pdf_variant": "pdf/a-2a"} if is_kept else {}
     pdf: bytes = report.copy(pages).write_pdf(pdf_tags=True, **kind)
     return pdf
+
+
+def roman(number: int) -> str:
+    """1 → "I", 19 → "XIX"; up to 399."""
+    text = ""
+    for value, letters in _ROMAN:
+        count, number = divmod(number, value)
+        text += letters * count
+    return text
 
 
 def _superior_lines(paper: ReportPaper) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
-"""Many units at once from pasted lines: "Tên đơn vị; loại; tổ dân phố hoặc cơ quan; đơn vị cấp trên"."""
+"""Many units at once, of pasted lines or of a file: name, kind, neighbourhood or organisation, unit above."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -21,6 +22,18 @@ from roster.store.scope import require
 from roster.store.units import Neighbourhood, Organisation
 
 MOST_LINES = 200
+_MOST_FAULTS = 20
+
+
+@dataclass(frozen=True)
+class UnitLine:
+    """A unit in the user's words; all but its name may be empty. `where` is how a fault names its place."""
+
+    where: str
+    name: str
+    kind: str = ""
+    ground: str = ""
+    above: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,41 +75,58 @@ def _plain_ground(words: str) -> str:
 
 
 def add_lines(actor: Actor, ward_id: UUID, text: str, begins_on: date | None) -> list[ForceUnit]:
-    """Make a unit of each line, all or none, and commit.
+    """Make a unit of each pasted line, all or none, and commit.
 
     A line is a name, then, parted by semicolons or tabs and each of them optional, its kind in words, its neighbourhood
-    or organisation, and the unit above it (one of the ward's or of the lines before). What is left out is understood
-    from the name where it can be. Raises Invalid with a sentence for each line that cannot be taken; NotFound,
-    NotAllowed.
+    or organisation, and the unit above it. Raises as `add_units` does.
     """
     require(actor, Permission.EDIT_PEOPLE, ward_id)
-    lines = [line for line in (clean(one.replace("\t", ";")) for one in text.splitlines()) if line.strip("; ")]
+    lines, faults = [], []
+    for number, line in enumerate(_filled_lines(text), start=1):
+        parts = [clean(part) for part in line.split(";")]
+        if any(parts[4:]):
+            faults.append(f"Dòng {number}: mỗi dòng có nhiều nhất bốn phần, cách nhau bằng dấu chấm phẩy.")
+        lines.append(UnitLine(f"Dòng {number}", *parts[:4]))
     if not lines:
         raise Invalid({"lines": ["Hãy dán ít nhất một dòng."]})
+    if faults:
+        raise Invalid({"lines": faults[:_MOST_FAULTS]})
+    return add_units(actor, ward_id, lines, begins_on)
+
+
+def _filled_lines(text: str) -> list[str]:
+    return [line for line in (clean(one.replace("\t", ";")) for one in text.splitlines()) if line.strip("; ")]
+
+
+def add_units(actor: Actor, ward_id: UUID, lines: Sequence[UnitLine], begins_on: date | None) -> list[ForceUnit]:
+    """Make a unit of each line, all or none, and commit.
+
+    The unit above is one of the ward's or of the lines before. What is left out is understood from the name where it
+    can be. Raises Invalid with a sentence for each line that cannot be taken; NotFound, NotAllowed.
+    """
+    require(actor, Permission.EDIT_PEOPLE, ward_id)
     if len(lines) > MOST_LINES:
         raise Invalid({"lines": [f"Mỗi lần không quá {MOST_LINES} dòng."]})
     grounds, made, faults = grounds_of(ward_id), list[ForceUnit](), list[str]()
     known = {fold(unit.name): unit for unit in force_tree.units_of(actor, ward_id) if unit.ends_on is None}
-    for number, line in enumerate(lines, start=1):
+    for line in lines:
         try:
             unit = place_unit(actor, ward_id, _facts(line, begins_on, grounds, known))
         except Invalid as fault:
-            faults += [f"Dòng {number}: {sentence}" for sentences in fault.faults.values() for sentence in sentences]
+            faults += [f"{line.where}: {sentence}" for sentences in fault.faults.values() for sentence in sentences]
             continue
         made.append(unit)
         known[fold(unit.name)] = unit
     if faults:
         db.session.rollback()
-        raise Invalid({"lines": faults[:20]})
+        raise Invalid({"lines": faults[:_MOST_FAULTS]})
     audit.record(actor, "force_unit.add", ward_id=ward_id, count=len(made))
     db.session.commit()
     return made
 
 
-def _facts(line: str, begins_on: date | None, grounds: Grounds, known: dict[str, ForceUnit]) -> UnitFacts:
-    name, kind_text, ground, above, *more = [clean(part) for part in line.split(";")] + [""] * 4
-    if any(more):
-        raise Invalid({"": ["mỗi dòng có nhiều nhất bốn phần, cách nhau bằng dấu chấm phẩy."]})
+def _facts(line: UnitLine, begins_on: date | None, grounds: Grounds, known: dict[str, ForceUnit]) -> UnitFacts:
+    name, kind_text, ground, above = line.name, line.kind, line.ground, line.above
     parent = known.get(fold(above)) if above else None
     if above and parent is None:
         raise Invalid({"": [f"không có đơn vị cấp trên “{above}”."]})

@@ -30,9 +30,9 @@ from roster.store.db import db
 from roster.store.units import Unit
 
 PDF, DOCUMENT, WORKBOOK = "pdf", "docx", "xlsx"
-_GAP = "\u00a0" * 8
-_SYMBOL = "BC"
-_SUBJECT = "Kết quả thực hiện nhiệm vụ quân sự, quốc phòng địa phương"
+GAP = "\u00a0" * 8
+SYMBOL = "BC"
+SUBJECT = "Kết quả thực hiện nhiệm vụ quân sự, quốc phòng địa phương"
 _COMPARISON = "So sánh số liệu với kỳ trước"
 
 
@@ -43,7 +43,7 @@ def lower_first(words: str) -> str:
 
 def symbol_of(head: PaperHead) -> str:
     """The symbol behind a report's number: that of the ward's lists ("DS-BCH") with BC for what it is."""
-    return f"{_SYMBOL}-{head.symbol.partition('-')[2] or 'BCH'}"
+    return f"{SYMBOL}-{head.symbol.partition('-')[2] or 'BCH'}"
 
 
 def frame_on(actor: Actor, ward: Unit, day: date) -> Frame:
@@ -92,16 +92,17 @@ def make_paper(
     )
     frame = frame_on(actor, ward, day)
     annexes = grids_of(figures.seen_by(actor))
+    day_words = _long_day(dated_on) if dated_on else blank_day(today.year)
     number_words = f"số {number}" if number else f"số …/{symbol_of(head)}"
     grounds = as_paragraphs(texts.get(GROUNDS, ""))
-    about = f"{lower_first(_SUBJECT)} {period.name}"
+    about = f"{lower_first(SUBJECT)} {period.name}"
     tail = f", kèm theo {len(annexes):02} phụ lục số liệu" if annexes else ""
     return ReportPaper(
         superior=head.superior,
         agency=head.agency,
-        number_line=f"Số: {number}" if number else f"Số: {_GAP}/{symbol_of(head)}",
-        date_line=f"{head.place}, {_long_day(dated_on) if dated_on else f'ngày …… tháng …… năm {today.year}'}",
-        subject=_SUBJECT,
+        number_line=f"Số: {number}" if number else f"Số: {GAP}/{symbol_of(head)}",
+        date_line=f"{head.place}, {day_words}",
+        subject=SUBJECT,
         period=period.name,
         below_subject=f"(Thay thế Báo cáo {corrects})" if corrects else "",
         grounds=tuple(f"{line.rstrip(' ;.')}{'.' if line is grounds[-1] else ';'}" for line in grounds),
@@ -109,8 +110,7 @@ def make_paper(
         parts=_parts(actor, texts),
         closing=f"Trên đây là báo cáo {about} của {frame.agency}{tail}./.",
         annexes=annexes,
-        annex_reference=f"(Kèm theo Báo cáo {number_words} "
-        f"{_long_day(dated_on) if dated_on else f'ngày …… tháng …… năm {today.year}'} của {frame.agency})",
+        annex_reference=f"(Kèm theo Báo cáo {number_words} {day_words} của {frame.agency})",
         recipients=_recipients(texts.get(RECIPIENTS, "")),
         signature=(signer.authority, signer.post, signer.name_line),
         handling_mark=INTERNAL,
@@ -121,6 +121,11 @@ def make_paper(
 def _long_day(day: date) -> str:
     """ "ngày 05 tháng 02 năm 2026": Phụ lục I, phần II mục 4."""
     return f"ngày {day.day:02} tháng {f'{day.month:02}' if day.month <= 2 else day.month} năm {day.year}"
+
+
+def blank_day(year: int) -> str:
+    """The same with dots for what is written in by hand."""
+    return f"ngày …… tháng …… năm {year}"
 
 
 def number_with_symbol(number: int, symbol: str) -> str:

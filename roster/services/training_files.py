@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
@@ -21,10 +20,9 @@ from roster.services.faults import Invalid
 from roster.services.training import CLOSED, book_of_plan, get_plan
 from roster.services.training_attendance import LONGEST_REASON, Absence, narrowed, read_absence, save_several
 from roster.services.training_book import Book, Called
+from roster.services.uploads import read_upload
 from roster.sheets.attendance_form import TAKEN, FormRow, write_attendance_form
 from roster.sheets.preflight import UnreadableWorkbook
-from roster.sheets.reader import read_workbook
-from roster.shelf import files
 from roster.store.db import db
 from roster.store.scope import require
 from roster.store.training import TrainingPlan, TrainingSession
@@ -76,12 +74,7 @@ def read_form(actor: Actor, ward_id: UUID, plan_id: UUID, file_name: str, stream
     plan = get_plan(actor, ward_id, plan_id, Permission.EDIT_PEOPLE)
     if plan.closed_on is not None:
         raise Invalid({"file": [CLOSED]})
-    suffix = Path(file_name).suffix.lower()
-    stored = files.keep(stream, suffix if suffix in {".xlsx", ".xlsm", ".xls", ".ods", ".xlsb", ".csv"} else "")
-    try:
-        workbook = read_workbook(files.path_of(stored))
-    finally:
-        files.drop(stored)
+    workbook = read_upload(file_name, stream)
     book = book_of_plan(actor, plan, alone=True)
     for sheet in workbook.sheets:
         place = next((row for row in range(min(len(sheet.rows), _HEADING_WITHIN)) if _name_column(sheet, row)), None)

@@ -20,6 +20,8 @@ from roster.store.scope import require
 from roster.store.targets import Report
 from roster.store.units import Unit
 
+_SHEET = "Tổng hợp các địa bàn"
+
 
 @dataclass(frozen=True)
 class WardLine:
@@ -48,6 +50,11 @@ class WardTable:
     def missing(self) -> tuple[Unit, ...]:
         """The wards that have sent none."""
         return tuple(ward for ward in self.wards if ward.id not in self.reports)
+
+    def number_of(self, ward: Unit) -> str:
+        """The number of the ward's report, or that it has sent none."""
+        report = self.reports.get(ward.id)
+        return (report.number if report else None) or "chưa gửi"
 
     @property
     def is_overdue(self) -> bool:
@@ -82,22 +89,30 @@ def export(actor: Actor, table: WardTable, file: BinaryIO) -> None:
     """Write the table as an .xlsx, with an entry in the journal of each ward; commits. Raises NotFound, NotAllowed."""
     for ward in table.wards:
         require(actor, Permission.EXPORT, ward.id)
-    rows: list[GridRow] = []
-    for line in table.lines:
-        if line.heading:
-            rows.append(GridRow((line.heading, *(None for _ in range(len(table.wards) + 2))), HEADING))
-        rows.append(GridRow((line.label, line.unit, *line.cells, line.total)))
-    numbers = [
-        (report.number if (report := table.reports.get(ward.id)) else None) or "chưa gửi" for ward in table.wards
-    ]
-    rows.insert(0, GridRow(("Số báo cáo", "", *numbers, None), SUM))
-    columns = (
-        GridColumn("Nội dung", 80, is_number=False), GridColumn("Đơn vị tính", 22, is_number=False),
-        *(GridColumn(ward.title, 30) for ward in table.wards), GridColumn("Cộng", 25),
-    )  # fmt: skip
     title = f"Tổng hợp báo cáo {table.period.name}"
-    grid = Grid("Tổng hợp các địa bàn", columns, tuple(rows))
-    write_tables([grid], file, title, f"{len(table.reports)} trên {len(table.wards)} địa bàn đã gửi báo cáo")
+    write_tables([grid_of(table, _SHEET, table.wards, has_sum=True)], file, title, sent_words(table))
     for ward in table.wards:
         audit.record(actor, "report.export", ward_id=ward.id, period=table.period.key, format="xlsx")
     db.session.commit()
+
+
+def sent_words(table: WardTable) -> str:
+    """How many of the wards have sent their report."""
+    return f"{len(table.reports)} trên {len(table.wards)} địa bàn đã gửi báo cáo"
+
+
+def grid_of(table: WardTable, title: str, wards: Sequence[Unit], *, has_sum: bool) -> Grid:
+    """The columns of some of the wards, and the sum over all of them where it `has_sum`."""
+    places = [table.wards.index(ward) for ward in wards]
+    rows = [GridRow(("Số báo cáo", "", *map(table.number_of, wards), *([""] if has_sum else [])), SUM)]
+    for line in table.lines:
+        total = (line.total,) if has_sum else ()
+        row = (line.label, line.unit, *(line.cells[place] for place in places), *total)
+        if line.heading:
+            rows.append(GridRow((line.heading, *(None for _ in row[1:])), HEADING))
+        rows.append(GridRow(row))
+    columns = (
+        GridColumn("Nội dung", 80, is_number=False), GridColumn("Đơn vị tính", 22, is_number=False),
+        *(GridColumn(ward.title, 30) for ward in wards), *([GridColumn("Cộng", 25)] if has_sum else []),
+    )  # fmt: skip
+    return Grid(title, columns, tuple(rows))

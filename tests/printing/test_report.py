@@ -23,7 +23,7 @@ from roster.listing.report_paper import (
     difference_text,
     number_text,
 )
-from roster.printing.report import render_report
+from roster.printing.report import render_report, roman
 from roster.sheets.report_document import write_report
 
 MM = 72 / 25.4
@@ -135,3 +135,9 @@ def test_the_document_says_the_same_and_the_paper_survives_json():
     assert SENTENCE in words and CLOSING in words
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     assert "1.000,5" in cells and "Số: 05/BC-BCH" in cells and any("Trung tá Vũ Văn Ký" in cell for cell in cells)
+
+
+def test_annexes_are_numbered_in_roman_figures_beyond_the_tenth():
+    assert [roman(number) for number in (1, 4, 9, 14, 19, 40, 57, 90, 399)] == [
+        "I", "IV", "IX", "XIV", "XIX", "XL", "LVII", "XC", "CCCXCIX",
+    ]  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import select
 
 from roster.domain.force_units import KIND_BY_KEY, authority_of, guess_kind
@@ -13,6 +14,7 @@ from roster.services import (
     force_adoption,
     force_establishment,
     force_quick_entry,
+    force_unit_files,
     forces,
     people,
     records,
@@ -25,6 +27,7 @@ from roster.services.force_sheets import roster_sheet, units_sheet
 from roster.services.force_strength import strength_on, total_of
 from roster.services.forces import UnitFacts
 from roster.services.records import NewRecord
+from roster.store import force_tree
 from roster.store.audit import AuditEntry, FieldChange
 from roster.store.db import db
 from roster.store.forces import Appointment
@@ -307,3 +310,47 @@ def test_the_tree_is_read_in_a_constant_number_of_queries_and_prints(officer, wa
 def test_words_of_rosters_are_understood(words, kind, component):
     guess = guess_kind(words)
     assert (guess.kind.key, guess.component) == (kind, component)
+
+
+def test_units_come_back_on_the_form_that_went_out_all_or_none(officer, ward, actor_of, tmp_path):
+    units.save_neighbourhood(actor_of("commander", ward), ward.id, None, name="TDP số 3")
+    platoon = forces.add_unit(officer, ward.id, UnitFacts("mobile_platoon", "Trung đội dân quân cơ động", FOUNDED))
+    path = tmp_path / "form.xlsx"
+    with path.open("wb") as file:
+        force_unit_files.write_form(officer, ward.id, file)
+    book = load_workbook(path)
+    sheet = book.worksheets[0]
+    offered = [[cell.value for cell in column] for column in book.worksheets[1].columns]
+    assert "Tiểu đội dân quân cơ động" in offered[0] and "TDP số 3" in offered[1] and platoon.name in offered[2]
+    assert len(sheet.data_validations.dataValidation) == 3
+
+    def back(*rows):
+        for place, row in enumerate(rows, start=5):
+            for column, words in enumerate(row, start=2):
+                sheet.cell(place, column).value = words
+        book.save(path)
+        with path.open("rb") as stream:
+            return force_unit_files.read_form(officer, ward.id, "Đơn vị.xlsx", stream, FOUNDED)
+
+    def refused(*rows):
+        with pytest.raises(Invalid) as fault:
+            back(*rows)
+        return " ".join(fault.value.faults["file"])
+
+    squad = ("Tiểu đội 1", "Tiểu đội dân quân cơ động", None, platoon.name)
+    assert "chưa có dòng nào" in refused()
+    assert "dòng 6: không có đơn vị cấp trên “Đại đội”" in refused(
+        squad, ("Tổ dân quân TDP số 3", None, None, "Đại đội")
+    )
+    assert "dòng 6: chưa ghi tên đơn vị" in refused(squad, (None, "Tổ dân quân tại chỗ", "TDP số 3", None))
+    assert "dòng 6: “Người lập biểu” không giống tên đơn vị" in refused(squad, ("Người lập biểu", None, None, None))
+    sheet["H6"] = "vị trí"
+    local = ("Tổ dân quân tại chỗ", "Tổ dân quân tại chỗ", "TDP số 3", None)
+    assert "ô H6: biểu này không có cột" in refused(squad, local)
+    sheet["H6"] = None
+    assert len(force_tree.units_of(officer, ward.id)) == 1  # nothing was taken so far
+    made = back(squad, local)
+    assert [(unit.name, unit.kind) for unit in made] == [
+        ("Tiểu đội 1", "mobile_squad"), ("Tổ dân quân tại chỗ", "local_team"),
+    ]  # fmt: skip
+    assert made[0].parent_id == platoon.id and made[1].neighbourhood_id is not None

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date
 
 import docx
 import openpyxl
 import pytest
+from pypdf import PdfReader
 
 from roster.domain.report_periods import period_of_key
-from roster.services import report_figures, report_reading, report_sending, report_sheets, reports
+from roster.services import (
+    report_figures,
+    report_reading,
+    report_sending,
+    report_sheets,
+    reports,
+    ward_report_paper,
+)
 from roster.services.faults import Invalid, NotAllowed, NotFound
 from roster.services.issued_papers import Tampered
 from roster.services.report_reading import DRAFT, FUTURE, MISSING, OVERDUE, SENT, SENT_LATE, show
+from roster.services.ward_report_paper import print_table
 from roster.services.ward_reports import over_wards
 from roster.shelf import files
 from roster.store.audit import AuditEntry
@@ -382,6 +392,29 @@ def test_wards_stand_side_by_side_with_those_that_have_sent_nothing(actor_of, tw
     assert next(line for line in table.lines if line.unit == "%").total is None
     with pytest.raises(NotFound):
         over_wards(officer, wards, MARCH)
+    with pytest.raises(NotFound):
+        print_table(officer, table)
+
+
+def test_the_table_over_wards_goes_to_paper_whole_however_many_they_are(
+    prints, officer, actor_of, ward, two_wards, life, draft, monkeypatch
+):
+    sent(officer, ward, draft)
+    superior = actor_of("commander", wards=two_wards)
+    table = over_wards(superior, [ward, db.session.get(Unit, two_wards[1].id)], MARCH)
+    pdf = print_table(superior, table)
+    words = words_of(pdf)
+    assert "Tổng hợp kết quả thực hiện nhiệm vụ quân sự" in words and "1 trên 2 địa bàn đã gửi" in words
+    assert f"III. ĐỊA BÀN CHƯA GỬI {two_wards[1].title}." in words
+    assert re.search(r"Quân số dân quân tự vệ \S+ 3 – 3 ", words)
+    assert db.session.query(AuditEntry).filter_by(action="report.print").count() == 2
+    monkeypatch.setattr(ward_report_paper, "_WARDS_ON_A_PAGE", 1)  # as fifty wards would fill it
+    first, second = words_of(print_table(superior, table)).split("Phụ lục II ")
+    assert "Phụ lục I " in first and " Cộng " not in first and " Cộng " in second
+
+
+def words_of(pdf):
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
 
 
 def test_the_command_makes_a_report_without_keeping_one(prints, app, ward, life, tmp_path):

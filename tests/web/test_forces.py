@@ -178,3 +178,19 @@ def test_lines_are_pasted_and_a_wrong_one_is_told(browser, page):
     sent["lines"] = "Trung đội dân quân cơ động\nTiểu đội 1;;;Trung đội dân quân cơ động"
     assert browser.post(f"{page}/quick", data=sent).status_code == 303
     assert "└ Tiểu đội 1" in browser.text(page)
+
+
+def test_units_are_read_from_a_file_and_a_wrong_one_is_told(browser, page):
+    form = browser.get(f"{page}/units-form.xlsx")
+    assert form.data.startswith(b"PK") and "bieu-nhap-don-vi.xlsx" in form.headers["Content-Disposition"]
+    assert "Nhập đơn vị bằng Excel" in browser.text(f"{page}/units-file")
+
+    def send(content, name="don-vi.csv"):
+        data = {"file": (io.BytesIO(content), name), "begins_on": "01/01/2024"}
+        return browser.post(f"{page}/units-file", data=data, content_type="multipart/form-data")
+
+    assert "Hãy chọn tệp" in text_of(browser.post(f"{page}/units-file", data={"begins_on": "01/01/2024"}).text)
+    assert "không có cột “Tên đơn vị”" in text_of(send("Họ tên\nNguyễn Văn An\n".encode()).text)
+    assert send(b"not a workbook", "don-vi.xlsx").status_code == 422
+    assert send("Tên đơn vị;Cấp trên\nTrung đội cơ động;\nTiểu đội 1;Trung đội cơ động\n".encode()).status_code == 303
+    assert "└ Tiểu đội 1" in browser.text(page)

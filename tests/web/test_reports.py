@@ -157,3 +157,4 @@ def test_several_wards_stand_side_by_side(client_of, two_wards, browser, draft):
     assert "Chưa địa bàn nào gửi" in superior.text("/reports?period=2026-Q1")
     answer = superior.post("/reports/workbook?period=2026-03")
     assert answer.status_code == 200 and answer.data.startswith(b"PK")
+    assert superior.post("/reports/paper?period=2026-03").data.startswith(b"%PDF")

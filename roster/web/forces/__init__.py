@@ -4,6 +4,7 @@ from roster.web.forces import (  # noqa: F401  # their views hang on the bluepri
     adoption_views,
     appointment_views,
     establishment_views,
+    file_views,
     tabs,
     unit_views,
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
@@ -79,6 +80,13 @@ class QuickForm(FlaskForm):
         [InputRequired("Hãy dán ít nhất một dòng."), Length(max=40_000)],
         render_kw={"rows": 10, "spellcheck": "false"},
     )
+    begins_on = DayField("Ngày thành lập", [InputRequired("Hãy ghi ngày thành lập.")])
+
+
+class UnitsFileForm(FlaskForm):
+    """A filled-in form of units."""
+
+    file = FileField("Tệp đơn vị đã điền", [FileRequired("Hãy chọn tệp đơn vị đã điền.")])
     begins_on = DayField("Ngày thành lập", [InputRequired("Hãy ghi ngày thành lập.")])
 
 

@@ -26,9 +26,9 @@ _BLANK_ROWS = 3
 @blueprint.get("/new")
 @permission_required(Permission.EDIT_PEOPLE)
 def new(ward_id: UUID) -> str:
-    """An empty form; the address may name the unit above."""
+    """An empty form; the address may name the unit above and the kind."""
     form = _unit_form(ward_id, None, empty=True)
-    form.parent_id.data = request.args.get("parent", "")
+    form.parent_id.data, form.kind.data = request.args.get("parent", ""), request.args.get("kind", "")
     form.begins_on.data = clock.today()
     return render_template("forces/edit.html", form=form, unit=None)
 

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from roster.domain.actor import Permission
 from roster.domain.report_periods import KINDS, MONTH, Period, period_of_day, period_of_key, periods_of_year
-from roster.services import clock, ward_reports
+from roster.services import clock, ward_report_paper, ward_reports
 from roster.services.faults import NotFound
 from roster.services.ward_reports import WardTable
 from roster.sheets.writer import MEDIA_TYPE
@@ -40,6 +40,16 @@ def all_wards_workbook() -> Response:
     file.seek(0)
     name = f"tong-hop-bao-cao-{table.period.key}.xlsx"
     return send_file(file, MEDIA_TYPE, as_attachment=True, download_name=name)
+
+
+@blueprint.post("/reports/paper")
+@permission_required(Permission.PRINT)
+def all_wards_paper() -> Response:
+    """The same on paper, as a report of the body above the wards."""
+    table = _table()
+    pdf = ward_report_paper.print_table(current_actor(), table)
+    name = f"tong-hop-bao-cao-{table.period.key}.pdf"
+    return send_file(io.BytesIO(pdf), "application/pdf", download_name=name)
 
 
 def _table() -> WardTable:

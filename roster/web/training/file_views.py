@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from uuid import UUID
 
 from flask import flash, redirect, render_template, send_file, url_for
@@ -14,6 +13,7 @@ from roster.services.faults import Invalid
 from roster.sheets.preflight import UnreadableWorkbook
 from roster.sheets.writer import MEDIA_TYPE
 from roster.web.access import current_actor, permission_required
+from roster.web.downloads import passing_file
 from roster.web.fields import take_faults
 from roster.web.training.forms import FileForm
 from roster.web.training.views import blueprint, plan_of
@@ -23,7 +23,7 @@ from roster.web.training.views import blueprint, plan_of
 @permission_required(Permission.EXPORT)
 def attendance_form(ward_id: UUID, plan_id: UUID) -> Response:
     """The form of the plan: names and days, what was entered already in it."""
-    plan, file = plan_of(ward_id, plan_id, Permission.EXPORT), io.BytesIO()
+    plan, file = plan_of(ward_id, plan_id, Permission.EXPORT), passing_file()
     training_files.write_form(current_actor(), ward_id, plan_id, file)
     file.seek(0)
     return send_file(file, MEDIA_TYPE, as_attachment=True, download_name=f"diem-danh-{plan.year}.xlsx")
@@ -43,19 +43,14 @@ def read_attendance(ward_id: UUID, plan_id: UUID) -> Response | tuple[str, int]:
     """Read the form back: all of it, or nothing with a sentence for each fault."""
     plan, form = plan_of(ward_id, plan_id, Permission.IMPORT), FileForm()
     if form.validate():
-        if not form.file.data:
-            form.file.errors = ["Hãy chọn tệp điểm danh đã điền."]
+        upload = form.file.data
+        try:
+            taken = training_files.read_form(current_actor(), ward_id, plan_id, upload.filename or "", upload.stream)
+        except UnreadableWorkbook as refusal:
+            form.file.errors = [refusal.sentence]
+        except Invalid as fault:
+            take_faults(form, fault.faults)
         else:
-            upload = form.file.data
-            try:
-                taken = training_files.read_form(
-                    current_actor(), ward_id, plan_id, upload.filename or "", upload.stream
-                )
-            except UnreadableWorkbook as refusal:
-                form.file.errors = [refusal.sentence]
-            except Invalid as fault:
-                take_faults(form, fault.faults)
-            else:
-                flash(f"Đã điểm danh {taken.sessions} buổi từ tệp, {taken.missed} lượt vắng.", "success")
-                return redirect(url_for(".matrix", plan_id=plan_id), 303)
+            flash(f"Đã điểm danh {taken.sessions} buổi từ tệp, {taken.missed} lượt vắng.", "success")
+            return redirect(url_for(".matrix", plan_id=plan_id), 303)
     return render_template("training/file.html", plan=plan, form=form), 422

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, Field, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
@@ -138,4 +138,4 @@ class SessionForm(FlaskForm):
 class FileForm(FlaskForm):
     """A filled-in attendance form."""
 
-    file = FileField("Tệp điểm danh đã điền")
+    file = FileField("Tệp điểm danh đã điền", [FileRequired("Hãy chọn tệp điểm danh đã điền.")])
