@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from uuid import UUID
@@ -129,10 +129,23 @@ class Book:
         return [one for one in self.posts.get(person_id, ()) if one.post != SOLDIER and one.covers(day)]
 
     def stay_of(self, person_id: UUID, day: date) -> Stay:
-        """His membership on the day; of somebody who was none then, the one nearest before it, else his first."""
+        """His membership on the day; of somebody who was none then, the one nearest before it, else his first.
+
+        It carries the component of the day: before a transfer to another unit, that of the unit that he served in
+        (store.dated_facts).
+        """
         stays = self.stays.get(person_id, [])
-        found = [one for one in stays if one.covers(day)] or [one for one in stays if one.since <= day]
-        return found[-1] if found else stays[0] if stays else _NO_STAY
+        found = [one for one in stays if one.covers(day)] or [one for one in stays if one.since <= day] or stays[:1]
+        if not found:
+            return _NO_STAY
+        posts = self.posts.get(person_id, ())
+        left = [
+            one
+            for one in posts
+            if one.component and one.begins_on <= day and (one.ends_on is None or one.ends_on >= day)
+            if any(other.begins_on > day and other.unit_id != one.unit_id for other in posts)
+        ]
+        return replace(found[-1], component=left[-1].component) if left else found[-1]
 
     def unit_of(self, person_id: UUID, day: date) -> tuple[str, str]:
         """A key and the name of his unit on the day: by appointment, else as the roster names it, ("-", "") for none.

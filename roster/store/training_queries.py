@@ -173,8 +173,8 @@ def units_of_ward(ward_id: UUID) -> list[ForceUnit]:
 def militia_on(ward_id: UUID, on: date) -> list[tuple[Learner, Stay]]:
     """Who is a member on the day, by name, each once by the latest membership: as the roster of that day shows."""
     query: Any = select(
-        *_FACTS, MilitiaRecord.since, MilitiaRecord.closed_on, MilitiaRecord.component, MilitiaRecord.unit,
-        MilitiaRecord.post, MilitiaRecord.joined_on,
+        *_FACTS, MilitiaRecord.since, MilitiaRecord.closed_on, component_on(on), MilitiaRecord.unit, MilitiaRecord.post,
+        MilitiaRecord.joined_on,
     )  # fmt: skip
     return _force_on(query, MilitiaRecord, ward_id, on)
 

@@ -8,11 +8,13 @@ from datetime import date
 import openpyxl
 import pytest
 
-from roster.services import people, target_figures, training, training_attendance, training_files
+from roster.services import appointments, forces, people, target_figures, training, training_attendance, training_files
 from roster.services import training_people as calls
 from roster.services import training_rates as rates
 from roster.services import training_results as results
+from roster.services.appointments import AppointmentFacts
 from roster.services.faults import Invalid, NotFound
+from roster.services.forces import UnitFacts
 from roster.services.records import NewRecord
 from roster.services.training import PlanFacts, SessionFacts
 from roster.services.training_attendance import Absence
@@ -438,3 +440,25 @@ def test_another_wards_plan_is_not_there(actor_of, two_wards, officer, ward, mak
     with pytest.raises(Invalid):  # nor its units
         facts = PlanFacts("Huấn luyện", "training", "militia", unit_id=unit[0])
         training.add_plan(stranger, two_wards[1].id, 2026, facts)
+
+
+def test_a_transfer_leaves_the_component_of_the_days_before_it(ward, officer, force, unit, make_plan):
+    appoint(ward, unit[0], force["an"], "Chiến sĩ")
+    make_plan([force["an"]], days=2)
+    local = forces.add_unit(officer, ward.id, UnitFacts("local_squad", "Tổ dân quân TDP 1", date(2024, 1, 1)))
+    held = db.session.query(Appointment).one()
+    moved_on = date(2026, 9, 1)
+    appointments.transfer(officer, ward.id, held.id, local.id, AppointmentFacts("Chiến sĩ", moved_on), held.version)
+    for day, component, other in ((date(2026, 8, 31), "mobile", "local"), (moved_on, "local", "mobile")):
+        book = book_of_year(officer, ward.id, 2026)
+        assert book.component_of(force["an"], day) == component, day
+        strength = {
+            one.narrowed["component"]: one for one in rates.rates_of(book, "training", "militia", day).by_component
+        }
+        assert (strength["mobile"].called, strength["local"].called) == (
+            int(component == "mobile"),
+            int(other == "mobile"),
+        )
+        for key in (component, other):
+            listed = rates.people_of(book, rates.Asked("training", component=key), day)
+            assert (force["an"] in {one.person.id for one in listed}) == (key == component), (day, key)
