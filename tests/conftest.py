@@ -20,13 +20,13 @@ from flask_security.utils import hash_password
 from itsdangerous import URLSafeTimedSerializer
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import make_url
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from roster.app import create_app
-from roster.config import OFFICE_ZONE
+from roster.config import OFFICE_ZONE, build_config
 from roster.domain.actor import Actor
 from roster.services import accounts, clock, sign_ins
 from roster.services.setup import prepare_database
@@ -208,16 +208,64 @@ def database(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+class Office:
+    """An application that many tests use one after the other, each with a folder and a database of its own.
+
+    To make one takes longer than most tests, and it knows by and by every page and statement in compiled form.
+    """
+
+    def __init__(self, settings: dict[str, Any]) -> None:
+        self.app = create_app(settings)
+        self.app.test_client_class = CheckedClient
+        self.app.jinja_env.bytecode_cache = _COMPILED_PAGES
+        self._config, self._extensions = dict(self.app.config), dict(self.app.extensions)
+        with self.app.app_context():
+            self._engine = db.engine
+
+        @event.listens_for(self._engine, "do_connect")
+        def connect_to_the_present_database(
+            dialect: Any, _record: Any, cargs: list[Any], cparams: dict[str, Any]
+        ) -> None:
+            given, named = dialect.create_connect_args(self._engine.url)
+            cargs[:] = given
+            cparams.update(named)
+
+    def move_to(self, settings: dict[str, Any]) -> Flask:
+        """The application as a new one with these settings would be."""
+        app, config = self.app, build_config(settings)
+        app.config.clear()
+        app.config.update(self._config | config)
+        app.extensions.clear()
+        app.extensions.update(self._extensions)
+        app.instance_path = str(config["ROSTER_INSTANCE"])
+        self._engine.dispose()
+        self._engine.url = make_url(config["SQLALCHEMY_DATABASE_URI"])
+        return app
+
+
+@pytest.fixture(scope="session")
+def offices() -> dict[str, Office]:
+    """The offices in use, by database."""
+    return {}
+
+
 @pytest.fixture
-def app(database: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Flask]:
-    """A fresh office: migrated, shipped units, no account. The app context is open, so services can be called."""
+def app(database: str, tmp_path: Path, request: pytest.FixtureRequest, offices: dict[str, Office]) -> Iterator[Flask]:
+    """A fresh office: migrated, shipped units, no account. The app context is open, so services can be called.
+
+    A test marked `own_app` changes the application itself and gets one that nobody used or will use.
+    """
     mill = request.getfixturevalue(f"{database}_mill")
     instance = tmp_path / "instance"
     instance.mkdir()
     url = mill.make(instance)
-    app = create_app({**_SETTINGS, "ROSTER_INSTANCE": instance, "ROSTER_DATABASE_URL": url})
-    app.test_client_class = CheckedClient
-    app.jinja_env.bytecode_cache = _COMPILED_PAGES
+    settings = {**_SETTINGS, "ROSTER_INSTANCE": instance, "ROSTER_DATABASE_URL": url}
+    if request.node.get_closest_marker("own_app"):
+        app = Office(settings).app
+    else:
+        if database not in offices:
+            offices[database] = Office(settings)
+        app = offices[database].move_to(settings)
     with app.app_context():
         yield app
         db.session.rollback()

@@ -2,101 +2,108 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from bs4 import BeautifulSoup, Tag
 from flask import Flask
+from lxml.html import HtmlElement, document_fromstring
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 _NO_LABEL_NEEDED = {"hidden", "submit", "button", "reset", "image"}
+_UNSEEN = ("script", "style", "template")
 
 
 def faults_of(app: Flask, html: str, url: str) -> list[str]:
     """English sentences of what is wrong with the page at `url`; a fragment without <html> is judged as a fragment."""
-    page = BeautifulSoup(html, "html.parser")
+    if not html.strip():
+        return []
+    page = document_fromstring(html)
     faults = [*_inline_code(page), *_ids(page), *_fields(page), *_forms(app, page, url), *_links(app, page, url)]
-    if page.html is not None:
+    if "<html" in html:
         faults += _document(page)
     return faults
 
 
-def _document(page: BeautifulSoup) -> list[str]:
+def _words(tag: HtmlElement) -> str:
+    return str(tag.text_content()).strip()
+
+
+def _document(page: HtmlElement) -> list[str]:
     faults = []
-    if page.html is None or page.html.get("lang") != "vi":
+    if page.get("lang") != "vi":
         faults.append("the page does not say that it is Vietnamese (lang=vi)")
-    if page.title is None or not page.title.get_text(strip=True):
+    if not any(map(_words, page.xpath("head/title"))):
         faults.append("the page has no title")
-    headings = page.find_all("h1")
-    if len(headings) != 1 or not headings[0].get_text(strip=True):
+    headings = list(page.iter("h1"))
+    if len(headings) != 1 or not _words(headings[0]):
         faults.append(f"the page has {len(headings)} main headings (h1) instead of one with a text")
-    if page.find("main") is None:
+    if next(page.iter("main"), None) is None:
         faults.append("the page has no <main>")
     return faults
 
 
-def _inline_code(page: BeautifulSoup) -> list[str]:
-    faults = [f"inline script: {tag}" for tag in page.find_all("script") if not tag.get("src")]
-    faults += [f"inline style sheet: {tag}" for tag in page.find_all("style")]
-    for tag in page.find_all(True):
-        for name, value in tag.attrs.items():
+def _inline_code(page: HtmlElement) -> list[str]:
+    faults = [f"inline script: {_words(tag)}" for tag in page.iter("script") if not tag.get("src")]
+    faults += [f"inline style sheet: {_words(tag)}" for tag in page.iter("style")]
+    for tag in page.iter("*"):
+        for name, value in tag.items():
             if name == "style" or name.startswith("on"):
-                faults.append(f"inline {name} on <{tag.name}>: {value}")
-            elif isinstance(value, str) and value.strip().lower().startswith("javascript:"):
-                faults.append(f"script in the {name} of <{tag.name}>")
+                faults.append(f"inline {name} on <{tag.tag}>: {value}")
+            elif value.strip().lower().startswith("javascript:"):
+                faults.append(f"script in the {name} of <{tag.tag}>")
     return faults
 
 
-def _ids(page: BeautifulSoup) -> list[str]:
-    ids = [str(tag["id"]) for tag in page.find_all(id=True)]
-    faults = [f"the id {one!r} stands {ids.count(one)} times" for one in sorted(set(ids)) if ids.count(one) > 1]
-    known = set(ids)
-    for tag in page.find_all(True):
-        for name in ("for", "aria-labelledby", "aria-describedby", "aria-controls"):
-            value = tag.get(name)
-            words = value if isinstance(value, list) else str(value or "").split()
+def _ids(page: HtmlElement) -> list[str]:
+    known = Counter(page.xpath("//@id"))
+    faults = [f"the id {one!r} stands {count} times" for one, count in sorted(known.items()) if count > 1]
+    for name in ("for", "aria-labelledby", "aria-describedby", "aria-controls"):
+        for tag in page.xpath(f"//*[@{name}]"):
             faults += [
-                f"{name} of <{tag.name}> names {word!r}, which is not there" for word in words if word not in known
+                f"{name} of <{tag.tag}> names {word!r}, which is not there"
+                for word in tag.get(name).split()
+                if word not in known
             ]
     return faults
 
 
-def _fields(page: BeautifulSoup) -> list[str]:
-    labelled = {str(label.get("for")) for label in page.find_all("label") if label.get("for")}
+def _fields(page: HtmlElement) -> list[str]:
+    labelled = set(page.xpath("//label/@for"))
     faults = []
-    for field in page.find_all(["input", "select", "textarea"]):
-        if field.name == "input" and field.get("type", "text") in _NO_LABEL_NEEDED:
+    for field in page.iter("input", "select", "textarea"):
+        if field.tag == "input" and field.get("type", "text") in _NO_LABEL_NEEDED:
             continue
-        has_label = field.get("id") in labelled or field.find_parent("label") is not None
+        has_label = field.get("id") in labelled or next(field.iterancestors("label"), None) is not None
         if not (has_label or field.get("aria-label") or field.get("aria-labelledby")):
             faults.append(f"the field {field.get('name')!r} has no label")
-    faults += [f"the picture {tag.get('src')} has no alt" for tag in page.find_all("img") if tag.get("alt") is None]
-    for button in page.find_all("button"):
-        if not (button.get_text(strip=True) or button.get("aria-label")):
-            faults.append(f"a button says nothing: {button}")
+    faults += [f"the picture {tag.get('src')} has no alt" for tag in page.iter("img") if tag.get("alt") is None]
+    for button in page.iter("button"):
+        if not (_words(button) or button.get("aria-label")):
+            faults.append(f"a button says nothing: {dict(button.items())}")
     return faults
 
 
-def _forms(app: Flask, page: BeautifulSoup, url: str) -> list[str]:
+def _forms(app: Flask, page: HtmlElement, url: str) -> list[str]:
     faults = []
-    for form in page.find_all("form"):
+    for form in page.iter("form"):
         method = str(form.get("method", "get")).upper()
-        action = str(form.get("action") or url)
-        if method == "POST" and form.find("input", attrs={"name": "csrf_token"}) is None:
+        action = form.get("action") or url
+        if method == "POST" and not form.xpath(".//input[@name='csrf_token']"):
             faults.append(f"the form to {action} has no CSRF token")
         faults += _unresolved(app, action, method, url)
-        for button in form.find_all(formaction=True):
-            faults += _unresolved(app, str(button["formaction"]), str(button.get("formmethod", method)).upper(), url)
+        for button in form.xpath(".//*[@formaction]"):
+            faults += _unresolved(app, button.get("formaction"), button.get("formmethod", method).upper(), url)
     return faults
 
 
-def _links(app: Flask, page: BeautifulSoup, url: str) -> list[str]:
+def _links(app: Flask, page: HtmlElement, url: str) -> list[str]:
     faults = []
-    for tag in page.find_all(["a", "link", "script", "img"]):
-        target = str(tag.get("src" if tag.name in {"script", "img"} else "href") or "")
-        if tag.name != "a" and urlsplit(target).netloc:
-            faults.append(f"<{tag.name}> loads from elsewhere: {target}")
+    for tag in page.iter("a", "link", "script", "img"):
+        target = tag.get("src" if tag.tag in {"script", "img"} else "href") or ""
+        if tag.tag != "a" and urlsplit(target).netloc:
+            faults.append(f"<{tag.tag}> loads from elsewhere: {target}")
         elif target and not target.startswith(("data:", "tel:", "mailto:")):
             faults += _unresolved(app, target, "GET", url)
     return faults
@@ -120,7 +127,9 @@ def _unresolved(app: Flask, target: str, method: str, url: str) -> list[str]:
 
 def text_of(html: str) -> str:
     """The visible text of a page, blanks run together: what a test looks for sentences in."""
-    page = BeautifulSoup(html, "html.parser")
-    body = page.body or page
-    assert isinstance(body, Tag)
-    return " ".join(body.get_text(" ").split())
+    if not html.strip():
+        return ""
+    page = document_fromstring(html)
+    unseen = " or ".join(f"ancestor::{name}" for name in _UNSEEN)
+    pieces = page.xpath(f"body//text()[not({unseen})]")
+    return " ".join(" ".join(pieces).split())

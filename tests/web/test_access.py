@@ -266,6 +266,7 @@ def with_probe(app):
     app.register_blueprint(probe)
 
 
+@pytest.mark.own_app
 def test_a_foreign_ward_and_one_that_is_not_there_look_the_same(with_probe, client_of, two_wards):
     own, foreign = two_wards
     client = client_of("officer", own)
@@ -275,11 +276,13 @@ def test_a_foreign_ward_and_one_that_is_not_there_look_the_same(with_probe, clie
     assert without_values(pages[0].text) == without_values(pages[1].text)
 
 
+@pytest.mark.own_app
 def test_an_administrator_without_wards_sees_no_ward(with_probe, client_of, two_wards):
     client = client_of("administrator", ())
     assert client.get(f"/wards/{two_wards[0].id}/probe").status_code == 404
 
 
+@pytest.mark.own_app
 @pytest.mark.parametrize(("role", "status"), [("officer", 200), ("viewer", 403), ("auditor", 403)])
 def test_a_view_is_for_roles_with_its_permission(with_probe, client_of, role, status):
     assert client_of(role).get("/probe/import").status_code == status
