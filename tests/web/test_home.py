@@ -140,3 +140,25 @@ def test_the_menu_offers_only_what_the_role_may_do(client_of, two_wards):
     assert "Dân quân tự vệ" in viewer
     assert "Nhập từ Excel" not in viewer
     assert "Tài khoản" in client_of("administrator").text(inside)
+
+
+def test_work_that_is_due_stands_on_the_first_page_and_leads_to_where_it_is_done(
+    filled_ward, client_of, set_today, two_wards, add_person
+):
+    set_today(TODAY)
+    aged = add_person(filled_ward, "Đỗ Văn Già", birth_date="1970-01-01", sex="male")
+    db.session.add(MilitiaRecord(ward_id=filled_ward.id, person_id=aged.id, since=date(2020, 1, 1)))
+    officer = client_of("officer", filled_ward)
+    home = BeautifulSoup(officer.get(f"/wards/{filled_ward.id}/").text, "html.parser")
+    part = home.find(attrs={"data-fill-url": True})
+    assert part.find("a")["href"] == f"/wards/{filled_ward.id}/due"  # without script it leads to the page
+    lines = BeautifulSoup(officer.get(part["data-fill-url"]).text, "html.parser")
+    found = {one.a.text: (one.a["href"], one.find(class_="badge-state").text) for one in lines("li")}
+    assert found["Báo cáo tháng 11 năm 2026 sắp đến hạn gửi."][1].strip() == "Sắp đến hạn"
+    assert found["Báo cáo quý III năm 2026 chưa gửi."][1].strip() == "Quá hạn"
+    assert found["1 trường hợp dân quân tự vệ cần xử lý."][0] == f"/wards/{filled_ward.id}/militia/checks"
+    for url, _ in found.values():
+        assert officer.get(url).status_code == 200, url
+    assert "Báo cáo quý III năm 2026 chưa gửi." in officer.text(f"/wards/{filled_ward.id}/due")
+    assert officer.get(f"/wards/{two_wards[1].id}/due").status_code == 404
+    assert client_of("auditor", filled_ward).get(f"/wards/{filled_ward.id}/due").status_code == 403

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.routing import BuildError
 from werkzeug.wrappers import Response
 
 from roster.columns.catalogue import ENLISTMENT
-from roster.services import clock, overview
+from roster.domain.actor import Permission
+from roster.domain.report_periods import period_of_key
+from roster.services import clock, due_work, overview
 from roster.services.call_up_glance import glance_at
+from roster.services.due_work import DueWork
+from roster.services.lists import opening_year
 from roster.services.overview import Gap, RosterCount
 from roster.store.list_filter import BLANK
-from roster.web.access import current_actor, current_wards
+from roster.web.access import current_actor, current_wards, permission_required
 
 blueprint = Blueprint("home", __name__)
 
@@ -42,6 +47,39 @@ class ShownGap:
     lists: tuple[tuple[str, int, str], ...] = ()
 
 
+# Sentence, page and what its address names, by the kind of work and whether it is late.
+_DUE_TEXTS: dict[tuple[str, bool], tuple[str, str, tuple[str, ...]]] = {
+    (due_work.REPORT, True): ("Báo cáo {name} chưa gửi.", "reports.index", ()),
+    (due_work.REPORT, False): ("Báo cáo {name} sắp đến hạn gửi.", "reports.index", ()),
+    (due_work.TERMS, True): (
+        "{count} dân quân tự vệ hết thời hạn, chờ quyết định.",
+        "militia.terms",
+        ("period",),
+    ),
+    (due_work.TERMS, False): ("{count} dân quân tự vệ hết thời hạn trong quý này.", "militia.terms", ("period",)),
+    (due_work.CHECKS, True): ("{count} trường hợp dân quân tự vệ cần xử lý.", "militia.checks", ()),
+    (due_work.CLOCKS, True): ("{count} việc về quân nhân dự bị quá thời hạn.", "reserve.events", ("clock",)),
+    (due_work.CLOCKS, False): ("{count} việc về quân nhân dự bị đang trong thời hạn.", "reserve.events", ("clock",)),
+    (due_work.DUTIES, True): ("{count} việc tuyển quân quá hạn, trước là {name}.", "campaigns.calendar", ("year",)),
+    (due_work.DUTIES, False): (
+        "{count} việc tuyển quân sắp đến hạn, trước là {name}.",
+        "campaigns.calendar",
+        ("year",),
+    ),
+    (due_work.TARGETS, True): ("{count} chỉ tiêu chưa đạt, đã quá hạn.", "targets.index", ()),
+}
+
+
+@dataclass(frozen=True)
+class DueLine:
+    """Work in words, with the page where it is done."""
+
+    text: str
+    is_late: bool
+    due: date | None
+    url: str
+
+
 @blueprint.get("/")
 def index() -> Response | str:
     """To the officer's ward; a page to choose where he has several, or a sentence where he has none."""
@@ -62,6 +100,26 @@ def ward(ward_id: UUID) -> str:
     year = next((one.year for one in found.counts if one.roster == ENLISTMENT and one.count), None)
     glance = glance_at(actor, ward_id, year) if year else None
     return render_template("home/ward.html", overview=found, gaps=gaps, glance=glance)
+
+
+@blueprint.get("/wards/<uuid:ward_id>/due")
+@permission_required(Permission.VIEW_PEOPLE)
+def due(ward_id: UUID) -> str:
+    """What is due and overdue. With ?part=1 the list alone, which the first page takes in once it is shown."""
+    actor = current_actor()
+    year = opening_year(actor, ward_id, ENLISTMENT, clock.today())
+    lines = [_due_line(one, ward_id, year) for one in due_work.due_work(actor, ward_id, year)]
+    template = "home/due_list.html" if request.args.get("part") else "home/due.html"
+    return render_template(template, lines=lines)
+
+
+def _due_line(work: DueWork, ward_id: UUID, year: int) -> DueLine:
+    sentence, endpoint, values = _DUE_TEXTS[(work.kind, work.is_late)]
+    named: dict[str, Any] = {"year": year, "period": work.name, "clock": work.name}
+    url = url_for(endpoint, ward_id=ward_id, **{key: named[key] for key in values})
+    if work.kind == due_work.REPORT:
+        work = replace(work, name=period_of_key(work.name).name)
+    return DueLine(sentence.format(count=work.count, name=work.name), work.is_late, work.due, url)
 
 
 def _shown(gap: Gap, ward_id: UUID) -> ShownGap:
