@@ -86,11 +86,15 @@ def _key_of(path: Path) -> str:
 def database_url(folder: Path, overrides: Mapping[str, Any]) -> str:
     """The SQLAlchemy URL of the database: what was asked for, else SQLite in the instance folder."""
     url = overrides.get("ROSTER_DATABASE_URL") or os.environ.get("ROSTER_DATABASE_URL") or ""
-    # The scheme that hosting tools write; the installed driver is psycopg 3.
+    return with_driver(url) or f"sqlite:///{(folder / 'roster.db').as_posix()}"
+
+
+def with_driver(url: str) -> str:
+    """The URL with the driver that is installed, psycopg 3, where it has the scheme that hosting tools write."""
     for scheme in ("postgres://", "postgresql://"):
         if url.startswith(scheme):
             return "postgresql+psycopg://" + url.removeprefix(scheme)
-    return url or f"sqlite:///{(folder / 'roster.db').as_posix()}"
+    return url
 
 
 def build_config(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from roster.commands.assess import assess_facts
 from roster.commands.backups import backup, restore
 from roster.commands.cli import RosterGroup
-from roster.commands.database import init
+from roster.commands.database import init, move
 from roster.commands.demo import demo
 from roster.commands.doctor import doctor
 from roster.commands.exports import export, form
@@ -16,8 +16,8 @@ from roster.commands.users import user
 
 roster_cli = RosterGroup("roster", help="Quản lý danh sách của Ban Chỉ huy quân sự cấp xã.")
 for _command in (
-    init, backup, restore, demo, doctor, serve, worker, user, import_workbook, export, form, print_list, assess_facts,
-    targets_command, report_command,
+    init, move, backup, restore, demo, doctor, serve, worker, user, import_workbook, export, form, print_list,
+    assess_facts, targets_command, report_command,
 ):  # fmt: skip
     roster_cli.add_command(_command)
 

@@ -95,8 +95,6 @@ def restore(source: Path, key_file: Path, replace: bool) -> None:
 
     Mọi thứ được kiểm tra trước khi động đến dữ liệu đang có.
     """
-    if current_app.config["SQLALCHEMY_DATABASE_URI"].startswith("postgresql"):
-        raise Refusal("Sổ này dùng PostgreSQL: phục hồi bằng pg_restore, xem hướng dẫn quản trị.")
     db.engine.dispose()
     try:
         manifest = backup_sets.restore_set(

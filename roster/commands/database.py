@@ -1,13 +1,16 @@
-"""`flask roster init`: a database that is ready, without starting the server."""
+"""`flask roster init`, `move`: a database that is ready without starting the server, and the way to another one."""
 
 from __future__ import annotations
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
-from roster.commands.cli import Refusal, RosterCommand, say
-from roster.services import setup
+from roster.commands.cli import Failure, Refusal, RosterCommand, say
+from roster.config import with_driver
+from roster.services import office_moves, setup
+from roster.store.table_copy import NotEmpty
 
 
 @click.command("init", cls=RosterCommand)
@@ -22,6 +25,32 @@ def init() -> None:
     if setup.needs_setup():
         say("Chưa có tài khoản nào. Hãy khởi động chương trình (flask roster serve) rồi thiết lập trên trang web,")
         say("hoặc tạo tài khoản: flask roster user add TÊN --role administrator --ward PHƯỜNG")
+
+
+@click.command("move", cls=RosterCommand)
+@click.option(
+    "--to", "url", metavar="ĐỊA_CHỈ", envvar="ROSTER_MOVE_TO", required=True,
+    help="Cơ sở dữ liệu trống, ví dụ postgresql://…; mặc định lấy ở biến ROSTER_MOVE_TO (không lộ mật khẩu).",
+)  # fmt: skip
+@with_appcontext
+def move(url: str) -> None:
+    """Chuyển cả sổ sang cơ sở dữ liệu khác và đối chiếu từng dòng.
+
+    Hãy dừng chương trình trước. Sổ đang có không bị thay đổi; thư mục files/ và secret_key vẫn dùng ở chỗ cũ.
+    """
+    prepare()
+    try:
+        tables = office_moves.move_to(with_driver(url))
+    except NotEmpty:
+        raise Failure("Chưa chuyển gì: cơ sở dữ liệu nhận đã có sổ. Hãy tạo một cơ sở dữ liệu trống.") from None
+    except office_moves.NotEqual as fault:
+        raise Failure(f"Chưa chuyển gì: sau khi chép, bảng {fault} không khớp.") from None
+    except (ArgumentError, NoSuchModuleError):
+        raise Refusal("Địa chỉ không đúng, ví dụ: postgresql://roster:mat-khau@127.0.0.1/roster") from None
+    except SQLAlchemyError:
+        raise Failure("Chưa chuyển gì: không kết nối hoặc không ghi được vào cơ sở dữ liệu nhận.") from None
+    rows = f"{sum(one[0] for one in tables.values()):,}".replace(",", ".")
+    say(f"Đã chuyển {rows} dòng của {len(tables)} bảng, đối chiếu khớp. Hãy đặt ROSTER_DATABASE_URL rồi khởi động lại.")
 
 
 def prepare() -> None:

@@ -1,13 +1,13 @@
 """Backups that leave the machine, and coming back from one: whole, encrypted, proved row for row.
 
 A set holds the database, the kept files (workbooks, prints, issued papers) and the key of the sessions. It is made from
-a copy of the database, so that officers go on working. Restoring checks everything before it touches anything.
+a copy of the database, so that officers go on working. The copy is an SQLite file whatever engine the office has, so
+that a set comes back on either. Restoring checks everything before it touches anything.
 """
 
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,16 +15,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine, inspect, select, text
+from sqlalchemy import inspect, text
 from sqlalchemy.exc import DatabaseError
 
+from roster.services import office_moves
 from roster.shelf.bundles import BadBundle, read_bundle, write_bundle
-from roster.store.accounts import User
 from roster.store.backups import make_backup
 from roster.store.db import db
-from roster.store.engine import engine_options
-from roster.store.people import Person
-from roster.store.table_digests import digests
+from roster.store.table_copy import NotEmpty, holds_an_office
+from roster.store.table_digests import Digests, file_digests
 
 ENDING = ".age"
 _DATABASE, _FILES, _SECRET_KEY = "roster.db", "files", "secret_key"
@@ -50,26 +49,28 @@ class MadeSet:
 def make_set(instance: Path, where: Path, recipient: str, at: datetime) -> MadeSet:
     """Make a backup of the running office into the folder `where`, encrypted to `recipient`.
 
-    Call within the application's context. Raises BackupRefused where the database is no SQLite or `where` is no folder,
-    BackupFailed where the database cannot be copied, OSError where the disk is full; nothing is left behind then.
+    Call within the application's context. Raises BackupRefused where `where` is no folder, BackupFailed where the
+    database cannot be copied, OSError where the disk is full; nothing is left behind then.
     """
     if not where.is_dir():
         raise BackupRefused(f"Không có thư mục {where}. Hãy cắm USB hoặc tạo thư mục trước.")
-    if not (instance / _DATABASE).is_file():
-        raise BackupRefused(
-            "Sổ này dùng PostgreSQL: hãy sao lưu cơ sở dữ liệu bằng pg_dump và chép thư mục files (hướng dẫn quản trị)."
-        )
-    copy = make_backup(at)
-    if copy is None:
-        raise BackupRefused("Không chép được cơ sở dữ liệu.")
-    counts = _proved(copy)
-    members = [(_DATABASE, copy)]
-    if (instance / _SECRET_KEY).is_file():
-        members.append((_SECRET_KEY, instance / _SECRET_KEY))
-    kept = sorted(path for path in (instance / _FILES).glob("*") if path.is_file())
-    members += [(f"{_FILES}/{path.name}", path) for path in kept]
-    target = where / f"roster-{at:%Y%m%d-%H%M%S}{ENDING}"
-    write_bundle(target, members, {"made_at": at.isoformat(), "tables": counts}, recipient)
+    with tempfile.TemporaryDirectory(prefix=".backup-", dir=instance) as folder:
+        copy = Path(folder) / _DATABASE
+        if db.engine.dialect.name == "sqlite":
+            made = make_backup(at)
+            if made is None:
+                raise BackupRefused("Không chép được cơ sở dữ liệu.")
+            copy = made
+        else:
+            office_moves.copy_to_file(copy)
+        counts = _proved(copy)
+        members = [(_DATABASE, copy)]
+        if (instance / _SECRET_KEY).is_file():
+            members.append((_SECRET_KEY, instance / _SECRET_KEY))
+        kept = sorted(path for path in (instance / _FILES).glob("*") if path.is_file())
+        members += [(f"{_FILES}/{path.name}", path) for path in kept]
+        target = where / f"roster-{at:%Y%m%d-%H%M%S}{ENDING}"
+        write_bundle(target, members, {"made_at": at.isoformat(), "tables": counts}, recipient)
     return MadeSet(target, target.stat().st_size, sum(one[0] for one in counts.values()), len(kept))
 
 
@@ -91,8 +92,8 @@ def restore_set(source: Path, secret: str, instance: Path, at: datetime, *, repl
     BadBundle, BackupRefused where data is there, with the live data untouched.
     """
     instance.mkdir(mode=0o700, parents=True, exist_ok=True)
-    has_data = _holds_an_office(instance / _DATABASE)
-    if has_data and not replace:
+    is_sqlite = db.engine.dialect.name == "sqlite"
+    if is_sqlite and _holds_an_office(instance / _DATABASE) and not replace:
         raise BackupRefused(
             "Thư mục dữ liệu đã có sổ. Thêm --replace để thay; sổ đang có được giữ lại ở thư mục bên cạnh."
         )
@@ -101,19 +102,29 @@ def restore_set(source: Path, secret: str, instance: Path, at: datetime, *, repl
         manifest = read_bundle(source, secret, opened)
         _demand_equal(opened / _DATABASE, manifest)
         (opened / _FILES).mkdir(mode=0o700, exist_ok=True)
+        if not is_sqlite:
+            _into_present_database(opened / _DATABASE)
         aside = instance / f"truoc-phuc-hoi-{at:%Y%m%d-%H%M%S}"
-        names = [_DATABASE, f"{_DATABASE}-wal", f"{_DATABASE}-shm", _FILES, _SECRET_KEY]
+        names = [_FILES, _SECRET_KEY, *([_DATABASE, f"{_DATABASE}-wal", f"{_DATABASE}-shm"] if is_sqlite else [])]
         if any((instance / name).exists() for name in names):
             aside.mkdir(mode=0o700)
             for name in names:
                 if (instance / name).exists():
                     os.replace(instance / name, aside / name)
-        for name in (_FILES, _SECRET_KEY, _DATABASE):  # the database last: without it nothing counts as there
+        # The database last: without it nothing counts as there.
+        for name in (_FILES, _SECRET_KEY, *([_DATABASE] if is_sqlite else [])):
             if (opened / name).exists():
-                if (instance / name).is_dir():
-                    shutil.rmtree(instance / name)
                 os.replace(opened / name, instance / name)
     return manifest
+
+
+def _into_present_database(copy: Path) -> None:
+    try:
+        office_moves.copy_from_file(copy)
+    except NotEmpty:
+        raise BackupRefused(
+            "Cơ sở dữ liệu PostgreSQL đã có sổ. Hãy tạo cơ sở dữ liệu trống, đặt ROSTER_DATABASE_URL rồi phục hồi."
+        ) from None
 
 
 def let_go(where: Path) -> list[Path]:
@@ -133,34 +144,25 @@ def let_go(where: Path) -> list[Path]:
 
 
 def _holds_an_office(database: Path) -> bool:
-    """Whether the database has an account or a citizen; one that a mere start of the program made has neither."""
+    """Whether the file is a database with an account or a citizen."""
     if not database.is_file() or database.stat().st_size == 0:
         return False
-    url = f"sqlite:///{database}"
-    engine = create_engine(url, **engine_options(url))
     try:
-        known = {table.name for table in (User.__table__, Person.__table__)} & set(inspect(engine).get_table_names())
-        with engine.connect() as connection:
-            return any(connection.execute(select(db.metadata.tables[name]).limit(1)).first() for name in known)
+        with office_moves.opened_file(database) as connection:
+            return bool(inspect(connection).get_table_names()) and holds_an_office(connection)
     except DatabaseError:
         return True  # whatever that file is, it is not ours to remove
-    finally:
-        engine.dispose()
 
 
-def _proved(database: Path) -> dict[str, list[Any]]:
+def _proved(database: Path) -> Digests:
     """The tables of a copied database, which is whole. Raises BadBundle for one that is not."""
-    url = f"sqlite:///{database}"
-    engine = create_engine(url, **engine_options(url))
     try:
-        with engine.connect() as connection:
+        with office_moves.opened_file(database) as connection:
             if connection.execute(text("PRAGMA integrity_check")).scalar() != "ok":
                 raise BadBundle("Cơ sở dữ liệu trong bản sao lưu không còn nguyên.")
-            return digests(connection)
+            return file_digests(connection)
     except DatabaseError as error:
         raise BadBundle("Cơ sở dữ liệu trong bản sao lưu không đọc được.") from error
-    finally:
-        engine.dispose()
 
 
 def _demand_equal(database: Path, manifest: dict[str, Any]) -> None:

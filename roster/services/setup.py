@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from alembic import command
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask, current_app
-from flask_migrate import upgrade
+from sqlalchemy import Engine
 
 from roster.config import PROJECT
 from roster.domain.actor import SYSTEM
@@ -68,10 +69,17 @@ def prepare_database(app: Flask) -> bool:
             return False
         if database_is_too_new():
             raise DatabaseTooNew
-        upgrade(directory=str(MIGRATIONS))
+        migrate()
         units.seed_units()
         db.session.commit()
         return True
+
+
+def migrate(engine: Engine | None = None, revision: str = "head") -> None:
+    """Bring a database, the application's by default, to a schema, this version's by default. Within the context."""
+    config = current_app.extensions["migrate"].migrate.get_config(str(MIGRATIONS))
+    config.attributes["engine"] = engine
+    command.upgrade(config, revision)
 
 
 # --- The one-time code ----------------------------------------------------------------------------------------------

@@ -10,7 +10,9 @@ import io
 import json
 import os
 import tarfile
-from collections.abc import Iterable
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -18,6 +20,7 @@ import pyrage
 
 MANIFEST = "manifest.json"
 _CHUNK = 1024 * 1024
+_FORMAT = tarfile.PAX_FORMAT
 _SECRET = "AGE-SECRET-KEY-"  # noqa: S105  # how such a key begins, not one
 
 
@@ -54,28 +57,52 @@ def digest_of(path: Path) -> str:
 def write_bundle(target: Path, members: Iterable[tuple[str, Path]], facts: dict[str, Any], recipient: str) -> None:
     """Write the members and a manifest with `facts` and each member's digest to `target`, encrypted.
 
-    The tar passes through memory in pieces, never the whole. `target` appears only when it is complete and on the disk.
+    The tar passes through memory in pieces, never the disk. `target` appears only when it is complete and on the disk.
     """
     listed = list(members)
     manifest = {**facts, "members": {name: digest_of(path) for name, path in listed}}
     partly = target.with_name(f".{target.name}.partly")
-    tar = target.with_name(f".{target.name}.tar")
     try:
-        with _private(tar) as file, tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as archive:
-            content = json.dumps(manifest, ensure_ascii=False, indent=1).encode()
-            info = tarfile.TarInfo(MANIFEST)
-            info.size = len(content)
-            archive.addfile(info, io.BytesIO(content))
-            for name, path in listed:
-                archive.add(path, arcname=name, recursive=False, filter=_anonymous)
-        with tar.open("rb") as source, _private(partly) as file:
+        with _tar_of(listed, manifest) as source, _private(partly) as file:
             pyrage.encrypt_io(source, file, [pyrage.x25519.Recipient.from_str(recipient)])
             file.flush()
             os.fsync(file.fileno())
         os.replace(partly, target)
     finally:
-        for left in (tar, partly):
-            left.unlink(missing_ok=True)
+        partly.unlink(missing_ok=True)
+
+
+@contextmanager
+def _tar_of(listed: list[tuple[str, Path]], manifest: dict[str, Any]) -> Iterator[BinaryIO]:
+    """The tar as a stream from a thread of its own: nothing unencrypted touches the disk, which may be a USB stick.
+
+    What went wrong in the thread is raised at the end of the block.
+    """
+    reader, writer = os.pipe()
+    faults: list[BaseException] = []
+
+    def write() -> None:
+        try:
+            with (
+                os.fdopen(writer, "wb") as file,
+                tarfile.open(fileobj=file, mode="w|", format=tarfile.PAX_FORMAT) as tar,
+            ):
+                content = json.dumps(manifest, ensure_ascii=False, indent=1).encode()
+                info = tarfile.TarInfo(MANIFEST)
+                info.size = len(content)
+                tar.addfile(info, io.BytesIO(content))
+                for name, path in listed:
+                    tar.add(path, arcname=name, recursive=False, filter=_anonymous)
+        except BaseException as fault:  # carried over to the thread that waits
+            faults.append(fault)
+
+    thread = threading.Thread(target=write, daemon=True)
+    thread.start()
+    with os.fdopen(reader, "rb") as stream:
+        yield stream
+    thread.join()
+    if faults:
+        raise faults[0]
 
 
 def read_bundle(source: Path, secret: str, into: Path) -> dict[str, Any]:

@@ -3,26 +3,58 @@
 from __future__ import annotations
 
 import contextvars
+import uuid
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine
 
 from roster.app import create_app
 from roster.config import OFFICE_ZONE
-from roster.services import backup_sets
+from roster.services import backup_sets, setup
 from roster.shelf import files
-from roster.shelf.bundles import make_key
+from roster.shelf.bundles import make_key, write_bundle
+from roster.store.accounts import User
 from roster.store.audit import AuditEntry
 from roster.store.db import db
+from roster.store.engine import reading
+from roster.store.table_digests import digests
 from tests.commands.conftest import SHEETS
+from tests.conftest import DATABASES
 
 BOOK = SHEETS / "01-san-sang-nhap-ngu.xlsx"
 
 
 @pytest.fixture
-def database() -> str:
-    return "sqlite"  # PostgreSQL has tools of its own; the command says so
+def another_office(request, tmp_path):
+    """An office on a machine of its own, nothing in it yet: another_office("postgresql")."""
+    made = []
+
+    def make(database):
+        folder = tmp_path / f"may-moi-{database}"
+        folder.mkdir()
+        mill = request.getfixturevalue(f"{database}_mill")
+        url = mill.make(folder)
+        office = create_app({"TESTING": True, "SECRET_KEY": "x", "ROSTER_INSTANCE": folder, "ROSTER_DATABASE_URL": url})
+        made.append((office, mill, url))
+        return office
+
+    yield make
+    for office, mill, url in made:
+        with office.app_context():
+            db.engine.dispose()
+        mill.drop(url)
+
+
+def held(app):
+    """What the office's database holds, table by table."""
+
+    def read():
+        with app.app_context(), reading(), db.engine.connect() as connection:
+            return digests(connection)
+
+    return contextvars.Context().run(read)
 
 
 @pytest.fixture
@@ -59,30 +91,78 @@ def test_a_stranger_who_finds_the_stick_reads_nothing(made):
     assert [one.name for one in made.parent.iterdir()] == [made.name]
 
 
-def test_it_comes_back_on_an_empty_machine_row_for_row(run, app, made, key, tmp_path):
+@pytest.mark.parametrize("engine", DATABASES)
+def test_it_comes_back_on_an_empty_machine_row_for_row_whatever_its_database(
+    run, app, made, key, another_office, engine
+):
     assert "còn nguyên" in run("backup", "verify", made, "--key", key[0]).stderr
-    empty = tmp_path / "may-moi"
-    other = create_app({"TESTING": True, "ROSTER_INSTANCE": empty})
+    other = another_office(engine)
     result = restored(other, made, key)
     assert result.exit_code == 0, result.stderr
-    with app.app_context():
-        here = backup_sets._proved(Path(app.instance_path) / "roster.db")
-    assert backup_sets._proved(empty / "roster.db") == here and here["person"][0] == 60
-    kept = {path.name: path.read_bytes() for path in (Path(app.instance_path) / "files").iterdir()}
-    assert {path.name: path.read_bytes() for path in (empty / "files").iterdir()} == kept
-    assert (empty / "secret_key").read_text() == "of the sessions"
-    assert {"files", "roster.db", "secret_key"} <= {path.name for path in empty.iterdir()}
+    assert held(other) == held(app) and held(app)["person"][0] == 60
+    here, there = Path(app.instance_path), Path(other.instance_path)
+    kept = {path.name: path.read_bytes() for path in (here / "files").iterdir()}
+    assert {path.name: path.read_bytes() for path in (there / "files").iterdir()} == kept
+    assert (there / "secret_key").read_text() == "of the sessions"
+    assert not [path for folder in (here, there) for path in folder.glob(".*")]  # no copy in the clear is left
+    again = restored(other, made, key)
+    assert again.exit_code == 1 and "đã có sổ" in again.stderr and held(other) == held(app)
 
 
+def test_an_office_moves_to_another_database_once_and_goes_on_counting(run, app, made, another_office, database):
+    other = another_office(next((one for one in DATABASES if one != database), database))
+    with other.app_context():
+        url = db.engine.url.render_as_string(hide_password=False)
+    result = run("move", "--to", url)
+    assert result.exit_code == 0 and "đối chiếu khớp" in result.stderr, result.stderr
+    assert held(other) == held(app)
+    with other.app_context():
+        db.session.add(AuditEntry(user_name="x", action="after.move", details={}))
+        db.session.commit()
+    assert "đã có sổ" in run("move", "--to", url).stderr and held(other) != held(app)
+    assert run("move", "--to", "không phải địa chỉ").exit_code == 2
+    assert run("move", "--to", "postgresql://nobody@127.0.0.1:1/none").exit_code == 1
+
+
+@pytest.mark.parametrize("engine", DATABASES)
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_a_backup_of_an_earlier_version_comes_back_and_is_brought_to_this_one(
+    app, key, tmp_path, another_office, engine
+):
+    path, source = tmp_path / "cu.db", tmp_path / "roster-20250101-000000.age"
+    old = create_engine(f"sqlite:///{path}")
+    setup.migrate(old, "0002")
+    with old.begin() as connection:
+        connection.exec_driver_sql(
+            "insert into user_account (id, user_name, full_name, password, fs_uniquifier, active, created_at) "
+            "values (?, 'cu', 'Lê Văn Cũ', 'x', 'y', 1, '2025-01-01 00:00:00')",
+            (uuid.uuid4().hex,),
+        )
+    old.dispose()
+    facts = {"made_at": "2025-01-01T00:00:00+07:00", "tables": backup_sets._proved(path)}
+    write_bundle(source, [("roster.db", path)], facts, key[1])
+    other = another_office(engine)
+    result = restored(other, source, key)
+    assert result.exit_code == 0, result.stderr
+
+    def names():
+        with other.app_context():
+            setup.prepare_database(other)
+            return list(db.session.scalars(db.select(User.full_name)))
+
+    assert contextvars.Context().run(names) == ["Lê Văn Cũ"]
+
+
+@pytest.mark.parametrize("database", ["sqlite"])
 @pytest.mark.parametrize("place", [60, 0.5, -1])
 def test_a_changed_byte_is_refused_and_live_data_stays(run, app, made, key, place):
     content = bytearray(made.read_bytes())
     content[int(len(content) * place) if isinstance(place, float) else place] ^= 1
     made.write_bytes(content)
-    before = backup_sets._proved(Path(app.instance_path) / "roster.db")
+    before = held(app)
     result = restored(app, made, key, "--replace")
     assert result.exit_code == 1 and "dữ liệu đang có giữ nguyên" in result.stderr
-    assert backup_sets._proved(Path(app.instance_path) / "roster.db") == before and before["person"][0] == 60
+    assert held(app) == before and before["person"][0] == 60
     assert run("backup", "verify", made, "--key", key[0]).exit_code == 1
 
 
@@ -95,6 +175,7 @@ def test_another_key_opens_nothing(run, made, tmp_path):
     assert "AGE-SECRET-KEY" in run("backup", "verify", made, "--key", other).stderr
 
 
+@pytest.mark.parametrize("database", ["sqlite"])  # a PostgreSQL office is restored into an empty database
 def test_a_live_office_is_replaced_only_when_told_and_the_old_is_set_aside(run, app, made, key):
     db.session.add(AuditEntry(user_name="x", action="after.backup", details={}))
     db.session.commit()

@@ -19,8 +19,9 @@ def render_item(kind, item, _context):
 
 
 def run_migrations() -> None:
-    """Bring the database to the revision that was asked for."""
-    with db.engine.connect() as connection:
+    """Bring the database to the revision that was asked for: the application's, or the one that the caller names."""
+    engine = context.config.attributes.get("engine") or db.engine
+    with engine.connect() as connection:
         is_sqlite = connection.dialect.name == "sqlite"
         if is_sqlite:
             # Batch mode rebuilds tables; with enforcement on, dropping the old one would drop what refers to it.
