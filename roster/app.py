@@ -20,6 +20,7 @@ from roster.web import (
     access,
     accounts,
     audit,
+    backups,
     campaigns,
     candidates,
     checks,
@@ -49,8 +50,8 @@ from roster.web import (
 )
 
 PAGES = (
-    icons, setup, home, people, lists, imports, papers, units, accounts, audit, rules, campaigns, candidates, claims,
-    examinations, deliveries, targets, forces, command, militia, reserve, training, party, reports, checks,
+    icons, setup, home, people, lists, imports, papers, units, accounts, audit, backups, rules, campaigns, candidates,
+    claims, examinations, deliveries, targets, forces, command, militia, reserve, training, party, reports, checks,
 )  # fmt: skip
 
 

@@ -114,6 +114,9 @@ def build_config(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
         "SECRET_KEY": overrides.get("SECRET_KEY")
         or read_or_make_key(folder / "secret_key", is_new_office=is_new_office),
         "CLOCK": office_now,
+        # Where the worker leaves a backup each day, and to whose key; without both it makes none.
+        "ROSTER_BACKUP_FOLDER": os.environ.get("ROSTER_BACKUP_FOLDER", ""),
+        "ROSTER_BACKUP_RECIPIENT": os.environ.get("ROSTER_BACKUP_RECIPIENT", ""),
         # --- HTTP
         "ROSTER_TLS": has_tls,
         "ROSTER_PROXIES": int(os.environ.get("ROSTER_PROXIES") or 0),

@@ -25,6 +25,7 @@ from roster.commands.worker_process import WorkerProcess, command_of
 from roster.config import PROJECT
 from roster.jobs import queue
 from roster.services import (
+    daily_backup,
     import_restarts,
     import_tasks,
     issued_papers,
@@ -35,7 +36,13 @@ from roster.services import (
 )
 from roster.store.db import db
 
-HANDLERS = (import_tasks, papers, issued_papers, personal_runs)  # importing them registers what the worker can do
+HANDLERS = (
+    daily_backup,
+    import_tasks,
+    papers,
+    issued_papers,
+    personal_runs,
+)  # importing them registers what the worker can do
 _DEMO_MARK = "ROSTER_DEMO_FOLDER"
 _ANYWHERE = {"0.0.0.0", "::"}  # noqa: S104  # compared with, not bound to
 # Larger than an upload may be: a browser reads our page about a file that is too large only when it may finish sending.

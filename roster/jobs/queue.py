@@ -14,7 +14,7 @@ from pathlib import Path
 from uuid import UUID
 
 from flask import Flask, current_app
-from huey import SqliteHuey
+from huey import SqliteHuey, crontab
 
 PRINT_LIST, READ_IMPORT, COMMIT_IMPORT = "print_list", "read_import", "commit_import"
 ISSUE_PAPER, PRINT_PAPERS = "issue_paper", "print_papers"
@@ -22,6 +22,7 @@ ISSUE_PAPER, PRINT_PAPERS = "issue_paper", "print_papers"
 Handler = Callable[[UUID], None]
 
 _HANDLERS: dict[str, Handler] = {}
+_REGULAR: list[Callable[[], None]] = []
 _HEARTBEAT_SECONDS = 5
 _DEAD_AFTER_SECONDS = 15
 
@@ -40,6 +41,15 @@ def register(task: str) -> Callable[[Handler], Handler]:
         return handler
 
     return remember
+
+
+def regularly(work: Callable[[], None]) -> Callable[[], None]:
+    """Decorate what the worker is to do every ten minutes; it finds out itself whether there is anything to do.
+
+    It is called inside an application context. What it raises goes to the log by its type alone.
+    """
+    _REGULAR.append(work)
+    return work
 
 
 def submit(task: str, subject_id: UUID) -> bool:
@@ -81,7 +91,7 @@ def worker_is_alive() -> bool:
 def run_worker(app: Flask) -> None:
     """Work off the queue, one task after the other, until the process is told to stop. Call it in the main thread."""
     consumer = _queue_of(app).huey.create_consumer(
-        workers=1, periodic=False, initial_delay=0.1, max_delay=0.5, check_worker_health=True
+        workers=1, periodic=True, initial_delay=0.1, max_delay=0.5, check_worker_health=True
     )
     stopped = threading.Event()
     beat = threading.Thread(target=_beat, args=(_heartbeat_file(app.instance_path), stopped), daemon=True)
@@ -108,7 +118,16 @@ class _Queue:
             with app.app_context():
                 _perform(task, UUID(subject))
 
+        def do_regular_work() -> None:
+            with app.app_context():
+                for work in _REGULAR:
+                    try:
+                        work()
+                    except Exception as error:
+                        log.error("%s failed with %s", work.__name__, type(error).__name__)
+
         self._perform = self.huey.task(name="perform")(perform)
+        self.huey.periodic_task(crontab(minute="*/10"), name="regular")(do_regular_work)
 
     def enqueue_task(self, task: str, subject_id: UUID) -> None:
         self._perform(task, str(subject_id))

@@ -18,6 +18,7 @@ from typing import Any
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DatabaseError
 
+from roster.config import OFFICE_ZONE
 from roster.services import office_moves
 from roster.shelf.bundles import BadBundle, read_bundle, write_bundle
 from roster.store.backups import make_backup
@@ -127,15 +128,20 @@ def _into_present_database(copy: Path) -> None:
         ) from None
 
 
+def sets_in(where: Path) -> dict[Path, datetime]:
+    """The backups of a folder by the moment that their names tell, newest first."""
+    found = sorted(where.glob(f"roster-????????-??????{ENDING}"), reverse=True)
+    return {path: datetime.strptime(path.name[7:22], "%Y%m%d-%H%M%S").replace(tzinfo=OFFICE_ZONE) for path in found}
+
+
 def let_go(where: Path) -> list[Path]:
     """Remove old backups of a folder: the last of 14 days, 8 weeks and 12 months stay. Returns what was removed."""
-    found = sorted(where.glob(f"roster-????????-??????{ENDING}"), reverse=True)
+    found = sets_in(where)
     kept: set[Path] = set()
     for count, mark in ((DAILY, "%Y-%m-%d"), (WEEKLY, "%G-%V"), (MONTHLY, "%Y-%m")):
         seen: dict[str, Path] = {}
-        for path in found:
-            moment = datetime.strptime(path.name[7:22], "%Y%m%d-%H%M%S")
-            seen.setdefault(moment.strftime(mark), path)
+        for path, at in found.items():
+            seen.setdefault(at.strftime(mark), path)
         kept.update(list(seen.values())[:count])
     removed = [path for path in found if path not in kept]
     for path in removed:

@@ -28,6 +28,11 @@ def require(actor: Actor, permission: Permission, ward_id: UUID) -> UUID:
     Scope comes first: a stranger learns nothing from the difference.
     """
     require_ward(actor, ward_id)
+    demand(actor, permission)
+    return ward_id
+
+
+def demand(actor: Actor, permission: Permission) -> None:
+    """For what belongs to no ward. Raises NotAllowed without the permission."""
     if not actor.may(permission):
         raise NotAllowed(str(permission))
-    return ward_id

@@ -22,6 +22,8 @@ ACTIONS: dict[str, str] = {
     "account.deactivate": "Khóa tài khoản",
     "account.activate": "Mở lại tài khoản",
     "office.set_up": "Thiết lập lần đầu",
+    "backup.make": "Sao lưu cả sổ",
+    "backup.take": "Tải về bản sao lưu",
     "person.create": "Thêm công dân",
     "person.edit": "Sửa thông tin công dân",
     "person.retire": "Đưa công dân ra khỏi quản lý",
