@@ -13,6 +13,7 @@ from roster.intake.choices import Choices
 from roster.intake.plan import CONFLICT, Plan, PlannedSheet
 from roster.intake.words import is_faults_heading
 from roster.services import audit
+from roster.services.import_secrets import masks_of
 from roster.services.imports import load_plan
 from roster.sheets.error_copy import MarkedCell, MarkedSheet, write_error_copy
 from roster.sheets.reader import read_workbook
@@ -20,8 +21,6 @@ from roster.shelf import files
 from roster.store.db import db
 from roster.store.imports import ImportBatch
 from roster.store.scope import require
-
-_ASSIGNED, _PLACED = "is_assigned", "Đã xếp"
 
 
 def write_copy(actor: Actor, batch: ImportBatch, file: BinaryIO) -> str:
@@ -32,29 +31,30 @@ def write_copy(actor: Actor, batch: ImportBatch, file: BinaryIO) -> str:
     require(actor, Permission.IMPORT, batch.ward_id)
     plan = load_plan(actor, batch)
     path = files.path_of(batch.stored_name)
-    marks = marks_of(plan, Choices.of(batch.options).mends)
-    ending = write_error_copy(path, read_workbook(path), marks, batch.id, file)
+    workbook = read_workbook(path)
+    marks = marks_of(plan, Choices.of(batch.options).mends, masks_of(plan, workbook))
+    ending = write_error_copy(path, workbook, marks, batch.id, file)
     rows = sum(len(marked.rows) for marked in marks.values())
     audit.record(actor, "import.copy", ward_id=batch.ward_id, subject_id=batch.id, rows=rows)
     db.session.commit()
     return ending
 
 
-def marks_of(plan: Plan, mends: Mapping[tuple[str, str], str]) -> dict[str, MarkedSheet]:
-    """What the plan has against cells and rows, by sheet; notes of what the program did well are left away."""
+def marks_of(
+    plan: Plan, mends: Mapping[tuple[str, str], str], masks: Mapping[str, Mapping[str, str]]
+) -> dict[str, MarkedSheet]:
+    """What the plan has against cells and rows, by sheet; notes of what the program did well are left away.
+
+    `masks` stand in place of state secrets (services.import_secrets).
+    """
     found: dict[str, MarkedSheet] = {}
     for sheet in plan.sheets:
         if sheet.used:
-            own = _without_secrets(sheet) | {cell: text for (name, cell), text in mends.items() if name == sheet.name}
-            marked, name = _marks_of_sheet(sheet, own), sheet.part_of or sheet.name
+            name = sheet.part_of or sheet.name
+            own = {cell: text for (where, cell), text in mends.items() if where == sheet.name}
+            marked = _marks_of_sheet(sheet, {**masks.get(name, {}), **own})
             found[name] = _together(found[name], marked) if name in found else marked
     return found
-
-
-def _without_secrets(sheet: PlannedSheet) -> dict[str, str]:
-    """What stands in the copy where a reservist's receiving unit or wartime post may be named: that he is placed."""
-    letters = [one.column for one in sheet.columns if one.key == _ASSIGNED]
-    return {f"{letter}{row.row}": _PLACED for row in sheet.rows if row.fields.get(_ASSIGNED) for letter in letters}
 
 
 def _together(left: MarkedSheet, right: MarkedSheet) -> MarkedSheet:

@@ -25,6 +25,7 @@ from roster.intake.taught import Memory
 from roster.jobs import queue
 from roster.services import audit
 from roster.services.clock import today
+from roster.services.import_secrets import keep_masked
 from roster.sheets.preflight import UnreadableWorkbook
 from roster.sheets.reader import read_workbook
 from roster.shelf import files
@@ -243,6 +244,8 @@ def commit_import(batch_id: UUID) -> None:
             is_written = _commit_settled(task, workbook, lambda percent: tell(percent * 2 // 3))
         if task.grid and is_written:
             files.drop(task.grid)
+        if is_written and db.session.get_one(ImportBatch, batch_id).stored_name != task.path.name:
+            files.drop(task.path.name)
     except BackupFailed:
         db.session.rollback()
         _settle(batch_id, READY, NO_BACKUP)
@@ -271,6 +274,7 @@ def _commit_settled(task: _Task, workbook: Workbook, tell: Progress) -> bool:
     if is_same:
         batch.failure = None
         write_sound_rows(task.actor, batch, settled)
+        batch.stored_name = keep_masked(task.path, workbook, settled.plan) or batch.stored_name
         batch.options = {key: value for key, value in _without_begun(batch).items() if key != "grid"}
     else:
         keep_plan(batch, settled.plan)

@@ -25,6 +25,7 @@ from roster.jobs import queue
 from roster.services import audit
 from roster.services.clock import today
 from roster.services.faults import Invalid, NotFound
+from roster.services.import_secrets import keep_masked
 from roster.services.import_tasks import CopyBefore, keep_plan, settle_plan, write_sound_rows
 from roster.sheets.error_copy import import_of
 from roster.sheets.preflight import UnreadableWorkbook, look_at
@@ -342,7 +343,8 @@ def _write_file(
         settled = settle_plan(actor, ward_id, batch_id, workbook, errand, before_writing=copy)
         plan = settled.plan
         _demand_a_list(plan, sheets)
-        kept.append(files.keep(path.read_bytes(), path.suffix.lower() if path.suffix.lower() in _SUFFIXES else ""))
+        suffix = path.suffix.lower() if path.suffix.lower() in _SUFFIXES else ""
+        kept.append(keep_masked(path, workbook, plan) or files.keep(path.read_bytes(), suffix))
         batch = ImportBatch(
             id=batch_id, ward_id=ward_id, roster=roster, year=year, file_name=path.name[:255], sha256=_sha256(path),
             stored_name=kept[0], state=COMMITTING, created_by=actor.user_id, committed_by=actor.user_id,

@@ -33,6 +33,7 @@ MOST_STYLED_CELLS = 200_000  # beyond that the look is given up to keep memory b
 _MOST_CHARACTERS = 32_767  # of a cell (Excel's specifications and limits)
 _COLOURS = {True: "FFC7CE", False: "FFEB9C"}  # holds the row back; only warns
 _FONT = "Times New Roman"
+_MACROS = "xl/vbaProject.bin"
 _FORMULA = re.compile(r"^[=+\-@\t\r]")
 
 
@@ -65,14 +66,50 @@ def write_error_copy(
 
     `cells` is the workbook as it was read, `marks` what to mark by the sheet's name.
     """
-    count = sum(len(row) for sheet in cells.sheets for row in sheet.rows)
-    if zipfile.is_zipfile(path) and count <= MOST_STYLED_CELLS:
-        with zipfile.ZipFile(path) as package:
-            names = set(package.namelist())
-        if "xl/workbook.xml" in names:
-            return _mark_in_place(path, "xl/vbaProject.bin" in names, marks, batch_id, file)
+    parts = _styled_parts(path, cells)
+    if parts:
+        return _mark_in_place(path, _MACROS in parts, marks, batch_id, file)
     _write_plain(cells, marks, batch_id, file)
     return ".xlsx"
+
+
+def write_masked(path: Path, cells: Workbook, masks: Mapping[str, Mapping[str, str]], file: BinaryIO) -> str:
+    """Write the workbook at `path` to `file` with other texts in some cells, by sheet and cell name.
+
+    Returns its ending, ".xlsx" or ".xlsm". Nothing else of it changes, unless it is of another kind or too large for
+    its look: then the cells come as an .xlsx.
+    """
+    parts = _styled_parts(path, cells)
+    try:
+        if parts:
+            return _mask_in_place(path, _MACROS in parts, masks, file)
+    except Exception:  # what openpyxl stumbles over is somebody's old file; the rows must not wait for it
+        file.seek(0)
+        file.truncate()
+    _write_plain(cells, {name: MarkedSheet(0, 0, {}, {}, texts) for name, texts in masks.items()}, None, file)
+    return ".xlsx"
+
+
+def _mask_in_place(path: Path, has_macros: bool, masks: Mapping[str, Mapping[str, str]], file: BinaryIO) -> str:
+    book = openpyxl.load_workbook(path, keep_vba=has_macros, rich_text=True)
+    for name, texts in masks.items():
+        for cell_name, text in texts.items():
+            cell = book[name][cell_name]
+            if hasattr(cell, "column"):
+                _put_text(cell, text)
+                cell.comment = None
+    book.save(file)
+    return ".xlsm" if has_macros else ".xlsx"
+
+
+def _styled_parts(path: Path, cells: Workbook) -> set[str]:
+    """The parts of an Office workbook whose look can be kept; nothing for any other file."""
+    count = sum(len(row) for sheet in cells.sheets for row in sheet.rows)
+    if not zipfile.is_zipfile(path) or count > MOST_STYLED_CELLS:
+        return set()
+    with zipfile.ZipFile(path) as package:
+        names = set(package.namelist())
+    return names if "xl/workbook.xml" in names else set()
 
 
 def import_of(path: Path) -> UUID | None:
@@ -166,13 +203,14 @@ def _comment(text: str) -> Comment:
 # --- The same cells anew --------------------------------------------------------------------------------------------
 
 
-def _write_plain(cells: Workbook, marks: Mapping[str, MarkedSheet], batch_id: UUID, file: BinaryIO) -> None:
+def _write_plain(cells: Workbook, marks: Mapping[str, MarkedSheet], batch_id: UUID | None, file: BinaryIO) -> None:
     options = {
         "constant_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False,
         "remove_timezone": True, "date_1904": cells.date1904,
     }  # fmt: skip
     book = xlsxwriter.Workbook(file, options)
-    book.set_custom_property(PROPERTY, str(batch_id), "text")
+    if batch_id:
+        book.set_custom_property(PROPERTY, str(batch_id), "text")
     plain = book.add_format({"font_name": _FONT, "valign": "top"})
     text = book.add_format({"font_name": _FONT, "valign": "top", "num_format": "@"})
     day = book.add_format({"font_name": _FONT, "valign": "top", "num_format": "dd/mm/yyyy"})
@@ -207,7 +245,7 @@ def _write_plain(cells: Workbook, marks: Mapping[str, MarkedSheet], batch_id: UU
                 page.write_string(row, marked.last_column, " ".join(marked.rows[row + 1])[:_MOST_CHARACTERS], wrapped)
         for (row, place), mark in faults.items():
             page.write_comment(row, place, " ".join(mark.sentences)[:2000], {"author": "", "x_scale": 2})
-        if marked:
+        if marked and marked.heading_row:
             page.set_column(marked.last_column, marked.last_column, 60)
     book.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import html
 import io
 import zipfile
@@ -17,6 +18,7 @@ from sqlalchemy import select
 
 from roster.listing.table import build_table
 from roster.services import error_copies, imports, lists, papers
+from roster.shelf import files
 from roster.store.db import db
 from roster.store.list_filter import ListFilter
 from roster.store.reserve import ReserveRecord
@@ -97,6 +99,14 @@ def test_no_field_page_export_or_paper_holds_a_receiving_unit_or_a_wartime_post(
         for row in db.session.execute(select(table)).mappings():
             kept = "\n".join(str(value) for value in row.values())
             assert not [one for one in secrets if one in kept], table.name
+    for path in files.folder().iterdir():  # the workbook that is kept, its plan, papers
+        kept = path.read_bytes()
+        kept = gzip.decompress(kept) if kept.startswith(b"\x1f\x8b") else kept
+        assert not [one for one in secrets if one in _text_of(kept)], path.name
+    assert "Vũ Văn Đáo" in _text_of(files.path_of(batch.stored_name).read_bytes())  # all else of it is there
+    copy = io.BytesIO()
+    error_copies.write_copy(officer, batch, copy)
+    assert "LỖI" in _text_of(copy.getvalue())
     shown = {"person_id": placed[0].person_id, "record_id": placed[0].id, "roster": "reserve"}
     seen = told_by(waiting | shown, "home", "people", "lists", "imports", "papers", "reserve")
     assert {"people.show", "people.provenance", "lists.show", "reserve.register_pdf", "reserve.register_xlsx"} <= seen
