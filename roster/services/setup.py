@@ -19,6 +19,7 @@ from roster.domain.actor import SYSTEM
 from roster.domain.text import clean
 from roster.services import accounts, audit, units
 from roster.services.faults import Invalid
+from roster.store import audit_chain
 from roster.store.accounts import User
 from roster.store.db import db
 from roster.store.engine import reading
@@ -61,17 +62,18 @@ def prepare_database(app: Flask) -> bool:
 
     One look at the database when there is nothing to do, so that every command and the server can call it. Two
     processes that do so at once wait for one another. Raises DatabaseTooNew, and writes nothing, where this version
-    does not know the schema.
+    does not know the schema; AuditKeyFault where the key of the audit chain is missing or another's.
     """
     with app.app_context():
-        if database_is_current():
-            return False
-        if database_is_too_new():
-            raise DatabaseTooNew
-        upgrade(directory=str(MIGRATIONS))
-        units.seed_units()
-        db.session.commit()
-        return True
+        is_current = database_is_current()
+        if not is_current:
+            if database_is_too_new():
+                raise DatabaseTooNew
+            upgrade(directory=str(MIGRATIONS))
+            units.seed_units()
+            db.session.commit()
+        audit_chain.begin_where_needed()
+        return not is_current
 
 
 # --- The one-time code ----------------------------------------------------------------------------------------------
