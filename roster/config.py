@@ -48,22 +48,38 @@ def instance_folder(overrides: Mapping[str, Any]) -> Path:
 def read_or_make_key(path: Path, *, is_new_office: bool) -> str:
     """The text of the key file at `path`, which is made with mode 0600 when a new office has none.
 
-    Ten programs that start at once get one key. Raises SetupFault where the key is gone although data is there: a new
-    key would sign everybody out and hide that a file was lost.
+    Raises SetupFault where the key is gone although data is there: a new key would sign everybody out and hide that a
+    file was lost.
+    """
+    if key := read_key(path):
+        return key
+    if not is_new_office and not path.exists():
+        raise SetupFault(
+            f"Thiếu tệp khóa {path} trong khi đã có cơ sở dữ liệu. Hãy lấy lại tệp này từ bản sao lưu; nếu không "
+            "còn, đặt biến môi trường ROSTER_NEW_KEY=1 rồi khởi động lại (mọi người phải đăng nhập lại)."
+        )
+    return make_key(path)
+
+
+def read_key(path: Path) -> str:
+    """The text of a key file; "" where it is missing or broken."""
+    try:
+        key = path.read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        return ""
+    return key if len(key) >= KEY_LENGTH else ""
+
+
+def make_key(path: Path) -> str:
+    """Make a key file for its owner alone; ten programs that do so at once get one key.
+
+    Raises SetupFault where a broken file stands there: it is never written over.
     """
     try:
-        key = _key_of(path)
-        if key:
-            return key
-        if not is_new_office:
-            raise SetupFault(
-                f"Thiếu tệp khóa {path} trong khi đã có cơ sở dữ liệu. Hãy lấy lại tệp này từ bản sao lưu; nếu không "
-                "còn, đặt biến môi trường ROSTER_NEW_KEY=1 rồi khởi động lại (mọi người phải đăng nhập lại)."
-            )
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:  # another process was faster
         for _ in range(100):
-            if key := _key_of(path):
+            if key := read_key(path):
                 return key
             time.sleep(0.02)
         raise SetupFault(f"Tệp khóa {path} trống hoặc hỏng. Hãy lấy lại tệp này từ bản sao lưu.") from None
@@ -73,14 +89,6 @@ def read_or_make_key(path: Path, *, is_new_office: bool) -> str:
         file.flush()
         os.fsync(file.fileno())
     return key
-
-
-def _key_of(path: Path) -> str:
-    try:
-        key = path.read_text(encoding="ascii").strip()
-    except FileNotFoundError:
-        return ""
-    return key if len(key) >= KEY_LENGTH else ""
 
 
 def database_url(folder: Path, overrides: Mapping[str, Any]) -> str:

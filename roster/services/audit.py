@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from roster.domain.actor import Actor
 from roster.store.audit import AuditEntry
+from roster.store.audit_chain import people_digest
 from roster.store.db import db
+from roster.store.engine import only_reads, set_reading
+
+_DEFERRED = "deferred_audit_entries"
 
 
 def record(
-    actor: Actor, action: str, *, ward_id: UUID | None = None, subject_id: UUID | None = None, **details: Any
+    actor: Actor,
+    action: str,
+    *,
+    ward_id: UUID | None = None,
+    subject_id: UUID | None = None,
+    people: Iterable[UUID | None] = (),
+    **details: Any,
 ) -> AuditEntry:
     """Add an entry to the session, without committing.
 
     `action` is "noun.verb" ("person.edit", "list.export"). `details` takes counts and keys that JSON can hold, never
-    names or numbers of citizens.
+    names or numbers of citizens. `people`: whom an exported list or printed paper held.
+
+    While a page is only looked at, the entry waits for `write_deferred`: a transaction that reads must not write.
     """
+    listed = tuple(sorted({one for one in people if one is not None}))
+    if listed:
+        details["people_digest"] = people_digest(listed)
     entry = AuditEntry(
         user_id=actor.user_id,
         user_name=actor.name,
@@ -26,5 +42,31 @@ def record(
         subject_id=subject_id,
         details=details,
     )
-    db.session.add(entry)
+    entry.people = listed
+    if only_reads():
+        db.session().info.setdefault(_DEFERRED, []).append(entry)
+    else:
+        db.session.add(entry)
     return entry
+
+
+def has_deferred() -> bool:
+    """Whether entries wait for the end of the page."""
+    return bool(db.session().info.get(_DEFERRED))
+
+
+def write_deferred() -> None:
+    """Commit the entries of a page that was looked at, before its answer leaves the house.
+
+    Ends the session's reading transaction; what was loaded in it is not to be used any more.
+    """
+    entries = db.session().info.pop(_DEFERRED, None)
+    if not entries:
+        return
+    db.session.rollback()
+    set_reading(False)
+    try:
+        db.session.add_all(entries)
+        db.session.commit()
+    finally:
+        set_reading(True)

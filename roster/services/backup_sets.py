@@ -1,8 +1,8 @@
 """Backups that leave the machine, and coming back from one: whole, encrypted, proved row for row.
 
-A set holds the database, the kept files (workbooks, prints, issued papers) and the key of the sessions. It is made from
-a copy of the database, so that officers go on working. The copy is an SQLite file whatever engine the office has, so
-that a set comes back on either. Restoring checks everything before it touches anything.
+A set holds the database, the kept files (workbooks, prints, issued papers) and the keys of sessions and journal. It is
+made from a copy of the database, so that officers go on working. The copy is an SQLite file whatever engine the office
+has, so that a set comes back on either. Restoring checks everything before it touches anything.
 """
 
 from __future__ import annotations
@@ -21,13 +21,15 @@ from sqlalchemy.exc import DatabaseError
 from roster.config import OFFICE_ZONE
 from roster.services import office_moves
 from roster.shelf.bundles import BadBundle, read_bundle, write_bundle
+from roster.store.audit_chain import KEY_FILE
 from roster.store.backups import make_backup
 from roster.store.db import db
 from roster.store.table_copy import NotEmpty, holds_an_office
 from roster.store.table_digests import Digests, file_digests
 
 ENDING = ".age"
-_DATABASE, _FILES, _SECRET_KEY = "roster.db", "files", "secret_key"
+_DATABASE, _FILES = "roster.db", "files"
+_KEYS = ("secret_key", KEY_FILE)  # of the sessions, of the audit chain
 DAILY, WEEKLY, MONTHLY = 14, 8, 12  # how many are kept
 
 Tell = Callable[[str], None]
@@ -65,9 +67,7 @@ def make_set(instance: Path, where: Path, recipient: str, at: datetime) -> MadeS
         else:
             office_moves.copy_to_file(copy)
         counts = _proved(copy)
-        members = [(_DATABASE, copy)]
-        if (instance / _SECRET_KEY).is_file():
-            members.append((_SECRET_KEY, instance / _SECRET_KEY))
+        members = [(_DATABASE, copy), *((key, instance / key) for key in _KEYS if (instance / key).is_file())]
         kept = sorted(path for path in (instance / _FILES).glob("*") if path.is_file())
         members += [(f"{_FILES}/{path.name}", path) for path in kept]
         target = where / f"roster-{at:%Y%m%d-%H%M%S}{ENDING}"
@@ -106,14 +106,14 @@ def restore_set(source: Path, secret: str, instance: Path, at: datetime, *, repl
         if not is_sqlite:
             _into_present_database(opened / _DATABASE)
         aside = instance / f"truoc-phuc-hoi-{at:%Y%m%d-%H%M%S}"
-        names = [_FILES, _SECRET_KEY, *([_DATABASE, f"{_DATABASE}-wal", f"{_DATABASE}-shm"] if is_sqlite else [])]
+        names = [_FILES, *_KEYS, *([_DATABASE, f"{_DATABASE}-wal", f"{_DATABASE}-shm"] if is_sqlite else [])]
         if any((instance / name).exists() for name in names):
             aside.mkdir(mode=0o700)
             for name in names:
                 if (instance / name).exists():
                     os.replace(instance / name, aside / name)
         # The database last: without it nothing counts as there.
-        for name in (_FILES, _SECRET_KEY, *([_DATABASE] if is_sqlite else [])):
+        for name in (_FILES, *_KEYS, *([_DATABASE] if is_sqlite else [])):
             if (opened / name).exists():
                 os.replace(opened / name, instance / name)
     return manifest

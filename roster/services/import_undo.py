@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -123,10 +124,10 @@ def _undo(actor: Actor, batch: ImportBatch) -> UndoPreview:
             **(batch.summary or {}), "undone_removed": done.removed, "undone_restored": done.restored,
             "undone_kept": len(done.kept), "undone_errors": len(done.errors),
         }  # fmt: skip
-        audit.record(
-            actor, "import.undo", ward_id=batch.ward_id, subject_id=batch.id, removed=done.removed,
-            restored=done.restored, kept=len(done.kept), **({"errors": len(done.errors)} if done.errors else {}),
-        )  # fmt: skip
+        counts: dict[str, Any] = {"removed": done.removed, "restored": done.restored, "kept": len(done.kept)}
+        if done.errors:
+            counts["errors"] = len(done.errors)
+        audit.record(actor, "import.undo", ward_id=batch.ward_id, subject_id=batch.id, **counts)
         db.session.commit()
     except BaseException:
         db.session.rollback()

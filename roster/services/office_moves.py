@@ -11,10 +11,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine
 
-from roster.services.setup import migrate
+from roster.services.setup import build_anew, migrate
+from roster.store.audit_chain import read_head
 from roster.store.db import db
-from roster.store.engine import engine_options
-from roster.store.table_copy import copy_rows
+from roster.store.engine import engine_options, reading
+from roster.store.table_copy import NotEmpty, copy_rows, holds_an_office
 from roster.store.table_digests import Digests, digests
 
 
@@ -52,6 +53,12 @@ def copy_from_file(path: Path) -> None:
     try:
         migrate(engine)
         migrate()
+        with reading(), db.engine.connect() as connection:
+            if holds_an_office(connection):
+                raise NotEmpty
+            has_journal = read_head(connection) is not None
+        if has_journal:  # somebody tried to sign in before; its seals can be taken back by nobody
+            build_anew()
         with engine.connect() as source, db.engine.begin() as target:
             _copy_proved(source, target)
     finally:

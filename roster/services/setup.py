@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from alembic import command
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask, current_app
@@ -20,6 +21,7 @@ from roster.domain.actor import SYSTEM
 from roster.domain.text import clean
 from roster.services import accounts, audit, units
 from roster.services.faults import Invalid
+from roster.store import audit_chain
 from roster.store.accounts import User
 from roster.store.db import db
 from roster.store.engine import reading
@@ -62,24 +64,35 @@ def prepare_database(app: Flask) -> bool:
 
     One look at the database when there is nothing to do, so that every command and the server can call it. Two
     processes that do so at once wait for one another. Raises DatabaseTooNew, and writes nothing, where this version
-    does not know the schema.
+    does not know the schema; AuditKeyFault where the key of the audit chain is missing or another's.
     """
     with app.app_context():
-        if database_is_current():
-            return False
-        if database_is_too_new():
-            raise DatabaseTooNew
-        migrate()
-        units.seed_units()
-        db.session.commit()
-        return True
+        is_current = database_is_current()
+        if not is_current:
+            if database_is_too_new():
+                raise DatabaseTooNew
+            migrate()
+            units.seed_units()
+            db.session.commit()
+        audit_chain.begin_where_needed()
+        return not is_current
 
 
 def migrate(engine: Engine | None = None, revision: str = "head") -> None:
     """Bring a database, the application's by default, to a schema, this version's by default. Within the context."""
-    config = current_app.extensions["migrate"].migrate.get_config(str(MIGRATIONS))
+    command.upgrade(_alembic(engine), revision)
+
+
+def build_anew() -> None:
+    """Take every table of the application's database down and build it up again, empty. Whoever calls it has looked."""
+    command.downgrade(_alembic(), "base")
+    command.upgrade(_alembic(), "head")
+
+
+def _alembic(engine: Engine | None = None) -> Config:
+    config: Config = current_app.extensions["migrate"].migrate.get_config(str(MIGRATIONS))
     config.attributes["engine"] = engine
-    command.upgrade(config, revision)
+    return config
 
 
 # --- The one-time code ----------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from roster.store.db import Moment, db, new_id, now
@@ -27,6 +27,32 @@ class AuditEntry(db.Model):  # type: ignore[name-defined]  # Flask-SQLAlchemy ma
     details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
     __table_args__ = (Index(None, "ward_id", "at"), Index(None, "subject_id"))
+
+    people: tuple[UUID, ...] = ()  # whom a list or paper held; goes into AuditPerson with the entry
+
+
+class AuditPerson(db.Model):  # type: ignore[name-defined]
+    """One citizen who stood in what an entry tells of: an exported list, a printed paper. No reference: a citizen may
+    be erased, what was done with him may not."""
+
+    __tablename__ = "audit_person"
+
+    entry_id: Mapped[UUID] = mapped_column(ForeignKey("audit_entry.id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(primary_key=True, index=True)
+
+
+class AuditSeal(db.Model):  # type: ignore[name-defined]
+    """The place of an entry in the chain (audit_chain.py): its number, and a keyed hash over it and all before it.
+
+    Number 0 begins a chain and belongs to no entry; a new chain begins where the key of the old one was lost.
+    """
+
+    __tablename__ = "audit_seal"
+
+    chain: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    entry_id: Mapped[UUID | None] = mapped_column(ForeignKey("audit_entry.id"), index=True)
+    mac: Mapped[str] = mapped_column(String(64))
 
 
 class FieldChange(db.Model):  # type: ignore[name-defined]

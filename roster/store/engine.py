@@ -39,6 +39,11 @@ def set_reading(only_reads: bool) -> None:
     _only_reads.set(only_reads)
 
 
+def only_reads() -> bool:
+    """Whether the transactions that this thread begins only read."""
+    return _only_reads.get()
+
+
 @contextmanager
 def reading() -> Iterator[None]:
     """Transactions begun inside only read. To write after having read in one of them can fail as "locked"."""

@@ -1,7 +1,8 @@
 """Every table in one place: whoever needs the whole schema (migrations, tests) imports this module."""
 
 from roster.store.accounts import SignIn, SignInFailure, User, UserRole, UserWard
-from roster.store.audit import AuditEntry, FieldChange
+from roster.store.audit import AuditEntry, AuditPerson, AuditSeal, FieldChange
+from roster.store.audit_chain import watch
 from roster.store.campaigns import Campaign, CandidateMove, Holiday, Quota
 from roster.store.claims import Claim, Delivery, Examination, RuleChange, Ruling
 from roster.store.enlistment import EnlistmentRecord
@@ -16,9 +17,13 @@ from roster.store.targets import Report, Target
 from roster.store.training import DutyShift, Meeting, SessionAbsence, Trainee, TrainingPlan, TrainingSession
 from roster.store.units import Neighbourhood, Organisation, Unit, UnitSuccession
 
+watch()  # no entry is committed without its seal
+
 __all__ = [
     "Appointment",
     "AuditEntry",
+    "AuditPerson",
+    "AuditSeal",
     "Campaign",
     "CandidateMove",
     "Claim",

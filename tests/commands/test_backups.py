@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextvars
+import shutil
 import uuid
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -97,6 +98,9 @@ def test_it_comes_back_on_an_empty_machine_row_for_row_whatever_its_database(
 ):
     assert "còn nguyên" in run("backup", "verify", made, "--key", key[0]).stderr
     other = another_office(engine)
+    with other.app_context():  # it was started and somebody tried to get in: not empty, but no office either
+        db.session.add(AuditEntry(user_name="x", action="account.sign_in_failed", details={}))
+        db.session.commit()
     result = restored(other, made, key)
     assert result.exit_code == 0, result.stderr
     assert held(other) == held(app) and held(app)["person"][0] == 60
@@ -104,6 +108,7 @@ def test_it_comes_back_on_an_empty_machine_row_for_row_whatever_its_database(
     kept = {path.name: path.read_bytes() for path in (here / "files").iterdir()}
     assert {path.name: path.read_bytes() for path in (there / "files").iterdir()} == kept
     assert (there / "secret_key").read_text() == "of the sessions"
+    assert (there / "audit_key").read_text() == (here / "audit_key").read_text()
     assert not [path for folder in (here, there) for path in folder.glob(".*")]  # no copy in the clear is left
     again = restored(other, made, key)
     assert again.exit_code == 1 and "đã có sổ" in again.stderr and held(other) == held(app)
@@ -116,6 +121,7 @@ def test_an_office_moves_to_another_database_once_and_goes_on_counting(run, app,
     result = run("move", "--to", url)
     assert result.exit_code == 0 and "đối chiếu khớp" in result.stderr, result.stderr
     assert held(other) == held(app)
+    shutil.copy(Path(app.instance_path) / "audit_key", other.instance_path)  # the folder stays, the database moves
     with other.app_context():
         db.session.add(AuditEntry(user_name="x", action="after.move", details={}))
         db.session.commit()
