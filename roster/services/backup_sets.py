@@ -86,15 +86,18 @@ def check_set(source: Path, secret: str) -> dict[str, Any]:
         return manifest
 
 
-def restore_set(source: Path, secret: str, instance: Path, at: datetime, *, replace: bool = False) -> dict[str, Any]:
+def restore_set(
+    source: Path, secret: str, instance: Path, at: datetime, *, replace: bool = False, is_running: bool = False
+) -> dict[str, Any]:
     """Bring a backup back into an instance that has no data, or (`replace`) in place of it, the old set aside.
 
-    Everything is opened and proved beside the instance first; only then do folders change their names. Raises
-    BadBundle, BackupRefused where data is there, with the live data untouched.
+    Everything is opened and proved beside the instance first; only then do folders change their names. A program that
+    `is_running` has the database open, so rows are copied into it; the same on PostgreSQL, whose database must be
+    empty. Raises BadBundle, BackupRefused where data is there, with the live data untouched.
     """
     instance.mkdir(mode=0o700, parents=True, exist_ok=True)
-    is_sqlite = db.engine.dialect.name == "sqlite"
-    if is_sqlite and _holds_an_office(instance / _DATABASE) and not replace:
+    copies_rows = is_running or db.engine.dialect.name != "sqlite"
+    if not copies_rows and _holds_an_office(instance / _DATABASE) and not replace:
         raise BackupRefused(
             "Thư mục dữ liệu đã có sổ. Thêm --replace để thay; sổ đang có được giữ lại ở thư mục bên cạnh."
         )
@@ -103,29 +106,35 @@ def restore_set(source: Path, secret: str, instance: Path, at: datetime, *, repl
         manifest = read_bundle(source, secret, opened)
         _demand_equal(opened / _DATABASE, manifest)
         (opened / _FILES).mkdir(mode=0o700, exist_ok=True)
-        if not is_sqlite:
-            _into_present_database(opened / _DATABASE)
         aside = instance / f"truoc-phuc-hoi-{at:%Y%m%d-%H%M%S}"
-        names = [_FILES, *_KEYS, *([_DATABASE, f"{_DATABASE}-wal", f"{_DATABASE}-shm"] if is_sqlite else [])]
-        if any((instance / name).exists() for name in names):
-            aside.mkdir(mode=0o700)
-            for name in names:
-                if (instance / name).exists():
-                    os.replace(instance / name, aside / name)
-        # The database last: without it nothing counts as there.
-        for name in (_FILES, *_KEYS, *([_DATABASE] if is_sqlite else [])):
-            if (opened / name).exists():
-                os.replace(opened / name, instance / name)
+        names = [_FILES, *_KEYS, *([] if copies_rows else [_DATABASE, f"{_DATABASE}-wal", f"{_DATABASE}-shm"])]
+        _swap(names, instance, aside)
+        try:
+            # The database last: without it nothing counts as there.
+            _swap([_FILES, *_KEYS], opened, instance)
+            if copies_rows:
+                office_moves.copy_from_file(opened / _DATABASE)
+            else:
+                os.replace(opened / _DATABASE, instance / _DATABASE)
+        except BaseException as fault:
+            _swap([_FILES, *_KEYS], instance, opened / "again")
+            _swap(names, aside, instance)
+            if isinstance(fault, NotEmpty):
+                raise BackupRefused(
+                    "Cơ sở dữ liệu đã có sổ. Hãy phục hồi vào một cơ sở dữ liệu trống (PostgreSQL: tạo cơ sở dữ liệu "
+                    "mới rồi đặt ROSTER_DATABASE_URL)."
+                ) from None
+            raise
     return manifest
 
 
-def _into_present_database(copy: Path) -> None:
-    try:
-        office_moves.copy_from_file(copy)
-    except NotEmpty:
-        raise BackupRefused(
-            "Cơ sở dữ liệu PostgreSQL đã có sổ. Hãy tạo cơ sở dữ liệu trống, đặt ROSTER_DATABASE_URL rồi phục hồi."
-        ) from None
+def _swap(names: list[str], out_of: Path, into: Path) -> None:
+    """Move what is there of the names from one folder into another."""
+    there = [name for name in names if (out_of / name).exists()]
+    if there:
+        into.mkdir(mode=0o700, exist_ok=True)
+    for name in there:
+        os.replace(out_of / name, into / name)
 
 
 def sets_in(where: Path) -> dict[Path, datetime]:

@@ -6,15 +6,18 @@ Both go to the folder and the key that the office's settings name (ROSTER_BACKUP
 from __future__ import annotations
 
 import logging
+import shutil
+import tempfile
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import BinaryIO
 
 from flask import current_app
 
-from roster.domain.actor import Actor, Permission
+from roster.domain.actor import SYSTEM, Actor, Permission
 from roster.jobs import queue
-from roster.services import audit, backup_sets, clock
+from roster.services import audit, backup_sets, clock, setup
 from roster.services.backup_sets import BackupRefused, MadeSet
 from roster.services.faults import NotFound
 from roster.shelf.bundles import BadBundle, is_recipient
@@ -75,6 +78,36 @@ def take(actor: Actor, name: str) -> Path:
     audit.record(actor, "backup.take", size=found.size)
     db.session.commit()
     return found.path
+
+
+def restore_into_new_office(source: BinaryIO | str, secret: str) -> str:
+    """Bring a backup back into this running program, which has no account yet; returns when it was made.
+
+    `source` is an uploaded file, or the name of one in the folder of backups. The web floor has asked for the one-time
+    code. Raises BadBundle, BackupRefused with the sentence; nothing has changed then.
+    """
+    instance = Path(current_app.instance_path)
+    with tempfile.TemporaryDirectory(prefix=".backup-", dir=instance) as folder:
+        path = Path(folder) / "brought.age"
+        if isinstance(source, str):
+            kept = next((one.path for one in _state().sets if one.path.name == source), None)
+            if kept is None:
+                raise BackupRefused("Không còn thấy bản sao lưu ấy trong thư mục sao lưu.")
+            path = kept
+        else:
+            with path.open("wb") as file:
+                shutil.copyfileobj(source, file)
+        db.session.rollback()  # what was asked so far opened a transaction, which keeps the writer of the rows out
+        manifest = backup_sets.restore_set(path, secret, instance, clock.now(), is_running=True)
+    setup.forget_that_it_is_new()
+    audit.record(SYSTEM, "office.restore", made_at=manifest["made_at"])
+    db.session.commit()
+    return str(manifest["made_at"])
+
+
+def names_on_offer() -> list[str]:
+    """The backups in the folder, for an office that has nothing yet."""
+    return [one.path.name for one in _state().sets]
 
 
 @queue.regularly

@@ -136,6 +136,12 @@ def _token_path() -> Path:
     return folder / _TOKEN_FILE
 
 
+def forget_that_it_is_new() -> None:
+    """After an office was brought back into this running program."""
+    for known in ("roster_is_set_up", audit_chain.KEY_FILE):
+        current_app.extensions.pop(known, None)
+
+
 # --- The first set-up -----------------------------------------------------------------------------------------------
 
 

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import contextvars
+import io
+import os
+
 import pytest
 
-from roster.services import daily_backup
+from roster.app import create_app
+from roster.services import daily_backup, setup
+from roster.shelf import files
 from roster.shelf.bundles import make_key
+from roster.store.accounts import User
 from roster.store.audit import AuditEntry
 from roster.store.db import db
+from tests.conftest import CheckedClient
 from tests.page_checks import text_of
 
 
@@ -15,8 +23,8 @@ from tests.page_checks import text_of
 def stick(app, tmp_path):
     folder = tmp_path / "usb"
     folder.mkdir()
-    _, recipient = make_key()
-    app.config.update(ROSTER_BACKUP_FOLDER=str(folder), ROSTER_BACKUP_RECIPIENT=recipient)
+    secret, recipient = make_key()
+    app.config.update(ROSTER_BACKUP_FOLDER=str(folder), ROSTER_BACKUP_RECIPIENT=recipient, SECRET_OF_TEST=secret)
     return folder
 
 
@@ -51,3 +59,40 @@ def test_an_administrator_makes_one_and_carries_it_away(app, stick, client_of):
     refused = browser.post("/backups/", follow_redirects=True)
     assert "Chưa đặt nơi sao lưu và khóa nhận" in text_of(refused.text)
     assert client_of("commander").get("/backups/").status_code == 403
+
+
+def test_a_new_machine_begins_with_a_backup_brought_through_the_page(app, stick, client_of, user_of, tmp_path):
+    user_of("officer", full_name="Lê Văn Cũ")
+    files.keep(os.urandom(22 * 1024 * 1024), ".pdf")  # more than a workbook may weigh
+    client_of("administrator").post("/backups/")
+    made = next(stick.iterdir())
+    new = create_app({"TESTING": True, "SECRET_KEY": "x", "ROSTER_INSTANCE": tmp_path / "may-moi"})
+    new.test_client_class = CheckedClient
+
+    def begin():
+        with new.app_context():
+            setup.prepare_database(new)
+            code = setup.setup_token()
+        browser = new.test_client()
+        assert "Phục hồi từ bản sao lưu" in browser.text("/setup/")
+
+        def send(secret, content, code=code):
+            data = {"code": code, "secret": secret, "file": (io.BytesIO(content), "roster.age"), "name": ""}
+            return browser.post("/setup/restore", data=data, content_type="multipart/form-data")
+
+        whole, secret = made.read_bytes(), app.config["SECRET_OF_TEST"]
+        assert "Mã thiết lập không đúng" in text_of(send(secret, whole, "1111-1111").text)
+        assert "Tệp khóa không chứa khóa bí mật" in text_of(send("không phải khóa", whole).text)
+        assert "tệp đã hỏng" in text_of(send(secret, whole[:-1]).text)
+        with new.app_context():
+            assert setup.needs_setup()  # nothing came in so far
+        assert send(secret, whole).headers["Location"] == "/login"
+        with new.app_context():
+            assert "Lê Văn Cũ" in set(db.session.scalars(db.select(User.full_name)))
+            assert "office.restore" in set(db.session.scalars(db.select(AuditEntry.action)))
+            kept = [path.stat().st_size for path in files.folder().iterdir()]
+            db.engine.dispose()
+        assert 22 * 1024 * 1024 in kept
+        assert browser.get("/setup/restore").status_code in {302, 303, 404}
+
+    contextvars.Context().run(begin)

@@ -22,6 +22,7 @@ ACTIONS: dict[str, str] = {
     "account.deactivate": "Khóa tài khoản",
     "account.activate": "Mở lại tài khoản",
     "office.set_up": "Thiết lập lần đầu",
+    "office.restore": "Phục hồi cả sổ từ bản sao lưu",
     "backup.make": "Sao lưu cả sổ",
     "backup.take": "Tải về bản sao lưu",
     "person.create": "Thêm công dân",

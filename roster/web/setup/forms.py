@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, PasswordField, RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from flask_wtf.file import FileField
+from wtforms import BooleanField, PasswordField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
 
 from roster.services.setup import FirstSetup, SignatoryInput
 
@@ -26,6 +27,19 @@ class WardForm(FlaskForm):
     )
     search = StringField("Tìm phường, xã, đặc khu khác", render_kw={"autocomplete": "off", "maxlength": 100})
     ward_key = RadioField("Địa bàn", choices=[], validate_choice=False)
+
+
+class RestoreForm(FlaskForm):
+    """A backup to begin with: the file or one of the folder of backups, and the secret key that opens it."""
+
+    code = StringField(
+        "Mã thiết lập",
+        [InputRequired("Hãy nhập mã thiết lập mà chương trình in ra khi khởi động.")],
+        render_kw={"autocomplete": "off", "inputmode": "numeric", "maxlength": 40},
+    )
+    file = FileField("Tệp sao lưu (.age)")
+    name = SelectField("Hoặc bản có trong thư mục sao lưu", [Optional()])
+    secret = PasswordField("Khóa bí mật", [InputRequired("Hãy dán khóa bí mật.")], render_kw={"autocomplete": "off"})
 
 
 class OfficeForm(FlaskForm):

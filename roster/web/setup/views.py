@@ -7,17 +7,27 @@ from werkzeug.wrappers import Response
 from wtforms.fields import SelectChoice
 
 from roster.domain.choices import RANK
-from roster.services import clock, setup, units
+from roster.services import clock, daily_backup, setup, units
+from roster.services.backup_sets import BackupRefused
 from roster.services.faults import Invalid
 from roster.services.units import WardSuggestion
+from roster.shelf.bundles import BadBundle
 from roster.store.units import Unit
 from roster.web.fields import take_faults
-from roster.web.setup.forms import OfficeForm, WardForm
+from roster.web.setup.forms import OfficeForm, RestoreForm, WardForm
 
 blueprint = Blueprint("setup", __name__, url_prefix="/setup")
 
 _WRONG_CODE = "Mã thiết lập không đúng. Xin xem lại mã ở cửa sổ khởi động chương trình."
+_MOST_BYTES_OF_BACKUP = 120 * 1024 * 1024
 _USUAL_POSTS = {"preparer_post": "NGƯỜI LẬP BIỂU", "signer_post": "CHỈ HUY TRƯỞNG"}
+
+
+@blueprint.url_value_preprocessor
+def allow_a_large_file(endpoint: str | None, _values: object) -> None:
+    """A backup holds every kept file. Said before the token of the form is looked for, which reads the whole body."""
+    if endpoint == "setup.restore" and setup.needs_setup():
+        request.max_content_length = _MOST_BYTES_OF_BACKUP
 
 
 @blueprint.get("/")
@@ -71,6 +81,44 @@ def finish() -> Response | str | tuple[str, int]:
             flash("Đã thiết lập xong. Mời đồng chí đăng nhập.", "success")
             return redirect(url_for("security.login"), 303)
     return _office_page(form, ward), 422
+
+
+@blueprint.get("/restore")
+def ask_restore() -> str:
+    """The other way to begin: with a backup of an office that was elsewhere."""
+    return _restore_page(RestoreForm(formdata=None))
+
+
+@blueprint.post("/restore")
+def restore() -> Response | tuple[str, int]:
+    """Bring the backup back; all of it, or nothing with the reason."""
+    form = RestoreForm()
+    form.name.choices = _on_offer()
+    if form.validate():
+        if not setup.is_setup_token(form.code.data or ""):
+            form.code.errors = [_WRONG_CODE]
+        elif not (form.file.data or form.name.data):
+            form.file.errors = ["Hãy chọn tệp sao lưu."]
+        else:
+            source = form.file.data.stream if form.file.data else str(form.name.data)
+            try:
+                made_at = daily_backup.restore_into_new_office(source, form.secret.data or "")
+            except (BadBundle, BackupRefused) as refusal:
+                form.file.errors = [f"Chưa phục hồi gì. {refusal}"]
+            else:
+                when = made_at[:16].replace("T", " ")
+                flash(f"Đã phục hồi sổ lúc {when}. Xin khởi động lại chương trình rồi đăng nhập như trước.", "success")
+                return redirect(url_for("security.login"), 303)
+    return _restore_page(form), 422
+
+
+def _restore_page(form: RestoreForm) -> str:
+    form.name.choices = _on_offer()
+    return render_template("setup/restore.html", form=form)
+
+
+def _on_offer() -> list[SelectChoice]:
+    return [SelectChoice("", "– tải tệp lên –"), *(SelectChoice(one, one) for one in daily_backup.names_on_offer())]
 
 
 def _ward_page(form: WardForm, suggestions: list[WardSuggestion], searched: str = "") -> str:
