@@ -38,6 +38,7 @@ from roster.web import (
     papers,
     party,
     people,
+    privacy,
     reports,
     reserve,
     rules,
@@ -51,6 +52,7 @@ from roster.web import (
 PAGES = (
     icons, setup, home, people, lists, imports, papers, units, accounts, audit, rules, campaigns, candidates, claims,
     examinations, deliveries, targets, forces, command, militia, reserve, training, party, reports, checks,
+    privacy,
 )  # fmt: skip
 
 

@@ -17,11 +17,15 @@ class Fact:
 
 @dataclass(frozen=True)
 class CopySection:
-    """A heading with its entries, each of one or more facts, and a remark below."""
+    """A heading with its entries, each of one or more facts, and a remark below.
+
+    `sourced_by` heads the column of the origins, where there is one with a heading.
+    """
 
     title: str
     rows: Sequence[Sequence[Fact]]
     note: str = ""
+    sourced_by: str = ""
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,8 @@ def _of_group(group: FactGroup) -> CopySection:
     if group.since is not None:
         until = f" đến {group.closed_on:%d/%m/%Y}" if group.closed_on else ""
         title += f" (từ {group.since:%d/%m/%Y}{until})"
-    return CopySection(title, rows=[[Fact(fact.label, fact.text, _origin(fact.origin))] for fact in group.facts])
+    rows = [[Fact(fact.label, fact.text, _origin(fact.origin))] for fact in group.facts]
+    return CopySection(title, rows=rows, sourced_by="Nguồn gốc")
 
 
 def _origin(origin: Origin) -> str:
