@@ -39,6 +39,7 @@ from roster.web import (
     papers,
     party,
     people,
+    privacy,
     reports,
     reserve,
     rules,
@@ -52,6 +53,7 @@ from roster.web import (
 PAGES = (
     icons, setup, home, people, lists, imports, papers, units, accounts, audit, backups, rules, campaigns, candidates,
     claims, examinations, deliveries, targets, forces, command, militia, reserve, training, party, reports, checks,
+    privacy,
 )  # fmt: skip
 
 

@@ -87,7 +87,7 @@ CLAIM_COLUMNS: tuple[Column, ...] = (
         "claim_evidence", "Căn cứ, giấy tờ của diện tạm hoãn, miễn", CLAIM,
         "Căn cứ tạm hoãn", "Căn cứ miễn", "Giấy tờ chứng minh", "Giấy tờ kèm theo", "Hồ sơ chứng minh", "Minh chứng",
         "Giấy tờ xác nhận", "Căn cứ, giấy tờ chứng minh",
-        short_label="Căn cứ, giấy tờ", width_mm=34.0, sheet_width=28.0, long_text=True,
+        short_label="Căn cứ, giấy tờ", sensitivity=Sensitivity.HEALTH, width_mm=34.0, sheet_width=28.0, long_text=True,
     ),
     choice_column(
         "claim_status", "Kết quả xét tạm hoãn, miễn", CLAIM, choices.CLAIM_RESULT,

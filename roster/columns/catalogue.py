@@ -174,7 +174,8 @@ ENLISTMENT_COLUMNS: tuple[Column, ...] = (
         "Lý do", "Lý do tạm hoãn", "Lý do miễn", "Lý do tạm hoãn miễn", "Diện", "Diện tạm hoãn", "Diện miễn",
         "Tạm hoãn miễn",
         "Lý do tạm hoãn gọi nhập ngũ", "Lý do miễn gọi nhập ngũ", "Lý do hoãn", "Lý do hoãn miễn", "Tạm hoãn",
-        reader=readers.read_ground, width_mm=30.0, sheet_width=28.0,
+        # One ground tells of illness: a mask over that one alone would say which it is.
+        reader=readers.read_ground, sensitivity=Sensitivity.HEALTH, width_mm=30.0, sheet_width=28.0,
     ),
     date_column("ground_until", "Hết diện ngày", ENLISTMENT, "Hết tạm hoãn", "Thời hạn tạm hoãn", "Tạm hoãn đến",
         "Ngày hết diện"),

@@ -46,7 +46,7 @@ def move(url: str) -> None:
     except office_moves.NotEqual as fault:
         raise Failure(f"Chưa chuyển gì: sau khi chép, bảng {fault} không khớp.") from None
     except (ArgumentError, NoSuchModuleError):
-        raise Refusal("Địa chỉ không đúng, ví dụ: postgresql://roster:mat-khau@127.0.0.1/roster") from None
+        raise Refusal("Địa chỉ không đúng, ví dụ: postgresql://roster@127.0.0.1/roster") from None
     except SQLAlchemyError:
         raise Failure("Chưa chuyển gì: không kết nối hoặc không ghi được vào cơ sở dữ liệu nhận.") from None
     rows = f"{sum(one[0] for one in tables.values()):,}".replace(",", ".")

@@ -21,6 +21,8 @@ class Permission(StrEnum):
     MANAGE_WARD = "manage_ward"  # letterhead, signatories, neighbourhoods, organisations
     MANAGE_ACCOUNTS = "manage_accounts"
     VIEW_AUDIT = "view_audit"
+    HANDLE_REQUESTS = "handle_requests"  # citizens' requests about their own data: take in, answer, print the copy
+    DECIDE_REQUESTS = "decide_requests"  # grant or refuse them, set how long data is kept, erase somebody's data
 
 
 class Sensitivity(StrEnum):
@@ -33,14 +35,18 @@ class Sensitivity(StrEnum):
 
 
 _WORK = frozenset(
-    {Permission.VIEW_PEOPLE, Permission.EDIT_PEOPLE, Permission.IMPORT, Permission.EXPORT, Permission.PRINT}
-)
+    {
+        Permission.VIEW_PEOPLE, Permission.EDIT_PEOPLE, Permission.IMPORT, Permission.EXPORT, Permission.PRINT,
+        Permission.HANDLE_REQUESTS,
+    }
+)  # fmt: skip
+_COMMAND = frozenset({Permission.MANAGE_WARD, Permission.VIEW_AUDIT, Permission.DECIDE_REQUESTS})
 
 # A ward command of three to five people has no separate computer administrator, so that role may also do an officer's
 # work in the wards it is bound to; bound to no ward it manages accounts and sees nobody (docs/decisions).
 PERMISSIONS: dict[str, frozenset[Permission]] = {
-    "administrator": _WORK | {Permission.MANAGE_WARD, Permission.MANAGE_ACCOUNTS, Permission.VIEW_AUDIT},
-    "commander": _WORK | {Permission.MANAGE_WARD, Permission.VIEW_AUDIT},
+    "administrator": _WORK | _COMMAND | {Permission.MANAGE_ACCOUNTS},
+    "commander": _WORK | _COMMAND,
     "political_officer": _WORK,
     "officer": _WORK,
     "viewer": frozenset({Permission.VIEW_PEOPLE}),

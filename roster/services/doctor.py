@@ -29,6 +29,7 @@ from roster.store.engine import SAFE_WAL, reading, sqlite_module
 
 LEAST_FREE_BYTES = 1024**3
 _LEAST_YEAR = 2026  # the program is not older: an earlier date is that of an empty clock battery
+_SYNCHRONOUS = {0: "OFF", 1: "NORMAL", 2: "FULL", 3: "EXTRA"}
 _CLOCK_TOLERANCE = timedelta(minutes=10)
 _TIMES_LIKE = ("Liberation Serif", "Tinos", "Times New Roman")
 _FONTS_ADVICE = "Cài phông Liberation (Debian, Ubuntu: apt-get install fonts-liberation2) hoặc Times New Roman."
@@ -210,6 +211,8 @@ def _database() -> Iterator[Finding]:
     try:
         with reading(), db.engine.connect() as connection:
             yield _good("database", _described(connection))
+            if _is_sqlite():
+                yield _durability(connection)
     except SQLAlchemyError:
         yield _bad(
             "database", f"Không mở được cơ sở dữ liệu {db.engine.url.render_as_string(hide_password=True)}.",
@@ -230,11 +233,31 @@ def _described(connection: Any) -> str:
     if not _is_sqlite():
         version = connection.execute(text("show server_version")).scalar_one()
         return f"Cơ sở dữ liệu PostgreSQL {version} hoạt động."
+    return f"Cơ sở dữ liệu SQLite {sqlite_module().sqlite_version} hoạt động."
+
+
+def _durability(connection: Any) -> Finding:
+    """Whether what is committed survives a loss of power, and the journal is one that this SQLite is safe with."""
     mode = str(connection.execute(text("pragma journal_mode")).scalar_one()).upper()
-    version = sqlite_module().sqlite_version
-    kind = "WAL" if sqlite_module().sqlite_version_info >= SAFE_WAL else "DELETE"
-    note = "" if mode == kind else f" (lẽ ra {kind})"
-    return f"Cơ sở dữ liệu SQLite {version} hoạt động, chế độ nhật ký {mode}{note}."
+    synchronous = int(connection.execute(text("pragma synchronous")).scalar_one())
+    version, is_wal_safe = sqlite_module().sqlite_version, sqlite_module().sqlite_version_info >= SAFE_WAL
+    found = f"chế độ nhật ký {mode}, ghi xuống đĩa mức {_SYNCHRONOUS.get(synchronous, synchronous)}"
+    if mode == "WAL" and not is_wal_safe:
+        return _bad(
+            "durability", f"SQLite {version} dùng nhật ký WAL có thể làm hỏng cơ sở dữ liệu (lỗi sửa từ bản 3.51.3).",
+            "Dừng mọi chương trình đang mở roster.db, chạy lại lệnh này; hoặc cài gói pysqlite3 (script/bootstrap).",
+        )  # fmt: skip
+    if (mode, synchronous) not in {("WAL", 2), ("WAL", 3), ("DELETE", 3)}:
+        return _bad(
+            "durability", f"Cơ sở dữ liệu có thể mất phần vừa ghi khi mất điện ({found}).",
+            "Dừng mọi chương trình đang mở roster.db rồi chạy lại lệnh này.",
+        )  # fmt: skip
+    if not is_wal_safe:
+        return Finding(
+            "durability", Mark.NOTE, f"Không mất dữ liệu khi mất điện ({found}); SQLite {version} chưa dùng được WAL "
+            "nên người đọc phải chờ người ghi.", "Muốn nhanh hơn: cài gói pysqlite3 (script/bootstrap).",
+        )  # fmt: skip
+    return _good("durability", f"Không mất dữ liệu đã ghi khi mất điện ({found}).")
 
 
 def _worker(production: bool) -> Iterator[Finding]:

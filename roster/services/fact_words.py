@@ -12,12 +12,10 @@ from roster.columns.column import Column, Value
 from roster.columns.showers import show_date, show_number, show_text
 from roster.domain.actor import Actor, Sensitivity
 from roster.domain.choices import CLAIM_GROUND, CLAIM_STATUS, ROSTER, label_of
-from roster.services.candidate_answers import sensitivity_of
 from roster.services.claims import CLAIM
 
 UNDONE, BY_IMPORT = "undone", "import"  # a record or claim that an import made went with it
 SOURCE = "party_source"  # the home of what is kept of a citizen's way into the Party
-_GROUND = "ground"
 
 # What services keep beside the facts of the catalogue.
 _OTHER_LABELS = {
@@ -106,15 +104,15 @@ def in_words(home: str, key: str, value: Value) -> str:
     return show_number(value) if isinstance(value, float) else show_text(value)
 
 
-def hidden_kind(actor: Actor, home: str, key: str, *values: Value) -> Sensitivity | None:
-    """The kind of fact for which the actor lacks the clearance, None where he may see these values."""
-    for kind in _kinds(home, key, values):
+def hidden_kind(actor: Actor, home: str, key: str) -> Sensitivity | None:
+    """The kind of fact for which the actor lacks the clearance, None where he may see it."""
+    for kind in _kinds(home, key):
         if not actor.may_see(kind):
             return kind
     return None
 
 
-def _kinds(home: str, key: str, values: tuple[Value, ...]) -> list[Sensitivity]:
+def _kinds(home: str, key: str) -> list[Sensitivity]:
     if home == CLAIM:
         # A ground may tell of a man's health or of an offence, and so may each paper behind it.
         return [Sensitivity.HEALTH, Sensitivity.POLITICS]
@@ -122,7 +120,5 @@ def _kinds(home: str, key: str, values: tuple[Value, ...]) -> list[Sensitivity]:
         return [Sensitivity.HEALTH]
     if home == SOURCE:
         return [Sensitivity.POLITICS]
-    if key == _GROUND:
-        return [kind for value in values if value and (kind := sensitivity_of(str(value)))]
     fact = _FACTS.get((home, key))
     return [fact.sensitivity] if fact is not None and fact.sensitivity is not None else []

@@ -91,7 +91,7 @@ def _step_of(change: FieldChange, undone: _Undone) -> tuple[datetime.datetime, U
 
 
 def _may_see(actor: Actor, change: FieldChange) -> bool:
-    return hidden_kind(actor, change.home, change.key, loaded(change.old), loaded(change.new)) is None
+    return hidden_kind(actor, change.home, change.key) is None
 
 
 MendedCells = dict[tuple[UUID, str, str], str]

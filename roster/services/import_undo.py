@@ -199,7 +199,7 @@ class _People:
     def _shown(self, value: UndoValue) -> ShownValue:
         states = (value.before, value.imported, value.now)
         before, imported, present = (in_words(value.home, value.key, one) for one in states)
-        kind = hidden_kind(self.actor, value.home, value.key, *states)
+        kind = hidden_kind(self.actor, value.home, value.key)
         if kind is not None:
             before, imported, present = (masked(text, kind) for text in (before, imported, present))
         return ShownValue(label_of_fact(value.home, value.key), before, imported, present, _FAULTS.get(value.fault, ""))

@@ -29,7 +29,7 @@ from roster.store.audit import AuditEntry
 from roster.store.db import db, new_id, now
 from roster.store.issued import IssuedPaper
 from roster.store.list_filter import ListFilter
-from roster.store.scope import require, require_ward
+from roster.store.scope import require, require_kept, require_ward
 from roster.store.units import Unit
 
 MAKING, ISSUED, FAILED = "making", "issued", "failed"
@@ -178,6 +178,7 @@ def open_pdf(actor: Actor, found: IssuedPaper) -> bytes:
     Raises NotFound, NotAllowed, Tampered where the kept file is gone or another.
     """
     require(actor, Permission.PRINT, found.ward_id)
+    require_kept(actor, found.created_by)
     content = _whole(found.stored_name, found.sha256)
     audit.record(actor, "paper.reprint", ward_id=found.ward_id, subject_id=found.id)
     db.session.commit()
@@ -189,6 +190,7 @@ def open_pdf(actor: Actor, found: IssuedPaper) -> bytes:
 def frozen_data(actor: Actor, found: IssuedPaper) -> dict[str, Any]:
     """What the paper says, as it was issued, for its other formats. Raises NotFound, NotAllowed, Tampered."""
     require(actor, Permission.EXPORT, found.ward_id)
+    require_kept(actor, found.created_by)
     if _whole(found.data_name, found.data_sha256) is None:
         raise Tampered
     return kept_data(found.data_name or "")

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from roster.columns.catalogue import ROSTERS
 from roster.domain.actor import Actor, Permission
+from roster.services.data_requests import late_count
 from roster.services.lists import opening_year
 from roster.services.papers import list_jobs
 from roster.store.db import db
@@ -28,6 +29,7 @@ NO_PREPARER = "no_preparer"
 NO_SIGNER = "no_signer"
 NO_NEIGHBOURHOODS = "no_neighbourhoods"
 OPEN_IMPORTS = "open_imports"
+LATE_REQUESTS = "late_requests"
 PEOPLE_WITHOUT_ID = "people_without_id"
 PEOPLE_WITHOUT_BIRTH_DATE = "people_without_birth_date"
 PEOPLE_WITHOUT_NEIGHBOURHOOD = "people_without_neighbourhood"
@@ -100,7 +102,7 @@ def _latest(ward_id: UUID, count: int) -> list[ImportBatch]:
 
 
 def _gaps(actor: Actor, ward_id: UUID, today: date, counts: list[RosterCount]) -> list[Gap]:
-    gaps: list[Gap] = []
+    gaps = [Gap(LATE_REQUESTS, late_count(actor, ward_id))]
     if actor.may(Permission.MANAGE_WARD) or actor.may(Permission.PRINT):
         gaps += _paper_gaps(ward_id, today)
     if actor.may(Permission.IMPORT):

@@ -30,7 +30,7 @@ from roster.store.list_filter import ListFilter
 from roster.store.papers import Letterhead, PrintJob, Signatory
 from roster.store.people import Person
 from roster.store.queries import list_rows
-from roster.store.scope import NotFound, require, require_ward
+from roster.store.scope import NotFound, require, require_kept, require_ward
 from roster.store.units import Unit
 
 WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
@@ -275,6 +275,7 @@ def list_jobs(actor: Actor, ward_id: UUID, limit: int = 50) -> list[PrintJob]:
 def open_paper(actor: Actor, ward_id: UUID, job_id: UUID) -> BinaryIO:
     """The finished PDF, open for reading. Raises NotFound where it is not done or no longer kept; NotAllowed."""
     job = get_job(actor, ward_id, job_id)
+    require_kept(actor, job.created_by)
     try:
         return files.open_kept(job.stored_name or "")
     except FileNotFoundError as error:
@@ -284,6 +285,7 @@ def open_paper(actor: Actor, ward_id: UUID, job_id: UUID) -> BinaryIO:
 def record_format(actor: Actor, job: PrintJob, kind: str) -> None:
     """Note that a print was taken in another format; commits. Raises NotFound, NotAllowed."""
     require(actor, Permission.EXPORT, job.ward_id)
+    require_kept(actor, job.created_by)
     audit.record(actor, "paper.format", ward_id=job.ward_id, subject_id=job.id, list=job.list_key, format=kind)
     db.session.commit()
 

@@ -38,6 +38,7 @@ from roster.services.units import list_neighbourhoods
 from roster.store.db import db, new_id
 from roster.store.derive import derived_keys, refresh_keys
 from roster.store.people import Person
+from roster.store.privacy import Erasure
 from roster.store.scope import NotFound, require
 
 __all__ = [
@@ -215,6 +216,7 @@ def edit_person(
     Unconfirmed, NotFound, NotAllowed.
     """
     person = get_person(actor, ward_id, person_id, Permission.EDIT_PEOPLE)
+    _demand_not_erased(person)
     db.session.refresh(person, with_for_update=True)
     wanted, current = _known(values), facts_of(person)
     if person.version != seen_version:
@@ -271,12 +273,22 @@ def retire_person(actor: Actor, ward_id: UUID, person_id: UUID, reason: str, day
 
 
 def restore_person(actor: Actor, ward_id: UUID, person_id: UUID) -> None:
-    """Bring a retired citizen back into the lists; commits. Raises NotFound, NotAllowed."""
+    """Bring a retired citizen back into the lists; commits. Raises InvalidFacts for one whose data was erased,
+    NotFound, NotAllowed.
+    """
     person = get_person(actor, ward_id, person_id, Permission.EDIT_PEOPLE)
+    _demand_not_erased(person)
     if person.retired_on is not None:
         set_facts(actor, person, PERSON, {"retired_on": None, "retired_reason": None})
         audit.record(actor, "person.restore", ward_id=ward_id, subject_id=person.id)
         db.session.commit()
+
+
+def _demand_not_erased(person: Person) -> None:
+    """Raises InvalidFacts where the citizen's data was erased: what is left of the row belongs to nobody."""
+    if db.session.scalar(select(Erasure.id).where(Erasure.person_id == person.id)) is not None:
+        message = "Dữ liệu cá nhân của hồ sơ này đã được xóa. Nếu công dân trở lại, hãy nhập thành công dân mới."
+        raise InvalidFacts([problem("full_name", "missing", message)])
 
 
 def _known(values: Mapping[str, Value]) -> dict[str, Value]:

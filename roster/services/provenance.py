@@ -164,7 +164,7 @@ def _facts(
         value = _as_kept(getattr(target, key.removeprefix(CLAIM_PREFIX) if home == CLAIM else key))
         if value in (None, ""):
             continue
-        text, kind = in_words(home, key, value), hidden_kind(actor, home, key, value)
+        text, kind = in_words(home, key, value), hidden_kind(actor, home, key)
         if kind is Sensitivity.IDENTITY:
             text = masked(text, kind)
         elif kind is not None:

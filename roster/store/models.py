@@ -12,6 +12,7 @@ from roster.store.issued import IssuedPaper, Posting
 from roster.store.militia import MilitiaRecord
 from roster.store.papers import Letterhead, PrintJob, Signatory
 from roster.store.people import Person
+from roster.store.privacy import DataRequest, Erasure, RetentionPeriod
 from roster.store.reserve import ReserveRecord
 from roster.store.targets import Report, Target
 from roster.store.training import DutyShift, Meeting, SessionAbsence, Trainee, TrainingPlan, TrainingSession
@@ -27,9 +28,11 @@ __all__ = [
     "Campaign",
     "CandidateMove",
     "Claim",
+    "DataRequest",
     "Delivery",
     "DutyShift",
     "EnlistmentRecord",
+    "Erasure",
     "EstablishmentPost",
     "Examination",
     "FieldChange",
@@ -51,6 +54,7 @@ __all__ = [
     "Quota",
     "Report",
     "ReserveRecord",
+    "RetentionPeriod",
     "RuleChange",
     "Ruling",
     "SessionAbsence",

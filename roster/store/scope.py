@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from roster.domain.actor import Actor, Permission
+from roster.domain.actor import Actor, Permission, Sensitivity
 
 
 class NotFound(LookupError):
@@ -36,3 +36,9 @@ def demand(actor: Actor, permission: Permission) -> None:
     """For what belongs to no ward. Raises NotAllowed without the permission."""
     if not actor.may(permission):
         raise NotAllowed(str(permission))
+
+
+def require_kept(actor: Actor, made_by: UUID | None) -> None:
+    """For a kept paper: it shows what its maker may see. Raises NotAllowed for others who may not see all of that."""
+    if (made_by is None or made_by != actor.user_id) and not all(actor.may_see(kind) for kind in Sensitivity):
+        raise NotAllowed("every kind of fact")

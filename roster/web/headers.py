@@ -38,7 +38,7 @@ def add_headers(response: Response) -> Response:
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
     if current_app.config["ROSTER_TLS"]:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     if not is_static(request.endpoint):
         response.headers["Cache-Control"] = "no-store"
     if request.endpoint == "security.logout" and request.method == "POST":

@@ -143,6 +143,8 @@ def _managing(ward: Unit | None) -> Iterator[MenuItem]:
         yield from _item("Tài khoản", "person-gear", "accounts.index")
         yield from _item("Quy định", "journal-text", "rules.index")
         yield from _item("Sao lưu", "hdd", "backups.index")
+    if may(Permission.HANDLE_REQUESTS) and ward is not None:
+        yield from _item("Dữ liệu cá nhân", "shield-lock", "privacy.index", ward_id=ward.id)
     if may(Permission.VIEW_AUDIT) and ward is not None:
         yield from _item("Nhật ký", "clock-history", "audit.index", ward_id=ward.id)
 

@@ -1,14 +1,17 @@
 """The database is reached so that what was committed stays, and writers wait instead of failing."""
 
 import logging
+import sqlite3
 import threading
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from roster.app import create_app
 from roster.domain.actor import SYSTEM
-from roster.services import audit
+from roster.services import audit, doctor
+from roster.store import engine
 from roster.store.audit import AuditEntry
 from roster.store.db import db, new_id
 from roster.store.engine import SAFE_WAL, reading, sqlite_module
@@ -28,6 +31,37 @@ def test_sqlite_keeps_what_was_committed_through_a_loss_of_power(sqlite_only, ap
     assert (asked("journal_mode"), asked("synchronous")) == (("wal", 2) if is_safe else ("delete", 3))
     assert asked("foreign_keys") == 1
     assert asked("busy_timeout") > 1000
+
+
+def test_without_the_wheel_a_database_left_in_wal_goes_on_in_a_journal_that_is_safe_there(
+    sqlite_only, app, monkeypatch
+):
+    """The office moves to a machine that has no wheel: an old SQLite, and a file that the new one left."""
+    audit.record(SYSTEM, "test.before")
+    db.session.commit()
+    db.session.remove()
+    db.engine.dispose()
+    monkeypatch.setattr(engine, "sqlite_module", lambda: sqlite3)
+    monkeypatch.setattr(doctor, "sqlite_module", lambda: sqlite3)
+    settings = {"TESTING": True, "SECRET_KEY": "x", "ROSTER_INSTANCE": app.instance_path}
+    old = create_app(settings)
+    with old.app_context():
+        assert db.engine.dialect.dbapi is sqlite3
+        audit.record(SYSTEM, "test.after")
+        db.session.commit()
+        actions = db.session.scalars(db.select(AuditEntry.action).order_by(AuditEntry.id)).all()
+        assert actions == ["test.before", "test.after"]
+        is_safe = sqlite3.sqlite_version_info >= SAFE_WAL
+        modes = [db.session.execute(text(f"PRAGMA {name}")).scalar() for name in ("journal_mode", "synchronous")]
+        assert modes == (["wal", 2] if is_safe else ["delete", 3])
+        told = {one.key: one.mark for one in doctor._database()}
+        assert told["durability"] == (doctor.Mark.GOOD if is_safe else doctor.Mark.NOTE)
+        db.session.rollback()
+        with db.engine.connect() as connection:
+            connection.connection.driver_connection.execute("PRAGMA synchronous = NORMAL")
+            assert doctor._durability(connection).mark == doctor.Mark.BAD
+        db.session.remove()
+        db.engine.dispose()
 
 
 def test_a_reference_to_nothing_is_refused(app):

@@ -31,10 +31,13 @@ _GAP_TEXTS: dict[str, tuple[str, str, str]] = {
     overview.NO_SIGNER: ("Chưa có người ký danh sách (chỉ huy).", "Khai người ký", "units.signatories"),
     overview.NO_NEIGHBOURHOODS: ("Chưa khai tổ dân phố nào.", "Khai tổ dân phố", "units.neighbourhoods"),
     overview.OPEN_IMPORTS: ("{count} tệp đã đọc, đang chờ xác nhận.", "Xem tệp", "imports.index"),
+    overview.LATE_REQUESTS: (
+        "{count} yêu cầu của công dân về dữ liệu cá nhân đã quá hạn.", "Xem yêu cầu", "privacy.index",
+    ),
     overview.PEOPLE_WITHOUT_ID: ("Chưa có số định danh/CCCD:", "", ""),
     overview.PEOPLE_WITHOUT_BIRTH_DATE: ("Chưa có ngày sinh:", "", ""),
     overview.PEOPLE_WITHOUT_NEIGHBOURHOOD: ("Chưa có tổ dân phố:", "", ""),
-}
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

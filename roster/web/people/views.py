@@ -14,7 +14,7 @@ from roster.columns.column import ReadContext, Value
 from roster.domain.actor import Permission
 from roster.domain.dates import format_date
 from roster.domain.problems import Problem
-from roster.services import clock, history, people, records
+from roster.services import clock, erasing, history, people, records
 from roster.services.changes import EditConflict, InvalidFacts, Unconfirmed
 from roster.services.lists import default_year
 from roster.web.access import current_actor, permission_required
@@ -102,6 +102,7 @@ def show(ward_id: UUID, person_id: UUID) -> str:
         panel=verdict_panel(actor, person, known),
         records=[(one, shown_record(actor, one.roster, one.values)) for one in known],
         steps=history.history_of(actor, ward_id, person_id),
+        erasure=erasing.erasure_of(person_id),
         # A further call-up year may always begin; the other rosters take one open record.
         free_rosters=[roster for roster in ROSTERS if roster == ENLISTMENT or roster not in open_rosters],
     )
@@ -177,7 +178,11 @@ def retire(ward_id: UUID, person_id: UUID) -> Response | str:
 @permission_required(Permission.EDIT_PEOPLE)
 def restore(ward_id: UUID, person_id: UUID) -> Response:
     """Bring the citizen back into the lists."""
-    people.restore_person(current_actor(), ward_id, person_id)
+    try:
+        people.restore_person(current_actor(), ward_id, person_id)
+    except InvalidFacts as fault:
+        flash(fault.problems[0].message, "error")
+        return redirect(url_for("people.show", person_id=person_id))
     flash("Đã đưa công dân trở lại danh sách quản lý.", "success")
     return redirect(url_for("people.show", person_id=person_id))
 
