@@ -38,6 +38,7 @@ from roster.web import (
     papers,
     party,
     people,
+    reads,
     reports,
     reserve,
     rules,
@@ -83,6 +84,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     CSRFProtect(app)
     access.init_app(app)
     sign_in.init_app(app)
+    reads.init_app(app)
     headers.init_app(app)
     Bootstrap5(app)
 

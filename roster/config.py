@@ -1,7 +1,8 @@
 """Where the program keeps what it writes, and every setting of the libraries that it stands on, with the reason.
 
 From the environment: ROSTER_INSTANCE (folder of everything that is written), ROSTER_DATABASE_URL, ROSTER_TLS (1 behind
-or with https), ROSTER_PROXIES (number of proxies whose X-Forwarded-* count), ROSTER_TRUSTED_HOSTS (comma-separated).
+or with https), ROSTER_PROXIES (number of proxies whose X-Forwarded-* count), ROSTER_TRUSTED_HOSTS (comma-separated),
+ROSTER_AUDIT_HEADS (a file off this computer to which the seals of the journal are added).
 """
 
 from __future__ import annotations
@@ -118,6 +119,7 @@ def build_config(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
         "SECRET_KEY": overrides.get("SECRET_KEY")
         or read_or_make_key(folder / "secret_key", is_new_office=is_new_office),
         "CLOCK": office_now,
+        "ROSTER_AUDIT_HEADS": os.environ.get("ROSTER_AUDIT_HEADS", ""),
         # --- HTTP
         "ROSTER_TLS": has_tls,
         "ROSTER_PROXIES": int(os.environ.get("ROSTER_PROXIES") or 0),

@@ -1,6 +1,6 @@
 """Backups that leave the machine, and coming back from one: whole, encrypted, proved row for row.
 
-A set holds the database, the kept files (workbooks, prints, issued papers) and the key of the sessions. It is made from
+A set holds the database, the kept files (workbooks, prints, issued papers) and the keys. It is made from
 a copy of the database, so that officers go on working. Restoring checks everything before it touches anything.
 """
 
@@ -20,6 +20,8 @@ from sqlalchemy.exc import DatabaseError
 
 from roster.shelf.bundles import BadBundle, read_bundle, write_bundle
 from roster.store.accounts import User
+from roster.store.audit_chain import KEY_FILE
+from roster.store.audit_heads import FILE_NAME as HEADS_FILE
 from roster.store.backups import make_backup
 from roster.store.db import db
 from roster.store.engine import engine_options
@@ -27,7 +29,9 @@ from roster.store.people import Person
 from roster.store.table_digests import digests
 
 ENDING = ".age"
-_DATABASE, _FILES, _SECRET_KEY = "roster.db", "files", "secret_key"
+_DATABASE, _FILES = "roster.db", "files"
+# Of the sessions; of the journal's seals and the seals that were kept. Without them a restored office could not go on.
+_BESIDE = ("secret_key", KEY_FILE, HEADS_FILE)
 DAILY, WEEKLY, MONTHLY = 14, 8, 12  # how many are kept
 
 Tell = Callable[[str], None]
@@ -64,8 +68,7 @@ def make_set(instance: Path, where: Path, recipient: str, at: datetime) -> MadeS
         raise BackupRefused("Không chép được cơ sở dữ liệu.")
     counts = _proved(copy)
     members = [(_DATABASE, copy)]
-    if (instance / _SECRET_KEY).is_file():
-        members.append((_SECRET_KEY, instance / _SECRET_KEY))
+    members += [(name, instance / name) for name in _BESIDE if (instance / name).is_file()]
     kept = sorted(path for path in (instance / _FILES).glob("*") if path.is_file())
     members += [(f"{_FILES}/{path.name}", path) for path in kept]
     target = where / f"roster-{at:%Y%m%d-%H%M%S}{ENDING}"
@@ -102,13 +105,13 @@ def restore_set(source: Path, secret: str, instance: Path, at: datetime, *, repl
         _demand_equal(opened / _DATABASE, manifest)
         (opened / _FILES).mkdir(mode=0o700, exist_ok=True)
         aside = instance / f"truoc-phuc-hoi-{at:%Y%m%d-%H%M%S}"
-        names = [_DATABASE, f"{_DATABASE}-wal", f"{_DATABASE}-shm", _FILES, _SECRET_KEY]
+        names = [_DATABASE, f"{_DATABASE}-wal", f"{_DATABASE}-shm", _FILES, *_BESIDE]
         if any((instance / name).exists() for name in names):
             aside.mkdir(mode=0o700)
             for name in names:
                 if (instance / name).exists():
                     os.replace(instance / name, aside / name)
-        for name in (_FILES, _SECRET_KEY, _DATABASE):  # the database last: without it nothing counts as there
+        for name in (_FILES, *_BESIDE, _DATABASE):  # the database last: without it nothing counts as there
             if (opened / name).exists():
                 if (instance / name).is_dir():
                     shutil.rmtree(instance / name)

@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from roster.services import faults
 from roster.store import scope
+from roster.store.audit_chain import AuditKeyFault
 from roster.web import shell
 
 Answer = tuple[str, int, dict[str, str]]
@@ -79,6 +80,11 @@ _EXPIRED_FORM = ErrorText(
     "Trang này được mở từ một lần đăng nhập trước, nên chương trình không nhận để phòng giả mạo.",
     "Xin quay lại, tải lại trang rồi gửi lần nữa.",
 )
+_NO_AUDIT_KEY = ErrorText(
+    "Chưa ghi được nhật ký",
+    "Tệp khóa của nhật ký bị thiếu hoặc không đúng nên chương trình không ghi, không cho xem thêm gì.",
+    "Xin báo người quản trị: lấy lại tệp khóa từ bản sao lưu (hướng dẫn quản trị, mục “Nhật ký”).",
+)
 # Pages that must stand without the database, or that follow a failure inside of the frame itself.
 _BARE = frozenset({500, 503})
 
@@ -115,9 +121,15 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(scope.NotAllowed, lambda _error: _page(403))
     app.register_error_handler(StaleDataError, lambda _error: _page(409))
     app.register_error_handler(OperationalError, _on_database)
+    app.register_error_handler(AuditKeyFault, _on_audit_key)
 
 
 def _on_database(error: OperationalError) -> Answer:
     # The path has no personal data in it; the query may (a search), so it stays out of the log.
     current_app.logger.error("database: %s %s", request.method, request.path, exc_info=error)
     return _page(503)
+
+
+def _on_audit_key(error: AuditKeyFault) -> Answer:
+    current_app.logger.error("audit chain: %s", error.message)
+    return _page(503, _NO_AUDIT_KEY)

@@ -71,6 +71,11 @@ def test_it_comes_back_on_an_empty_machine_row_for_row(run, app, made, key, tmp_
     kept = {path.name: path.read_bytes() for path in (Path(app.instance_path) / "files").iterdir()}
     assert {path.name: path.read_bytes() for path in (empty / "files").iterdir()} == kept
     assert (empty / "secret_key").read_text() == "of the sessions"
+    # The journal goes on there under the same seals, which were kept as well.
+    other_run = contextvars.Context().run(other.test_cli_runner().invoke, args=["roster", "audit", "verify"])
+    assert other_run.exit_code == 0, other_run.output
+    for name in ("audit_key", "audit_heads.txt"):
+        assert (empty / name).read_text() == (Path(app.instance_path) / name).read_text()
     assert {"files", "roster.db", "secret_key"} <= {path.name for path in empty.iterdir()}
 
 

@@ -379,7 +379,7 @@ def test_every_route_of_a_foreign_ward_is_not_there(app, client_of, two_wards, r
 
 def test_no_route_lets_an_auditor_see_or_change_people(app, client_of, two_wards):
     client = client_of("auditor", two_wards[0])
-    open_to_all = {"home.index", "home.ward", "audit.index", "security.login", "security.logout"} | {
+    open_to_all = {"home.index", "home.ward", "audit.index", "audit.head", "security.login", "security.logout"} | {
         "security.change_password", "health", "icons.static",
     }  # fmt: skip
     for endpoint, method, url in addresses(app, ward_id=two_wards[0].id):
