@@ -42,6 +42,7 @@ from roster.web import (
     reports,
     reserve,
     rules,
+    second_step,
     setup,
     sign_in,
     targets,
@@ -52,6 +53,7 @@ from roster.web import (
 PAGES = (
     icons, setup, home, people, lists, imports, papers, units, accounts, audit, rules, campaigns, candidates, claims,
     examinations, deliveries, targets, forces, command, militia, reserve, training, party, reports, checks,
+    second_step,
 )  # fmt: skip
 
 

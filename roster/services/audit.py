@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
+
 from roster.domain.actor import Actor
-from roster.store.audit import AuditEntry
+from roster.store.audit import AuditEntry, AuditSeal
 from roster.store.audit_chain import people_digest
 from roster.store.db import db
 from roster.store.engine import only_reads, set_reading
 
+_FIRST = 20
 _DEFERRED = "deferred_audit_entries"
 
 
@@ -45,6 +48,13 @@ def defer(
     """As `record`, for `write_deferred` also where the page itself writes."""
     entry = _entry(actor, action, ward_id, subject_id, (), details)
     db.session().info.setdefault(_DEFERRED, []).append(entry)
+
+
+def began_with(action: str) -> bool:
+    """Whether the action is among the first of this database."""
+    first = select(AuditSeal.entry_id).where(AuditSeal.chain == 1, AuditSeal.number <= _FIRST)
+    found = select(AuditEntry.id).where(AuditEntry.id.in_(first), AuditEntry.action == action).limit(1)
+    return db.session.scalar(found) is not None
 
 
 def has_deferred() -> bool:

@@ -31,7 +31,7 @@ from roster.store.table_digests import digests
 ENDING = ".age"
 _DATABASE, _FILES = "roster.db", "files"
 # Of the sessions; of the journal's seals and the seals that were kept. Without them a restored office could not go on.
-_BESIDE = ("secret_key", KEY_FILE, HEADS_FILE)
+_BESIDE = ("secret_key", "second_step_key", KEY_FILE, HEADS_FILE)
 DAILY, WEEKLY, MONTHLY = 14, 8, 12  # how many are kept
 
 Tell = Callable[[str], None]

@@ -198,7 +198,10 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "reports": ("Chỉ tiêu, báo cáo", ("target.", "report.")),
     "settings": ("Cài đặt", ("letterhead.", "signatory.", "neighbourhood.", "organisation.", "office.", "rule.")),
     "sessions": ("Đăng nhập, đăng xuất", ("account.sign_",)),
-    "accounts": ("Tài khoản", ("account.c", "account.r", "account.p", "account.o", "account.d", "account.a")),
+    "accounts": (
+        "Tài khoản",
+        ("account.c", "account.r", "account.se", "account.p", "account.o", "account.d", "account.a"),
+    ),
 }  # fmt: skip
 
 _DETAILS = {
