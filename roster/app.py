@@ -40,9 +40,11 @@ from roster.web import (
     party,
     people,
     privacy,
+    reads,
     reports,
     reserve,
     rules,
+    second_step,
     setup,
     sign_in,
     targets,
@@ -53,7 +55,7 @@ from roster.web import (
 PAGES = (
     icons, setup, home, people, lists, imports, papers, units, accounts, audit, backups, rules, campaigns, candidates,
     claims, examinations, deliveries, targets, forces, command, militia, reserve, training, party, reports, checks,
-    privacy,
+    privacy, second_step,
 )  # fmt: skip
 
 
@@ -86,6 +88,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     CSRFProtect(app)
     access.init_app(app)
     sign_in.init_app(app)
+    reads.init_app(app)
     headers.init_app(app)
     Bootstrap5(app)
 

@@ -1,7 +1,8 @@
 """Where the program keeps what it writes, and every setting of the libraries that it stands on, with the reason.
 
 From the environment: ROSTER_INSTANCE (folder of everything that is written), ROSTER_DATABASE_URL, ROSTER_TLS (1 behind
-or with https), ROSTER_PROXIES (number of proxies whose X-Forwarded-* count), ROSTER_TRUSTED_HOSTS (comma-separated).
+or with https), ROSTER_PROXIES (number of proxies whose X-Forwarded-* count), ROSTER_TRUSTED_HOSTS (comma-separated),
+ROSTER_AUDIT_HEADS (a file off this computer to which the seals of the journal are added).
 """
 
 from __future__ import annotations
@@ -125,6 +126,7 @@ def build_config(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
         # Where the worker leaves a backup each day, and to whose key; without both it makes none.
         "ROSTER_BACKUP_FOLDER": os.environ.get("ROSTER_BACKUP_FOLDER", ""),
         "ROSTER_BACKUP_RECIPIENT": os.environ.get("ROSTER_BACKUP_RECIPIENT", ""),
+        "ROSTER_AUDIT_HEADS": os.environ.get("ROSTER_AUDIT_HEADS", ""),
         # --- HTTP
         "ROSTER_TLS": has_tls,
         "ROSTER_PROXIES": int(os.environ.get("ROSTER_PROXIES") or 0),
@@ -139,8 +141,8 @@ def build_config(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
         "SESSION_COOKIE_SECURE": has_tls,
         "PREFERRED_URL_SCHEME": "https" if has_tls else "http",
         "SESSION_REFRESH_EACH_REQUEST": False,
-        "PERMANENT_SESSION_LIFETIME": timedelta(hours=10),
-        "SIGNED_IN_AT_MOST": timedelta(hours=10),  # a working day (ASVS 7.3.2)
+        "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
+        "SIGNED_IN_AT_MOST": timedelta(hours=12),  # a long working day (ASVS 7.3.2)
         "IDLE_AT_MOST": timedelta(minutes=30),  # ASVS 7.3.1
         "WTF_CSRF_TIME_LIMIT": None,  # the token lives as long as its session: a form left open over lunch still works
         "SEND_FILE_MAX_AGE_DEFAULT": timedelta(days=1),
@@ -186,9 +188,13 @@ _ACCOUNT_SETTINGS: dict[str, Any] = {
     "SECURITY_PASSWORD_NORMALIZE_FORM": "NFC",
     "SECURITY_PASSWORD_LENGTH_MIN": 15,  # NIST SP 800-63B-4: the least for a password that stands alone
     "PASSWORD_LENGTH_MAX": 128,
-    # Guessing: so many failures of one name from one address within the window, then 429.
+    # Guessing: so many failures of one name from one address within the window, then 429; and so many of all names from
+    # one address, so that nobody tries one password on everybody.
     "SIGN_IN_FAILURES": 10,
+    "ADDRESS_FAILURES": 60,
     "SIGN_IN_WINDOW": timedelta(minutes=15),
+    # Who must show a one-time code besides the password. From code alone: no environment variable weakens it.
+    "SECOND_STEP_ROLES": frozenset({"administrator", "commander", "auditor"}),
     # Flask-Security's sentences that an officer can see
     "SECURITY_MSG_LOGIN": ("Mời đồng chí đăng nhập để xem trang này.", "info"),
     "SECURITY_MSG_UNAUTHENTICATED": ("Mời đồng chí đăng nhập để xem trang này.", "info"),

@@ -372,6 +372,7 @@ def client_of(app: Flask, user_of: Callable[..., User]) -> Callable[..., Checked
     def make(role: str = "officer", wards: WardsLike = None, user: User | None = None) -> CheckedClient:
         user = user or user_of(role, wards=wards)
         sign_in = sign_ins.open_sign_in(user)
+        sign_in.waits = False  # he has shown the code of his device (tests/web/test_second_step.py)
         db.session.commit()
         client = app.test_client()
         assert isinstance(client, CheckedClient)

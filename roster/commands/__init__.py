@@ -1,6 +1,7 @@
 """`flask roster …`: the program for scripts and for whoever looks after the computer."""
 
 from roster.commands.assess import assess_facts
+from roster.commands.audit import audit
 from roster.commands.backups import backup, restore
 from roster.commands.cli import RosterGroup
 from roster.commands.database import init, move
@@ -17,7 +18,7 @@ from roster.commands.users import user
 roster_cli = RosterGroup("roster", help="Quản lý danh sách của Ban Chỉ huy quân sự cấp xã.")
 for _command in (
     init, move, backup, restore, demo, doctor, serve, worker, user, import_workbook, export, form, print_list,
-    assess_facts, targets_command, report_command,
+    assess_facts, targets_command, report_command, audit,
 ):  # fmt: skip
     roster_cli.add_command(_command)
 

@@ -52,6 +52,22 @@ def add(name: str, roles: tuple[str, ...], wards: tuple[str, ...], full_name: st
         click.echo(password)
 
 
+@user.command("reset-second-step")
+@click.argument("name", metavar="TÊN")
+def reset_second_step(name: str) -> None:
+    """Đặt lại xác thực hai bước của TÊN khi mất máy tạo mã; người ấy bật lại ở lần đăng nhập sau.
+
+    Mọi phiên đăng nhập của tài khoản kết thúc; việc này có trong nhật ký. Mã thoát 2: không có tài khoản, chưa bật.
+    """
+    prepare()
+    found = accounts.find_user(name)
+    if found is None:
+        raise Refusal(f"Không có tài khoản “{name}”.")
+    if not accounts.reset_second_step(SYSTEM, found.id):
+        raise Refusal(f"Tài khoản “{name}” chưa bật xác thực hai bước.")
+    say(f"Đã đặt lại xác thực hai bước của “{name}”.")
+
+
 def _password_from_stdin() -> str:
     try:
         line = sys.stdin.buffer.readline().decode("utf-8-sig")

@@ -14,7 +14,7 @@ from sqlalchemy.orm import selectinload
 from roster.domain.actor import Actor, Permission
 from roster.domain.choices import ROLE
 from roster.domain.text import clean, nfc
-from roster.services import audit
+from roster.services import audit, second_step
 from roster.services.faults import Invalid, NotAllowed, NotFound
 from roster.services.password_rules import password_faults
 from roster.store.accounts import User, UserRole, UserWard
@@ -128,6 +128,19 @@ def set_password(actor: Actor, user_id: UUID, password: str) -> None:
     _end_sessions(user)
     audit.record(actor, "account.password", subject_id=user.id)
     db.session.commit()
+
+
+def reset_second_step(actor: Actor, user_id: UUID) -> bool:
+    """Take the account's device away; its sessions end and it enrols anew. False where it had none.
+
+    Raises NotAllowed, NotFound.
+    """
+    user = get_user(actor, user_id)
+    if not second_step.forget_device(actor, user):
+        return False
+    _end_sessions(user)
+    db.session.commit()
+    return True
 
 
 def deactivate(actor: Actor, user_id: UUID) -> None:

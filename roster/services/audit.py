@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
+
 from roster.domain.actor import Actor
-from roster.store.audit import AuditEntry
+from roster.store.audit import AuditEntry, AuditSeal
 from roster.store.audit_chain import people_digest
 from roster.store.db import db
 from roster.store.engine import only_reads, set_reading
 
+_FIRST = 20
 _DEFERRED = "deferred_audit_entries"
 
 
@@ -31,6 +34,60 @@ def record(
 
     While a page is only looked at, the entry waits for `write_deferred`: a transaction that reads must not write.
     """
+    entry = _entry(actor, action, ward_id, subject_id, people, details)
+    if only_reads():
+        db.session().info.setdefault(_DEFERRED, []).append(entry)
+    else:
+        db.session.add(entry)
+    return entry
+
+
+def defer(
+    actor: Actor, action: str, *, ward_id: UUID | None = None, subject_id: UUID | None = None, **details: Any
+) -> None:
+    """As `record`, for `write_deferred` also where the page itself writes."""
+    entry = _entry(actor, action, ward_id, subject_id, (), details)
+    db.session().info.setdefault(_DEFERRED, []).append(entry)
+
+
+def began_with(action: str) -> bool:
+    """Whether the action is among the first of this database."""
+    first = select(AuditSeal.entry_id).where(AuditSeal.chain == 1, AuditSeal.number <= _FIRST)
+    found = select(AuditEntry.id).where(AuditEntry.id.in_(first), AuditEntry.action == action).limit(1)
+    return db.session.scalar(found) is not None
+
+
+def has_deferred() -> bool:
+    """Whether entries wait for the end of the page."""
+    return bool(db.session().info.get(_DEFERRED))
+
+
+def write_deferred() -> None:
+    """Commit the entries of a page that was looked at, before its answer leaves the house.
+
+    Ends the session's transaction; what was loaded in it is not to be used any more.
+    """
+    entries = db.session().info.pop(_DEFERRED, None)
+    if not entries:
+        return
+    db.session.rollback()
+    was_reading = only_reads()
+    set_reading(False)
+    try:
+        db.session.add_all(entries)
+        db.session.commit()
+    finally:
+        set_reading(was_reading)
+
+
+def _entry(
+    actor: Actor,
+    action: str,
+    ward_id: UUID | None,
+    subject_id: UUID | None,
+    people: Iterable[UUID | None],
+    details: dict[str, Any],
+) -> AuditEntry:
     listed = tuple(sorted({one for one in people if one is not None}))
     if listed:
         details["people_digest"] = people_digest(listed)
@@ -43,30 +100,4 @@ def record(
         details=details,
     )
     entry.people = listed
-    if only_reads():
-        db.session().info.setdefault(_DEFERRED, []).append(entry)
-    else:
-        db.session.add(entry)
     return entry
-
-
-def has_deferred() -> bool:
-    """Whether entries wait for the end of the page."""
-    return bool(db.session().info.get(_DEFERRED))
-
-
-def write_deferred() -> None:
-    """Commit the entries of a page that was looked at, before its answer leaves the house.
-
-    Ends the session's reading transaction; what was loaded in it is not to be used any more.
-    """
-    entries = db.session().info.pop(_DEFERRED, None)
-    if not entries:
-        return
-    db.session.rollback()
-    set_reading(False)
-    try:
-        db.session.add_all(entries)
-        db.session.commit()
-    finally:
-        set_reading(True)

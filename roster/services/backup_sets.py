@@ -1,6 +1,6 @@
 """Backups that leave the machine, and coming back from one: whole, encrypted, proved row for row.
 
-A set holds the database, the kept files (workbooks, prints, issued papers) and the keys of sessions and journal. It is
+A set holds the database, the kept files (workbooks, prints, issued papers) and the keys. It is
 made from a copy of the database, so that officers go on working. The copy is an SQLite file whatever engine the office
 has, so that a set comes back on either. Restoring checks everything before it touches anything.
 """
@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DatabaseError
 
@@ -22,6 +23,7 @@ from roster.config import OFFICE_ZONE
 from roster.services import office_moves
 from roster.shelf.bundles import BadBundle, read_bundle, write_bundle
 from roster.store.audit_chain import KEY_FILE
+from roster.store.audit_heads import FILE_NAME as HEADS_FILE
 from roster.store.backups import make_backup
 from roster.store.db import db
 from roster.store.table_copy import NotEmpty, holds_an_office
@@ -29,7 +31,8 @@ from roster.store.table_digests import Digests, file_digests
 
 ENDING = ".age"
 _DATABASE, _FILES = "roster.db", "files"
-_KEYS = ("secret_key", KEY_FILE)  # of the sessions, of the audit chain
+# Of the sessions; of the journal's seals and the seals that were kept. Without them a restored office could not go on.
+_BESIDE = ("secret_key", "second_step_key", KEY_FILE, HEADS_FILE)
 DAILY, WEEKLY, MONTHLY = 14, 8, 12  # how many are kept
 
 Tell = Callable[[str], None]
@@ -67,7 +70,7 @@ def make_set(instance: Path, where: Path, recipient: str, at: datetime) -> MadeS
         else:
             office_moves.copy_to_file(copy)
         counts = _proved(copy)
-        members = [(_DATABASE, copy), *((key, instance / key) for key in _KEYS if (instance / key).is_file())]
+        members = [(_DATABASE, copy), *((key, instance / key) for key in _BESIDE if (instance / key).is_file())]
         kept = sorted(path for path in (instance / _FILES).glob("*") if path.is_file())
         members += [(f"{_FILES}/{path.name}", path) for path in kept]
         target = where / f"roster-{at:%Y%m%d-%H%M%S}{ENDING}"
@@ -107,17 +110,17 @@ def restore_set(
         _demand_equal(opened / _DATABASE, manifest)
         (opened / _FILES).mkdir(mode=0o700, exist_ok=True)
         aside = instance / f"truoc-phuc-hoi-{at:%Y%m%d-%H%M%S}"
-        names = [_FILES, *_KEYS, *([] if copies_rows else [_DATABASE, f"{_DATABASE}-wal", f"{_DATABASE}-shm"])]
+        names = [_FILES, *_BESIDE, *([] if copies_rows else [_DATABASE, f"{_DATABASE}-wal", f"{_DATABASE}-shm"])]
         _swap(names, instance, aside)
         try:
             # The database last: without it nothing counts as there.
-            _swap([_FILES, *_KEYS], opened, instance)
+            _swap([_FILES, *_BESIDE], opened, instance)
             if copies_rows:
                 office_moves.copy_from_file(opened / _DATABASE)
             else:
                 os.replace(opened / _DATABASE, instance / _DATABASE)
         except BaseException as fault:
-            _swap([_FILES, *_KEYS], instance, opened / "again")
+            _swap([_FILES, *_BESIDE], instance, opened / "again")
             _swap(names, aside, instance)
             if isinstance(fault, NotEmpty):
                 raise BackupRefused(
@@ -125,6 +128,7 @@ def restore_set(
                     "mới rồi đặt ROSTER_DATABASE_URL)."
                 ) from None
             raise
+    current_app.extensions.pop(KEY_FILE, None)  # another key seals the journal from now on
     return manifest
 
 

@@ -24,6 +24,7 @@ from roster.printing.sample import SAMPLE_NAME, NoPango, print_sample
 from roster.services import accounts, clock, demo, setup
 from roster.store.accounts import User, UserRole
 from roster.store.audit import AuditEntry
+from roster.store.audit_chain import AuditKeyFault, key_of_chain, read_head
 from roster.store.db import db
 from roster.store.engine import SAFE_WAL, reading, sqlite_module
 
@@ -120,7 +121,7 @@ def _instance() -> Iterator[Finding]:
 
 
 def _keys() -> Iterator[Finding]:
-    names = ("secret_key", "setup_token", "accounts.txt")
+    names = ("secret_key", "audit_key", "audit_heads.txt", "second_step_key", "setup_token", "accounts.txt")
     present = [path for name in names if (path := _folder() / name).exists()]
     if sys.platform == "win32":
         yield Finding("keys", Mark.NOTE, "Trên Windows, quyền của tệp khóa theo quyền của thư mục dữ liệu.")
@@ -221,12 +222,25 @@ def _database() -> Iterator[Finding]:
         return
     if setup.database_is_current():
         yield _good("migrations", "Cấu trúc cơ sở dữ liệu đúng với phiên bản chương trình.")
+        yield _audit_key()
     elif setup.database_is_too_new():
         yield _bad(
             "migrations", "Cơ sở dữ liệu do phiên bản mới hơn của chương trình tạo ra.", "Cập nhật chương trình."
         )
     else:
         yield _bad("migrations", "Cấu trúc cơ sở dữ liệu chưa theo phiên bản chương trình.", "Chạy: flask roster init")
+
+
+def _audit_key() -> Finding:
+    with reading(), db.engine.connect() as connection:
+        head = read_head(connection)
+        try:
+            if head is not None:
+                key_of_chain(connection, head)
+        except AuditKeyFault as fault:
+            return _bad("audit", fault.message, "Xem mục “Nhật ký” của hướng dẫn quản trị.")
+    seal = f"đến việc số {head.number}" if head else "chưa có việc nào"
+    return _good("audit", f"Khóa nhật ký đúng; nhật ký đã niêm phong {seal}. Kiểm tra: flask roster audit verify")
 
 
 def _described(connection: Any) -> str:

@@ -259,7 +259,7 @@ def run_issue(paper_id: UUID) -> None:
         found.state, found.progress, found.issued_at, found.failure = ISSUED, 100, now(), None
         audit.record(
             actor, "paper.issued", ward_id=found.ward_id, subject_id=found.id, list=found.list_key, rows=made.rows,
-            pages=made.pages, sha256=found.sha256,
+            pages=made.pages, sha256=found.sha256, people=made.people,
         )  # fmt: skip
         db.session.commit()
     except _Overtaken:

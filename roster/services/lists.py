@@ -130,6 +130,7 @@ def export_list(
         rows=table.row_count,
         narrowed=wanted.is_narrowed,
         columns=list(keys or DEFAULT_KEYS[wanted.roster]),
+        people=(row.person_id for row in table.rows),
     )
     db.session.commit()
     return table.row_count

@@ -89,6 +89,7 @@ class Paper:
     data: dict[str, Any] = field(default_factory=dict)  # what it says, for other formats (PaperInput.as_data)
     mark: str = ""
     signer: str = ""
+    people: tuple[UUID | None, ...] = ()  # whom it names
 
     @property
     def left_out_counts(self) -> tuple[tuple[str, int], ...]:
@@ -214,6 +215,7 @@ def make_paper(
     return Paper(
         pdf, paper.table.row_count, count_pages(pdf), chosen.people, chosen.notice, paper.as_data(), paper.mark,
         " ".join(part for part in (signer.authority, signer.post, signer.rank, signer.full_name) if part),
+        tuple(row.person_id for row in paper.table.rows),
     )  # fmt: skip
 
 
@@ -358,6 +360,7 @@ def _record(actor: Actor, ward_id: UUID, list_key: str, wanted: ListFilter, pape
         pages=paper.pages,
         narrowed=wanted.is_narrowed,
         left_out=len(paper.left_out),
+        people=paper.people,
     )
 
 

@@ -112,7 +112,10 @@ def request_run(actor: Actor, ward: Unit, year: int, kind: str, event_on: date, 
     )  # fmt: skip
     db.session.add(job)
     db.session.flush()
-    audit.record(actor, "delivery.print", ward_id=ward.id, subject_id=job.id, year=year, count=len(found))
+    audit.record(
+        actor, "delivery.print", ward_id=ward.id, subject_id=job.id, year=year, count=len(found),
+        people=(person.id for _, person in found),
+    )  # fmt: skip
     db.session.commit()
     queue.submit(queue.PRINT_PAPERS, job.id)
     db.session.refresh(job)

@@ -81,7 +81,7 @@ def post(actor: Actor, ward: Unit, job_id: UUID, *, place: str, posted_on: date)
         db.session.flush()
         audit.record(
             actor, "posting.make", ward_id=ward.id, subject_id=found.id, list=job.list_key, year=wanted.year,
-            rows=len(rows),
+            rows=len(rows), people=(row.get("person_id") for row in rows),
         )  # fmt: skip
         db.session.commit()
     except BaseException:

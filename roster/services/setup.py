@@ -138,8 +138,7 @@ def _token_path() -> Path:
 
 def forget_that_it_is_new() -> None:
     """After an office was brought back into this running program."""
-    for known in ("roster_is_set_up", audit_chain.KEY_FILE):
-        current_app.extensions.pop(known, None)
+    current_app.extensions.pop("roster_is_set_up", None)
 
 
 # --- The first set-up -----------------------------------------------------------------------------------------------

@@ -10,19 +10,37 @@ from uuid import UUID
 from flask import current_app
 from sqlalchemy import delete, select
 
-from roster.services import audit, clock
+from roster.services import audit, clock, second_step
 from roster.services.accounts import actor_of
 from roster.store.accounts import SignIn, SignInFailure, User
 from roster.store.db import db, now
 
+_ANYBODY = "\n"  # no user name
+
 
 def open_sign_in(user: User) -> SignIn:
     """Note that the user signed in; committed by the caller with the rest of his transaction."""
-    sign_in = SignIn(user_id=user.id, at=clock.now())
+    sign_in = SignIn(user_id=user.id, at=clock.now(), waits=second_step.is_asked_of(user))
     db.session.add(sign_in)
     db.session.flush()
     audit.record(actor_of(user), "account.sign_in", subject_id=user.id)
     return sign_in
+
+
+def waits_for_second_step(sign_in_id: UUID | None) -> bool:
+    """Whether the password was right and the one-time code is still to come."""
+    sign_in = db.session.get(SignIn, sign_in_id) if sign_in_id else None
+    return sign_in is None or sign_in.waits
+
+
+def pass_second_step(user: User, sign_in_id: UUID) -> SignIn:
+    """End the sign-in of the password alone and open a whole one; committed by the caller."""
+    old = db.session.get_one(SignIn, sign_in_id)
+    old.ended_at = now()
+    passed = SignIn(user_id=user.id, at=old.at, waits=False)
+    db.session.add(passed)
+    db.session.flush()
+    return passed
 
 
 def close_sign_in(user: User, sign_in_id: str) -> None:
@@ -54,16 +72,18 @@ def _mark(user_name: str, address: str) -> str:
 
 def seconds_to_wait(user_name: str, address: str) -> int:
     """How long this name must not be tried from this address (0: it may). Never a lock for good."""
-    window: timedelta = current_app.config["SIGN_IN_WINDOW"]
-    times = list(
-        db.session.scalars(
-            select(SignInFailure.at)
-            .where(SignInFailure.mark == _mark(user_name, address), SignInFailure.at > now() - window)
-            .order_by(SignInFailure.at.desc())
-            .limit(current_app.config["SIGN_IN_FAILURES"])
-        )
+    limits = current_app.config
+    return max(
+        _seconds_until_fewer(_mark(user_name, address), limits["SIGN_IN_FAILURES"]),
+        _seconds_until_fewer(_mark(_ANYBODY, address), limits["ADDRESS_FAILURES"]),
     )
-    if len(times) < current_app.config["SIGN_IN_FAILURES"]:
+
+
+def _seconds_until_fewer(mark: str, most: int) -> int:
+    window: timedelta = current_app.config["SIGN_IN_WINDOW"]
+    query = select(SignInFailure.at).where(SignInFailure.mark == mark, SignInFailure.at > now() - window)
+    times = list(db.session.scalars(query.order_by(SignInFailure.at.desc()).limit(most)))
+    if len(times) < most:
         return 0
     return max(1, int((times[-1] + window - now()).total_seconds()) + 1)
 
@@ -71,10 +91,10 @@ def seconds_to_wait(user_name: str, address: str) -> int:
 def note_failure(user_name: str, address: str) -> None:
     """Count a failed attempt, and forget those that no longer count. Commits: the attempt must count in any case."""
     db.session.execute(delete(SignInFailure).where(SignInFailure.at < now() - current_app.config["SIGN_IN_WINDOW"]))
-    db.session.add(SignInFailure(mark=_mark(user_name, address)))
+    db.session.add_all([SignInFailure(mark=_mark(user_name, address)), SignInFailure(mark=_mark(_ANYBODY, address))])
     db.session.commit()
 
 
 def forget_failures(user_name: str, address: str) -> None:
-    """Start counting anew after a success; committed by the caller."""
+    """Start counting anew after a success; committed by the caller. What the address tried of others stays counted."""
     db.session.execute(delete(SignInFailure).where(SignInFailure.mark == _mark(user_name, address)))

@@ -6,7 +6,7 @@ import datetime
 from uuid import UUID
 
 from flask_security import RoleMixin, SQLAlchemyUserDatastore, UserMixin
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import BigInteger, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from roster.store.db import Moment, db, new_id, now
@@ -66,6 +66,30 @@ class SignIn(db.Model):  # type: ignore[name-defined]
     user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"), index=True)
     at: Mapped[datetime.datetime] = mapped_column(Moment, default=now)
     ended_at: Mapped[datetime.datetime | None] = mapped_column(Moment)
+    waits: Mapped[bool] = mapped_column(default=False)  # for the second step: until then nothing else is open
+
+
+class SecondStep(db.Model):  # type: ignore[name-defined]
+    """The device of an account that makes one-time codes (TOTP). The seed is encrypted with a key of the instance."""
+
+    __tablename__ = "second_step"
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
+    seed: Mapped[str] = mapped_column(String(255))
+    last_step: Mapped[int] = mapped_column(BigInteger)  # of the last code that was taken: none counts twice
+    since: Mapped[datetime.datetime] = mapped_column(Moment, default=now)
+
+
+class RecoveryCode(db.Model):  # type: ignore[name-defined]
+    """One code on paper for the day when the device is lost; hashed like a password, good once."""
+
+    __tablename__ = "recovery_code"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"), index=True)
+    start: Mapped[str] = mapped_column(String(4))  # its first group, so that one hash is compared and not eight
+    code: Mapped[str] = mapped_column(String(255))
+    used_at: Mapped[datetime.datetime | None] = mapped_column(Moment)
 
 
 class SignInFailure(db.Model):  # type: ignore[name-defined]

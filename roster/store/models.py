@@ -1,6 +1,6 @@
 """Every table in one place: whoever needs the whole schema (migrations, tests) imports this module."""
 
-from roster.store.accounts import SignIn, SignInFailure, User, UserRole, UserWard
+from roster.store.accounts import RecoveryCode, SecondStep, SignIn, SignInFailure, User, UserRole, UserWard
 from roster.store.audit import AuditEntry, AuditPerson, AuditSeal, FieldChange
 from roster.store.audit_chain import watch
 from roster.store.campaigns import Campaign, CandidateMove, Holiday, Quota
@@ -52,11 +52,13 @@ __all__ = [
     "Posting",
     "PrintJob",
     "Quota",
+    "RecoveryCode",
     "Report",
     "ReserveRecord",
     "RetentionPeriod",
     "RuleChange",
     "Ruling",
+    "SecondStep",
     "SessionAbsence",
     "SignIn",
     "SignInFailure",

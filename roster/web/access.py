@@ -24,6 +24,8 @@ R = TypeVar("R")
 
 # Pages open to strangers: this list, the static files and the set-up of a new office, nothing else.
 OPEN_ENDPOINTS = frozenset({"security.login", "health"})
+# Of whoever has given his password, but not yet the code of his device.
+HALF_WAY = frozenset({"second_step.index", "second_step.check", "second_step.enrol", "security.logout"})
 _READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # How old the time of the last request in the cookie may grow before it is written anew.
 _SEEN_STEP_SECONDS = 60
@@ -100,6 +102,8 @@ def guard() -> Response | None:
         abort(404)
     if not _is_signed_in():
         return None if endpoint in OPEN_ENDPOINTS else _to_sign_in()
+    if sign_ins.waits_for_second_step(_as_uuid(session.get("sign_in"))) and endpoint not in HALF_WAY:
+        return _to_second_step()
     _load_ward()
     return None
 
@@ -125,6 +129,11 @@ def _to_sign_in() -> Response:
     is_page = request.method == "GET" and request.endpoint is not None
     # The query may hold a search for a name, which has no place in another address.
     return redirect(url_for("security.login", next=request.path if is_page and request.path != "/" else None))
+
+
+def _to_second_step() -> Response:
+    is_page = request.method == "GET" and request.endpoint is not None
+    return redirect(url_for("second_step.index", next=request.path if is_page and request.path != "/" else None))
 
 
 def _load_ward() -> None:

@@ -11,7 +11,9 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from roster.services import faults
+from roster.services.second_step import SecondStepKeyMissing
 from roster.store import scope
+from roster.store.audit_chain import AuditKeyFault
 from roster.web import shell
 
 Answer = tuple[str, int, dict[str, str]]
@@ -79,6 +81,16 @@ _EXPIRED_FORM = ErrorText(
     "Trang này được mở từ một lần đăng nhập trước, nên chương trình không nhận để phòng giả mạo.",
     "Xin quay lại, tải lại trang rồi gửi lần nữa.",
 )
+_NO_AUDIT_KEY = ErrorText(
+    "Chưa ghi được nhật ký",
+    "Tệp khóa của nhật ký bị thiếu hoặc không đúng nên chương trình không ghi, không cho xem thêm gì.",
+    "Xin báo người quản trị: lấy lại tệp khóa từ bản sao lưu (hướng dẫn quản trị, mục “Nhật ký”).",
+)
+_NO_SECOND_STEP_KEY = ErrorText(
+    "Chưa kiểm tra được mã xác nhận",
+    "Tệp khóa của xác thực hai bước bị thiếu hoặc không đúng.",
+    "Xin dùng một mã khôi phục, hoặc báo người quản trị lấy lại tệp khóa từ bản sao lưu.",
+)
 # Pages that must stand without the database, or that follow a failure inside of the frame itself.
 _BARE = frozenset({500, 503})
 
@@ -115,9 +127,21 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(scope.NotAllowed, lambda _error: _page(403))
     app.register_error_handler(StaleDataError, lambda _error: _page(409))
     app.register_error_handler(OperationalError, _on_database)
+    app.register_error_handler(AuditKeyFault, _on_audit_key)
+    app.register_error_handler(SecondStepKeyMissing, _on_second_step_key)
 
 
 def _on_database(error: OperationalError) -> Answer:
     # The path has no personal data in it; the query may (a search), so it stays out of the log.
     current_app.logger.error("database: %s %s", request.method, request.path, exc_info=error)
     return _page(503)
+
+
+def _on_second_step_key(error: SecondStepKeyMissing) -> Answer:
+    current_app.logger.error("second step: %s", error.message)
+    return _page(503, _NO_SECOND_STEP_KEY)
+
+
+def _on_audit_key(error: AuditKeyFault) -> Answer:
+    current_app.logger.error("audit chain: %s", error.message)
+    return _page(503, _NO_AUDIT_KEY)

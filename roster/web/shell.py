@@ -90,6 +90,11 @@ class Shell:
         return url_for("security.change_password")
 
     @property
+    def second_step_url(self) -> str:
+        """Where one's own device is enrolled and recovery codes are made."""
+        return url_for("second_step.index")
+
+    @property
     def logout_url(self) -> str:
         """Where signing out is POSTed."""
         return url_for("security.logout")

@@ -23,6 +23,7 @@ from roster.store.db import db
 from roster.store.units import Unit
 from tests.browser.watching import Watch
 from tests.conftest import PASSWORD, Ward
+from tests.second_steps import code_of
 
 SHEET_FILES = Path(__file__).parent.parent / "sheet_files"
 ROSTER_01 = SHEET_FILES / "01-san-sang-nhap-ngu.xlsx"  # 60 candidates of Phù Liễn, call-up of 2025
@@ -155,6 +156,12 @@ def sign_in(page: Page, user_name: str, password: str = PASSWORD) -> None:
     page.get_by_label("Mật khẩu").fill(password)
     page.get_by_role("button", name="Đăng nhập").click()
     page.wait_for_url(lambda url: "/login" not in url)
+    if "/second-step" in page.url:  # an administrator's first time
+        key = page.locator(".key-text").inner_text()
+        page.get_by_label("Mã xác nhận").fill(code_of(key))
+        page.get_by_role("button", name="Bật xác thực hai bước").click()
+        page.get_by_role("link", name="Đã cất xong").click()
+        page.wait_for_url(lambda url: "/second-step" not in url)
 
 
 @pytest.fixture

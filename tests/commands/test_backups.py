@@ -108,7 +108,11 @@ def test_it_comes_back_on_an_empty_machine_row_for_row_whatever_its_database(
     kept = {path.name: path.read_bytes() for path in (here / "files").iterdir()}
     assert {path.name: path.read_bytes() for path in (there / "files").iterdir()} == kept
     assert (there / "secret_key").read_text() == "of the sessions"
-    assert (there / "audit_key").read_text() == (here / "audit_key").read_text()
+    # The journal goes on there under the same seals, which were kept as well.
+    verified = contextvars.Context().run(other.test_cli_runner().invoke, args=["roster", "audit", "verify"])
+    assert verified.exit_code == 0, verified.output
+    for name in ("audit_key", "audit_heads.txt"):
+        assert (there / name).read_text() == (here / name).read_text()
     assert not [path for folder in (here, there) for path in folder.glob(".*")]  # no copy in the clear is left
     again = restored(other, made, key)
     assert again.exit_code == 1 and "đã có sổ" in again.stderr and held(other) == held(app)

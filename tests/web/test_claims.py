@@ -326,8 +326,9 @@ def test_another_wards_claim_is_not_there(client_of, page, two_wards, officer, w
 def test_reading_writes_nothing_and_forged_posts_are_refused(browser, page, an):
     browser.post(f"{page}/new/{an}", data=STUDY)
     claim = only_claim()
-    before = db.session.query(AuditEntry).count()
+    written = db.session.query(AuditEntry).filter(AuditEntry.action.startswith("claim."))
+    before = written.count()
     for path in ("", f"{claim.id}", f"{claim.id}/edit", f"{claim.id}/decide", f"{claim.id}/withdraw"):
         assert browser.get(f"{page}/{path}").status_code == 200
     assert browser.post(f"{page}/{claim.id}/withdraw", data={"reason": "x"}, csrf=False).status_code == 400
-    assert db.session.query(AuditEntry).count() == before and only_claim().withdrawn_at is None
+    assert written.count() == before and only_claim().withdrawn_at is None

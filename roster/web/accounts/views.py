@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from roster.domain.actor import SYSTEM, Permission
 from roster.domain.choices import ROLE, label_of
-from roster.services import accounts, clock, units
+from roster.services import accounts, clock, second_step, units
 from roster.services.faults import Invalid
 from roster.services.passwords import make_password
 from roster.store.accounts import User
@@ -120,6 +120,15 @@ def set_password(user_id: UUID) -> Answer:
     return render_template("accounts/reset.html", user=user, form=form), 422
 
 
+@blueprint.post("/<uuid:user_id>/second-step/reset")
+@permission_required(Permission.MANAGE_ACCOUNTS)
+def reset_second_step(user_id: UUID) -> Response:
+    """Take the account's device away, where it was lost."""
+    if accounts.reset_second_step(current_actor(), user_id):
+        flash("Đã đặt lại xác thực hai bước; người này bật lại ở lần đăng nhập sau.", "success")
+    return redirect(url_for("accounts.show", user_id=user_id), 303)
+
+
 @blueprint.post("/<uuid:user_id>/deactivate")
 @permission_required(Permission.MANAGE_ACCOUNTS)
 def deactivate(user_id: UUID) -> Response:
@@ -158,7 +167,10 @@ def _rights_form(user: User) -> RightsForm:
 
 def _account_page(user: User, form: FlaskForm) -> str:
     is_self = user.id == current_actor().user_id
-    return render_template("accounts/show.html", user=user, form=form, is_self=is_self, role_labels=_role_labels)
+    return render_template(
+        "accounts/show.html", user=user, form=form, is_self=is_self, role_labels=_role_labels,
+        has_device=second_step.is_enrolled(user), is_device_required=second_step.is_required_of(user),
+    )  # fmt: skip
 
 
 def _wanted_password(form: PasswordForm) -> tuple[str, bool]:

@@ -160,12 +160,36 @@ ACTIONS: dict[str, str] = {
     "training.attendance_clear": "Bỏ điểm danh một buổi huấn luyện",
     "training.results": "Ghi kết quả huấn luyện",
     "training.certificates": "Ghi chứng nhận huấn luyện",
+    "person.view": "Xem hồ sơ công dân",
+    "list.view": "Xem danh sách công dân",
+    "list.search": "Tìm công dân",
+    "import.view": "Xem dữ liệu tệp Excel",
+    "paper.open": "Mở bản in đã lưu",
+    "holiday.save": "Ghi ngày nghỉ, ngày làm bù",
+    "holiday.remove": "Bỏ ngày nghỉ, ngày làm bù",
+    "audit.begin": "Niêm phong nhật ký cũ như lúc tìm thấy",
+    "account.second_step": "Bật mã xác nhận",
+    "account.second_step_reset": "Đặt lại mã xác nhận của tài khoản",
+    "account.recovery_codes": "Tạo mã khôi phục mới",
+    "account.recovery_used": "Đăng nhập bằng mã khôi phục",
     "ruling.record": "Ghi kết luận của cấp có thẩm quyền",
     "rule.change": "Thay đổi quy định",
 }
 
+READS = ("person.view", "list.view", "list.search", "import.view", "paper.open")
+OUTPUTS = ("list.export", "list.print", "paper.", "posting.", "delivery.print", "form.")
+# Rooms of the program as the journal names them.
+ROOMS = {
+    "people": "hồ sơ công dân", "lists": "danh sách", "candidates": "ứng viên", "claims": "tạm hoãn, miễn",
+    "examinations": "khám sức khỏe", "deliveries": "giấy gọi", "campaigns": "đợt tuyển quân", "forces": "đơn vị",
+    "command": "Ban CHQS, lịch trực", "militia": "dân quân tự vệ", "reserve": "quân nhân dự bị",
+    "training": "huấn luyện", "party": "nguồn phát triển Đảng", "papers": "văn bản, bản in", "imports": "tệp Excel",
+    "reports": "báo cáo", "checks": "kiểm tra văn bản", "targets": "chỉ tiêu", "audit": "nhật ký của công dân",
+}  # fmt: skip
+
 # Actions that are filtered by together, so that the choice stays short.
 GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "reads": ("Xem, tìm kiếm", READS),
     "campaigns": ("Đợt tuyển quân", ("campaign.", "quota.", "cycle.", "examination.", "delivery.")),
     "people": ("Hồ sơ công dân", ("person.", "record.", "claim.", "ruling.")),
     "militia": ("Đăng ký, thời hạn dân quân tự vệ", ("militia.",)),
@@ -173,11 +197,14 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "reserve": ("Quân nhân dự bị", ("reserve.", "speciality.")),
     "training": ("Huấn luyện", ("training.",)),
     "imports": ("Nhập từ Excel", ("import.",)),
-    "outputs": ("Xuất, in danh sách", ("list.", "paper.", "posting.")),
+    "outputs": ("Xuất, in danh sách", OUTPUTS),
     "reports": ("Chỉ tiêu, báo cáo", ("target.", "report.")),
     "settings": ("Cài đặt", ("letterhead.", "signatory.", "neighbourhood.", "organisation.", "office.", "rule.")),
     "sessions": ("Đăng nhập, đăng xuất", ("account.sign_",)),
-    "accounts": ("Tài khoản", ("account.c", "account.r", "account.p", "account.o", "account.d", "account.a")),
+    "accounts": (
+        "Tài khoản",
+        ("account.c", "account.r", "account.se", "account.p", "account.o", "account.d", "account.a"),
+    ),
 }  # fmt: skip
 
 _DETAILS = {
@@ -187,7 +214,8 @@ _DETAILS = {
     "updated": "cập nhật", "held_back": "giữ lại", "to_step": "bước", "moved": "số người chuyển",
     "refused": "không chuyển được", "service": "lực lượng", "cells": "số ô", "mends": "số ô đã sửa",
     "count_sessions": "số buổi", "present": "có mặt", "missed": "vắng", "units": "số đơn vị", "places": "biên chế",
-    "period": "kỳ", "format": "loại tệp",
+    "period": "kỳ", "format": "loại tệp", "page": "trang", "filters": "lọc theo số mục",
+    "found": "số việc cũ",
 }  # fmt: skip
 
 
@@ -207,9 +235,20 @@ def subject_words(action: str) -> str:
 
 
 def actions_of_group(group: str) -> list[str]:
-    """The actions that the group holds; none for an unknown group."""
+    """The actions that the group holds, or the one action of that name; none for an unknown group."""
+    if group in ACTIONS:
+        return [group]
     starts = GROUPS.get(group, ("", ()))[1]
     return [action for action in ACTIONS if action.startswith(starts)] if starts else []
+
+
+def kind_of(action: str) -> tuple[str, str, str]:
+    """How a citizen's own history marks an entry: words, look and icon of its badge."""
+    if action in READS:
+        return "Xem", "neutral", "eye"
+    if action.startswith(OUTPUTS):
+        return "In, xuất", "warn", "printer"
+    return "Ghi, sửa", "info", "pencil-square"
 
 
 def details_text(details: Mapping[str, Any] | None) -> str:
@@ -224,6 +263,8 @@ def details_text(details: Mapping[str, Any] | None) -> str:
             value = _LISTS.get(value, value)
         elif key == "to_step":
             value = STEP_BY_KEY[value].label if value in STEP_BY_KEY else value
+        elif key == "page":
+            value = ROOMS.get(value, value)
         elif key == "service":
             value = SERVICE_LABELS.get(value, value)
         elif key == "roles":

@@ -1,4 +1,4 @@
-"""audit entries are sealed in a chain and can no longer be changed
+"""audit entries are sealed in a chain and can no longer be changed; a second step at sign-in
 
 What an earlier release kept is sealed as it is found right after this (roster.store.audit_chain.begin_where_needed):
 that needs the key of the instance, which no migration knows.
@@ -22,6 +22,7 @@ _REFUSAL = "audit entries are never changed or deleted"
 
 
 def upgrade() -> None:
+    _add_second_step()
     op.create_table(
         "audit_person",
         sa.Column("entry_id", sa.Uuid(), nullable=False),
@@ -62,7 +63,40 @@ def upgrade() -> None:
                 )
 
 
+def _add_second_step() -> None:
+    op.create_table(
+        "second_step",
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("seed", sa.String(length=255), nullable=False),
+        sa.Column("last_step", sa.BigInteger(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_second_step_user_id_user_account")),
+        sa.PrimaryKeyConstraint("user_id", name=op.f("pk_second_step")),
+    )
+    op.create_table(
+        "recovery_code",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("start", sa.String(length=4), nullable=False),
+        sa.Column("code", sa.String(length=255), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_recovery_code_user_id_user_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recovery_code")),
+    )
+    op.create_index(op.f("ix_recovery_code_user_id"), "recovery_code", ["user_id"])
+    # Whoever is signed in has not passed a second step: he signs in anew after the update.
+    op.execute("update sign_in set ended_at = at where ended_at is null")
+    with op.batch_alter_table("sign_in", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("waits", sa.Boolean(), nullable=False, server_default=sa.false()))
+    with op.batch_alter_table("sign_in", schema=None) as batch_op:
+        batch_op.alter_column("waits", server_default=None)
+
+
 def downgrade() -> None:
+    with op.batch_alter_table("sign_in", schema=None) as batch_op:
+        batch_op.drop_column("waits")
+    op.drop_table("recovery_code")
+    op.drop_table("second_step")
     if op.get_bind().dialect.name == "postgresql":
         for table in _TABLES:
             op.execute(f"drop trigger {table}_is_kept on {table}")

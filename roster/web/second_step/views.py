@@ -1,0 +1,157 @@
+"""/second-step: open to whoever has given his password; nothing else is until the code is right (roster.web.access)."""
+
+from __future__ import annotations
+
+import re
+from uuid import UUID
+
+from flask import Blueprint, g, redirect, render_template, request, session, url_for
+from flask_login import current_user
+from flask_wtf import FlaskForm
+from markupsafe import Markup
+from werkzeug.exceptions import TooManyRequests
+from werkzeug.wrappers import Response
+from wtforms import StringField
+from wtforms.validators import InputRequired, Length
+
+from roster.services import second_step, sign_ins
+from roster.store.accounts import User
+from roster.store.db import db
+from roster.web import shell
+
+blueprint = Blueprint("second_step", __name__, url_prefix="/second-step")
+
+Answer = Response | str | tuple[str, int]
+_PENDING = "second_step"  # the encrypted seed of a device that is being enrolled
+_LOCAL = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
+_WRONG = "Mã không đúng hoặc đã dùng rồi. Xin chờ mã mới trên máy rồi nhập lại; đồng hồ của máy phải đúng giờ."
+
+
+class CodeForm(FlaskForm):
+    """One code."""
+
+    code = StringField(
+        "Mã xác nhận",
+        [InputRequired("Chưa nhập mã."), Length(max=60, message=_WRONG)],
+        render_kw={
+            "autocomplete": "one-time-code",
+            "autocapitalize": "none",
+            "spellcheck": "false",
+        },
+    )
+
+
+@blueprint.get("/")
+def index() -> Answer:
+    """Ask for the code; enrol where there is no device; tell of the device where all is done."""
+    if not second_step.is_enrolled(_user()):
+        return _enrol_page(CodeForm(formdata=None))
+    if _waits():
+        return _ask_page(CodeForm(formdata=None))
+    return render_template("second_step/show.html", left=second_step.codes_left(_user()), form=CodeForm(formdata=None))
+
+
+@blueprint.post("/check")
+def check() -> Answer:
+    """The code of the device, or a recovery code."""
+    form, user = CodeForm(), _user()
+    if not second_step.is_enrolled(user) or not _waits():
+        return redirect(url_for("second_step.index"), 303)
+    if form.validate_on_submit() and _is_right(form):
+        _pass(user)
+        db.session.commit()
+        wanted = request.args.get("next", "")
+        return redirect(wanted if _LOCAL.fullmatch(wanted) else "/", 303)
+    return _ask_page(form), 422
+
+
+@blueprint.post("/enrol")
+def enrol() -> Answer:
+    """The first code of a new device; the recovery codes are on the answer and nowhere else."""
+    form, user = CodeForm(), _user()
+    if second_step.is_enrolled(user):
+        return redirect(url_for("second_step.index"), 303)
+    name, address = _throttled(user)
+    if form.validate_on_submit():
+        codes = second_step.confirm(user, session.get(_PENDING, ""), form.code.data or "")
+        if codes:
+            session.pop(_PENDING, None)
+            sign_ins.forget_failures(name, address)
+            _pass(user)
+            db.session.commit()
+            return render_template("second_step/codes.html", codes=codes, user=user, is_new=True)
+        db.session.rollback()
+        sign_ins.note_failure(name, address)
+        form.code.errors = [_WRONG]
+    return _enrol_page(form), 422
+
+
+@blueprint.post("/codes")
+def codes() -> Answer:
+    """New recovery codes, for who shows a code of the device."""
+    form, user = CodeForm(), _user()
+    if not second_step.is_enrolled(user) or _waits():
+        return redirect(url_for("second_step.index"), 303)
+    if form.validate_on_submit() and _is_right(form):
+        made = second_step.renew_codes(user)
+        db.session.commit()
+        return render_template("second_step/codes.html", codes=made, user=user, is_new=False)
+    return render_template("second_step/show.html", left=second_step.codes_left(user), form=form), 422
+
+
+def _user() -> User:
+    user: User = current_user._get_current_object()  # the account, not its proxy
+    return user
+
+
+def _waits() -> bool:
+    return sign_ins.waits_for_second_step(UUID(session["sign_in"]))
+
+
+def _throttled(user: User) -> tuple[str, str]:
+    name, address = f"second step {user.id}", request.remote_addr or ""
+    if wait := sign_ins.seconds_to_wait(name, address):
+        raise TooManyRequests(retry_after=wait)
+    return name, address
+
+
+def _is_right(form: CodeForm) -> bool:
+    """Whether the code is good; leaves the commit to the caller then, and counts the failure otherwise. Raises 429."""
+    name, address = _throttled(_user())
+    if second_step.check(_user(), form.code.data or ""):
+        sign_ins.forget_failures(name, address)
+        return True
+    db.session.rollback()
+    sign_ins.note_failure(name, address)
+    form.code.errors = [_WRONG]
+    return False
+
+
+def _pass(user: User) -> None:
+    """A new sign-in, so that what stood in a copied cookie before is worth nothing."""
+    passed = sign_ins.pass_second_step(user, UUID(session["sign_in"]))
+    session["sign_in"] = str(passed.id)
+    session.pop("csrf_token", None)
+    g.pop("csrf_token", None)
+
+
+def _ask_page(form: CodeForm) -> str:
+    return render_template(
+        "second_step/ask.html", form=form, shell=shell.BareShell(), next=request.args.get("next", "")
+    )
+
+
+def _enrol_page(form: CodeForm) -> str:
+    user = _user()
+    made = second_step.begin(user, session.get(_PENDING, ""))
+    session[_PENDING] = made.token
+    is_required = second_step.is_required_of(user)
+    frame = {"shell": shell.BareShell()} if _waits() else {}
+    return render_template(
+        "second_step/enrol.html",
+        form=form,
+        key=made.key,
+        picture=Markup(made.picture),  # noqa: S704  # drawn by segno out of our own address
+        is_required=is_required,
+        **frame,
+    )

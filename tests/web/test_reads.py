@@ -1,0 +1,120 @@
+"""Whoever looks at citizens leaves an entry: of every page on which a name stands, of searches, of files."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select
+
+from roster.domain.actor import Permission
+from roster.services import audit_check, people
+from roster.services.records import NewRecord
+from roster.store.audit import AuditEntry
+from roster.store.db import db
+from roster.store.enlistment import EnlistmentRecord
+from roster.web.reads import NO_CITIZENS
+from tests.web.test_access import addresses
+
+TODAY = date(2026, 11, 25)
+NAME = "Lường Khắc Yểng"  # nobody else's
+
+
+@pytest.fixture
+def person(officer, ward):
+    made = people.create_person(
+        officer, ward.id, {"full_name": NAME, "citizen_id": "031205001234", "birth_date": "2005-03-14"}, TODAY,
+        records=(
+            NewRecord("enlistment", {"health_class": 1}, 2027), NewRecord("militia", {}), NewRecord("reserve", {}),
+        ),
+        confirmed=True,
+    )  # fmt: skip
+    db.session.commit()
+    return made.id
+
+
+def entries():
+    db.session.rollback()
+    return db.session.scalar(select(func.count()).select_from(AuditEntry))
+
+
+def latest():
+    db.session.rollback()
+    query = select(AuditEntry).order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
+    return db.session.scalars(query.limit(1)).one()
+
+
+def test_no_page_shows_a_citizen_without_an_entry_and_no_entry_holds_his_name(app, database, client_of, ward, person):
+    if database != "sqlite":
+        pytest.skip("a crawl of all pages, once")
+    browser = client_of("administrator", ward)
+    browser.check = False
+    record = db.session.scalars(select(EnlistmentRecord.id)).one()
+    without, shown = [], 0
+    sample = {"ward_id": ward.id, "person_id": person, "record_id": record, "roster": "enlistment", "service": "army"}
+    for endpoint, method, url in addresses(app, **sample):
+        room, _, page = endpoint.partition(".")
+        permission = getattr(app.view_functions[endpoint], "permission", None)
+        # The first page names whose day has come, and notes nothing; what is made for taking along has its own test.
+        if method != "GET" or room == "home" or permission in {Permission.PRINT, Permission.EXPORT}:
+            continue
+        before = entries()
+        answer = browser.get(url)
+        if answer.status_code == 200 and answer.mimetype == "text/html" and NAME in answer.text:
+            shown += 1
+            if entries() == before:
+                without.append(endpoint)
+        elif page in NO_CITIZENS.get(room, ()) and answer.mimetype == "text/html":
+            assert entries() == before, endpoint
+    assert shown > 8 and without == []
+    kept = " ".join(f"{one.details} {one.action}" for one in db.session.scalars(select(AuditEntry)))
+    assert NAME not in kept and "031205001234" not in kept
+    assert audit_check.verify().faults == []
+
+
+def test_card_search_list_lookup_and_file_say_who_looked_at_what(client_of, ward, person):
+    browser = client_of("officer", ward)
+    base = f"/wards/{ward.id}"
+    browser.get(f"{base}/people/{person}")
+    one = latest()
+    assert (one.action, one.subject_id, one.user_id, one.ward_id) == ("person.view", person, browser.user.id, ward.id)
+    browser.get(f"{base}/lists/enlistment?year=2027&q=Lường&page=1")
+    one = latest()
+    assert (one.action, one.details["filters"]) == ("list.search", ["q", "year"])
+    browser.get(f"{base}/lists/enlistment")
+    assert latest().action == "list.view"
+    before = entries()
+    typed = {"full_name": NAME, "birth_date": "14/03/2005", "citizen_id": ""}
+    browser.post(f"{base}/people/lookup", data=typed)
+    assert latest().action == "list.view" and latest().details["page"] == "people" and entries() == before + 1
+    browser.post(f"{base}/people/lookup", data={"full_name": "Không Ai Cả", "birth_date": "", "citizen_id": ""})
+    browser.get(f"{base}/people/0197c2b0-0000-7000-8000-000000000001")  # nobody
+    assert entries() == before + 1
+
+
+def test_a_citizen_s_own_history_tells_who_looked_changed_and_exported(client_of, ward, two_wards, person):
+    officer, commander = client_of("officer", ward), client_of("commander", ward)
+    base, trail = f"/wards/{ward.id}", f"/wards/{ward.id}/audit/people/{person}"
+    assert officer.get(f"{base}/people/{person}").status_code == 200
+    assert officer.post(f"{base}/lists/enlistment/export", data={"year": "2027"}).status_code == 200
+    officer.get(f"{base}/reserve/register.xlsx")  # one entry of the export alone, not of the page besides
+    counted = db.session.query(AuditEntry).filter(AuditEntry.action.in_(["list.export", "list.view"])).count()
+    assert counted == 2
+    page = commander.text(trail)
+    for words in (NAME, "Xem hồ sơ công dân", "Xuất danh sách ra Excel", "Thêm công dân"):
+        assert words in page, words
+    narrowed = commander.text(f"{base}/audit/?person={person}&what=list.export")
+    assert "Xuất danh sách ra Excel" in narrowed and "1 việc" in narrowed
+    auditor = client_of("auditor", ward)
+    assert NAME not in auditor.text(trail) and "Xem hồ sơ công dân" in auditor.text(trail)
+    assert officer.get(trail).status_code == 403
+    assert client_of("commander", two_wards[1]).get(trail).status_code == 404
+    foreign = f"/wards/{two_wards[1].id}/audit/people/{person}"
+    assert client_of("commander", two_wards[1]).get(foreign).status_code == 404
+
+
+def test_the_head_stands_on_a_page_of_its_own_and_proves_itself(client_of, ward, person):
+    shown = client_of("auditor", ward).text(f"/wards/{ward.id}/audit/head")
+    head = audit_check.verify().head
+    assert head.mac[:4] in shown and head.mac[-4:] in shown
+    assert audit_check.verify(wanted_hash=head.mac).faults == []

@@ -1,0 +1,195 @@
+"""Who may do most shows a code besides his password; a code is good once; a lost device ends well."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+
+from roster.config import build_config
+from roster.services import accounts, second_step
+from roster.services.faults import NotAllowed
+from roster.store.accounts import RecoveryCode, SecondStep, SignIn, User
+from roster.store.audit import AuditEntry
+from roster.store.db import db
+from tests.conftest import PASSWORD
+from tests.second_steps import code_of
+
+START = datetime(2026, 11, 26, 8, tzinfo=UTC)
+
+
+@pytest.fixture
+def at(app):
+    """Moves the office's clock; returns the seconds since 1970."""
+
+    def move(**after) -> float:
+        moment = START + timedelta(**after)
+        app.config["CLOCK"] = lambda: moment
+        return moment.timestamp()
+
+    move()
+    return move
+
+
+@pytest.fixture
+def commander(user_of, ward):
+    user_of("commander", user_name="thang")
+    return "thang"
+
+
+def password(client, name, secret=PASSWORD):
+    return client.post("/login", data={"user_name": name, "password": secret})
+
+
+def show(client, code, to="check", **more):
+    return client.post(f"/second-step/{to}", data={"code": code}, **more)
+
+
+def key_on(client):
+    return BeautifulSoup(client.get("/second-step/").text, "html.parser").select_one(".key-text").get_text()
+
+
+@pytest.fixture
+def enrolled(client, commander, at):
+    """The commander's device: its key, and his recovery codes; he is signed in."""
+    password(client, commander)
+    key = key_on(client)
+    page = show(client, code_of(key, START.timestamp()), "enrol")
+    codes = [item.get_text() for item in BeautifulSoup(page.text, "html.parser").select(".recovery-codes li")]
+    return key, codes
+
+
+def is_inside(client, ward):
+    return client.get(f"/wards/{ward.id}/").status_code == 200
+
+
+def actions():
+    db.session.rollback()
+    return [one.action for one in db.session.query(AuditEntry).order_by(AuditEntry.at)]
+
+
+def test_production_asks_whoever_sees_and_changes_most_and_no_environment_changes_that(monkeypatch, tmp_path):
+    monkeypatch.setenv("SECOND_STEP_ROLES", "")
+    config = build_config({"ROSTER_INSTANCE": tmp_path})
+    assert config["SECOND_STEP_ROLES"] == {"administrator", "commander", "auditor"}
+
+
+def test_the_password_alone_opens_nothing_until_a_device_is_enrolled(client, commander, ward, at):
+    assert password(client, commander).status_code == 302
+    inside = f"/wards/{ward.id}/lists/enlistment"
+    for url in (inside, "/account/password", "/accounts/", "/"):
+        answer = client.get(url)
+        assert answer.status_code == 302 and answer.location.startswith("/second-step/"), url
+    assert client.post("/account/password", data={}).location.startswith("/second-step/")
+    assert show(client, "000000", "codes").status_code == 302
+    key = key_on(client)
+    assert key == key_on(client)  # looked at again, it is still the one that the device has
+    old = db.session.query(SignIn).one().id
+    db.session.commit()
+    wrong = show(client, "000000", "enrol")
+    assert wrong.status_code == 422 and "Mã không đúng" in wrong.text
+    typed = f" {code_of(key, START.timestamp())[:3]} {code_of(key, START.timestamp())[3:]} "
+    page = show(client, typed, "enrol")
+    assert page.status_code == 200 and len(re.findall(r"<li>(?:[a-z0-9]{4}-){3}[a-z0-9]{4}</li>", page.text)) == 8
+    assert is_inside(client, ward) and client.get(inside).status_code == 200
+    sign_ins = {one.id: one for one in db.session.query(SignIn)}
+    assert len(sign_ins) == 2 and sign_ins[old].ended_at is not None  # the cookie of before is worth nothing
+    device = db.session.query(SecondStep).one()
+    assert "".join(key.split()) not in device.seed and device.seed.startswith("gAAAA")
+    assert all(one.code.startswith("$argon2id$") for one in db.session.query(RecoveryCode))
+    assert actions().count("account.second_step") == 1
+
+
+def test_a_code_is_good_once_within_a_step_of_the_clock(app, enrolled, commander, ward, at):
+    key, _ = enrolled
+    clients = [app.test_client() for _ in range(3)]
+    for client in clients:
+        password(client, commander)
+    assert show(clients[0], code_of(key, START.timestamp())).status_code == 422  # it enrolled the device
+    now = at(seconds=90)
+    for offset in (-60, 60):
+        assert show(clients[0], code_of(key, now + offset)).status_code == 422
+    early = code_of(key, now - 30)
+    answer = show(clients[0], early, query_string={"next": f"/wards/{ward.id}/"})
+    assert answer.status_code == 303 and answer.location == f"/wards/{ward.id}/" and is_inside(clients[0], ward)
+    assert show(clients[1], early).status_code == 422
+    assert show(clients[1], f"{early[:3]} {early[3:]}").status_code == 422
+    assert show(clients[1], "".join(chr(ord(digit) + 0xFEE0) for digit in code_of(key, now))).status_code == 303
+    # What is older than the last that was taken counts no more, though its time has not passed.
+    assert show(clients[2], early).status_code == 422
+    for turn, evil in enumerate(("//evil.example", "/\\evil.example", "https://evil.example", "/a\r\nb"), start=3):
+        now, passing = at(minutes=turn), app.test_client()
+        password(passing, commander)
+        answer = show(passing, code_of(key, now), query_string={"next": evil})
+        assert (answer.status_code, answer.location) == (303, "/"), evil
+
+
+def test_guessing_is_slowed_down_and_a_recovery_code_is_good_once(app, enrolled, commander, ward, at):
+    _, codes = enrolled
+    other = app.test_client()
+    password(other, commander)
+    assert show(other, codes[0].upper().replace("-", " ")).status_code == 303 and is_inside(other, ward)
+    assert "account.recovery_used" in actions()
+    third = app.test_client()
+    password(third, commander)
+    assert show(third, codes[0]).status_code == 422
+    for _ in range(9):
+        show(third, "123456")
+    answer = show(third, codes[1])
+    assert answer.status_code == 429 and int(answer.headers["Retry-After"]) > 0
+    assert not is_inside(third, ward)
+    elsewhere = app.test_client()  # the owner is not locked out
+    home = {"REMOTE_ADDR": "10.0.0.9"}
+    elsewhere.post("/login", data={"user_name": commander, "password": PASSWORD}, environ_base=home)
+    assert show(elsewhere, codes[1], environ_base=home).status_code == 303
+
+
+def test_who_has_a_device_by_choice_is_asked_too_and_others_are_not(app, client, user_of, ward, at):
+    user_of("officer", user_name="hoa")
+    password(client, "hoa")
+    assert is_inside(client, ward)
+    show(client, code_of(key_on(client), START.timestamp()), "enrol")
+    assert is_inside(client, ward) and "Còn 8 mã khôi phục" in client.text("/second-step/")
+    again = app.test_client()
+    password(again, "hoa")
+    assert not is_inside(again, ward)
+
+
+def test_a_lost_device_is_reset_by_an_administrator_and_by_the_command_line(
+    app, client_of, enrolled, client, commander, ward, actor_of, at
+):
+    user_id = db.session.query(User).filter_by(user_name=commander).one().id
+    db.session.commit()
+    administrator = client_of("administrator", ward)
+    assert "Đã bật" in administrator.text(f"/accounts/{user_id}")
+    assert administrator.post(f"/accounts/{user_id}/second-step/reset").status_code == 303
+    assert not is_inside(client, ward)  # his sessions have ended
+    assert db.session.query(RecoveryCode).count() == 0
+    password(client, commander)
+    at(minutes=5)
+    assert show(client, code_of(key_on(client), at(minutes=5)), "enrol").status_code == 200
+    run = app.test_cli_runner().invoke
+    db.session.commit()
+    assert run(args=["roster", "user", "reset-second-step", commander]).exit_code == 0
+    assert run(args=["roster", "user", "reset-second-step", commander]).exit_code == 2
+    assert run(args=["roster", "user", "reset-second-step", "khong.co"]).exit_code == 2
+    assert actions().count("account.second_step_reset") == 2
+    stranger = actor_of("officer")
+    db.session.commit()
+    with pytest.raises(NotAllowed):
+        accounts.reset_second_step(stranger, user_id)
+
+
+def test_without_the_key_of_the_seeds_only_paper_opens_and_no_new_key_is_made(app, enrolled, commander, ward, at):
+    key, codes = enrolled
+    path = app.config["ROSTER_INSTANCE"] / second_step.KEY_FILE
+    assert path.stat().st_mode & 0o777 == 0o600
+    path.unlink()
+    client = app.test_client()
+    password(client, commander)
+    answer = show(client, code_of(key, at(minutes=5)))
+    assert answer.status_code == 503 and "mã khôi phục" in answer.text
+    assert not path.exists()
+    assert show(client, codes[0]).status_code == 303 and is_inside(client, ward)
