@@ -40,6 +40,8 @@ def test_a_request_goes_its_way_from_desk_to_answer(client_of, ward, citizen, of
     desk, command = client_of("officer", ward), client_of("commander", ward)
     root = f"/wards/{ward.id}/privacy/"
     assert "Chưa có yêu cầu nào" in desk.text(root)
+    for entering in (root, f"{root}new", f"/wards/{ward.id}/imports/", f"/wards/{ward.id}/people/new"):
+        assert "Không nhập, lưu bí mật nhà nước" in desk.text(entering)
     assert "Vũ Thị Lan" in desk.text(f"{root}new?q=vu thi lan")
     new = f"{root}new?person={citizen.id}"
     blank = desk.post(new, data={"received_on": "30/02/2026"})
