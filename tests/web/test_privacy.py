@@ -13,6 +13,7 @@ from roster.services import people
 from roster.store.audit import AuditEntry
 from roster.store.db import db
 from roster.store.privacy import DataRequest, Erasure, RetentionPeriod
+from tests.conftest import PASSWORD
 
 TODAY = date(2026, 11, 24)
 
@@ -102,7 +103,9 @@ def test_another_wards_requests_and_people_are_not_there(client_of, two_wards, w
     assert "Ai đó" not in stranger.text(root)
 
 
-def test_periods_are_set_with_their_ground_and_data_is_erased_by_typing_the_word(client_of, ward, citizen, officer):
+def test_periods_are_set_with_their_ground_and_data_is_erased_by_typing_the_word(
+    app, client_of, ward, citizen, officer
+):
     command = client_of("commander", ward)
     keeping = f"/wards/{ward.id}/privacy/keeping"
     assert "chưa có căn cứ" in command.text(keeping)
@@ -119,9 +122,15 @@ def test_periods_are_set_with_their_ground_and_data_is_erased_by_typing_the_word
     assert "Vũ Thị Lan" in command.text(keeping)
     page = command.text(erase)
     assert "Bản sao lưu" in page and "24/12/2027" not in page and "01/12/2027" not in page
-    wrong = command.post(erase, data={"reason": "Hết hạn", "confirmed": "xong", "request_id": ""})
-    assert wrong.status_code == 422 and db.session.scalar(select(Erasure)) is None
-    assert command.post(erase, data={"reason": "Hết hạn", "confirmed": "xóa", "request_id": ""}).status_code == 303
+    sent = {"reason": "Hết hạn", "confirmed": "xóa", "request_id": "", "password": PASSWORD}
+    for wrong in ({"confirmed": "xong"}, {"password": ""}, {"password": "mật khẩu của người khác"}):
+        refused = command.post(erase, data=sent | wrong)
+        assert refused.status_code == 422 and db.session.scalar(select(Erasure)) is None
+    for _ in range(9):  # guessing here is guessing at the door
+        command.post(erase, data=sent | {"password": "mật khẩu của người khác"})
+    assert command.post(erase, data=sent).status_code == 429
+    app.config["SIGN_IN_FAILURES"] = 100
+    assert command.post(erase, data=sent).status_code == 303
     card = f"/wards/{ward.id}/people/{citizen.id}"
     shown = command.text(card)
     assert "Dữ liệu cá nhân đã được xóa" in shown and "Vũ Thị Lan" not in shown and "Sửa thông tin" not in shown
