@@ -112,7 +112,15 @@ def late_count(actor: Actor, ward_id: UUID) -> int:
     """How many requests are overdue; 0 for those who may not see the register."""
     if not actor.may(Permission.HANDLE_REQUESTS):
         return 0
-    return sum(one.is_late for one in list_requests(actor, ward_id))
+    require(actor, Permission.HANDLE_REQUESTS, ward_id)
+    waiting = select(DataRequest).where(
+        DataRequest.ward_id == ward_id, DataRequest.answered_on.is_(None), DataRequest.withdrawn_on.is_(None)
+    )
+    found = list(db.session.scalars(waiting))
+    if not found:
+        return 0
+    day, resting = today(), rests()
+    return sum(_listed(one, day, resting).is_late for one in found)
 
 
 def get_request(

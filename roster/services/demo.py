@@ -27,6 +27,7 @@ from roster.services import accounts, audit, clock, imports, letterheads, papers
 from roster.services.demo_cycle import fill_cycle, fill_targets
 from roster.services.demo_forces import fill_forces
 from roster.services.demo_people import NEIGHBOURHOODS, ORGANISATIONS, Facts, Invention
+from roster.services.demo_requests import fill_requests
 from roster.services.papers import PaperOptions
 from roster.services.passwords import make_password
 from roster.services.setup import suggested_letterhead
@@ -83,6 +84,7 @@ def make_demo() -> list[DemoAccount]:
     fill_cycle(officer, actors["quantri"], ward, today)
     fill_targets(actors["quantri"], ward, today)
     fill_forces(officer, actors["quantri"], ward, today)
+    fill_requests(officer, actors["quantri"], ward, today)
     return made
 
 

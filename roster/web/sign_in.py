@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, current_app, g, request, session
-from flask_login import user_logged_out
+from flask_login import current_user, user_logged_out
 from flask_security import PasswordUtil, Security
 from flask_security.forms import ChangePasswordForm, LoginForm
 from flask_security.signals import password_changed, user_authenticated
+from flask_security.utils import verify_password
 from werkzeug.exceptions import TooManyRequests
 from wtforms import PasswordField, StringField, SubmitField
 from wtforms.validators import EqualTo, InputRequired, Length
 
+from roster.domain.text import nfc
 from roster.services import accounts, clock, sign_ins
 from roster.services.password_rules import password_faults
 from roster.store.accounts import User, user_datastore
@@ -84,6 +86,20 @@ class OwnPasswordForm(ChangePasswordForm):
         render_kw={"autocomplete": "new-password"},
     )
     submit = SubmitField("Đổi mật khẩu")
+
+
+def is_own_password(password: str) -> bool:
+    """Whether it is the signed-in officer's, asked anew before what cannot be taken back.
+
+    Failures count as those of signing in. Raises 429 after too many.
+    """
+    address = request.remote_addr or ""
+    if wait := sign_ins.seconds_to_wait(current_user.user_name, address):
+        raise TooManyRequests(retry_after=wait)
+    if verify_password(nfc(password), current_user.password):
+        return True
+    sign_ins.note_failure(current_user.user_name, address)
+    return False
 
 
 def _on_sign_in(_app: Flask, user: User, **_: Any) -> None:

@@ -50,6 +50,8 @@ def everywhere(open_browser, user_of, filled_ward) -> Callable[..., Iterator[tup
             "accounts": "/accounts/",
             "new account": "/accounts/new",
             "journal": f"{path}/audit/",
+            "request": f"{path}/privacy/new",
+            "keeping": f"{path}/privacy/keeping",
             "not found": f"{path}/nothing",
         }.items():
             page.goto(str(address))

@@ -13,6 +13,7 @@ from roster.services import people
 from roster.store.audit import AuditEntry
 from roster.store.db import db
 from roster.store.privacy import DataRequest, Erasure, RetentionPeriod
+from tests.conftest import PASSWORD
 
 TODAY = date(2026, 11, 24)
 
@@ -40,6 +41,8 @@ def test_a_request_goes_its_way_from_desk_to_answer(client_of, ward, citizen, of
     desk, command = client_of("officer", ward), client_of("commander", ward)
     root = f"/wards/{ward.id}/privacy/"
     assert "Chưa có yêu cầu nào" in desk.text(root)
+    for entering in (root, f"{root}new", f"/wards/{ward.id}/imports/", f"/wards/{ward.id}/people/new"):
+        assert "Không nhập, lưu bí mật nhà nước" in desk.text(entering)
     assert "Vũ Thị Lan" in desk.text(f"{root}new?q=vu thi lan")
     new = f"{root}new?person={citizen.id}"
     blank = desk.post(new, data={"received_on": "30/02/2026"})
@@ -100,7 +103,9 @@ def test_another_wards_requests_and_people_are_not_there(client_of, two_wards, w
     assert "Ai đó" not in stranger.text(root)
 
 
-def test_periods_are_set_with_their_ground_and_data_is_erased_by_typing_the_word(client_of, ward, citizen, officer):
+def test_periods_are_set_with_their_ground_and_data_is_erased_by_typing_the_word(
+    app, client_of, ward, citizen, officer
+):
     command = client_of("commander", ward)
     keeping = f"/wards/{ward.id}/privacy/keeping"
     assert "chưa có căn cứ" in command.text(keeping)
@@ -117,9 +122,15 @@ def test_periods_are_set_with_their_ground_and_data_is_erased_by_typing_the_word
     assert "Vũ Thị Lan" in command.text(keeping)
     page = command.text(erase)
     assert "Bản sao lưu" in page and "24/12/2027" not in page and "01/12/2027" not in page
-    wrong = command.post(erase, data={"reason": "Hết hạn", "confirmed": "xong", "request_id": ""})
-    assert wrong.status_code == 422 and db.session.scalar(select(Erasure)) is None
-    assert command.post(erase, data={"reason": "Hết hạn", "confirmed": "xóa", "request_id": ""}).status_code == 303
+    sent = {"reason": "Hết hạn", "confirmed": "xóa", "request_id": "", "password": PASSWORD}
+    for wrong in ({"confirmed": "xong"}, {"password": ""}, {"password": "mật khẩu của người khác"}):
+        refused = command.post(erase, data=sent | wrong)
+        assert refused.status_code == 422 and db.session.scalar(select(Erasure)) is None
+    for _ in range(9):  # guessing here is guessing at the door
+        command.post(erase, data=sent | {"password": "mật khẩu của người khác"})
+    assert command.post(erase, data=sent).status_code == 429
+    app.config["SIGN_IN_FAILURES"] = 100
+    assert command.post(erase, data=sent).status_code == 303
     card = f"/wards/{ward.id}/people/{citizen.id}"
     shown = command.text(card)
     assert "Dữ liệu cá nhân đã được xóa" in shown and "Vũ Thị Lan" not in shown and "Sửa thông tin" not in shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import IntegerField, PasswordField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
@@ -153,6 +153,12 @@ class EraseForm(FlaskForm):
         [InputRequired("Hãy gõ XÓA.")],
         description="Không thể lấy lại sau khi xóa",
         render_kw=_OFF,
+    )
+
+    password = PasswordField(
+        "Mật khẩu của đồng chí",
+        [InputRequired("Hãy nhập mật khẩu đang dùng để đăng nhập."), Length(max=1000, message="Mật khẩu không đúng.")],
+        render_kw={"autocomplete": "current-password"},
     )
 
     def validate_confirmed(self, field: StringField) -> None:

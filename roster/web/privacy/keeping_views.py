@@ -17,6 +17,7 @@ from roster.web.fields import take_faults
 from roster.web.filters import id_of
 from roster.web.privacy.forms import EraseForm, PeriodForm
 from roster.web.privacy.views import Answer, blueprint
+from roster.web.sign_in import is_own_password
 
 _DROPPED_WORDS = {WORKBOOKS: "tệp Excel đã nhập", PRINTS: "bản in nháp"}
 
@@ -75,7 +76,9 @@ def erase(ward_id: UUID, person_id: UUID) -> Answer:
     """Erase the citizen's data."""
     form = EraseForm()
     _offer_requests(ward_id, person_id, form)
-    if form.validate():
+    if form.validate() and not is_own_password(form.password.data or ""):
+        take_faults(form, {"password": ["Mật khẩu không đúng."]})
+    elif not form.errors:
         try:
             wanted = id_of(form.request_id.data or "")
             erasing.erase(current_actor(), ward_id, person_id, form.reason.data or "", wanted)
