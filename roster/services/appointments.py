@@ -186,7 +186,7 @@ def transfer(
     one.end_reason = f"Điều chuyển: {facts.post}, {full_name(unit, units)}"[:200]
     one.end_decision_number = facts.decision_number or None
     db.session.add(new)
-    follow(actor, ward_id, [one.person_id])
+    follow(actor, ward_id, [one.person_id], entered=[new])
     audit.record(actor, "appointment.transfer", ward_id=ward_id, subject_id=new.id)
     commit_unit()
     return new
@@ -248,7 +248,7 @@ def _appoint(
         raise Invalid({"": ["Chỉ xếp vào đơn vị người có tên trong danh sách dân quân tự vệ."]})
     _demand_free(unit, people, facts, units_by_id(actor, ward_id))
     new = place(unit, people, _signed(unit, facts), records)
-    follow(actor, ward_id, people)
+    follow(actor, ward_id, people, entered=new)
     subject = new[0].id if len(new) == 1 else unit.id
     audit.record(actor, action, ward_id=ward_id, subject_id=subject, count=len(new))
     commit_unit()

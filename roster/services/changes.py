@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import String
@@ -16,7 +16,7 @@ from roster.domain.actor import Actor
 from roster.domain.problems import Problem, problem
 from roster.services.faults import Invalid
 from roster.store.audit import FieldChange
-from roster.store.db import db
+from roster.store.db import db, now
 
 
 class InvalidFacts(Invalid):
@@ -112,10 +112,11 @@ def too_long(model: type[Any], values: Mapping[str, Value], columns: Iterable[Co
     return found
 
 
-def set_facts(actor: Actor, target: Any, home: str, values: Mapping[str, Any]) -> list[str]:
+def set_facts(actor: Actor, target: Any, home: str, values: Mapping[str, Any], at: datetime | None = None) -> list[str]:
     """Set the facts of a stored person (home "person") or record, keeping old and new of each that differs.
 
-    Returns the keys that changed. Does not commit.
+    `at` is the moment of the event or appointment that makes the change, which then counts from its day
+    (store.dated_facts). Returns the keys that changed. Does not commit.
     """
     changed = []
     for key, entered in values.items():
@@ -125,7 +126,7 @@ def set_facts(actor: Actor, target: Any, home: str, values: Mapping[str, Any]) -
             continue
         setattr(target, key, new)
         changed.append(key)
-        keep_change(actor, target, home, key, old, new)
+        keep_change(actor, target, home, key, old, new, at)
     return changed
 
 
@@ -137,10 +138,11 @@ def keep_first_facts(actor: Actor, target: Any, home: str, keys: Iterable[str]) 
             keep_change(actor, target, home, key, None, value)
 
 
-def keep_change(actor: Actor, target: Any, home: str, key: str, old: Any, new: Any) -> None:
+def keep_change(actor: Actor, target: Any, home: str, key: str, old: Any, new: Any, at: datetime | None = None) -> None:
     """Add one change to the history, without committing. `target` is the person or record, in the database already."""
     db.session.add(
         FieldChange(
+            at=at or now(),
             ward_id=target.ward_id,
             person_id=target.id if home == PERSON else target.person_id,
             home=home,
@@ -159,13 +161,3 @@ def stored(value: Any) -> str | None:
     if value is None:
         return None
     return json.dumps(value.isoformat() if isinstance(value, date) else value, ensure_ascii=False)
-
-
-def loaded(text: str | None) -> Value:
-    """What `stored` kept; text that is no JSON as it is."""
-    if text is None:
-        return None
-    try:
-        return json.loads(text)
-    except ValueError:
-        return text

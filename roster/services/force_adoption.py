@@ -23,7 +23,7 @@ from roster.services.forces import UnitFacts, commit_unit, place_unit, standing_
 from roster.store import force_tree
 from roster.store.db import db
 from roster.store.force_tree import Member, MemberSearch
-from roster.store.forces import ForceUnit
+from roster.store.forces import Appointment, ForceUnit
 from roster.store.militia import MilitiaRecord
 from roster.store.scope import require
 
@@ -107,7 +107,7 @@ def adopt(
         raise Invalid({"": ["Chưa chọn đơn vị nào để lập. Hãy chọn ít nhất một dòng."]})
     made, faults = 0, dict[str, list[str]]()
     units: dict[str, ForceUnit] = {}
-    placed: list[UUID] = []
+    placed: list[Appointment] = []
     for text in _parents_first(chosen):
         try:
             unit, is_new = _unit_for(actor, ward_id, chosen[text], groups[text], from_day, units)
@@ -119,7 +119,8 @@ def adopt(
     if faults:
         db.session.rollback()
         raise Invalid(faults)
-    follow(actor, ward_id, placed, with_component=False)
+    people = [one.person_id for one in placed if one.person_id is not None]
+    follow(actor, ward_id, people, with_component=False, entered=placed)
     audit.record(actor, "appointment.adopt", ward_id=ward_id, units=made, count=len(placed))
     commit_unit()
     return Adopted(made, len(placed))
@@ -200,7 +201,7 @@ def _unit_for(
 
 def _place(
     ward_id: UUID, unit: ForceUnit, members: list[Member], from_day: date | None, decision_number: str
-) -> list[UUID]:
+) -> list[Appointment]:
     if unit.ends_on is None and min(from_day or one.since for one in members) < unit.begins_on:
         unit.begins_on = min(from_day or one.since for one in members)
     query = select(MilitiaRecord).where(
@@ -212,9 +213,11 @@ def _place(
     for one in members:
         day = max(from_day or one.since, free_from.get(one.person_id, date.min))
         alike[usual_post(one.post), day].append(one.person_id)
-    for (post, day), people in alike.items():
-        place(unit, people, AppointmentFacts(post, day, decision_number=decision_number), records)
-    return [one.person_id for one in members]
+    return [
+        one
+        for (post, day), people in alike.items()
+        for one in place(unit, people, AppointmentFacts(post, day, decision_number=decision_number), records)
+    ]
 
 
 def _free_from(ward_id: UUID, members: list[Member]) -> dict[UUID, date]:

@@ -16,6 +16,7 @@ from roster.domain.text import fold
 from roster.services.changes import set_facts
 from roster.services.clock import today
 from roster.store import force_tree
+from roster.store.dated_history import moment_of
 from roster.store.db import db
 from roster.store.forces import Appointment, ForceUnit
 from roster.store.militia import MilitiaRecord
@@ -42,12 +43,14 @@ def follow(
     *,
     with_component: bool = True,
     former_names: Iterable[str] = (),
+    entered: Iterable[Appointment] = (),
 ) -> None:
     """Let the open records of these people name the unit and post that they hold today; no commit.
 
     Whoever holds none any more loses the text of a unit that he held; a text that came from elsewhere stays. A post in
     a military command is no militia unit. `former_names`: names that their units bore until now. Without
-    `with_component` a component that the record has stays.
+    `with_component` a component that the record has stays. What changes by an appointment that is being `entered`
+    counts from its first day: the changes carry its moment (store.dated_facts).
     """
     wanted = list(dict.fromkeys(person_ids))
     if not wanted:
@@ -67,6 +70,7 @@ def follow(
         MilitiaRecord.ward_id == ward_id, MilitiaRecord.person_id.in_(wanted), MilitiaRecord.closed_on.is_(None)
     )
     known = {fold(name) for name in former_names}
+    new = {one.id for one in entered}
     for record in db.session.scalars(query):
         now_held = held.get(record.person_id)
         if now_held is not None:
@@ -74,7 +78,7 @@ def follow(
             facts: dict[str, str | None] = {"unit": full_name(unit, units), "post": now_held.post}
             if unit.component and (with_component or not record.component):
                 facts["component"] = unit.component
-            set_facts(actor, record, MILITIA, facts)
+            set_facts(actor, record, MILITIA, facts, moment_of(now_held.id) if now_held.id in new else None)
         elif fold(record.unit or "") in were.get(record.person_id, set()) | known:
             set_facts(actor, record, MILITIA, {"unit": None, "post": None})
 

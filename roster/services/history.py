@@ -11,9 +11,9 @@ from uuid import UUID
 from sqlalchemy import select
 
 from roster.domain.actor import Actor, Permission
-from roster.services.changes import loaded
 from roster.services.fact_words import hidden_kind, in_words, label_of_fact, label_of_home
 from roster.store.audit import FieldChange
+from roster.store.dated_history import loaded
 from roster.store.db import db
 from roster.store.imports import ImportBatch
 from roster.store.people import Person

@@ -20,7 +20,6 @@ from roster.columns.catalogue import PERSON, PERSON_COLUMNS, ROSTER_COLUMNS
 from roster.columns.column import Value
 from roster.domain.actor import Actor, Sensitivity
 from roster.listing.table import masked
-from roster.services.changes import loaded
 from roster.services.claims import CLAIM
 from roster.services.fact_words import CLAIM_FACTS, hidden_kind, in_words, label_of_fact
 from roster.services.history import MendedCells, mended_cells, undone_imports
@@ -28,6 +27,7 @@ from roster.services.people import get_person
 from roster.services.records import records_of
 from roster.store.audit import FieldChange
 from roster.store.claims import Claim, Examination
+from roster.store.dated_history import loaded
 from roster.store.db import db
 from roster.store.imports import RECONCILE, ImportBatch
 

@@ -24,7 +24,6 @@ from roster.domain.law.reserve import (
     DONE_LABELS,
     HOME,
     MOVE_IN,
-    PLACEMENT,
     RANK,
     REMOVAL,
     REMOVAL_REASONS,
@@ -37,9 +36,10 @@ from roster.services.faults import Invalid, NotFound
 from roster.services.people import get_person
 from roster.services.records import NewRecord, start_record
 from roster.services.reserve_event_rules import FIELDS_OF, cleaned, faults_of, stored_value
-from roster.services.reserve_past import past_values
 from roster.services.reserve_register import register_on
 from roster.store.audit import FieldChange
+from roster.store.dated_facts import KEY_OF_EVENT, fact_of_event, restored_value
+from roster.store.dated_history import UNKNOWN
 from roster.store.db import db, now
 from roster.store.forces import ForceEvent
 from roster.store.people import Person
@@ -52,7 +52,6 @@ _NOT_IN_REGISTER = "Công dân không có tên trong sổ quân nhân dự bị.
 _IN_REGISTER = "Công dân đang có tên trong sổ quân nhân dự bị."
 # What a new record takes over from the one before it: the man has not changed, only where he is registered.
 _NOT_TAKEN_OVER = frozenset({"is_assigned"})
-_KEY_OF = {CLASS: "reserve_class", RANK: "rank", PLACEMENT: "is_assigned"}
 
 
 def add(actor: Actor, ward_id: UUID, person_id: UUID, kind: str, values: Mapping[str, Any]) -> ForceEvent:
@@ -187,11 +186,11 @@ def _undo(actor: Actor, event: ForceEvent, record: ReserveRecord) -> None:
         if db.session.scalar(later.limit(1)) is not None:
             raise Invalid({"": ["Sau lần đăng ký này đã có biến động khác. Hãy rút các biến động ấy trước."]})
         db.session.delete(record)
-    elif event.kind in _KEY_OF:
-        key = _KEY_OF[event.kind]
-        past = past_values(record.ward_id, today(), record.id)
-        if (record.id, key) in past:
-            set_facts(actor, record, RESERVE, {key: past[record.id, key]})
+    elif event.kind in KEY_OF_EVENT:
+        key = KEY_OF_EVENT[event.kind]
+        value = restored_value(record, key)
+        if value is not UNKNOWN:
+            set_facts(actor, record, RESERVE, {key: value})
         if event.kind == RANK:
             _reopen_proposal(event)
 
@@ -249,8 +248,8 @@ def _add(actor: Actor, person: Person, kind: str, values: Mapping[str, Any]) -> 
         _open(actor, event, person)
     elif kind in reserve.CLOSING_KINDS:
         _change(actor, event, record, {"closed_on": event.on_day, "closed_reason": _closed_reason(event)})
-    elif kind in _KEY_OF and not _has_later(event):
-        _change(actor, event, record, {_KEY_OF[kind]: _as_fact(kind, event.value)})
+    elif kind in KEY_OF_EVENT and not _has_later(event):
+        _change(actor, event, record, {KEY_OF_EVENT[kind]: fact_of_event(kind, event.value)})
     return event
 
 
@@ -258,12 +257,6 @@ def _is_long(facts: Mapping[str, Any], record: ReserveRecord) -> bool:
     """Whether an absence has to be recorded; one without an end known is taken for a long one."""
     until = facts["until"]
     return until is None or reserve.is_long_absence(facts["on_day"], until, record.rank)
-
-
-def _as_fact(kind: str, value: str | None) -> Any:
-    if kind == CLASS:
-        return int(value or 0)
-    return value == "yes" if kind == PLACEMENT else value
 
 
 def _has_later(event: ForceEvent) -> bool:
@@ -305,13 +298,7 @@ def _event(actor: Actor, ward_id: UUID, person_id: UUID, record_id: UUID | None,
 
 def _change(actor: Actor, event: ForceEvent, record: ReserveRecord, values: Mapping[str, Any]) -> None:
     """Change the record by the event: the changes carry the event's moment, so that they count from its day."""
-    before = set(db.session.new)
-    with db.session.no_autoflush:
-        set_facts(actor, record, RESERVE, values)
-        if event.withdrawn_at is None:
-            for one in set(db.session.new) - before:
-                if isinstance(one, FieldChange):
-                    one.at = event.at
+    set_facts(actor, record, RESERVE, values, event.at if event.withdrawn_at is None else None)
 
 
 def _locked(record: ReserveRecord | None) -> ReserveRecord:

@@ -17,12 +17,10 @@ from roster.domain.law.reserve import ABSENCE, CLASS, GROUP_LABELS, RETURN, SERV
 from roster.domain.law.reserve_class import ClassAnswer, ServiceFacts
 from roster.domain.law.reserve_ranks import AgeLimit, age_limit, category_of, rank_order
 from roster.listing.table import masked
-from roster.services.clock import today
 from roster.services.faults import NotFound
-from roster.services.reserve_past import past_values
 from roster.store import reserve_queries
+from roster.store.dated_facts import DATED_KEYS, RESERVE, past_facts
 from roster.store.forces import ForceEvent
-from roster.store.reserve_queries import DATED_KEYS
 from roster.store.scope import require
 
 PRESENT, ABSENT, MOVED = "present", "absent", "moved"
@@ -163,14 +161,13 @@ class _Builder:
             self._events[event.person_id].append(event)
         self._militia = reserve_queries.militia_members_on(ward_id, on)
         self._standing = reserve_queries.completed_standing_militia(ward_id, on)
-        self._past = past_values(ward_id, on) if on < today() else {}
+        self._past = past_facts(RESERVE, [ward_id], on)
 
     def make(self, row: Mapping[str, Any], is_moved: bool = False) -> Reservist:
         """The reservist of one row."""
         facts = dict(row)
-        for key in DATED_KEYS:
-            if (row["record_id"], key) in self._past:
-                facts[key] = self._past[row["record_id"], key]
+        for key in DATED_KEYS[RESERVE]:
+            facts[key] = self._past.of(row["record_id"], key, row[key])
         events = self._events.get(row["person_id"], [])
         months = sum(int(event.value or 0) for event in events if event.kind == TRAINING)
         state, state_since, place = (MOVED, row["closed_on"], "") if is_moved else _state(events)
@@ -186,7 +183,7 @@ class _Builder:
             address=row["permanent_address"] or "",
             is_party_member=bool(row["is_party_member"]) if self._actor.may_see(Sensitivity.POLITICS) else None,
             rank=facts["rank"], post=row["post"], speciality_code=facts["speciality_code"],
-            speciality=row["speciality"], speciality_match=facts["speciality_match"],
+            speciality=facts["speciality"], speciality_match=facts["speciality_match"],
             enlisted_on=row["enlisted_on"], discharged_on=row["discharged_on"], class_on_file=facts["reserve_class"],
             worked_out=self._class(facts, events, months),
             group=age_group(row["birth_date"], row["sex"], self._on),

@@ -28,7 +28,10 @@ from roster.domain.law.training import (
     course_days,
     training_days,
 )
+from roster.store import dated_facts
 from roster.store import training_queries as queries
+from roster.store.dated_facts import Histories
+from roster.store.dated_history import UNKNOWN
 from roster.store.scope import require
 from roster.store.training import SessionAbsence, Trainee, TrainingPlan, TrainingSession
 from roster.store.training_queries import HeldPost, Learner, Stay
@@ -106,6 +109,7 @@ class Book:
     stays: dict[UUID, list[Stay]]
     reserve: dict[UUID, list[Stay]]
     posts: dict[UUID, list[HeldPost]]
+    histories: Histories
     by_plan: dict[UUID, list[Called]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
@@ -131,21 +135,15 @@ class Book:
     def stay_of(self, person_id: UUID, day: date) -> Stay:
         """His membership on the day; of somebody who was none then, the one nearest before it, else his first.
 
-        It carries the component of the day: before a transfer to another unit, that of the unit that he served in
-        (store.dated_facts).
+        It carries the component of that day (store.dated_facts).
         """
         stays = self.stays.get(person_id, [])
         found = [one for one in stays if one.covers(day)] or [one for one in stays if one.since <= day] or stays[:1]
         if not found:
             return _NO_STAY
-        posts = self.posts.get(person_id, ())
-        left = [
-            one
-            for one in posts
-            if one.component and one.begins_on <= day and (one.ends_on is None or one.ends_on >= day)
-            if any(other.begins_on > day and other.unit_id != one.unit_id for other in posts)
-        ]
-        return replace(found[-1], component=left[-1].component) if left else found[-1]
+        stay = found[-1]
+        then = self.histories.value(stay.record_id, "component", day) if stay.record_id is not None else UNKNOWN
+        return stay if then is UNKNOWN else replace(stay, component=then)
 
     def unit_of(self, person_id: UUID, day: date) -> tuple[str, str]:
         """A key and the name of his unit on the day: by appointment, else as the roster names it, ("-", "") for none.
@@ -296,6 +294,7 @@ def book_of(ward_id: UUID, plans: Iterable[TrainingPlan]) -> Book:
     """The book of these plans; the caller has asked whether the actor may read them."""
     plans = list(plans)
     by_id = {plan.id: plan for plan in plans}
+    first = min((date(plan.year, 1, 1) for plan in plans), default=date.max)
     sessions: dict[UUID, list[TrainingSession]] = defaultdict(list)
     for session in queries.sessions_of(by_id.keys()):
         sessions[session.plan_id].append(session)
@@ -310,4 +309,6 @@ def book_of(ward_id: UUID, plans: Iterable[TrainingPlan]) -> Book:
         stays=queries.militia_stays(ward_id, by_id.keys()),
         reserve=queries.reserve_stays(ward_id, by_id.keys()) if any(p.home == RESERVE for p in plans) else {},
         posts=queries.posts_of(ward_id),
+        # From the first day that a page of these plans can ask about; what was entered before it is in the records.
+        histories=dated_facts.histories(MILITIA, [ward_id] if plans else [], first),
     )

@@ -17,6 +17,7 @@ from roster.services import audit
 from roster.services.faults import Invalid
 from roster.services.training import book_of_plan, plan_for_change
 from roster.services.training_book import Book, Called
+from roster.store import dated_facts
 from roster.store import training_queries as queries
 from roster.store.db import db
 from roster.store.scope import require
@@ -205,8 +206,9 @@ def _candidates(plan: TrainingPlan, found: list[Learner], on: date) -> list[Cand
     if not found:
         return []
     book = Book(
-        plan.ward_id, [plan], {}, [], {}, queries.militia_stays(plan.ward_id), {}, queries.posts_of(plan.ward_id)
-    )
+        plan.ward_id, [plan], {}, [], {}, queries.militia_stays(plan.ward_id), {}, queries.posts_of(plan.ward_id),
+        dated_facts.histories(dated_facts.MILITIA, [plan.ward_id], on),
+    )  # fmt: skip
     is_reserve = plan.home == RESERVE
     return [
         Candidate(

@@ -1,64 +1,267 @@
-"""Facts of a record that a transfer or a decision changed, as they were on an earlier day.
+"""Facts of the militia's and the reserve's records as they stood on a day: the one definition of docs/decisions/0012.
 
-A record holds what is; of an earlier day the appointments and events answer, by the days from which they count. Who was
-transferred later stood in the component of the unit that he served in then; who was placed in a mobilisation unit later
-was not placed before.
+A record holds what is. What it held on a day that has gone is worked out from the history of its changes and from what
+was entered with a day (store.dated_history), for whole wards in a few queries. Every list, count, register and paper of
+a past day asks here: `past_facts` for one day, `Histories` for many.
 """
 
 from __future__ import annotations
 
-from datetime import date
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Boolean, ColumnElement, case, false, func, or_, select, true, type_coerce
-from sqlalchemy.orm import aliased
+from flask import current_app
+from sqlalchemy import ARRAY, ColumnElement, Uuid, and_, any_, case, func, literal, null, or_, select, type_coerce
 
+from roster.config import OFFICE_ZONE
+from roster.store.audit import FieldChange
+from roster.store.dated_history import UNKNOWN, UNSAID, Change, Statement, end_of, moment_of, value_on
+from roster.store.db import db
 from roster.store.forces import Appointment, ForceEvent, ForceUnit
 from roster.store.militia import MilitiaRecord
 from roster.store.reserve import ReserveRecord
 
-_PLACEMENT, _YES, _NO = "placement", "yes", "no"
+MILITIA, RESERVE = "militia", "reserve"
+DATED_KEYS: dict[str, tuple[str, ...]] = {
+    MILITIA: ("component",),
+    RESERVE: ("rank", "reserve_class", "is_assigned", "speciality_match", "speciality_code", "speciality"),
+}
+"""Facts of each roster's records that change in a man's time there: a past day is told them as of then."""
+KEY_OF_EVENT = {"class": "reserve_class", "rank": "rank", "placement": "is_assigned"}
+"""Which fact an event of the reserve states."""
+_A_DAY = timedelta(days=1)
+_MODELS: dict[str, Any] = {MILITIA: MilitiaRecord, RESERVE: ReserveRecord}
 
 
-def component_on(on: date) -> ColumnElement[Any]:
-    """The component of a MilitiaRecord on that day, for a query that reads from the table."""
-    later = aliased(Appointment)
-    goes_elsewhere = select(later.id).where(
-        later.person_id == Appointment.person_id, later.begins_on > on, later.unit_id != Appointment.unit_id
+def fact_of_event(kind: str, value: str | None) -> Any:
+    """The value of KEY_OF_EVENT's fact that an event states."""
+    if kind == "class":
+        return int(value or 0)
+    return value == "yes" if kind == "placement" else value
+
+
+@dataclass
+class Histories:
+    """The histories of those records of some wards of which something was entered after a day."""
+
+    home: str
+    today: date
+    changes: dict[UUID, dict[str, list[Change]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
+    statements: dict[UUID, dict[str, list[Statement]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(list))
     )
-    before_a_transfer: Any = (
-        select(ForceUnit.component)
-        .join(Appointment, Appointment.unit_id == ForceUnit.id)
-        .where(
-            Appointment.person_id == MilitiaRecord.person_id, Appointment.ward_id == MilitiaRecord.ward_id,
-            Appointment.begins_on <= on, or_(Appointment.ends_on.is_(None), Appointment.ends_on >= on),
-            ForceUnit.component.is_not(None), goes_elsewhere.exists(),
+    began: dict[UUID, datetime] = field(default_factory=dict)
+    served: dict[UUID, list[tuple[date, date, str]]] = field(default_factory=lambda: defaultdict(list))
+    """Components of units served in by appointments that were entered when they had ended already: from, to, which."""
+
+    def value(self, record_id: UUID, key: str, on: date) -> Any:
+        """The fact on the day, UNKNOWN where the record's own value stands: today, and where nothing was changed."""
+        return UNKNOWN if on >= self.today else self.told(record_id, key, on)
+
+    def told(self, record_id: UUID, key: str, on: date) -> Any:
+        """The same, also for today, told from the history alone."""
+        if key == "component":
+            for first, last, component in reversed(self.served.get(record_id, ())):
+                if first <= on <= last:
+                    return component
+        if record_id not in self.changes and record_id not in self.statements:
+            return UNKNOWN
+        statements = self.statements.get(record_id, {})
+        return value_on(
+            self.changes.get(record_id, {}).get(key, ()),
+            [*statements.get(key, ()), *statements.get("", ())],
+            self.began.get(record_id) or moment_of(record_id),
+            on,
         )
-        .order_by(Appointment.begins_on.desc())
-        .limit(1)
-        .correlate(MilitiaRecord)
-        .scalar_subquery()
-    )  # fmt: skip
-    return func.coalesce(before_a_transfer, MilitiaRecord.component)
+
+    def on(self, day: date) -> dict[tuple[UUID, str], Any]:
+        """Every fact that these histories tell of that day, by record and key."""
+        records = {*self.changes, *self.statements, *self.served}
+        found = {}
+        for record_id in records:
+            for key in DATED_KEYS[self.home]:
+                value = self.value(record_id, key, day)
+                if value is not UNKNOWN:
+                    found[record_id, key] = value
+        return found
 
 
-def placed_on(on: date) -> ColumnElement[bool]:
-    """Whether a ReserveRecord's man was placed in a mobilisation unit on that day; NULL where it is not known."""
+@dataclass(frozen=True)
+class PastFacts:
+    """Facts of a day that may be other than what the records say now, by record and key; empty for today."""
 
-    def value(day: ColumnElement[bool], *order: Any) -> Any:
-        return (
-            select(ForceEvent.value)
-            .where(
-                ForceEvent.person_id == ReserveRecord.person_id, ForceEvent.ward_id == ReserveRecord.ward_id,
-                ForceEvent.kind == _PLACEMENT, ForceEvent.withdrawn_at.is_(None), day,
+    home: str
+    values: dict[tuple[UUID, str], Any]
+
+    def column(self, key: str) -> ColumnElement[Any]:
+        """The fact on that day, for a query that reads from the roster's table."""
+        model = _MODELS[self.home]
+        present = getattr(model, key)
+        ids: dict[Any, list[UUID]] = defaultdict(list)
+        for (record_id, of), value in self.values.items():
+            if of == key:
+                ids[value].append(record_id)
+        if not ids:
+            return present
+        whens = [
+            (_is_one_of(model.id, found), null() if value is None else literal(value, present.type))
+            for value, found in ids.items()
+        ]
+        return type_coerce(case(*whens, else_=present), present.type)
+
+    def of(self, record_id: UUID, key: str, present: Any) -> Any:
+        """The fact of one record, whose value now is given."""
+        return self.values.get((record_id, key), present)
+
+
+def past_facts(home: str, ward_ids: Collection[UUID], on: date) -> PastFacts:
+    """The facts of the wards' records on the day; the caller has checked the wards. Today's need no query."""
+    return PastFacts(home, histories(home, ward_ids, on).on(on))
+
+
+def component_on(ward_ids: Collection[UUID], on: date) -> ColumnElement[Any]:
+    """The component of a MilitiaRecord of these wards on that day, for a query that reads from the table."""
+    return past_facts(MILITIA, ward_ids, on).column("component")
+
+
+def restored_value(record: ReserveRecord, key: str) -> Any:
+    """What a fact of the record is today when what was withdrawn never counted; UNKNOWN where nothing tells."""
+    whole = _Reader(RESERVE, [record.ward_id], None, record.id).read()
+    return whole.told(record.id, key, whole.today)
+
+
+def histories(home: str, ward_ids: Collection[UUID], after: date) -> Histories:
+    """The histories needed to tell the facts of any day from `after` on: no query where none has gone.
+
+    The caller has checked the wards.
+    """
+    if after >= _today() or not ward_ids:
+        return Histories(home, _today())
+    return _Reader(home, ward_ids, end_of(after)).read()
+
+
+class _Reader:
+    """Reads histories: with `after` those of records of which something was entered later, else all."""
+
+    def __init__(
+        self, home: str, ward_ids: Collection[UUID], after: datetime | None, record_id: UUID | None = None
+    ) -> None:
+        self._wards, self._after, self._record_id = list(ward_ids), after, record_id
+        self._model = _MODELS[home]
+        self._found = Histories(home, _today())
+
+    def read(self) -> Histories:
+        self._read_changes()
+        if self._found.home == RESERVE:
+            self._read_events()
+        else:
+            self._read_appointments()
+        return self._found
+
+    def _read_changes(self) -> None:
+        keys = DATED_KEYS[self._found.home]
+        # Through the records: the history is kept in the order of people, and is long.
+        query: Any = (
+            select(FieldChange.record_id, FieldChange.key, FieldChange.at, FieldChange.old, FieldChange.new)
+            .join(
+                self._model,
+                and_(self._model.person_id == FieldChange.person_id, self._model.id == FieldChange.record_id),
             )
-            .order_by(*order)
-            .limit(1)
-            .correlate(ReserveRecord)
-            .scalar_subquery()
+            .where(
+                FieldChange.home == self._found.home, FieldChange.key.in_((*keys, "since")), *self._of_records()
+            )
+            .order_by(FieldChange.at, FieldChange.id)
         )  # fmt: skip
+        for record_id, key, at, old, new in db.session.execute(query):
+            if key == "since":
+                self._found.began.setdefault(record_id, at)
+            else:
+                self._found.changes[record_id][key].append(Change(at, old, new))
 
-    last = value(ForceEvent.on_day <= on, ForceEvent.on_day.desc(), ForceEvent.at.desc())
-    following = value(ForceEvent.on_day > on, ForceEvent.on_day, ForceEvent.at)
-    before = case({_YES: false(), _NO: true()}, value=following, else_=ReserveRecord.is_assigned)
-    return type_coerce(case({_YES: true(), _NO: false()}, value=last, else_=before), Boolean)
+    def _of_records(self) -> tuple[ColumnElement[bool], ...]:
+        model = self._model
+        if self._record_id is not None:
+            return model.ward_id.in_(self._wards), model.id == self._record_id
+        if self._after is None:
+            return (model.ward_id.in_(self._wards),)
+        later: Any = (
+            select(FieldChange.record_id)
+            .join(model, and_(model.person_id == FieldChange.person_id, model.id == FieldChange.record_id))
+            .where(
+                model.ward_id.in_(self._wards), FieldChange.home == self._found.home, FieldChange.at >= self._after,
+                FieldChange.key.in_(DATED_KEYS[self._found.home]),
+            )
+        )  # fmt: skip
+        chosen = model.id.in_(later)
+        if self._found.home == RESERVE:
+            told = select(ForceEvent.record_id).where(
+                *self._events(), or_(ForceEvent.at >= self._after, ForceEvent.withdrawn_at >= self._after)
+            )
+            chosen = or_(chosen, model.id.in_(told))
+        return model.ward_id.in_(self._wards), chosen
+
+    def _events(self) -> tuple[ColumnElement[bool], ...]:
+        return ForceEvent.ward_id.in_(self._wards), ForceEvent.home == RESERVE, ForceEvent.record_id.is_not(None)
+
+    def _read_events(self) -> None:
+        query: Any = select(
+            ForceEvent.record_id, ForceEvent.kind, ForceEvent.value, ForceEvent.at, ForceEvent.on_day,
+            ForceEvent.withdrawn_at,
+        ).where(*self._events())  # fmt: skip
+        if self._record_id is not None:
+            query = query.where(ForceEvent.record_id == self._record_id)
+        fresh = {
+            record_id
+            for record_id, changes in self._found.changes.items()
+            if changes
+        }  # fmt: skip
+        for record_id, kind, value, at, on_day, withdrawn in db.session.execute(query):
+            is_later = self._after is None or at >= self._after or (withdrawn is not None and withdrawn >= self._after)
+            if not is_later and record_id not in fresh:
+                continue
+            key, said = KEY_OF_EVENT.get(kind, ""), UNSAID
+            if key:
+                said = fact_of_event(kind, value)
+            self._found.statements[record_id][key].append(
+                Statement(at, None if withdrawn is not None else on_day, said)
+            )
+
+    def _read_appointments(self) -> None:
+        query: Any = (
+            select(
+                MilitiaRecord.id, Appointment.id, Appointment.begins_on, Appointment.ends_on, ForceUnit.component
+            )
+            .join(ForceUnit, ForceUnit.id == Appointment.unit_id)
+            .join(MilitiaRecord, MilitiaRecord.person_id == Appointment.person_id)
+            .where(Appointment.ward_id.in_(self._wards), ForceUnit.component.is_not(None))
+            .order_by(Appointment.begins_on, Appointment.id)
+        )  # fmt: skip
+        ended = and_(Appointment.ends_on.is_not(None), Appointment.ends_on < _today())
+        if self._after is not None:
+            ended = and_(ended, Appointment.ends_on >= (self._after.astimezone(OFFICE_ZONE).date() - _A_DAY))
+        changed = list(self._found.changes)
+        query = query.where(or_(ended, _is_one_of(MilitiaRecord.id, changed)) if changed else ended)
+        for record_id, key, begins, ends, component in db.session.execute(query):
+            at = moment_of(key)
+            if record_id in self._found.changes:
+                self._found.statements[record_id][""].append(Statement(at, begins, UNSAID))
+            if ends is not None and ends < at.astimezone(OFFICE_ZONE).date():
+                self._found.served[record_id].append((begins, ends, component))
+
+
+def _is_one_of(column: Any, ids: Iterable[UUID]) -> ColumnElement[bool]:
+    """Whether the column's id is one of these, however many: one parameter, where engines bound their number."""
+    if db.engine.dialect.name == "postgresql":
+        return column == any_(literal(list(ids), ARRAY(Uuid())))
+    listed = func.json_each(json.dumps([one.hex for one in ids])).table_valued("value")
+    return column.in_(select(listed.c.value))
+
+
+def _today() -> date:
+    moment: datetime = current_app.config["CLOCK"]()
+    return moment.date()

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from roster.domain.actor import Actor
-from roster.store.dated_facts import component_on, placed_on
+from roster.store.dated_facts import MILITIA, RESERVE, past_facts
 from roster.store.db import db
 from roster.store.militia import MilitiaRecord
 from roster.store.people import Person
@@ -47,31 +47,29 @@ class ReserveGroup:
 
 def militia_on(actor: Actor, ward_ids: Iterable[UUID], on: date) -> list[MilitiaGroup]:
     """The members on that day. Raises NotFound for a ward outside of the actor's scope."""
-    component = component_on(on).label("component_then")
+    wards = [require_ward(actor, ward_id) for ward_id in ward_ids]
+    component = past_facts(MILITIA, wards, on).column("component").label("component_then")
     facts = (component, Person.sex, _member("is_party_member", on), _member("is_union_member", on))
-    return [MilitiaGroup(*row) for row in _grouped(actor, MilitiaRecord, ward_ids, on, facts)]
+    return [MilitiaGroup(*row) for row in _grouped(MilitiaRecord, wards, on, facts)]
 
 
 def reserve_on(actor: Actor, ward_ids: Iterable[UUID], on: date) -> list[ReserveGroup]:
     """The reservists on that day. Raises NotFound for a ward outside of the actor's scope."""
-    facts = (
-        ReserveRecord.reserve_class, placed_on(on).label("placed_then"), ReserveRecord.speciality_match,
-        _member("is_party_member", on),
-    )  # fmt: skip
-    return [ReserveGroup(*row) for row in _grouped(actor, ReserveRecord, ward_ids, on, facts)]
+    wards = [require_ward(actor, ward_id) for ward_id in ward_ids]
+    past = past_facts(RESERVE, wards, on)
+    dated = (past.column(key).label(f"{key}_then") for key in ("reserve_class", "is_assigned", "speciality_match"))
+    facts = (*dated, _member("is_party_member", on))
+    return [ReserveGroup(*row) for row in _grouped(ReserveRecord, wards, on, facts)]
 
 
 def birth_years_on(actor: Actor, ward_id: UUID, on: date) -> list[tuple[int | None, str | None, int]]:
     """The militia's birth years with sex and count: (year or None, sex, count). Raises NotFound."""
     year = func.substr(Person.birth_date, 1, 4)
-    rows = _grouped(actor, MilitiaRecord, [ward_id], on, (year, Person.sex))
+    rows = _grouped(MilitiaRecord, [require_ward(actor, ward_id)], on, (year, Person.sex))
     return [(int(found) if found else None, sex, count) for _, found, sex, count in rows]
 
 
-def _grouped(
-    actor: Actor, record: Any, ward_ids: Iterable[UUID], on: date, facts: tuple[Any, ...]
-) -> list[tuple[Any, ...]]:
-    wards = [require_ward(actor, ward_id) for ward_id in ward_ids]
+def _grouped(record: Any, wards: list[UUID], on: date, facts: tuple[Any, ...]) -> list[tuple[Any, ...]]:
     later = aliased(record)
 
     def holds(one: Any) -> ColumnElement[bool]:

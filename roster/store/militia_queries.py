@@ -17,7 +17,7 @@ from roster.domain.law.militia import HOME
 from roster.store.audit import FieldChange
 from roster.store.campaigns import CandidateMove
 from roster.store.claims import Claim
-from roster.store.dated_facts import component_on
+from roster.store.dated_facts import RESERVE, component_on, past_facts
 from roster.store.db import db
 from roster.store.enlistment import EnlistmentRecord
 from roster.store.forces import ForceEvent
@@ -174,7 +174,8 @@ def events_by_person(actor: Actor, ward_id: UUID, **narrowed: Any) -> dict[UUID,
 
 def placed_reservists(actor: Actor, ward_id: UUID, on: date) -> set[UUID]:
     """Reservists who are placed in a mobilisation unit on the day; which one is nowhere. Raises NotFound."""
-    query = _reservists(actor, ward_id, on).where(ReserveRecord.is_assigned.is_(True))
+    is_assigned = past_facts(RESERVE, [require_ward(actor, ward_id)], on).column("is_assigned")
+    query = _reservists(actor, ward_id, on).where(is_assigned.is_(True))
     return set(db.session.scalars(query))
 
 
@@ -257,7 +258,7 @@ def _people(actor: Actor, ward_id: UUID, query: Any, on: date | None = None) -> 
 
 
 def _members(actor: Actor, ward_id: UUID, held: ColumnElement[bool], on: date | None = None) -> Iterable[Member]:
-    component = MilitiaRecord.component if on is None else component_on(on)
+    component = MilitiaRecord.component if on is None else component_on([ward_id], on)
     query = select(MilitiaRecord, component, *_FACTS).join(Person, Person.id == MilitiaRecord.person_id)
     query = _people(actor, ward_id, query, on).where(MilitiaRecord.ward_id == ward_id, held)
     for record, component_then, *facts in db.session.execute(query):

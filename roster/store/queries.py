@@ -15,7 +15,7 @@ from roster.domain.actor import Actor, Sensitivity
 from roster.domain.names import name_key
 from roster.domain.text import fold
 from roster.store.call_up import as_value, call_up_attribute, is_call_up, needs_call_up, with_call_up
-from roster.store.dated_facts import component_on, placed_on
+from roster.store.dated_facts import DATED_KEYS, PastFacts, past_facts
 from roster.store.db import db
 from roster.store.enlistment import EnlistmentRecord
 from roster.store.list_filter import BLANK, BY_NAME, ListFilter, known_column, value_of_text
@@ -43,12 +43,14 @@ def list_rows(actor: Actor, wanted: ListFilter, limit: int | None = None, offset
     Raises NotFound for a ward outside of the actor's scope, KeyError for an unknown roster.
     """
     record = RECORD_MODELS[wanted.roster]
-    facts = [_of_day(wanted, fact).label(fact.key) for fact in columns_of(wanted.roster)]
+    past = _past(actor, wanted)
+    facts = [_of_day(wanted, fact, past).label(fact.key) for fact in columns_of(wanted.roster)]
     query = select(
         Person.id.label("person_id"), record.id.label("record_id"), Person.version.label("version"),
         Person.retired_on.label("retired_on"), record.closed_on.label("closed_on"), *facts,
     )  # fmt: skip
-    query = _narrowed(actor, query, wanted, with_everything=True).order_by(*_order(actor, wanted)).offset(offset)
+    query = _narrowed(actor, query, wanted, past, with_everything=True)
+    query = query.order_by(*_order(actor, wanted, past)).offset(offset)
     if limit is not None:
         query = query.limit(limit)
     dated = [fact.key for fact in columns_of(wanted.roster) if fact.is_date and is_call_up(fact)]
@@ -60,12 +62,14 @@ def list_rows(actor: Actor, wanted: ListFilter, limit: int | None = None, offset
 
 def count_rows(actor: Actor, wanted: ListFilter) -> int:
     """How many rows the list has. Raises as list_rows does."""
-    return db.session.scalar(_narrowed(actor, select(func.count()), wanted)) or 0
+    return db.session.scalar(_narrowed(actor, select(func.count()), wanted, _past(actor, wanted))) or 0
 
 
 def list_ids(actor: Actor, wanted: ListFilter) -> list[UUID]:
     """The ids of the list's people in its order. Raises as list_rows does."""
-    return list(db.session.scalars(_narrowed(actor, select(Person.id), wanted).order_by(*_order(actor, wanted))))
+    past = _past(actor, wanted)
+    query = _narrowed(actor, select(Person.id), wanted, past).order_by(*_order(actor, wanted, past))
+    return list(db.session.scalars(query))
 
 
 def facet_values(actor: Actor, roster: str, ward_id: UUID, year: int) -> dict[str, list[Value]]:
@@ -77,7 +81,7 @@ def facet_values(actor: Actor, roster: str, ward_id: UUID, year: int) -> dict[st
     facts = [f for key in ("neighbourhood", *FACETS[roster]) if (f := known_column(roster, key)) is not None]
     facts = [fact for fact in facts if actor.may_see(fact.sensitivity)]
     whole = ListFilter(roster, ward_id, year)
-    query = _narrowed(actor, select(*(attribute_of(roster, fact) for fact in facts)), whole).distinct()
+    query = _narrowed(actor, select(*(attribute_of(roster, fact) for fact in facts)), whole, None).distinct()
     combinations = db.session.execute(query).all()
     return {fact.key: list({row[index] for row in combinations}) for index, fact in enumerate(facts)}
 
@@ -103,16 +107,23 @@ def attribute_of(roster: str, fact: Column) -> InstrumentedAttribute[Any]:
     return getattr(Person if fact.home == PERSON else RECORD_MODELS[roster], fact.key)
 
 
-def _of_day(wanted: ListFilter, fact: Column) -> Any:
-    """What holds the fact: of a list of a day, what it was on that day where appointments and events tell."""
-    if wanted.on is not None and (wanted.roster, fact.key) == (MILITIA, "component"):
-        return component_on(wanted.on)
-    if wanted.on is not None and (wanted.roster, fact.key) == (RESERVE, "is_assigned"):
-        return placed_on(wanted.on)
+def _past(actor: Actor, wanted: ListFilter) -> PastFacts | None:
+    """The facts of the day that is asked about, None for a list of no day."""
+    if wanted.on is None or wanted.roster not in DATED_KEYS:
+        return None
+    return past_facts(wanted.roster, [require_ward(actor, wanted.ward_id)], wanted.on)
+
+
+def _of_day(wanted: ListFilter, fact: Column, past: PastFacts | None) -> Any:
+    """What holds the fact: of a list of a day, what it was on that day."""
+    if past is not None and fact.home != PERSON and fact.key in DATED_KEYS[wanted.roster]:
+        return past.column(fact.key)
     return attribute_of(wanted.roster, fact)
 
 
-def _narrowed(actor: Actor, query: Select[Any], wanted: ListFilter, *, with_everything: bool = False) -> Select[Any]:
+def _narrowed(
+    actor: Actor, query: Select[Any], wanted: ListFilter, past: PastFacts | None, *, with_everything: bool = False
+) -> Select[Any]:
     require_ward(actor, wanted.ward_id)
     record = RECORD_MODELS[wanted.roster]
     query = query.select_from(record).join(Person, Person.id == record.person_id)
@@ -139,7 +150,7 @@ def _narrowed(actor: Actor, query: Select[Any], wanted: ListFilter, *, with_ever
                 had_joined = is_member_on(attribute_of(wanted.roster, fact), joined, wanted.on)
                 query = query.where(had_joined if value else ~had_joined)
             else:
-                query = query.where(_equals(_of_day(wanted, fact), value))
+                query = query.where(_equals(_of_day(wanted, fact, past), value))
     return query.where(*(_holds_word(actor, word) for word in fold(wanted.search).split()[:_MOST_WORDS]))
 
 
@@ -190,7 +201,7 @@ def _holds_word(actor: Actor, word: str) -> ColumnElement[bool]:
     )  # fmt: skip
 
 
-def _order(actor: Actor, wanted: ListFilter) -> list[ColumnElement[Any]]:
+def _order(actor: Actor, wanted: ListFilter, past: PastFacts | None) -> list[ColumnElement[Any]]:
     by_name: list[ColumnElement[Any]] = [Person.sort_key.asc(), Person.birth_date.asc(), Person.id.asc()]
     order: list[ColumnElement[Any]] = []
     fact = known_column(wanted.roster, wanted.sort)
@@ -198,7 +209,7 @@ def _order(actor: Actor, wanted: ListFilter) -> list[ColumnElement[Any]]:
         if wanted.descending:
             return [Person.sort_key.desc(), *by_name[1:]]
         return [*_nearest_first(wanted.search), *by_name]
-    attribute = attribute_of(wanted.roster, fact)
+    attribute = _of_day(wanted, fact, past)
     key: Any = attribute
     if fact.choices and attribute.type.python_type is str:
         # Coded values go in the order of their list: ranks from private up, not by spelling.

@@ -1,10 +1,10 @@
-"""Reading the reserve's register: who stood in it on a day, what was recorded of them, and what a fact was before."""
+"""Reading the reserve's register: who stood in it on a day, and what was recorded of them."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,6 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased
 
 from roster.domain.actor import Actor
-from roster.store.audit import FieldChange
 from roster.store.db import db
 from roster.store.forces import ForceEvent
 from roster.store.militia import MilitiaRecord
@@ -22,8 +21,6 @@ from roster.store.reserve import ReserveRecord
 from roster.store.scope import require_ward
 
 RESERVE = "reserve"
-DATED_KEYS = ("rank", "reserve_class", "is_assigned", "speciality_match", "speciality_code")
-"""Facts of a record that the register gives as they were on the day asked."""
 
 
 @dataclass(frozen=True)
@@ -166,41 +163,6 @@ def events_with_people(
     if not with_withdrawn:
         query = query.where(ForceEvent.withdrawn_at.is_(None))
     return [EventWithPerson(*row) for row in db.session.execute(query)]
-
-
-def changes_of(ward_id: UUID, keys: Collection[str], record_id: UUID | None = None) -> list[Any]:
-    """How those facts of the ward's reserve records changed, oldest first; the caller has checked the ward.
-
-    Rows of record_id, key, old, new (JSON text) and at.
-    """
-    query = (
-        select(FieldChange.record_id, FieldChange.key, FieldChange.old, FieldChange.new, FieldChange.at)
-        .where(
-            FieldChange.ward_id == ward_id, FieldChange.home == RESERVE, FieldChange.key.in_(list(keys)),
-            FieldChange.record_id.is_not(None),
-        )
-        .order_by(FieldChange.at, FieldChange.id)
-    )  # fmt: skip
-    if record_id is not None:
-        query = query.where(FieldChange.record_id == record_id)
-    return list(db.session.execute(query))
-
-
-def event_days(ward_id: UUID, record_id: UUID | None = None) -> dict[tuple[UUID, datetime], date | None]:
-    """From which day what an event changed counts, by record and moment of the change; None for a withdrawn event.
-
-    Events and the changes they made carry the same moment. The caller has checked the ward.
-    """
-    query = select(ForceEvent.record_id, ForceEvent.at, ForceEvent.on_day, ForceEvent.withdrawn_at).where(
-        ForceEvent.ward_id == ward_id, ForceEvent.home == RESERVE, ForceEvent.record_id.is_not(None)
-    )
-    if record_id is not None:
-        query = query.where(ForceEvent.record_id == record_id)
-    return {
-        (record, at): None if withdrawn else on_day
-        for record, at, on_day, withdrawn in db.session.execute(query)
-        if record is not None
-    }
 
 
 def militia_members_on(ward_id: UUID, on: date) -> set[UUID]:

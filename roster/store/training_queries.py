@@ -57,6 +57,7 @@ class Stay:
     unit: str | None = None
     post: str | None = None
     joined_on: str | None = None
+    record_id: UUID | None = None
 
     def covers(self, day: date) -> bool:
         """Whether it holds on the day."""
@@ -123,7 +124,7 @@ def militia_stays(ward_id: UUID, plan_ids: Collection[UUID] | None = None) -> di
     """The memberships by person, oldest first: of those whom these plans call, or of everybody."""
     query: Any = select(
         MilitiaRecord.person_id, MilitiaRecord.since, MilitiaRecord.closed_on, MilitiaRecord.component,
-        MilitiaRecord.unit, MilitiaRecord.post, MilitiaRecord.joined_on,
+        MilitiaRecord.unit, MilitiaRecord.post, MilitiaRecord.joined_on, MilitiaRecord.id,
     ).where(MilitiaRecord.ward_id == ward_id)  # fmt: skip
     return _stays(query, MilitiaRecord, plan_ids)
 
@@ -173,8 +174,8 @@ def units_of_ward(ward_id: UUID) -> list[ForceUnit]:
 def militia_on(ward_id: UUID, on: date) -> list[tuple[Learner, Stay]]:
     """Who is a member on the day, by name, each once by the latest membership: as the roster of that day shows."""
     query: Any = select(
-        *_FACTS, MilitiaRecord.since, MilitiaRecord.closed_on, component_on(on), MilitiaRecord.unit, MilitiaRecord.post,
-        MilitiaRecord.joined_on,
+        *_FACTS, MilitiaRecord.since, MilitiaRecord.closed_on, component_on([ward_id], on),
+        MilitiaRecord.unit, MilitiaRecord.post, MilitiaRecord.joined_on,
     )  # fmt: skip
     return _force_on(query, MilitiaRecord, ward_id, on)
 
@@ -227,7 +228,7 @@ def mobile_results(ward_ids: Collection[UUID], on: date) -> dict[UUID, tuple[int
         .join(Person, Person.id == Trainee.person_id)
         .where(
             Trainee.ward_id.in_(ward_ids), TrainingPlan.year == on.year, TrainingPlan.kind == TRAINING,
-            TrainingPlan.home == MILITIA, component_on(on) == "mobile", *_is_of_force(MilitiaRecord, on),
+            TrainingPlan.home == MILITIA, component_on(ward_ids, on) == "mobile", *_is_of_force(MilitiaRecord, on),
             result_counts_on(on),
         )
         .group_by(Trainee.ward_id)
