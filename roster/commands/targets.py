@@ -12,6 +12,7 @@ from roster.commands.database import prepare
 from roster.commands.wards import find_ward, ward_option
 from roster.domain.actor import SYSTEM
 from roster.domain.dates import read_date
+from roster.domain.targets import figure_words
 from roster.services import clock, targets
 
 
@@ -30,8 +31,10 @@ def targets_command(ward_text: str, on_text: str | None, as_json: bool) -> None:
         print_json({"targets": [standing.as_dict() for standing in standings]})
         return
     for standing in standings:
-        value = "chưa có số liệu" if standing.value is None else standing.value
-        say(f"{standing.kind.label}: {value} {standing.kind.unit} – {standing.state_label}")
+        value = "chưa có số liệu" if standing.value is None else figure_words(standing.value)
+        is_number = isinstance(standing.value, int | float) and not isinstance(standing.value, bool)
+        unit = f" {standing.kind.unit}" if is_number else ""
+        say(f"{standing.kind.label}: {value}{unit} – {standing.state_label}")
 
 
 def _day(text: str) -> date:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from roster.domain.actor import Sensitivity
 
 PEOPLE, PER_CENT, YES_NO, STATE = "người", "%", "có/không", "trạng thái"
+POPULATION, HANDOVER_FAULTS, TRAINING_RESULTS = "population", "handover_violations", "training_results"
 OWN = "own."  # how the key of a target begins that the ward added itself
 
 
@@ -33,11 +34,26 @@ STATE_LABELS = {
     TargetState.NOT_SET: "Chưa giao chỉ tiêu",
     TargetState.UNKNOWN: "Chưa có số liệu",
 }
+OVER_CEILING = "Vượt mức cho phép"  # how a target that was missed is called where less is better
+
+
+def state_label(state: TargetState, *, is_ceiling: bool = False) -> str:
+    """The state in words."""
+    return OVER_CEILING if is_ceiling and state is TargetState.MISSED else STATE_LABELS[state]
+
+
+def labels_of(*states: TargetState) -> frozenset[str]:
+    """Every word for these states."""
+    return frozenset(state_label(state, is_ceiling=ceiling) for state in states for ceiling in (False, True))
 
 
 @dataclass(frozen=True)
 class TargetKind:
-    """One target. `is_counted`: the program counts it; others are kept by the user."""
+    """One target. `is_counted`: the program counts it; others are kept by the user.
+
+    `is_ceiling`: the goal is the most that may be, not the least that must be. `is_lasting`: what was reached once
+    stands in later years until something else is written; the others begin anew each year.
+    """
 
     key: str
     label: str
@@ -49,6 +65,8 @@ class TargetKind:
     sensitivity: Sensitivity | None = None
     hint: str = ""
     is_of_item_5: bool = True
+    is_ceiling: bool = False
+    is_lasting: bool = False
 
     def deadline_of(self, year: int) -> date:
         """The last day to reach it in a year; a deadline of its own stays in force in later years."""
@@ -74,11 +92,11 @@ TARGETS: tuple[TargetKind, ...] = (
     ),
     TargetKind(
         "party_cell", "Thành lập chi bộ Quân sự phường", YES_NO, "Đảng ủy phường", is_counted=False, goal=1,
-        deadline=date(2024, 2, 29), hint="Ghi số, ngày quyết định",
+        deadline=date(2024, 2, 29), hint="Ghi số, ngày quyết định", is_lasting=True,
     ),
     TargetKind(
         "headquarters", "Trụ sở Ban CHQS phường", STATE, "UBND phường, cấp trên", is_counted=False,
-        hint="Chưa xem xét, đã xem xét, đã bố trí hoặc đã xây dựng",
+        hint="Chưa xem xét, đã xem xét, đã bố trí hoặc đã xây dựng", is_lasting=True,
     ),
     TargetKind(
         "party_source", "Đoàn viên ưu tú trong dân quân tự vệ được kết nạp Đảng trong năm", PEOPLE, _POLITICAL,
@@ -96,36 +114,72 @@ TARGETS: tuple[TargetKind, ...] = (
     ),
 )  # fmt: skip
 
-# The reporting lines of the directive's other items: the user keeps their figures.
-INDICATORS: tuple[TargetKind, ...] = tuple(
-    TargetKind(key, label, unit, responsible, is_counted=False, is_of_item_5=False)
-    for key, label, unit, responsible in (
-        ("defence_education_council", "Kiện toàn Hội đồng giáo dục quốc phòng và an ninh", YES_NO, "UBND phường"),
-        ("defence_education_people", "Người được bồi dưỡng kiến thức quốc phòng và an ninh", PEOPLE, "UBND phường"),
-        ("defence_education_school", "Buổi giáo dục quốc phòng cho học sinh, sinh viên", "buổi", "Nhà trường"),
-        ("readiness_plan_reviewed", "Rà soát, bổ sung kế hoạch sẵn sàng (chỉ ghi số, ngày)", YES_NO, _COMMAND),
-        ("emulation", "Kết quả phong trào thi đua quyết thắng", STATE, _COMMAND),
-        ("defence_land_violations", "Vụ vi phạm đất, công trình quốc phòng", "vụ", "UBND phường"),
-        ("defence_budget", "Ngân sách cho nhiệm vụ quân sự đã thực hiện", PER_CENT, "UBND phường"),
-        ("propaganda", "Buổi tuyên truyền", "buổi", _POLITICAL),
-        ("army_rear_visits", "Lượt thăm, hỗ trợ chính sách hậu phương quân đội", "lượt", "UBND phường"),
-        ("policy_files", "Hồ sơ chính sách đã giải quyết trên số đã nhận", PER_CENT, _COMMAND),
-        ("special_resolution", "Nghị quyết chuyên đề về quân sự, quốc phòng", YES_NO, "Đảng ủy phường"),
-        ("inspections", "Cuộc kiểm tra, giám sát", "cuộc", "Đảng ủy phường"),
-        ("reports_on_time", "Báo cáo định kỳ gửi đúng hạn", PER_CENT, _COMMAND),
-    )
-)
 
-# What was reached stands until something else is written, also in later years.
-LASTING = frozenset({"headquarters"})
+def _line(
+    key: str, label: str, unit: str, responsible: str, *, is_counted: bool = False, goal: float | None = None,
+    hint: str = "", is_ceiling: bool = False, is_lasting: bool = False,
+) -> TargetKind:  # fmt: skip
+    return TargetKind(
+        key, label, unit, responsible, is_counted=is_counted, goal=goal, hint=hint, is_of_item_5=False,
+        is_ceiling=is_ceiling, is_lasting=is_lasting,
+    )  # fmt: skip
+
+
+# The reporting lines of the directive's other items, and what the targets of item 5 need beside: the user keeps them.
+INDICATORS: tuple[TargetKind, ...] = (
+    _line(
+        POPULATION, "Dân số của phường", PEOPLE, "UBND phường", is_lasting=True,
+        hint="Ghi số dân mỗi năm một lần; dùng để tính tỷ lệ dân quân tự vệ so với dân số",
+    ),
+    _line(
+        HANDOVER_FAULTS, "Vụ vi phạm trong tuyển quân, giao quân", "vụ", "Hội đồng NVQS", goal=0, is_ceiling=True,
+        hint="Số này đứng cùng chỉ tiêu giao quân (đúng luật, an toàn)",
+    ),
+    _line(
+        "defence_education_council", "Kiện toàn Hội đồng giáo dục quốc phòng và an ninh", YES_NO, "UBND phường",
+        is_lasting=True,
+    ),
+    _line("defence_education_people", "Người được bồi dưỡng kiến thức quốc phòng và an ninh", PEOPLE, "UBND phường"),
+    _line("defence_education_school", "Buổi giáo dục quốc phòng cho học sinh, sinh viên", "buổi", "Nhà trường"),
+    _line("readiness_plan_reviewed", "Rà soát, bổ sung kế hoạch sẵn sàng (chỉ ghi số, ngày)", YES_NO, _COMMAND),
+    _line(
+        TRAINING_RESULTS, "Kết quả huấn luyện dân quân tự vệ: đạt yêu cầu", PER_CENT, "Chỉ huy trưởng",
+        is_counted=True, hint="Người đạt trở lên trên số đã xếp loại trong năm",
+    ),
+    _line("emulation", "Kết quả phong trào thi đua quyết thắng", STATE, _COMMAND),
+    _line(
+        "defence_land_violations", "Vụ vi phạm đất, công trình quốc phòng", "vụ", "UBND phường", goal=0,
+        is_ceiling=True,
+    ),
+    _line("defence_budget", "Ngân sách cho nhiệm vụ quân sự đã thực hiện", PER_CENT, "UBND phường"),
+    _line("propaganda", "Buổi tuyên truyền", "buổi", _POLITICAL),
+    _line("twinning", "Hoạt động kết nghĩa với đơn vị, cơ quan, địa phương", "hoạt động", _POLITICAL),
+    _line("army_rear_visits", "Lượt thăm, hỗ trợ chính sách hậu phương quân đội", "lượt", "UBND phường"),
+    _line("policy_files", "Hồ sơ chính sách đã giải quyết trên số đã nhận", PER_CENT, _COMMAND),
+    _line(
+        "special_resolution", "Nghị quyết chuyên đề về quân sự, quốc phòng", YES_NO, "Đảng ủy phường", is_lasting=True
+    ),
+    _line("plan_issued", "Ban hành kế hoạch thực hiện Chỉ thị trong năm", YES_NO, "UBND phường"),
+    _line("inspections", "Cuộc kiểm tra, giám sát", "cuộc", "Đảng ủy phường"),
+    _line("reports_on_time", "Báo cáo định kỳ gửi đúng hạn", PER_CENT, _COMMAND),
+)  # fmt: skip
 
 KIND_BY_KEY = {kind.key: kind for kind in (*TARGETS, *INDICATORS)}
 
 
-def state_of(value: float | None, goal: float | None, deadline: date, on: date) -> TargetState:
-    """How a target with that value and goal stands on the day `on`. A yes counts as 1."""
+def state_of(
+    value: float | None, goal: float | None, deadline: date, on: date, *, is_ceiling: bool = False
+) -> TargetState:
+    """How a target with that value and goal stands on the day `on`. A yes counts as 1.
+
+    A ceiling that was passed is missed at once: what has happened too often does not become less.
+    """
     if goal is None:
         return TargetState.NOT_SET
+    if is_ceiling:
+        if value is None:
+            return TargetState.UNKNOWN
+        return TargetState.MET if value <= goal else TargetState.MISSED
     if value is not None and value >= goal:
         return TargetState.MET
     if on > deadline:
@@ -141,5 +195,5 @@ def figure_words(value: float | str | bool | None) -> str:
         return "Có" if value else "Chưa"
     if isinstance(value, str):
         return value
-    text = f"{value:,.1f}".replace(",", " ").replace(".", ",").replace(" ", ".")
-    return text.removesuffix(",0")
+    text = f"{value:,.2f}".replace(",", " ").replace(".", ",").replace(" ", ".")
+    return text.rstrip("0").removesuffix(",")

@@ -21,7 +21,6 @@ from roster.services.training_book import book_of_year
 from roster.services.training_rates import rates_of
 from roster.store import target_counts
 from roster.store.scope import require
-from roster.store.target_counts import HandedOver
 
 
 @dataclass(frozen=True)
@@ -62,12 +61,6 @@ def charts_on(actor: Actor, ward_id: UUID, on: date) -> list[Chart]:
     """The charts of the day. Raises NotFound, NotAllowed."""
     require(actor, Permission.VIEW_PEOPLE, ward_id)
     return [_strength(actor, ward_id, on), _training(actor, ward_id, on), _quota(actor, ward_id, on)]
-
-
-def handed_over_by(actor: Actor, ward_id: UUID, on: date) -> list[HandedOver]:
-    """The men of the day's year whom the ward had handed over by that day, by name. Raises NotFound, NotAllowed."""
-    require(actor, Permission.VIEW_PEOPLE, ward_id)
-    return target_counts.handed_over_people(ward_id, on)
 
 
 def _strength(actor: Actor, ward_id: UUID, on: date) -> Chart:

@@ -3,77 +3,76 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from roster.domain.actor import Actor
+from sqlalchemy import select
+
+from roster.domain.actor import Actor, Sensitivity
 from roster.domain.choices import COMPONENT
-from roster.domain.command_board import posts_on, same_post
 from roster.domain.party_source import ADMITTED, CLASS, IN_SOURCE, counts_on
+from roster.domain.targets import HANDOVER_FAULTS, KIND_BY_KEY, POPULATION
 from roster.services import quotas
+from roster.services.target_kept import kept_on
+from roster.services.target_parts import Figure, Part, share, share_figure
+from roster.services.target_work_figures import add_command, add_commander_training, add_mobile_training, add_results
 from roster.store import target_counts
+from roster.store.db import db
 from roster.store.force_counts import militia_on, reserve_on
 from roster.store.party_queries import source_days
 from roster.store.scope import require_ward
-from roster.store.training_queries import commanders_trained, mobile_results
+from roster.store.target_counts import HANDOVER_STATES, HandedOver
+from roster.store.targets import Target
 
+__all__ = ["Figure", "Part", "figures_of", "indicator_figures_of", "share"]
+
+Found = dict[UUID, dict[str, Figure]]
 # Pages of other rooms; where an installation lacks one its numbers open nothing.
-_SOURCE_PAGE, _COMMAND_PAGE = "party.source", "command.index"
-_HANDOVER_PAGE, _QUOTA_PAGE = "targets.handed_over", "campaigns.quota"
+_SOURCE_PAGE, _HANDOVER_PAGE, _QUOTA_PAGE, _TARGET_PAGE = (
+    "party.source", "targets.handed_over", "campaigns.quota", "targets.edit",
+)  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Part:
-    """A number that a figure is made of, and where the people behind it stand.
-
-    `equals` are the filters of the roster's list that show just these people; where another page does, `endpoint` names
-    it and `equals` are its arguments (the year and the day are added).
-    """
-
-    label: str
-    count: int
-    roster: str = ""
-    equals: Mapping[str, str] = field(default_factory=dict)
-    endpoint: str = ""
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A target's value on a day; None where there is nothing to count. `parts` are the numbers behind it.
-
-    `goal` stands where it follows from other data (the quota of the year's call-up).
-    """
-
-    value: float | None
-    parts: tuple[Part, ...] = ()
-    goal: float | None = None
-
-
-def share(part: int, whole: int) -> float | None:
-    """Per cent to one decimal, None of nothing."""
-    return round(100 * part / whole, 1) if whole else None
-
-
-def figures_of(actor: Actor, ward_ids: Iterable[UUID], on: date) -> dict[UUID, dict[str, Figure]]:
+def figures_of(actor: Actor, ward_ids: Iterable[UUID], on: date) -> Found:
     """Every counted target of each ward on that day. Raises NotFound for a ward outside of the actor's scope."""
     wards = [require_ward(actor, ward_id) for ward_id in ward_ids]
-    found: dict[UUID, dict[str, Figure]] = {ward_id: {} for ward_id in wards}
-    _militia(actor, wards, on, found)
+    found: Found = {ward_id: {} for ward_id in wards}
+    kept = _kept(wards, on)
+    _militia(actor, wards, on, found, kept)
     _reserve(actor, wards, on, found)
-    _mobile_training(wards, on, found)
+    add_mobile_training(wards, on, found)
     _party_source(wards, on, found)
-    _command(wards, on, found)
-    _commander_training(wards, on, found)
-    _handover(actor, wards, on, found)
+    add_command(wards, on, found)
+    add_commander_training(wards, on, found)
+    _handover(actor, wards, on, found, kept)
     return found
 
 
-Found = dict[UUID, dict[str, Figure]]
+def indicator_figures_of(actor: Actor, ward_ids: Iterable[UUID], on: date) -> Found:
+    """The reporting lines that the program counts itself. Raises NotFound."""
+    wards = [require_ward(actor, ward_id) for ward_id in ward_ids]
+    found: Found = {ward_id: {} for ward_id in wards}
+    add_results(wards, on, found)
+    return found
 
 
-def _militia(actor: Actor, wards: list[UUID], on: date, found: Found) -> None:
+def _kept(wards: list[UUID], on: date) -> dict[tuple[UUID, str], float | None]:
+    """The numbers that the wards keep and figures need: population, violations at the handover."""
+    query = select(Target).where(Target.ward_id.in_(wards), Target.key.in_((POPULATION, HANDOVER_FAULTS)))
+    rows: dict[tuple[UUID, str], list[Target]] = defaultdict(list)
+    for row in db.session.scalars(query):
+        rows[row.ward_id, row.key].append(row)
+    found: dict[tuple[UUID, str], float | None] = {}
+    for (ward_id, key), ones in rows.items():
+        value = kept_on(KIND_BY_KEY[key], ones, on).value
+        found[ward_id, key] = value if isinstance(value, int | float) else None
+    return found
+
+
+def _militia(
+    actor: Actor, wards: list[UUID], on: date, found: Found, kept: dict[tuple[UUID, str], float | None]
+) -> None:
     by_component: dict[UUID, Counter[str | None]] = defaultdict(Counter)
     members: Counter[UUID] = Counter()
     party: Counter[UUID] = Counter()
@@ -86,25 +85,49 @@ def _militia(actor: Actor, wards: list[UUID], on: date, found: Found) -> None:
     for ward_id in wards:
         total, components = members[ward_id], by_component[ward_id]
         parts = [
-            Part(choice.label, components[str(choice.key)], "militia", {"component": str(choice.key)})
+            Part(
+                choice.label, components[str(choice.key)], "militia", {"component": str(choice.key)},
+                share=share(components[str(choice.key)], total),
+            )
             for choice in COMPONENT
             if components[str(choice.key)]
-        ]
+        ]  # fmt: skip
         if components[None]:
-            parts.append(Part("Chưa ghi thành phần", components[None], "militia", {"component": "-"}))
+            parts.append(
+                Part(
+                    "Chưa ghi thành phần", components[None], "militia", {"component": "-"},
+                    share=share(components[None], total),
+                )
+            )  # fmt: skip
         everyone = Part("Quân số", total, "militia")
         found[ward_id] |= {
-            "militia_strength": Figure(total, (everyone,)),
-            "militia_structure": Figure(share(components["mobile"], total), tuple(parts)),
-            "militia_party": Figure(
-                share(party[ward_id], total),
+            "militia_strength": Figure(total, (everyone, *_of_population(total, kept.get((ward_id, POPULATION))))),
+            "militia_structure": share_figure(components["mobile"], total, tuple(parts)),
+            "militia_party": share_figure(
+                party[ward_id],
+                total,
                 (
-                    Part("Đảng viên", party[ward_id], "militia", {"is_party_member": "true"}),
-                    Part("Đoàn viên", union[ward_id], "militia", {"is_union_member": "true"}),
+                    Part(
+                        "Đảng viên", party[ward_id], "militia", {"is_party_member": "true"},
+                        share=share(party[ward_id], total),
+                    ),
+                    Part(
+                        "Đoàn viên", union[ward_id], "militia", {"is_union_member": "true"},
+                        share=share(union[ward_id], total),
+                    ),
                     everyone,
                 ),
             ),
-        }
+        }  # fmt: skip
+
+
+def _of_population(militia: int, population: float | None) -> tuple[Part, ...]:
+    if not population:
+        return ()
+    return (
+        Part("Dân số", population, equals={"key": POPULATION}, endpoint=_TARGET_PAGE),
+        Part("So với dân số", round(100 * militia / population, 2), unit="%"),
+    )
 
 
 def _reserve(actor: Actor, wards: list[UUID], on: date, found: Found) -> None:
@@ -113,35 +136,31 @@ def _reserve(actor: Actor, wards: list[UUID], on: date, found: Found) -> None:
         of_ward = counts[group.ward_id]
         of_ward["all"] += group.count
         of_ward["assigned"] += group.count * bool(group.is_assigned)
-        of_ward["exact"] += group.count * (group.speciality_match == "exact")
+        of_ward["party"] += group.count * group.is_party_member
+        if group.is_assigned and group.speciality_match in {"exact", "near"}:
+            of_ward[group.speciality_match] += group.count
     for ward_id in wards:
         of_ward = counts[ward_id]
-        found[ward_id]["reserve_assigned"] = Figure(
-            share(of_ward["assigned"], of_ward["all"]),
+        everyone, assigned = of_ward["all"], of_ward["assigned"]
+        found[ward_id]["reserve_assigned"] = share_figure(
+            assigned,
+            everyone,
             (
-                Part("Đã xếp", of_ward["assigned"], "reserve", {"is_assigned": "true"}),
-                Part("Đúng CNQS", of_ward["exact"], "reserve", {"speciality_match": "exact"}),
-                Part("Đã đăng ký", of_ward["all"], "reserve"),
+                Part("Đã đăng ký", everyone, "reserve"),
+                Part("Đã xếp", assigned, "reserve", {"is_assigned": "true"}, share=share(assigned, everyone)),
+                *(
+                    Part(
+                        f"Đã xếp {words} CNQS", of_ward[match], "reserve",
+                        {"is_assigned": "true", "speciality_match": match}, share=share(of_ward[match], assigned),
+                    )
+                    for match, words in (("exact", "đúng"), ("near", "gần đúng"))
+                ),
+                Part(
+                    "Đảng viên", of_ward["party"], "reserve", {"is_party_member": "true"},
+                    share=share(of_ward["party"], everyone), sensitivity=Sensitivity.POLITICS,
+                ),
             ),
-        )
-
-
-def _mobile_training(wards: list[UUID], on: date, found: Found) -> None:
-    results = mobile_results(wards, on)
-    for ward_id in wards:
-        mobile = next(
-            (p.count for p in found[ward_id]["militia_structure"].parts if p.equals.get("component") == "mobile"), 0
-        )
-        passed, good = results.get(ward_id, (0, 0))
-        asked = {"kind": "training", "component": "mobile"}
-        found[ward_id]["mobile_training"] = Figure(
-            share(passed, mobile),
-            (
-                Part("Đạt trở lên", passed, equals=asked | {"result": "passed"}, endpoint="training.people"),
-                Part("Khá, giỏi", good, equals=asked | {"result": "good"}, endpoint="training.people"),
-                Part("Quân số cơ động", mobile, "militia", {"component": "mobile"}),
-            ),
-        )
+        )  # fmt: skip
 
 
 def _party_source(wards: list[UUID], on: date, found: Found) -> None:
@@ -158,54 +177,32 @@ def _party_source(wards: list[UUID], on: date, found: Found) -> None:
         )
 
 
-def _command(wards: list[UUID], on: date, found: Found) -> None:
-    held: dict[UUID, Counter[str]] = defaultdict(Counter)
-    for ward_id, post, count in target_counts.command_holders(wards, on):
-        held[ward_id][same_post(post)] += count
-    own: dict[UUID, dict[str, int]] = defaultdict(dict)
-    for ward_id, post, count in target_counts.command_places(wards, on):
-        own[ward_id][post] = count
-    for ward_id in wards:
-        posts = posts_on(on, own[ward_id])
-        places = sum(one.places for one in posts)
-        filled = sum(min(one.places, held[ward_id][same_post(one.post)]) for one in posts)
-        found[ward_id]["command_posts"] = Figure(
-            share(filled, places),
-            (
-                Part("Chức danh có người", filled, endpoint=_COMMAND_PAGE),
-                Part("Chức danh theo quy định", places, endpoint=_COMMAND_PAGE),
-            ),
-        )
-
-
-def _commander_training(wards: list[UUID], on: date, found: Found) -> None:
-    counts = commanders_trained(wards, on)
-    for ward_id in wards:
-        everybody, trained = counts.get(ward_id, (0, 0))
-        asked = {"kind": "course"}
-        found[ward_id]["commander_training"] = Figure(
-            share(trained, everybody),
-            (
-                Part("Đã tập huấn", trained, equals=asked | {"result": "passed"}, endpoint="training.people"),
-                Part("Cán bộ có trong sổ", everybody, equals=asked, endpoint="training.people"),
-            ),
-        )
-
-
-def _handover(actor: Actor, wards: list[UUID], on: date, found: Found) -> None:
+def _handover(
+    actor: Actor, wards: list[UUID], on: date, found: Found, kept: dict[tuple[UUID, str], float | None]
+) -> None:
     allotted = quotas.of_wards(actor, wards, on.year)
     candidates: Counter[UUID] = Counter()
-    done: Counter[UUID] = Counter()
-    for ward_id, _, count, handed_over in target_counts.handed_over_counts(wards, on):
+    for ward_id, _, count, _ in target_counts.handed_over_counts(wards, on):
         candidates[ward_id] += count
-        done[ward_id] += handed_over
+    men: dict[UUID, list[HandedOver]] = defaultdict(list)
+    for ward_id, one in target_counts.handed_over_people(wards, on):
+        men[ward_id].append(one)
     for ward_id in wards:
         places = sum(quota.places for quota in allotted[ward_id].values())
+        done = sum(one.is_done for one in men[ward_id])
+        faults = kept.get((ward_id, HANDOVER_FAULTS))
+        parts = [Part("Đã giao", done, endpoint=_HANDOVER_PAGE), Part("Chỉ tiêu", places, endpoint=_QUOTA_PAGE)]
+        for state in HANDOVER_STATES:
+            count = sum(state.takes(one) for one in men[ward_id])
+            parts.append(
+                Part(
+                    state.label, count, equals={"state": state.key}, endpoint=_HANDOVER_PAGE,
+                    share=share(count, done) if state.is_quality else None, sensitivity=state.sensitivity,
+                )
+            )  # fmt: skip
+        if faults is not None:
+            page = {"key": HANDOVER_FAULTS}
+            parts.append(Part("Vi phạm", faults, equals=page, endpoint=_TARGET_PAGE, unit="vụ"))
         found[ward_id]["handover"] = Figure(
-            done[ward_id] if candidates[ward_id] or places else None,
-            (
-                Part("Đã giao", done[ward_id], endpoint=_HANDOVER_PAGE),
-                Part("Chỉ tiêu", places, endpoint=_QUOTA_PAGE),
-            ),
-            goal=places or None,
+            done if candidates[ward_id] or places else None, tuple(parts), goal=places or None
         )

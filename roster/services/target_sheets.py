@@ -40,7 +40,7 @@ def ward_sheet(actor: Actor, ward_id: UUID, on: date, *, indicators: bool = Fals
 
 
 def _ward_row(one: Standing) -> tuple[Lines, ...]:
-    parts = "; ".join(f"{part.label}: {part.count}" for part in one.parts)
+    parts = "; ".join(f"{part.label}: {part.words}" for part in one.parts)
     name = tuple(line for line in (one.kind.label, parts) if line)
     if one.is_hidden:
         return (name, (one.kind.unit,), (HIDDEN,), (HIDDEN,), (HIDDEN,), ("",), ("",), ("",), ("",))
@@ -91,4 +91,6 @@ def _wards_row(one: Standing, ward: Unit, *, is_first: bool, unit: str) -> tuple
 def _goal(one: Standing) -> str:
     if one.kind.unit == YES_NO:
         return "Có" if one.goal else "—"
+    if one.kind.is_ceiling and one.goal is not None:
+        return f"tối đa {figure_words(one.goal)}"
     return figure_words(one.goal)

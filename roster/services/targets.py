@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,22 +11,24 @@ from uuid import UUID
 from sqlalchemy import select
 
 from roster.domain.actor import Actor, Permission
+from roster.domain.dates import add_months
 from roster.domain.targets import (
     INDICATORS,
     KIND_BY_KEY,
-    LASTING,
     OWN,
-    STATE_LABELS,
+    STATE,
     TARGETS,
     YES_NO,
     TargetKind,
     TargetState,
+    state_label,
     state_of,
 )
 from roster.domain.text import clean
 from roster.services import audit
 from roster.services.faults import Invalid, NotFound
-from roster.services.target_figures import Figure, Part, figures_of
+from roster.services.target_figures import Figure, Part, figures_of, indicator_figures_of
+from roster.services.target_kept import decision_to_keep, kept_on, state_to_keep
 from roster.store.db import db
 from roster.store.force_counts import birth_years_on
 from roster.store.scope import require, require_ward
@@ -56,7 +58,7 @@ class Standing:
     @property
     def state_label(self) -> str:
         """The state in words."""
-        return STATE_LABELS[self.state]
+        return state_label(self.state, is_ceiling=self.kind.is_ceiling)
 
     def as_dict(self) -> dict[str, Any]:
         """The target as `flask roster targets --json` gives it."""
@@ -82,27 +84,21 @@ def standings_of(
     """
     wards = [require(actor, Permission.VIEW_PEOPLE, ward_id) for ward_id in dict.fromkeys(ward_ids)]
     before = date(on.year - 1, 12, 31)
-    now_figures = {} if indicators else figures_of(actor, wards, on)
-    old_figures = {} if indicators else figures_of(actor, wards, before)
-    kept: dict[tuple[UUID, int], dict[str, Target]] = {}
-    founded: dict[tuple[UUID, str], Target] = {}  # what was reached in an earlier year and stands this year too
-    query = select(Target).where(Target.ward_id.in_(wards), Target.year <= on.year).order_by(Target.year)
-    for row in db.session.scalars(query):
-        kept.setdefault((row.ward_id, row.year), {})[row.key] = row
-        is_done = (row.value and row.key in LASTING) or (isinstance(row.value, dict) and row.value.get("done"))
-        if row.year < on.year and is_done:
-            founded[row.ward_id, row.key] = row
+    count = indicator_figures_of if indicators else figures_of
+    now_figures, old_figures = count(actor, wards, on), count(actor, wards, before)
+    kept: dict[UUID, dict[str, list[Target]]] = {ward_id: {} for ward_id in wards}
+    for row in db.session.scalars(select(Target).where(Target.ward_id.in_(wards)).order_by(Target.year)):
+        kept[row.ward_id].setdefault(row.key, []).append(row)
     found = {}
     for ward_id in wards:
-        rows, old_rows = kept.get((ward_id, on.year), {}), kept.get((ward_id, before.year), {})
         kinds = list(INDICATORS if indicators else TARGETS)
         if not indicators:
-            kinds += [_own_kind(row) for key, row in sorted(rows.items()) if key.startswith(OWN)]
+            own = [row for key, rows in kept[ward_id].items() if key.startswith(OWN) for row in rows]
+            kinds += [_own_kind(row) for row in sorted(own, key=_own_number) if row.year == on.year]
         found[ward_id] = [
             _standing(
-                actor, kind, on, rows.get(kind.key),
-                founded.get((ward_id, kind.key)) or old_rows.get(kind.key),
-                now_figures.get(ward_id, {}).get(kind.key), old_figures.get(ward_id, {}).get(kind.key),
+                actor, kind, on, kept[ward_id].get(kind.key, []),
+                now_figures[ward_id].get(kind.key), old_figures[ward_id].get(kind.key),
             )
             for kind in kinds
         ]  # fmt: skip
@@ -115,48 +111,39 @@ def standings_of_ward(actor: Actor, ward_id: UUID, on: date, *, indicators: bool
 
 
 def _own_kind(row: Target) -> TargetKind:
-    return TargetKind(row.key, row.label or row.key, row.unit or "", row.responsible or "", is_counted=False)
+    return TargetKind(
+        row.key, row.label or row.key, row.unit or "", row.responsible or "", is_counted=False,
+        is_ceiling=bool(row.is_ceiling),
+    )  # fmt: skip
+
+
+def _own_number(row: Target) -> int:
+    return int(row.key.removeprefix(OWN))
 
 
 def _standing(
-    actor: Actor, kind: TargetKind, on: date, row: Target | None, old_row: Target | None,
-    figure: Figure | None, old_figure: Figure | None,
-) -> Standing:  # fmt: skip
+    actor: Actor, kind: TargetKind, on: date, rows: Sequence[Target], figure: Figure | None, old_figure: Figure | None
+) -> Standing:
     if not actor.may_see(kind.sensitivity):
         return Standing(kind, None, None, None, kind.deadline_of(on.year), TargetState.UNKNOWN, is_hidden=True)
-    details: dict[str, Any] = row.value if row is not None and isinstance(row.value, dict) else {}
-    value = figure.value if figure is not None else _kept_value(kind, row, on)
-    last_year = old_figure.value if old_figure is not None else _kept_value(kind, old_row, on)
-    if kind.unit == YES_NO and value is None and last_year and old_row is not None:
-        value, details = True, dict(old_row.value or {})
-    if kind.key in LASTING and value is None:
-        value = last_year
+    row = next((one for one in rows if one.year == on.year), None)
+    now, before = kept_on(kind, rows, on), kept_on(kind, rows, date(on.year - 1, 12, 31))
+    value = figure.value if figure is not None else now.value
     goal = row.goal if row is not None and row.goal is not None else None
     if goal is None:
         goal = figure.goal if figure is not None and figure.goal is not None else kind.goal
     deadline = row.deadline if row is not None and row.deadline else kind.deadline_of(on.year)
     number = float(value) if isinstance(value, bool | int | float) else None
     return Standing(
-        kind, value, last_year, goal, deadline, state_of(number, goal, deadline, on),
-        parts=figure.parts if figure is not None else (),
+        kind, value, old_figure.value if old_figure is not None else before.value, goal, deadline,
+        state_of(number, goal, deadline, on, is_ceiling=kind.is_ceiling),
+        parts=tuple(part for part in figure.parts if actor.may_see(part.sensitivity)) if figure is not None else (),
         responsible=(row.responsible if row is not None else None) or kind.responsible,
-        number=str(details.get("number") or ""),
-        decided_on=date.fromisoformat(details["on"]) if details.get("on") else None,
+        number=now.number,
+        decided_on=now.decided_on,
         notes=(row.notes if row is not None else None) or "",
         version=row.version if row is not None else 0,
     )  # fmt: skip
-
-
-def _kept_value(kind: TargetKind, row: Target | None, on: date) -> float | str | bool | None:
-    """What the user keeps. A decision counts from its day on: before it the answer was no."""
-    if row is None or row.value is None:
-        return None
-    if isinstance(row.value, dict):
-        done = bool(row.value.get("done"))
-        decided = row.value.get("on")
-        return done and (not decided or date.fromisoformat(decided) <= on)
-    kept: float | str = row.value  # JSON: a number or a text
-    return kept
 
 
 def save(actor: Actor, ward_id: UUID, year: int, key: str, values: Mapping[str, Any], seen_version: int = 0) -> Target:
@@ -187,6 +174,7 @@ def save(actor: Actor, ward_id: UUID, year: int, key: str, values: Mapping[str, 
         row.value = _value_to_keep(kind, values)
     if key.startswith(OWN) and values.get("label"):
         row.label, row.unit = clean(values["label"]), clean(values.get("unit") or "") or None
+        row.is_ceiling = bool(values.get("is_ceiling"))
     changed = sorted(name for name, old in before.items() if getattr(row, name) != old)
     db.session.flush()
     audit.record(actor, "target.save", ward_id=ward_id, subject_id=row.id, key=key, year=year, changed=changed)
@@ -202,12 +190,12 @@ def add(actor: Actor, ward_id: UUID, year: int, values: Mapping[str, Any]) -> Ta
         faults["label"] = ["Hãy ghi tên chỉ tiêu."]
     if faults:
         raise Invalid(faults)
-    keys = db.session.scalars(
-        select(Target.key).where(Target.ward_id == ward_id, Target.year == year, Target.key.startswith(OWN))
-    )
-    number = max((int(key.removeprefix(OWN)) for key in keys), default=0) + 1
+    # Over all years: the same key is the same target, this year and last.
+    others = db.session.scalars(select(Target).where(Target.ward_id == ward_id, Target.key.startswith(OWN)))
+    number = max((_own_number(one) for one in others), default=0) + 1
     row = Target(ward_id=ward_id, year=year, key=f"{OWN}{number}")
     row.label, row.unit = clean(values["label"]), clean(values.get("unit") or "") or None
+    row.is_ceiling = bool(values.get("is_ceiling"))
     row.goal, row.deadline = values.get("goal"), values.get("deadline")
     row.responsible = clean(values.get("responsible") or "") or None
     row.notes = (values.get("notes") or "").strip() or None
@@ -217,6 +205,34 @@ def add(actor: Actor, ward_id: UUID, year: int, values: Mapping[str, Any]) -> Ta
     audit.record(actor, "target.add", ward_id=ward_id, subject_id=row.id, key=row.key, year=year)
     db.session.commit()
     return row
+
+
+def own_of_year_before(actor: Actor, ward_id: UUID, year: int) -> list[Target]:
+    """The ward's own targets of the year before that this year has not yet. Raises NotFound."""
+    require_ward(actor, ward_id)
+    query = select(Target).where(
+        Target.ward_id == ward_id, Target.year.in_((year - 1, year)), Target.key.startswith(OWN)
+    )
+    rows = sorted(db.session.scalars(query), key=_own_number)
+    here = {row.key for row in rows if row.year == year}
+    return [row for row in rows if row.year == year - 1 and row.key not in here]
+
+
+def carry_over(actor: Actor, ward_id: UUID, year: int) -> int:
+    """Take the ward's own targets of the year before into this one, without their results, and commit.
+
+    A deadline falls on the same day of the new year. Returns how many. Raises NotFound, NotAllowed.
+    """
+    require(actor, Permission.EDIT_PEOPLE, ward_id)
+    found = own_of_year_before(actor, ward_id, year)
+    for old in found:
+        row = Target(ward_id=ward_id, year=year, key=old.key, label=old.label, unit=old.unit, goal=old.goal)
+        row.is_ceiling, row.responsible, row.notes = old.is_ceiling, old.responsible, old.notes
+        row.deadline = old.deadline and add_months(old.deadline, 12)
+        db.session.add(row)
+    audit.record(actor, "target.carry", ward_id=ward_id, year=year, count=len(found))
+    db.session.commit()
+    return len(found)
 
 
 def remove(actor: Actor, ward_id: UUID, year: int, key: str) -> None:
@@ -261,13 +277,5 @@ def _faults(values: Mapping[str, Any], kind: TargetKind | None) -> dict[str, lis
 
 def _value_to_keep(kind: TargetKind, values: Mapping[str, Any]) -> Any:
     if kind.unit == YES_NO:
-        if values.get("done") is None:
-            return None
-        on = values.get("on")
-        return {
-            "done": bool(values["done"]),
-            "number": clean(values.get("number") or "") or None,
-            "on": on.isoformat() if isinstance(on, date) else on,
-        }
-    value = values.get("value")
-    return clean(value) or None if isinstance(value, str) else value
+        return decision_to_keep(values.get("done"), values.get("number"), values.get("on"))
+    return state_to_keep(values.get("value"), values.get("on") if kind.unit == STATE else None)

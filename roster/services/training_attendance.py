@@ -19,9 +19,9 @@ from roster.services.clock import today
 from roster.services.faults import Invalid
 from roster.services.training import CHANGED_MEANWHILE, book_of_plan, get_session, plan_for_change
 from roster.services.training_book import Book, Called
+from roster.store.commanders import Learner
 from roster.store.db import db
 from roster.store.training import SessionAbsence, TrainingPlan, TrainingSession
-from roster.store.training_queries import Learner
 
 LONGEST_REASON = 200
 _MOST_PASTED_LINES = 2_000
@@ -90,7 +90,7 @@ def absence_shown(book: Book, one: Called, session: TrainingSession) -> Absence 
 def mark_of(book: Book, session: TrainingSession) -> str:
     """A short mark of what is kept of a session; another one as soon as anything of it changes."""
     rows = sorted(
-        (str(one.person_id), one.reason or "", one.is_excused)
+        (str(one.learner_id), one.reason or "", one.is_excused)
         for one in book.absences.values()
         if one.session_id == session.id
     )
@@ -157,11 +157,11 @@ def clear(actor: Actor, ward_id: UUID, plan_id: UUID, session_id: UUID) -> None:
 def _write(book: Book, session: TrainingSession, absent: Mapping[UUID, Absence]) -> int:
     if session.on_day > today():
         raise Invalid({"": [f"Buổi ngày {session.on_day:%d/%m/%Y} chưa đến nên chưa điểm danh được."]})
-    called = {one.person.id for one in book.called_to(session)}
+    called = {one.person.id: one.person for one in book.called_to(session)}
     wanted = {person_id: absence for person_id, absence in absent.items() if person_id in called}
     if any(len(absence.reason or "") > LONGEST_REASON for absence in wanted.values()):
         raise Invalid({"": [f"Lý do vắng không quá {LONGEST_REASON} ký tự."]})
-    for person_id in called:
+    for person_id, person in called.items():
         kept, absence = book.absences.get((session.id, person_id)), wanted.get(person_id)
         if absence is None:
             if kept is not None:
@@ -169,8 +169,8 @@ def _write(book: Book, session: TrainingSession, absent: Mapping[UUID, Absence])
         elif kept is None:
             db.session.add(
                 SessionAbsence(
-                    ward_id=session.ward_id, session_id=session.id, person_id=person_id, reason=absence.reason,
-                    is_excused=absence.is_excused,
+                    ward_id=session.ward_id, session_id=session.id, reason=absence.reason,
+                    is_excused=absence.is_excused, **person.keys,
                 )
             )  # fmt: skip
         else:

@@ -30,11 +30,12 @@ from roster.domain.law.training import (
 )
 from roster.store import dated_facts
 from roster.store import training_queries as queries
+from roster.store.commanders import Learner
 from roster.store.dated_facts import Histories
 from roster.store.dated_history import UNKNOWN
 from roster.store.scope import require
 from roster.store.training import SessionAbsence, Trainee, TrainingPlan, TrainingSession
-from roster.store.training_queries import HeldPost, Learner, Stay
+from roster.store.training_queries import HeldPost, Stay
 
 _NO_STAY = Stay(date.min, date.min)
 
@@ -305,7 +306,11 @@ def book_of(ward_id: UUID, plans: Iterable[TrainingPlan]) -> Book:
         called=[
             Called(trainee, person, by_id[trainee.plan_id]) for trainee, person in queries.trainees_of(by_id.keys())
         ],
-        absences={(one.session_id, one.person_id): one for one in queries.absences_of(by_id.keys())},
+        absences={
+            (one.session_id, one.learner_id): one
+            for one in queries.absences_of(by_id.keys())
+            if one.learner_id is not None
+        },
         stays=queries.militia_stays(ward_id, by_id.keys()),
         reserve=queries.reserve_stays(ward_id, by_id.keys()) if any(p.home == RESERVE for p in plans) else {},
         posts=queries.posts_of(ward_id),

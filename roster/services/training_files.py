@@ -23,10 +23,10 @@ from roster.services.training_book import Book, Called
 from roster.services.uploads import read_upload
 from roster.sheets.attendance_form import TAKEN, FormRow, write_attendance_form
 from roster.sheets.preflight import UnreadableWorkbook
+from roster.store.commanders import Learner
 from roster.store.db import db
 from roster.store.scope import require
 from roster.store.training import TrainingPlan, TrainingSession
-from roster.store.training_queries import Learner
 
 _MOST_FAULTS = 30
 _HEADING_WITHIN = 30  # rows

@@ -7,22 +7,22 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, or_, select
 
 from roster.domain.actor import Actor, Permission, Sensitivity
 from roster.domain.choices import COMPONENT, label_of
 from roster.domain.law.training import COURSE, RESERVE
-from roster.domain.text import clean
+from roster.domain.text import clean, fold
 from roster.services import audit
 from roster.services.faults import Invalid
 from roster.services.training import book_of_plan, plan_for_change
 from roster.services.training_book import Book, Called
 from roster.store import dated_facts
 from roster.store import training_queries as queries
+from roster.store.commanders import Learner
 from roster.store.db import db
 from roster.store.scope import require
 from roster.store.training import SessionAbsence, Trainee, TrainingPlan, TrainingSession
-from roster.store.training_queries import Learner
 
 ADDED_LATER = "Bổ sung sau buổi này"
 _MOST_FOUND = 50
@@ -66,9 +66,11 @@ def search(actor: Actor, plan: TrainingPlan, words: str, on: date) -> list[Candi
     if not words:
         return []
     called = {person.id for _, person in queries.trainees_of([plan.id])}
-    allowed = {person.id for person in _force(plan, on)}
-    found = [one for one in queries.found_by_name(plan.ward_id, words, _MOST_FOUND * 20) if one.id in allowed - called]
-    return _candidates(plan, found[:_MOST_FOUND], on)
+    force = _force(plan, on)
+    allowed = {person.id for person in force} - called
+    found = [one for one in queries.found_by_name(plan.ward_id, words, _MOST_FOUND * 20) if one.id in allowed]
+    by_name_alone = [one for one in force if not one.has_file and one.id in allowed and _is_named(one, words)]
+    return _candidates(plan, sorted([*found, *by_name_alone], key=lambda one: one.order)[:_MOST_FOUND], on)
 
 
 def call(actor: Actor, ward_id: UUID, plan_id: UUID, person_ids: Iterable[UUID], on: date) -> tuple[int, int]:
@@ -81,19 +83,21 @@ def call(actor: Actor, ward_id: UUID, plan_id: UUID, person_ids: Iterable[UUID],
     wanted = set(person_ids)
     if not wanted:
         raise Invalid({"": ["Hãy chọn ít nhất một đồng chí."]})
-    strangers = wanted - {person.id for person in _force(plan, on)}
+    force = {person.id: person for person in _force(plan, on)}
+    strangers = wanted - force.keys()
     if strangers:
         raise Invalid({"": [f"{len(strangers)} người không thuộc lực lượng của kế hoạch vào ngày {on:%d/%m/%Y}."]})
-    present = set(db.session.scalars(select(Trainee.person_id).where(Trainee.plan_id == plan.id)))
-    fresh = wanted - present
-    for person_id in sorted(fresh):
-        db.session.add(Trainee(ward_id=ward_id, plan_id=plan.id, person_id=person_id))
+    present = {one.learner_id for one in db.session.scalars(select(Trainee).where(Trainee.plan_id == plan.id))}
+    fresh = [force[one] for one in sorted(wanted - present)]
+    for person in fresh:
+        name = None if person.has_file else person.full_name
+        db.session.add(Trainee(ward_id=ward_id, plan_id=plan.id, holder_name=name, **person.keys))
     entered = [one for one in queries.sessions_of([plan.id]) if one.is_entered]
     for session in entered:
-        for person_id in fresh:
+        for person in fresh:
             db.session.add(
                 SessionAbsence(
-                    ward_id=ward_id, session_id=session.id, person_id=person_id, reason=ADDED_LATER, is_excused=True
+                    ward_id=ward_id, session_id=session.id, reason=ADDED_LATER, is_excused=True, **person.keys
                 )
             )
     audit.record(actor, "training.call", ward_id=ward_id, subject_id=plan.id, count=len(fresh))
@@ -119,9 +123,9 @@ def dismiss(
     ids = [one.person.id for one in chosen]
     held = select(TrainingSession.id).where(TrainingSession.plan_id == plan.id)
     db.session.execute(
-        delete(SessionAbsence).where(SessionAbsence.session_id.in_(held), SessionAbsence.person_id.in_(ids))
+        delete(SessionAbsence).where(SessionAbsence.session_id.in_(held), _is_one_of(SessionAbsence, ids))
     )
-    db.session.execute(delete(Trainee).where(Trainee.plan_id == plan.id, Trainee.person_id.in_(ids)))
+    db.session.execute(delete(Trainee).where(Trainee.plan_id == plan.id, _is_one_of(Trainee, ids)))
     audit.record(actor, "training.dismiss", ward_id=ward_id, subject_id=plan.id, count=len(ids))
     db.session.commit()
     return len(ids)
@@ -137,7 +141,7 @@ def excuse(actor: Actor, ward_id: UUID, plan_id: UUID, person_ids: Collection[UU
     text = clean(reason or "") if reason is not None else None
     if text is not None and not 0 < len(text) <= 200:
         raise Invalid({"reason": ["Hãy ghi lý do miễn (không quá 200 ký tự)."]})
-    query = select(Trainee).where(Trainee.plan_id == plan.id, Trainee.person_id.in_(list(person_ids)))
+    query = select(Trainee).where(Trainee.plan_id == plan.id, _is_one_of(Trainee, person_ids))
     chosen = list(db.session.scalars(query))
     if not chosen:
         raise Invalid({"": ["Hãy chọn ít nhất một đồng chí trong danh sách được gọi."]})
@@ -156,6 +160,16 @@ def _has_traces(book: Book, one: Called) -> bool:
         return True
     entered = (session for session in book.sessions.get(one.plan.id, ()) if session.is_entered)
     return any(book.is_called(one, session) and book.absence(one, session) is None for session in entered)
+
+
+def _is_one_of(row: type[Trainee] | type[SessionAbsence], ids: Collection[UUID]) -> ColumnElement[bool]:
+    wanted = list(ids)
+    return or_(row.person_id.in_(wanted), row.holder_id.in_(wanted))
+
+
+def _is_named(person: Learner, words: str) -> bool:
+    name = fold(person.full_name)
+    return all(word in name for word in fold(words).split())
 
 
 def _force(plan: TrainingPlan, on: date) -> list[Learner]:

@@ -13,8 +13,9 @@ from roster.domain.sorting import natural_key
 from roster.services.faults import NotFound
 from roster.services.training_book import Account, Book, Called, Tally
 from roster.store import training_queries as queries
+from roster.store.commanders import Learner
 from roster.store.training import TrainingPlan
-from roster.store.training_queries import Learner, Stay
+from roster.store.training_queries import Stay
 
 NO_COMPONENT = "-"
 _BEST_FIRST = tuple(RESULTS)

@@ -30,7 +30,7 @@ RECORD_MODELS: dict[str, Any] = {ENLISTMENT: EnlistmentRecord, MILITIA: MilitiaR
 FACETS: dict[str, tuple[str, ...]] = {
     ENLISTMENT: ("sex", "education", "health_class", "political_result", "ground", "status"),
     MILITIA: ("sex", "component", "post", "is_party_member", "is_union_member"),
-    RESERVE: ("sex", "rank", "reserve_class", "speciality_match", "is_assigned"),
+    RESERVE: ("sex", "rank", "reserve_class", "speciality_match", "is_assigned", "is_party_member"),
 }
 """The facts by which each list is filtered, beside the neighbourhood."""
 

@@ -16,8 +16,9 @@ from roster.store.db import Moment, db, new_id, now
 class Target(db.Model):  # type: ignore[name-defined]  # Flask-SQLAlchemy makes Model at run time
     """A target of a ward and year. `key` is one of domain.targets, or the ward's own ("own.…").
 
-    `goal` is what is to be reached; `value` what the user keeps where the program cannot count it (JSON number, text,
-    or {"done": true, "number": "12-QĐ/ĐU", "on": "2024-02-20"} for a decision).
+    `goal` is what is to be reached, or with `is_ceiling` the most that may be; `value` what the user keeps where the
+    program cannot count it (JSON number, text, {"state": "Đã bố trí", "on": "2024-05-01"} for a text with its day, or
+    {"done": true, "number": "12-QĐ/ĐU", "on": "2024-02-20"} for a decision).
     """
 
     __tablename__ = "target"
@@ -29,6 +30,7 @@ class Target(db.Model):  # type: ignore[name-defined]  # Flask-SQLAlchemy makes 
     label: Mapped[str | None] = mapped_column(String(200))
     unit: Mapped[str | None] = mapped_column(String(20))
     goal: Mapped[float | None]
+    is_ceiling: Mapped[bool | None]  # of a target of the ward's own
     deadline: Mapped[date | None]
     responsible: Mapped[str | None] = mapped_column(String(160))
     value: Mapped[Any | None] = mapped_column(JSON)

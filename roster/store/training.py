@@ -39,20 +39,35 @@ class TrainingPlan(db.Model):  # type: ignore[name-defined]  # Flask-SQLAlchemy 
 
 
 class Trainee(db.Model):  # type: ignore[name-defined]
-    """Somebody whom a plan calls, with his result (excellent, good, passed, failed) and, of a course, certificate."""
+    """Somebody whom a plan calls, with his result (excellent, good, passed, failed) and, of a course, certificate.
+
+    Either a citizen of the ward's books, or the holder of a post of command who has no file there: `holder_id` is then
+    that of his name (store.commanders), `holder_name` the name itself.
+    """
 
     __tablename__ = "trainee"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     ward_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
     plan_id: Mapped[UUID] = mapped_column(ForeignKey("training_plan.id"))
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    holder_id: Mapped[UUID | None]
+    holder_name: Mapped[str | None] = mapped_column(String(120))
     result: Mapped[str | None] = mapped_column(String(10))
     certificate_number: Mapped[str | None] = mapped_column(String(80))
     certified_on: Mapped[date | None]
     excused_reason: Mapped[str | None] = mapped_column(String(200))
 
-    __table_args__ = (UniqueConstraint("plan_id", "person_id"), Index(None, "person_id"))
+    __table_args__ = (
+        UniqueConstraint("plan_id", "person_id"),
+        UniqueConstraint("plan_id", "holder_id"),
+        Index(None, "person_id"),
+    )
+
+    @property
+    def learner_id(self) -> UUID | None:
+        """The id by which the book of training knows him."""
+        return self.person_id or self.holder_id
 
 
 class TrainingSession(db.Model):  # type: ignore[name-defined]
@@ -79,11 +94,17 @@ class SessionAbsence(db.Model):  # type: ignore[name-defined]
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     ward_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
     session_id: Mapped[UUID] = mapped_column(ForeignKey("training_session.id"))
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    holder_id: Mapped[UUID | None]  # of somebody without a file, as Trainee has it
     reason: Mapped[str | None] = mapped_column(String(200))
     is_excused: Mapped[bool] = mapped_column(default=False)
 
-    __table_args__ = (UniqueConstraint("session_id", "person_id"),)
+    __table_args__ = (UniqueConstraint("session_id", "person_id"), UniqueConstraint("session_id", "holder_id"))
+
+    @property
+    def learner_id(self) -> UUID | None:
+        """The id by which the book of training knows him."""
+        return self.person_id or self.holder_id
 
 
 class Meeting(db.Model):  # type: ignore[name-defined]

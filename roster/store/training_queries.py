@@ -1,4 +1,4 @@
-"""What training is worked out from, read for a ward (or counted for several) in a few queries of constant number."""
+"""What training is worked out from, read for a ward in a few queries of constant number."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from roster.domain.actor import Actor
-from roster.domain.law.training import COURSE, GOOD, MILITIA, PASSED, SOLDIER, TRAINING
 from roster.domain.text import fold
+from roster.store import commanders
+from roster.store.commanders import FACTS, Learner, holder_id, learner_of
 from roster.store.dated_facts import component_on
 from roster.store.db import db
 from roster.store.forces import Appointment, ForceUnit
@@ -24,27 +25,6 @@ from roster.store.scope import require_ward
 from roster.store.training import SessionAbsence, Trainee, TrainingPlan, TrainingSession
 
 _MOST_WORDS = 10  # of a search
-
-
-@dataclass(frozen=True)
-class Learner:
-    """A citizen as the pages of training need him."""
-
-    id: UUID
-    full_name: str
-    birth_date: str | None
-    neighbourhood: str | None
-    retired_on: date | None
-    sort_key: str
-
-    def is_kept_on(self, day: date) -> bool:
-        """Whether the ward still kept him on that day."""
-        return self.retired_on is None or self.retired_on > day
-
-
-_FACTS = (
-    Person.id, Person.full_name, Person.birth_date, Person.neighbourhood, Person.retired_on, Person.sort_key,
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -106,12 +86,13 @@ def sessions_of(plan_ids: Collection[UUID]) -> list[TrainingSession]:
 def trainees_of(plan_ids: Collection[UUID]) -> list[tuple[Trainee, Learner]]:
     """Whom these plans call, by name."""
     query: Any = (
-        select(Trainee, *_FACTS)
-        .join(Person, Person.id == Trainee.person_id)
-        .where(Trainee.plan_id.in_(plan_ids))
-        .order_by(*_by_name())
+        select(Trainee, *FACTS).outerjoin(Person, Person.id == Trainee.person_id).where(Trainee.plan_id.in_(plan_ids))
     )
-    return [(trainee, Learner(*facts)) for trainee, *facts in db.session.execute(query)]
+    found = [
+        (trainee, learner_of(trainee.ward_id, tuple(facts), trainee.holder_name))
+        for trainee, *facts in db.session.execute(query)
+    ]
+    return sorted(found, key=lambda one: one[1].order)
 
 
 def absences_of(plan_ids: Collection[UUID]) -> list[SessionAbsence]:
@@ -148,20 +129,20 @@ def _stays(query: Any, record: Any, plan_ids: Collection[UUID] | None) -> dict[U
 
 
 def posts_of(ward_id: UUID) -> dict[UUID, list[HeldPost]]:
-    """Every appointment of the ward's people by person, oldest first."""
+    """Every appointment of the ward's people by person (a holder without a file by his name), oldest first."""
     query: Any = (
         select(
-            Appointment.person_id, Appointment.post, ForceUnit.id, ForceUnit.name, ForceUnit.kind, ForceUnit.component,
-            Appointment.begins_on, Appointment.ends_on, MilitiaRecord.closed_on,
+            Appointment.person_id, Appointment.holder_name, Appointment.post, ForceUnit.id, ForceUnit.name,
+            ForceUnit.kind, ForceUnit.component, Appointment.begins_on, Appointment.ends_on, MilitiaRecord.closed_on,
         )
         .join(ForceUnit, ForceUnit.id == Appointment.unit_id)
         .outerjoin(MilitiaRecord, MilitiaRecord.id == Appointment.record_id)
-        .where(Appointment.ward_id == ward_id, Appointment.person_id.is_not(None))
+        .where(Appointment.ward_id == ward_id)
         .order_by(Appointment.begins_on, Appointment.id)
     )  # fmt: skip
     found: dict[UUID, list[HeldPost]] = {}
-    for person_id, *facts in db.session.execute(query):
-        found.setdefault(person_id, []).append(HeldPost(*facts))
+    for person_id, name, *facts in db.session.execute(query):
+        found.setdefault(person_id or holder_id(ward_id, name or ""), []).append(HeldPost(*facts))
     return found
 
 
@@ -174,7 +155,7 @@ def units_of_ward(ward_id: UUID) -> list[ForceUnit]:
 def militia_on(ward_id: UUID, on: date) -> list[tuple[Learner, Stay]]:
     """Who is a member on the day, by name, each once by the latest membership: as the roster of that day shows."""
     query: Any = select(
-        *_FACTS, MilitiaRecord.since, MilitiaRecord.closed_on, component_on([ward_id], on),
+        *FACTS, MilitiaRecord.since, MilitiaRecord.closed_on, component_on([ward_id], on),
         MilitiaRecord.unit, MilitiaRecord.post, MilitiaRecord.joined_on,
     )  # fmt: skip
     return _force_on(query, MilitiaRecord, ward_id, on)
@@ -182,29 +163,28 @@ def militia_on(ward_id: UUID, on: date) -> list[tuple[Learner, Stay]]:
 
 def reserve_on(ward_id: UUID, on: date) -> list[tuple[Learner, Stay]]:
     """Who is a reservist on the day, by name."""
-    query: Any = select(*_FACTS, ReserveRecord.since, ReserveRecord.closed_on)
+    query: Any = select(*FACTS, ReserveRecord.since, ReserveRecord.closed_on)
     return _force_on(query, ReserveRecord, ward_id, on)
 
 
 def _force_on(query: Any, record: Any, ward_id: UUID, on: date) -> list[tuple[Learner, Stay]]:
     query = (
         query.join(record, record.person_id == Person.id)
-        .where(Person.ward_id == ward_id, record.ward_id == ward_id, *_is_of_force(record, on))
+        .where(Person.ward_id == ward_id, record.ward_id == ward_id, *is_of_force(record, on))
         .order_by(*_by_name())
     )
-    size = len(_FACTS)
+    size = len(FACTS)
     return [(Learner(*row[:size]), Stay(*row[size:])) for row in db.session.execute(query)]
 
 
 def commanders_on(ward_id: UUID, on: date) -> list[Learner]:
-    """Who holds a post of command on the day and has a file in the ward, by name."""
-    query = select(*_FACTS).where(Person.id.in_(_commanders([ward_id], on))).order_by(*_by_name())
-    return [Learner(*row) for row in db.session.execute(query)]
+    """Who holds a post of command on the day, with a file in the ward or by name alone, by name."""
+    return commanders.commanders_on([ward_id], on).get(ward_id, [])
 
 
 def found_by_name(ward_id: UUID, words: str, limit: int) -> list[Learner]:
     """People who are kept and whose name, number or address holds all the words, by name."""
-    query = select(*_FACTS).where(Person.ward_id == ward_id, Person.retired_on.is_(None))
+    query = select(*FACTS).where(Person.ward_id == ward_id, Person.retired_on.is_(None))
     for word in fold(words).split()[:_MOST_WORDS]:
         query = query.where(Person.search_text.contains(word))
     return [Learner(*row) for row in db.session.execute(query.order_by(*_by_name()).limit(limit))]
@@ -212,75 +192,12 @@ def found_by_name(ward_id: UUID, words: str, limit: int) -> list[Learner]:
 
 def learners(ward_id: UUID, ids: Iterable[UUID]) -> list[Learner]:
     """These people of the ward, by name; ids of other wards find nobody."""
-    query = select(*_FACTS).where(Person.ward_id == ward_id, Person.id.in_(list(ids))).order_by(*_by_name())
+    query = select(*FACTS).where(Person.ward_id == ward_id, Person.id.in_(list(ids))).order_by(*_by_name())
     return [Learner(*row) for row in db.session.execute(query)]
 
 
-# --- Counted for several wards at once: the figures of the targets ---------------------------------------------------
-
-
-def mobile_results(ward_ids: Collection[UUID], on: date) -> dict[UUID, tuple[int, int]]:
-    """Of the mobile militia of the day, how many passed the year's training, and how many with Khá or Giỏi."""
-    query = (
-        select(Trainee.ward_id, _people_with(PASSED), _people_with(GOOD))
-        .join(TrainingPlan, TrainingPlan.id == Trainee.plan_id)
-        .join(MilitiaRecord, MilitiaRecord.person_id == Trainee.person_id)
-        .join(Person, Person.id == Trainee.person_id)
-        .where(
-            Trainee.ward_id.in_(ward_ids), TrainingPlan.year == on.year, TrainingPlan.kind == TRAINING,
-            TrainingPlan.home == MILITIA, component_on(ward_ids, on) == "mobile", *_is_of_force(MilitiaRecord, on),
-            result_counts_on(on),
-        )
-        .group_by(Trainee.ward_id)
-    )  # fmt: skip
-    return {ward_id: (passed, good) for ward_id, passed, good in db.session.execute(query)}
-
-
-def commanders_trained(ward_ids: Collection[UUID], on: date) -> dict[UUID, tuple[int, int]]:
-    """How many hold a post of command on the day, and how many of them passed a course of the year."""
-    trained = (
-        select(Trainee.person_id)
-        .join(TrainingPlan, TrainingPlan.id == Trainee.plan_id)
-        .where(
-            Trainee.ward_id.in_(ward_ids), TrainingPlan.year == on.year, TrainingPlan.kind == COURSE,
-            TrainingPlan.home == MILITIA, Trainee.result.in_(PASSED), result_counts_on(on),
-        )
-    )  # fmt: skip
-    is_trained = func.sum(case((Person.id.in_(trained), 1), else_=0))
-    query = (
-        select(Person.ward_id, func.count(), is_trained)
-        .where(Person.id.in_(_commanders(ward_ids, on)))
-        .group_by(Person.ward_id)
-    )
-    return {ward_id: (count, int(passed or 0)) for ward_id, count, passed in db.session.execute(query)}
-
-
-def result_counts_on(on: date) -> ColumnElement[bool]:
-    """Whether a plan's results count on the day: not while sessions of a later day went before them."""
-    return ~exists().where(
-        TrainingSession.plan_id == TrainingPlan.id, TrainingSession.is_entered.is_(True), TrainingSession.on_day > on
-    )
-
-
-def _people_with(results: tuple[str, ...]) -> Any:
-    return func.count(func.distinct(case((Trainee.result.in_(results), Trainee.person_id), else_=None)))
-
-
-def _commanders(ward_ids: Collection[UUID], on: date) -> Select[Any]:
-    return (
-        select(Appointment.person_id)
-        .join(Person, Person.id == Appointment.person_id)
-        .outerjoin(MilitiaRecord, MilitiaRecord.id == Appointment.record_id)
-        .where(
-            Appointment.ward_id.in_(ward_ids), Appointment.post != SOLDIER, Appointment.begins_on <= on,
-            or_(Appointment.ends_on.is_(None), Appointment.ends_on >= on),
-            or_(MilitiaRecord.closed_on.is_(None), MilitiaRecord.closed_on >= on),
-            or_(Person.retired_on.is_(None), Person.retired_on > on),
-        )
-    )  # fmt: skip
-
-
-def _is_of_force(record: Any, on: date) -> tuple[ColumnElement[bool], ...]:
+def is_of_force(record: Any, on: date) -> tuple[ColumnElement[bool], ...]:
+    """That a record (of the militia or the reserve) holds on the day and is its person's latest one."""
     later = aliased(record)
 
     def holds(one: Any) -> ColumnElement[bool]:

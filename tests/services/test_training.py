@@ -8,7 +8,16 @@ from datetime import date
 import openpyxl
 import pytest
 
-from roster.services import appointments, forces, people, target_figures, training, training_attendance, training_files
+from roster.services import (
+    appointments,
+    forces,
+    people,
+    target_figures,
+    training,
+    training_attendance,
+    training_files,
+    ward_command,
+)
 from roster.services import training_people as calls
 from roster.services import training_rates as rates
 from roster.services import training_results as results
@@ -19,6 +28,7 @@ from roster.services.records import NewRecord
 from roster.services.training import PlanFacts, SessionFacts
 from roster.services.training_attendance import Absence
 from roster.services.training_book import book_of_year
+from roster.services.ward_command import CommandFacts
 from roster.sheets.preflight import UnreadableWorkbook
 from roster.store.db import db
 from roster.store.forces import Appointment, ForceUnit
@@ -338,8 +348,9 @@ def test_every_rate_and_target_equals_its_list_on_past_days_too(officer, ward, f
                         rates.Asked(asked["kind"], component=asked.get("component", ""), state=asked.get("result", "")),
                         on,
                     )
-                    assert len(listed) == part.count, (on, key, part.label)
-        assert figures["mobile_training"].parts[0].count == passed
+                    counted = sum(one.tally.attended for one in listed) if part.unit == "ngày" else len(listed)
+                    assert counted == part.count, (on, key, part.label)
+        assert figures["mobile_training"].parts[1].count == passed
         for kind in ("training", "course"):
             found = rates.rates_of(book, kind, "militia", on)
             for line in (found.total, *found.by_plan, *found.by_component, *found.by_unit):
@@ -352,6 +363,52 @@ def test_every_rate_and_target_equals_its_list_on_past_days_too(officer, ward, f
                     assert len(rates.people_of(book, asked, on)) == count, (on, line.label, state)
     total = rates.rates_of(book_of_year(officer, ward.id, 2026), "training", "militia", TODAY).total
     assert (total.strength, total.attended, total.attended_share, total.passed_share) == (4, 2, 50.0, 50.0)
+
+
+def test_a_commander_without_a_file_is_called_attends_gets_a_result_and_is_counted(ward, officer, force, make_plan):
+    """The ward command is appointed by name: the very posts that the courses are for."""
+    since = date(2026, 2, 1)
+    for post, holder in (("Chỉ huy trưởng", {"holder_name": "Phạm Văn Hải"}),
+                         ("Chính trị viên", {"holder_name": "Đỗ Thị Hường"}),
+                         ("Phó Chỉ huy trưởng", {"person_id": force["an"]})):  # fmt: skip
+        held = ward_command.appoint(officer, ward.id, CommandFacts(post, since, **holder))
+    course = make_plan(kind="course", title="Tập huấn cán bộ")
+    training.add_sessions(officer, ward.id, course.id, SessionFacts(FIRST_DAY, date(2026, 5, 8)))
+    proposed = {one.person.full_name: one for one in calls.proposals(officer, course, FIRST_DAY)}
+    assert set(proposed) == {"Phạm Văn Hải", "Đỗ Thị Hường", "Đỗ Văn An"}
+    assert proposed["Phạm Văn Hải"].post == "Chỉ huy trưởng"
+    assert [one.person.full_name for one in calls.search(officer, course, "huong", FIRST_DAY)] == ["Đỗ Thị Hường"]
+    hai, huong = (proposed[name].person.id for name in ("Phạm Văn Hải", "Đỗ Thị Hường"))
+    assert calls.call(officer, ward.id, course.id, [hai, huong, force["an"]], FIRST_DAY) == (3, 0)
+    assert calls.call(officer, ward.id, course.id, [hai], FIRST_DAY) == (0, 0)
+    for number, session in enumerate(sessions_of(officer, course)):
+        absent = {huong: Absence("Ốm", is_excused=True)} if number < 2 else {}
+        assert take(officer, course, session, absent) == 3 - len(absent)
+    results.save_results(officer, ward.id, course.id, {hai: "good", force["an"]: "passed"})
+    assert results.save_certificates(officer, ward.id, course.id, {}, "01/CN", TODAY) == 2
+    due = account(officer, course, huong)
+    assert (due.due.days, due.tally.attended, due.missing) == (7, 3, 4)
+
+    def counted(on):
+        parts = target_figures.figures_of(officer, [ward.id], on)[ward.id]["commander_training"].parts
+        lists = [rates.people_of(book_of_year(officer, ward.id, 2026), rates.Asked("course", state=state), on)
+                 for state in ("passed", "")]  # fmt: skip
+        assert [part.count for part in parts] == [len(one) for one in lists]
+        return [part.count for part in parts], {one.person.full_name for one in lists[0]}
+
+    assert counted(TODAY) == ([2, 3], {"Phạm Văn Hải", "Đỗ Văn An"})
+    assert counted(date(2026, 5, 7))[0] == [0, 3]  # before its last day the course had passed nobody
+    assert counted(date(2026, 1, 31))[0] == [0, 0]
+    # Out and back by the form, by his name; taken off with his traces; whoever left his post is called no more.
+    taken = training_files.read_form(officer, ward.id, course.id, "a.xlsx", sent_back(form_of(officer, course)))
+    assert (taken.sessions, taken.missed) == (5, 2)
+    with pytest.raises(calls.HasTraces):
+        calls.dismiss(officer, ward.id, course.id, [hai])
+    assert calls.excuse(officer, ward.id, course.id, [huong], "Đi học") == 1
+    assert calls.dismiss(officer, ward.id, course.id, [hai], with_traces=True) == 1
+    assert counted(TODAY)[0] == [1, 3]
+    ward_command.end(officer, ward.id, held.id, date(2026, 8, 1), "Chuyển", "", held.version)
+    assert counted(TODAY)[0] == [0, 2]
 
 
 def test_queries_do_not_grow_with_people_and_plans(officer, ward, force, enter, make_plan):

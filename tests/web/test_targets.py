@@ -6,6 +6,7 @@ import io
 import json
 import re
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup
@@ -14,14 +15,15 @@ from sqlalchemy import select
 
 from roster.domain.law.command_posts import command_on
 from roster.domain.targets import TARGETS, TargetState, state_of
-from roster.services import people, quotas, ward_command
+from roster.services import people, quotas, targets, ward_command
 from roster.services.records import NewRecord
 from roster.services.ward_command import CommandFacts
+from roster.store.campaigns import CandidateMove
 from roster.store.db import db
 from roster.store.enlistment import EnlistmentRecord
 from roster.store.forces import Appointment, EstablishmentPost, ForceUnit, PartySource
 from roster.store.people import Person
-from roster.store.training import Trainee, TrainingPlan
+from roster.store.training import Meeting, SessionAbsence, Trainee, TrainingPlan, TrainingSession
 from tests.page_checks import text_of
 
 TODAY = date(2026, 11, 25)
@@ -84,6 +86,43 @@ def whole_year(forces, ward, actor_of):
         )
     db.session.commit()
     quotas.save(officer, ward.id, 2026, "army", 3, "01/QĐ", date(2025, 12, 1), "Chủ tịch UBND thành phố")
+    for year, key, value in ((2026, "population", 800), (2026, "handover_violations", 2)):
+        targets.save(officer, ward.id, year, key, {"value": value})
+    # The men's quality, one who came back, one who took his place.
+    men = {one.person.full_name: one for one in _with_names(ward)}
+    men["Hoàng Văn Khải"].record.health_class = 2
+    men["Bùi Văn Lâm"].record.health_class = 3
+    for name, status in (("Lý Văn Nam", "returned"), ("Tạ Văn Oanh", "replacement")):
+        man = people.create_person(officer, ward.id, {"full_name": name, "birth_date": "2005"}, TODAY, confirmed=True)
+        record = EnlistmentRecord(ward_id=ward.id, person_id=man.id, year=2026, status=status, since=date(2026, 1, 1))
+        db.session.add(record)
+        db.session.flush()
+        db.session.add(
+            CandidateMove(
+                ward_id=ward.id, record_id=record.id, person_id=man.id, to_step=status, on=since, user_name="Lê Văn Thử"
+            )
+        )
+    # Two days of training, one man away on the second; two self-defence units, one with a commander; two meetings.
+    training_plan = db.session.scalar(select(TrainingPlan).where(TrainingPlan.kind == "training"))
+    for day in (date(2026, 2, 10), date(2026, 2, 11)):
+        session = TrainingSession(ward_id=ward.id, plan_id=training_plan.id, on_day=day, is_entered=True)
+        db.session.add(session)
+        db.session.flush()
+    db.session.add(SessionAbsence(ward_id=ward.id, session_id=session.id, person_id=binh))
+    for name, leader in (("Tự vệ A", "Mai Thị Hoa"), ("Tự vệ B", None)):
+        unit = ForceUnit(ward_id=ward.id, kind="self_squad", name=name, sort_key=name, begins_on=since)
+        db.session.add(unit)
+        db.session.flush()
+        if leader:
+            db.session.add(
+                Appointment(
+                    ward_id=ward.id, unit_id=unit.id, post="Tiểu đội trưởng", holder_name=leader, begins_on=since
+                )
+            )
+    for is_held in (True, False):
+        db.session.add(
+            Meeting(ward_id=ward.id, kind="command", on_day=date(2026, 2, 20), topic="Giao ban", is_held=is_held)
+        )
     platoon = ForceUnit(
         ward_id=ward.id, kind="mobile_platoon", name="Trung đội cơ động", sort_key="a", begins_on=since
     )  # fmt: skip
@@ -92,6 +131,12 @@ def whole_year(forces, ward, actor_of):
     db.session.add(EstablishmentPost(ward_id=ward.id, unit_id=platoon.id, post="Chiến sĩ", places=9, begins_on=since))
     db.session.add(Appointment(ward_id=ward.id, unit_id=platoon.id, post="Chiến sĩ", person_id=binh, begins_on=since))
     db.session.commit()
+
+
+def _with_names(ward):
+    query = select(EnlistmentRecord, Person).join(Person, Person.id == EnlistmentRecord.person_id)
+    rows = db.session.execute(query.where(EnlistmentRecord.ward_id == ward.id))
+    return [SimpleNamespace(record=record, person=person) for record, person in rows]
 
 
 def count_behind(browser, address, label):
@@ -103,27 +148,35 @@ def count_behind(browser, address, label):
     if address.split("?")[0].endswith("/quota"):
         fields = BeautifulSoup(html, "html.parser").select("input[name$='places']")
         return sum(int(one["value"]) for one in fields)
-    if "/units/" in address:
-        return None
-    return int(re.search(r"(\d+) người", text_of(html))[1])
+    if address.split("?")[0].endswith(("/population", "/handover_violations")):
+        return int(BeautifulSoup(html, "html.parser").find("input", {"name": "value"})["value"].replace(".", ""))
+    noun = "ngày tham gia" if label.startswith("Ngày công") else "(?:người|đơn vị|buổi)"
+    return int(re.search(rf"(\d+) {noun}", text_of(html))[1])
 
 
 @pytest.mark.parametrize("on", ["2026-11-25", "2026-03-01"])
 def test_every_figure_is_the_count_of_the_page_behind_it(browser, page, whole_year, on):
     html = BeautifulSoup(browser.get(f"{page}?on={on}").text, "html.parser")
-    links = {a["href"]: (int(a.text), a.find_previous(string=re.compile(":")).strip())
-             for a in html.select(".target-parts a")}  # fmt: skip
-    assert {one for one in ("/lists/", "/command", "/party/source", "/training/people", "/handover/people", "/quota")
-            if any(one in address for address in links)} == {
-        "/lists/", "/command", "/party/source", "/training/people", "/handover/people", "/quota",
-    }  # fmt: skip
-    assert sum(count for count, _ in links.values()) > 20
-    for address, (count, label) in links.items():
+    found = [(a["href"], int(a.text.replace(".", "")), a.find_previous(string=re.compile(":")).strip())
+             for a in html.select(".target-parts a")]  # fmt: skip
+    links = {address: label for address, _, label in found}
+    wanted = ("/lists/", "/command", "/party/source", "/training/people", "/handover/people", "/quota",
+              "/self-defence", "/targets/meetings", "/population", "/handover_violations")  # fmt: skip
+    assert [one for one in wanted if not any(one in address for address in links)] == []
+    assert sum(count for _, count, _ in found) > 20
+    for address, count, label in found:
         if "/command" not in address:
-            assert count_behind(browser, address, label) == count, address
+            assert count_behind(browser, address, label) == count, (address, label)
+    if on == "2026-11-25":
+        said = " ".join(html.get_text(" ").split())
+        for words in ("Dân số: 800", "So với dân số: 0,5 %", "Đoàn viên: 1 (25 %)", "Đã xếp đúng CNQS: 1 (100 %)",
+                      "Đã tham gia: 2 (100 %)", "Ngày công tham gia: 3 ngày (75 %)", "Sức khỏe loại 1, 2: 1 (50 %)",
+                      "Bù đổi: 1", "Trả về: 1", "Vi phạm: 2 vụ", "Tự vệ đã có chỉ huy: 1 đơn vị (50 %)",
+                      "Họp, sinh hoạt đã tổ chức: 1 buổi (50 %)"):  # fmt: skip
+            assert words in said, words
     parts = html.find(string=re.compile("Chức danh có người")).find_parent("small").get_text(" ")
-    filled, places = map(int, re.findall(r": *(\d+)", " ".join(parts.split())))
-    board = next(address for address in links if "/command" in address)
+    filled, places = map(int, re.findall(r"Chức danh[^:]*: *(\d+)", " ".join(parts.split())))
+    board = next(address for address in links if address.split("?")[0].endswith("/command"))
     assert count_behind(browser, board, "Chức danh có người") == filled == 2
     assert count_behind(browser, board, "Chức danh theo quy định") == places
 
@@ -138,7 +191,7 @@ def test_the_charts_stand_with_numbers_whose_pages_are_there(browser, page, whol
         panel = html.find(id=f"chart-{key}").find_parent("section")
         return [" ".join(tr.get_text(" ").split()) for tr in panel.select("tbody tr")], panel
 
-    assert lines("strength")[0] == ["Trung đội cơ động 1 9"]
+    assert lines("strength")[0] == ["Trung đội cơ động 1 9", "Tự vệ A 1 —", "Tự vệ B 0 —"]
     training, panel = lines("training")
     assert training == ["Tại chỗ 0 1", "Cơ động 1 2", "Y tế 0 1", "Toàn lực lượng 1 4"]
     assert lines("quota")[0] == ["Quân đội 2 3"]
@@ -163,20 +216,9 @@ def test_the_targets_print_of_one_ward_and_of_all(browser, client_of, two_wards,
     assert viewer.get(f"{page}/sheet.pdf").status_code == viewer.get(f"{page}/wards.xlsx").status_code == 403
 
 
-def test_the_headquarters_stay_as_they_are_until_something_else_is_written(browser, page):
-    assert (
-        browser.post(f"{page}/headquarters?on=2025-06-01", data={"value": "Đã bố trí", "seen_version": "0"}).status_code
-        == 303
-    )
-    assert "Đã bố trí" in browser.text(f"{page}/headquarters")
-    browser.post(f"{page}/headquarters", data={"value": "Đã xây dựng", "seen_version": "0"})
-    row = BeautifulSoup(browser.get(page).text, "html.parser").find("a", string=re.compile("Trụ sở")).find_parent("tr")
-    assert "Đã xây dựng" in row.text and "Đã bố trí" in row.text  # now, and at the end of last year
-
-
 def test_a_past_day_is_answered_as_it_was(browser, page, forces):
     then = BeautifulSoup(browser.get(f"{page}?on=2025-03-01").text, "html.parser")
-    party = {a["href"]: int(a.text) for a in then.select("main a[href*='is_party_member']")}
+    party = {a["href"]: int(a.text) for a in then.select("main a[href*='militia'][href*='is_party_member']")}
     assert set(party.values()) == {1}  # Duy joined in May 2025
     for address, count in party.items():
         assert total_of(browser.get(address).text) == count
@@ -198,13 +240,54 @@ def test_what_the_ward_sets_is_kept_and_judged(browser, page, forces):
     assert wrong.status_code == 422 and "không phải là số" in wrong.text
 
 
-def test_the_party_cell_stands_in_later_years_and_was_due_in_february_2024(browser, page):
+def test_a_decision_and_a_state_count_from_their_own_day_on_whichever_page_they_were_written(browser, page):
     assert "Chưa đạt, đã quá hạn" in browser.text(f"{page}?on=2024-03-01")
-    form = {"done": "yes", "number": "12-QĐ/ĐU", "on": "20/02/2024", "seen_version": "0"}
-    assert browser.post(f"{page}/party_cell?on=2024-03-01", data=form).status_code == 303
-    for day, said in (("2024-02-19", "Chưa"), ("2024-03-01", "12-QĐ/ĐU"), ("2026-11-25", "12-QĐ/ĐU")):
-        row = BeautifulSoup(browser.get(f"{page}?on={day}").text, "html.parser")
-        assert said in row.find("a", string=re.compile("chi bộ Quân sự")).find_parent("tr").text, day
+    cell = {"done": "yes", "number": "12-QĐ/ĐU", "on": "20/02/2024", "seen_version": "0"}
+    house = {"value": "Đã bố trí", "on": "15/06/2025", "seen_version": "0"}
+    for key, form in (("party_cell", cell), ("headquarters", house)):
+        assert browser.post(f"{page}/{key}?on=2026-05-01", data=form).status_code == 303
+
+    def rows(day):
+        html = BeautifulSoup(browser.get(f"{page}?on={day}").text, "html.parser")
+        return [" ".join(html.find("a", string=re.compile(words)).find_parent("tr").get_text(" ").split())
+                for words in ("chi bộ Quân sự", "Trụ sở")]  # fmt: skip
+
+    cell_said = {day: rows(day)[0] for day in ("2024-02-19", "2024-02-20", "2024-12-31", "2025-12-31", "2026-11-25")}
+    assert all(("12-QĐ/ĐU" in said) == (day != "2024-02-19") for day, said in cell_said.items())
+    assert not any("quá hạn" in said for said in cell_said.values())
+    # Now, what is asked for, and at the end of last year.
+    assert re.search(r"Chưa Có — .*Đang thực hiện|Chưa Có .*Đang thực hiện", cell_said["2024-02-19"])
+    assert "Có Có Có 29/02/2024" in cell_said["2025-12-31"] and "Có Có Chưa 29/02/2024" in cell_said["2024-12-31"]
+    assert "Đã bố trí" not in rows("2025-06-14")[1] and "Đã bố trí" in rows("2025-06-15")[1]
+    assert rows("2026-01-01")[1].count("Đã bố trí") == 2
+    # Another page may correct it, for its year and those after it.
+    browser.post(f"{page}/party_cell?on=2025-01-01", data={"done": "no", "seen_version": "0"})
+    assert "12-QĐ/ĐU" in rows("2026-11-25")[0] and "12-QĐ/ĐU" in rows("2025-12-31")[0]
+    shown = browser.text(f"{page}/party_cell")
+    assert "Có tính đến ngày" in shown and "có/không" not in shown
+
+
+def test_less_is_better_where_the_goal_is_a_ceiling_and_own_targets_go_into_the_next_year(browser, page):
+    for key, value, year in (("defence_land_violations", "3", 2026), ("defence_land_violations", "0", 2025)):
+        form = {"value": value, "goal": "0", "seen_version": "0"}
+        assert browser.post(f"{page}/{key}?on={year}-05-01", data=form).status_code == 303
+
+    def row(words, path):
+        html = BeautifulSoup(browser.get(f"{page}{path}").text, "html.parser")
+        return " ".join(html.find("a", string=re.compile(words)).find_parent("tr").get_text(" ").split())
+
+    assert "tối đa 0" in row("Vụ vi phạm đất", "/indicators") and "Vượt mức" in row("Vụ vi phạm đất", "/indicators")
+    assert row("Vụ vi phạm đất", "/indicators?on=2025-06-01").endswith("Đạt")
+    own = {"label": "Vắng trực", "unit": "ca", "goal": "2", "is_ceiling": "yes", "deadline": "30/06/2025", "value": "2"}
+    browser.post(f"{page}/new?on=2025-05-01", data=own)
+    assert row("Vắng trực", "?on=2025-05-01").endswith("Đạt") and "Vắng trực" in browser.text(page)
+    assert browser.post(f"{page}/carry?on=2026-02-01").status_code == 303
+    carried = row("Vắng trực", "")
+    assert "— tối đa 2 2 30/06/2026" in carried and carried.endswith("Chưa có số liệu")
+    browser.post(f"{page}/own.1", data=own | {"value": "3", "seen_version": "1"})
+    assert "Vượt mức cho phép" in row("Vắng trực", "")
+    browser.post(f"{page}/carry?on=2026-02-01")
+    assert browser.text(page).count("Vắng trực") == 1
 
 
 def test_the_ward_adds_a_target_and_takes_it_away(browser, page):

@@ -49,6 +49,7 @@ ACTIONS: dict[str, str] = {
     "list.export": "Xuất danh sách ra Excel",
     "target.save": "Ghi chỉ tiêu",
     "target.add": "Thêm chỉ tiêu",
+    "target.carry": "Đưa chỉ tiêu riêng sang năm mới",
     "target.remove": "Bỏ chỉ tiêu",
     "report.create": "Lập báo cáo định kỳ",
     "report.recount": "Tính lại số liệu báo cáo",

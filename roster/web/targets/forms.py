@@ -46,6 +46,8 @@ class TargetForm(VersionedForm):
         found = {name: field.data for name, field in self._fields.items() if name not in {"csrf_token", "seen_version"}}
         if "done" in found:
             found["done"] = {_YES: True, _NO: False}.get(found["done"] or "")
+        if "is_ceiling" in found:
+            found["is_ceiling"] = found["is_ceiling"] == _YES
         return found
 
 
@@ -56,6 +58,11 @@ def target_form(kind: TargetKind | None, standing: Standing | None = None) -> An
     if kind is None or kind.key.startswith(OWN):
         fields["label"] = StringField("Tên chỉ tiêu", [InputRequired("Hãy ghi tên chỉ tiêu."), Length(max=200)])
         fields["unit"] = StringField("Đơn vị tính", [Length(max=20)], render_kw=_LINE)
+        fields["is_ceiling"] = SelectField(
+            "Chỉ tiêu là",
+            choices=[SelectChoice("", "mức ít nhất phải đạt"), SelectChoice(_YES, "mức nhiều nhất cho phép")],
+            validate_choice=False,  # whatever is not the second is the first
+        )
     if kind is not None and kind.unit == YES_NO:
         fields["done"] = SelectField(
             "Đã hoàn thành?",
@@ -65,6 +72,8 @@ def target_form(kind: TargetKind | None, standing: Standing | None = None) -> An
         fields["on"] = DayField("Ngày quyết định")
     elif kind is not None and kind.unit == STATE:
         fields["value"] = StringField("Kết quả hiện nay", [Length(max=200)], render_kw=_LINE)
+        if kind.is_lasting:
+            fields["on"] = DayField("Từ ngày")
     elif kind is None or not kind.is_counted:
         fields["value"] = CommaNumber("Kết quả hiện nay", [Optional()], render_kw=_NUMBER)
     form_class = type("KindOfTargetForm", (TargetForm,), fields)
@@ -74,6 +83,7 @@ def target_form(kind: TargetKind | None, standing: Standing | None = None) -> An
     data = {
         "label": standing.kind.label, "unit": standing.kind.unit, "goal": standing.goal, "deadline": standing.deadline,
         "responsible": standing.responsible, "notes": standing.notes, "done": done, "number": standing.number,
-        "on": standing.decided_on, "value": standing.value, "seen_version": str(standing.version),
+        "on": standing.decided_on, "value": standing.value,
+        "is_ceiling": _YES if standing.kind.is_ceiling else "", "seen_version": str(standing.version),
     }  # fmt: skip
     return form_class(formdata=None, data=data)

@@ -14,7 +14,6 @@ from roster.domain.actor import Permission
 from roster.domain.targets import OWN, TARGETS, figure_words
 from roster.services import clock, target_charts, target_sheets, targets
 from roster.services.faults import Invalid, NotFound
-from roster.services.quotas import SERVICE_LABELS
 from roster.services.target_charts import Bar
 from roster.services.target_figures import Part
 from roster.services.targets import Standing
@@ -27,7 +26,7 @@ from roster.web.targets.charts import age_pyramid
 from roster.web.targets.forms import target_form
 
 blueprint = Blueprint("targets", __name__)
-_WARD = "/wards/<uuid:ward_id>/targets"
+WARD = "/wards/<uuid:ward_id>/targets"
 
 
 def day_asked() -> date:
@@ -60,7 +59,7 @@ def bar_url(bar: Bar, on: date) -> str:
 blueprint.add_app_template_filter(figure_words, "figure")
 
 
-@blueprint.get(_WARD)
+@blueprint.get(WARD)
 @permission_required(Permission.VIEW_PEOPLE)
 def index(ward_id: UUID) -> str:
     """The targets of item 5, and their charts."""
@@ -72,35 +71,25 @@ def index(ward_id: UUID) -> str:
         pyramid=age_pyramid(targets.birth_years(actor, ward_id, on), on),
         charts=target_charts.charts_on(actor, ward_id, on),
         has_other_wards=len(current_wards()) > 1,
+        to_carry=targets.own_of_year_before(actor, ward_id, on.year) if actor.may(Permission.EDIT_PEOPLE) else [],
     )
 
 
-@blueprint.get(f"{_WARD}/handover/people")
-@permission_required(Permission.VIEW_PEOPLE)
-def handed_over(ward_id: UUID) -> str:
-    """The men behind the figure of the handover."""
-    on, service = day_asked(), request.args.get("service", "")
-    found = target_charts.handed_over_by(current_actor(), ward_id, on)
-    if service in SERVICE_LABELS:
-        found = [one for one in found if one.service == service]
-    return render_template("targets/handed_over.html", on=on, found=found, labels=SERVICE_LABELS, service=service)
-
-
-@blueprint.get(f"{_WARD}/sheet.pdf")
+@blueprint.get(f"{WARD}/sheet.pdf")
 @permission_required(Permission.PRINT)
 def sheet_pdf(ward_id: UUID) -> Response:
     """The page's table on paper."""
     return pdf_answer(_sheet(ward_id), day_asked())
 
 
-@blueprint.get(f"{_WARD}/sheet.xlsx")
+@blueprint.get(f"{WARD}/sheet.xlsx")
 @permission_required(Permission.EXPORT)
 def sheet_xlsx(ward_id: UUID) -> Response:
     """The page's table as a workbook."""
     return workbook_answer(_sheet(ward_id), day_asked())
 
 
-@blueprint.get(f"{_WARD}/wards.pdf")
+@blueprint.get(f"{WARD}/wards.pdf")
 @permission_required(Permission.PRINT)
 def wards_pdf(ward_id: UUID) -> Response:
     """Every ward in scope on paper, with the head of this one."""
@@ -108,7 +97,7 @@ def wards_pdf(ward_id: UUID) -> Response:
     return pdf_answer(target_sheets.wards_sheet(current_actor(), _wards_on(on), on), on)
 
 
-@blueprint.get(f"{_WARD}/wards.xlsx")
+@blueprint.get(f"{WARD}/wards.xlsx")
 @permission_required(Permission.EXPORT)
 def wards_xlsx(ward_id: UUID) -> Response:
     """Every ward in scope as a workbook."""
@@ -116,7 +105,7 @@ def wards_xlsx(ward_id: UUID) -> Response:
     return workbook_answer(target_sheets.wards_sheet(current_actor(), _wards_on(on), on), on)
 
 
-@blueprint.get(f"{_WARD}/indicators")
+@blueprint.get(f"{WARD}/indicators")
 @permission_required(Permission.VIEW_PEOPLE)
 def indicators(ward_id: UUID) -> str:
     """The reporting lines of the directive's other items."""
@@ -125,14 +114,14 @@ def indicators(ward_id: UUID) -> str:
     return render_template("targets/indicators.html", on=on, standings=found)
 
 
-@blueprint.get(f"{_WARD}/new")
+@blueprint.get(f"{WARD}/new")
 @permission_required(Permission.EDIT_PEOPLE)
 def new(ward_id: UUID) -> str:
     """The form for a target of the ward's own."""
     return _form_page(target_form(None), day_asked(), None)
 
 
-@blueprint.post(f"{_WARD}/new")
+@blueprint.post(f"{WARD}/new")
 @permission_required(Permission.EDIT_PEOPLE)
 def add(ward_id: UUID) -> Response | tuple[str, int]:
     """Keep a target of the ward's own."""
@@ -148,7 +137,16 @@ def add(ward_id: UUID) -> Response | tuple[str, int]:
     return _form_page(form, on, None), 422
 
 
-@blueprint.get(f"{_WARD}/<key>")
+@blueprint.post(f"{WARD}/carry")
+@permission_required(Permission.EDIT_PEOPLE)
+def carry(ward_id: UUID) -> Response:
+    """Take the ward's own targets of the year before into this one."""
+    count = targets.carry_over(current_actor(), ward_id, day_asked().year)
+    flash(f"Đã đưa {count} chỉ tiêu riêng của năm trước sang." if count else "Không còn chỉ tiêu nào để đưa sang.")
+    return redirect(url_for(".index", on=request.args.get("on")), 303)
+
+
+@blueprint.get(f"{WARD}/<key>")
 @permission_required(Permission.VIEW_PEOPLE)
 def edit(ward_id: UUID, key: str) -> str:
     """One target: its numbers, and the form of what is set."""
@@ -157,7 +155,7 @@ def edit(ward_id: UUID, key: str) -> str:
     return _form_page(target_form(standing.kind, standing), on, standing)
 
 
-@blueprint.post(f"{_WARD}/<key>")
+@blueprint.post(f"{WARD}/<key>")
 @permission_required(Permission.EDIT_PEOPLE)
 def save(ward_id: UUID, key: str) -> Response | tuple[str, int]:
     """Keep what is set of a target."""
@@ -176,7 +174,7 @@ def save(ward_id: UUID, key: str) -> Response | tuple[str, int]:
     return _form_page(form, on, standing), 422
 
 
-@blueprint.post(f"{_WARD}/<key>/remove")
+@blueprint.post(f"{WARD}/<key>/remove")
 @permission_required(Permission.EDIT_PEOPLE)
 def remove(ward_id: UUID, key: str) -> Response:
     """Take away a target of the ward's own."""
