@@ -5,10 +5,13 @@ Whole requests (session, query, template) without the network, beside the least 
 
 from __future__ import annotations
 
+import json
 import statistics
+import sys
 import time
 from collections.abc import Callable
 from itertools import islice
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +19,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, text
 
+from bench.fill import fill
 from bench.people import YEAR, candidates
+from roster.app import create_app
 from roster.domain.text import fold
 from roster.services import clock, sign_ins
 from roster.store.accounts import User
@@ -70,6 +75,7 @@ def measure(app: Flask, ward_id: UUID, count: int = 30) -> dict[str, dict[str, f
     found: dict[str, dict[str, float]] = {}
     with app.app_context():
         client = signed_in(app)
+        db.session.remove()
     for page, urls in addresses(ward_id, count).items():
         for url in urls[:3]:  # warm: templates compiled, prepared statements known
             answer = client.get(url)
@@ -108,3 +114,16 @@ def _time(work: Callable[[], Any]) -> float:
 def p95(times: list[float]) -> float:
     """The time within which 95 of 100 were done."""
     return sorted(times)[max(0, -(-len(times) * 95 // 100) - 1)]
+
+
+def main(people: int, wards: int, instance: str, url: str) -> None:
+    """Fill an empty database and measure its pages; says both."""
+    app = create_app({"ROSTER_INSTANCE": Path(instance), "SECRET_KEY": "bench", "ROSTER_DATABASE_URL": url})
+    begun = time.perf_counter()
+    ward_id = fill(app, people, wards)
+    filled = time.perf_counter() - begun
+    print(json.dumps({"filled": filled, "pages": measure(app, ward_id)}))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3], sys.argv[4])

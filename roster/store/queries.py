@@ -76,9 +76,9 @@ def count_lacking(actor: Actor, wanted: ListFilter, keys: Sequence[str]) -> tupl
     One query. Facts that the actor may not see are left out. Raises as list_rows does.
     """
     facts = [f for key in keys if (f := known_column(wanted.roster, key)) is not None and actor.may_see(f.sensitivity)]
-    lacks = (func.count(case((_equals(attribute_of(wanted.roster, fact), None), 1))) for fact in facts)
-    asked: Select[Any] = select(func.count(), *lacks)
-    total, *counts = db.session.execute(_narrowed(actor, asked, wanted)).one()._tuple()
+    lacks = [func.count(case((_equals(attribute_of(wanted.roster, fact), None), 1))) for fact in facts]
+    asked: Select[Any] = select(func.count()).add_columns(*lacks)
+    total, *counts = tuple(db.session.execute(_narrowed(actor, asked, wanted)).one())
     return total, {fact.key: count for fact, count in zip(facts, counts, strict=True)}
 
 
