@@ -11,7 +11,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
-PINNED_FILES = ("requirements.txt", "requirements-dev.txt", "requirements-build.txt")
+PINNED_FILES = ("requirements.txt", "requirements-dev.txt", "requirements-build.txt", "requirements-bench.txt")
 
 
 def entries(file_name: str) -> list[str]:
@@ -48,6 +48,7 @@ def test_what_is_pinned_satisfies_what_the_project_asks_for():
         "requirements.txt": project["project"]["dependencies"],
         "requirements-dev.txt": project["project"]["dependencies"] + project["dependency-groups"]["dev"],
         "requirements-build.txt": project["dependency-groups"]["build"],
+        "requirements-bench.txt": project["dependency-groups"]["bench"],
     }
     for file_name, requirements in asked.items():
         pinned = pinned_version(file_name)

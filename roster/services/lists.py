@@ -42,6 +42,14 @@ class Facet:
     options: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True)
+class Whole:
+    """A roster of a year before anything narrows it: what to narrow it by, and how many stand in it."""
+
+    facets: tuple[Facet, ...]
+    total: int
+
+
 def default_year(roster: str, today: date) -> int:
     """The year that new entries are most likely about: a call-up is prepared in the year before it; else this year.
 
@@ -60,14 +68,22 @@ def opening_year(actor: Actor, ward_id: UUID, roster: str, today: date) -> int:
 
 
 def list_page(
-    actor: Actor, wanted: ListFilter, *, keys: tuple[str, ...] | None = None, page: int = 1, size: int = PAGE_SIZES[0]
+    actor: Actor,
+    wanted: ListFilter,
+    *,
+    keys: tuple[str, ...] | None = None,
+    page: int = 1,
+    size: int = PAGE_SIZES[0],
+    whole: Whole | None = None,
 ) -> ListPage:
     """A page of the list with the columns `keys` (the roster's usual ones by default); the last page beyond the end.
 
-    Raises NotFound, NotAllowed, KeyError for an unknown roster or column.
+    `whole`, what `whole_of` gave, saves counting a list that nothing narrows. Raises NotFound, NotAllowed, KeyError for
+    an unknown roster or column.
     """
     require(actor, Permission.VIEW_PEOPLE, wanted.ward_id)
-    total = count_rows(actor, wanted)
+    is_whole = whole is not None and not wanted.is_narrowed and not wanted.include_retired
+    total = whole.total if whole is not None and is_whole else count_rows(actor, wanted)
     pages = max(1, -(-total // size))
     page = min(max(1, page), pages)
     first = (page - 1) * size
@@ -76,14 +92,15 @@ def list_page(
     return ListPage(build_table(definition, rows, may_see=actor.may_see, first_number=first + 1), total, page, pages)
 
 
-def facets_of(actor: Actor, wanted: ListFilter) -> list[Facet]:
-    """The facts that tell the list's people apart, with the values present in the whole roster of that year.
+def whole_of(actor: Actor, wanted: ListFilter) -> Whole:
+    """The roster of that year as a whole: its size and the facts that tell its people apart, with the values present.
 
     A value that is chosen stays on offer even where nobody has it any more. Raises NotFound, NotAllowed.
     """
     require(actor, Permission.VIEW_PEOPLE, wanted.ward_id)
     facets = []
-    for key, values in facet_values(actor, wanted.roster, wanted.ward_id, wanted.year).items():
+    present, total = facet_values(actor, wanted.roster, wanted.ward_id, wanted.year)
+    for key, values in present.items():
         fact = known_column(wanted.roster, key)
         chosen = wanted.neighbourhood if key == "neighbourhood" else wanted.equals.get(key)
         if fact is None or (len(values) < 2 and not chosen):
@@ -92,7 +109,7 @@ def facets_of(actor: Actor, wanted: ListFilter) -> list[Facet]:
         if chosen and chosen not in {text for text, _ in options}:
             options.append((chosen, chosen))
         facets.append(Facet(fact, tuple(options)))
-    return facets
+    return Whole(tuple(facets), total)
 
 
 def choosable_columns(actor: Actor, roster: str) -> tuple[Column, ...]:
@@ -173,13 +190,14 @@ __all__ = [
     "PAGE_SIZES",
     "Facet",
     "ListPage",
+    "Whole",
     "choosable_columns",
     "default_year",
     "export_list",
-    "facets_of",
     "file_name_of",
     "list_page",
     "opening_year",
     "title_of",
+    "whole_of",
     "years_on_offer",
 ]

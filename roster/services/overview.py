@@ -15,9 +15,9 @@ from roster.services.lists import opening_year
 from roster.services.papers import list_jobs
 from roster.store.db import db
 from roster.store.imports import READY, ImportBatch
-from roster.store.list_filter import BLANK, ListFilter
+from roster.store.list_filter import ListFilter
 from roster.store.papers import Letterhead, PrintJob, Signatory
-from roster.store.queries import count_rows
+from roster.store.queries import count_lacking
 from roster.store.scope import require_ward
 from roster.store.units import Neighbourhood
 
@@ -87,13 +87,19 @@ def overview_of(actor: Actor, ward_id: UUID, today: date, latest: int = 5) -> Ov
     sees_people = actor.may(Permission.VIEW_PEOPLE)
     imports = _latest(ward_id, latest) if actor.may(Permission.IMPORT) else []
     prints = list_jobs(actor, ward_id, latest) if actor.may(Permission.PRINT) else []
-    counts = [_count(actor, ward_id, roster, today) for roster in ROSTERS] if sees_people else []
-    return Overview(counts, imports, prints, _gaps(actor, ward_id, today, counts))
+    found = [_count(actor, ward_id, roster, today) for roster in ROSTERS] if sees_people else []
+    counts = [count for count, _ in found]
+    return Overview(counts, imports, prints, _gaps(actor, ward_id, today, found))
 
 
-def _count(actor: Actor, ward_id: UUID, roster: str, today: date) -> RosterCount:
+_Counted = tuple[RosterCount, dict[str, int]]  # with how many lack which fact
+
+
+def _count(actor: Actor, ward_id: UUID, roster: str, today: date) -> _Counted:
+    # The list's own question, so that the numbers and the lists behind them are one.
     year = opening_year(actor, ward_id, roster, today)
-    return RosterCount(roster, year, count_rows(actor, ListFilter(roster, ward_id, year)))
+    total, lacking = count_lacking(actor, ListFilter(roster, ward_id, year), tuple(LACKING.values()))
+    return RosterCount(roster, year, total), lacking
 
 
 def _latest(ward_id: UUID, count: int) -> list[ImportBatch]:
@@ -101,7 +107,7 @@ def _latest(ward_id: UUID, count: int) -> list[ImportBatch]:
     return list(db.session.scalars(query.limit(count)))
 
 
-def _gaps(actor: Actor, ward_id: UUID, today: date, counts: list[RosterCount]) -> list[Gap]:
+def _gaps(actor: Actor, ward_id: UUID, today: date, counts: list[_Counted]) -> list[Gap]:
     gaps = [Gap(LATE_REQUESTS, late_count(actor, ward_id))]
     if actor.may(Permission.MANAGE_WARD) or actor.may(Permission.PRINT):
         gaps += _paper_gaps(ward_id, today)
@@ -109,7 +115,7 @@ def _gaps(actor: Actor, ward_id: UUID, today: date, counts: list[RosterCount]) -
         query = select(func.count()).where(ImportBatch.ward_id == ward_id, ImportBatch.state == READY)
         gaps.append(Gap(OPEN_IMPORTS, db.session.scalar(query) or 0))
     if actor.may(Permission.EDIT_PEOPLE):
-        gaps += _people_gaps(actor, ward_id, counts)
+        gaps += _people_gaps(counts)
     return [gap for gap in gaps if gap.count]
 
 
@@ -129,19 +135,9 @@ def _paper_gaps(ward_id: UUID, today: date) -> list[Gap]:
     ]
 
 
-def _people_gaps(actor: Actor, ward_id: UUID, counts: list[RosterCount]) -> list[Gap]:
+def _people_gaps(counts: list[_Counted]) -> list[Gap]:
     gaps = []
     for kind, key in LACKING.items():
-        lists = [_lacking(actor, ward_id, one, key) for one in counts if one.count]
-        found = tuple(one for one in lists if one.count)
+        found = tuple(replace(one, count=lacking[key]) for one, lacking in counts if lacking.get(key))
         gaps.append(Gap(kind, sum(one.count for one in found), found))
     return gaps
-
-
-def _lacking(actor: Actor, ward_id: UUID, of: RosterCount, key: str) -> RosterCount:
-    # The list's own question, so that the number and the list behind it are one.
-    if key == "neighbourhood":
-        wanted = ListFilter(of.roster, ward_id, of.year, neighbourhood=BLANK)
-    else:
-        wanted = ListFilter(of.roster, ward_id, of.year, equals={key: BLANK})
-    return replace(of, count=count_rows(actor, wanted))

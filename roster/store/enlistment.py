@@ -38,4 +38,17 @@ class EnlistmentRecord(db.Model):  # type: ignore[name-defined]  # Flask-SQLAlch
     closed_on: Mapped[date | None]
     closed_reason: Mapped[str | None] = mapped_column(String(200))
 
-    __table_args__ = (UniqueConstraint("person_id", "year"), Index(None, "ward_id", "year"))
+    __table_args__ = (
+        UniqueConstraint("person_id", "year"),
+        # What counts and filters ask of a candidate stands in the index itself.
+        Index(
+            "ix_enlistment_record_told",
+            "ward_id",
+            "year",
+            "person_id",
+            "status",
+            "health_class",
+            "political_result",
+            "ground",
+        ),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -49,10 +50,15 @@ def list_rows(actor: Actor, wanted: ListFilter, limit: int | None = None, offset
         Person.id.label("person_id"), record.id.label("record_id"), Person.version.label("version"),
         Person.retired_on.label("retired_on"), record.closed_on.label("closed_on"), *facts,
     )  # fmt: skip
-    query = _narrowed(actor, query, wanted, past, with_everything=True)
-    query = query.order_by(*_order(actor, wanted, past)).offset(offset)
-    if limit is not None:
-        query = query.limit(limit)
+    order = _order(actor, wanted, past)
+    if limit is None and not offset:
+        query = _narrowed(actor, query, wanted, past, with_everything=True)
+    else:
+        # The page's records are found by narrow rows first: its fifty alone are fetched with all that they hold.
+        narrow = _narrowed(actor, select(record.id), wanted, past).order_by(*order).offset(offset)
+        ids = list(db.session.scalars(narrow if limit is None else narrow.limit(limit)))
+        query = _joined(query, wanted, with_everything=True).where(record.id.in_(ids))
+    query = query.order_by(*order)
     dated = [fact.key for fact in columns_of(wanted.roster) if fact.is_date and is_call_up(fact)]
     rows = [dict(row) for row in db.session.execute(query).mappings()]
     for row in rows:
@@ -65,6 +71,18 @@ def count_rows(actor: Actor, wanted: ListFilter) -> int:
     return db.session.scalar(_narrowed(actor, select(func.count()), wanted, _past(actor, wanted))) or 0
 
 
+def count_lacking(actor: Actor, wanted: ListFilter, keys: Sequence[str]) -> tuple[int, dict[str, int]]:
+    """How many rows the list has, and how many of them have nothing for each of the citizen's facts `keys`.
+
+    One query. Facts that the actor may not see are left out. Raises as list_rows does.
+    """
+    facts = [f for key in keys if (f := known_column(wanted.roster, key)) is not None and actor.may_see(f.sensitivity)]
+    lacks = [func.count(case((_equals(attribute_of(wanted.roster, fact), None), 1))) for fact in facts]
+    asked: Select[Any] = select(func.count()).add_columns(*lacks)
+    total, *counts = tuple(db.session.execute(_narrowed(actor, asked, wanted, _past(actor, wanted))).one())
+    return total, {fact.key: count for fact, count in zip(facts, counts, strict=True)}
+
+
 def list_ids(actor: Actor, wanted: ListFilter) -> list[UUID]:
     """The ids of the list's people in its order. Raises as list_rows does."""
     past = _past(actor, wanted)
@@ -72,18 +90,20 @@ def list_ids(actor: Actor, wanted: ListFilter) -> list[UUID]:
     return list(db.session.scalars(query))
 
 
-def facet_values(actor: Actor, roster: str, ward_id: UUID, year: int) -> dict[str, list[Value]]:
+def facet_values(actor: Actor, roster: str, ward_id: UUID, year: int) -> tuple[dict[str, list[Value]], int]:
     """The values present in the ward's roster of that year, by key, neighbourhood included; None where some lack it.
 
-    One query: the few combinations that occur. Facts that the actor may not see are left out. Raises NotFound for a
-    ward outside of the actor's scope.
+    With them the number of people in that roster. One query: the few combinations that occur. Facts that the actor may
+    not see are left out. Raises NotFound for a ward outside of the actor's scope.
     """
     facts = [f for key in ("neighbourhood", *FACETS[roster]) if (f := known_column(roster, key)) is not None]
     facts = [fact for fact in facts if actor.may_see(fact.sensitivity)]
     whole = ListFilter(roster, ward_id, year)
-    query = _narrowed(actor, select(*(attribute_of(roster, fact) for fact in facts)), whole, None).distinct()
+    attributes = [attribute_of(roster, fact) for fact in facts]
+    query = _narrowed(actor, select(func.count(), *attributes), whole, None).group_by(*attributes)
     combinations = db.session.execute(query).all()
-    return {fact.key: list({row[index] for row in combinations}) for index, fact in enumerate(facts)}
+    values = {fact.key: list({row[index] for row in combinations}) for index, fact in enumerate(facts, start=1)}
+    return values, sum(row[0] for row in combinations)
 
 
 def years_of(actor: Actor, ward_id: UUID, roster: str) -> list[int]:
@@ -121,17 +141,21 @@ def _of_day(wanted: ListFilter, fact: Column, past: PastFacts | None) -> Any:
     return attribute_of(wanted.roster, fact)
 
 
-def _narrowed(
-    actor: Actor, query: Select[Any], wanted: ListFilter, past: PastFacts | None, *, with_everything: bool = False
-) -> Select[Any]:
-    require_ward(actor, wanted.ward_id)
+def _joined(query: Select[Any], wanted: ListFilter, *, with_everything: bool) -> Select[Any]:
     record = RECORD_MODELS[wanted.roster]
     query = query.select_from(record).join(Person, Person.id == record.person_id)
     asked = (known_column(wanted.roster, key) for key in (*wanted.equals, wanted.sort))
     if wanted.roster == ENLISTMENT and (with_everything or needs_call_up(asked)):
         query = with_call_up(query)
     # Both sides are held to the ward: the index of each serves, and no join can lead out of it.
-    query = query.where(record.ward_id == wanted.ward_id, Person.ward_id == wanted.ward_id, _of_year(wanted))
+    return query.where(record.ward_id == wanted.ward_id, Person.ward_id == wanted.ward_id)
+
+
+def _narrowed(
+    actor: Actor, query: Select[Any], wanted: ListFilter, past: PastFacts | None, *, with_everything: bool = False
+) -> Select[Any]:
+    require_ward(actor, wanted.ward_id)
+    query = _joined(query, wanted, with_everything=with_everything).where(_of_year(wanted))
     if not wanted.include_retired:
         query = query.where(or_(Person.retired_on.is_(None), Person.retired_on > wanted.on if wanted.on else false()))
     if wanted.person_ids is not None:

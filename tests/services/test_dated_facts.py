@@ -99,7 +99,7 @@ def of_day(officer, ward, on):
     register, whole = register_on(officer, ward.id, on), reserve_statistics.statistics_on(officer, ward.id, on)
     figures = report_figures.count(officer, ward.id, period_of_day(MONTH, on), on, with_tables=False)
     lines = {one.key: one.value for one in figures.lines}
-    exact = part(officer, ward, on, "reserve_assigned", "Đúng CNQS")
+    exact = part(officer, ward, on, "reserve_assigned", "Đã xếp đúng CNQS")
     mobile = part(officer, ward, on, "militia_structure", "Cơ động")
     return {
         "placed": {

@@ -174,7 +174,7 @@ def test_a_foreign_ward_does_not_exist_for_any_query(ward, enter, two_wards, act
         lambda: facet_values(stranger, "enlistment", ward.id, 2027),
         lambda: years_of(stranger, ward.id, "enlistment"),
         lambda: lists.list_page(stranger, wanted(ward)),
-        lambda: lists.facets_of(stranger, wanted(ward)),
+        lambda: lists.whole_of(stranger, wanted(ward)),
     ):
         with pytest.raises(NotFound):
             ask()
@@ -187,7 +187,7 @@ def test_a_viewer_cannot_guess_a_number_digit_by_digit_or_filter_by_health(ward,
     assert count_rows(viewer, wanted(ward, search="0312")) == 0
     assert list_ids(viewer, wanted(ward, search="031205001234")) == [person.id]
     assert count_rows(viewer, wanted(ward, equals={"health_class": "5"})) == 1
-    assert "health_class" not in facet_values(viewer, "enlistment", ward.id, 2027)
+    assert "health_class" not in facet_values(viewer, "enlistment", ward.id, 2027)[0]
     [row] = lists.list_page(viewer, wanted(ward), keys=("full_name", "citizen_id", "health_class")).table.rows
     assert row.cells[1:] == (("031•••••••34",), ("•",))
 
@@ -195,10 +195,17 @@ def test_a_viewer_cannot_guess_a_number_digit_by_digit_or_filter_by_health(ward,
 def test_pages_divide_the_list_and_number_its_rows_on(officer, ward, enter):
     for place in range(5):
         enter(f"Lê Văn A{'bcdeg'[place]}")
+    gone = enter("Lê Văn Ah")
+    people.retire_person(officer, ward.id, gone.id, "Chuyển đi", TODAY)
     page = lists.list_page(officer, wanted(ward), page=2, size=2)
     assert (page.total, page.pages, page.page) == (5, 3, 2)
     assert [row.number for row in page.table.rows] == [3, 4]
     assert lists.list_page(officer, wanted(ward), page=99, size=2).page == 3
+    # The whole roster's size counts for a list that nothing narrows, and for no other.
+    whole = lists.whole_of(officer, wanted(ward))
+    assert lists.list_page(officer, wanted(ward), whole=whole).total == 5
+    assert lists.list_page(officer, wanted(ward, search="ab"), whole=whole).total == 1
+    assert lists.list_page(officer, wanted(ward, include_retired=True), whole=whole).total == 6
     assert lists.list_page(officer, wanted(ward, search="khongcoai")).pages == 1
 
 
@@ -206,7 +213,7 @@ def test_facets_offer_the_values_that_occur_in_their_order(officer, ward, enter)
     enter("Lê Văn An", {"neighbourhood": "TDP số 10"}, health_class=3)
     enter("Lê Văn Bình", {"neighbourhood": "TDP số 2"}, health_class=1)
     enter("Lê Văn Công", {"neighbourhood": "TDP số 2"})
-    offered = {facet.fact.key: facet.options for facet in lists.facets_of(officer, wanted(ward))}
+    offered = {facet.fact.key: facet.options for facet in lists.whole_of(officer, wanted(ward)).facets}
     assert offered["neighbourhood"] == (("TDP số 2", "TDP số 2"), ("TDP số 10", "TDP số 10"))
     assert offered["health_class"] == (("1", "Loại 1"), ("3", "Loại 3"), (BLANK, "(chưa ghi)"))
     assert "ground" not in offered
@@ -220,8 +227,7 @@ def test_a_list_page_asks_as_many_questions_for_many_people_as_for_few(officer, 
 
     def questions():
         asked.clear()
-        lists.list_page(officer, wanted(ward))
-        lists.facets_of(officer, wanted(ward))
+        lists.list_page(officer, wanted(ward), whole=lists.whole_of(officer, wanted(ward)))
         return len(asked)
 
     enter("Lê Văn An")

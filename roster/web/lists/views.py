@@ -32,13 +32,14 @@ def show(ward_id: UUID, roster: str) -> Response | str:
     asked = read_query(actor, ward_id, roster, request.args, today)
     if is_untidy(request.args):
         return redirect(_link(asked, page=asked.page))
-    found = lists.list_page(actor, asked.wanted, keys=asked.keys, page=asked.page, size=asked.size)
+    whole = lists.whole_of(actor, asked.wanted)
+    found = lists.list_page(actor, asked.wanted, keys=asked.keys, page=asked.page, size=asked.size, whole=whole)
     return render_template(
         "lists/show.html",
         roster=roster,
         asked=asked,
         found=found,
-        facets=lists.facets_of(actor, asked.wanted),
+        facets=whole.facets,
         years=lists.years_on_offer(actor, ward_id, roster, today, asked.wanted.year),
         columns=lists.choosable_columns(actor, roster),
         shown_keys=asked.keys or DEFAULT_KEYS[roster],

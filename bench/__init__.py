@@ -1,0 +1,1 @@
+"""Measures the program beside what a user would pick instead: `script/bench`."""

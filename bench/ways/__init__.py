@@ -1,0 +1,1 @@
+"""One way each: what `bench.run` starts as a process of its own."""
