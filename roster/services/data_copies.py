@@ -42,9 +42,10 @@ def print_copy(actor: Actor, ward: Unit, person_id: UUID, action_words: Callable
     """
     from roster.printing.data_copy import render_copy  # slow to load, and a machine may lack what it needs
 
-    copy = copy_of(actor, ward, person_id, action_words)
+    ward_id, copy = ward.id, copy_of(actor, ward, person_id, action_words)
+    db.session.commit()  # nobody waits for the setting of type
     pdf = render_copy(copy)
-    audit.record(actor, "person.copy", ward_id=ward.id, subject_id=person_id, count=len(copy.sections))
+    audit.record(actor, "person.copy", ward_id=ward_id, subject_id=person_id, count=len(copy.sections))
     db.session.commit()
     return pdf
 
