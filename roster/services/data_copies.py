@@ -15,7 +15,6 @@ from roster.config import OFFICE_ZONE
 from roster.domain.actor import Actor, Permission, Sensitivity
 from roster.domain.dates import format_date
 from roster.listing.data_copy import CopySection, DataCopy, Fact
-from roster.printing.data_copy import render_copy
 from roster.services import audit
 from roster.services.clock import now, today
 from roster.services.copied_tables import TABLES, CopiedTable
@@ -41,9 +40,12 @@ def print_copy(actor: Actor, ward: Unit, person_id: UUID, action_words: Callable
 
     Only for those who may see every kind of fact: a copy with holes would be no copy. Raises NotFound, NotAllowed.
     """
-    copy = copy_of(actor, ward, person_id, action_words)
+    from roster.printing.data_copy import render_copy  # slow to load, and a machine may lack what it needs
+
+    ward_id, copy = ward.id, copy_of(actor, ward, person_id, action_words)
+    db.session.commit()  # nobody waits for the setting of type
     pdf = render_copy(copy)
-    audit.record(actor, "person.copy", ward_id=ward.id, subject_id=person_id, count=len(copy.sections))
+    audit.record(actor, "person.copy", ward_id=ward_id, subject_id=person_id, count=len(copy.sections))
     db.session.commit()
     return pdf
 
