@@ -14,6 +14,7 @@ from roster.intake.check import cross_check, find_twins
 from roster.intake.choices import Choices
 from roster.intake.day_order import doubt_day_order
 from roster.intake.ditto import spell_out
+from roster.intake.doubts import told_doubts
 from roster.intake.fates import fate_of, hold_back_second
 from roster.intake.grid import Cell, Sheet, Workbook, column_letter
 from roster.intake.headings import find_heading
@@ -137,6 +138,7 @@ def _read_sheet(
     planned.implied = implied_facts(sheet.name, lines, errand.roster)
     planned.doubts = tuple(_doubts(lines, errand))
     planned.notices.extend(_notices(sheet))
+    planned.notices.extend(told_doubts(planned.columns, errand.roster))
     if sheet.part_of:
         letter = letters[min(letters)]
         planned.notices.append(
@@ -175,7 +177,7 @@ def _planned_column(one: Understood, letter: str, cells: Sequence[Cell], word: s
     samples = () if is_secret else tuple(dict.fromkeys(text for text in map(plain, cells) if text))[:_SAMPLES]
     return PlannedColumn(
         letter, column.heading, column.key, _note_of(column), column.target if column.target != STT else None,
-        column.score, one.source, samples, word, word_of(column.path), one.place,
+        column.score, one.source, samples, word, word_of(column.path), one.place, column.doubt,
     )  # fmt: skip
 
 
