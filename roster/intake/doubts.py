@@ -44,15 +44,14 @@ def doubt_of(path: tuple[str, ...], target: str, values: Sequence[Cell], roster:
 
 def told_doubts(columns: Sequence[PlannedColumn], roster: str) -> list[str]:
     """A sentence for each doubtful column, and one for those that are not understood at all."""
-    told = [
-        f"Cột {one.column}{_quoted(one.heading)}: {one.doubt}; tạm hiểu là “{catalogue_column(roster, one.key).label}”. "
-        "Hãy kiểm tra và chọn lại nếu không đúng."
-        for one in columns
-        if one.doubt and one.key
-    ]
-    unread = [
-        f"{one.column}{_quoted(one.heading)}" for one in columns if one.key is None and not one.note and one.samples
-    ]
+    told = []
+    for one in columns:
+        if one.doubt and one.key:
+            label = catalogue_column(roster, one.key).label
+            taken = f"tạm hiểu là “{label}”. Hãy kiểm tra và chọn lại nếu không đúng."
+            told.append(f"Cột {one.column}{_quoted(one.heading)}: {one.doubt}; {taken}")
+    open_ones = [one for one in columns if one.key is None and not one.note and one.samples]
+    unread = [f"{one.column}{_quoted(one.heading)}" for one in open_ones]
     if unread:
         told.append(f"Chưa hiểu nên không nhập: cột {', '.join(unread)}. Hãy chọn nội dung cho cột nếu cần.")
     return told

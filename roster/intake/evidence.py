@@ -23,118 +23,14 @@ from roster.domain.names import looks_like_name
 from roster.domain.text import fold
 from roster.intake.grid import Cell
 
-_FAMILIES = frozenset(
-    [
-        "nguyen",
-        "tran",
-        "le",
-        "pham",
-        "hoang",
-        "huynh",
-        "phan",
-        "vu",
-        "vo",
-        "dang",
-        "bui",
-        "do",
-        "ho",
-        "ngo",
-        "duong",
-        "ly",
-        "mac",
-        "khuc",
-        "quach",
-        "luu",
-        "ta",
-        "doan",
-        "cao",
-        "dinh",
-        "trinh",
-        "truong",
-        "mai",
-        "ha",
-        "lam",
-        "to",
-        "luong",
-        "dao",
-        "ton",
-        "nghiem",
-        "chu",
-        "thai",
-        "tang",
-        "thach",
-        "kim",
-        "trieu",
-        "vuong",
-        "la",
-        "van",
-        "quan",
-        "phung",
-        "bach",
-        "cu",
-        "dam",
-        "giap",
-        "hua",
-        "khong",
-        "kieu",
-        "lai",
-        "lu",
-        "luc",
-        "mau",
-        "nong",
-        "ong",
-        "phi",
-        "phuong",
-        "qua",
-        "sam",
-        "son",
-        "tang",
-        "than",
-        "thi",
-        "thieu",
-        "tien",
-        "tong",
-        "trang",
-        "tu",
-        "tuong",
-        "uong",
-        "vi",
-        "viet",
-        "bang",
-        "be",
-        "an",
-        "ninh",
-        "nhu",
-        "pho",
-        "am",
-        "au",
-        "banh",
-        "cam",
-        "chau",
-        "co",
-        "danh",
-        "dau",
-        "diep",
-        "dieu",
-        "doi",
-        "dong",
-        "du",
-        "duc",
-        "duy",
-        "ma",
-        "man",
-        "nhan",
-        "nguy",
-        "o",
-        "tieu",
-        "tinh",
-        "to",
-        "toan",
-        "trac",
-        "ung",
-        "y",
-    ]
+_FAMILY_NAMES = (
+    "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly mac khuc quach luu ta doan cao "
+    "dinh trinh truong mai ha lam to luong dao ton nghiem chu thai tang thach kim trieu vuong la van quan "
+    "phung bach cu dam giap hua khong kieu lai lu luc mau nong ong phi phuong qua sam son than thi thieu tien "
+    "tong trang tu tuong uong vi viet bang be an ninh nhu pho am au banh cam chau co danh dau diep dieu doi "
+    "dong du duc duy ma man nhan nguy o tieu tinh toan trac ung y"
 )
+_FAMILIES = frozenset(_FAMILY_NAMES.split())
 _ETHNICITIES = frozenset(
     fold(name) for name in (
         "Kinh", "Việt", "Tày", "Thái", "Mường", "Khmer", "Khơ me", "Hoa", "Nùng", "Mông", "H'Mông", "Dao", "Gia Rai",
@@ -156,7 +52,8 @@ _ADDRESS = re.compile(
 _STREET_NUMBER = re.compile(r"^so( nha)? \d|^\d+[a-z]?( \d+)* [a-z]|\b(tdp|to|ngo|ngach|duong|pho|hem|kiet|so)\b")
 _PLACES = re.compile(
     r"\b(cong ty|cty|xi nghiep|xn|nha may|truong|dai hoc|dh|cao dang|cd|thpt|thcs|ubnd|benh vien|bv|hop tac xa|htx|"
-    r"cua hang|cho|ngan hang|tap doan|khu cong nghiep|kcn|trung tam|tnhh|cp|doanh nghiep|so (?=[a-z])|cuc|chi cuc|cang)\b"
+    r"cua hang|cho|ngan hang|tap doan|khu cong nghiep|kcn|trung tam|tnhh|cp|doanh nghiep|"
+    r"so (?=[a-z])|cuc|chi cuc|cang)\b"
 )
 _OCCUPATIONS = re.compile(
     r"^(cong nhan|cn|lai xe|tai xe|tho\b.*|sinh vien|sv|hoc sinh|hs|ke toan|lao dong.*|ldtd|lđtd|tu do|nhan vien.*|nv|"
@@ -170,12 +67,12 @@ _POSTS = re.compile(
 )
 _UNITS = re.compile(r"\b(trung doi|tieu doi|khau doi|dai doi|to|tu ve|bdq|adq|ban chi huy|chi doi|a\d+|b\d+)\b")
 _TROOPS = re.compile(
-    r"\b(lu doan|lu|trung doan|su doan|tieu doan|quan khu|qk ?\d|vung \d|quan doan|hai quan|bien phong|bo chqs|binh chung|"
-    r"quan chung|canh sat bien|dai doi|[cdefl] ?\d{1,4}|bo tu lenh|hoc vien|truong (si quan|quan su))\b"
+    r"\b(lu doan|lu|trung doan|su doan|tieu doan|quan khu|qk ?\d|vung \d|quan doan|hai quan|bien phong|bo chqs|"
+    r"binh chung|quan chung|canh sat bien|dai doi|[cdefl] ?\d{1,4}|bo tu lenh|hoc vien|truong (si quan|quan su))\b"
 )
 _PROVINCES = re.compile(
-    r"\b(hai phong|ha noi|hai duong|thai binh|nam dinh|quang ninh|hung yen|bac ninh|bac giang|thanh hoa|nghe an|ha tinh|"
-    r"ninh binh|ha nam|vinh phuc|phu tho|thai nguyen|hoa binh|quang (binh|tri|nam|ngai)|hue|da nang|binh dinh|"
+    r"\b(hai phong|ha noi|hai duong|thai binh|nam dinh|quang ninh|hung yen|bac ninh|bac giang|thanh hoa|nghe an|"
+    r"ha tinh|ninh binh|ha nam|vinh phuc|phu tho|thai nguyen|hoa binh|quang (binh|tri|nam|ngai)|hue|da nang|binh dinh|"
     r"tuyen quang|lao cai|yen bai|lang son|cao bang|son la|ho chi minh|hcm|can tho|hp|vinh bao|tien lang|an lao|"
     r"thuy nguyen|kien an|kien thuy|do son|an duong)\b"
 )

@@ -16,6 +16,7 @@ from roster.intake.day_order import doubt_day_order
 from roster.intake.ditto import spell_out
 from roster.intake.doubts import told_doubts
 from roster.intake.fates import fate_of, hold_back_second
+from roster.intake.forms import FORM, NO_HEADING, from_forms, holds_people, without_heading
 from roster.intake.grid import Cell, Sheet, Workbook, column_letter
 from roster.intake.headings import find_heading
 from roster.intake.legacy import to_unicode
@@ -104,11 +105,19 @@ def _read_sheet(
     sheet, planned.notices = to_unicode(sheet)
     sheet = mended(sheet, errand.choices.mends)
     heading = find_heading(sheet, errand.roster)
+    lined = from_forms(sheet, errand.roster) if heading is None or not holds_people(sheet, heading) else None
+    if lined is not None:
+        planned.notices.append(FORM)
+    elif heading is None and (lined := without_heading(sheet, errand.today)) is not None:
+        planned.notices.append(NO_HEADING)
+    is_headless = lined is not None
+    if lined is not None:
+        heading = lined.heading
     if heading is None:
         planned.reason = "Không tìm thấy dòng tiêu đề có các cột như “Họ và tên”, “Ngày sinh”, “Số CCCD”."
         return planned, []
     planned.shape, old_shape = shape_of(heading), shape_of(heading, with_years=True)
-    lined = line_up(sheet, heading, errand.roster, errand.today)
+    lined = lined or line_up(sheet, heading, errand.roster, errand.today)
     taken_apart = unstack(lined.sheet, lined.heading, errand.roster, errand.today)
     sheet, heading, origin = taken_apart.sheet, taken_apart.heading, taken_apart.origin
     shown = {**lined.origin, **{new: lined.origin.get(old, old) for new, old in origin.items()}}
@@ -121,7 +130,7 @@ def _read_sheet(
     planned.notices.extend(clashes)
     columns = [one.column for one in understood]
     words = words_of(columns, letters)
-    planned.header_rows = [row + 1 for row in heading.rows]
+    planned.header_rows = [] if is_headless else [row + 1 for row in heading.rows]
     planned.columns = [
         _planned_column(one, letters[one.column.index], samples.get(one.column.index, []), words[one.column.index])
         for one in sorted(understood, key=lambda u: (shown.get(u.column.index, u.column.index), u.column.index))
@@ -132,7 +141,7 @@ def _read_sheet(
     if not any(c.key == "full_name" for c in columns):
         planned.reason = "Không có cột họ và tên nên trang này không phải danh sách người."
         return planned, []
-    lines = title_lines(sheet, heading.rows[0])
+    lines = title_lines(sheet, heading.rows[0] + is_headless)
     planned.used = True
     planned.title = next((line for line in lines if "danh sach" in fold(line)), "")
     planned.implied = implied_facts(sheet.name, lines, errand.roster)
