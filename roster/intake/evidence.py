@@ -44,12 +44,12 @@ _RELIGIONS = re.compile(
     r"(dao )?(phat( giao)?|thien chua( giao)?|cong giao|tin lanh|cao dai|hoa hao|hoi( giao)?|chua|luong)$|"
     r"(khong|ko|k|0|pg|tcg|cg|tl|luong)( co)?( ton giao| theo dao)?$"
 )
-_NO_RELIGION = re.compile(r"(khong|ko|k|0)( co)?$")
 _ADDRESS = re.compile(
     r"^so( nha)? \d|^\d+[a-z]?( \d+)* [a-z]|\b(duong|pho|ngo|ngach|kiet|hem|tdp|to|khu|phuong|xa|thon|xom|ap|thi tran|"
     r"quan|huyen|tp|tinh|thanh pho|lo|can ho|chung cu|kdc)\b"
 )
 _STREET_NUMBER = re.compile(r"^so( nha)? \d|^\d+[a-z]?( \d+)* [a-z]|\b(tdp|to|ngo|ngach|duong|pho|hem|kiet|so)\b")
+_QUARTER = re.compile(r"(tdp|to|to dan pho|khu|kdc|thon|xom|kp)( \w+){1,4}$")
 _PLACES = re.compile(
     r"\b(cong ty|cty|xi nghiep|xn|nha may|truong|dai hoc|dh|cao dang|cd|thpt|thcs|ubnd|benh vien|bv|hop tac xa|htx|"
     r"cua hang|cho|ngan hang|tap doan|khu cong nghiep|kcn|trung tam|tnhh|cp|doanh nghiep|"
@@ -182,7 +182,7 @@ _LOOKS: Mapping[str, Look] = {
     "sex": _choice(choices.SEX),
     "ethnicity": lambda v: fold(plain(v)) in _ETHNICITIES,
     "religion": _worded(_RELIGIONS),
-    "neighbourhood": lambda v: len(plain(v).split()) <= 6 and neighbourhood_of(plain(v)) is not None,
+    "neighbourhood": lambda v: _QUARTER.match(fold(plain(v))) is not None and neighbourhood_of(plain(v)) is not None,
     "hometown": lambda v: _worded(_PROVINCES)(v) and not _worded(_STREET_NUMBER)(v),
     "permanent_address": lambda v: _worded(_ADDRESS)(v) and len(plain(v).split()) >= 3,
     "workplace": _worded(_PLACES),
@@ -250,32 +250,41 @@ def _candidates(roster: str) -> tuple[str, ...]:
 
 
 def key_by_values(values: Sequence[Cell], roster: str) -> str | None:
-    """What a column without a telling heading plainly holds, None where its values do not tell."""
+    """What a column without a telling heading plainly holds, None where its values do not tell.
+
+    "Không" says no in any column: what is left must be religions before it is one of them.
+    """
     values = [v for v in values if not is_blank(v)]
+    speaking = _speaking(values)
     if len(values) < _FEWEST:
         return None
     for key in _candidates(roster):
         look = _OWN_WORDS.get(key, _LOOKS[key])
-        if share(values, look) >= _MOST and not (key == "religion" and share(values, _worded(_NO_RELIGION)) > 0.95):
+        cells = values if key == "religion" else speaking
+        fewest = 1 if key == "religion" else _FEWEST
+        if len(speaking) >= fewest and min(share(speaking, look), share(cells, look)) >= _MOST:
             return key
     return None
 
 
+def _speaking(values: Sequence[Cell]) -> list[Cell]:
+    """The values that say more than no."""
+    return [v for v in values if not is_blank(v) and not _NO.match(fold(plain(v)))]
+
+
+_NO = re.compile(r"(khong|ko|k|0|chua|chua co)( co)?$")
 _FEWEST = 3
 _MOST = 0.8
 
 
 def contradicts(key: str, values: Sequence[Cell], roster: str, context: ReadContext) -> str | None:
     """The fact that the cells plainly are where they are hardly the one that the heading names, None elsewhere."""
-    said = telling(key, values, roster, context)
+    speaking = _speaking(values)
+    said = telling(key, values if key == "religion" else speaking, roster, context)
     if said is None or said > _HARDLY:
         return None
     other = key_by_values(values, roster)
-    if (
-        other is None
-        and key not in _NAMES
-        and share([v for v in values if not is_blank(v)], looks_like_person) >= _MOST
-    ):
+    if other is None and key not in _NAMES and share(speaking, looks_like_person) >= _MOST:
         other = "full_name"
     return None if other == key or {other, key} <= _SCHOOLING or other == "neighbourhood" else other
 

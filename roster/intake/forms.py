@@ -6,6 +6,7 @@ remembers the cell that the officer sees.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -145,7 +146,7 @@ def _blocks(sheet: Sheet, roster: str) -> LinedUp | None:
         return None
     lead = _leading(lines, starts)
     bounds = [max(0, start - lead) for start in starts] + [len(lines)]
-    blocks = [lines[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+    blocks = [lines[a:b] for a, b in itertools.pairwise(bounds)]
     blocks = [block for block in blocks if len({key_of(line.key) for line in block if line.key}) >= _FEWEST_FACTS]
     if len(blocks) < max(1, (len(starts) + 1) // 2):
         return None
@@ -255,7 +256,7 @@ def _laid_out(sheet: Sheet, blocks: list[list[_Line]]) -> LinedUp:
                 if (line.row, line.column) in sheet.uncached:
                     uncached.add((place, column))
     table = replace(sheet, rows=rows, merges=[], uncached=uncached, hidden_columns=set(), fonts={})
-    paths = {column: (bare_heading(label),) for column, label in labels.values()}
+    paths: dict[int, tuple[str, ...]] = {column: (bare_heading(label),) for column, label in labels.values()}
     return LinedUp(table, Heading((top - 1,), paths), {}, moved)
 
 

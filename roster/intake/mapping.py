@@ -106,8 +106,8 @@ def map_columns(
         taken.add(key)
     _settle_name_parts(chosen)
     _settle_bare_date_parts(chosen, heading, filled, context)
-    _find_names_by_values(chosen, heading, filled, roster)
     _fill_by_values(chosen, heading, filled, roster, context)
+    _find_names_by_values(chosen, heading, filled, roster)
     columns = []
     for index in sorted(set(heading.paths) | {i for i, values in filled.items() if values}):
         path, values = heading.paths.get(index, ()), filled.get(index, [])
@@ -174,8 +174,8 @@ def _find_names_by_values(
         silent = not path or (not meanings(path, roster) and not kin_in(path[-1]) and not is_finding(path))
         if index not in chosen and silent and len(values) >= _FEWEST_NAMES and share(values, _is_name) >= 0.9:
             found.append(index)
-    if len(found) == 1:
-        chosen[found[0]] = ("full_name", 0.5)
+    if len(found) == 1 or (found and not heading.paths):  # parents stand at the right
+        chosen[min(found)] = ("full_name", 0.5)
 
 
 _FEWEST_NAMES = 3

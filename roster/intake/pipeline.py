@@ -36,7 +36,10 @@ from roster.intake.words import is_faults_heading
 
 @dataclass(frozen=True)
 class Errand:
-    """What is brought in: into which roster, ward and year, on which day, by what officers chose and taught."""
+    """What is brought in: into which roster, ward and year, on which day, by what officers chose and taught.
+
+    `unattended`: the plan is written as it is, as on the command line, with nobody to decide what is doubtful.
+    """
 
     roster: str
     year: int
@@ -44,6 +47,7 @@ class Errand:
     today: date
     choices: Choices = field(default_factory=Choices)
     memory: Memory = field(default_factory=Memory)
+    unattended: bool = False
 
 
 Progress = Callable[[int], None]
@@ -68,7 +72,7 @@ def make_plan(
     met: set[object] = set()
     written: dict[object, str] = {}  # where the first row stands that writes to a citizen
     for count, (planned, row) in enumerate(parsed):
-        fate = fate_of(row, people, errand.roster, planned, errand.choices)
+        fate = fate_of(row, people, errand.roster, planned, errand.choices, unattended=errand.unattended)
         planned.rows.append(fate)
         if fate.person_id:
             hold_back_second(fate, planned.name, written)
