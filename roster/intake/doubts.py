@@ -33,13 +33,24 @@ def doubt_of(path: tuple[str, ...], target: str, values: Sequence[Cell], roster:
     if words == 0.0:
         if any(key != target for key, score in meanings(path, roster) if score >= _SURE) if path else False:
             return CONFLICT
-        short = path and target in dict(short_for(heading_words(path[-1]), roster))
-        return "" if short and cells is not None and cells >= _SURE else NO_WORDS
+        return "" if path and _is_plainly_short_for(path, target, values, roster, context) else NO_WORDS
     if words >= _SURE and not is_mended(path[-1]):
         return ""
     if cells is not None and cells >= _BORNE_OUT:
         return ""
     return SPELLING if words >= _SURE else WEAK_WORDS
+
+
+def _is_plainly_short_for(
+    path: tuple[str, ...], target: str, values: Sequence[Cell], roster: str, context: ReadContext
+) -> bool:
+    """Whether the heading shortens the name of this fact, and of no other that these cells may be ("T.trú")."""
+    may_be = [
+        key
+        for key, _ in short_for(heading_words(path[-1]), roster)
+        if (telling(key, values, roster, context) or 0.0) >= _BORNE_OUT
+    ]
+    return may_be == [target]
 
 
 def told_doubts(columns: Sequence[PlannedColumn], roster: str) -> list[str]:

@@ -46,6 +46,9 @@ class Lexicon:
         self._sounds: dict[str, set[str]] = {}
         for phrase in self._phrases:
             self._sounds.setdefault(_sound(phrase), set()).add(phrase)
+        self._sounding: dict[str, set[str]] = {}
+        for word in self._words:
+            self._sounding.setdefault(_sound(word), set()).add(word)
         self._near_words = _index(w for w in self._words if len(w) >= _SHORTEST_WORD and w not in _NEVER_MENDED)
         self._near_runs = _index(run for run in self._joined if len(run) >= _SHORTEST_RUN)
 
@@ -90,12 +93,25 @@ class Lexicon:
         return self._joined[near.pop()] if len(near) == 1 else ""
 
     def _strange_words(self, tokens: list[str]) -> str:
-        """The heading with what is no Vietnamese word at all set right where it can only be one of the known words."""
-        said = []
+        """The heading with each word that no heading has set right where it can only be one of the known words."""
+        said: list[str] = []
         for token in tokens:
-            near = self._near(token) if token not in SYLLABLES and token not in self._words else set()
-            said.append(near.pop() if len(near) == 1 else token)
+            if token in self._words:
+                said.append(token)
+            elif token in SYLLABLES:
+                alike = self._sounding.get(_sound(token), set()) if len(token) >= _SHORTEST_WORD else set()
+                said.append(next(iter(alike)) if len(alike) == 1 else token)
+            else:
+                near = self._near(token)
+                said.extend([near.pop()] if len(near) == 1 else self._parted_words(token))
         return " ".join(said)
+
+    def _parted_words(self, token: str) -> list[str]:
+        """ "vieclam" as two words, where there is one way to part it."""
+        ways = [(token[:at], token[at:]) for at in range(1, len(token))]
+        ways = [way for way in ways if SYLLABLES.issuperset(way)]
+        known = [way for way in ways if self._words.issuperset(way)] or ways
+        return list(known[0]) if len(known) == 1 else [token]
 
     def _near(self, token: str) -> set[str]:
         if len(token) < _SHORTEST_WORD - 1 or token in _NEVER_MENDED or any(c.isdigit() for c in token):

@@ -112,8 +112,16 @@ _LONGEST_MENDED = 60
 @lru_cache(maxsize=20_000)
 def as_typed(text: str) -> str:
     """A heading folded, short forms written out, without what stands in brackets ("(ghi rõ …)", "*")."""
-    bare = bare_heading(text)
+    bare = _RUN_ON.sub(_apart, bare_heading(text))
     return written_out(fold(bare) or fold(text))
+
+
+_RUN_ON = re.compile(r"(?<=([^\W\d_]))(?=([^\W\d_]))")
+
+
+def _apart(match: re.Match[str]) -> str:
+    """A blank before a capital inside a word: "ThuộcTDP", "HọTên"."""
+    return " " if match[1].islower() and match[2].isupper() else ""
 
 
 def is_mended(text: str) -> bool:
