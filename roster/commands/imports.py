@@ -96,7 +96,8 @@ def _report(plan: Plan, dry_run: bool) -> None:
             say(f"Trang “{sheet.name}”: {notice}")
         for row in sheet.rows:
             if row.action in {CONFLICT, ERROR}:
-                fields = ", ".join(dict.fromkeys(f"{p.field} ({p.code})" for p in row.problems if p.holds_back))
+                why = [p for p in row.problems if p.holds_back or row.action == CONFLICT]
+                fields = ", ".join(dict.fromkeys(f"{p.field} ({p.code})" for p in why))
                 say(f"Trang “{sheet.name}”, dòng {row.row}: giữ lại – {ACTION_LABELS[row.action]}{_of(fields)}")
     counted = ", ".join(f"{ACTION_LABELS[action].lower()} {count}" for action, count in plan.summary.items())
     done = "Chạy thử, chưa ghi gì" if dry_run else "Đã ghi các dòng hợp lệ"

@@ -21,8 +21,13 @@ NEVER_ERASED = frozenset({"full_name", "citizen_id", "birth_date", "status", "gr
 _SKIPPED = "Cán bộ đã chọn bỏ qua dòng này."
 
 
-def fate_of(row: ParsedRow, people: People, roster: str, sheet: PlannedSheet, choices: Choices) -> PlannedRow:
-    """What happens to one row: held back, new, changed, the same, or for a human to decide."""
+def fate_of(
+    row: ParsedRow, people: People, roster: str, sheet: PlannedSheet, choices: Choices, *, unattended: bool = False
+) -> PlannedRow:
+    """What happens to one row: held back, new, changed, the same, or for a human to decide.
+
+    `unattended`: nobody looks at the plan before it is written, so that whoever may be known already is held back.
+    """
     fate = PlannedRow(row.index + 1, row.fields, row.problems, cells=row.cells)
     decision = choices.decisions.get((sheet.name, fate.row))
     match = people.find(row.fields)
@@ -55,11 +60,17 @@ def fate_of(row: ParsedRow, people: People, roster: str, sheet: PlannedSheet, ch
     fate.claim = claim
     if person is None:
         if match.lookalike is not None and decision != ADD:
-            message = (
-                f"Trong sổ đã có {fate.lookalike_name} cùng họ tên và ngày sinh nhưng khác số CCCD hoặc khác địa chỉ; "
-                "dòng này sẽ thêm người mới."
+            alike = f"Trong sổ đã có {fate.lookalike_name} cùng ngày sinh, cùng họ tên (có thể khác dấu)"
+            what = (
+                "dòng này được giữ lại. Hãy nhập tệp trên trang Nhập danh sách để quyết định."
+                if unattended
+                else "dòng này sẽ thêm người mới."
             )
-            fate.problems.append(problem("full_name", "possible_duplicate", message))
+            fate.problems.append(
+                problem("full_name", "possible_duplicate", f"{alike} nhưng khác số CCCD hoặc địa chỉ; {what}")
+            )
+            if unattended:
+                fate.action, fate.claim = CONFLICT, None
         return fate
     if (match.clash or person.retired) and decision != ACCEPT:
         fate.action = CONFLICT

@@ -10,15 +10,34 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from roster.columns.cells import find_choice, is_blank, plain
 from roster.columns.column import ReadContext
 from roster.domain.choices import YES_NO
 from roster.domain.names import looks_like_name
-from roster.intake.fitness import fitness, key_by_values, looks_like_qualification, share
+from roster.intake.doubts import doubt_of
+from roster.intake.evidence import (
+    contradicts,
+    key_by_values,
+    looks_like_qualification,
+    share,
+    telling,
+)
+from roster.intake.fitness import fitness
 from roster.intake.grid import Cell, Sheet
 from roster.intake.headings import Heading
-from roster.intake.meanings import PART_KEYS, STT, is_finding, key_of, keys_of, kin_fact, kin_in, meanings
+from roster.intake.meanings import (
+    PART_KEYS,
+    STT,
+    is_finding,
+    key_of,
+    keys_of,
+    kin_fact,
+    kin_in,
+    meanings,
+    short_for,
+)
 from roster.intake.words import NOT_KEPT, exact_keys, heading_words
 
 __all__ = ["MULTIPLE", "PART_KEYS", "STT", "MappedColumn", "map_columns", "sample_columns"]
@@ -28,12 +47,16 @@ MULTIPLE = {"notes", "is_assigned"}  # several columns may feed these
 
 @dataclass(frozen=True)
 class MappedColumn:
-    """One column: where it stands, its heading path, what it feeds. `target` is a column key, a part or None."""
+    """One column: where it stands, its heading path, what it feeds. `target` is a column key, a part or None.
+
+    `doubt` says why the officer should look at it, "" where heading and cells agree.
+    """
 
     index: int
     path: tuple[str, ...]
     target: str | None
     score: float = 0.0
+    doubt: str = ""
 
     @property
     def heading(self) -> str:
@@ -83,18 +106,56 @@ def map_columns(
         taken.add(key)
     _settle_name_parts(chosen)
     _settle_bare_date_parts(chosen, heading, filled, context)
+    _fill_by_values(chosen, heading, filled, roster, context)
     _find_names_by_values(chosen, heading, filled, roster)
     columns = []
     for index in sorted(set(heading.paths) | {i for i, values in filled.items() if values}):
+        path, values = heading.paths.get(index, ()), filled.get(index, [])
+        target, found = chosen.get(index, (None, 0.0))
+        doubt = doubt_of(path, target, values, roster, context) if target and target != STT else ""
+        columns.append(MappedColumn(index, path, target, min(found, 0.65) if doubt else found, doubt))
+    return columns
+
+
+def _fill_by_values(
+    chosen: dict[int, tuple[str, float]],
+    heading: Heading,
+    filled: Mapping[int, Sequence[Cell]],
+    roster: str,
+    context: ReadContext,
+) -> None:
+    """Give what no heading has claimed to the columns whose cells plainly hold it; one column each, else none."""
+    open_columns: dict[int, str] = {}
+    for index, values in filled.items():
         path = heading.paths.get(index, ())
         known = path and (NOT_KEPT.search(heading_words(path[-1])) or kin_in(path[-1]) or is_finding(path))
-        if index not in chosen and not known:
-            guess = key_by_values(filled.get(index, []), [k for k, _ in chosen.values()])
-            if guess:
-                chosen[index] = (guess, 0.5)
-        target, found = chosen.get(index, (None, 0.0))
-        columns.append(MappedColumn(index, path, target, found))
-    return columns
+        if index in chosen or known or not values:
+            continue
+        key = key_by_values(values, roster)
+        if key is None and len(values) >= _FEWEST_NAMES and not (path and meanings(path, roster)):
+            born = telling("birth_date", values, roster, context) or 0.0
+            home = telling("permanent_address", values, roster, context) or 0.0
+            key = "birth_date" if born >= 0.9 else "permanent_address" if home >= 0.8 and not path else None
+        if key is not None:
+            open_columns[index] = key
+    targets = {target for target, _ in chosen.values()}
+    if STT not in targets and (counter := _running_column(chosen, filled)) is not None:
+        chosen[counter] = (STT, 0.9)
+    taken = {key_of(target) for target in targets}
+    for index, key in open_columns.items():
+        if key not in taken and list(open_columns.values()).count(key) == 1:
+            chosen[index] = (key, 0.5)
+
+
+def _running_column(chosen: Mapping[int, object], filled: Mapping[int, Sequence[Cell]]) -> int | None:
+    """The first column, where it does nothing but count, whatever stands above it ("Nr")."""
+    first = min((index for index, values in filled.items() if values), default=None)
+    if first is None or first in chosen or len(filled[first]) < _FEWEST_NAMES:
+        return None
+    said = [text.strip("().") for text in map(plain, filled[first])]
+    counts = [int(text) for text in said if text.isdecimal() and len(text) <= 5]
+    rising = sum(b == a + 1 or b == 1 for a, b in pairwise(counts))
+    return first if len(counts) == len(said) and rising >= 0.9 * (len(counts) - 1) else None
 
 
 def _find_names_by_values(
@@ -110,11 +171,11 @@ def _find_names_by_values(
     found = []
     for index, values in filled.items():
         path = heading.paths.get(index, ())
-        silent = path and not meanings(path, roster) and not kin_in(path[-1])
+        silent = not path or (not meanings(path, roster) and not kin_in(path[-1]) and not is_finding(path))
         if index not in chosen and silent and len(values) >= _FEWEST_NAMES and share(values, _is_name) >= 0.9:
             found.append(index)
-    if len(found) == 1:
-        chosen[found[0]] = ("full_name", 0.5)
+    if len(found) == 1 or (found and not heading.paths):  # parents stand at the right
+        chosen[min(found)] = ("full_name", 0.5)
 
 
 _FEWEST_NAMES = 3
@@ -150,10 +211,15 @@ def _offers(
             continue
         values = filled.get(index, [])
         candidates = [*_beside_relative(heading, index, roster), *meanings(path, roster)]
+        if not any(score >= 0.85 for _, score in candidates):
+            candidates.extend(_short_forms(path, values, roster, context))
         if {key for key, score in candidates if score >= 0.97} >= _MEMBERSHIPS:
             candidates = [(_membership_beside(heading, index, roster), 0.97)]
         for key, score in candidates:
             if not key:
+                continue
+            if other := contradicts(key, values, roster, context):
+                offers.append((0.5, -index, other))  # "Tôn giáo" over Kinh, Tày: the cells are believed, and doubted
                 continue
             fits = fitness(key, values, roster, context)
             if key in _BIRTH_BY_SEX and fits < 0.5 and both_sexes and values and share(values, _is_birth) >= 0.8:
@@ -168,6 +234,18 @@ def _offers(
                 continue
             offers.append((score * (0.55 + 0.45 * fits), -index, key))
     return offers
+
+
+def _short_forms(
+    path: tuple[str, ...], values: Sequence[Cell], roster: str, context: ReadContext
+) -> list[tuple[str, float]]:
+    """What a heading may be short for, where the cells bear it out."""
+    found = []
+    for key, score in short_for(heading_words(path[-1]), roster):
+        said = telling(key, values, roster, context)
+        if (said is None and score >= 0.75) or (said is not None and said >= 0.6):
+            found.append((key, score + 0.05 * (said or 0.0)))
+    return found
 
 
 _MEMBER_SINCE = {"party_joined_on": "is_party_member", "union_joined_on": "is_union_member"}

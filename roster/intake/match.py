@@ -80,6 +80,7 @@ class People:
     by_id: dict[str, KnownPerson] = field(default_factory=dict)
     by_old_id: dict[str, KnownPerson] = field(default_factory=dict)
     by_name: dict[str, list[KnownPerson]] = field(default_factory=dict)
+    by_folded: dict[tuple[str, str], KnownPerson] = field(default_factory=dict)  # name without marks, birth date
     everyone: list[KnownPerson] = field(default_factory=list)
 
     @classmethod
@@ -93,6 +94,8 @@ class People:
             if person.facts.get("old_id"):
                 people.by_old_id[str(person.facts["old_id"])] = person
             people.by_name.setdefault(person.name_key, []).append(person)
+            if birth := str(person.facts.get("birth_date") or ""):
+                people.by_folded.setdefault((fold(person.name_key), birth), person)
         return people
 
     def find(self, fields: dict[str, Value]) -> Match:
@@ -112,9 +115,16 @@ class People:
             free = [p for p in free if any(_agreements(p.facts, fields))]
         if len(free) == 1:
             return Match(free[0], certain=not citizen_id)
-        return Match(None, lookalike=alike[0] if alike else None)
+        return Match(None, lookalike=alike[0] if alike else self._without_marks(key, fields))
+
+    def _without_marks(self, key: str, fields: dict[str, Value]) -> KnownPerson | None:
+        """Somebody born on the same day whose name differs by its marks only: Quý and Quy are two men, but a list may
+        have lost the marks of one."""
+        birth = str(fields.get("birth_date") or "")
+        return self.by_folded.get((fold(key), birth)) if key and len(birth) == _WHOLE_DATE else None
 
 
+_WHOLE_DATE = len("2005-03-14")
 _TELLING = ("father_name", "mother_name", "permanent_address", "hometown", "phone")
 
 

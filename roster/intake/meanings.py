@@ -11,6 +11,7 @@ from roster.columns.catalogue import RESERVE, columns_of
 from roster.columns.cells import find_choice
 from roster.columns.grades import grade_of
 from roster.domain.text import clean, fold
+from roster.intake.spelling import closeness
 from roster.intake.words import (
     ADDRESS_PARTS,
     DATE_PARTS,
@@ -334,3 +335,27 @@ def _contained(words: str, roster: str) -> list[tuple[str, float]]:
         if len(known) > 4 and share >= 0.34 and share < 1 and f" {known} " in f" {words} ":
             found.extend((key, 0.45 + 0.4 * share) for key in keys)
     return sorted(found, key=lambda pair: -pair[1])
+
+
+@lru_cache(maxsize=5_000)
+def short_for(leaf: str, roster: str) -> tuple[tuple[str, float], ...]:
+    """What a heading that says nothing in full may be the short form of ("SĐTLH", "Tr.độ VH"), the fullest first.
+
+    The cells below it must bear it out: two letters stand for many things.
+    """
+    if len(leaf) > _LONGEST_SHORT or not leaf.replace(" ", "").isalpha():
+        return ()
+    found: dict[str, float] = {}
+    for phrase, keys in known_headings(roster).items():
+        if share := closeness(leaf, phrase):
+            for key in keys:
+                found[key] = max(found.get(key, 0.0), 0.6 + 0.25 * share)
+    return tuple(sorted(found.items(), key=lambda pair: -pair[1]))
+
+
+_LONGEST_SHORT = 30
+
+
+def word_score(path: tuple[str, ...], target: str, roster: str) -> float:
+    """How surely the words of a heading alone name what the column feeds, 0 where they do not."""
+    return max((score for key, score in meanings(path, roster) if key == target), default=0.0) if path else 0.0

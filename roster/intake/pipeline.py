@@ -14,7 +14,9 @@ from roster.intake.check import cross_check, find_twins
 from roster.intake.choices import Choices
 from roster.intake.day_order import doubt_day_order
 from roster.intake.ditto import spell_out
+from roster.intake.doubts import told_doubts
 from roster.intake.fates import fate_of, hold_back_second
+from roster.intake.forms import FORM, NO_HEADING, from_forms, holds_people, without_heading
 from roster.intake.grid import Cell, Sheet, Workbook, column_letter
 from roster.intake.headings import find_heading
 from roster.intake.legacy import to_unicode
@@ -34,7 +36,10 @@ from roster.intake.words import is_faults_heading
 
 @dataclass(frozen=True)
 class Errand:
-    """What is brought in: into which roster, ward and year, on which day, by what officers chose and taught."""
+    """What is brought in: into which roster, ward and year, on which day, by what officers chose and taught.
+
+    `unattended`: the plan is written as it is, as on the command line, with nobody to decide what is doubtful.
+    """
 
     roster: str
     year: int
@@ -42,6 +47,7 @@ class Errand:
     today: date
     choices: Choices = field(default_factory=Choices)
     memory: Memory = field(default_factory=Memory)
+    unattended: bool = False
 
 
 Progress = Callable[[int], None]
@@ -66,7 +72,7 @@ def make_plan(
     met: set[object] = set()
     written: dict[object, str] = {}  # where the first row stands that writes to a citizen
     for count, (planned, row) in enumerate(parsed):
-        fate = fate_of(row, people, errand.roster, planned, errand.choices)
+        fate = fate_of(row, people, errand.roster, planned, errand.choices, unattended=errand.unattended)
         planned.rows.append(fate)
         if fate.person_id:
             hold_back_second(fate, planned.name, written)
@@ -103,11 +109,19 @@ def _read_sheet(
     sheet, planned.notices = to_unicode(sheet)
     sheet = mended(sheet, errand.choices.mends)
     heading = find_heading(sheet, errand.roster)
+    lined = from_forms(sheet, errand.roster) if heading is None or not holds_people(sheet, heading) else None
+    if lined is not None:
+        planned.notices.append(FORM)
+    elif heading is None and (lined := without_heading(sheet, errand.today)) is not None:
+        planned.notices.append(NO_HEADING)
+    is_headless = lined is not None
+    if lined is not None:
+        heading = lined.heading
     if heading is None:
         planned.reason = "Không tìm thấy dòng tiêu đề có các cột như “Họ và tên”, “Ngày sinh”, “Số CCCD”."
         return planned, []
     planned.shape, old_shape = shape_of(heading), shape_of(heading, with_years=True)
-    lined = line_up(sheet, heading, errand.roster, errand.today)
+    lined = lined or line_up(sheet, heading, errand.roster, errand.today)
     taken_apart = unstack(lined.sheet, lined.heading, errand.roster, errand.today)
     sheet, heading, origin = taken_apart.sheet, taken_apart.heading, taken_apart.origin
     shown = {**lined.origin, **{new: lined.origin.get(old, old) for new, old in origin.items()}}
@@ -120,7 +134,7 @@ def _read_sheet(
     planned.notices.extend(clashes)
     columns = [one.column for one in understood]
     words = words_of(columns, letters)
-    planned.header_rows = [row + 1 for row in heading.rows]
+    planned.header_rows = [] if is_headless else [row + 1 for row in heading.rows]
     planned.columns = [
         _planned_column(one, letters[one.column.index], samples.get(one.column.index, []), words[one.column.index])
         for one in sorted(understood, key=lambda u: (shown.get(u.column.index, u.column.index), u.column.index))
@@ -131,12 +145,13 @@ def _read_sheet(
     if not any(c.key == "full_name" for c in columns):
         planned.reason = "Không có cột họ và tên nên trang này không phải danh sách người."
         return planned, []
-    lines = title_lines(sheet, heading.rows[0])
+    lines = title_lines(sheet, heading.rows[0] + is_headless)
     planned.used = True
     planned.title = next((line for line in lines if "danh sach" in fold(line)), "")
     planned.implied = implied_facts(sheet.name, lines, errand.roster)
     planned.doubts = tuple(_doubts(lines, errand))
     planned.notices.extend(_notices(sheet))
+    planned.notices.extend(told_doubts(planned.columns, errand.roster))
     if sheet.part_of:
         letter = letters[min(letters)]
         planned.notices.append(
@@ -175,7 +190,7 @@ def _planned_column(one: Understood, letter: str, cells: Sequence[Cell], word: s
     samples = () if is_secret else tuple(dict.fromkeys(text for text in map(plain, cells) if text))[:_SAMPLES]
     return PlannedColumn(
         letter, column.heading, column.key, _note_of(column), column.target if column.target != STT else None,
-        column.score, one.source, samples, word, word_of(column.path), one.place,
+        column.score, one.source, samples, word, word_of(column.path), one.place, column.doubt,
     )  # fmt: skip
 
 

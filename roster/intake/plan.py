@@ -89,7 +89,8 @@ class PlannedColumn:
     `target` is the key, or the part of a fact that the column feeds; `confidence` between 0 and 1; `source` by whose
     word (see intake.taught); `samples` a few of its cells. `word` is what a choice for tables with the same headings is
     remembered by, `common_word` what a synonym for any table is ("" without a heading); `place` is where the memory
-    that it was read by has it, by shape and word.
+    that it was read by has it, by shape and word; `doubt` says why the officer is asked about the column, "" where he
+    is not.
     """
 
     column: str
@@ -103,10 +104,12 @@ class PlannedColumn:
     word: str = ""
     common_word: str = ""
     place: tuple[str, str] | None = None
+    doubt: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """The column as JSON."""
-        return {"column": self.column, "heading": self.heading, "key": self.key}
+        found = {"column": self.column, "heading": self.heading, "key": self.key}
+        return found | {"doubt": self.doubt} if self.doubt else found
 
 
 @dataclass

@@ -23,7 +23,7 @@ from roster.domain.text import clean, fold
 from roster.intake.grid import Cell, Sheet
 from roster.intake.headings import Heading
 from roster.intake.meanings import STT, kin_in, meanings
-from roster.intake.words import exact_keys, heading_words, known_headings
+from roster.intake.words import as_typed, exact_keys, heading_words, known_headings
 
 _BULLET = re.compile(r"^\s*(?:[-–—+*•●▪]+\s*|[a-zđ]\)\s*|\d{1,2}[.)]\s+)+(?=\S)")
 _ORDINAL = re.compile(r"\(?(\d{1,2}|[A-Z])\)?")
@@ -202,12 +202,12 @@ def spread(value: Cell, slots: tuple[Slot, ...], roster: str, context: ReadConte
         best = max(range(len(slots)), key=lambda s: _fit(value, slots[s], roster, context))
         return [value if s == best else None for s in range(len(slots))]
     lines = clean(value, keep_lines=True).split("\n")
-    as_typed = [clean(line) for line in value.replace("\r\n", "\n").split("\n")]
-    if len(as_typed) == len(slots) > len(lines):  # an empty first line is nothing for the first fact
-        lines = as_typed
+    typed = [clean(line) for line in value.replace("\r\n", "\n").split("\n")]
+    if len(typed) == len(slots) > len(lines):  # an empty first line is nothing for the first fact
+        lines = typed
     if len(lines) == 1 and {key for slot in slots for key in slot.keys} == _MEMBERSHIPS and find_choice(YES_NO, value):
         return [f"{value} {_ASKS}", *[None] * (len(slots) - 1)]
-    if len(lines) == 1 and heading_words(value) == heading_words(" ".join(s.name for s in slots)):
+    if len(lines) == 1 and as_typed(value) == as_typed(" ".join(s.name for s in slots)):
         return [s.name for s in slots]
     if all(_BULLET.match(line) or not line or is_blank(line) for line in lines):
         lines = [line if is_blank(line) else bare_line(line) for line in lines]

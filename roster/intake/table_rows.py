@@ -16,7 +16,7 @@ from roster.intake.grid import Cell, Sheet
 from roster.intake.headings import Heading
 from roster.intake.mapping import STT, MappedColumn
 from roster.intake.sections import LEAD, section_facts
-from roster.intake.words import heading_words, says_footer, says_total
+from roster.intake.words import as_typed, says_footer, says_total
 
 PERSON, SECTION, NUMBERING, REPEATED, TOTAL, FOOTER = (
     "person", "section", "numbering", "repeated heading", "total", "signature",
@@ -109,7 +109,7 @@ def classify_rows(sheet: Sheet, heading: Heading, columns: Sequence[MappedColumn
     the column of names too.
     """
     places = _places(columns)
-    heads = [{c: heading_words(str(sheet.cell(r, c) or "")) for c in heading.paths} for r in heading.rows]
+    heads = [{c: as_typed(str(sheet.cell(r, c) or "")) for c in heading.paths} for r in heading.rows]
     wide = {row for m in sheet.merges if m.right - m.left >= 2 for row in range(m.top, min(m.bottom, m.top + 3) + 1)}
     looks = [look for i in range(heading.last_row + 1, len(sheet.rows)) if (look := _look(sheet, i, places)).cells]
     repeated = {look.index for look in looks if _repeats(sheet, look.index, heads)}
@@ -175,7 +175,7 @@ def _merge(context: dict[str, Value], said: dict[str, Value]) -> dict[str, Value
 
 def _repeats(sheet: Sheet, index: int, heads: list[dict[int, str]]) -> bool:
     """Whether the row is the heading again, as on each printed page."""
-    row = {c: heading_words(v) for c in heads[0] if isinstance(v := sheet.cell(index, c), str)}
+    row = {c: as_typed(v) for c in heads[0] if isinstance(v := sheet.cell(index, c), str)}
     if len(row) < 2:
         return False
     return any(

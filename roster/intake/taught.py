@@ -153,7 +153,7 @@ def understand(
     for column in columns:
         if column.index in said:
             target, source, place = said[column.index]
-            settled.append(Understood(replace(column, target=target or None, score=1.0), source, place))
+            settled.append(Understood(replace(column, target=target or None, score=1.0, doubt=""), source, place))
             continue
         left = _beside_halves(column.target, taken)
         other = next((t for t in taken if left and left != STT and excludes(t, left)), None)

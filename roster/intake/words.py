@@ -6,8 +6,9 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from roster.columns.catalogue import columns_of
+from roster.columns.catalogue import ROSTERS, columns_of
 from roster.domain.text import fold
+from roster.intake.spelling import Lexicon
 
 # Short forms as wards write them; catalogue and sheet are written out alike, so each pair is needed once.
 _SHORT_FORMS = {
@@ -98,9 +99,40 @@ FINDINGS = re.compile(r"^(mat|thi luc|tai|thinh luc|rang|huyet ap|xet nghiem|can
 
 @lru_cache(maxsize=20_000)
 def heading_words(text: str) -> str:
-    """A heading folded for comparison, short forms written out, without what stands in brackets ("(ghi rõ …)", "*")."""
-    bare = bare_heading(text)
+    """A heading folded for comparison: as `as_typed` gives it, misspelt and run-together words set right."""
+    typed = as_typed(text)
+    if len(typed) > _LONGEST_MENDED or NOT_KEPT.search(typed) or not typed.replace(" ", "").isalpha():
+        return typed
+    return _lexicon().mend(typed)
+
+
+_LONGEST_MENDED = 60
+
+
+@lru_cache(maxsize=20_000)
+def as_typed(text: str) -> str:
+    """A heading folded, short forms written out, without what stands in brackets ("(ghi rõ …)", "*")."""
+    bare = _RUN_ON.sub(_apart, bare_heading(text))
     return written_out(fold(bare) or fold(text))
+
+
+_RUN_ON = re.compile(r"(?<=([^\W\d_]))(?=([^\W\d_]))")
+
+
+def _apart(match: re.Match[str]) -> str:
+    """A blank before a capital inside a word: "ThuộcTDP", "HọTên"."""
+    return " " if match[1].islower() and match[2].isupper() else ""
+
+
+def is_mended(text: str) -> bool:
+    """Whether a heading is known only after its spelling was set right."""
+    return heading_words(text) != as_typed(text)
+
+
+@cache
+def _lexicon() -> Lexicon:
+    known = {words for roster in ROSTERS for words in known_headings(roster)}
+    return Lexicon(known | SUB_HEADINGS | STT_WORDS | set(ADDRESS_PARTS) | set(_SHORT_FORMS))
 
 
 def bare_heading(text: str) -> str:
@@ -120,7 +152,7 @@ def known_headings(roster: str) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for column in columns_of(roster):
         for name in (column.label, column.short_label, *column.synonyms):
-            for words in {heading_words(name), written_out(fold(name))}:
+            for words in {as_typed(name), written_out(fold(name))}:
                 if words and column.key not in found.setdefault(words, []):
                     found[words].append(column.key)
     return {words: tuple(keys) for words, keys in found.items() if keys}

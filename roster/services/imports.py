@@ -319,12 +319,14 @@ def import_file(
 ) -> tuple[Plan, dict[str, int] | None]:
     """Read a workbook and, unless `dry_run`, write its sound rows at once: the command line's way.
 
+    Whoever looks like a known citizen and has another id is held back, since nobody is there to tell the two apart.
     Returns the plan and the counts of what was written. Raises UnreadableWorkbook, also for a workbook without the
     named sheets or without any list, BackupFailed, NotFound, NotAllowed.
     """
     require(actor, Permission.IMPORT, ward.id)
     workbook = read_workbook(path, password)
-    errand = Errand(roster, year, ward.name, today(), Choices(sheets), memory_of(actor, ward.id, roster))
+    memory = memory_of(actor, ward.id, roster)
+    errand = Errand(roster, year, ward.name, today(), Choices(sheets), memory, unattended=True)
     if dry_run:
         plan = make_plan(workbook, errand, known_people(actor, ward.id, roster, year))
         _demand_a_list(plan, sheets)

@@ -79,6 +79,18 @@ def test_same_file_twice_changes_nothing(run: Run, run_json: RunJson) -> None:
     assert _count(Person) == 60
 
 
+def test_whoever_may_be_known_already_waits_for_an_officer(run: Run, tmp_path: Path) -> None:
+    file, options = tmp_path / "them.csv", ("--roster", "enlistment", "--ward", "Phù Liễn", "--year", "2025")
+    head = "STT;Họ và tên;Ngày sinh;Số CCCD\n"
+    file.write_text(head + "1;Đỗ Văn Thử;14/03/2005;031205000011\n", encoding="utf-8")
+    assert run("import", file, *options).exit_code == 0
+    file.write_text(head + "1;ĐỖ VAN THỬ;14/03/2005;031205000012\n", encoding="utf-8")
+    result = run("import", file, *options)
+    assert result.exit_code == 3
+    assert "dòng 2: giữ lại – Xung đột: full_name (possible_duplicate)" in result.stderr
+    assert _count(Person) == 1
+
+
 def test_messages_name_places_not_people(run: Run) -> None:
     result = run("import", *FAULTY)
     names = list(db.session.scalars(select(Person.full_name)))

@@ -1,6 +1,7 @@
 """What an import would do to people who are known: nothing twice, nothing erased, nobody mistaken for another."""
 
 import uuid
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -276,6 +277,19 @@ def test_a_lookalike_is_named_and_only_the_officer_makes_one_man_of_two():
     one = chosen_plan([row], known, decisions={("Danh sách", 3): ACCEPT}).sheets[0].rows[0]
     assert one.action == "update" and one.person_id == known[0].person_id
     assert ("citizen_id", "031205000001", "031205950826") in [(c.key, c.old, c.new) for c in one.changes]
+
+
+@pytest.mark.parametrize("name", ["Nguyễn Văn Khoa", "NGUYEN VAN KHOA"])
+def test_a_lookalike_is_held_back_where_nobody_looks_at_the_plan(name):
+    known = [person(citizen_id="031205000001")]
+    sheet = Sheet("Danh sách", [HEADING, row(name), row("Nguyễn Văn Khoa", "06/09/2005", "031205950827")])
+    errand = Errand("enlistment", 2026, "Phù Liễn", TODAY)
+    seen, unseen = (
+        make_plan(Workbook([sheet]), replace(errand, unattended=alone), known).sheets[0].rows for alone in (False, True)
+    )
+    assert [r.action for r in seen] == ["create", "create"]
+    assert [r.action for r in unseen] == ["conflict", "create"]  # born on another day: another man
+    assert [(p.field, p.code) for p in unseen[0].problems] == [("full_name", "possible_duplicate")]
 
 
 def test_the_mark_of_a_plan_covers_the_facts_of_somebody_new():
