@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import base64
-import time
 
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
 
-def code_of(key: str, at: float | None = None) -> str:
-    """The six digits for the key that the page shows, now or at a moment."""
+def code_of(key: str, at: float) -> str:
+    """The six digits for the key that the page shows, at a moment of the office's clock."""
     totp = TOTP(base64.b32decode("".join(key.split())), 6, SHA1(), 30)  # noqa: S303
-    return totp.generate(int(time.time() if at is None else at)).decode()
+    return totp.generate(int(at)).decode()

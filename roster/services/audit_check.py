@@ -145,9 +145,11 @@ def _named(key: str, chain: int, broken: Sequence[_Broken]) -> Iterator[Fault]:
 
 
 def _check_unsealed(connection: Connection, chain: int, verdict: Verdict) -> None:
-    sealed = select(AuditSeal.entry_id).where(_SEAL.chain == chain, AuditSeal.entry_id == AuditEntry.id)
-    query = select(_ENTRY.id, _ENTRY.at, _ENTRY.action, _ENTRY.user_name).where(~sealed.exists()).order_by(_ENTRY.at)
-    for row in connection.execute(query):
+    # Not by "not exists": SQLite would look through the whole chain for each entry.
+    sealed = select(_SEAL.entry_id).where(_SEAL.chain == chain, _SEAL.entry_id.is_not(None))
+    unsealed = select(_ENTRY.id).except_(sealed).subquery()
+    query = select(_ENTRY.id, _ENTRY.at, _ENTRY.action, _ENTRY.user_name).join(unsealed, unsealed.c.id == _ENTRY.id)
+    for row in connection.execute(query.order_by(_ENTRY.at)):
         at = _moment(row.at)
         sentence = (
             f"Việc lúc {at} ({row.action}, {row.user_name}) không có dấu niêm phong: thêm vào ngoài chương trình."

@@ -19,9 +19,10 @@ from flask import current_app
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from roster.config import build_config
 from roster.jobs import queue
 from roster.printing.sample import SAMPLE_NAME, NoPango, print_sample
-from roster.services import accounts, clock, demo, setup
+from roster.services import accounts, clock, demo, second_step, setup
 from roster.store.accounts import User, UserRole
 from roster.store.audit import AuditEntry
 from roster.store.audit_chain import AuditKeyFault, key_of_chain, read_head
@@ -243,6 +244,21 @@ def _audit_key() -> Finding:
     return _good("audit", f"Khóa nhật ký đúng; nhật ký đã niêm phong {seal}. Kiểm tra: flask roster audit verify")
 
 
+def _second_steps() -> Finding:
+    asked = build_config({"SECRET_KEY": "-", "ROSTER_INSTANCE": _folder()})["SECOND_STEP_ROLES"]
+    if current_app.config["SECOND_STEP_ROLES"] != asked:
+        return _bad("second_step", "Xác thực hai bước đã bị nới so với mặc định.", "Bỏ thiết lập SECOND_STEP_ROLES.")
+    enrolled = second_step.enrolled_ids()
+    missing = [one for one in db.session.scalars(select(User).where(User.active)) if one.role_names & asked]
+    count = sum(one.id not in enrolled for one in missing)
+    if count:
+        return Finding(
+            "second_step", Mark.NOTE, f"{count} tài khoản phải xác thực hai bước nhưng chưa bật.",
+            "Mỗi người bật ở lần đăng nhập đầu; tài khoản không còn dùng thì khóa lại.",
+        )  # fmt: skip
+    return _good("second_step", "Mọi tài khoản phải xác thực hai bước đều đã bật.")
+
+
 def _described(connection: Any) -> str:
     if not _is_sqlite():
         version = connection.execute(text("show server_version")).scalar_one()
@@ -301,6 +317,14 @@ def _production() -> Iterator[Finding]:
         yield _bad(
             "accounts", "Chưa có tài khoản quản trị nào." if has_any else "Chương trình chưa được thiết lập.",
             "Tạo bằng lệnh: flask roster user add TÊN --role administrator --ward PHƯỜNG",
+        )  # fmt: skip
+    yield _second_steps()
+    if current_app.config["ROSTER_AUDIT_HEADS"]:
+        yield _good("audit_heads", "Dấu niêm phong nhật ký được ghi thêm ra ngoài máy.")
+    else:
+        yield Finding(
+            "audit_heads", Mark.NOTE, "Dấu niêm phong nhật ký chỉ nằm trên máy này.",
+            "Đặt ROSTER_AUDIT_HEADS (USB, ổ mạng), hoặc mỗi ngày in trang Nhật ký → Dấu niêm phong.",
         )  # fmt: skip
     if demo.is_demo():
         yield _bad(

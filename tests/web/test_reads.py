@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from roster.domain.actor import Permission
 from roster.services import audit_check, people
 from roster.services.records import NewRecord
+from roster.store import audit_chain
 from roster.store.audit import AuditEntry
 from roster.store.db import db
 from roster.store.enlistment import EnlistmentRecord
@@ -111,6 +112,16 @@ def test_a_citizen_s_own_history_tells_who_looked_changed_and_exported(client_of
     assert client_of("commander", two_wards[1]).get(trail).status_code == 404
     foreign = f"/wards/{two_wards[1].id}/audit/people/{person}"
     assert client_of("commander", two_wards[1]).get(foreign).status_code == 404
+
+
+def test_what_cannot_be_noted_is_not_shown(app, client_of, ward, person):
+    browser = client_of("officer", ward)
+    app.extensions.pop(audit_chain.KEY_FILE)
+    audit_chain.key_path().rename(audit_chain.key_path().with_suffix(".away"))
+    answer = browser.get(f"/wards/{ward.id}/people/{person}")
+    assert answer.status_code == 503 and "Chưa ghi được nhật ký" in answer.text and NAME not in answer.text
+    audit_chain.key_path().with_suffix(".away").rename(audit_chain.key_path())
+    assert browser.get(f"/wards/{ward.id}/people/{person}").status_code == 200
 
 
 def test_the_head_stands_on_a_page_of_its_own_and_proves_itself(client_of, ward, person):

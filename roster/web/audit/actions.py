@@ -252,6 +252,12 @@ def kind_of(action: str) -> tuple[str, str, str]:
     return "Ghi, sửa", "info", "pencil-square"
 
 
+def _facts_text(keys: list[str]) -> str:
+    named = [_FACTS[key] for key in keys if key in _FACTS]
+    others = len(keys) - len(named)
+    return ", ".join([*named, *([f"{others} mục khác" if named else f"{others} mục"] if others else [])])
+
+
 def details_text(details: Mapping[str, Any] | None) -> str:
     """The counts and keys of an entry as one short line; what has no Vietnamese word is left out."""
     parts = []
@@ -271,7 +277,7 @@ def details_text(details: Mapping[str, Any] | None) -> str:
         elif key == "roles":
             value = ", ".join(label_of(ROLE, role) for role in value)
         elif key == "fields":
-            value = ", ".join(_FACTS.get(fact, fact) for fact in value)
+            value = _facts_text(value)
         elif isinstance(value, list):
             value = len(value)
         parts.append(f"{_DETAILS[key]}: {value}")
