@@ -119,6 +119,7 @@ def build_config(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
         "SECRET_KEY": overrides.get("SECRET_KEY")
         or read_or_make_key(folder / "secret_key", is_new_office=is_new_office),
         "CLOCK": office_now,
+        "AUDIT_PATIENCE_MS": 500,  # a page looked at waits so long for its turn to write (SQLite), then its entry does
         "ROSTER_AUDIT_HEADS": os.environ.get("ROSTER_AUDIT_HEADS", ""),
         # --- HTTP
         "ROSTER_TLS": has_tls,
