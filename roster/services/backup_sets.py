@@ -105,7 +105,7 @@ def restore_set(source: Path, secret: str, instance: Path, at: datetime, *, repl
         _demand_equal(opened / _DATABASE, manifest)
         (opened / _FILES).mkdir(mode=0o700, exist_ok=True)
         aside = instance / f"truoc-phuc-hoi-{at:%Y%m%d-%H%M%S}"
-        names = [_DATABASE, f"{_DATABASE}-wal", f"{_DATABASE}-shm", _FILES, *_BESIDE]
+        names = [_DATABASE, f"{_DATABASE}-wal", f"{_DATABASE}-shm", _FILES, *_BESIDE, "audit_waiting"]
         if any((instance / name).exists() for name in names):
             aside.mkdir(mode=0o700)
             for name in names:

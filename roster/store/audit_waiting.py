@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import logging
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -20,6 +21,7 @@ from flask import current_app
 from roster.store.audit import AuditEntry
 from roster.store.db import new_id, now
 
+log = logging.getLogger(__name__)
 _IDS = ("id", "user_id", "ward_id", "subject_id")
 
 
@@ -50,10 +52,15 @@ def read_waiting() -> list[tuple[Path, dict[str, Any], list[UUID]]]:
     """Each file that waits, its entry as a row, and its people; the oldest first."""
     found = []
     for path in sorted(_folder().glob("*.json")):  # the ids are ordered by time
-        row = json.loads(path.read_text(encoding="utf-8"))
-        people = [UUID(one) for one in row.pop("people")]
-        for name in _IDS:
-            row[name] = UUID(row[name]) if row[name] else None
-        row["at"] = datetime.datetime.fromisoformat(row["at"])
+        try:
+            row = json.loads(path.read_text(encoding="utf-8"))
+            people = [UUID(one) for one in row.pop("people")]
+            row |= {name: UUID(row[name]) if row[name] else None for name in _IDS}
+            row["at"] = datetime.datetime.fromisoformat(row["at"])
+        except (ValueError, KeyError, TypeError, AttributeError):
+            # Not ours, or changed by hand: it must not keep everybody from writing, and is not thrown away.
+            log.error("audit: %s cannot be read and is left aside", path.name)
+            path.rename(path.with_suffix(".bad"))
+            continue
         found.append((path, row, people))
     return found

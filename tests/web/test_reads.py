@@ -137,6 +137,9 @@ def test_while_an_import_writes_pages_come_and_their_entries_follow(app, databas
         assert viewed.count() == 2 and not list(waiting.iterdir())
         db.session.rollback()
         kept.write_text(content)  # as a killed process leaves it: it is not put in twice
+    (waiting / "x.json").write_text("{")  # nor does a broken one keep anybody from writing
+    browser.get(f"/wards/{ward.id}/lists/enlistment")
+    assert [path.name for path in waiting.iterdir()] == ["x.bad"]
     assert audit_check.verify().faults == []
 
 
