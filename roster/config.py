@@ -126,6 +126,7 @@ def build_config(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
         # Where the worker leaves a backup each day, and to whose key; without both it makes none.
         "ROSTER_BACKUP_FOLDER": os.environ.get("ROSTER_BACKUP_FOLDER", ""),
         "ROSTER_BACKUP_RECIPIENT": os.environ.get("ROSTER_BACKUP_RECIPIENT", ""),
+        "AUDIT_PATIENCE_MS": 500,  # a page looked at waits so long for its turn to write (SQLite), then its entry does
         "ROSTER_AUDIT_HEADS": os.environ.get("ROSTER_AUDIT_HEADS", ""),
         # --- HTTP
         "ROSTER_TLS": has_tls,

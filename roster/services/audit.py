@@ -6,13 +6,16 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from flask import current_app
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from roster.domain.actor import Actor
 from roster.store.audit import AuditEntry, AuditSeal
 from roster.store.audit_chain import people_digest
+from roster.store.audit_waiting import let_wait
 from roster.store.db import db
-from roster.store.engine import only_reads, set_reading
+from roster.store.engine import impatient, only_reads, set_reading
 
 _FIRST = 20
 _DEFERRED = "deferred_audit_entries"
@@ -74,8 +77,16 @@ def write_deferred() -> None:
     was_reading = only_reads()
     set_reading(False)
     try:
-        db.session.add_all(entries)
-        db.session.commit()
+        with impatient(current_app.config["AUDIT_PATIENCE_MS"]):
+            if db.engine.dialect.name == "sqlite":
+                db.session.connection()  # the turn to write, or none within the patience
+            db.session.add_all(entries)
+            db.session.commit()
+    except OperationalError:
+        db.session.rollback()
+        if db.engine.dialect.name != "sqlite":
+            raise
+        let_wait(entries)  # an import is being written: the entry goes into the chain behind it
     finally:
         set_reading(was_reading)
 

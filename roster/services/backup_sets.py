@@ -33,6 +33,7 @@ ENDING = ".age"
 _DATABASE, _FILES = "roster.db", "files"
 # Of the sessions; of the journal's seals and the seals that were kept. Without them a restored office could not go on.
 _BESIDE = ("secret_key", "second_step_key", KEY_FILE, HEADS_FILE)
+_WAITING = "audit_waiting"  # entries of the office before, which are no part of the one that comes
 DAILY, WEEKLY, MONTHLY = 14, 8, 12  # how many are kept
 
 Tell = Callable[[str], None]
@@ -110,7 +111,12 @@ def restore_set(
         _demand_equal(opened / _DATABASE, manifest)
         (opened / _FILES).mkdir(mode=0o700, exist_ok=True)
         aside = instance / f"truoc-phuc-hoi-{at:%Y%m%d-%H%M%S}"
-        names = [_FILES, *_BESIDE, *([] if copies_rows else [_DATABASE, f"{_DATABASE}-wal", f"{_DATABASE}-shm"])]
+        names = [
+            _FILES,
+            *_BESIDE,
+            _WAITING,
+            *([] if copies_rows else [_DATABASE, f"{_DATABASE}-wal", f"{_DATABASE}-shm"]),
+        ]
         _swap(names, instance, aside)
         try:
             # The database last: without it nothing counts as there.

@@ -23,6 +23,7 @@ from sqlalchemy.orm import Session, SessionTransaction
 from roster.config import SetupFault, make_key, read_key
 from roster.store.audit import AuditEntry, AuditPerson, AuditSeal
 from roster.store.audit_heads import keep_head
+from roster.store.audit_waiting import read_waiting
 from roster.store.db import db, new_id, now
 from roster.store.engine import reading
 
@@ -30,7 +31,7 @@ KEY_FILE = "audit_key"
 BEGUN = "audit.begin"  # the entry that says how many older ones were sealed as they were found
 _LOCK = 0x617564697473  # one number for all processes of the database
 _FETCHED = 1_000
-_FRESH, _HEAD = "fresh_audit_entries", "sealed_audit_head"
+_FRESH, _HEAD, _TAKEN = "fresh_audit_entries", "sealed_audit_head", "taken_audit_entries"
 _ENTRY = AuditEntry.__table__.columns
 
 
@@ -101,6 +102,7 @@ def _forget(session: Session, ended: SessionTransaction) -> None:
     if not ended.nested:  # what stands before a savepoint is still to be committed
         session.info.pop(_FRESH, None)
         session.info.pop(_HEAD, None)
+        session.info.pop(_TAKEN, None)
 
 
 def _seal_fresh(session: Session) -> None:
@@ -119,11 +121,36 @@ def _seal_fresh(session: Session) -> None:
     key = key_of_chain(connection, head)
     if head is None:
         head = _begin(connection, key, 1, {one.id for one in fresh})
-    rows = [{name: getattr(one, name) for name in _ENTRY.keys()} for one in fresh]  # noqa: SIM118  # a collection of columns
+    rows = _take_waiting(session, connection)
+    rows += [{name: getattr(one, name) for name in _ENTRY.keys()} for one in fresh]  # noqa: SIM118  # a collection of columns
     session.info[_HEAD] = _append(connection, key, head, rows)
 
 
+def _take_waiting(session: Session, connection: Connection) -> list[dict[str, Any]]:
+    """Put in what waited for its turn; the files go when this is committed. On SQLite nobody else writes meanwhile."""
+    waiting = read_waiting() if connection.dialect.name == "sqlite" else []
+    if not waiting:
+        return []
+    ids = [row["id"] for _, row, _ in waiting]
+    known = set(connection.scalars(select(_ENTRY.id).where(_ENTRY.id.in_(ids))))
+    rows = [row for _, row, _ in waiting if row["id"] not in known]
+    if rows:
+        connection.execute(insert(AuditEntry), rows)
+    people = [
+        {"entry_id": row["id"], "person_id": one}
+        for _, row, listed in waiting
+        if row["id"] not in known
+        for one in listed
+    ]
+    if people:
+        connection.execute(insert(AuditPerson), people)
+    session.info[_TAKEN] = [path for path, _, _ in waiting]
+    return rows
+
+
 def _keep_head(session: Session) -> None:
+    for path in session.info.pop(_TAKEN, ()):
+        path.unlink(missing_ok=True)
     head: Head | None = session.info.pop(_HEAD, None)
     if head is not None:
         keep_head(*head, current_app.config["CLOCK"]())

@@ -21,6 +21,7 @@ from sqlalchemy.engine import make_url
 SAFE_WAL = (3, 51, 3)
 BUSY_TIMEOUT_MS = 30_000  # an import of 20,000 rows writes for six seconds on a good machine; others wait for it
 
+_patience_ms: ContextVar[int] = ContextVar("patience_ms", default=BUSY_TIMEOUT_MS)
 _only_reads: ContextVar[bool] = ContextVar("only_reads", default=False)
 
 
@@ -42,6 +43,16 @@ def set_reading(only_reads: bool) -> None:
 def only_reads() -> bool:
     """Whether the transactions that this thread begins only read."""
     return _only_reads.get()
+
+
+@contextmanager
+def impatient(milliseconds: int) -> Iterator[None]:
+    """On SQLite, transactions begun inside wait only so long for their turn to write."""
+    token = _patience_ms.set(milliseconds)
+    try:
+        yield
+    finally:
+        _patience_ms.reset(token)
 
 
 @contextmanager
@@ -95,7 +106,16 @@ def _prepare_sqlite(engine: Engine) -> None:
     def begin(connection: Any) -> None:
         # A transaction that reads first and writes later fails when another wrote in between; so writers queue here,
         # at their beginning, where busy_timeout makes them wait.
-        connection.exec_driver_sql("BEGIN" if _only_reads.get() else "BEGIN IMMEDIATE")
+        if _only_reads.get():
+            connection.exec_driver_sql("BEGIN")
+        elif (patience := _patience_ms.get()) == BUSY_TIMEOUT_MS:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {patience}")
+            try:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            finally:
+                connection.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
 
 
 def _prepare_postgresql(engine: Engine) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from roster.domain.actor import Permission
 from roster.services import audit_check, people
@@ -13,6 +13,7 @@ from roster.services.records import NewRecord
 from roster.store import audit_chain
 from roster.store.audit import AuditEntry
 from roster.store.db import db
+from roster.store.engine import SAFE_WAL, sqlite_module
 from roster.store.enlistment import EnlistmentRecord
 from roster.web.reads import NO_CITIZENS
 from tests.web.test_access import addresses
@@ -112,6 +113,34 @@ def test_a_citizen_s_own_history_tells_who_looked_changed_and_exported(client_of
     assert client_of("commander", two_wards[1]).get(trail).status_code == 404
     foreign = f"/wards/{two_wards[1].id}/audit/people/{person}"
     assert client_of("commander", two_wards[1]).get(foreign).status_code == 404
+
+
+def test_while_an_import_writes_pages_come_and_their_entries_follow(app, database, client_of, ward, person):
+    if database != "sqlite" or sqlite_module().sqlite_version_info < SAFE_WAL:
+        pytest.skip("PostgreSQL lets many write; without WAL a writer holds up readers anyway")
+    browser, waiting = client_of("officer", ward), app.config["ROSTER_INSTANCE"] / "audit_waiting"
+    app.config["AUDIT_PATIENCE_MS"] = 20
+    db.session.commit()
+    with db.engine.connect() as importing:  # its first statement takes the only turn to write
+        importing.execute(text("select 1"))
+        for _ in range(2):
+            assert browser.get(f"/wards/{ward.id}/people/{person}").status_code == 200
+        assert len(list(waiting.glob("*.json"))) == 2
+        importing.rollback()
+    kept = next(waiting.glob("*.json"))
+    content = kept.read_text()
+    assert kept.stat().st_mode & 0o777 == 0o600 and NAME not in content
+    viewed = db.session.query(AuditEntry).filter_by(action="person.view", subject_id=person)
+    for _ in range(2):
+        browser.get(f"/wards/{ward.id}/lists/enlistment")
+        db.session.rollback()
+        assert viewed.count() == 2 and not list(waiting.iterdir())
+        db.session.rollback()
+        kept.write_text(content)  # as a killed process leaves it: it is not put in twice
+    (waiting / "x.json").write_text("{")  # nor does a broken one keep anybody from writing
+    browser.get(f"/wards/{ward.id}/lists/enlistment")
+    assert [path.name for path in waiting.iterdir()] == ["x.bad"]
+    assert audit_check.verify().faults == []
 
 
 def test_what_cannot_be_noted_is_not_shown(app, client_of, ward, person):
