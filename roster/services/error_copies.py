@@ -22,6 +22,7 @@ from roster.store.imports import ImportBatch
 from roster.store.scope import require
 
 _ASSIGNED, _PLACED = "is_assigned", "Đã xếp"
+_SECRET, _LEFT_OUT = "secret_not_stored", "(đã bỏ)"
 
 
 def write_copy(actor: Actor, batch: ImportBatch, file: BinaryIO) -> str:
@@ -52,9 +53,17 @@ def marks_of(plan: Plan, mends: Mapping[tuple[str, str], str]) -> dict[str, Mark
 
 
 def _without_secrets(sheet: PlannedSheet) -> dict[str, str]:
-    """What stands in the copy where a reservist's receiving unit or wartime post may be named: that he is placed."""
+    """What stands in the copy where a reservist's receiving unit or wartime post may be named: that he is placed.
+
+    A note that names them is left away.
+    """
     letters = [one.column for one in sheet.columns if one.key == _ASSIGNED]
-    return {f"{letter}{row.row}": _PLACED for row in sheet.rows if row.fields.get(_ASSIGNED) for letter in letters}
+    found = {f"{letter}{row.row}": _PLACED for row in sheet.rows if row.fields.get(_ASSIGNED) for letter in letters}
+    for row in sheet.rows:
+        for one in row.problems:
+            if one.code == _SECRET and one.field != _ASSIGNED:
+                found |= {f"{of.column}{row.row}": _LEFT_OUT for of in sheet.columns if of.key == one.field}
+    return found
 
 
 def _together(left: MarkedSheet, right: MarkedSheet) -> MarkedSheet:

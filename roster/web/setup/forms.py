@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, PasswordField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from roster.services.setup import FirstSetup, SignatoryInput
+from roster.web.office_form import OfficeForm
 
 
 def _line(label: str, longest: int, needed: bool = False, **more: object) -> StringField:
@@ -16,7 +16,7 @@ def _line(label: str, longest: int, needed: bool = False, **more: object) -> Str
     return StringField(label, validators, **more)
 
 
-class WardForm(FlaskForm):
+class WardForm(OfficeForm):
     """Step 1: the code that the server printed, and which ward."""
 
     code = StringField(
@@ -28,7 +28,7 @@ class WardForm(FlaskForm):
     ward_key = RadioField("Địa bàn", choices=[], validate_choice=False)
 
 
-class OfficeForm(FlaskForm):
+class NewOfficeForm(OfficeForm):
     """Step 2; code and ward come along in hidden fields of the page."""
 
     superior = _line("Cơ quan cấp trên", 160, needed=True)
