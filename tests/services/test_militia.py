@@ -14,6 +14,7 @@ from roster.services import (
     militia_selection,
     militia_terms,
     people,
+    units,
 )
 from roster.services.faults import Invalid, NotAllowed, NotFound
 from roster.services.militia_decisions import Decision
@@ -414,3 +415,33 @@ def test_the_number_of_queries_does_not_grow_with_the_people(officer, ward, memb
 
 def _terms():
     return SelectionTerms("mobile", decision_number="1/QĐ", decided_on=TODAY)
+
+
+def test_of_a_self_defence_member_the_head_of_his_organisation_decides(
+    officer, actor_of, ward, member, decide, choose, registered
+):
+    company = units.save_organisation(actor_of("commander", wards=ward), ward.id, None, name="Công ty Bình Minh").id
+    unit = ForceUnit(
+        ward_id=ward.id, kind="self_squad", name="Tiểu đội 1", sort_key="a", organisation_id=company,
+        begins_on=date(2022, 1, 1),
+    )  # fmt: skip
+    db.session.add(unit)
+    db.session.flush()
+    of_company, of_ward, of_another = member("Đỗ Văn An"), member("Lê Văn Bình"), member("Vũ Văn Chi")
+    record_of(of_another).unit = "Tiểu đội tự vệ Bưu điện"
+    db.session.add(
+        Appointment(
+            ward_id=ward.id, unit_id=unit.id, post="Chiến sĩ", person_id=of_company, record_id=record_of(of_company).id,
+            begins_on=date(2022, 4, 1),
+        )
+    )  # fmt: skip
+    db.session.commit()
+    assert decide("completion", of_company, of_ward, of_another, decided_on=date(2026, 4, 16)) == 3
+    assert [event_of(one, "completion").decided_by for one in (of_company, of_ward, of_another)] == [
+        "Người đứng đầu Công ty Bình Minh", "Chủ tịch UBND cấp xã", "Người đứng đầu cơ quan, tổ chức",
+    ]  # fmt: skip
+    for name, unit_name in (("Ngô Văn Duy", "Tự vệ Bưu điện"), ("Bùi Văn Em", "Trung đội cơ động")):
+        chosen = registered(name)
+        choose(chosen, unit=unit_name, decided_by="")
+        is_head = event_of(chosen, "selection").decided_by == "Người đứng đầu cơ quan, tổ chức"
+        assert is_head == unit_name.startswith("Tự vệ")

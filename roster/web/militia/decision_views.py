@@ -102,7 +102,7 @@ def new_decision(ward_id: UUID, kind: str) -> Response | str:
         return redirect(url_for(".terms") if kind in _OF_MEMBERS else url_for(".selection"), 303)
     form = decision_form(kind, formdata=None)
     if "decided_by" in form:
-        form.decided_by.data = _usual_decider(kind)
+        form.decided_by.data = _usual_decider(ward_id, kind, people_asked)
     clause = request.args.get("clause", "")
     if "clause" in form and clause in CLAUSES[kind]:
         form.clause.data = clause
@@ -120,7 +120,7 @@ def decide(ward_id: UUID, kind: str) -> Answer:
     seen = {one: request.form.get(f"mark-{one}", "") for one in ids}
     form = decision_form(kind)
     if form.validate():
-        if "decided_by" in form and form.decided_by.data == _usual_decider(kind) and kind == "recognition":
+        if kind == "recognition" and "decided_by" in form and form.decided_by.data == _recognising_office():
             form.decided_by.data = ""  # what the page put in is today's office: the service takes that of the day
         try:
             count = militia_decisions.decide(actor, ward_id, kind, ids, form.decision(), seen)
@@ -173,8 +173,18 @@ def _kind_asked() -> str | None:
     return kind if kind in KINDS or kind == EVERYTHING else None
 
 
-def _usual_decider(kind: str) -> str:
-    return deciding_office(kind, clock.today()) if kind == "recognition" else ward_chairman()
+def _recognising_office() -> str:
+    return deciding_office("recognition", clock.today())
+
+
+def _usual_decider(ward_id: UUID, kind: str, people: list[Concerned]) -> str:
+    """Who decides today about all of them; "" where that is not one and the same: each has his own by law."""
+    if kind == "recognition":
+        return _recognising_office()
+    offices = set(militia_decisions.usual_deciders(current_actor(), ward_id, kind, people, clock.today()).values())
+    if offices == {deciding_office(kind, clock.today())}:
+        return ward_chairman()
+    return offices.pop() if len(offices) == 1 else ""
 
 
 def _decision_page(
