@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from pypdf import PdfReader
 
+from roster.domain.completion_papers import completion_words
 from roster.services import (
+    completion_papers,
     militia_decisions,
     militia_events,
     militia_register,
@@ -28,6 +32,7 @@ from roster.store.enlistment import EnlistmentRecord
 from roster.store.forces import Appointment, ForceEvent, ForceUnit
 from roster.store.militia import MilitiaRecord
 from roster.store.people import Person
+from roster.store.units import Unit
 from tests.query_count import counted_queries
 
 TODAY = date(2026, 4, 20)
@@ -440,6 +445,23 @@ def test_of_a_self_defence_member_the_head_of_his_organisation_decides(
     assert [event_of(one, "completion").decided_by for one in (of_company, of_ward, of_another)] == [
         "Người đứng đầu Công ty Bình Minh", "Chủ tịch UBND cấp xã", "Người đứng đầu cơ quan, tổ chức",
     ]  # fmt: skip
+    # A page for each, with the office and the form of the day; of the company the head, of the ward the chairman.
+    record_of(of_ward).post = "Tiểu đội trưởng"
+    db.session.commit()
+    pdf = completion_papers.completion_papers(officer, db.session.get_one(Unit, ward.id), 2026)
+    pages = [" ".join(one.extract_text().split()) for one in PdfReader(io.BytesIO(pdf)).pages]
+    assert [one for name in ("Đỗ Văn An", "Lê Văn Bình", "Vũ Văn Chi") for one in pages if name in one] == pages
+    assert all("Về việc công nhận hoàn thành nghĩa vụ tham gia dân quân tự vệ" in one for one in pages)
+    assert all("sửa đổi, bổ sung bởi Luật số 98/2025/QH15" in one and "15/QĐ-UBND" in one for one in pages)
+    assert "NGƯỜI ĐỨNG ĐẦU CÔNG TY BÌNH MINH" in pages[0] and "ỦY BAN NHÂN DÂN" not in pages[0]
+    assert "CHỦ TỊCH ỦY BAN NHÂN DÂN PHƯỜNG PHÙ LIỄN" in pages[1] and "Tiểu đội trưởng" in pages[1]
+    assert "từ 01/04/2022 đến 16/04/2026" in pages[1] and "ngày 16 tháng 4 năm 2026" in pages[1]
+    with pytest.raises(NotFound):
+        completion_papers.completion_papers(officer, db.session.get_one(Unit, ward.id), 2025)
+    with pytest.raises(NotAllowed):
+        completion_papers.completion_papers(actor_of("viewer", wards=ward), db.session.get_one(Unit, ward.id), 2026)
+    words = completion_words("Chủ tịch UBND phường Phù Liễn", date(2025, 6, 30), "Phường Phù Liễn")
+    assert "98/2025" not in words.grounds[0]
     for name, unit_name in (("Ngô Văn Duy", "Tự vệ Bưu điện"), ("Bùi Văn Em", "Trung đội cơ động")):
         chosen = registered(name)
         choose(chosen, unit=unit_name, decided_by="")

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 from uuid import UUID
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, g, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
 from roster.domain.actor import Permission
 from roster.domain.law.militia import CLAUSES, DECIDED_KINDS, KINDS, deciding_office
 from roster.domain.law.militia_grounds import clause_citation, clause_text
-from roster.services import clock, militia_decisions, militia_events, militia_sheets, militia_terms, people
+from roster.services import (
+    clock,
+    completion_papers,
+    militia_decisions,
+    militia_events,
+    militia_sheets,
+    militia_terms,
+    people,
+)
 from roster.services.faults import Invalid
 from roster.services.militia_checks import extension_words
 from roster.services.militia_decisions import DECIDABLE, Concerned
@@ -79,6 +88,7 @@ def decisions(ward_id: UUID) -> str:
         kinds=KINDS,
         with_withdrawn=with_withdrawn,
         events=paged(found, ".decisions", **args),
+        completed=completion_papers.count_of(current_actor(), ward_id, year),
     )
 
 
@@ -89,6 +99,15 @@ def print_decisions(ward_id: UUID) -> Response:
     year, kind = year_asked(), _kind_asked()
     found = militia_events.list_events(current_actor(), ward_id, year, kind)
     return sheet_answer(militia_sheets.decisions_sheet(found, year, kind), clock.today())
+
+
+@blueprint.post("/decisions/completion-papers")
+@permission_required(Permission.PRINT)
+def print_completions(ward_id: UUID) -> Response:
+    """The year's decisions of recognition, a page for each man."""
+    year = year_asked()
+    content = completion_papers.completion_papers(current_actor(), g.ward, year)
+    return send_file(io.BytesIO(content), "application/pdf", download_name=f"cong-nhan-hoan-thanh-{year}.pdf")
 
 
 @blueprint.get("/decisions/new/<kind>")
