@@ -41,6 +41,29 @@ class ListColumn:
 
 
 @dataclass(frozen=True)
+class ChartLine:
+    """A line of a printed chart: its number in words and as a bar, and what it is measured by (None: nothing)."""
+
+    label: str
+    words: str
+    value: float
+    goal: float | None = None
+
+
+@dataclass(frozen=True)
+class PrintedChart:
+    """A chart below a printed table: words and numbers beside bars, so that nothing stands in a picture alone."""
+
+    title: str
+    lines: tuple[ChartLine, ...]
+
+    @property
+    def most(self) -> float:
+        """What the longest bar stands for."""
+        return max([1, *(max(one.value, one.goal or 0) for one in self.lines)])
+
+
+@dataclass(frozen=True)
 class ListDefinition:
     """A list. `title` may hold {year}; `noun` is what is counted below it ("Danh sách gồm 25 … công dân./.").
 
@@ -60,6 +83,8 @@ class ListDefinition:
     note: str = ""
     number_heading: tuple[str, ...] = ("STT",)
     numbers_columns: bool = True
+    has_total: bool = False  # the last row adds the others up and bears no number
+    charts: tuple[PrintedChart, ...] = ()
 
 
 def stacked(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from roster.columns.list_definition import ListColumn, ListDefinition
+from roster.columns.list_definition import ListColumn, ListDefinition, PrintedChart
+from roster.domain.text import fold
 
 Lines = tuple[str, ...]
 
@@ -63,6 +64,7 @@ class PlainSheet:
     landscape: bool = True
     note: str = ""
     subtitle: str = ""
+    charts: tuple[PrintedChart, ...] = ()
 
     @property
     def definition(self) -> ListDefinition:
@@ -80,4 +82,6 @@ class PlainSheet:
             landscape=self.landscape,
             note=self.note,
             numbers_columns=False,
+            charts=self.charts,
+            has_total=bool(self.rows) and fold(" ".join(self.rows[-1][0])).startswith("tong cong"),
         )

@@ -21,14 +21,21 @@ from roster.domain.dates import format_date, read_date
 from roster.domain.names import looks_like_name, proper_name
 from roster.domain.phone import read_phone
 from roster.domain.problems import Problem, Severity, problem
+from roster.domain.secrets import SENTENCE, names_wartime_placement
 from roster.domain.text import clean, fold
 
 _NO_READING = Reading()
 
 
 def read_text(column: Column, raw: Any, context: ReadContext) -> Reading:
-    """Free text, cleaned."""
-    return _NO_READING if is_blank(raw) else Reading({column.key: plain(raw)})
+    """Free text, cleaned. One that names a mobilisation unit or a wartime post is left out, and not repeated."""
+    if is_blank(raw):
+        return _NO_READING
+    text = plain(raw)
+    if names_wartime_placement(text):
+        found = problem(column.key, "secret_not_stored", f"{column.label}: ô này {SENTENCE}.", Severity.WARNING)
+        return Reading(problems=(found,))
+    return Reading({column.key: text})
 
 
 def read_name(column: Column, raw: Any, context: ReadContext) -> Reading:

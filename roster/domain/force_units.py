@@ -1,6 +1,6 @@
 """The kinds of unit of the militia and self-defence forces, their usual posts, and what a roster's words mean by them.
 
-Sources: Luật Dân quân tự vệ 48/2019/QH14 Điều 15, 16 (tổ, tiểu đội, khẩu đội, trung đội, đại đội; which unit where),
+Sources: Luật Dân quân tự vệ 48/2019/QH14 Điều 15, 16 (tổ to tiểu đoàn, thuyền to hải đoàn; which unit where),
 Điều 19 (posts). How many places a unit has (Thông tư 77/2020) is not public: the ward sets it.
 """
 
@@ -36,8 +36,21 @@ ARMS = ("air_defence", "artillery", "reconnaissance", "signals", "engineer", "ch
 WARD_WIDE, OF_NEIGHBOURHOOD, OF_ORGANISATION = "ward", "neighbourhood", "organisation"
 
 _TEAM, _SQUAD, _CREW, _PLATOON, _COMPANY = "Tổ", "Tiểu đội", "Khẩu đội", "Trung đội", "Đại đội"
-_LEADERS = {_TEAM: "Tổ trưởng", _SQUAD: "Tiểu đội trưởng", _CREW: "Khẩu đội trưởng", _PLATOON: "Trung đội trưởng"}
-_COMPANY_POSTS = ("Đại đội trưởng", "Chính trị viên đại đội", "Phó Đại đội trưởng", "Chính trị viên phó đại đội")
+_BOAT, _FLOTILLA, _BATTALION, _FLEET = "Thuyền", "Hải đội", "Tiểu đoàn", "Hải đoàn"
+_LEADERS = {
+    _TEAM: "Tổ trưởng", _SQUAD: "Tiểu đội trưởng", _CREW: "Khẩu đội trưởng", _PLATOON: "Trung đội trưởng",
+    _BOAT: "Thuyền trưởng",
+}  # fmt: skip
+
+
+def _staff(level: str) -> tuple[str, ...]:
+    """The commanders of a unit from a company on."""
+    words = level[:1].lower() + level[1:]
+    return f"{level} trưởng", f"Chính trị viên {words}", f"Phó {level} trưởng", f"Chính trị viên phó {words}"
+
+
+_LARGE = (_COMPANY, _FLOTILLA, _BATTALION, _FLEET)
+_LARGE_POSTS = tuple(post for level in (_BATTALION, _FLEET, _COMPANY, _FLOTILLA) for post in _staff(level))
 _BOARD_POSTS = (COMMANDER, POLITICAL_OFFICER, DEPUTY_COMMANDER, DEPUTY_POLITICAL_OFFICER)
 
 
@@ -69,14 +82,14 @@ _SELF_DEFENCE = "Tự vệ cơ quan, tổ chức"
 
 
 def _militia(key: str, level: str, words: str, group: str, component: str | None, ground: str = WARD_WIDE) -> UnitKind:
-    posts = [_LEADERS[level], RANK_AND_FILE]
+    posts = [*(_staff(level) if level in _LARGE else (_LEADERS[level],)), RANK_AND_FILE]
     if ground == OF_NEIGHBOURHOOD:
         posts.insert(0, HAMLET_LEADER)
     return UnitKind(key, f"{level} {words}", group, level, ground, tuple(posts), component)
 
 
 def _self_defence(key: str, level: str) -> UnitKind:
-    posts = _COMPANY_POSTS if level == _COMPANY else (_LEADERS[level],)
+    posts = _staff(level) if level in _LARGE else (_LEADERS[level],)
     return UnitKind(
         key, f"{level} tự vệ", _SELF_DEFENCE, level, OF_ORGANISATION, (*posts, RANK_AND_FILE)
     )  # fmt: skip
@@ -89,10 +102,15 @@ KINDS: tuple[UnitKind, ...] = (
     _militia("local_platoon", _PLATOON, "dân quân tại chỗ", _HAMLET, "local", OF_NEIGHBOURHOOD),
     _militia("mobile_squad", _SQUAD, "dân quân cơ động", _MOBILE, "mobile"),
     _militia("mobile_platoon", _PLATOON, "dân quân cơ động", _MOBILE, "mobile"),
+    _militia("mobile_company", _COMPANY, "dân quân cơ động", _MOBILE, "mobile"),
+    _militia("mobile_battalion", _BATTALION, "dân quân cơ động", _MOBILE, "mobile"),
     _militia("standing_squad", _SQUAD, "dân quân thường trực", _MOBILE, "standing"),
     _militia("standing_platoon", _PLATOON, "dân quân thường trực", _MOBILE, "standing"),
     _militia("sea_squad", _SQUAD, "dân quân biển", _MOBILE, "sea"),
     _militia("sea_platoon", _PLATOON, "dân quân biển", _MOBILE, "sea"),
+    _militia("sea_boat", _BOAT, "dân quân biển", _MOBILE, "sea"),
+    _militia("sea_flotilla", _FLOTILLA, "dân quân biển", _MOBILE, "sea"),
+    _militia("sea_fleet", _FLEET, "dân quân biển", _MOBILE, "sea"),
     _militia("arm_team", _TEAM, "dân quân binh chủng", _ARM, None),
     _militia("arm_crew", _CREW, "dân quân binh chủng", _ARM, None),
     _militia("arm_squad", _SQUAD, "dân quân binh chủng", _ARM, None),
@@ -101,6 +119,9 @@ KINDS: tuple[UnitKind, ...] = (
     _self_defence("self_squad", _SQUAD),
     _self_defence("self_platoon", _PLATOON),
     _self_defence("self_company", _COMPANY),
+    _self_defence("self_battalion", _BATTALION),
+    _self_defence("self_boat", _BOAT),
+    _self_defence("self_flotilla", _FLOTILLA),
     UnitKind(
         "self_command", "Ban CHQS cơ quan, tổ chức", _SELF_DEFENCE, "", OF_ORGANISATION, _BOARD_POSTS, is_board=True
     ),
@@ -108,7 +129,7 @@ KINDS: tuple[UnitKind, ...] = (
 KIND_BY_KEY: dict[str, UnitKind] = {kind.key: kind for kind in KINDS}
 _UNKNOWN = UnitKind("", "Đơn vị", "", "", WARD_WIDE, (RANK_AND_FILE,))
 
-_POST_ORDER = (*_BOARD_POSTS, *_COMPANY_POSTS, HAMLET_LEADER, "Trung đội trưởng", "Khẩu đội trưởng", "Thuyền trưởng",
+_POST_ORDER = (*_BOARD_POSTS, *_LARGE_POSTS, HAMLET_LEADER, "Trung đội trưởng", "Khẩu đội trưởng", "Thuyền trưởng",
                "Tiểu đội trưởng", "Tổ trưởng")  # fmt: skip
 _POST_PLACES = {fold(post): place for place, post in enumerate(_POST_ORDER)}
 _POST_WORDS = {
@@ -160,7 +181,7 @@ def authority_of(kind: UnitKind, post: str, day: date) -> Authority:
         return authority_on(COMMAND_BOARD, True, day)
     if usual_post(post) == RANK_AND_FILE:
         return authority_on(SOLDIER, kind.is_self_defence, day)
-    is_of_company = fold(post) in {fold(one) for one in _COMPANY_POSTS}
+    is_of_company = fold(post) in {fold(one) for one in _LARGE_POSTS}
     return authority_on(COMPANY_COMMANDER if is_of_company else UNIT_COMMANDER, kind.is_self_defence, day)
 
 
@@ -177,7 +198,9 @@ _ORGANISATION_WORDS = (
 )  # fmt: skip
 _NEIGHBOURHOOD_WORDS = ("tdp", "to dan pho", "thon", "khu pho", "khu dan cu", "tai cho", "to so")
 _LEVEL_WORDS = (
-    (_COMPANY, ("dai doi",)), (_PLATOON, ("trung doi",)), (_CREW, ("khau doi",)), (_SQUAD, ("tieu doi",)),
+    (_BATTALION, ("tieu doan",)), (_FLEET, ("hai doan",)), (_COMPANY, ("dai doi",)), (_FLOTILLA, ("hai doi",)),
+    (_BOAT, ("thuyen dan quan", "thuyen tu ve", "thuyen so")),
+    (_PLATOON, ("trung doi",)), (_CREW, ("khau doi",)), (_SQUAD, ("tieu doi",)),
     (_TEAM, ("to dan quan", "to tu ve", "to quan y", "to y te", "to thong tin", "to trinh sat")),
 )  # fmt: skip
 _PREFIXES = {"local": "local", "mobile": "mobile", "standing": "standing", "sea": "sea"}
@@ -222,8 +245,12 @@ def guess_kind(words: str, component: str | None = None, count: int = 0) -> Kind
 
 def _of_level(prefix: str, level: str) -> UnitKind:
     """The kind of that family with the level, else the nearest below it that the family has."""
-    names = {_TEAM: "team", _SQUAD: "squad", _CREW: "crew", _PLATOON: "platoon", _COMPANY: "company"}
-    for wanted in (level, _PLATOON if level == _COMPANY else _SQUAD):
+    names = {
+        _TEAM: "team", _SQUAD: "squad", _CREW: "crew", _PLATOON: "platoon", _COMPANY: "company", _BOAT: "boat",
+        _FLOTILLA: "flotilla", _BATTALION: "battalion", _FLEET: "fleet",
+    }  # fmt: skip
+    below = (_COMPANY, _PLATOON) if level in _LARGE else (_SQUAD,)
+    for wanted in (level, *below, _SQUAD):
         if (found := KIND_BY_KEY.get(f"{prefix}_{names[wanted]}")) is not None:
             return found
     return KIND_BY_KEY[f"{prefix}_squad"]

@@ -16,6 +16,8 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
+from roster.domain.completion_papers import CompletionWords
+
 _TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "print"
 
 
@@ -49,6 +51,24 @@ class Series:
     recipients: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class CompletionPaper:
+    """What stands on the paper that recognises one man's completed service. Each has the office that decided on him."""
+
+    words: CompletionWords
+    subject: str
+    number: str
+    date_line: str
+    full_name: str
+    birth: str
+    citizen_id: str
+    home: str
+    served: str
+    component: str
+    since: str
+    until: str
+
+
 class _RefusingFetcher(URLFetcher):
     """Fetches nothing: whatever a cell holds, the paper is made of its text alone."""
 
@@ -58,11 +78,20 @@ class _RefusingFetcher(URLFetcher):
 
 def render_papers(series: Series, papers: Sequence[PersonalPaper]) -> bytes:
     """One PDF of the papers in their order, a page each."""
+    return _render("personal.html", series=series, papers=papers)
+
+
+def render_completions(papers: Sequence[CompletionPaper]) -> bytes:
+    """One PDF of the decisions that recognise completed militia service, a page each."""
+    return _render("completion.html", papers=papers)
+
+
+def _render(template: str, **context: object) -> bytes:
     fonts = FontConfiguration()
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
-    html = environment.get_template("personal.html").render(series=series, papers=papers)
+    html = environment.get_template(template).render(**context)
     style = CSS(
         string=(_TEMPLATES / "personal.css").read_text(encoding="utf-8"), font_config=fonts,
         url_fetcher=_RefusingFetcher(),

@@ -15,6 +15,7 @@ from functools import cached_property
 from roster.columns.cells import is_blank, plain
 from roster.columns.column import Column
 from roster.domain.actor import Actor, Permission
+from roster.domain.secrets import SENTENCE, names_wartime_placement
 from roster.domain.text import clean
 from roster.intake.beside import apart
 from roster.intake.choices import SKIP, Choices
@@ -123,7 +124,9 @@ def mends_of(actor: Actor, batch: ImportBatch) -> list[KeptMend]:
     for (sheet, cell), text in cells.mends.items():
         name, at = made.get((sheet, cell), ("", None))
         moment = datetime.datetime.fromisoformat(at) if at else None
-        found.append(KeptMend(sheet, cell, cells.in_file(sheet, cell), text, name, moment))
+        before = cells.in_file(sheet, cell)
+        before = "" if names_wartime_placement(before) else before
+        found.append(KeptMend(sheet, cell, before, text, name, moment))
     order = {sheet.name: number for number, sheet in enumerate(cells.workbook.sheets)}
     return sorted(found, key=lambda one: (order.get(one.sheet, 0), place_of(one.cell) or (0, 0)))
 
@@ -144,6 +147,8 @@ def mend(
             raise Invalid({"": [f"Tệp không có ô {cell}."]})
         if len(text) > LONGEST_TEXT:
             raise Invalid({"": [f"Ô {cell}: nội dung dài quá {LONGEST_TEXT} ký tự."]})
+        if names_wartime_placement(text):
+            raise Invalid({"": [f"Ô {cell} {SENTENCE}."]})
         if text != cells.now(sheet, cell):
             wanted[sheet, cell] = None if text == cells.in_file(sheet, cell) else text
     left_out = {place for place in skipped if Choices.of(batch.options).decisions.get(place) != SKIP}

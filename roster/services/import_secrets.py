@@ -18,6 +18,7 @@ from roster.sheets.error_copy import write_masked
 from roster.shelf import files
 
 ASSIGNED, PLACED = "is_assigned", "Đã xếp"
+_SECRET, _LEFT_OUT = "secret_not_stored", "(đã bỏ)"
 
 
 def masks_of(plan: Plan, workbook: Workbook) -> dict[str, dict[str, str]]:
@@ -25,8 +26,12 @@ def masks_of(plan: Plan, workbook: Workbook) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for sheet in plan.sheets:
         letters = [one.column for one in sheet.columns if sheet.used and one.key == ASSIGNED]
+        masks = found.setdefault(sheet.part_of or sheet.name, {})
         if letters:
-            found.setdefault(sheet.part_of or sheet.name, {}).update(_masks_of_sheet(sheet, letters, workbook))
+            masks |= _masks_of_sheet(sheet, letters, workbook)
+        for row in sheet.rows:  # a note that names them is left away
+            fields = {one.field for one in row.problems if one.code == _SECRET and one.field != ASSIGNED}
+            masks |= {f"{one.column}{row.row}": _LEFT_OUT for one in sheet.columns if one.key in fields}
     return {name: masks for name, masks in found.items() if masks}
 
 

@@ -7,7 +7,7 @@ reason and undoes what it did, as long as nothing else has happened to the perso
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -24,6 +24,7 @@ from roster.domain.law.militia import (
     HOME,
     KINDS,
     deciding_office,
+    is_self_defence,
     months_served,
 )
 from roster.domain.law.militia_grounds import NO_REGISTRATION_CLAUSE, clause_label
@@ -123,20 +124,39 @@ def decide(
             refused.setdefault(name, []).append(f"{one.citizen.full_name}: {sentence}")
     if refused:
         raise Invalid(refused)
+    offices = usual_deciders(actor, ward_id, kind, people, decision.decided_on)
     for one in people:
-        _apply(actor, ward_id, kind, one, decision, decision.on_day)
+        decided_by = decision.decided_by or offices.get(one.citizen.id, "")
+        _apply(actor, ward_id, kind, one, replace(decision, decided_by=decided_by), decision.on_day)
     audit.record(actor, f"militia.{kind}", ward_id=ward_id, count=len(people))
     db.session.commit()
     return len(people)
 
 
+def usual_deciders(
+    actor: Actor, ward_id: UUID, kind: str, people: Sequence[Concerned], day: date | None
+) -> dict[UUID, str]:
+    """Who decides by law about each of these people on the day: of a self-defence unit the head of its organisation.
+
+    Raises NotFound.
+    """
+    if day is None or kind not in DECIDED_KINDS:
+        return {}
+    organisations = queries.organisations_of(actor, ward_id, [one.citizen.id for one in people], day)
+    found = {}
+    for one in people:
+        named = organisations.get(one.citizen.id)
+        is_of_one = named is not None or (one.record is not None and is_self_defence(one.record.unit))
+        office = deciding_office(kind, day, is_of_organisation=is_of_one)
+        is_head = named and is_of_one and office != deciding_office(kind, day)
+        found[one.citizen.id] = f"Người đứng đầu {named}"[:160] if is_head else office
+    return found
+
+
 def _tidy(kind: str, decision: Decision, today: date) -> Decision:
-    decided_by = clean(decision.decided_by)
-    if not decided_by and decision.decided_on and kind in DECIDED_KINDS:
-        decided_by = deciding_office(kind, decision.decided_on)
     clause = decision.clause or None
     return replace(
-        decision, decision_number=clean(decision.decision_number), decided_by=decided_by,
+        decision, decision_number=clean(decision.decision_number), decided_by=clean(decision.decided_by),
         on_day=decision.on_day or decision.decided_on or today,
         clause=NO_REGISTRATION_CLAUSE if kind == "registration_exempt" else clause if kind in CLAUSES else None,
         evidence=clean(decision.evidence, keep_lines=True), place=clean(decision.place),

@@ -23,6 +23,7 @@ from roster.domain.law.militia import (
     age_question,
     decider_fault,
     deciding_office,
+    is_self_defence,
     term_end,
 )
 from roster.domain.law.militia_grounds import (
@@ -247,7 +248,8 @@ def _open(
 
 def _tidy(terms: SelectionTerms) -> SelectionTerms:
     decided_on = terms.decided_on
-    office = deciding_office("selection", decided_on) if decided_on else ""
+    is_of_one = is_self_defence(terms.unit)
+    office = deciding_office("selection", decided_on, is_of_organisation=is_of_one) if decided_on else ""
     return SelectionTerms(
         terms.component, clean(terms.unit), clean(terms.post) or SOLDIER, terms.joined_on or decided_on,
         clean(terms.decision_number), decided_on, clean(terms.decided_by) or office, terms.volunteer,

@@ -229,7 +229,7 @@ def _papers(actor: Actor, ward_id: UUID, ids: Collection[UUID], asked: Mapping[s
             number = masked(number, Sensitivity.IDENTITY)
         made.append(
             PersonalPaper(
-                paper.paper_number or "", person.full_name, format_date(person.birth_date), number, _home(person),
+                paper.paper_number or "", person.full_name, format_date(person.birth_date), number, home_of(person),
                 ", ".join(part for part in (person.occupation, person.workplace) if part),
                 f"{hour}ngày {event_on:%d/%m/%Y}", details["place"],
             )
@@ -237,7 +237,8 @@ def _papers(actor: Actor, ward_id: UUID, ids: Collection[UUID], asked: Mapping[s
     return made
 
 
-def _home(person: Person) -> str:
+def home_of(person: Person) -> str:
+    """Where a citizen lives, as his papers say it."""
     address = person.permanent_address or ""
     if person.neighbourhood and f" {fold(person.neighbourhood)} " not in f" {fold(address)} ":
         return ", ".join(part for part in (person.neighbourhood, address) if part)

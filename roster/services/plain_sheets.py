@@ -18,14 +18,18 @@ from roster.store.scope import require
 from roster.store.units import Unit
 
 
-def print_sheet(actor: Actor, ward: Unit, sheet: PlainSheet, on: date, *, for_public: bool = False) -> bytes:
+def print_sheet(
+    actor: Actor, ward: Unit, sheet: PlainSheet, on: date, *, for_public: bool = False, counts_only: bool = False
+) -> bytes:
     """The sheet as a PDF with the ward's head and signatures of that day; committed with its entry in the journal.
 
     `for_public` leaves out the handling mark and who printed, and sets the date.
 
+    `counts_only`: the sheet names nobody, so that whoever may see the page may take it away (decisions/0003).
+
     Raises NotFound for a foreign ward, NotAllowed without the permission to print.
     """
-    require(actor, Permission.PRINT, ward.id)
+    require(actor, Permission.VIEW_PEOPLE if counts_only else Permission.PRINT, ward.id)
     moment = clock.now()
     paper = PaperInput(
         table=table_of(sheet),
@@ -46,9 +50,11 @@ def print_sheet(actor: Actor, ward: Unit, sheet: PlainSheet, on: date, *, for_pu
     return render_list(paper)
 
 
-def export_sheet(actor: Actor, ward: Unit, sheet: PlainSheet, file: BinaryIO, on: date) -> None:
+def export_sheet(
+    actor: Actor, ward: Unit, sheet: PlainSheet, file: BinaryIO, on: date, *, counts_only: bool = False
+) -> None:
     """Write the sheet to `file` as an .xlsx; committed with its entry in the journal. Raises NotFound, NotAllowed."""
-    require(actor, Permission.EXPORT, ward.id)
+    require(actor, Permission.VIEW_PEOPLE if counts_only else Permission.EXPORT, ward.id)
     subtitle = sheet.subtitle or f"{ward.title}, tính đến ngày {on:%d/%m/%Y}"
     write_list(table_of(sheet), file, title=sheet.title, subtitle=subtitle)
     audit.record(actor, "list.export", ward_id=ward.id, list=sheet.key, year=on.year, rows=len(sheet.rows))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from roster.domain.report_outline import GROUNDS, RECIPIENTS
 from roster.domain.report_periods import Period
-from roster.domain.targets import STATE_LABELS, TargetState
+from roster.domain.targets import TargetState, labels_of
 from roster.listing.report_paper import Cell, number_text
 from roster.services.report_lines import Figures
 
@@ -83,11 +83,13 @@ class _Speaker:
         return f" ({'tăng' if change > 0 else 'giảm'} {number_text(abs(change))} so với kỳ trước)"
 
     def target_names(self, *states: TargetState) -> list[str]:
-        """The targets in these states; those about politics stay in their own part and table."""
+        """The targets in these states. Those about politics stay in their own part and table: here only their number
+        stands, so that the sentence names as many as the figures count."""
         table = next((one for one in self.figures.tables if one.key == "targets"), None)
-        labels = {STATE_LABELS[state] for state in states}
-        rows = table.rows if table is not None else ()
-        return [str(row.cells[0]) for row in rows if row.cells[-1] in labels and not row.sensitivity]
+        rows = [row for row in (table.rows if table is not None else ()) if row.cells[-1] in labels_of(*states)]
+        named = [str(row.cells[0]) for row in rows if not row.sensitivity]
+        apart = len(rows) - len(named)
+        return [*named, f"{apart} chỉ tiêu về chất lượng chính trị (ở phần riêng)"] if apart else named
 
 
 def _lines(parts: Iterable[str]) -> str:

@@ -6,11 +6,15 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
+from roster.columns.list_definition import ChartLine, PrintedChart
 from roster.columns.plain_sheets import Lines, PlainColumn, PlainSheet
 from roster.domain.actor import Actor
 from roster.domain.targets import TARGETS, YES_NO, figure_words
 from roster.listing.table import HIDDEN
-from roster.services.targets import Standing, standings_of, standings_of_ward
+from roster.services.age_pyramid import age_pyramid
+from roster.services.target_charts import charts_on
+from roster.services.targets import Standing, Total, standings_of, standings_of_ward, total_of
+from roster.store.force_counts import birth_years_on
 from roster.store.units import Unit
 
 _KEY = "targets"
@@ -36,7 +40,41 @@ def ward_sheet(actor: Actor, ward_id: UUID, on: date, *, indicators: bool = Fals
         ),
         tuple(_ward_row(one) for one in standings),
         noun="chỉ tiêu",
+        charts=() if indicators else _charts(actor, ward_id, on, standings),
     )
+
+
+_SHARES = {
+    "militia_structure": "Cơ cấu dân quân tự vệ", "reserve_assigned": "Dự bị động viên",
+    "militia_party": "Chất lượng chính trị dân quân tự vệ",
+}  # fmt: skip
+
+
+def _charts(actor: Actor, ward_id: UUID, on: date, standings: Sequence[Standing]) -> tuple[PrintedChart, ...]:
+    """The page's charts for the paper; one without a line is left away."""
+    found = [
+        PrintedChart(
+            f"{one.title} (vạch: {one.goal_heading[:1].lower()}{one.goal_heading[1:]})",
+            tuple(
+                ChartLine(
+                    "– " * bar.depth + bar.label, f"{bar.value}/{bar.goal}" if bar.goal is not None else f"{bar.value}",
+                    bar.value, bar.goal,
+                )
+                for bar in one.bars
+            ),
+        )
+        for one in charts_on(actor, ward_id, on)
+    ]  # fmt: skip
+    for one in standings:
+        if one.kind.key in _SHARES:
+            lines = tuple(ChartLine(part.label, part.words, part.count) for part in one.parts)
+            found.append(PrintedChart(_SHARES[one.kind.key], lines))
+    bands = age_pyramid(birth_years_on(actor, ward_id, on), on)
+    for sex, words in (("men", "nam"), ("women", "nữ")):
+        lines = tuple(ChartLine(band.label, str(getattr(band, sex)), getattr(band, sex)) for band in bands)
+        if any(line.value for line in lines):
+            found.append(PrintedChart(f"Tháp tuổi dân quân tự vệ: {words}", lines))
+    return tuple(one for one in found if one.lines)
 
 
 def _ward_row(one: Standing) -> tuple[Lines, ...]:
@@ -58,7 +96,10 @@ def wards_sheet(actor: Actor, wards: Sequence[Unit], on: date) -> PlainSheet:
     found = standings_of(actor, [ward.id for ward in wards], on)
     rows = []
     for place, kind in enumerate(TARGETS):
-        for number, ward in enumerate(wards):
+        total = total_of(kind, [found[ward.id][place] for ward in wards])
+        if total is not None and len(wards) > 1:
+            rows.append(_total_row(f"{kind.label} ({kind.unit})", total))
+        for number, ward in enumerate(wards, start=1 if total is not None and len(wards) > 1 else 0):
             rows.append(_wards_row(found[ward.id][place], ward, is_first=number == 0, unit=kind.unit))
     return PlainSheet(
         _KEY,
@@ -76,6 +117,11 @@ def wards_sheet(actor: Actor, wards: Sequence[Unit], on: date) -> PlainSheet:
         noun="",
         subtitle=f"{len(wards)} địa bàn, tính đến ngày {on:%d/%m/%Y}",
     )
+
+
+def _total_row(name: str, total: Total) -> tuple[Lines, ...]:
+    reached = f"{total.met}/{total.wards} địa bàn đạt"
+    return ((name,), ("Toàn bộ",), (total.words or "—",), (total.goal or "—",), ("",), ("",), (reached,))
 
 
 def _wards_row(one: Standing, ward: Unit, *, is_first: bool, unit: str) -> tuple[Lines, ...]:

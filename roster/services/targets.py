@@ -16,18 +16,21 @@ from roster.domain.targets import (
     INDICATORS,
     KIND_BY_KEY,
     OWN,
+    PEOPLE,
+    PER_CENT,
     STATE,
     TARGETS,
     YES_NO,
     TargetKind,
     TargetState,
+    figure_words,
     state_label,
     state_of,
 )
 from roster.domain.text import clean
 from roster.services import audit
 from roster.services.faults import Invalid, NotFound
-from roster.services.target_figures import Figure, Part, figures_of, indicator_figures_of
+from roster.services.target_figures import Figure, Part, figures_of, indicator_figures_of, share
 from roster.services.target_kept import decision_to_keep, kept_on, state_to_keep
 from roster.store.db import db
 from roster.store.force_counts import birth_years_on
@@ -54,6 +57,7 @@ class Standing:
     notes: str = ""
     version: int = 0
     is_hidden: bool = False
+    of: tuple[float, float] | None = None  # the two numbers whose share the value is
 
     @property
     def state_label(self) -> str:
@@ -110,6 +114,38 @@ def standings_of_ward(actor: Actor, ward_id: UUID, on: date, *, indicators: bool
     return standings_of(actor, [ward_id], on, indicators=indicators)[ward_id]
 
 
+@dataclass(frozen=True)
+class Total:
+    """A target over several wards: their sum or the share over all of them, in words; how many wards reached it."""
+
+    words: str
+    goal: str
+    met: int
+    wards: int
+
+
+def total_of(kind: TargetKind, standings: Sequence[Standing]) -> Total | None:
+    """One target of several wards together; None where it is hidden. A share is that of all people, not a mean."""
+    if any(one.is_hidden for one in standings):
+        return None
+    met = sum(one.state is TargetState.MET for one in standings)
+    goal = ""
+    if kind.unit == YES_NO:
+        words = f"{sum(one.value is True for one in standings)}/{len(standings)} địa bàn"
+    elif kind.unit == PER_CENT:
+        part, whole = (sum(one.of[place] for one in standings if one.of) for place in (0, 1))
+        value = share(part, whole)
+        words = figure_words(value) + (" %" if value is not None else "")
+    elif kind.unit == PEOPLE:
+        values = [one.value for one in standings if isinstance(one.value, int | float)]
+        words = figure_words(sum(values)) if values else figure_words(None)
+        goals = [one.goal for one in standings]
+        goal = figure_words(sum(one or 0 for one in goals)) if all(one is not None for one in goals) else ""
+    else:
+        words = ""
+    return Total(words, goal, met, len(standings))
+
+
 def _own_kind(row: Target) -> TargetKind:
     return TargetKind(
         row.key, row.label or row.key, row.unit or "", row.responsible or "", is_counted=False,
@@ -143,6 +179,7 @@ def _standing(
         decided_on=now.decided_on,
         notes=(row.notes if row is not None else None) or "",
         version=row.version if row is not None else 0,
+        of=figure.of if figure is not None else None,
     )  # fmt: skip
 
 

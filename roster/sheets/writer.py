@@ -55,7 +55,10 @@ def write_list(table: Table, file: BinaryIO, *, title: str, subtitle: str = "", 
     counted = book.add_format(_FONT | {"border": 1, "valign": "top", "align": "center"})
     formats = [centred if found.centred else plain for found in table.definition.columns]
     for place, row in enumerate(table.rows, start=_HEADING_ROW + 1):
-        sheet.write_number(place, 0, row.number, counted)
+        if table.definition.has_total and row.number == table.row_count:
+            sheet.write_blank(place, 0, None, counted)
+        else:
+            sheet.write_number(place, 0, row.number, counted)
         for index, lines in enumerate(row.cells):
             _write_text(sheet, place, index + 1, "\n".join(lines), formats[index])
     sheet.autofilter(_HEADING_ROW, 0, _HEADING_ROW + table.row_count, last)

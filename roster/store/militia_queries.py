@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from roster.domain.actor import Actor
+from roster.domain.force_units import KINDS
 from roster.domain.law.militia import HOME
 from roster.store.audit import FieldChange
 from roster.store.campaigns import CandidateMove
@@ -20,11 +21,12 @@ from roster.store.claims import Claim
 from roster.store.dated_facts import RESERVE, component_on, past_facts
 from roster.store.db import db
 from roster.store.enlistment import EnlistmentRecord
-from roster.store.forces import ForceEvent
+from roster.store.forces import Appointment, ForceEvent, ForceUnit
 from roster.store.militia import MilitiaRecord
 from roster.store.people import Person
 from roster.store.reserve import ReserveRecord
 from roster.store.scope import require_ward
+from roster.store.units import Organisation
 
 _FACTS = (
     Person.id, Person.full_name, Person.birth_date, Person.sex, Person.citizen_id, Person.ethnicity, Person.religion,
@@ -170,6 +172,22 @@ def events_by_person(actor: Actor, ward_id: UUID, **narrowed: Any) -> dict[UUID,
     for event in events(actor, ward_id, **narrowed):
         found[event.person_id].append(event)
     return found
+
+
+def organisations_of(actor: Actor, ward_id: UUID, person_ids: Collection[UUID], on: date) -> dict[UUID, str]:
+    """Whose self-defence unit each of these people serves in on the day; "" where the unit names none. NotFound."""
+    require_ward(actor, ward_id)
+    query: Any = (
+        select(Appointment.person_id, Organisation.name)
+        .join(ForceUnit, ForceUnit.id == Appointment.unit_id)
+        .outerjoin(Organisation, Organisation.id == ForceUnit.organisation_id)
+        .where(
+            Appointment.ward_id == ward_id, Appointment.person_id.in_(list(person_ids)),
+            ForceUnit.kind.in_([kind.key for kind in KINDS if kind.is_self_defence]), Appointment.begins_on <= on,
+            or_(Appointment.ends_on.is_(None), Appointment.ends_on >= on),
+        )
+    )  # fmt: skip
+    return {person_id: name or "" for person_id, name in db.session.execute(query)}
 
 
 def placed_reservists(actor: Actor, ward_id: UUID, on: date) -> set[UUID]:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, ClassVar, TypeVar, cast
 
-from flask_wtf import FlaskForm
 from markupsafe import Markup
 from wtforms import Field, HiddenField, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget, Select, TextArea, TextInput, html_params
@@ -20,6 +19,7 @@ from roster.domain.dates import read_date
 from roster.domain.problems import Problem, Severity, problem
 from roster.domain.text import clean
 from roster.services.faults import Invalid
+from roster.web.office_form import OfficeForm
 
 # A closed list is a select; where the reader also takes free words (a qualification) the list only suggests.
 _CLOSED_READERS = {read_choice, read_ground, read_step}
@@ -94,7 +94,7 @@ class ColumnField(Field):
         return self.reading
 
 
-class ColumnForm(FlaskForm):
+class ColumnForm(OfficeForm):
     """A form over columns of the catalogue; made by `form_for_columns`, given the day by `today`."""
 
     column_keys: ClassVar[tuple[str, ...]] = ()
@@ -151,7 +151,7 @@ def form_for_columns(
     """A form class with one `ColumnField` per column, named by its key.
 
     `required` are keys that must not be blank. Two forms on one page (a person and his record) are told apart by
-    FlaskForm's `prefix`; only one of them needs the CSRF field (`meta={"csrf": False}` for the other).
+    `prefix`; only one of them needs the CSRF field (`meta={"csrf": False}` for the other).
     """
     needed, columns = set(required), tuple(columns)
     fields = {c.key: _declare(c, c.key in needed) for c in columns}
@@ -251,7 +251,7 @@ class CheckboxListField(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
-class VersionedForm(FlaskForm):
+class VersionedForm(OfficeForm):
     """A form that knows which version of its row the officer saw, so that two edits do not overwrite each other."""
 
     seen_version = HiddenField()
@@ -271,7 +271,7 @@ def version_sent(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
-def take_faults(form: FlaskForm, faults: Mapping[str, Iterable[str]]) -> None:
+def take_faults(form: OfficeForm, faults: Mapping[str, Iterable[str]]) -> None:
     """Hang the sentences of services.faults.Invalid on the fields that they name, others on the whole form."""
     for name, sentences in faults.items():
         field = form._fields.get(name)

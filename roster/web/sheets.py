@@ -14,16 +14,16 @@ from roster.sheets.writer import MEDIA_TYPE
 from roster.web.access import current_actor
 
 
-def pdf_answer(sheet: PlainSheet, on: date) -> Response:
+def pdf_answer(sheet: PlainSheet, on: date, *, counts_only: bool = False) -> Response:
     """The sheet of the page's ward as a PDF, shown in the browser. Raises NotAllowed."""
-    content = plain_sheets.print_sheet(current_actor(), g.ward, sheet, on)
+    content = plain_sheets.print_sheet(current_actor(), g.ward, sheet, on, counts_only=counts_only)
     return send_file(io.BytesIO(content), "application/pdf", download_name=f"{sheet.key}-{on.isoformat()}.pdf")
 
 
-def workbook_answer(sheet: PlainSheet, on: date) -> Response:
+def workbook_answer(sheet: PlainSheet, on: date, *, counts_only: bool = False) -> Response:
     """The sheet of the page's ward as an .xlsx to be kept. Raises NotAllowed."""
     file = io.BytesIO()
-    plain_sheets.export_sheet(current_actor(), g.ward, sheet, file, on)
+    plain_sheets.export_sheet(current_actor(), g.ward, sheet, file, on, counts_only=counts_only)
     file.seek(0)
     name = f"{sheet.key}-{on.isoformat()}.xlsx"
     return send_file(file, MEDIA_TYPE, as_attachment=True, download_name=name)

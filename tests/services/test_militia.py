@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from pypdf import PdfReader
 
+from roster.domain.completion_papers import completion_words
 from roster.services import (
+    completion_papers,
     militia_decisions,
     militia_events,
     militia_register,
     militia_selection,
     militia_terms,
     people,
+    units,
 )
 from roster.services.faults import Invalid, NotAllowed, NotFound
 from roster.services.militia_decisions import Decision
@@ -27,6 +32,7 @@ from roster.store.enlistment import EnlistmentRecord
 from roster.store.forces import Appointment, ForceEvent, ForceUnit
 from roster.store.militia import MilitiaRecord
 from roster.store.people import Person
+from roster.store.units import Unit
 from tests.query_count import counted_queries
 
 TODAY = date(2026, 4, 20)
@@ -414,3 +420,50 @@ def test_the_number_of_queries_does_not_grow_with_the_people(officer, ward, memb
 
 def _terms():
     return SelectionTerms("mobile", decision_number="1/QĐ", decided_on=TODAY)
+
+
+def test_of_a_self_defence_member_the_head_of_his_organisation_decides(
+    officer, actor_of, ward, member, decide, choose, registered
+):
+    company = units.save_organisation(actor_of("commander", wards=ward), ward.id, None, name="Công ty Bình Minh").id
+    unit = ForceUnit(
+        ward_id=ward.id, kind="self_squad", name="Tiểu đội 1", sort_key="a", organisation_id=company,
+        begins_on=date(2022, 1, 1),
+    )  # fmt: skip
+    db.session.add(unit)
+    db.session.flush()
+    of_company, of_ward, of_another = member("Đỗ Văn An"), member("Lê Văn Bình"), member("Vũ Văn Chi")
+    record_of(of_another).unit = "Tiểu đội tự vệ Bưu điện"
+    db.session.add(
+        Appointment(
+            ward_id=ward.id, unit_id=unit.id, post="Chiến sĩ", person_id=of_company, record_id=record_of(of_company).id,
+            begins_on=date(2022, 4, 1),
+        )
+    )  # fmt: skip
+    db.session.commit()
+    assert decide("completion", of_company, of_ward, of_another, decided_on=date(2026, 4, 16)) == 3
+    assert [event_of(one, "completion").decided_by for one in (of_company, of_ward, of_another)] == [
+        "Người đứng đầu Công ty Bình Minh", "Chủ tịch UBND cấp xã", "Người đứng đầu cơ quan, tổ chức",
+    ]  # fmt: skip
+    # A page for each, with the office and the form of the day; of the company the head, of the ward the chairman.
+    record_of(of_ward).post = "Tiểu đội trưởng"
+    db.session.commit()
+    pdf = completion_papers.completion_papers(officer, db.session.get_one(Unit, ward.id), 2026)
+    pages = [" ".join(one.extract_text().split()) for one in PdfReader(io.BytesIO(pdf)).pages]
+    assert [one for name in ("Đỗ Văn An", "Lê Văn Bình", "Vũ Văn Chi") for one in pages if name in one] == pages
+    assert all("Về việc công nhận hoàn thành nghĩa vụ tham gia dân quân tự vệ" in one for one in pages)
+    assert all("sửa đổi, bổ sung bởi Luật số 98/2025/QH15" in one and "15/QĐ-UBND" in one for one in pages)
+    assert "NGƯỜI ĐỨNG ĐẦU CÔNG TY BÌNH MINH" in pages[0] and "ỦY BAN NHÂN DÂN" not in pages[0]
+    assert "CHỦ TỊCH ỦY BAN NHÂN DÂN PHƯỜNG PHÙ LIỄN" in pages[1] and "Tiểu đội trưởng" in pages[1]
+    assert "từ 01/04/2022 đến 16/04/2026" in pages[1] and "ngày 16 tháng 4 năm 2026" in pages[1]
+    with pytest.raises(NotFound):
+        completion_papers.completion_papers(officer, db.session.get_one(Unit, ward.id), 2025)
+    with pytest.raises(NotAllowed):
+        completion_papers.completion_papers(actor_of("viewer", wards=ward), db.session.get_one(Unit, ward.id), 2026)
+    words = completion_words("Chủ tịch UBND phường Phù Liễn", date(2025, 6, 30), "Phường Phù Liễn")
+    assert "98/2025" not in words.grounds[0]
+    for name, unit_name in (("Ngô Văn Duy", "Tự vệ Bưu điện"), ("Bùi Văn Em", "Trung đội cơ động")):
+        chosen = registered(name)
+        choose(chosen, unit=unit_name, decided_by="")
+        is_head = event_of(chosen, "selection").decided_by == "Người đứng đầu cơ quan, tổ chức"
+        assert is_head == unit_name.startswith("Tự vệ")

@@ -21,6 +21,7 @@ from roster.services import error_copies, imports, lists, papers
 from roster.shelf import files
 from roster.store.db import db
 from roster.store.list_filter import ListFilter
+from roster.store.people import Person
 from roster.store.reserve import ReserveRecord
 from roster.store.units import Unit
 
@@ -49,9 +50,13 @@ def _text_of(data: bytes) -> str:
 def _book_that_names_them() -> io.BytesIO:
     book, file = openpyxl.Workbook(), io.BytesIO()
     sheet = book.active
-    sheet.append(["STT", "Họ và tên", "Năm sinh", "Số CCCD", "Cấp bậc", "Đơn vị tiếp nhận", "Chức vụ thời chiến"])
-    sheet.append([1, "Đỗ Văn Kín", "1996", "", "Hạ sĩ", "Lữ đoàn 999 thời chiến", "Pháo thủ số 2 thời chiến"])
-    sheet.append([2, "Vũ Văn Đáo", "1800", "", "Hạ sĩ", "Lữ đoàn 999 thời chiến", "Pháo thủ số 2 thời chiến"])
+    sheet.append(["STT", "Họ và tên", "Năm sinh", "Số CCCD", "Cấp bậc", "Đơn vị tiếp nhận", "Chức vụ thời chiến",
+                  "Nghề nghiệp", "Ghi chú"])  # fmt: skip
+    placed = ["Lữ đoàn 999 thời chiến", "Pháo thủ số 2 thời chiến"]
+    note = "Đã xếp Trung đoàn 951, chức vụ thời chiến: ngắm bắn"
+    sheet.append([1, "Đỗ Văn Kín", "1996", "", "Hạ sĩ", *placed, "Thợ hàn", note])
+    sheet.append([2, "Vũ Văn Đáo", "1800", "", "Hạ sĩ", *placed, "Thợ hàn, nay biên chế vào e952", note])
+    sheet.append([3, "Lý Văn Thật", "1995", "", "Hạ sĩ", "", "", "Thợ mộc", "Phục vụ tại Trung đoàn 8, xuất ngũ 2017"])
     book.save(file)
     file.seek(0)
     return file
@@ -63,8 +68,8 @@ def test_no_field_page_export_or_paper_holds_a_receiving_unit_or_a_wartime_post(
     set_today(LATER)
     ward = db.session.get_one(Unit, two_wards[0].id)
     officer = actor_of("officer", ward.id)
-    secrets = _named_places() | {"Lữ đoàn 999", "Pháo thủ số 2"}
-    assert len(secrets) == 4
+    secrets = _named_places() | {"Lữ đoàn 999", "Pháo thủ số 2", "Trung đoàn 951", "ngắm bắn", "e952"}
+    assert len(secrets) == 7
     client = client_of("officer", ward.id)
     client.check = False  # what the pages are like, their own tests tell
 
@@ -91,8 +96,14 @@ def test_no_field_page_export_or_paper_holds_a_receiving_unit_or_a_wartime_post(
     error_copies.write_copy(officer, batch, copy)
     text = _text_of(copy.getvalue())
     assert "Vũ Văn Đáo" in text and "Đã xếp" in text and not [one for one in secrets if one in text]
+    plan = imports.load_plan(officer, batch)
+    told = {(row.row, found.field, str(found.severity)) for sheet in plan.sheets for row in sheet.rows
+            for found in row.problems if found.code == "secret_not_stored"}  # fmt: skip
+    assert {(2, "notes", "warning"), (3, "notes", "warning"), (3, "occupation", "warning")} <= told
     imports.confirm(officer, batch, batch.plan_mark or "", doubts_settled=True)
     imports.import_file(officer, ward, "reserve", 2026, SECRETS)
+    kept = dict(db.session.execute(select(Person.full_name, Person.notes)).all())
+    assert kept["Đỗ Văn Kín"] is None and kept["Lý Văn Thật"] == "Phục vụ tại Trung đoàn 8, xuất ngũ 2017"
     placed = db.session.scalars(select(ReserveRecord).where(ReserveRecord.is_assigned.is_(True))).all()
     assert len(placed) > 20  # that a man is placed is kept
     for table in db.metadata.sorted_tables:

@@ -10,14 +10,24 @@ from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup
+from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
+from roster.columns.plain_sheets import PlainColumn, PlainSheet
+from roster.domain.force_units import authority_of, guess_kind, kind_of
 from roster.domain.law.command_posts import command_on
-from roster.domain.targets import TARGETS, TargetState, state_of
+from roster.domain.law.training import CommandingPost, course_days
+from roster.domain.targets import OVER_CEILING, TARGETS, TargetState, state_of
 from roster.services import people, quotas, targets, ward_command
+from roster.services.plain_sheets import table_of
 from roster.services.records import NewRecord
+from roster.services.report_lines import Figures
+from roster.services.report_lines import Row as ReportRow
+from roster.services.report_lines import Table as ReportTable
+from roster.services.report_words import _Speaker
 from roster.services.ward_command import CommandFacts
+from roster.sheets.writer import write_list
 from roster.store.campaigns import CandidateMove
 from roster.store.db import db
 from roster.store.enlistment import EnlistmentRecord
@@ -25,6 +35,7 @@ from roster.store.forces import Appointment, EstablishmentPost, ForceUnit, Party
 from roster.store.people import Person
 from roster.store.training import Meeting, SessionAbsence, Trainee, TrainingPlan, TrainingSession
 from tests.page_checks import text_of
+from tests.query_count import counted_queries
 
 TODAY = date(2026, 11, 25)
 
@@ -212,8 +223,19 @@ def test_the_targets_print_of_one_ward_and_of_all(browser, client_of, two_wards,
     assert any("Quân số: 4" in row and "31/12/2026" in row for row in found["sheet.xlsx"])
     assert any("Buổi tuyên truyền" in row for row in found["sheet.xlsx?of=indicators"])
     assert sum(f"| {ward.title} |" in row for ward in two_wards for row in found["wards.xlsx"]) == 2 * len(TARGETS)
+    everywhere = [row for row in found["wards.xlsx"] if "| Toàn bộ |" in row]
+    assert len(everywhere) == len(TARGETS) and "| Toàn bộ | 4 |" in everywhere[0] and "50 %" in everywhere[1]
+    # The charts stand on the paper; a superior body's viewer takes counts away, without politics and without names.
+    text = " ".join(" ".join(one.extract_text() for one in PdfReader(
+        io.BytesIO(several.get(f"{page}/sheet.pdf").data)).pages).split())  # fmt: skip
+    for words in ("Quân số so với biên chế từng đơn vị", "Tháp tuổi dân quân tự vệ: nam", "Trung đội cơ động 1/9",
+                  "Chất lượng chính trị dân quân tự vệ"):  # fmt: skip
+        assert words in text, words
     viewer = client_of("viewer", wards=two_wards)
-    assert viewer.get(f"{page}/sheet.pdf").status_code == viewer.get(f"{page}/wards.xlsx").status_code == 403
+    taken = viewer.get(f"{page}/sheet.pdf")
+    seen = " ".join(" ".join(one.extract_text() for one in PdfReader(io.BytesIO(taken.data)).pages).split())
+    assert "Quân số: 4" in seen and "Chất lượng chính trị dân quân tự vệ" not in seen and "Đỗ Văn An" not in seen
+    assert viewer.get(f"{page}/wards.xlsx").status_code == 200
 
 
 def test_a_past_day_is_answered_as_it_was(browser, page, forces):
@@ -325,9 +347,17 @@ def test_another_wards_targets_are_not_there(browser, two_wards):
     assert browser.post(f"{there}/party_cell", data={"done": "yes"}).status_code == 404
 
 
-def test_several_wards_stand_side_by_side(client_of, two_wards, forces):
-    html = client_of("commander", wards=two_wards).text("/targets")
+def test_several_wards_stand_side_by_side(client_of, actor_of, two_wards, forces):
+    html = client_of("commander", wards=two_wards).get("/targets").text
     assert all(ward.title in html for ward in two_wards)
+    assert "Toàn bộ 2 địa bàn" in html and f"/wards/{two_wards[0].id}/lists/militia" in html
+    commander = actor_of("commander", wards=two_wards)
+    counts = []
+    for wards in ([two_wards[0].id], [ward.id for ward in two_wards]):
+        with counted_queries() as statements:
+            targets.standings_of(commander, wards, TODAY)
+        counts.append(len(statements))
+    assert counts[0] == counts[1] < 60
 
 
 def test_scripts_are_told_all_eleven(app, ward, forces):
@@ -360,3 +390,40 @@ def test_the_posts_of_the_command_follow_the_law_of_the_day():
     assert {one.appointed_by for one in january.posts} == {"Chủ tịch UBND cấp huyện"}
     assert {one.appointed_by for one in august.posts} == {"Chủ tịch UBND cấp tỉnh"}
     assert february.posts[0].holder == "Sĩ quan quân đội"
+    last = date(2027, 2, 28)  # Nghị quyết 66.12/2026/NQ-CP
+    assert (
+        february.last_day == last
+        and not february.is_lapsed(last)
+        and command_on(date(2027, 3, 1)).is_lapsed(date(2027, 3, 1))
+    )
+
+
+def test_boats_and_larger_units_have_their_kinds_posts_and_courses():
+    sea = {words: guess_kind(words, "sea").kind.key for words in ("Thuyền dân quân số 1", "Hải đội dân quân biển 2")}
+    assert list(sea.values()) == ["sea_boat", "sea_flotilla"]
+    assert guess_kind("Tiểu đoàn tự vệ Cảng", None).kind.key == "self_battalion"
+    assert guess_kind("Công ty đóng tàu", None).kind.key == "self_squad"
+    boat, battalion = kind_of("sea_boat"), kind_of("self_battalion")
+    assert boat.posts == ("Thuyền trưởng", "Chiến sĩ") and "Chính trị viên tiểu đoàn" in battalion.posts
+    for kind, days in ((boat, 5), (kind_of("sea_flotilla"), 7), (battalion, 7)):
+        assert course_days([CommandingPost(kind.posts[0], kind.key, "sea")], TODAY).days == days
+    assert authority_of(kind_of("sea_flotilla"), "Hải đội trưởng", TODAY).office.endswith("cấp tỉnh")
+
+
+def test_a_total_bears_no_running_number():
+    sheet = PlainSheet("militia-statistics", "TỔNG HỢP", (PlainColumn(("A",), 20), PlainColumn(("B",), 20)),
+                       ((("Cơ động",), ("3",)), (("Tổng cộng",), ("3",))))  # fmt: skip
+    file = io.BytesIO()
+    write_list(table_of(sheet), file, title=sheet.title)
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(file.getvalue())).get_sheet_by_index(0).to_python()
+    assert [row[0] for row in rows[-2:]] == [1.0, ""]
+
+
+def test_a_report_names_as_many_targets_as_it_counts():
+    rows = tuple(ReportRow((name, "", "", "", "", state), sensitivity=kind) for name, state, kind in (
+        ("Quân số", "Đạt", None), ("Đảng viên", "Đạt", "politics"), ("Vi phạm", OVER_CEILING, None),
+    ))  # fmt: skip
+    figures = Figures(TODAY, (), (ReportTable("targets", "", (), rows),))
+    say = _Speaker(figures)
+    assert say.target_names(TargetState.MET) == ["Quân số", "1 chỉ tiêu về chất lượng chính trị (ở phần riêng)"]
+    assert say.target_names(TargetState.MISSED) == ["Vi phạm"]

@@ -1,7 +1,8 @@
 """The posts of a ward's military command (Ban CHQS phường) as the law of each period sets them, and who appoints.
 
 Sources: Luật DQTV 48/2019 Điều 18, 20, 21; Luật 98/2025/QH15 and Nghị định 220/2025 (from 01/07/2025: officials, one
-assistant); Nghị quyết 66.12/2026/NQ-CP (from 26/01/2026: a military unit directly under the province's command). The
+assistant); Nghị quyết 66.12/2026/NQ-CP (26/01/2026 to 28/02/2027: a military unit directly
+under the province's command). The
 number of deputies of 2026 is set by the Ministry's establishment, which is not public: one is taken, to be corrected.
 """
 
@@ -29,12 +30,20 @@ class CommandPost:
 
 @dataclass(frozen=True)
 class CommandPeriod:
-    """The ward command as one version of the law has it. `last_day` None: until further notice."""
+    """The ward command as one version of the law has it. `last_day` None: until further notice.
+
+    Beyond the last day of the newest version nothing is known yet: it is taken until the next one is entered, and the
+    page says so (`is_lapsed`).
+    """
 
     first_day: date
     last_day: date | None
     citation: str
     posts: tuple[CommandPost, ...]
+
+    def is_lapsed(self, day: date) -> bool:
+        """Whether this version holds no more on the day."""
+        return self.last_day is not None and day > self.last_day
 
 
 _DISTRICT, _PROVINCE = "Chủ tịch UBND cấp huyện", "Chủ tịch UBND cấp tỉnh"
@@ -62,7 +71,7 @@ PERIODS: tuple[CommandPeriod, ...] = (
         ),
     ),
     CommandPeriod(
-        date(2026, 1, 26), None, "Nghị quyết 66.12/2026/NQ-CP",
+        date(2026, 1, 26), date(2027, 2, 28), "Nghị quyết 66.12/2026/NQ-CP",
         (
             CommandPost(COMMANDER, 1, "Sĩ quan quân đội", _MILITARY),
             CommandPost(POLITICAL_OFFICER, 1, "Bí thư Đảng ủy phường (kiêm nhiệm)", _MILITARY),

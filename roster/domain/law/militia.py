@@ -13,6 +13,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from roster.domain.dates import Span, add_months, age_on, earliest, format_date, latest
+from roster.domain.law.appointing import SOLDIER as SOLDIER_POST
+from roster.domain.law.appointing import authority_on
 from roster.domain.law.duties import responsible_office
 from roster.domain.law.militia_grounds import (
     DEFERRAL_CLAUSES,
@@ -237,8 +239,8 @@ def is_commander(post: str | None) -> bool:
     return bool(post) and fold(str(post)) not in {"chien si", "chien sy", "dan quan", "tu ve"}
 
 
-def deciding_office(kind: str, day: date) -> str:
-    """Who decides that kind on the day, in words.
+def deciding_office(kind: str, day: date, *, is_of_organisation: bool = False) -> str:
+    """Who decides that kind on the day, in words; `is_of_organisation`: about a member of a self-defence unit.
 
     The militia's own decisions are the commune chairman's or the head of the organisation's (Điều 8, 10–13); that
     standing militia counts as military service is recognised by the military command above the ward: the district's to
@@ -246,7 +248,7 @@ def deciding_office(kind: str, day: date) -> str:
     """
     if kind == "recognition":
         return responsible_office("recognise_completed", max(day, LAW_FIRST_DAY), ENLISTMENT_RULES)
-    return "Chủ tịch UBND cấp xã"
+    return authority_on(SOLDIER_POST, True, day).office if is_of_organisation else "Chủ tịch UBND cấp xã"
 
 
 def decider_fault(kind: str, decided_by: str, day: date) -> str | None:

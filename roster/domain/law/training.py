@@ -36,6 +36,7 @@ _COMPANY_WORDS = ("dai doi", "tieu doan", "hai doi", "hai doan")
 _PLATOON_LEADER = "trung doi truong"
 _LEADERS = {
     "trung doi truong", "tieu doi truong", "khau doi truong", "thon doi truong", "to doi truong", "khu doi truong",
+    "thuyen truong",
 }  # fmt: skip
 
 _LAW_SOURCE, _CIRCULAR = "Luật số 48/2019/QH14", "Thông tư 69/2020/TT-BQP"
@@ -65,8 +66,8 @@ TRAINING_RULES = RuleBook(
         _rule(
             "course_days", _CIRCULAR, _CIRCULAR,
             "Tập huấn 07 ngày đối với chức vụ của Ban chỉ huy quân sự, chỉ huy từ đại đội trở lên, trung đội trưởng "
-            "phòng không, pháo binh; 05 ngày đối với trung đội trưởng, tiểu đội trưởng, thôn đội trưởng, khẩu đội "
-            "trưởng",
+            "phòng không, pháo binh; 05 ngày đối với trung đội trưởng, tiểu đội trưởng, thôn đội trưởng, thuyền "
+            "trưởng, khẩu đội trưởng",
             {"command_days": 7, "leader_days": 5},
         ),
         _rule("refresher_days", _CIRCULAR, _CIRCULAR, "Bồi dưỡng không quá 07 ngày", {"most_days": 7}),

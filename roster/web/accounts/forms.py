@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from flask_wtf import FlaskForm
 from wtforms import PasswordField, RadioField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
@@ -13,12 +12,13 @@ from wtforms.validators import InputRequired
 from roster.domain.choices import ROLE
 from roster.store.units import Unit
 from roster.web.fields import CheckboxListField
+from roster.web.office_form import OfficeForm
 
 MAKE, TYPE = "make", "type"
 _ROLE_CHOICES = [SelectChoice(str(role.key), role.label) for role in ROLE]
 
 
-class RightsForm(FlaskForm):
+class RightsForm(OfficeForm):
     """Roles and wards of an account."""
 
     roles = CheckboxListField(
@@ -37,7 +37,7 @@ class RightsForm(FlaskForm):
         return [UUID(key) for key in self.wards.data or []]
 
 
-class PasswordForm(FlaskForm):
+class PasswordForm(OfficeForm):
     """A password that the program makes and shows once, or one that is typed twice."""
 
     how = RadioField(

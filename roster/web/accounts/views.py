@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, url_for
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from roster.domain.actor import SYSTEM, Permission
@@ -18,6 +17,7 @@ from roster.store.units import Unit
 from roster.web.access import current_actor, permission_required
 from roster.web.accounts.forms import MAKE, NewAccountForm, PasswordForm, RightsForm
 from roster.web.fields import take_faults
+from roster.web.office_form import OfficeForm
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
 
@@ -165,7 +165,7 @@ def _rights_form(user: User) -> RightsForm:
     return form
 
 
-def _account_page(user: User, form: FlaskForm) -> str:
+def _account_page(user: User, form: OfficeForm) -> str:
     is_self = user.id == current_actor().user_id
     return render_template(
         "accounts/show.html", user=user, form=form, is_self=is_self, role_labels=_role_labels,

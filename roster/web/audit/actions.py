@@ -104,6 +104,7 @@ ACTIONS: dict[str, str] = {
     "militia.registration_exempt": "Ghi miễn đăng ký dân quân tự vệ",
     "militia.select": "Ghi quyết định tuyển chọn dân quân tự vệ",
     "militia.extension": "Ghi kéo dài thời hạn dân quân tự vệ",
+    "militia.completion_papers": "In quyết định công nhận hoàn thành nghĩa vụ dân quân tự vệ",
     "militia.completion": "Ghi công nhận hoàn thành nghĩa vụ dân quân tự vệ",
     "militia.recognition": "Ghi công nhận hoàn thành nghĩa vụ quân sự tại ngũ",
     "militia.early_release": "Ghi thôi dân quân tự vệ trước thời hạn",

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
@@ -15,6 +14,7 @@ from roster.services.campaigns import DAY_LABELS
 from roster.services.quotas import MOST_PLACES
 from roster.store.campaigns import Campaign, Quota
 from roster.web.fields import DayField
+from roster.web.office_form import OfficeForm
 
 NOT_RULED = "-"
 _PLACES = f"Chỉ tiêu phải là số nguyên từ 0 đến {MOST_PLACES}."
@@ -33,7 +33,7 @@ DAY_GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 
 
-class _DaysForm(FlaskForm):
+class _DaysForm(OfficeForm):
     """A campaign's days; `seen_version` is the version that the officer had before him."""
 
     seen_version = HiddenField()
@@ -59,7 +59,7 @@ def days_form(campaign: Campaign | None = None) -> Any:
     return form_class(formdata=None, data=data | {"seen_version": str(campaign.version or 0)})
 
 
-class AgeForm(FlaskForm):
+class AgeForm(OfficeForm):
     """Which reading of "hết 25 (27) tuổi" was ruled, by which paper."""
 
     age_reading = RadioField(
@@ -81,7 +81,7 @@ class AgeForm(FlaskForm):
         return None if self.age_reading.data == NOT_RULED else self.age_reading.data
 
 
-class DecisionForm(FlaskForm):
+class DecisionForm(OfficeForm):
     """By which decision places are allotted."""
 
     decision_number = StringField(
@@ -119,7 +119,7 @@ class QuotaForm(DecisionForm):
         )
 
 
-class TotalForm(FlaskForm):
+class TotalForm(OfficeForm):
     """What is to be divided; asked by GET, for it changes nothing."""
 
     class Meta:

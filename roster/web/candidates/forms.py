@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField
 from wtforms.validators import InputRequired, Length
 
 from roster.web.fields import DayField
 from roster.web.filters import ids_of
+from roster.web.office_form import OfficeForm
 
 _ONE_LINE = {"autocomplete": "off"}
 
 
-class MoveForm(FlaskForm):
+class MoveForm(OfficeForm):
     """Day, paper and note of a move; the people stand in one hidden field, however many."""
 
     to_step = HiddenField()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import Field, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
@@ -15,6 +14,7 @@ from roster.domain.dates import format_date, read_date
 from roster.domain.text import clean
 from roster.web.fields import DayField, VersionedForm
 from roster.web.grounds import Ground
+from roster.web.office_form import OfficeForm
 
 _SHOWN_LETTERS = 110  # of a ground's text in the select; the whole text stands below it
 
@@ -110,7 +110,7 @@ class DecisionForm(VersionedForm):
     )
 
 
-class WithdrawForm(FlaskForm):
+class WithdrawForm(OfficeForm):
     """Why a claim is taken off the file."""
 
     reason = TextAreaField(

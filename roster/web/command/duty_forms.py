@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
@@ -19,11 +18,12 @@ from roster.services.duty_rotation import RotationFacts
 from roster.store.training import DutyShift
 from roster.web.fields import CheckboxListField, DayField
 from roster.web.filters import day_of
+from roster.web.office_form import OfficeForm
 
 _LINE = {"autocomplete": "off"}
 
 
-class ShiftForm(FlaskForm):
+class ShiftForm(OfficeForm):
     """One person on duty on one day."""
 
     seen = HiddenField()
@@ -56,7 +56,7 @@ class ShiftForm(FlaskForm):
         self.seen.data = mark
 
 
-class RotationForm(FlaskForm):
+class RotationForm(OfficeForm):
     """From when to when, which roles, which days; the order of the people is read by `orders_of`."""
 
     first = DayField("Từ ngày", [InputRequired("Hãy ghi ngày bắt đầu.")])
@@ -102,7 +102,7 @@ class RotationForm(FlaskForm):
         return [part for part in text.split(";") if part]
 
 
-class ClearForm(FlaskForm):
+class ClearForm(OfficeForm):
     """Which days are emptied."""
 
     clear_first = DayField("Từ ngày", [InputRequired("Hãy ghi ngày bắt đầu.")])

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField
 from wtforms.fields import SelectChoice
@@ -23,6 +22,7 @@ from roster.web.access import current_actor, permission_required
 from roster.web.command.views import blueprint
 from roster.web.fields import DayField, take_faults
 from roster.web.filters import day_of
+from roster.web.office_form import OfficeForm
 from roster.web.sheets import pdf_answer, workbook_answer
 
 Answer = Response | str | tuple[str, int]
@@ -45,7 +45,7 @@ class _PeopleField(IntegerField):
         self.data = int(text)
 
 
-class MeetingForm(FlaskForm):
+class MeetingForm(OfficeForm):
     """A meeting: planned, and how it was held."""
 
     seen = HiddenField()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import cast
 
-from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
@@ -14,11 +13,12 @@ from roster.domain.delivery import DELIVERED, OUTCOME
 from roster.services.deliveries import Handover, Paper
 from roster.services.delivery_series import Issue
 from roster.web.fields import DayField, VersionedForm
+from roster.web.office_form import OfficeForm
 
 RECEIVERS = ("Công dân", "Cha", "Mẹ", "Vợ", "Anh, chị, em", "Cơ quan, trường học")
 
 
-class IssueForm(FlaskForm):
+class IssueForm(OfficeForm):
     """What stands on the papers of a series; the kind comes with the page."""
 
     event_on = DayField("Ngày có mặt ghi trên giấy", [InputRequired("Hãy nhập ngày, ví dụ 15/12/2026.")])

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from flask import abort, g, jsonify, redirect, render_template, request, send_file, url_for
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
@@ -21,6 +20,7 @@ from roster.web.access import current_actor, permission_required
 from roster.web.deliveries.views import blueprint, kind_label
 from roster.web.fields import DayField, take_faults
 from roster.web.filters import day_of
+from roster.web.office_form import OfficeForm
 from roster.web.sheets import pdf_answer, workbook_answer
 
 Answer = Response | str | tuple[str, int]
@@ -31,7 +31,7 @@ _STATES = {
 }  # fmt: skip
 
 
-class RunForm(FlaskForm):
+class RunForm(OfficeForm):
     """What stands on all papers of a run; the customary words are filled in."""
 
     signed_on = DayField("Ngày ký", [InputRequired("Hãy nhập ngày, ví dụ 05/12/2026.")])

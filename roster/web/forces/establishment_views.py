@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms.validators import InputRequired
 
@@ -19,9 +18,10 @@ from roster.web.access import current_actor, permission_required
 from roster.web.fields import DayField, take_faults
 from roster.web.filters import id_of
 from roster.web.forces.views import blueprint
+from roster.web.office_form import OfficeForm
 
 
-class FirstPlacesForm(FlaskForm):
+class FirstPlacesForm(OfficeForm):
     """From which day the establishments hold; the rows are read by the view."""
 
     from_day = DayField("Áp dụng từ ngày", [InputRequired("Hãy ghi ngày áp dụng.")])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
@@ -19,6 +18,7 @@ from roster.store.forces import Appointment, ForceUnit
 from roster.store.units import Neighbourhood, Organisation
 from roster.web.fields import DayField, VersionedForm
 from roster.web.filters import id_of
+from roster.web.office_form import OfficeForm
 
 _LINE = {"autocomplete": "off"}
 _POSTS = {"autocomplete": "off", "list": "posts"}
@@ -72,7 +72,7 @@ class UnitForm(VersionedForm):
         self.seen_version.data = str(unit.version)
 
 
-class QuickForm(FlaskForm):
+class QuickForm(OfficeForm):
     """Many units from pasted lines."""
 
     lines = TextAreaField(
@@ -83,7 +83,7 @@ class QuickForm(FlaskForm):
     begins_on = DayField("Ngày thành lập", [InputRequired("Hãy ghi ngày thành lập.")])
 
 
-class UnitsFileForm(FlaskForm):
+class UnitsFileForm(OfficeForm):
     """A filled-in form of units."""
 
     file = FileField("Tệp đơn vị đã điền", [FileRequired("Hãy chọn tệp đơn vị đã điền.")])
@@ -168,7 +168,7 @@ class EndForm(VersionedForm):
     decision_number = StringField("Số quyết định", [Length(max=80)], render_kw=_LINE)
 
 
-class AdoptionForm(FlaskForm):
+class AdoptionForm(OfficeForm):
     """From which day the posts are held that are taken over; its rows are read by the view."""
 
     from_day = DayField("Giữ chức từ ngày", [Optional()], description="Để trống: từ ngày vào của từng người trong sổ")

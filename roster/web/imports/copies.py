@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from flask import Response, abort, g, render_template, request, send_file
-from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 
@@ -19,11 +18,12 @@ from roster.store.imports import COMMITTED, READY
 from roster.web.access import current_actor, permission_required
 from roster.web.downloads import passing_file
 from roster.web.imports.views import blueprint
+from roster.web.office_form import OfficeForm
 
 _EMPTY, _FILLED = "empty", "filled"
 
 
-class SheetForm(FlaskForm):
+class SheetForm(OfficeForm):
     """Which form is wanted."""
 
     roster = RadioField(

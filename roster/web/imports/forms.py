@@ -6,7 +6,6 @@ import io
 from datetime import date
 from typing import Any, BinaryIO
 
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
@@ -26,6 +25,7 @@ from roster.columns.catalogue import ENLISTMENT
 from roster.domain.choices import ROSTER
 from roster.services.lists import default_year
 from roster.store.imports import IMPORT, RECONCILE
+from roster.web.office_form import OfficeForm
 
 ACCEPTED_ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".txt", ".html")
 PASTED_NAME = "dan-tu-excel.txt"
@@ -34,7 +34,7 @@ _MOST_PASTED = 2_000_000  # characters
 DECISIONS = ("", "skip", "update", "create")  # "" takes a decision back
 
 
-class UploadForm(FlaskForm):
+class UploadForm(OfficeForm):
     """Which roster, which year, which file."""
 
     roster = RadioField(
@@ -101,7 +101,7 @@ class UploadForm(FlaskForm):
         return int(self.year.data) or default_year(self.roster.data, today)
 
 
-class SheetsForm(FlaskForm):
+class SheetsForm(OfficeForm):
     """Which sheets of the workbook are read."""
 
     names = SelectMultipleField(
@@ -110,7 +110,7 @@ class SheetsForm(FlaskForm):
     )
 
 
-class DecisionForm(FlaskForm):
+class DecisionForm(OfficeForm):
     """What becomes of one row that only a person can settle; `sheet` counts the plan's sheets from zero."""
 
     sheet = IntegerField(validators=[InputRequired(), NumberRange(min=0)])
@@ -118,12 +118,12 @@ class DecisionForm(FlaskForm):
     decision = StringField(validators=[AnyOf(DECISIONS)])
 
 
-class ConfirmForm(FlaskForm):
+class ConfirmForm(OfficeForm):
     """The mark of the plan that the officer saw, and his word that he looked at what its titles say."""
 
     mark = HiddenField(validators=[InputRequired(), Length(max=64)])
     doubts_settled = BooleanField("Tôi đã kiểm tra: tệp này đúng là của phường và năm đang nhập.")
 
 
-class DiscardForm(FlaskForm):
+class DiscardForm(OfficeForm):
     """Nothing but the token against forged requests."""

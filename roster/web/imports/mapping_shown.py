@@ -8,6 +8,7 @@ from roster.columns.call_up import CALL_UP_COLUMNS
 from roster.columns.catalogue import ENLISTMENT, PERSON_COLUMNS, ROSTER_COLUMNS, column
 from roster.domain.actor import Actor
 from roster.domain.choices import ROSTER, label_of
+from roster.domain.secrets import names_wartime_placement
 from roster.intake.plan import Plan, PlannedColumn, PlannedSheet
 from roster.intake.taught import CHOSEN, PART_LABELS, REMEMBERED, is_target
 from roster.intake.taught import label_of as target_label
@@ -72,11 +73,12 @@ def _shown(actor: Actor, batch: ImportBatch, plan: Plan, sheet: PlannedSheet, on
 
 
 def samples(actor: Actor, plan: Plan, one: PlannedColumn) -> tuple[str, ...]:
-    """A few cells of the column, masked where the actor may not see such facts."""
+    """A few cells of the column, masked where the actor may not see such facts, none that names a state secret."""
+    shown = tuple(text for text in one.samples if not names_wartime_placement(text))
     fact = column(plan.roster, one.key) if one.key else None
     if fact is None or fact.sensitivity is None or actor.may_see(fact.sensitivity):
-        return one.samples
-    return tuple(masked(text, fact.sensitivity) for text in one.samples)
+        return shown
+    return tuple(masked(text, fact.sensitivity) for text in shown)
 
 
 def confidence(one: PlannedColumn) -> Badge:

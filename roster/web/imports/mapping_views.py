@@ -6,7 +6,6 @@ from collections.abc import Callable
 from uuid import UUID
 
 from flask import abort, flash, redirect, render_template, request, url_for
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import IntegerField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange
@@ -22,22 +21,23 @@ from roster.store.imports import READY, ImportBatch
 from roster.web.access import current_actor, permission_required
 from roster.web.imports.mapping_shown import NO_COLUMN, known_words, shown_columns, target_groups, unknown_words
 from roster.web.imports.views import blueprint
+from roster.web.office_form import OfficeForm
 
 Answer = Response | tuple[str, int]
 
 
-class TeachForm(FlaskForm):
+class TeachForm(OfficeForm):
     """Nothing but the token against forged requests; columns and words are named by the plan."""
 
 
-class ForgetColumnForm(FlaskForm):
+class ForgetColumnForm(OfficeForm):
     """The column whose choice is taken back; `sheet` counts the plan's sheets from zero."""
 
     sheet = IntegerField(validators=[InputRequired(), NumberRange(min=0)])
     letter = StringField(validators=[InputRequired(), Length(max=3)])
 
 
-class ForgetWordForm(FlaskForm):
+class ForgetWordForm(OfficeForm):
     """The words whose meaning is taken back, and the column that they stand in."""
 
     key = StringField(validators=[InputRequired(), Length(max=30)])

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from roster.domain.problems import Severity
+from roster.domain.secrets import names_wartime_placement
 from roster.intake.mends import place_of
 from roster.intake.plan import Plan, PlannedRow, PlannedSheet
 from roster.services.import_mends import CellName, Cells, typed
@@ -80,13 +81,18 @@ class Mending:
         names = {*by_cell, *_cells_of(sheet, row)}
         names = {name for name in names if self.cells.holds(sheet.name, name)}
         labels = self._labels(sheet, row)
+        unsaid = {f"{of.column}{row.row}" for of in sheet.columns if of.key in _fields_unsaid(row)}
+
+        def said(name: str, text: str) -> str:
+            return "" if name in unsaid or names_wartime_placement(text) else text
+
         shown = {
             name: MendableCell(
                 key=f"{index}-{name}",
                 cell=name,
                 label=labels.get(name, ""),
-                text=self.cells.now(sheet.name, name),
-                in_file=self.cells.in_file(sheet.name, name),
+                text=said(name, self.cells.now(sheet.name, name)),
+                in_file=said(name, self.cells.in_file(sheet.name, name)),
                 is_mended=self.cells.is_mended(sheet.name, name),
                 problems=tuple(by_cell.get(name, ())),
             )
@@ -134,6 +140,11 @@ class Mending:
 def view_of_mending(asked: str | None) -> str:
     """The rows held back unless those with warnings are asked for too."""
     return ATTENTION if asked == ATTENTION else "error"
+
+
+def _fields_unsaid(row: PlannedRow) -> set[str]:
+    """The facts whose cells name a state secret: their text is shown nowhere."""
+    return {found.field for found in row.problems if found.code == "secret_not_stored"}
 
 
 def _cells_of(sheet: PlannedSheet, row: PlannedRow) -> Iterable[str]:

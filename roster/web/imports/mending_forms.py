@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from roster.services.import_mends import LONGEST_TEXT
+from roster.web.office_form import OfficeForm
 
 FILL, REPLACE = "fill", "replace"
 _LAST_ROW = 1_048_576
 
 
-class MendForm(FlaskForm):
+class MendForm(OfficeForm):
     """Nothing but the token against forged requests: the cells are fields of their own names."""
 
 
-class ColumnForm(FlaskForm):
+class ColumnForm(OfficeForm):
     """What is done to a whole column; `column` is "0-E" (number of the sheet, letter)."""
 
     column = SelectField("Cột", validators=[InputRequired("Hãy chọn cột.")], invalid_choice_message="Hãy chọn cột.")
@@ -59,7 +59,7 @@ class ColumnForm(FlaskForm):
         return is_sound
 
 
-class BlanksForm(FlaskForm):
+class BlanksForm(OfficeForm):
     """The columns whose blank cells clear what is on file."""
 
     erases = SelectMultipleField("Cột")

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from flask import abort, flash, redirect, render_template, request, url_for
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from roster.domain.actor import Permission
@@ -20,12 +19,13 @@ from roster.store.imports import COMMITTED, READY, RECONCILE, ImportBatch
 from roster.web.access import current_actor, permission_required
 from roster.web.imports.reconciling import OPEN, Comparing
 from roster.web.imports.views import blueprint, state_words
+from roster.web.office_form import OfficeForm
 from roster.web.sheets import pdf_answer, workbook_answer
 
 _ROW = re.compile(r"r-(\d{1,4})-(\d{1,7})(?:-([a-z_]{1,40}))?")
 
 
-class SettleForm(FlaskForm):
+class SettleForm(OfficeForm):
     """Nothing but the token against forged requests; what was pressed and ticked is read from the request."""
 
 

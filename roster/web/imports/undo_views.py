@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from flask import abort, flash, redirect, render_template, url_for
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from roster.domain.actor import Permission
@@ -14,6 +13,7 @@ from roster.services.faults import Invalid
 from roster.store.imports import COMMITTED
 from roster.web.access import current_actor, permission_required
 from roster.web.imports.views import blueprint
+from roster.web.office_form import OfficeForm
 
 
 @blueprint.get("/<uuid:batch_id>/undo")
@@ -38,7 +38,7 @@ def undo_now(ward_id: UUID, batch_id: UUID) -> Response:
     """Take the import back."""
     actor = current_actor()
     batch = imports.get_batch(actor, ward_id, batch_id)
-    if not FlaskForm().validate_on_submit():
+    if not OfficeForm().validate_on_submit():
         abort(400)
     try:
         done = import_undo.undo(actor, batch)

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 from uuid import UUID
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, g, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
 from roster.domain.actor import Permission
 from roster.domain.law.militia import CLAUSES, DECIDED_KINDS, KINDS, deciding_office
 from roster.domain.law.militia_grounds import clause_citation, clause_text
-from roster.services import clock, militia_decisions, militia_events, militia_sheets, militia_terms, people
+from roster.services import (
+    clock,
+    completion_papers,
+    militia_decisions,
+    militia_events,
+    militia_sheets,
+    militia_terms,
+    people,
+)
 from roster.services.faults import Invalid
 from roster.services.militia_checks import extension_words
 from roster.services.militia_decisions import DECIDABLE, Concerned
@@ -79,6 +88,7 @@ def decisions(ward_id: UUID) -> str:
         kinds=KINDS,
         with_withdrawn=with_withdrawn,
         events=paged(found, ".decisions", **args),
+        completed=completion_papers.count_of(current_actor(), ward_id, year),
     )
 
 
@@ -89,6 +99,15 @@ def print_decisions(ward_id: UUID) -> Response:
     year, kind = year_asked(), _kind_asked()
     found = militia_events.list_events(current_actor(), ward_id, year, kind)
     return sheet_answer(militia_sheets.decisions_sheet(found, year, kind), clock.today())
+
+
+@blueprint.post("/decisions/completion-papers")
+@permission_required(Permission.PRINT)
+def print_completions(ward_id: UUID) -> Response:
+    """The year's decisions of recognition, a page for each man."""
+    year = year_asked()
+    content = completion_papers.completion_papers(current_actor(), g.ward, year)
+    return send_file(io.BytesIO(content), "application/pdf", download_name=f"cong-nhan-hoan-thanh-{year}.pdf")
 
 
 @blueprint.get("/decisions/new/<kind>")
@@ -102,7 +121,7 @@ def new_decision(ward_id: UUID, kind: str) -> Response | str:
         return redirect(url_for(".terms") if kind in _OF_MEMBERS else url_for(".selection"), 303)
     form = decision_form(kind, formdata=None)
     if "decided_by" in form:
-        form.decided_by.data = _usual_decider(kind)
+        form.decided_by.data = _usual_decider(ward_id, kind, people_asked)
     clause = request.args.get("clause", "")
     if "clause" in form and clause in CLAUSES[kind]:
         form.clause.data = clause
@@ -120,7 +139,7 @@ def decide(ward_id: UUID, kind: str) -> Answer:
     seen = {one: request.form.get(f"mark-{one}", "") for one in ids}
     form = decision_form(kind)
     if form.validate():
-        if "decided_by" in form and form.decided_by.data == _usual_decider(kind) and kind == "recognition":
+        if kind == "recognition" and "decided_by" in form and form.decided_by.data == _recognising_office():
             form.decided_by.data = ""  # what the page put in is today's office: the service takes that of the day
         try:
             count = militia_decisions.decide(actor, ward_id, kind, ids, form.decision(), seen)
@@ -173,8 +192,18 @@ def _kind_asked() -> str | None:
     return kind if kind in KINDS or kind == EVERYTHING else None
 
 
-def _usual_decider(kind: str) -> str:
-    return deciding_office(kind, clock.today()) if kind == "recognition" else ward_chairman()
+def _recognising_office() -> str:
+    return deciding_office("recognition", clock.today())
+
+
+def _usual_decider(ward_id: UUID, kind: str, people: list[Concerned]) -> str:
+    """Who decides today about all of them; "" where that is not one and the same: each has his own by law."""
+    if kind == "recognition":
+        return _recognising_office()
+    offices = set(militia_decisions.usual_deciders(current_actor(), ward_id, kind, people, clock.today()).values())
+    if offices == {deciding_office(kind, clock.today())}:
+        return ward_chairman()
+    return offices.pop() if len(offices) == 1 else ""
 
 
 def _decision_page(

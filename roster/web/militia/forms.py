@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length
@@ -23,13 +22,14 @@ from roster.services.militia_decisions import Decision
 from roster.services.militia_register import AS_PROPOSED, ELIGIBLE
 from roster.services.militia_selection import SelectionTerms
 from roster.web.fields import DayField
+from roster.web.office_form import OfficeForm
 
 _LINE = {"autocomplete": "off"}
 _SHOWN_LETTERS = 100
 _LONGEST = Length(max=2000, message="Không quá 2000 ký tự.")
 
 
-class RegisterForm(FlaskForm):
+class RegisterForm(OfficeForm):
     """How those who were ticked are registered."""
 
     on_day = DayField("Ngày đăng ký")
@@ -49,7 +49,7 @@ class RegisterForm(FlaskForm):
     evidence = StringField("Giấy tờ làm căn cứ", [_LONGEST], render_kw=_LINE)
 
 
-class PaperForm(FlaskForm):
+class PaperForm(OfficeForm):
     """The paper of a decision."""
 
     decision_number = StringField(
@@ -151,7 +151,7 @@ def decision_form(kind: str, **more: Any) -> DecisionForm:
     return form
 
 
-class WithdrawForm(FlaskForm):
+class WithdrawForm(OfficeForm):
     """Why a decision is taken back."""
 
     reason = TextAreaField(

@@ -11,6 +11,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from roster.domain.actor import Permission
+from roster.domain.law.militia import is_self_defence
 from roster.services import clock, militia_register, militia_selection, militia_sheets
 from roster.services.faults import Invalid
 from roster.services.militia_register import EIGHTEEN, GROUPS, REGISTERED, SPARED, UNCLEAR, Registrant
@@ -80,9 +81,7 @@ def print_registration(ward_id: UUID) -> Response:
 @permission_required(Permission.VIEW_PEOPLE)
 def selection(ward_id: UUID) -> str:
     """Who is registered and free, and the form of the decision."""
-    form = SelectionForm(formdata=None)
-    form.decided_by.data = ward_chairman()
-    return _selection_page(ward_id, form)
+    return _selection_page(ward_id, SelectionForm(formdata=None))
 
 
 @blueprint.post("/selection")
@@ -90,6 +89,8 @@ def selection(ward_id: UUID) -> str:
 def select(ward_id: UUID) -> Answer:
     """Record the decision of selection."""
     form = SelectionForm()
+    if not form.decided_by.data and not is_self_defence(form.unit.data):
+        form.decided_by.data = ward_chairman()  # of a self-defence unit: the head of the organisation, by law
     chosen: Collection[UUID] = ids_of(request.form.getlist("chosen"))
     if form.validate():
         try:

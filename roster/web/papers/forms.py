@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
@@ -16,12 +15,13 @@ from roster.services.papers import PREPARER, SIGNER, PaperOptions
 from roster.store.list_filter import BY_NAME
 from roster.store.papers import Signatory
 from roster.web.fields import DayField
+from roster.web.office_form import OfficeForm
 
 AS_SEEN, BY_NEIGHBOURHOOD = "", "neighbourhood"
 NOBODY = ""
 
 
-class PaperForm(FlaskForm):
+class PaperForm(OfficeForm):
     """The choices of one print. Blank date and number are lines to be filled by hand."""
 
     list_key = RadioField("In theo mẫu")

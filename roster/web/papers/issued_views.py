@@ -7,7 +7,6 @@ from datetime import date
 from uuid import UUID
 
 from flask import abort, flash, g, jsonify, redirect, render_template, request, send_file, url_for
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
@@ -26,12 +25,13 @@ from roster.web.access import current_actor, permission_required
 from roster.web.audit.actions import action_label
 from roster.web.downloads import passing_file
 from roster.web.fields import DayField, take_faults
+from roster.web.office_form import OfficeForm
 from roster.web.papers.views import blueprint
 
 ISSUED_STATES = {"making": "Đang lập", "issued": "Đã ban hành", "failed": "Chưa lập được"}
 
 
-class IssueForm(FlaskForm):
+class IssueForm(OfficeForm):
     """Number and day of a paper that goes out; `reason` only where it replaces another."""
 
     number = IntegerField("Số văn bản", [InputRequired("Hãy nhập số văn bản, ví dụ 5.")])
@@ -39,7 +39,7 @@ class IssueForm(FlaskForm):
     reason = TextAreaField("Lý do thay thế", [Length(max=500, message="Không quá 500 ký tự.")], render_kw={"rows": 2})
 
 
-class CodeForm(FlaskForm):
+class CodeForm(OfficeForm):
     """The code that stands below the QR picture of a paper."""
 
     code = StringField(

@@ -6,7 +6,6 @@ import io
 from uuid import UUID
 
 from flask import flash, g, redirect, render_template, send_file, url_for
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length
@@ -18,11 +17,12 @@ from roster.services.faults import Invalid, NotFound
 from roster.store.papers import PrintJob
 from roster.web.access import current_actor, permission_required
 from roster.web.fields import DayField, take_faults
+from roster.web.office_form import OfficeForm
 from roster.web.papers.issued_views import name_of_list
 from roster.web.papers.views import blueprint
 
 
-class PostingForm(FlaskForm):
+class PostingForm(OfficeForm):
     """Where and from which day a copy hangs."""
 
     place = StringField(
@@ -34,7 +34,7 @@ class PostingForm(FlaskForm):
     posted_on = DayField("Ngày niêm yết", [InputRequired("Hãy nhập ngày, ví dụ 05/02/2027.")])
 
 
-class TakeDownForm(FlaskForm):
+class TakeDownForm(OfficeForm):
     """Nothing but the token; a copy is taken down today."""
 
 

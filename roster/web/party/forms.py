@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import Length
 
@@ -13,6 +12,7 @@ from roster.services.party_goals import goal_rows
 from roster.store.forces import PartySource
 from roster.web.claims.forms import PartialDayField
 from roster.web.fields import DayField, VersionedForm
+from roster.web.office_form import OfficeForm
 from roster.web.targets.forms import CommaNumber
 
 _LINE = {"autocomplete": "off"}
@@ -53,7 +53,7 @@ class CloseForm(VersionedForm):
     reason = StringField("Lý do", [Length(max=200, message=_TOO_LONG)], render_kw=_LINE)
 
 
-class GoalsForm(FlaskForm):
+class GoalsForm(OfficeForm):
     """What share of Party members each row is to reach; made by `goals_form`."""
 
     seen = HiddenField()

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, cast
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
@@ -19,6 +18,7 @@ from roster.domain.choices import ROSTER, label_of
 from roster.domain.problems import Problem
 from roster.services.records import NewRecord
 from roster.web.fields import ColumnForm, DayField, form_for_columns, version_sent
+from roster.web.office_form import OfficeForm
 
 
 class SeenForm(ColumnForm):
@@ -51,7 +51,7 @@ RECORD_FORMS: dict[str, type[SeenForm]] = {
 }
 
 
-class StartForm(FlaskForm):
+class StartForm(OfficeForm):
     """Into which roster a record goes, of which call-up year, from which day."""
 
     year = IntegerField("Năm tuyển quân", [Optional()], render_kw={"inputmode": "numeric", "autocomplete": "off"})
@@ -98,7 +98,7 @@ _REASONS_TO_CLOSE = {
 _OTHER = "other"
 
 
-class EndForm(FlaskForm):
+class EndForm(OfficeForm):
     """Why and on which day something ends."""
 
     # Nothing is chosen beforehand: a reason that nobody gave must not enter a citizen's history.

@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from flask import abort, flash, redirect, render_template, url_for
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import RadioField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
@@ -20,13 +19,14 @@ from roster.services.faults import Invalid, NotAllowed
 from roster.store.people import Person
 from roster.web.access import current_actor, permission_required
 from roster.web.fields import DayField, take_faults
+from roster.web.office_form import OfficeForm
 from roster.web.people.verdict import may_rule
 from roster.web.people.views import blueprint
 
 _NEEDED = InputRequired("Hãy nhập mục này.")
 
 
-class RulingForm(FlaskForm):
+class RulingForm(OfficeForm):
     """What was ruled, why, by whom, on which paper."""
 
     is_callable = RadioField(

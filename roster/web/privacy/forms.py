@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import IntegerField, PasswordField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
@@ -13,12 +12,13 @@ from roster.domain.law.data_rights import KEPT_KINDS, MOST_EXTRA_DAYS, RIGHTS, r
 from roster.services.data_requests import OUTCOMES
 from roster.services.retention import MOST_MONTHS
 from roster.web.fields import DayField, VersionedForm
+from roster.web.office_form import OfficeForm
 
 _LONG = Length(max=2000, message="Không quá 2000 ký tự.")
 _OFF = {"autocomplete": "off"}
 
 
-class RequestForm(FlaskForm):
+class RequestForm(OfficeForm):
     """What the citizen asks, when he asked it, and who stands before the officer."""
 
     subject_name = StringField(
@@ -120,7 +120,7 @@ class TakeBackForm(VersionedForm):
     )
 
 
-class PeriodForm(FlaskForm):
+class PeriodForm(OfficeForm):
     """How long a kind of data is kept, from which day on, on which ground."""
 
     kind = SelectField("Loại dữ liệu", choices=[SelectChoice(one.key, one.label) for one in KEPT_KINDS.values()])
@@ -138,7 +138,7 @@ class PeriodForm(FlaskForm):
     )
 
 
-class EraseForm(FlaskForm):
+class EraseForm(OfficeForm):
     """Why somebody's data is erased, and for which request."""
 
     reason = TextAreaField(

@@ -2,30 +2,46 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from roster.domain.report_periods import KINDS, periods_of_year
+from roster.domain.text import clean
 from roster.services import clock
 from roster.services.report_reading import Shown
 from roster.services.reports import LONGEST_TEXT
 from roster.web.fields import DayField, VersionedForm
+from roster.web.office_form import OfficeForm
 
+_PAPER_NUMBER = re.compile(r"^(?:số\s*)?(\d{1,6})\s*(?:[/\-–].*)?$", re.IGNORECASE)
 _LEAST_ROWS, _MOST_ROWS, _LETTERS_A_ROW = 2, 16, 110
+
+
+class PaperNumber(IntegerField):
+    """The number of a paper, typed alone or as it stands on the paper: "12", "012", "12/BC-BCH"."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the number. Raises ValueError with a sentence for what is none."""
+        text = clean(str(valuelist[0])) if valuelist else ""
+        found = _PAPER_NUMBER.match(text)
+        if text and found is None:
+            self.data = None
+            raise ValueError(f"“{text[:40]}” không phải số văn bản. Hãy nhập bằng chữ số, ví dụ 12.")
+        self.data = int(found[1]) if found else None
 
 
 class SendForm(VersionedForm):
     """Number and day with which a report goes out."""
 
-    number = IntegerField("Số báo cáo", [InputRequired("Hãy nhập số báo cáo, ví dụ 5.")])
+    number = PaperNumber("Số báo cáo", [InputRequired("Hãy nhập số báo cáo, ví dụ 5.")])
     dated_on = DayField("Ngày gửi", [InputRequired("Hãy nhập ngày gửi, ví dụ 25/03/2026.")])
 
 
-class CorrectForm(FlaskForm):
+class CorrectForm(OfficeForm):
     """Why a sent report is replaced."""
 
     reason = StringField(
@@ -35,7 +51,7 @@ class CorrectForm(FlaskForm):
     )
 
 
-class PeriodForm(FlaskForm):
+class PeriodForm(OfficeForm):
     """Which period is to be reported on."""
 
     period = SelectField("Kỳ báo cáo", [InputRequired("Hãy chọn kỳ báo cáo.")])

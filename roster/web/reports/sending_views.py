@@ -38,7 +38,7 @@ def send(ward_id: UUID, report_id: UUID) -> Answer:
     if form.validate():
         day = form.dated_on.data or clock.today()
         try:
-            report_sending.send(current_actor(), g.ward, report_id, form.number.data, day, form.seen())
+            report_sending.send(current_actor(), g.ward, report_id, form.number.data or 0, day, form.seen())
         except Invalid as refusal:
             take_faults(form, refusal.faults)
         else:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
@@ -26,6 +25,7 @@ from roster.domain.law.reserve import (
 )
 from roster.services.reserve_event_rules import FIELDS_OF, VALUES_OF
 from roster.web.fields import DayField, VersionedForm
+from roster.web.office_form import OfficeForm
 
 _LINE = {"autocomplete": "off"}
 
@@ -75,7 +75,7 @@ _EVIDENCE_HINTS = {
 }
 
 
-class EventForm(FlaskForm):
+class EventForm(OfficeForm):
     """The facts of one event; `event_form` leaves those of its kind."""
 
     on_day = DayField("Ngày", [InputRequired("Hãy nhập ngày, ví dụ 01/07/2025.")])
@@ -144,7 +144,7 @@ class WithdrawForm(VersionedForm):
     )
 
 
-class DecisionForm(FlaskForm):
+class DecisionForm(OfficeForm):
     """The decision for the people ticked in a list."""
 
     decision_number = StringField("Số quyết định", [Length(max=80, message="Không quá 80 ký tự.")], render_kw=_LINE)
@@ -172,7 +172,7 @@ class RemovalForm(DecisionForm):
         return super().values() | {"on_day": self.on_day.data, "value": "age"}
 
 
-class SpecialityForm(FlaskForm):
+class SpecialityForm(OfficeForm):
     """One speciality of the ward's table."""
 
     code = StringField(
@@ -200,7 +200,7 @@ class SpecialityForm(FlaskForm):
         return {name: self[name].data for name in ("code", "name", "group", "near_codes", "ends_on")}
 
 
-class LinesForm(FlaskForm):
+class LinesForm(OfficeForm):
     """Specialities pasted as lines."""
 
     lines = TextAreaField(

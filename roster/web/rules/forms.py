@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import Field, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from roster.domain.law.versions import Rule
 from roster.web.fields import DayField
+from roster.web.office_form import OfficeForm
 from roster.web.rules.values import (
     CHOICE,
     DECIMAL,
@@ -34,7 +34,7 @@ def _at_most(length: int) -> Length:
     return Length(max=length, message=f"Không quá {length} ký tự.")
 
 
-class RuleForm(FlaskForm):
+class RuleForm(OfficeForm):
     """What every rule's change states; `form_for` adds the fields of the rule's value."""
 
     text = TextAreaField("Nội dung hiện trên màn hình", [_NEEDED, _at_most(500)], render_kw={"rows": 3})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import abort, flash, redirect, render_template, request, url_for
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import RadioField, StringField
 from wtforms.fields.choices import SelectChoice
@@ -15,13 +14,14 @@ from roster.services.faults import Invalid
 from roster.web.access import current_actor, permission_required
 from roster.web.fields import DayField, take_faults
 from roster.web.filters import day_of
+from roster.web.office_form import OfficeForm
 from roster.web.rules.views import blueprint
 
 _FIRST_YEAR, _LAST_YEAR = 2016, 2100
 _OFF, _WORKED = "off", "worked"
 
 
-class HolidayForm(FlaskForm):
+class HolidayForm(OfficeForm):
     """One day that differs from an ordinary week."""
 
     day = DayField("Ngày", [InputRequired("Hãy nhập ngày.")])
@@ -65,7 +65,7 @@ def save_holiday() -> Response | tuple[str, int]:
 def remove_holiday(day: str) -> Response:
     """Take an entered day back; the calendar that came with the program holds again."""
     found = day_of(day)
-    if found is None or not FlaskForm().validate_on_submit():
+    if found is None or not OfficeForm().validate_on_submit():
         abort(404)
     holidays.remove(current_actor(), found)
     flash("Đã bỏ ngày đã ghi.", "success")

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from flask import Blueprint, g, redirect, render_template, request, session, url_for
 from flask_login import current_user
-from flask_wtf import FlaskForm
 from markupsafe import Markup
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response
@@ -18,6 +17,7 @@ from roster.services import second_step, sign_ins
 from roster.store.accounts import User
 from roster.store.db import db
 from roster.web import shell
+from roster.web.office_form import OfficeForm
 
 blueprint = Blueprint("second_step", __name__, url_prefix="/second-step")
 
@@ -27,7 +27,7 @@ _LOCAL = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
 _WRONG = "Mã không đúng hoặc đã dùng rồi. Xin chờ mã mới trên máy rồi nhập lại; đồng hồ của máy phải đúng giờ."
 
 
-class CodeForm(FlaskForm):
+class CodeForm(OfficeForm):
     """One code."""
 
     code = StringField(

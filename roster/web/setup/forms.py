@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import BooleanField, PasswordField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from roster.services.setup import FirstSetup, SignatoryInput
+from roster.web.office_form import OfficeForm
 
 
 def _line(label: str, longest: int, needed: bool = False, **more: object) -> StringField:
@@ -17,7 +17,7 @@ def _line(label: str, longest: int, needed: bool = False, **more: object) -> Str
     return StringField(label, validators, **more)
 
 
-class WardForm(FlaskForm):
+class WardForm(OfficeForm):
     """Step 1: the code that the server printed, and which ward."""
 
     code = StringField(
@@ -29,7 +29,7 @@ class WardForm(FlaskForm):
     ward_key = RadioField("Địa bàn", choices=[], validate_choice=False)
 
 
-class RestoreForm(FlaskForm):
+class RestoreForm(OfficeForm):
     """A backup to begin with: the file or one of the folder of backups, and the secret key that opens it."""
 
     code = StringField(
@@ -42,7 +42,7 @@ class RestoreForm(FlaskForm):
     secret = PasswordField("Khóa bí mật", [InputRequired("Hãy dán khóa bí mật.")], render_kw={"autocomplete": "off"})
 
 
-class OfficeForm(FlaskForm):
+class NewOfficeForm(OfficeForm):
     """Step 2; code and ward come along in hidden fields of the page."""
 
     superior = _line("Cơ quan cấp trên", 160, needed=True)

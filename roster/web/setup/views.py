@@ -14,7 +14,7 @@ from roster.services.units import WardSuggestion
 from roster.shelf.bundles import BadBundle
 from roster.store.units import Unit
 from roster.web.fields import take_faults
-from roster.web.setup.forms import OfficeForm, RestoreForm, WardForm
+from roster.web.setup.forms import NewOfficeForm, RestoreForm, WardForm
 
 blueprint = Blueprint("setup", __name__, url_prefix="/setup")
 
@@ -56,14 +56,14 @@ def choose() -> str | tuple[str, int]:
         is_sound = False
     if not is_sound or ward is None:
         return _ward_page(form, suggestions, searched=text), 422
-    office = OfficeForm(formdata=None, data={**_USUAL_POSTS, **setup.suggested_letterhead(ward)})
+    office = NewOfficeForm(formdata=None, data={**_USUAL_POSTS, **setup.suggested_letterhead(ward)})
     return _office_page(office, ward)
 
 
 @blueprint.post("/office")
 def finish() -> Response | str | tuple[str, int]:
     """Step 2: store everything at once; what was typed stays when something is wrong."""
-    form = OfficeForm()
+    form = NewOfficeForm()
     code, key = request.form.get("code", ""), request.form.get("ward_key", "")
     ward = units.ward_of_key(key)
     if ward is None or not setup.is_setup_token(code):
@@ -131,7 +131,7 @@ def _described(ward: WardSuggestion) -> str:
     return f"{ward.title}, {ward.within}{days}" + (f" (mã {ward.code})" if ward.code else "")
 
 
-def _office_page(form: OfficeForm, ward: Unit) -> str:
+def _office_page(form: NewOfficeForm, ward: Unit) -> str:
     code, key = request.form.get("code", ""), request.form.get("ward_key", "")
     ranks = [choice.label for choice in RANK]
     return render_template("setup/office.html", form=form, chosen_ward=ward, code=code, ward_key=key, ranks=ranks)

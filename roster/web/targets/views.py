@@ -13,16 +13,16 @@ from roster.columns.plain_sheets import PlainSheet
 from roster.domain.actor import Permission
 from roster.domain.targets import OWN, TARGETS, figure_words
 from roster.services import clock, target_charts, target_sheets, targets
+from roster.services.age_pyramid import age_pyramid
 from roster.services.faults import Invalid, NotFound
 from roster.services.target_charts import Bar
 from roster.services.target_figures import Part
-from roster.services.targets import Standing
+from roster.services.targets import Standing, total_of
 from roster.store.units import Unit
 from roster.web.access import current_actor, current_ward, current_wards, permission_required
 from roster.web.fields import take_faults
 from roster.web.filters import day_of
 from roster.web.sheets import pdf_answer, workbook_answer
-from roster.web.targets.charts import age_pyramid
 from roster.web.targets.forms import target_form
 
 blueprint = Blueprint("targets", __name__)
@@ -76,33 +76,33 @@ def index(ward_id: UUID) -> str:
 
 
 @blueprint.get(f"{WARD}/sheet.pdf")
-@permission_required(Permission.PRINT)
+@permission_required(Permission.VIEW_PEOPLE)
 def sheet_pdf(ward_id: UUID) -> Response:
-    """The page's table on paper."""
-    return pdf_answer(_sheet(ward_id), day_asked())
+    """The page's table and charts on paper: counts without names, so that whoever sees the page may take it away."""
+    return pdf_answer(_sheet(ward_id), day_asked(), counts_only=True)
 
 
 @blueprint.get(f"{WARD}/sheet.xlsx")
-@permission_required(Permission.EXPORT)
+@permission_required(Permission.VIEW_PEOPLE)
 def sheet_xlsx(ward_id: UUID) -> Response:
     """The page's table as a workbook."""
-    return workbook_answer(_sheet(ward_id), day_asked())
+    return workbook_answer(_sheet(ward_id), day_asked(), counts_only=True)
 
 
 @blueprint.get(f"{WARD}/wards.pdf")
-@permission_required(Permission.PRINT)
+@permission_required(Permission.VIEW_PEOPLE)
 def wards_pdf(ward_id: UUID) -> Response:
     """Every ward in scope on paper, with the head of this one."""
     on = day_asked()
-    return pdf_answer(target_sheets.wards_sheet(current_actor(), _wards_on(on), on), on)
+    return pdf_answer(target_sheets.wards_sheet(current_actor(), _wards_on(on), on), on, counts_only=True)
 
 
 @blueprint.get(f"{WARD}/wards.xlsx")
-@permission_required(Permission.EXPORT)
+@permission_required(Permission.VIEW_PEOPLE)
 def wards_xlsx(ward_id: UUID) -> Response:
     """Every ward in scope as a workbook."""
     on = day_asked()
-    return workbook_answer(target_sheets.wards_sheet(current_actor(), _wards_on(on), on), on)
+    return workbook_answer(target_sheets.wards_sheet(current_actor(), _wards_on(on), on), on, counts_only=True)
 
 
 @blueprint.get(f"{WARD}/indicators")
@@ -192,7 +192,10 @@ def all_wards() -> str:
     found = targets.standings_of(current_actor(), [ward.id for ward in wards], on)
     here = current_ward()
     head = here if here in wards else wards[0]  # whose head the paper bears
-    return render_template("targets/all_wards.html", on=on, wards=wards, found=found, kinds=TARGETS, head=head)
+    totals = {kind.key: total_of(kind, [found[ward.id][place] for ward in wards]) for place, kind in enumerate(TARGETS)}
+    return render_template(
+        "targets/all_wards.html", on=on, wards=wards, found=found, kinds=TARGETS, head=head, totals=totals
+    )
 
 
 def _wards_on(on: date) -> list[Unit]:

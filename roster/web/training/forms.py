@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, Field, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
@@ -19,6 +18,7 @@ from roster.services.training import PlanFacts, SessionFacts
 from roster.store.forces import ForceUnit
 from roster.store.training import TrainingPlan, TrainingSession
 from roster.web.fields import DayField, VersionedForm
+from roster.web.office_form import OfficeForm
 
 _LINE = {"autocomplete": "off"}
 _WHOLE_DAY, _HALF_DAY = "1", "0.5"
@@ -101,7 +101,7 @@ class PlanForm(VersionedForm):
         )
 
 
-class SessionsForm(FlaskForm):
+class SessionsForm(OfficeForm):
     """Sessions to be added: one day, or a range of days at once."""
 
     first = DayField("Từ ngày", [InputRequired("Hãy nhập ngày, ví dụ 05/05/2026.")])
@@ -122,7 +122,7 @@ class SessionsForm(FlaskForm):
         )  # fmt: skip
 
 
-class SessionForm(FlaskForm):
+class SessionForm(OfficeForm):
     """One session's day, length and topic."""
 
     day = DayField("Ngày", [InputRequired("Hãy nhập ngày, ví dụ 05/05/2026.")])
@@ -135,7 +135,7 @@ class SessionForm(FlaskForm):
         self.days.data = _WHOLE_DAY if session.days == 1 else _HALF_DAY
 
 
-class FileForm(FlaskForm):
+class FileForm(OfficeForm):
     """A filled-in attendance form."""
 
     file = FileField("Tệp điểm danh đã điền", [FileRequired("Hãy chọn tệp điểm danh đã điền.")])

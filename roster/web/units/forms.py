@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
 
 from roster.services.letterheads import PARTS
 from roster.web.fields import DayField
+from roster.web.office_form import OfficeForm
 
 _PARTS = [SelectChoice(key, label) for key, label in PARTS.items()]
 _NEEDED = [InputRequired("Hãy nhập mục này.")]
 
 
-class LetterheadForm(FlaskForm):
+class LetterheadForm(OfficeForm):
     """What heads the ward's papers from a day on."""
 
     superior = StringField("Cơ quan cấp trên", _NEEDED, description="Ví dụ: BỘ CHQS THÀNH PHỐ HẢI PHÒNG")
@@ -30,7 +30,7 @@ class LetterheadForm(FlaskForm):
         return {key: self[key].data or "" for key in ("superior", "agency", "symbol", "place", "recipients")}
 
 
-class SignatoryForm(FlaskForm):
+class SignatoryForm(OfficeForm):
     """Who signs the ward's lists from a day on."""
 
     part = RadioField("Phần ký", [InputRequired("Hãy chọn phần ký.")], choices=_PARTS)
@@ -46,7 +46,7 @@ class SignatoryForm(FlaskForm):
         return {key: self[key].data or "" for key in ("authority", "post", "rank", "full_name")}
 
 
-class NeighbourhoodForm(FlaskForm):
+class NeighbourhoodForm(OfficeForm):
     """A tổ dân phố or thôn."""
 
     name = StringField("Tên tổ dân phố, thôn", _NEEDED, description="Ghi như trong hồ sơ, ví dụ: TDP số 5")
@@ -55,7 +55,7 @@ class NeighbourhoodForm(FlaskForm):
     ends_on = DayField("Đến hết ngày", description="Chỉ khi đã giải thể, sáp nhập")
 
 
-class OrganisationForm(FlaskForm):
+class OrganisationForm(OfficeForm):
     """An office, school or company."""
 
     name = StringField("Tên cơ quan, tổ chức, doanh nghiệp", _NEEDED)

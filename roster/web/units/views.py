@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import StringField
 
@@ -19,6 +18,7 @@ from roster.services.faults import Invalid
 from roster.services.setup import suggested_letterhead
 from roster.web.access import current_actor, permission_required
 from roster.web.fields import take_faults
+from roster.web.office_form import OfficeForm
 from roster.web.units.forms import LetterheadForm, NeighbourhoodForm, OrganisationForm, SignatoryForm
 
 blueprint = Blueprint("units", __name__, url_prefix="/wards/<uuid:ward_id>/settings")
@@ -33,9 +33,9 @@ class Kind:
     new_title: str
     edit_title: str
     saved: str
-    form: type[FlaskForm]
+    form: type[OfficeForm]
     get: Callable[[Actor, UUID, UUID], Any]
-    save: Callable[[Actor, UUID, UUID | None, FlaskForm], Any]
+    save: Callable[[Actor, UUID, UUID | None, OfficeForm], Any]
 
 
 def _save_letterhead(actor: Actor, ward_id: UUID, row_id: UUID | None, form: Any) -> Any:
@@ -56,7 +56,7 @@ def _save_organisation(actor: Actor, ward_id: UUID, row_id: UUID | None, form: A
     return units.save_organisation(actor, ward_id, row_id, **_data(form))
 
 
-def _data(form: FlaskForm) -> dict[str, Any]:
+def _data(form: OfficeForm) -> dict[str, Any]:
     # A line that the browser did not send is None; the services take text.
     return {
         field.name: (field.data or "") if isinstance(field, StringField) else field.data
@@ -179,7 +179,7 @@ def _list_page(kind: str, rows: list[Any], **more: Any) -> str:
     )
 
 
-def _form_page(kind: str, form: FlaskForm, row_id: UUID | None = None) -> str:
+def _form_page(kind: str, form: OfficeForm, row_id: UUID | None = None) -> str:
     title = KINDS[kind].edit_title if row_id else KINDS[kind].new_title
     back = url_for(f"units.{kind}", ward_id=(request.view_args or {})["ward_id"])
     ranks = [choice.label for choice in RANK]

@@ -1,4 +1,4 @@
-"""The numbers of a chart, ready to be drawn as SVG by a template."""
+"""The bands of an age pyramid, ready to be drawn as SVG by a template."""
 
 from __future__ import annotations
 
