@@ -62,7 +62,8 @@ def _cell(one: Result | None, ours: Result | None) -> str:
         return one.note or "–"
     text = _time(one.seconds)
     if ours is not None and ours.seconds:
-        text += f" (×{one.seconds / ours.seconds:.2g})"
+        text += f" (×{one.seconds / ours.seconds:.2g}"
+        text += f", CPU ×{one.cpu / ours.cpu:.2g})" if one.cpu and ours.cpu and ours.cpu > 0.02 else ")"
     return text + (f", {one.megabytes:,.0f} MB" if one.megabytes else "")
 
 
@@ -168,7 +169,8 @@ def write(measures: Sequence[Measure], page: Path, picture: Path, note: str) -> 
         "# Performance, measured beside what a user would pick instead",
         f"Written by `script/bench`; run it again on your machine. Here: {machine()}. {note}".strip(),
         "Each measure runs ours and its peers in turn on the same invented people, in one run; figures are medians. In "
-        "brackets: how many times ours. Absolute figures differ from machine to machine, the ratios hardly.",
+        "brackets: how many times ours, in time and in the processor's work (on a busy "
+        "machine the better measure). Absolute figures differ from machine to machine, the ratios hardly.",
         f"![Time over size for each measure]({os.path.relpath(picture, page.parent)})",
         *(table(one) for one in measures),
     ]

@@ -168,7 +168,9 @@ def under_load(options: Options) -> Measure:
                 found = mixed_load.measure(app, ward_id, book, options.load_seconds, with_work=with_work)
                 name = f"{engine}: {'with import and print' if with_work else 'pages alone'}"
                 figures = {**found.figures, "work": found.work}
-                results.append(Result(name, options.load_people, found.figures["p95"] / 1000, None, True, "", figures))
+                results.append(
+                    Result(name, options.load_people, found.figures["p95"] / 1000, None, None, True, "", figures)
+                )
             with app.app_context():
                 from roster.store.db import db
 
@@ -185,7 +187,7 @@ SUITES: dict[str, Callable[[Options], Measure]] = {
 
 
 def _page(name: str, people: int, times: dict[str, float], peak: float, key: str, *, ours: bool) -> Result:
-    return Result(name, people, times[key] / 1000, peak if ours else None, ours, "", dict(times))
+    return Result(name, people, times[key] / 1000, peak if ours else None, None, ours, "", dict(times))
 
 
 def _middle(runs: Sequence[Result]) -> Result:
