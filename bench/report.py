@@ -38,7 +38,11 @@ def table(measure: Measure) -> str:
         if len(sizes) > 1:
             cells.append(_growth(list(found.values())))
         lines.append(_row(cells))
-    lines += [_detail(one) for one in measure.results if measure.key in {"load", "commit"} and one.figures]
+    lines += [
+        _detail(one)
+        for one in measure.results
+        if measure.key in {"load", "commit", "pages"} and one.ours and one.figures
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -83,7 +87,7 @@ def _detail(one: Result) -> str:
     figures = [
         f"{key} {value:.4g}" if isinstance(value, float) else f"{key} {value}" for key, value in one.figures.items()
     ]
-    return f"\n- {one.way}: {'; '.join(figures)}"
+    return f"\n- {one.way}, {one.size:,}: {'; '.join(figures)}"
 
 
 def _row(cells: Sequence[str]) -> str:
