@@ -22,12 +22,13 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="small sizes, once; prints only")
     parser.add_argument("--runs", type=int, default=3, metavar="N", help="how often each way is run")
     parser.add_argument("--longest", type=float, default=LONGEST, metavar="S", help="seconds for one way once")
+    parser.add_argument("--most", type=int, default=1_000_000, metavar="N", help="no size above this")
     parser.add_argument("--note", default="", help="a sentence about the machine for the page")
     given = parser.parse_args()
     unknown = set(given.names) - set(SUITES)
     if unknown:
         parser.error(f"unknown: {', '.join(sorted(unknown))}")
-    options = Options(given.quick, given.runs, given.longest)
+    options = Options(given.quick, given.runs, given.longest, given.most)
     measures: dict[str, Measure] = {}
     for name in given.names or SUITES:
         begun = time.monotonic()

@@ -27,13 +27,14 @@ _PEERS = PROJECT / ".venv-bench/bin/python"
 class Options:
     """How thorough a run is."""
 
-    def __init__(self, quick: bool, runs: int = 3, longest: float = LONGEST) -> None:
+    def __init__(self, quick: bool, runs: int = 3, longest: float = LONGEST, most: int = 1_000_000) -> None:
         self.longest = longest
-        self.sizes: tuple[int, ...] = (100, 1_000) if quick else SIZES
+        self.sizes = tuple(size for size in SIZES if size <= (1_000 if quick else most))
         self.runs = 1 if quick else runs
-        self.commit = 1_000 if quick else 20_000
-        self.towns = ((1_000, 1),) if quick else ((1_000, 1), (20_000, 1), (100_000, 12), (1_000_000, 114))
-        self.load_people = 1_000 if quick else 20_000
+        self.commit = self.sizes[-1]
+        towns = ((1_000, 1), (20_000, 1), (100_000, 12), (1_000_000, 114))
+        self.towns = [town for town in towns if town[0] <= (1_000 if quick else most)]
+        self.load_people = self.sizes[-1]
         self.load_seconds = 5.0 if quick else 30.0
 
 
