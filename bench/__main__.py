@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bench.report import table, write
 from bench.run import PROJECT, Measure
-from bench.suites import SUITES, Options
+from bench.suites import LONGEST, SUITES, Options
 
 # What was measured last, so that measures can be taken one by one and stand on one page.
 _KEPT = PROJECT / "instance/bench.pickle"
@@ -20,15 +20,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="script/bench", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of: {', '.join(SUITES)}; none: all")
     parser.add_argument("--quick", action="store_true", help="small sizes, once; prints only")
+    parser.add_argument("--runs", type=int, default=3, metavar="N", help="how often each way is run")
+    parser.add_argument("--longest", type=float, default=LONGEST, metavar="S", help="seconds for one way once")
+    parser.add_argument("--most", type=int, default=1_000_000, metavar="N", help="no size above this")
     parser.add_argument("--note", default="", help="a sentence about the machine for the page")
     given = parser.parse_args()
     unknown = set(given.names) - set(SUITES)
     if unknown:
         parser.error(f"unknown: {', '.join(sorted(unknown))}")
+    options = Options(given.quick, given.runs, given.longest, given.most)
     measures: dict[str, Measure] = {}
     for name in given.names or SUITES:
         begun = time.monotonic()
-        measures[name] = SUITES[name](Options(given.quick))
+        measures[name] = SUITES[name](options)
         print(table(measures[name]), f"\n({name}: {time.monotonic() - begun:.0f} s)\n", flush=True)
         if not given.quick:
             _keep(measures[name])

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import Table, insert, text
+from sqlalchemy import text
 
 from bench.people import YEAR, Facts, candidates, militia, reservists
-from roster.columns.catalogue import ENLISTMENT, MILITIA, PERSON_COLUMNS, RESERVE, ROSTER_COLUMNS
+from roster.columns.catalogue import ENLISTMENT, MILITIA, PERSON_COLUMNS, RESERVE
 from roster.services.setup import prepare_database
 from roster.store.accounts import User, UserRole, UserWard
 from roster.store.db import db, new_id
@@ -23,12 +24,10 @@ from roster.store.units import Unit
 
 WARD_CODE = "11446"  # the ward that is looked at; the others lie around it
 _POOL = 6000  # people invented for each roster; each ward takes others of them
-_STEP = 2000
+_STEP = 5000
 _SHARES = ((ENLISTMENT, 55), (MILITIA, 20), (RESERVE, 25))
 _NOW = datetime.datetime(2026, 11, 26, 2, tzinfo=datetime.UTC)
 _DAY = datetime.date(2026, 3, 1)
-
-Row = dict[str, Any]
 
 
 def fill(app: Flask, people: int, wards: int) -> uuid.UUID:
@@ -70,76 +69,91 @@ def _officer(ward_id: uuid.UUID) -> None:
     db.session.commit()
 
 
+@dataclass
+class _Pool:
+    """Rows of invented people, finished but for what each has of his own."""
+
+    roster: str
+    people: list[list[Any]]
+    records: list[list[Any]]
+
+
 def _write(people: int, ward_ids: list[uuid.UUID]) -> None:
-    pools = {
-        ENLISTMENT: _prepared(candidates(_POOL)), MILITIA: _prepared(militia(_POOL)),
-        RESERVE: _prepared(reservists(_POOL)),
-    }  # fmt: skip
-    batch: dict[str, list[Row]] = {"person": [], ENLISTMENT: [], MILITIA: [], RESERVE: []}
-    for place, (roster, ward_id, number) in enumerate(_places(people, ward_ids)):
-        facts = pools[roster][(number * 7 + place // 13) % _POOL]
-        citizen_id = f"{place:012}"
-        person = {
-            **facts, "id": new_id(), "ward_id": ward_id, "citizen_id": citizen_id,
-            "search_text": facts["search_text"].replace("#", citizen_id),
-        }  # fmt: skip
+    made = {ENLISTMENT: candidates, MILITIA: militia, RESERVE: reservists}
+    pools = {roster: _pool(roster, made[roster](_POOL)) for roster, _ in _SHARES}
+    place_of = {name: _PERSON_KEYS.index(name) for name in ("id", "ward_id", "citizen_id", "search_text")}
+    key = (lambda value: value) if _is_postgresql() else (lambda value: value.hex)
+    kept_wards = [key(one) for one in ward_ids]
+    batch: dict[str, list[list[Any]]] = {"person": [], ENLISTMENT: [], MILITIA: [], RESERVE: []}
+    for number in range(people):
+        roster = _ROSTER_OF[number * 37 % 100]
+        ward_id, person_id = kept_wards[number * len(ward_ids) // people], key(new_id())
+        pool, chosen, citizen_id = pools[roster], (number * 7 + number // 13) % _POOL, f"{number:012}"
+        person = pool.people[chosen].copy()
+        person[place_of["id"]], person[place_of["ward_id"]] = person_id, ward_id
+        person[place_of["citizen_id"]] = citizen_id
+        person[place_of["search_text"]] = person[place_of["search_text"]].replace("#", citizen_id)
         batch["person"].append(person)
-        years = (YEAR, YEAR - 1) if roster == ENLISTMENT and number % 2 else (YEAR,)
-        batch[roster].extend(_record(roster, person, year) for year in years)
+        record = [key(new_id()), ward_id, person_id, *pool.records[chosen][3:]]
+        batch[roster].append(record)
+        if roster == ENLISTMENT and number % 2:
+            batch[roster].append([key(new_id()), ward_id, person_id, YEAR - 1, *record[4:]])
         if len(batch["person"]) >= _STEP:
             _flush(batch)
     _flush(batch)
 
 
-def _places(people: int, ward_ids: list[uuid.UUID]) -> Iterator[tuple[str, uuid.UUID, int]]:
-    """(roster, ward, number) of each person: wards one after the other, as they were brought in."""
-    for place in range(people):
-        ward = ward_ids[place * len(ward_ids) // people]
-        share, bound = place * 37 % 100, 0
-        for roster, per_cent in _SHARES:
-            bound += per_cent
-            if share < bound:
-                yield roster, ward, place
-                break
+def _pool(roster: str, facts: tuple[Facts, ...]) -> _Pool:
+    base = {"created_at": _NOW, "updated_at": _NOW, "version": 1, "since": _DAY, "year": YEAR}
+    keys = _keys(RECORD_MODELS[roster])
+    people, records = [], []
+    for one in facts:
+        own = {column.key: one.get(column.key) for column in PERSON_COLUMNS}
+        row = {**one, **base, **own, **derived_keys({**own, "citizen_id": "#"})}
+        people.append([_kept(row.get(name)) for name in _PERSON_KEYS])
+        records.append([_kept(row.get(name)) for name in keys])
+    return _Pool(roster, people, records)
 
 
-def _prepared(pool: tuple[Facts, ...]) -> list[Row]:
-    base = {"created_at": _NOW, "updated_at": _NOW, "version": 1, "retired_on": None, "retired_reason": None}
-    rows = []
-    for facts in pool:
-        own = {column.key: facts.get(column.key) for column in PERSON_COLUMNS}
-        rows.append({**facts, **base, **own, **derived_keys({**own, "citizen_id": "#"})})
-    return rows
+def _keys(model: Any) -> list[str]:
+    """The model's columns; of a record first id, ward, person and (enlistment) the year."""
+    names = [column.name for column in model.__table__.columns]
+    first = [name for name in ("id", "ward_id", "person_id", "year") if name in names]
+    return [*first, *(name for name in names if name not in first)]
 
 
-def _record(roster: str, facts: Row, year: int) -> Row:
-    row = {column.key: facts.get(column.key) for column in ROSTER_COLUMNS[roster]}
-    row |= {"id": new_id(), "ward_id": facts["ward_id"], "person_id": facts["id"], "since": _DAY}
-    row |= {"closed_on": None, "closed_reason": None}
-    return row | {"year": year} if roster == ENLISTMENT else row
+_PERSON_KEYS = _keys(Person)
+_ROSTER_OF = [roster for roster, share in _SHARES for _ in range(share)]
 
 
-def _flush(batch: dict[str, list[Row]]) -> None:
-    for name, rows in batch.items():
-        if rows:
-            table: Table = (Person if name == "person" else RECORD_MODELS[name]).__table__
-            keys = [column.key for column in table.columns]
-            if _is_postgresql():
-                _copy(table, keys, rows)
-            else:
-                db.session.execute(insert(table), [{key: row.get(key) for key in keys} for row in rows])
-                db.session.commit()
-            rows.clear()
+def _kept(value: Any) -> Any:
+    """As the driver takes it: SQLite keeps days and moments as text."""
+    if _is_postgresql() or not isinstance(value, datetime.date):
+        return value
+    return value.strftime("%Y-%m-%d %H:%M:%S.%f") if isinstance(value, datetime.datetime) else value.isoformat()
 
 
-def _copy(table: Table, keys: list[str], rows: list[Row]) -> None:
-    connection: Any = db.engine.raw_connection()  # psycopg's own connection knows COPY
+def _flush(batch: dict[str, list[list[Any]]]) -> None:
+    connection: Any = db.engine.raw_connection()  # the driver's own: psycopg's knows COPY
     try:
-        names = ", ".join(f'"{column.name}"' for column in table.columns)
-        # Names of our own models, no values.
-        with connection.cursor() as cursor, cursor.copy(f'copy "{table.name}" ({names}) from stdin') as copy:
-            for row in rows:
-                copy.write_row([row.get(key) for key in keys])
+        with closing(connection.cursor()) as cursor:
+            if not _is_postgresql():
+                cursor.execute("pragma synchronous = off")
+                cursor.execute("begin")
+            for name, rows in batch.items():
+                model = Person if name == "person" else RECORD_MODELS[name]
+                # Names of our own models, no values.
+                into = f'"{model.__table__.name}" ({", ".join(_keys(model))})'
+                if not _is_postgresql():
+                    marks = ", ".join("?" * len(_keys(model)))
+                    cursor.executemany(f"insert into {into} values ({marks})", rows)  # noqa: S608
+                else:
+                    with cursor.copy(f"copy {into} from stdin") as copy:
+                        for row in rows:
+                            copy.write_row(row)
+                rows.clear()
+            if not _is_postgresql():
+                cursor.execute("commit")
         connection.commit()
     finally:
         connection.close()

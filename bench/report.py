@@ -38,7 +38,11 @@ def table(measure: Measure) -> str:
         if len(sizes) > 1:
             cells.append(_growth(list(found.values())))
         lines.append(_row(cells))
-    lines += [_detail(one) for one in measure.results if measure.key in {"load", "commit"} and one.figures]
+    lines += [
+        _detail(one)
+        for one in measure.results
+        if measure.key in {"load", "commit", "pages"} and one.ours and one.figures
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -62,7 +66,8 @@ def _cell(one: Result | None, ours: Result | None) -> str:
         return one.note or "–"
     text = _time(one.seconds)
     if ours is not None and ours.seconds:
-        text += f" (×{one.seconds / ours.seconds:.2g})"
+        text += f" (×{one.seconds / ours.seconds:.2g}"
+        text += f", CPU ×{one.cpu / ours.cpu:.2g})" if one.cpu and ours.cpu and ours.cpu > 0.02 else ")"
     return text + (f", {one.megabytes:,.0f} MB" if one.megabytes else "")
 
 
@@ -82,7 +87,7 @@ def _detail(one: Result) -> str:
     figures = [
         f"{key} {value:.4g}" if isinstance(value, float) else f"{key} {value}" for key, value in one.figures.items()
     ]
-    return f"\n- {one.way}: {'; '.join(figures)}"
+    return f"\n- {one.way}, {one.size:,}: {'; '.join(figures)}"
 
 
 def _row(cells: Sequence[str]) -> str:
@@ -168,7 +173,8 @@ def write(measures: Sequence[Measure], page: Path, picture: Path, note: str) -> 
         "# Performance, measured beside what a user would pick instead",
         f"Written by `script/bench`; run it again on your machine. Here: {machine()}. {note}".strip(),
         "Each measure runs ours and its peers in turn on the same invented people, in one run; figures are medians. In "
-        "brackets: how many times ours. Absolute figures differ from machine to machine, the ratios hardly.",
+        "brackets: how many times ours, in time and in the processor's work (on a busy "
+        "machine the better measure). Absolute figures differ from machine to machine, the ratios hardly.",
         f"![Time over size for each measure]({os.path.relpath(picture, page.parent)})",
         *(table(one) for one in measures),
     ]

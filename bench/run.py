@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import statistics
 import subprocess
 import threading
@@ -34,6 +35,7 @@ class Result:
     size: int
     seconds: float | None = None
     megabytes: float | None = None
+    cpu: float | None = None  # seconds of a processor's work: what other people on the machine change least
     ours: bool = False
     note: str = ""
     figures: dict[str, Any] = field(default_factory=dict)
@@ -57,18 +59,21 @@ def compare(ways: Sequence[Way], size: int, runs: int, environment: Mapping[str,
     """
     times: dict[str, list[float]] = {way.name: [] for way in ways}
     peaks: dict[str, list[float]] = {way.name: [] for way in ways}
+    works: dict[str, list[float]] = {way.name: [] for way in ways}
     told: dict[str, dict[str, Any]] = {way.name: {} for way in ways}
     notes = {way.name: NOT_HERE for way in ways if way.command is None}
     for _ in range(runs):
         for way in ways:
             if way.command is None or way.name in notes:
                 continue
+            before = _work()
             seconds, peak, said, note = run_once(way.command, environment, longest)
             if note:
                 notes[way.name] = note
                 continue
             # A way that says its own time was timed without what only the bench needs.
             times[way.name].append(float(said.get("seconds", seconds)))
+            works[way.name].append(float(said.pop("cpu", _work() - before)))
             peaks[way.name].append(peak)
             told[way.name] = said
     return [
@@ -76,10 +81,16 @@ def compare(ways: Sequence[Way], size: int, runs: int, environment: Mapping[str,
             way.name, size,
             statistics.median(times[way.name]) if times[way.name] else None,
             statistics.median(peaks[way.name]) if peaks[way.name] else None,
+            statistics.median(works[way.name]) if works[way.name] else None,
             way.ours, notes.get(way.name, ""), told[way.name],
         )
         for way in ways
     ]  # fmt: skip
+
+
+def _work() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def run_once(

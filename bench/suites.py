@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from bench import load as mixed_load
-from bench.databases import POSTGRESQL, SQLITE, empty_database, engines
+from bench.databases import SQLITE, empty_database, engines
 from bench.fill import fill
 from bench.people import SHEET_COLUMNS, as_cells, militia
-from bench.run import NOT_HERE, PROJECT, Measure, Result, Way, compare, run_once
+from bench.run import PROJECT, Measure, Result, Way, compare, run_once
 from roster.app import create_app
 
 SIZES = (100, 1_000, 5_000, 20_000)
@@ -27,12 +27,14 @@ _PEERS = PROJECT / ".venv-bench/bin/python"
 class Options:
     """How thorough a run is."""
 
-    def __init__(self, quick: bool) -> None:
-        self.sizes: tuple[int, ...] = (100, 1_000) if quick else SIZES
-        self.runs = 1 if quick else 3
-        self.commit = 1_000 if quick else 20_000
-        self.towns = ((1_000, 1),) if quick else ((1_000, 1), (20_000, 1), (100_000, 12), (1_000_000, 114))
-        self.load_people = 1_000 if quick else 20_000
+    def __init__(self, quick: bool, runs: int = 3, longest: float = LONGEST, most: int = 1_000_000) -> None:
+        self.longest = longest
+        self.sizes = tuple(size for size in SIZES if size <= (1_000 if quick else most))
+        self.runs = 1 if quick else runs
+        self.commit = self.sizes[-1]
+        towns = ((1_000, 1), (20_000, 1), (100_000, 12), (1_000_000, 114))
+        self.towns = [town for town in towns if town[0] <= (1_000 if quick else most)]
+        self.load_people = self.sizes[-1]
         self.load_seconds = 5.0 if quick else 30.0
 
 
@@ -58,7 +60,7 @@ def printing(options: Options) -> Measure:
                 Way("LibreOffice", [*peer, "libreoffice", cells, pdf, office] if office else None),
             ]
 
-        results = _growing(ways, options.sizes, options.runs)
+        results = _growing(ways, options.sizes, options)
     return Measure("print", "Printing a list (A4 landscape, 15 columns)", "rows", results, [
         "Whole processes, start included; memory is that of the process and all below it.",
     ])  # fmt: skip
@@ -79,7 +81,7 @@ def writing(options: Options) -> Measure:
                 Way("XlsxWriter, constant memory", [*start, "write_xlsxwriter", cells, book]),
             ]
 
-        results = _growing(ways, options.sizes, options.runs)
+        results = _growing(ways, options.sizes, options)
     return Measure("write", "Writing a list as a workbook (14 columns)", "rows", results, [
         "Work alone: the libraries are loaded, as in a warm worker. Ours begins at people's facts, the peers at "
         "finished cells.",
@@ -105,7 +107,7 @@ def reading(options: Options) -> Measure:
                 Way("calamine, cells", [*start, "read_calamine", *files]),
             ]
 
-        results = _growing(ways, options.sizes, options.runs)
+        results = _growing(ways, options.sizes, options)
     return Measure("read", "Reading a workbook (14 columns)", "rows", results, [
         f"Ours: preflight, child process, headings, mapping, checks, match against {most:,} known people. The peers "
         "only read the cells. Work alone, libraries loaded.",
@@ -167,7 +169,9 @@ def under_load(options: Options) -> Measure:
                 found = mixed_load.measure(app, ward_id, book, options.load_seconds, with_work=with_work)
                 name = f"{engine}: {'with import and print' if with_work else 'pages alone'}"
                 figures = {**found.figures, "work": found.work}
-                results.append(Result(name, options.load_people, found.figures["p95"] / 1000, None, True, "", figures))
+                results.append(
+                    Result(name, options.load_people, found.figures["p95"] / 1000, None, None, True, "", figures)
+                )
             with app.app_context():
                 from roster.store.db import db
 
@@ -184,7 +188,7 @@ SUITES: dict[str, Callable[[Options], Measure]] = {
 
 
 def _page(name: str, people: int, times: dict[str, float], peak: float, key: str, *, ours: bool) -> Result:
-    return Result(name, people, times[key] / 1000, peak if ours else None, ours, "", dict(times))
+    return Result(name, people, times[key] / 1000, peak if ours else None, None, ours, "", dict(times))
 
 
 def _middle(runs: Sequence[Result]) -> Result:
@@ -192,7 +196,7 @@ def _middle(runs: Sequence[Result]) -> Result:
     return good[len(good) // 2] if good else runs[0]
 
 
-def _growing(ways: Callable[[int], list[Way]], sizes: Sequence[int], runs: int) -> list[Result]:
+def _growing(ways: Callable[[int], list[Way]], sizes: Sequence[int], options: Options) -> list[Result]:
     """Each size after the other; a way that would take too long or too much at the next size is left out there."""
     results: list[Result] = []
     last: dict[str, Result] = {}
@@ -200,25 +204,25 @@ def _growing(ways: Callable[[int], list[Way]], sizes: Sequence[int], runs: int) 
         now_ = []
         for way in ways(size):
             before = last.get(way.name)
-            reason = _too_much(before, size)
+            reason = _too_much(before, size, options.longest)
             if reason:
                 results.append(Result(way.name, size, ours=way.ours, note=reason))
             else:
                 now_.append(way)
-        found = compare(now_, size, runs if size <= 5_000 or runs < 3 else 2, {}, LONGEST)
+        found = compare(now_, size, options.runs, {}, options.longest)
         last |= {one.way: one for one in found}
         results += found
     return results
 
 
-def _too_much(before: Result | None, size: int) -> str:
+def _too_much(before: Result | None, size: int, longest: float) -> str:
     if before is None:
         return ""
     if before.note:
         return before.note
     times = size / before.size
-    if (before.seconds or 0) * times > LONGEST:
-        return f"left out: over {LONGEST:.0f} s"
+    if (before.seconds or 0) * times > longest:
+        return f"left out: over {longest:.0f} s"
     if (before.megabytes or 0) * times > MOST_MEMORY:
         return f"left out: over {MOST_MEMORY / 1000:.0f} GB"
     return ""
@@ -258,4 +262,4 @@ def _found(*names: str) -> str | None:
     return next((path for name in names if (path := shutil.which(name))), None)
 
 
-__all__ = ["NOT_HERE", "POSTGRESQL", "SUITES", "Options"]
+__all__ = ["LONGEST", "SUITES", "Options"]

@@ -93,8 +93,15 @@ class _CellMaker:
         )
         # A mark alone says nothing between other facts: there a flag reads as its label ("Đảng viên").
         self._in_words = tuple(len(facts) > 1 or list_column.stacked for facts in self._lines)
+        # Most columns hold one fact as it is: nothing to name, to leave out or to join.
+        is_plain = not self._names and [len(facts) for facts in self._lines] == [1]
+        self._plain = (*self._lines[0][0], self._in_words[0]) if is_plain else None
 
     def cell(self, row: Mapping[str, Any]) -> Lines:
+        if self._plain is not None:
+            fact, visible, in_words = self._plain
+            text = _text(fact, row.get(fact.key), visible, in_words)
+            return (text,) if text else ()
         shown = {
             fact.key: _text(fact, row.get(fact.key), visible, in_words)
             for facts, in_words in zip(self._lines, self._in_words, strict=True)
