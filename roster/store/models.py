@@ -9,7 +9,7 @@ from roster.store.forces import Appointment, EstablishmentPost, ForceEvent, Forc
 from roster.store.imports import ImportBatch, ImportMemory
 from roster.store.issued import IssuedPaper, Posting
 from roster.store.militia import MilitiaRecord
-from roster.store.papers import Letterhead, PrintJob, Signatory
+from roster.store.papers import Letterhead, ListSetting, PrintJob, Signatory
 from roster.store.people import Person
 from roster.store.reserve import ReserveRecord
 from roster.store.targets import Report, Target
@@ -35,6 +35,7 @@ __all__ = [
     "ImportMemory",
     "IssuedPaper",
     "Letterhead",
+    "ListSetting",
     "Meeting",
     "MilitiaRecord",
     "Neighbourhood",
