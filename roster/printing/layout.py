@@ -80,9 +80,9 @@ class PaperInput:
 
     `year` is the year of the list, `today` the day of printing: a paper without `dated_on` shows dots for day and month
     of that day's year. `number` is what stands before the symbol, "" for a blank to be filled by hand. `footer` says
-    who printed and when. A signature that is None leaves dots. `below_title` names what the paper belongs to or
-    corrects. An issued paper has `check_address` in its QR code, with {mark} where the mark of its content goes, and is
-    made to last (PDF/A).
+    who printed and when, `watermark` stands pale behind every page. A signature that is None leaves dots. `below_title`
+    names what the paper belongs to or corrects. An issued paper has `check_address` in its QR code, with {mark} where
+    the mark of its content goes, and is made to last (PDF/A).
     """
 
     table: Table
@@ -95,6 +95,7 @@ class PaperInput:
     signer: Signature | None = None
     handling_mark: str = INTERNAL
     footer: str = ""
+    watermark: str = ""
     below_title: str = ""
     check_address: str = ""
     margins_mm: Mapping[str, float] = field(default_factory=dict)

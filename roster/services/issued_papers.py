@@ -252,7 +252,7 @@ def run_issue(paper_id: UUID) -> None:
 
         def seal(paper: PaperInput) -> PaperInput:
             below = " ".join(one for one in (paper.below_title, below_title) if one)
-            return replace(paper, check_address=found.request["address"], below_title=below, footer="")
+            return replace(paper, check_address=found.request["address"], below_title=below, footer="", watermark="")
 
         made = make_paper(
             actor, ward, found.list_key, wanted, options, seal=seal, progress=teller(IssuedPaper, paper_id)

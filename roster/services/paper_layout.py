@@ -22,6 +22,7 @@ from roster.store.scope import NotFound, require_ward
 from roster.store.units import Unit
 
 PREPARER, SIGNER = "preparer", "signer"
+DRAFT = "BẢN NỘI BỘ"  # a print that has no number of the register yet
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,7 @@ def lay_out(
         signer=_signature_of(actor, ward.id, SIGNER, look.signer_id, options.signer_id, options, day),
         handling_mark=look.handling_mark,
         footer=f"In từ chương trình bởi {actor.name}, {moment:%H:%M ngày %d/%m/%Y}",
+        watermark=DRAFT,
         below_title=f"(Kèm theo {options.attached_to})" if options.attached_to else "",
         margins_mm=look.layout.margins_mm,
     )

@@ -59,7 +59,7 @@ def test_each_letter_stands_where_it_would_in_a_list_set_whole(definition: ListD
 
 def test_groups_stand_where_they_would_in_a_list_set_whole_with_their_lines_and_tags() -> None:
     rows = [invented_person(n) | {"neighbourhood": f"TDP số {n // 5}" if n % 9 else None} for n in range(1, 33)]
-    painted, whole = both(invented_paper("militia-roster", 32, rows=rows, grouped=True))
+    painted, whole = both(invented_paper("militia-roster", 32, rows=rows, grouped=True, watermark="BẢN NỘI BỘ"))
     assert painted != whole
     assert letters(painted) == letters(whole)
     assert read_out(painted) == read_out(whole)

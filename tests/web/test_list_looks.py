@@ -70,7 +70,10 @@ def test_columns_are_moved_added_and_left_out_with_a_preview_before_they_are_kep
     assert "Đang dùng" in commander.text(page)
     again = sent_by(commander.get(f"{page}/{row.id}").text)
     assert again["column"] == sent["column"] and "shown-father_name" not in again
-    assert commander.post(f"{page}/{row.id}", data=again | {"margin_left": "32,5"}).status_code in {303, 422}
+    assert commander.post(f"{page}/{row.id}", data=again | {"margin_top": "hai"}).status_code == 422
+    assert commander.post(f"{page}/{row.id}", data=again | {"margin_left": "32,5"}).status_code == 303
+    db.session.refresh(row)
+    assert row.content["layout"]["margins_mm"]["left"] == 32.5
 
 
 def test_the_preview_names_what_is_beyond_the_decree_and_shows_own_people_only_when_asked(client_of, ward):

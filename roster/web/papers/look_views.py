@@ -40,11 +40,24 @@ from roster.web.papers.views import blueprint
 
 Answer = Response | str | tuple[str, int]
 _UPRIGHT, _LYING = "portrait", "landscape"
-_NOT_A_NUMBER = "Hãy nhập số, ví dụ 20."
 
 
-def _measure(label: str, hint: str) -> DecimalField:
-    return DecimalField(
+class MeasureField(DecimalField):
+    """Millimetres or points as people type them: "32,5"."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was typed, with a comma or a point."""
+        typed = [text.strip().replace(",", ".") for text in valuelist]
+        super().process_formdata(typed)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return f"{float(self.data):g}".replace(".", ",") if self.data is not None else ""
+
+
+def _measure(label: str, hint: str) -> MeasureField:
+    return MeasureField(
         label, [InputRequired("Hãy nhập số.")], places=None, use_locale=False, description=hint,
         render_kw={"inputmode": "decimal", "autocomplete": "off"},
     )  # fmt: skip
@@ -68,7 +81,7 @@ class LookForm(FlaskForm):
         "Dấu chỉ dẫn phạm vi lưu hành", choices=[SelectChoice(one, one or "Không in") for one in HANDLING_MARKS]
     )
     orientation = RadioField("Khổ giấy A4", choices=[SelectChoice(_LYING, "Nằm ngang"), SelectChoice(_UPRIGHT, "Đứng")])
-    font_size_pt = DecimalField(
+    font_size_pt = MeasureField(
         "Cỡ chữ trong bảng", [Optional()], places=None, description="9 đến 13; để trống: theo mẫu",
         render_kw={"inputmode": "decimal", "autocomplete": "off"},
     )  # fmt: skip
