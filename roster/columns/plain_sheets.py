@@ -33,6 +33,9 @@ PLAIN_SHEETS: dict[str, str] = {
     "targets": "Chỉ tiêu trong năm",
     "delivery-book": "Sổ giao nhận giấy gọi",
     "posting": "Bản niêm yết",
+    "quota-summary": "Chỉ tiêu và kết quả giao quân",
+    "report-01a": "Kết quả đăng ký NVQS nam đủ 17 tuổi (01A)",
+    "report-06": "Số lượng nam trong độ tuổi gọi nhập ngũ (06)",
     "reconciliation": "Kết quả đối chiếu danh sách",
 }
 

@@ -18,6 +18,7 @@ from roster.services import clock, lists, papers
 from roster.services.papers import PaperOptions
 from roster.store.db import db
 from roster.store.list_filter import ListFilter
+from roster.store.papers import Signatory
 
 _NAMES = "\n\n".join(f"{key}: {one.name}." for key, one in PRINTED_LISTS.items())
 
@@ -68,5 +69,5 @@ def print_list(list_key: str, ward_text: str, year: int | None, out: Path) -> No
     say(f"Đã in {paper.rows} người, {paper.pages} trang, năm {wanted.year}, {ward.title}: {out}")
 
 
-def _first(signatories: list[papers.Signatory]) -> UUID | None:
+def _first(signatories: list[Signatory]) -> UUID | None:
     return signatories[0].id if signatories else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,22 +13,29 @@ from roster.columns.column import Column
 from roster.columns.printed_lists import ListColumn, ListDefinition
 from roster.columns.showers import show_flag
 from roster.domain.actor import Sensitivity
+from roster.domain.number_words import in_words
+from roster.domain.sorting import natural_key
 from roster.domain.text import fold
 
 Lines = tuple[str, ...]
 MaySee = Callable[[Sensitivity | None], bool]
 
 HIDDEN = "•"
+NO_GROUP = "Chưa ghi tổ dân phố"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One citizen: the running number from 1, a tuple of text lines per column, and whom a page links to."""
+    """One citizen: the running number from 1, a tuple of text lines per column, and whom a page links to.
+
+    A row that `is_group` heads the citizens below it: number 0 and one cell that spans the list.
+    """
 
     number: int
     cells: tuple[Lines, ...]
     person_id: UUID | None = None
     record_id: UUID | None = None
+    is_group: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,7 +53,7 @@ class Table:
     @property
     def row_count(self) -> int:
         """How many people the table holds."""
-        return len(self.rows)
+        return sum(not row.is_group for row in self.rows)
 
 
 def build_table(
@@ -66,6 +74,28 @@ def build_table(
             for number, row in enumerate(rows, start=first_number)
         ),
     )
+
+
+def grouped_table(definition: ListDefinition, rows: Iterable[Mapping[str, Any]], key: str, *, may_see: MaySee) -> Table:
+    """`build_table` with a row before the people of each value of `key` (a neighbourhood) that counts them.
+
+    The values come in the order of their numbers, those without one last; within each the order of `rows` stays.
+    """
+    in_order = sorted(rows, key=lambda row: (not row.get(key), natural_key(str(row.get(key) or ""))))
+    table = build_table(definition, in_order, may_see=may_see)
+    values = [str(row.get(key) or "") for row in in_order]
+    counts = Counter(values)
+    made: list[Row] = []
+    for place, (value, row) in enumerate(zip(values, table.rows, strict=True)):
+        if place == 0 or value != values[place - 1]:
+            made.append(Row(0, ((f"{value or NO_GROUP}: {counted(counts[value], definition.noun)}",),), is_group=True))
+        made.append(row)
+    return Table(definition, tuple(made))
+
+
+def counted(count: int, noun: str) -> str:
+    """ "1.205 (một nghìn hai trăm linh năm) công dân": a decimal point groups thousands in Vietnamese."""
+    return f"{count:,} ({in_words(count)}) {noun}".replace(",", ".")
 
 
 def masked(shown: str, sensitivity: Sensitivity) -> str:

@@ -8,22 +8,23 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 import segno
 
-from roster.domain.number_words import in_words
-from roster.listing.table import Table
+from roster.listing.table import Table, counted
 from roster.printing.text_width import text_width_em
 from roster.printing.widths import Fit, fit_columns
 
 INTERNAL = "LƯU HÀNH NỘI BỘ"
+HANDLING_MARKS = (INTERNAL, "XEM XONG TRẢ LẠI", "")  # Phụ lục I phần II mục 11
 CHECK_DIGITS = 12  # of a paper's mark: enough that nobody finds another paper with the same
 
-# Millimetres, Phụ lục I phần I mục I: top and bottom 20–25, left 30–35, right 15–20.
+# Millimetres, Phụ lục I phần I mục I: top and bottom 20–25, left 30–35, right 15–20 (limits: columns/list_layout.py).
 MARGIN_TOP, MARGIN_RIGHT, MARGIN_BOTTOM, MARGIN_LEFT = 20.0, 15.0, 20.0, 30.0
 PAGE_LONG, PAGE_SHORT = 297.0, 210.0
 NUMBER_COLUMN_MM = 7.5
@@ -35,13 +36,23 @@ _GAP = "\u00a0" * 8
 
 @dataclass(frozen=True)
 class PaperHead:
-    """The head of a ward's papers: superior body, agency, symbol behind the number, place, recipients (one a line)."""
+    """The head of a ward's papers: superior body ("" for none), agency, symbol behind the number, place, recipients
+    (one a line). A paper of the Party (`is_party`) is headed as Hướng dẫn 36-HD/VPTW has it.
+    """
 
     superior: str
     agency: str
     symbol: str
     place: str
     recipients: str = ""
+    is_party: bool = False
+
+    @property
+    def nation_lines(self) -> tuple[str, ...]:
+        """What stands at the right: Quốc hiệu and Tiêu ngữ, or the name of the Party."""
+        if self.is_party:
+            return ("ĐẢNG CỘNG SẢN VIỆT NAM",)
+        return ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
 
 
 @dataclass(frozen=True)
@@ -69,9 +80,9 @@ class PaperInput:
 
     `year` is the year of the list, `today` the day of printing: a paper without `dated_on` shows dots for day and month
     of that day's year. `number` is what stands before the symbol, "" for a blank to be filled by hand. `footer` says
-    who printed and when. A signature that is None leaves dots. `below_title` names what the paper belongs to or
-    corrects. An issued paper has `check_address` in its QR code, with {mark} where the mark of its content goes, and is
-    made to last (PDF/A).
+    who printed and when, `watermark` stands pale behind every page. A signature that is None leaves dots. `below_title`
+    names what the paper belongs to or corrects. An issued paper has `check_address` in its QR code, with {mark} where
+    the mark of its content goes, and is made to last (PDF/A).
     """
 
     table: Table
@@ -84,18 +95,27 @@ class PaperInput:
     signer: Signature | None = None
     handling_mark: str = INTERNAL
     footer: str = ""
+    watermark: str = ""
     below_title: str = ""
     check_address: str = ""
+    margins_mm: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def margins(self) -> tuple[float, float, float, float]:
+        """Top, right, bottom, left in millimetres."""
+        usual = {"top": MARGIN_TOP, "right": MARGIN_RIGHT, "bottom": MARGIN_BOTTOM, "left": MARGIN_LEFT}
+        top, right, bottom, left = (self.margins_mm.get(side, width) for side, width in usual.items())
+        return top, right, bottom, left
 
     @property
     def width_mm(self) -> float:
         """The width between the margins."""
-        return (PAGE_LONG if self.table.definition.landscape else PAGE_SHORT) - MARGIN_LEFT - MARGIN_RIGHT
+        return (PAGE_LONG if self.table.definition.landscape else PAGE_SHORT) - self.margins[1] - self.margins[3]
 
     @property
     def height_mm(self) -> float:
         """The height between the margins."""
-        return (PAGE_SHORT if self.table.definition.landscape else PAGE_LONG) - MARGIN_TOP - MARGIN_BOTTOM
+        return (PAGE_SHORT if self.table.definition.landscape else PAGE_LONG) - self.margins[0] - self.margins[2]
 
     @cached_property
     def fit(self) -> Fit:
@@ -118,6 +138,8 @@ class PaperInput:
         number = self.number.strip()
         if re.fullmatch(r"\d", number):
             number = f"0{number}"
+        if self.head.is_party:
+            return f"Số {number or _GAP}-{self.head.symbol}"
         return f"Số: {number or _GAP}/{self.head.symbol}"
 
     @property
@@ -138,8 +160,7 @@ class PaperInput:
             return ""
         if count == 0:
             return f"Danh sách không có {noun} nào./."
-        # Decimal points group thousands in Vietnamese.
-        return f"Danh sách gồm {f'{count:,}'.replace(',', '.')} ({in_words(count)}) {noun}./."
+        return f"Danh sách gồm {counted(count, noun)}./."
 
     @property
     def recipient_lines(self) -> tuple[str, ...]:
@@ -158,6 +179,7 @@ class PaperInput:
             "below_title": self.below_title,
             "superior": self.head.superior,
             "agency": self.head.agency,
+            "nation": list(self.head.nation_lines),
             "number": self.number_line,
             "date": self.date_line,
             "handling_mark": self.handling_mark,
@@ -167,7 +189,10 @@ class PaperInput:
             "widths_mm": [round(width, 1) for width in self.fit.widths_mm],
             "centred": [column.centred for column in definition.columns],
             "landscape": definition.landscape,
-            "rows": [[row.number, *(list(cell) for cell in row.cells)] for row in self.table.rows],
+            "margins_mm": list(self.margins),
+            "rows": [
+                [None if row.is_group else row.number, *(list(cell) for cell in row.cells)] for row in self.table.rows
+            ],
             "note": definition.note,
             "closing": self.closing_sentence,
             "recipients": list(self.recipient_lines),

@@ -20,14 +20,18 @@ from weasyprint.draw.text import draw_text
 from weasyprint.formatting_structure.boxes import TextBox
 from weasyprint.text.line_break import split_first_line
 
-from roster.listing.table import Lines, ListDefinition, Row
+from roster.listing.table import Lines, ListDefinition, Row, Table
 
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 
 
-def mould_row(definition: ListDefinition) -> Row:
-    """The row to be set as a mould: two lines in each cell, for the style of the first one and of the others."""
-    return Row(0, tuple(("x", "x") for _ in definition.columns))
+def mould_rows(table: Table) -> list[Row]:
+    """The rows to be set as moulds: two lines in each cell, for the style of the first one and of the others.
+
+    The second one is of a row that heads a group, where the table has such rows.
+    """
+    person = Row(0, tuple(("x", "x") for _ in table.definition.columns))
+    return [person, Row(0, (("x", "x"),), is_group=True)] if any(row.is_group for row in table.rows) else [person]
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,8 @@ class Mould:
         """Raises LookupError where the mould row does not stand on `page`."""
         self.page = page
         page_box = page._page_box
-        row = next((box for box in page_box.descendants() if _id_of(box) == "row-0"), None)
+        moulds = {_id_of(box): box for box in page_box.descendants() if _id_of(box) is not None}
+        row, group = moulds.get("row-0"), moulds.get("row-1")
         if row is None:
             raise LookupError("the row set as a mould is not on this page")
         self.top = row.position_y
@@ -99,26 +104,38 @@ class Mould:
         self.color = line.style["color"]
         self._row, self._cells = row, row.children
         row.children = []
+        self._group_cells: Any = ()
+        if group is not None:
+            self._group, self._group_cells = group, group.children
+            self.group_cell = _measured(group.children[0], centred=False)
+            body = next(box for box in page_box.descendants() if group in getattr(box, "children", ()))
+            body.children = [child for child in body.children if child is not group]
 
     def tagged_page(self, rows: Sequence[Sequence[list[Any]]]) -> Any:
         """The page's box as a reader's program shall read it: with these rows, each cell as its lines' boxes."""
-        row_boxes = [
-            _bare(self._row, [_bare(cell, lines) for cell, lines in zip(self._cells, cells, strict=True)])
-            for cells in rows
-        ]
+        row_boxes = []
+        for cells in rows:
+            is_group = len(cells) < len(self._cells)
+            row, boxes = (self._group, self._group_cells) if is_group else (self._row, self._cells)
+            row_boxes.append(_bare(row, [_bare(cell, lines) for cell, lines in zip(boxes, cells, strict=True)]))
         return _replaced(self.page._page_box, self._row, row_boxes)
 
-    def height(self, cells: Sequence[Sequence[_Line]]) -> float:
-        """The height of a row with these lines."""
+    def height(self, row: Row, cells: Sequence[Sequence[_Line]]) -> float:
+        """The height of the row with these lines."""
         return float(max(len(lines) for lines in cells) * self.line_height + self.around)
 
     def lines(self, row: Row) -> list[list[_Line]]:
-        """The lines of a row, its number first."""
+        """The lines of a row, its number first; of one that heads a group, its one cell's."""
+        if row.is_group:
+            return [self.group_cell.lines(row.cells[0])]
         return [cell.lines(text) for cell, text in zip(self.cells, ((str(row.number),), *row.cells), strict=True)]
 
 
-def share_out(heights: Sequence[float], first: Mould, others: Mould) -> list[int] | None:
-    """The index of the first row of each page; None where a row is taller than a page, which has to be split."""
+def share_out(heights: Sequence[float], heads: Sequence[bool], first: Mould, others: Mould) -> list[int] | None:
+    """The index of the first row of each page; None where a row is taller than a page, which has to be split.
+
+    `heads` says which rows stay with the one below.
+    """
     starts, y, bottom = [0], first.top, first.bottom
     for index, height in enumerate(heights):
         if height > others.bottom - others.top:
@@ -126,8 +143,11 @@ def share_out(heights: Sequence[float], first: Mould, others: Mould) -> list[int
         if (y + height) > bottom * (1 + 1e-9):  # the tolerance of WeasyPrint
             if index == 0:
                 return None
-            starts.append(index)
-            y, bottom = others.top, others.bottom
+            start = index - 1 if heads[index - 1] else index
+            if start <= starts[-1]:
+                return None
+            starts.append(start)
+            y, bottom = others.top + sum(heights[start:index]), others.bottom
         y += height
     return starts
 
@@ -170,7 +190,7 @@ class PaintedPage(Page):
                 for index, (line, box) in enumerate(zip(lines, boxes, strict=True)):
                     with stream.marked(box, "Span"):
                         _draw(stream, line, y + index * mould.line_height + mould.first_baseline)
-            y += mould.height(cells)
+            y += mould.height(row, cells)
             self._ends.append(y)
         return y, texts
 
@@ -179,8 +199,15 @@ class PaintedPage(Page):
         left, right, rule = mould.cells[0].left, mould.cells[-1].right, mould.rule
         stream.set_color(mould.color)
         height = bottom - mould.top
+        inner = [cell.right - rule for cell in mould.cells[:-1]]
+        tops = [mould.top, *self._ends]
         across = [(left, end - rule, right - left, rule) for end in self._ends]
-        down = [(x, mould.top, rule, height) for x in (left, *(cell.right - rule for cell in mould.cells))]
+        down = [(x, mould.top, rule, height) for x in (left, right - rule)]
+        if any(row.is_group for row in self._rows):  # their lines run on between the groups only
+            rows = zip(self._rows, tops, self._ends, strict=False)
+            down += [(x, top, rule, end - top) for row, top, end in rows if not row.is_group for x in inner]
+        else:
+            down += [(x, mould.top, rule, height) for x in inner]
         for rectangle in across + down:
             stream.rectangle(*rectangle)
             stream.fill()
@@ -201,7 +228,8 @@ def _draw(stream: Any, line: _Line, baseline: float) -> None:
 def _bare(box: Any, children: Sequence[Any]) -> Any:
     """What the tags ask of a box, and no more: there are many of them."""
     return SimpleNamespace(
-        element=box.element, element_tag=box.element_tag, children=children, colspan=1, rowspan=1,
+        element=box.element, element_tag=box.element_tag, children=children,
+        colspan=getattr(box, "colspan", 1), rowspan=1,
         link_annotation=None, widget_annotation=None,
     )  # fmt: skip
 

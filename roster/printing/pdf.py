@@ -16,7 +16,7 @@ from weasyprint.urls import URLFetcher
 
 from roster.listing.table import Row
 from roster.printing.layout import PaperInput
-from roster.printing.painted import Mould, PaintedPage, mould_row, share_out
+from roster.printing.painted import Mould, PaintedPage, mould_rows, share_out
 from roster.printing.tags import tag_in_linear_time
 
 Progress = Callable[[int], None]
@@ -68,22 +68,24 @@ def _painted_pages(
     rows, definition = paper.table.rows, paper.table.definition
     if len(rows) <= _SET_WHOLE:
         return None
-    opening = _set(paper, [mould_row(definition)], True, False, 1, style, fonts)
-    going_on = _set(paper, [mould_row(definition)], False, False, 2, style, fonts)
+    moulds = mould_rows(paper.table)
+    opening = _set(paper, moulds, -1, True, False, 1, style, fonts)
+    going_on = _set(paper, moulds, -1, False, False, 2, style, fonts)
     try:
         first, others = Mould(opening.pages[0], definition), Mould(going_on.pages[0], definition)
     except LookupError:  # the head of the paper fills its page
         return None
     heights = []
     for row in rows:
-        heights.append(others.height(others.lines(row)))
+        heights.append(others.height(row, others.lines(row)))
         if len(heights) % 100 == 0:
             tell(len(heights) * 40 // len(rows))
-    starts = share_out(heights, first, others)
+    starts = share_out(heights, [row.is_group for row in rows], first, others)
     if starts is None or len(starts) <= _SET_PAGES:
         return None
     painted = starts[:-_SET_PAGES]
-    closing = _set(paper, rows[starts[len(painted)] :], False, True, len(painted) + 1, style, fonts)
+    rest = starts[len(painted)]
+    closing = _set(paper, rows[rest:], rest, False, True, len(painted) + 1, style, fonts)
     done = 0
 
     def count(more: int) -> None:
@@ -93,7 +95,7 @@ def _painted_pages(
 
     pages: list[Page] = [
         PaintedPage(first if index == 0 else others, rows[start:end], index + 1, count)
-        for index, (start, end) in enumerate(pairwise([*painted, starts[len(painted)]]))
+        for index, (start, end) in enumerate(pairwise([*painted, rest]))
     ]
     return pages + closing.pages, opening
 
@@ -107,7 +109,7 @@ def _set_pages(
         whole = whole or document
         pages += kept
         set_aside()
-        tell(min(90, rows_done * 90 // max(1, paper.table.row_count)))
+        tell(min(90, rows_done * 90 // max(1, len(paper.table.rows))))
     assert whole is not None  # noqa: S101  # even an empty list is one piece
     return pages, whole
 
@@ -125,11 +127,11 @@ def _pieces(
     while True:
         # A short rest is not worth a piece of its own.
         end = len(rows) if start + size + size // 2 >= len(rows) else start + size
-        document = _set(paper, rows[start:end], start == 0, end == len(rows), page_number, style, fonts)
+        document = _set(paper, rows[start:end], start, start == 0, end == len(rows), page_number, style, fonts)
         if end == len(rows):
             yield document, document.pages, end
             return
-        cut = _last_clean_page(document.pages, paper, start)
+        cut = _last_clean_page(document.pages, start)
         if cut is None:
             size *= 2
             continue
@@ -139,32 +141,32 @@ def _pieces(
         size = _PIECE
 
 
-def _last_clean_page(pages: Sequence[Page], paper: PaperInput, start: int) -> tuple[int, int] | None:
-    """The last page that begins with a whole row: its index and that row's; None where there is none.
+def _last_clean_page(pages: Sequence[Page], start: int) -> tuple[int, int] | None:
+    """The last page that begins with a whole row, its index and that row's in the list; None where there is none.
 
     A row that is too tall for a page runs on over the next one and is found on both.
     """
-    first_number = paper.table.rows[0].number
     for index in range(len(pages) - 1, 0, -1):
-        numbers = _numbers_on(pages[index])
-        if numbers and numbers[0] not in _numbers_on(pages[index - 1]) and numbers[0] - first_number > start:
-            return index, numbers[0] - first_number
+        places = _places_on(pages[index])
+        if places and places[0] not in _places_on(pages[index - 1]) and places[0] - 1 > start:
+            return index, places[0] - 1
     return None
 
 
-def _numbers_on(page: Page) -> list[int]:
+def _places_on(page: Page) -> list[int]:
     return sorted(int(name.removeprefix("row-")) for name in page.anchors if name.startswith("row-"))
 
 
 def _set(
-    paper: PaperInput, rows: Sequence[Row], opening: bool, closing: bool, page_number: int, style: list[CSS],
-    fonts: FontConfiguration,
+    paper: PaperInput, rows: Sequence[Row], start: int, opening: bool, closing: bool, page_number: int,
+    style: list[CSS], fonts: FontConfiguration,
 ) -> Document:  # fmt: skip
     definition = paper.table.definition
-    kept = [row.number for row in rows[-_KEPT_ROWS:]] if closing and len(rows) > _KEPT_ROWS else []
+    end = start + len(rows)  # rows are known by their place in the list, counted from 1
+    kept = range(end - _KEPT_ROWS + 1, end + 1) if closing and len(rows) > _KEPT_ROWS else range(end, end + closing)
     html = _template().render(
-        paper=paper, definition=definition, rows=rows, opening=opening, closing=closing,
-        kept_with_closing=frozenset(kept or [row.number for row in rows[-1:] if closing]),
+        paper=paper, definition=definition, rows=rows, start=start, opening=opening, closing=closing,
+        kept_with_closing=frozenset(kept),
         classes=[
             " ".join(name for name, on in (("stacked", c.stacked), ("centred", c.centred)) if on)
             for c in definition.columns
@@ -186,8 +188,9 @@ def _set(
 def _styles(paper: PaperInput, fonts: FontConfiguration) -> list[CSS]:
     number, *widths = paper.fit.widths_mm
     orientation = "landscape" if paper.table.definition.landscape else "portrait"
+    margins = " ".join(f"{width:.1f}mm" for width in paper.margins)
     measures = [
-        f"@page {{ size: A4 {orientation} }}",
+        f"@page {{ size: A4 {orientation}; margin: {margins} }}",
         f".list {{ font-size: {paper.fit.font_size_pt}pt }}",
         f"col.number {{ width: {number:.2f}mm }}",
         *(f"col.column-{index} {{ width: {width:.2f}mm }}" for index, width in enumerate(widths, start=1)),

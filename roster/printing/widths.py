@@ -43,19 +43,31 @@ def fit_columns(table: Table, number_mm: float, width_mm: float, page_height_mm:
     )
     size = definition.font_size_pt
     while True:
-        least = [max(c.least_mm, _with_padding(em, size)) for c, em in zip(definition.columns, least_em, strict=True)]
+        least = [
+            c.fixed_mm or max(c.least_mm, _with_padding(em, size))
+            for c, em in zip(definition.columns, least_em, strict=True)
+        ]
         number = max(number_mm, _with_padding(number_em, size))
         if number + sum(least) <= width_mm or size <= LEAST_FONT_PT:
             break
         size -= _STEP_PT
-    balance = Balance(_texts(table), least, size, page_height_mm, definition.numbers_columns)
-    widths = balance.shared(width_mm - number, [c.width_mm for c in definition.columns])
-    return Fit((number, *widths), size)
+    free = [index for index, c in enumerate(definition.columns) if not c.fixed_mm]
+    texts = _texts(table)
+    room = width_mm - number - sum(c.fixed_mm for c in definition.columns)
+    if not free:  # what is left of the paper stays so: the ward said how wide each column is
+        return Fit((number, *least), size)
+    balance = Balance(
+        [texts[index] for index in free], [least[index] for index in free], size, page_height_mm,
+        definition.numbers_columns,
+    )  # fmt: skip
+    widths = dict(zip(free, balance.shared(room, [definition.columns[index].width_mm for index in free]), strict=True))
+    return Fit((number, *(widths.get(index, least[index]) for index in range(len(least)))), size)
 
 
 def _texts(table: Table) -> list[Texts]:
-    every = max(1, -(-table.row_count // _ROWS_TRIED))
-    tried = table.rows[::every]
+    people = [row for row in table.rows if not row.is_group]
+    every = max(1, -(-len(people) // _ROWS_TRIED))
+    tried = people[::every]
     return [
         Texts(c.heading, [row.cells[index] for row in tried], strong=c.strong, hanging=c.stacked)
         for index, c in enumerate(table.definition.columns)
@@ -71,7 +83,7 @@ def _least_widths_em(table: Table) -> list[float]:
     for index, column in enumerate(table.definition.columns):
         hang = HANG_EM if column.stacked else 0.0
         heading = {word for line in column.heading for word in line.split()}
-        body = {word for row in table.rows for line in row.cells[index] for word in line.split()}
+        body = {word for row in table.rows if not row.is_group for line in row.cells[index] for word in line.split()}
         found.append(
             max(
                 max((text_width_em(word, bold=True) + hang for word in heading), default=0.0) * HEADING_SIZE,

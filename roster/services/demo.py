@@ -35,6 +35,7 @@ from roster.sheets.writer import write_list
 from roster.store.audit import AuditEntry
 from roster.store.db import db
 from roster.store.list_filter import ListFilter
+from roster.store.papers import Signatory
 from roster.store.people import Person
 from roster.store.queries import list_rows
 from roster.store.units import Unit
@@ -194,7 +195,7 @@ def _print(officer: Actor, ward: Unit, wanted: ListFilter, today: date) -> None:
     papers.request_list(officer, ward.id, MILITIA_ROSTER.key, wanted, options)
 
 
-def _first(signatories: list[papers.Signatory]) -> UUID | None:
+def _first(signatories: list[Signatory]) -> UUID | None:
     return signatories[0].id if signatories else None
 
 

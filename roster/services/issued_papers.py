@@ -21,6 +21,7 @@ from roster.jobs import queue
 from roster.printing.layout import CHECK_DIGITS, PaperInput
 from roster.services import audit, clock, papers
 from roster.services.faults import Invalid, NotFound
+from roster.services.list_settings import head_for, look_on
 from roster.services.paper_formats import keep_data, kept_data
 from roster.services.papers import DONE, PaperOptions, letterhead_on, make_paper
 from roster.services.print_work import asker_of, teller
@@ -56,10 +57,13 @@ class Check:
         return self.is_pdf_whole and self.is_data_whole
 
 
-def next_number(actor: Actor, ward: Unit, dated_on: date) -> tuple[int, str]:
-    """The next free number of the register on that day, and the symbol behind it. Raises NotFound, NotAllowed."""
+def next_number(actor: Actor, ward: Unit, dated_on: date, list_key: str = "") -> tuple[int, str]:
+    """The next free number of the register on that day for the list, and the symbol behind it.
+
+    Raises NotFound, NotAllowed.
+    """
     require(actor, Permission.PRINT, ward.id)
-    symbol = letterhead_on(actor, ward, dated_on).symbol
+    symbol = _symbol(actor, ward, list_key, dated_on)
     query = select(func.max(IssuedPaper.number)).where(
         IssuedPaper.ward_id == ward.id, IssuedPaper.year == dated_on.year, IssuedPaper.symbol == symbol
     )
@@ -84,7 +88,7 @@ def issue(
     """
     require(actor, Permission.PRINT, ward.id)
     job = papers.get_job(actor, ward.id, job_id)
-    symbol = letterhead_on(actor, ward, dated_on).symbol
+    symbol = _symbol(actor, ward, job.list_key, dated_on)
     faults: dict[str, list[str]] = {}
     if job.state != DONE:
         raise NotFound(str(job_id))
@@ -120,6 +124,11 @@ def issue(
     queue.submit(queue.ISSUE_PAPER, paper_id)
     db.session.refresh(found)
     return found
+
+
+def _symbol(actor: Actor, ward: Unit, list_key: str, on: date) -> str:
+    look = look_on(actor, ward.id, list_key, on)
+    return head_for(look, ward, letterhead_on(actor, ward, on)).symbol
 
 
 def retry(actor: Actor, ward_id: UUID, paper_id: UUID) -> IssuedPaper:
@@ -244,7 +253,8 @@ def run_issue(paper_id: UUID) -> None:
         below_title = _replaces(found)
 
         def seal(paper: PaperInput) -> PaperInput:
-            return replace(paper, check_address=found.request["address"], below_title=below_title, footer="")
+            below = " ".join(one for one in (paper.below_title, below_title) if one)
+            return replace(paper, check_address=found.request["address"], below_title=below, footer="", watermark="")
 
         made = make_paper(
             actor, ward, found.list_key, wanted, options, seal=seal, progress=teller(IssuedPaper, paper_id)

@@ -50,5 +50,8 @@ def _table_of(data: dict[str, Any]) -> Table:
     definition = ListDefinition(
         "", "", "", "", columns, landscape=data["landscape"], number_heading=(data["number_heading"],)
     )
-    rows = tuple(Row(number, tuple(tuple(lines) for lines in cells)) for number, *cells in data["rows"])
+    rows = tuple(
+        Row(number or 0, tuple(tuple(lines) for lines in cells), is_group=number is None)
+        for number, *cells in data["rows"]
+    )
     return Table(definition, rows)

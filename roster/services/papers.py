@@ -5,76 +5,41 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, BinaryIO
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select, update
 
 from roster.columns.catalogue import ROSTERS
 from roster.columns.printed_lists import PRINTED_LISTS, ListDefinition, working_list
 from roster.domain.actor import Actor, Permission, Sensitivity
 from roster.domain.choices import ROSTER, label_of
 from roster.jobs import queue
-from roster.listing.table import build_table
-from roster.printing.layout import INTERNAL, PaperHead, PaperInput, Signature
+from roster.printing.layout import PaperInput
 from roster.printing.pages import count_pages
 from roster.services import audit, clock
 from roster.services.form_rules import LeftOut, Selection, count_groups, select_each, select_rows
+from roster.services.list_settings import look_on
 from roster.services.paper_formats import keep_data
-from roster.services.print_work import asker_of, teller
-from roster.services.setup import suggested_letterhead
+from roster.services.paper_layout import PREPARER, SIGNER, PaperOptions, lay_out, letterhead_on, signatories_on
+from roster.services.print_work import CANCELLED, Cancelled, asker_of, teller
 from roster.shelf import files
 from roster.store.db import db, now
 from roster.store.list_filter import ListFilter
-from roster.store.papers import Letterhead, PrintJob, Signatory
+from roster.store.papers import PrintJob
 from roster.store.people import Person
 from roster.store.queries import list_rows
-from roster.store.scope import NotFound, require, require_kept, require_ward
+from roster.store.scope import NotFound, require, require_kept
 from roster.store.units import Unit
 
 WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
-PREPARER, SIGNER = "preparer", "signer"
 
+_CANCELLED_TEXT = "{name} đã dừng lần in này."
 _STUCK_AFTER = timedelta(minutes=5)
 _CHUNK = 500  # so many ids fit into one query on every engine
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class PaperOptions:
-    """How a paper is to be made out. `dated_on` None and `number` "" leave blanks to be filled by hand.
-
-    `keys` are the columns of a working list (an official form has its own).
-    """
-
-    dated_on: date | None = None
-    number: str = ""
-    preparer_id: UUID | None = None
-    signer_id: UUID | None = None
-    keys: tuple[str, ...] | None = None
-
-    def as_dict(self) -> dict[str, Any]:
-        """The options as JSON."""
-        return {
-            "dated_on": self.dated_on.isoformat() if self.dated_on else None,
-            "number": self.number,
-            "preparer_id": str(self.preparer_id) if self.preparer_id else None,
-            "signer_id": str(self.signer_id) if self.signer_id else None,
-            "keys": list(self.keys) if self.keys else None,
-        }
-
-    @classmethod
-    def from_dict(cls, kept: dict[str, Any]) -> PaperOptions:
-        """The options that `as_dict` gave."""
-        return cls(
-            dated_on=date.fromisoformat(kept["dated_on"]) if kept["dated_on"] else None,
-            number=kept["number"],
-            preparer_id=UUID(kept["preparer_id"]) if kept["preparer_id"] else None,
-            signer_id=UUID(kept["signer_id"]) if kept["signer_id"] else None,
-            keys=tuple(kept["keys"]) if kept["keys"] else None,
-        )
 
 
 @dataclass(frozen=True)
@@ -113,26 +78,6 @@ def lists_on_offer(roster: str) -> list[tuple[str, str]]:
     """(key, name) of the papers that a roster can be printed as: the official forms, then the list as it is seen."""
     forms = [(one.key, one.name) for one in PRINTED_LISTS.values() if one.roster == roster]
     return [*forms, (roster, f"{label_of(ROSTER, roster)}: danh sách với các cột đang xem")]
-
-
-def letterhead_on(actor: Actor, ward: Unit, day: date) -> PaperHead:
-    """What heads the ward's papers on a day: as set, else as such papers are headed as a rule. Raises NotFound."""
-    require_ward(actor, ward.id)
-    query = _in_force(select(Letterhead), Letterhead, ward.id, day)
-    found = db.session.scalars(query.order_by(Letterhead.begins_on.desc())).first()
-    if found is None:
-        return PaperHead(**suggested_letterhead(ward))
-    return PaperHead(found.superior, found.agency, found.symbol, found.place, found.recipients)
-
-
-def signatories_on(actor: Actor, ward_id: UUID, day: date) -> dict[str, list[Signatory]]:
-    """Who may sign on a day, by part ("preparer", "signer"), the latest appointed first. Raises NotFound."""
-    require_ward(actor, ward_id)
-    query = _in_force(select(Signatory), Signatory, ward_id, day).order_by(Signatory.begins_on.desc(), Signatory.id)
-    found: dict[str, list[Signatory]] = {PREPARER: [], SIGNER: []}
-    for signatory in db.session.scalars(query):
-        found.setdefault(signatory.part, []).append(signatory)
-    return found
 
 
 def select_for(actor: Actor, list_key: str, wanted: ListFilter) -> Selection:
@@ -191,17 +136,8 @@ def make_paper(
     moment = clock.now()
     day = options.dated_on or moment.date()
     chosen = select_for(actor, list_key, wanted)
-    paper = PaperInput(
-        table=build_table(definition, chosen.rows, may_see=actor.may_see),
-        year=wanted.year,
-        head=letterhead_on(actor, ward, day),
-        today=moment.date(),
-        dated_on=options.dated_on,
-        number=options.number,
-        preparer=_signature(actor, ward.id, options.preparer_id),
-        signer=_signature(actor, ward.id, options.signer_id),
-        handling_mark=INTERNAL,
-        footer=f"In từ chương trình bởi {actor.name}, {moment:%H:%M ngày %d/%m/%Y}",
+    paper = lay_out(
+        actor, ward, definition, look_on(actor, ward.id, list_key, day), chosen.rows, wanted.year, day, options
     )
     if seal is not None:
         paper = seal(paper)
@@ -294,7 +230,7 @@ def record_format(actor: Actor, job: PrintJob, kind: str) -> None:
 
 def may_restart(job: PrintJob) -> bool:
     """Whether a print failed, or waits for a worker that is gone."""
-    if job.state == FAILED:
+    if job.state in {FAILED, CANCELLED}:
         return True
     return job.state in {WAITING, RUNNING} and now() - job.created_at > _STUCK_AFTER and not queue.worker_is_alive()
 
@@ -307,6 +243,21 @@ def restart_print(actor: Actor, ward_id: UUID, job_id: UUID) -> PrintJob:
         db.session.commit()
         queue.submit(queue.PRINT_LIST, job.id)
         db.session.refresh(job)
+    return job
+
+
+def cancel_print(actor: Actor, ward_id: UUID, job_id: UUID) -> PrintJob:
+    """Give up a print that waits or is being made; nothing happens to any other. Raises NotFound, NotAllowed.
+
+    A worker that is at it stops at its next step; what it made is thrown away. It can be begun anew.
+    """
+    job = get_job(actor, ward_id, job_id)
+    open_still = update(PrintJob).where(PrintJob.id == job_id, PrintJob.state.in_((WAITING, RUNNING)))
+    values = {"state": CANCELLED, "failure": _CANCELLED_TEXT.format(name=actor.name), "finished_at": now()}
+    if db.session.execute(open_still.values(values)).rowcount:  # type: ignore[attr-defined]  # it is an UPDATE
+        audit.record(actor, "list.cancel", ward_id=ward_id, subject_id=job_id, list=job.list_key)
+    db.session.commit()
+    db.session.refresh(job)
     return job
 
 
@@ -327,8 +278,10 @@ def run_print(job_id: UUID) -> None:
         wanted = ListFilter.from_dict(job.ward_id, job.request["filter"])
         options = PaperOptions.from_dict(job.request["options"])
         paper = make_paper(actor, ward, job.list_key, wanted, options, progress=teller(PrintJob, job_id))
-        stored_name = files.keep(paper.pdf, ".pdf")
         db.session.refresh(job)
+        if job.state == CANCELLED:
+            raise Cancelled
+        stored_name = files.keep(paper.pdf, ".pdf")
         job.state, job.progress, job.rows, job.pages = DONE, 100, paper.rows, paper.pages
         job.stored_name, job.finished_at = stored_name, now()
         job.request = job.request | {
@@ -339,6 +292,8 @@ def run_print(job_id: UUID) -> None:
         }
         _record(actor, job.ward_id, job.list_key, wanted, paper, job.id)
         db.session.commit()
+    except Cancelled:
+        db.session.rollback()
     except Exception as error:
         db.session.rollback()
         # Neither message nor traceback: both may repeat what stands in a row.
@@ -364,16 +319,32 @@ def _record(actor: Actor, ward_id: UUID, list_key: str, wanted: ListFilter, pape
     )
 
 
-def _signature(actor: Actor, ward_id: UUID, signatory_id: UUID | None) -> Signature | None:
-    if signatory_id is None:
-        return None
-    found = db.session.get(Signatory, signatory_id)
-    if found is None or found.ward_id != require_ward(actor, ward_id):
-        raise NotFound(str(signatory_id))
-    return Signature(found.post, found.authority, found.rank, found.full_name)
-
-
-def _in_force(query: Any, model: Any, ward_id: UUID, day: date) -> Any:
-    return query.where(
-        model.ward_id == ward_id, model.begins_on <= day, or_(model.ends_on.is_(None), model.ends_on >= day)
-    )
+__all__ = [
+    "CANCELLED",
+    "DONE",
+    "FAILED",
+    "PREPARER",
+    "RUNNING",
+    "SIGNER",
+    "WAITING",
+    "Paper",
+    "PaperOptions",
+    "cancel_print",
+    "definition_of",
+    "get_job",
+    "left_out_of",
+    "letterhead_on",
+    "list_jobs",
+    "lists_on_offer",
+    "make_paper",
+    "may_restart",
+    "open_paper",
+    "preview_of",
+    "print_now",
+    "record_format",
+    "request_list",
+    "restart_print",
+    "run_print",
+    "select_for",
+    "signatories_on",
+]

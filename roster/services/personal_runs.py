@@ -24,7 +24,7 @@ from roster.services import audit, papers
 from roster.services.assessment import rules_in_use
 from roster.services.faults import Invalid, NotFound
 from roster.services.papers import DONE, FAILED, RUNNING, WAITING
-from roster.services.print_work import asker_of
+from roster.services.print_work import CANCELLED, Cancelled, asker_of
 from roster.shelf import files
 from roster.store.claims import Delivery
 from roster.store.db import db, now
@@ -162,7 +162,11 @@ def run_papers(job_id: UUID) -> None:
             some = ids[len(pieces) * _PIECE : (len(pieces) + 1) * _PIECE]
             made = _papers(actor, ward.id, some, asked)
             db.session.commit()  # nobody waits for the setting of type
-            pieces.append(files.keep(render_papers(series, made), ".pdf"))
+            rendered = render_papers(series, made)
+            db.session.refresh(job)
+            if job.state == CANCELLED:
+                raise Cancelled
+            pieces.append(files.keep(rendered, ".pdf"))
             job.request = {**asked, "pieces": pieces}
             job.progress = min(98, len(pieces) * _PIECE * 98 // len(ids))
             db.session.commit()
@@ -173,6 +177,8 @@ def run_papers(job_id: UUID) -> None:
         db.session.commit()
         for name in pieces:
             files.drop(name)
+    except Cancelled:
+        db.session.rollback()
     except Exception as error:
         db.session.rollback()
         log.error("run %s failed with %s", job_id, type(error).__name__)

@@ -11,7 +11,12 @@ from sqlalchemy import update
 from roster.domain.actor import Actor
 from roster.store.db import db
 
+CANCELLED = "cancelled"
 _STEP = 5  # per cent of progress that are worth a write
+
+
+class Cancelled(Exception):
+    """Nobody wants the print any more; what was made of it is thrown away."""
 
 
 def asker_of(job: Any) -> Actor:
@@ -28,7 +33,7 @@ def asker_of(job: Any) -> Actor:
 
 
 def teller(model: Any, row_id: UUID) -> Callable[[int], None]:
-    """Writes progress into a row where its page can see it, in steps."""
+    """Writes progress into a row where its page can see it, in steps. Raises Cancelled once the row says so."""
     told = 0
 
     def tell(percent: int) -> None:
@@ -37,6 +42,9 @@ def teller(model: Any, row_id: UUID) -> Callable[[int], None]:
             told = percent
             # A short transaction of its own: progress must be seen while the work goes on.
             with db.engine.begin() as connection:
-                connection.execute(update(model).where(model.id == row_id).values(progress=min(percent, 99)))
+                still = update(model).where(model.id == row_id, model.state != CANCELLED)
+                told_somebody = connection.execute(still.values(progress=min(percent, 99))).rowcount
+            if not told_somebody:
+                raise Cancelled
 
     return tell

@@ -23,13 +23,15 @@ _FONT = "Times New Roman"
 _LONG, _SHORT = 297, 210
 _TWIPS_PER_MM = 1440 / 25.4
 _LIST_PT = 10.5
+_MARGINS_MM = [20.0, 15.0, 20.0, 30.0]
+_NATION = ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"]
 _CONTROL = {ord(chr(code)): None for code in range(32) if code not in (9, 10, 13)}
 
 
 def write_document(data: dict[str, Any], file: BinaryIO) -> None:
     """Write a paper's data (PaperInput.as_data) to `file`, a binary file open for writing."""
     document = docx.Document()
-    _lay_out(document, data["landscape"])
+    _lay_out(document, data["landscape"], data.get("margins_mm", _MARGINS_MM))
     document.core_properties.title = data["title"]
     document.core_properties.author = data["agency"]
     document.core_properties.language = "vi-VN"
@@ -50,13 +52,13 @@ def write_document(data: dict[str, Any], file: BinaryIO) -> None:
     document.save(file)
 
 
-def _lay_out(document: Document, landscape: bool) -> None:
+def _lay_out(document: Document, landscape: bool, margins_mm: list[float]) -> None:
     section = document.sections[0]
     width, height = (_LONG, _SHORT) if landscape else (_SHORT, _LONG)
     section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = Mm(width), Mm(height)
-    section.top_margin = section.bottom_margin = Mm(20)
-    section.left_margin, section.right_margin = Mm(30), Mm(15)
+    top, right, bottom, left = map(Mm, margins_mm)
+    section.top_margin, section.right_margin, section.bottom_margin, section.left_margin = top, right, bottom, left
     style = document.styles["Normal"]
     style.font.name, style.font.size = _FONT, Pt(13)
     style.element.rPr.rFonts.set(qn("w:eastAsia"), _FONT)
@@ -78,8 +80,8 @@ def _line(
 def _head(document: Document, data: dict[str, Any]) -> None:
     table = document.add_table(rows=2, cols=2)
     lines = (
-        ((data["superior"], False, 13), (data["agency"], True, 13)),
-        (("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", True, 13), ("Độc lập - Tự do - Hạnh phúc", True, 14)),
+        [(text, is_bold, 13) for text, is_bold in ((data["superior"], False), (data["agency"], True)) if text],
+        [(text, True, 13 + place) for place, text in enumerate(data.get("nation", _NATION))],
     )
     for place, cell_lines in enumerate(lines):
         cell = table.cell(0, place)
@@ -100,7 +102,12 @@ def _list(document: Document, data: dict[str, Any]) -> None:
     heading = [[data["number_heading"]], *data["headings"]]
     rows = [_row(heading, widths, [True] * len(widths), bold=True, is_head=True)]
     centred = [True, *data["centred"]]
-    rows += [_row([[str(number)], *cells], widths, centred) for number, *cells in data["rows"]]
+    rows += [
+        _group_row(cells[0], sum(widths), len(widths))
+        if number is None
+        else _row([[str(number)], *cells], widths, centred)
+        for number, *cells in data["rows"]
+    ]
     border = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -112,6 +119,18 @@ def _list(document: Document, data: dict[str, Any]) -> None:
         f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )
     document.element.body.insert(len(document.element.body) - 1, table)
+
+
+def _group_row(lines: list[str], width: int, columns: int) -> str:
+    """A row that heads a group: one cell as wide as the list, never left alone at the foot of a page."""
+    style = f'<w:rPr><w:b/><w:sz w:val="{round(_LIST_PT * 2)}"/></w:rPr>'
+    text = "".join(
+        f"<w:p><w:pPr><w:keepNext/></w:pPr><w:r>{style}"
+        f'<w:t xml:space="preserve">{escape(_clean(line))}</w:t></w:r></w:p>'
+        for line in lines
+    )
+    cell = f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:gridSpan w:val="{columns}"/></w:tcPr>'
+    return f"<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc>{cell}{text}</w:tc></w:tr>"
 
 
 def _row(

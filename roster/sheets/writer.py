@@ -54,16 +54,20 @@ def write_list(table: Table, file: BinaryIO, *, title: str, subtitle: str = "", 
     )
     counted = book.add_format(_FONT | {"border": 1, "valign": "top", "align": "center"})
     formats = [centred if found.centred else plain for found in table.definition.columns]
+    heading = book.add_format(_FONT | {"border": 1, "bold": True, "valign": "top"})
     for place, row in enumerate(table.rows, start=_HEADING_ROW + 1):
+        if row.is_group:
+            sheet.merge_range(place, 0, place, last, " ".join(row.cells[0]), heading)
+            continue
         if table.definition.has_total and row.number == table.row_count:
             sheet.write_blank(place, 0, None, counted)
         else:
             sheet.write_number(place, 0, row.number, counted)
         for index, lines in enumerate(row.cells):
             _write_text(sheet, place, index + 1, "\n".join(lines), formats[index])
-    sheet.autofilter(_HEADING_ROW, 0, _HEADING_ROW + table.row_count, last)
+    sheet.autofilter(_HEADING_ROW, 0, _HEADING_ROW + len(table.rows), last)
     # "Number stored as text" would mark each id with a green corner and offer to spoil it.
-    sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{_HEADING_ROW + table.row_count + 1}"})
+    sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{_HEADING_ROW + len(table.rows) + 1}"})
     book.close()
 
 

@@ -8,6 +8,8 @@
    [data-fill-url]               is filled with the HTML of the address once the page is shown
    [data-lookup-url]             while the fields named in data-lookup-fields are typed, POSTs them with the CSRF token
                                  and puts the HTML answer into the element named by data-lookup-target (an id)
+   form[data-preview-url]        while it is filled in, POSTs the whole form there and puts the HTML answer into the
+                                 element named by data-preview-target (an id); shows it when the page opens, too
    [data-selection]              frame of [data-select-all], [data-select-row], [data-select-count] (live count) and
                                  buttons [data-select-needs] that need at least one row
    form[data-save-keys]          Ctrl+Enter saves
@@ -112,6 +114,32 @@
     };
     element.addEventListener("input", later);
     element.addEventListener("change", later);
+  }
+
+  // ---- A preview while a form is filled in ----
+  function preview(form) {
+    const target = document.getElementById(form.dataset.previewTarget);
+    let waiting = 0;
+    let running = null;
+    const ask = async () => {
+      running?.abort();
+      running = new AbortController();
+      target.setAttribute("aria-busy", "true");
+      try {
+        const body = new URLSearchParams(new FormData(form));
+        const answer = await fetch(form.dataset.previewUrl, { method: "POST", body, signal: running.signal });
+        if (answer.ok && !answer.redirected) target.innerHTML = await answer.text(); // our own escaped fragment
+        target.removeAttribute("aria-busy");
+      } catch {
+        // A later change asks again; the button below asks without script.
+      }
+    };
+    const later = () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(ask, 700);
+    };
+    form.addEventListener("input", later);
+    if (!target.querySelector("img")) ask();
   }
 
   // ---- Choosing rows ----
@@ -237,6 +265,7 @@
     within(root, "[data-poll-url]").forEach(poll);
     within(root, "[data-fill-url]").forEach(fill);
     within(root, "[data-lookup-url]").forEach(lookup);
+    within(root, "form[data-preview-url]").forEach(preview);
     within(root, "[data-selection]").forEach(selection);
     within(root, "form[data-unsaved]").forEach(guardUnsaved);
     within(root, "form[data-once]").forEach(sendOnce);

@@ -10,7 +10,7 @@ from roster.store.forces import Appointment, EstablishmentPost, ForceEvent, Forc
 from roster.store.imports import ImportBatch, ImportMemory
 from roster.store.issued import IssuedPaper, Posting
 from roster.store.militia import MilitiaRecord
-from roster.store.papers import Letterhead, PrintJob, Signatory
+from roster.store.papers import Letterhead, ListSetting, PrintJob, Signatory
 from roster.store.people import Person
 from roster.store.privacy import DataRequest, Erasure, RetentionPeriod
 from roster.store.reserve import ReserveRecord
@@ -43,6 +43,7 @@ __all__ = [
     "ImportMemory",
     "IssuedPaper",
     "Letterhead",
+    "ListSetting",
     "Meeting",
     "MilitiaRecord",
     "Neighbourhood",

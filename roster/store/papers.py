@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from roster.store.db import Moment, db, new_id, now
@@ -43,6 +43,22 @@ class Signatory(db.Model):  # type: ignore[name-defined]
     full_name: Mapped[str] = mapped_column(String(120))
     begins_on: Mapped[date]
     ends_on: Mapped[date | None]
+
+
+class ListSetting(db.Model):  # type: ignore[name-defined]
+    """How a ward wants one list from a day on: columns, paper, heading, who signs, recipients."""
+
+    __tablename__ = "list_setting"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    ward_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
+    list_key: Mapped[str] = mapped_column(String(40))
+    begins_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)  # services/list_settings.Look
+    created_by_name: Mapped[str] = mapped_column(String(120))
+
+    __table_args__ = (UniqueConstraint("ward_id", "list_key", "begins_on"),)
 
 
 class PrintJob(db.Model):  # type: ignore[name-defined]

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from roster.columns.printed_lists import PRINTED_LISTS, ListDefinition
-from roster.listing.table import build_table
+from roster.listing.table import build_table, grouped_table
 from roster.printing.layout import PaperHead, PaperInput, Signature
 
 _FAMILIES = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi", "Đỗ", "Ngô", "Dương", "Lý")
@@ -83,8 +83,12 @@ def invented_paper(key_or_definition: str | ListDefinition, count: int, **change
     """A paper of `count` invented people; `changes` replace fields of the paper."""
     definition = PRINTED_LISTS[key_or_definition] if isinstance(key_or_definition, str) else key_or_definition
     rows = changes.pop("rows", None) or [invented_person(number) for number in range(1, count + 1)]
+    see_all = {"may_see": lambda sensitivity: True}
+    grouped = changes.pop("grouped", False)
     paper = {
-        "table": build_table(definition, rows, may_see=lambda sensitivity: True),
+        "table": grouped_table(definition, rows, "neighbourhood", **see_all)
+        if grouped
+        else build_table(definition, rows, **see_all),
         "year": 2027,
         "head": PaperHead(
             "BỘ CHQS THÀNH PHỐ HẢI PHÒNG", "BAN CHQS PHƯỜNG PHÙ LIỄN", "DS-BCH", "Phù Liễn",

@@ -57,6 +57,24 @@ def test_each_letter_stands_where_it_would_in_a_list_set_whole(definition: ListD
     assert letters(painted) == letters(whole)
 
 
+def test_groups_stand_where_they_would_in_a_list_set_whole_with_their_lines_and_tags() -> None:
+    rows = [invented_person(n) | {"neighbourhood": f"TDP số {n // 5}" if n % 9 else None} for n in range(1, 33)]
+    painted, whole = both(invented_paper("militia-roster", 32, rows=rows, grouped=True, watermark="BẢN NỘI BỘ"))
+    assert painted != whole
+    assert letters(painted) == letters(whole)
+    assert read_out(painted) == read_out(whole)
+    with pdfplumber.open(io.BytesIO(painted)) as opened:
+        for page in opened.pages[:2]:
+            lines = page.extract_text_lines()
+            heads = [line for line in lines if re.match(r"TDP số \d+: \d+ \(", line["text"])]
+            assert heads
+            assert not re.match(r"TDP số \d+:", lines[-2]["text"])  # above the footer stands a citizen
+            for head in heads:  # no line between columns goes through the head of a group
+                middle = (head["top"] + head["bottom"]) / 2
+                through = [r for r in page.rects if r["width"] < 1 and r["top"] < middle < r["bottom"]]
+                assert len({round(r["x0"]) for r in through}) == 2
+
+
 @pytest.fixture(scope="module")
 def militia() -> tuple[bytes, bytes]:
     return both(invented_paper("militia-roster", 28))

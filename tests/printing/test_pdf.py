@@ -13,6 +13,7 @@ import pdfplumber
 import pytest
 
 from roster.columns.printed_lists import PRINTED_LISTS, working_list
+from roster.domain.number_words import in_words
 from roster.printing.pdf import render_list
 from tests.printing.people import invented_paper, invented_person
 
@@ -70,14 +71,18 @@ def test_page_number_stands_in_the_middle_of_the_top_margin_from_the_second_page
 
 
 @pytest.mark.parametrize("key", PRINTED_LISTS)
-def test_every_row_is_there_once_and_in_order(key: str) -> None:
-    count = 30
-    paper = invented_paper(key, count)
-    pages = pages_of(render_list(paper))
-    assert [n for page in pages for n in numbers_on(page)] == list(range(1, count + 1))
-    ids = re.findall(r"\b0312\d{8}\b", " ".join(pages))
-    assert Counter(ids) == Counter(invented_person(n)["citizen_id"] for n in range(1, count + 1))
-    assert f"Danh sách gồm {count} (" in squeezed(pages[-1])
+def test_every_row_is_there_once_whole_and_counted_and_no_signature_stands_alone(key: str) -> None:
+    for count, total in ((0, "không có"), (1, "gồm 1 (một)"), (37, "gồm 37 (ba mươi bảy)")):
+        pages = pages_of(render_list(invented_paper(key, count)))
+        found = [numbers_on(page) if count else [] for page in pages]
+        assert [n for numbers in found for n in numbers] == list(range(1, count + 1))
+        ids = [re.findall(r"\b0312\d{8}\b", page) for page in pages]
+        assert Counter(one for on_page in ids for one in on_page) == Counter(
+            invented_person(n)["citizen_id"] for n in range(1, count + 1)
+        )
+        assert [len(one) for one in ids] == [len(one) for one in found]  # a split row has its number elsewhere
+        assert f"Danh sách {total}" in squeezed(pages[-1])
+        assert len(found[-1]) >= min(count, 2) and "Thiếu tá Nguyễn Đức Hậu" in pages[-1]
 
 
 def test_names_keep_their_marks_and_the_order_of_their_letters(sixty: bytes) -> None:
@@ -211,3 +216,15 @@ def test_fifteen_hundred_people_come_out_complete_with_progress() -> None:
     assert [squeezed(page).split()[0] for page in pages[1:]] == [str(n) for n in range(2, len(pages) + 1)]
     assert "Danh sách gồm 1.500 (một nghìn năm trăm) công dân./." in squeezed(pages[-1])
     assert told == sorted(told) and told[-1] == 100 and len(told) > 5
+
+
+def test_fifteen_hundred_people_are_counted_by_neighbourhood() -> None:
+    pages = pages_of(render_list(invented_paper(MILITIA, 1500, grouped=True)))
+    text = squeezed(" ".join(pages))
+    counts = Counter(invented_person(n)["neighbourhood"] for n in range(1, 1501))
+    heads = re.findall(r"(TDP số \d+): (\d+) \(([^)]*)\) đồng chí", text)
+    assert {name: int(count) for name, count, _ in heads} == counts
+    assert [in_words(int(count)) for _, count, _ in heads] == [words for _, _, words in heads]
+    assert [int(name.removeprefix("TDP số ")) for name, _, _ in heads] == sorted(int(n[7:]) for n in counts)
+    assert sum(int(count) for _, count, _ in heads) == 1500 and "Danh sách gồm 1.500 (một nghìn năm trăm)" in text
+    assert [n for page in pages for n in numbers_on(page)] == list(range(1, 1501))

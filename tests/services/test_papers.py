@@ -170,3 +170,26 @@ def test_with_a_living_worker_a_print_waits_for_it(app, officer, ward, candidate
     papers.run_print(job.id)
     db.session.refresh(job)
     assert job.state == "done"
+
+
+def test_a_print_that_is_given_up_stops_at_its_next_step_and_leaves_nothing(officer, ward, candidates, monkeypatch):
+    job = papers.request_list(officer, ward.id, "enlistment-16c", candidates, PaperOptions())
+    job.state, job.stored_name = papers.WAITING, None
+    db.session.commit()
+
+    def given_up_meanwhile(paper, progress):
+        papers.cancel_print(officer, ward.id, job.id)
+        progress(50)
+        raise AssertionError("the worker went on")
+
+    monkeypatch.setattr("roster.printing.pdf.render_list", given_up_meanwhile)
+    papers.run_print(job.id)
+    db.session.refresh(job)
+    assert (job.state, job.stored_name) == (papers.CANCELLED, None) and officer.name in job.failure
+    assert db.session.query(AuditEntry).filter_by(action="list.cancel", subject_id=job.id).count() == 1
+    papers.run_print(job.id)  # still in the queue: nobody wants it any more
+    assert db.session.get(PrintJob, job.id).state == papers.CANCELLED
+    monkeypatch.undo()
+    again = papers.restart_print(officer, ward.id, job.id)
+    assert again.state == papers.DONE
+    assert papers.cancel_print(officer, ward.id, job.id).state == papers.DONE  # what is done stays

@@ -67,6 +67,7 @@ ACTIONS: dict[str, str] = {
     "party.reopen": "Đưa trở lại nguồn phát triển Đảng",
     "party.goals": "Ghi chỉ tiêu đảng viên",
     "form.make": "Lấy biểu mẫu trống",
+    "list.cancel": "Dừng một lần in",
     "list.print": "In danh sách",
     "paper.print": "In danh sách",
     "paper.issue": "Cấp số để ban hành văn bản",
@@ -78,6 +79,8 @@ ACTIONS: dict[str, str] = {
     "posting.remove": "Ghi ngày gỡ bản niêm yết",
     "letterhead.create": "Thêm tiêu đề văn bản",
     "letterhead.edit": "Sửa tiêu đề văn bản",
+    "list_setting.create": "Thêm thiết lập danh sách in",
+    "list_setting.edit": "Sửa thiết lập danh sách in",
     "signatory.create": "Thêm người ký",
     "signatory.edit": "Sửa người ký",
     "neighbourhood.create": "Thêm tổ dân phố",
@@ -201,7 +204,10 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "imports": ("Nhập từ Excel", ("import.",)),
     "outputs": ("Xuất, in danh sách", OUTPUTS),
     "reports": ("Chỉ tiêu, báo cáo", ("target.", "report.")),
-    "settings": ("Cài đặt", ("letterhead.", "signatory.", "neighbourhood.", "organisation.", "office.", "rule.")),
+    "settings": (
+        "Cài đặt",
+        ("letterhead.", "list_setting.", "signatory.", "neighbourhood.", "organisation.", "office.", "rule."),
+    ),
     "sessions": ("Đăng nhập, đăng xuất", ("account.sign_",)),
     "accounts": (
         "Tài khoản",
@@ -217,7 +223,7 @@ _DETAILS = {
     "refused": "không chuyển được", "service": "lực lượng", "cells": "số ô", "mends": "số ô đã sửa",
     "count_sessions": "số buổi", "present": "có mặt", "missed": "vắng", "units": "số đơn vị", "places": "biên chế",
     "period": "kỳ", "format": "loại tệp", "page": "trang", "filters": "lọc theo số mục",
-    "found": "số việc cũ",
+    "found": "số việc cũ", "reason": "lý do", "left_out": "để lại",
 }  # fmt: skip
 
 

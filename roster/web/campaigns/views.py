@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import abort, redirect, render_template, url_for
+from flask import abort, g, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from roster.domain.actor import Permission
-from roster.services import campaign_years, campaigns, clock, deadlines, funnel
+from roster.services import call_up_reports, campaign_years, campaigns, clock, deadlines, funnel
 from roster.services.candidate_answers import may_read_clause, reasons_for
 from roster.services.deadlines import LATE, SOON, Duty, Foreseen
 from roster.services.funnel import Funnel
 from roster.web.access import current_actor, current_wards, permission_required
 from roster.web.campaigns import setting_views
 from roster.web.campaigns.room import blueprint, known_year
+from roster.web.sheets import pdf_answer, workbook_answer
 
 _NEXT = 6  # duties that the overview names
 _WARD = "/wards/<uuid:ward_id>/campaigns"
@@ -55,7 +56,18 @@ def show(ward_id: UUID, year: int) -> str:
         reserve=next((duty for duty in duties if duty.key == "cap.reserve"), None),
         foreseen=_foreseen(ward_id, year),
         has_other_wards=len(current_wards()) > 1,
+        reports=call_up_reports.REPORTS,
     )
+
+
+@blueprint.post(f"{_WARD}/<int:year>/reports/<key>/<ending>")
+@permission_required(Permission.PRINT)
+def report(ward_id: UUID, year: int, key: str, ending: str) -> Response:
+    """A report of the year's figures: forms 01A and 06, the quota against its men."""
+    if ending not in ("pdf", "xlsx"):
+        abort(404)
+    sheet = call_up_reports.report(current_actor(), g.ward, key, known_year(year), clock.today())
+    return (pdf_answer if ending == "pdf" else workbook_answer)(sheet, clock.today())
 
 
 @blueprint.get(f"{_WARD}/<int:year>/calendar")

@@ -27,7 +27,7 @@ Answer = Response | str | tuple[str, int]
 _LONG = Length(max=2000, message="Không quá 2000 ký tự.")
 _STATES = {
     papers.WAITING: "Đang chờ tới lượt", papers.RUNNING: "Đang lập", papers.DONE: "Đã lập xong",
-    papers.FAILED: "Chưa lập xong",
+    papers.FAILED: "Chưa lập xong", papers.CANCELLED: "Đã dừng",
 }  # fmt: skip
 
 
@@ -107,7 +107,7 @@ def show_run(ward_id: UUID, year: int, job_id: UUID) -> str:
 def run_state(ward_id: UUID, year: int, job_id: UUID) -> Response:
     """How far a run is, for roster.js."""
     job = _run(ward_id, year, job_id)
-    is_done = job.state in {papers.DONE, papers.FAILED} or papers.may_restart(job)
+    is_done = job.state in {papers.DONE, papers.FAILED, papers.CANCELLED} or papers.may_restart(job)
     return jsonify(percent=job.progress, text=f"{_STATES[job.state]}: {job.progress}%", done=is_done, url="")
 
 
@@ -116,6 +116,14 @@ def run_state(ward_id: UUID, year: int, job_id: UUID) -> Response:
 def go_on(ward_id: UUID, year: int, job_id: UUID) -> Response:
     """Make what is missing."""
     personal_runs.go_on(current_actor(), ward_id, _run(ward_id, year, job_id).id)
+    return redirect(url_for(".show_run", year=year, job_id=job_id), 303)
+
+
+@blueprint.post("/runs/<uuid:job_id>/cancel")
+@permission_required(Permission.PRINT)
+def cancel_run(ward_id: UUID, year: int, job_id: UUID) -> Response:
+    """Give up a run that is not done yet; the pages that are made stay."""
+    papers.cancel_print(current_actor(), ward_id, _run(ward_id, year, job_id).id)
     return redirect(url_for(".show_run", year=year, job_id=job_id), 303)
 
 

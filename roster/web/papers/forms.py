@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from wtforms import RadioField, SelectField, StringField
+from wtforms import BooleanField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
@@ -18,7 +18,7 @@ from roster.web.fields import DayField
 from roster.web.office_form import OfficeForm
 
 AS_SEEN, BY_NEIGHBOURHOOD = "", "neighbourhood"
-NOBODY = ""
+NOBODY, AS_SET = "", "set"
 
 
 class PaperForm(OfficeForm):
@@ -40,15 +40,32 @@ class PaperForm(OfficeForm):
         description="Để trống nếu văn thư cấp số sau",
         render_kw={"autocomplete": "off", "maxlength": 20},
     )
+    by_neighbourhood = BooleanField(
+        "Xếp theo tổ dân phố, mỗi tổ có dòng cộng",
+        description="Trên từng tổ ghi số người bằng số và bằng chữ; bản Word, Excel cũng vậy",
+    )
+    attached_to = StringField(
+        "Kèm theo văn bản",
+        [Length(max=200, message="Không quá 200 ký tự.")],
+        description="Khi danh sách là phụ lục, ví dụ: Tờ trình số 12/TTr-BCH ngày 05/11/2026",
+        render_kw={"autocomplete": "off", "maxlength": 200},
+    )
     preparer = SelectField("Người lập")
     signer = SelectField("Người ký")
 
-    def offer(self, lists: list[tuple[str, str]], signatories: dict[str, list[Signatory]]) -> None:
-        """Set what can be chosen; the latest appointed sign unless the officer says otherwise."""
+    def offer(
+        self, lists: list[tuple[str, str]], signatories: dict[str, list[Signatory]], *, is_set: bool = False
+    ) -> None:
+        """Set what can be chosen; the latest appointed sign unless the officer says otherwise.
+
+        Where the ward set how its lists look (`is_set`), they sign as it says.
+        """
         self.list_key.choices = [SelectChoice(key, name) for key, name in lists]
         for part, field in ((PREPARER, self.preparer), (SIGNER, self.signer)):
             people = [SelectChoice(str(one.id), _name_of(one)) for one in signatories[part]]
             field.choices = [*people, SelectChoice(NOBODY, "Để trống, ký và ghi tên sau")]
+            if is_set:
+                field.choices.insert(0, SelectChoice(AS_SET, "Theo thiết lập của từng danh sách"))
             if field.data is None:
                 field.data = field.choices[0].value
         if self.list_key.data is None:
@@ -71,6 +88,11 @@ class PaperForm(OfficeForm):
             preparer_id=_id_of(self.preparer.data),
             signer_id=_id_of(self.signer.data),
             keys=keys,
+            signs_as_set=frozenset(
+                part for part, field in ((PREPARER, self.preparer), (SIGNER, self.signer)) if field.data == AS_SET
+            ),
+            by_neighbourhood=bool(self.by_neighbourhood.data),
+            attached_to=clean(self.attached_to.data or ""),
         )
 
 
@@ -79,4 +101,4 @@ def _name_of(one: Signatory) -> str:
 
 
 def _id_of(text: Any) -> UUID | None:
-    return UUID(text) if text else None  # one of the choices, or nobody
+    return UUID(text) if text not in {None, NOBODY, AS_SET} else None  # one of the choices, or nobody

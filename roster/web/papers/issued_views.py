@@ -70,7 +70,7 @@ def ask_issue(ward_id: UUID, job_id: UUID) -> str:
     actor = current_actor()
     job, corrects = papers.get_job(actor, ward_id, job_id), _corrected(ward_id)
     form = IssueForm(formdata=None)
-    form.number.data, _ = issued_papers.next_number(actor, g.ward, clock.today())
+    form.number.data, _ = issued_papers.next_number(actor, g.ward, clock.today(), job.list_key)
     form.dated_on.data = clock.today()
     return _issue_page(job, form, corrects)
 
@@ -211,7 +211,7 @@ def _issue_page(job: PrintJob, form: IssueForm, corrects: IssuedPaper | None) ->
     if job.state != papers.DONE:
         abort(404)
     day: date = form.dated_on.data or clock.today()
-    _, symbol = issued_papers.next_number(actor, g.ward, day)
+    _, symbol = issued_papers.next_number(actor, g.ward, day, job.list_key)
     year = issued_papers.register(actor, job.ward_id, clock.today().year)
     same = [one for one in year if one.list_key == job.list_key and one.state == ISSUED]
     return render_template(

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from roster.domain.actor import Permission
 from roster.domain.choices import ROSTER, label_of
-from roster.services import clock, papers, postings
+from roster.services import clock, list_settings, papers, postings
 from roster.services.lists import file_name_of
 from roster.store.list_filter import BY_NAME, ListFilter
 from roster.store.papers import PrintJob
@@ -26,6 +26,7 @@ STATE_TEXTS = {
     papers.RUNNING: "Đang lập bản in",
     papers.DONE: "Đã lập xong",
     papers.FAILED: "Chưa lập được",
+    papers.CANCELLED: "Đã dừng",
 }
 
 
@@ -86,7 +87,7 @@ def show(ward_id: UUID, job_id: UUID) -> str:
 def state(ward_id: UUID, job_id: UUID) -> Response:
     """How far a print is, for roster.js."""
     job = papers.get_job(current_actor(), ward_id, job_id)
-    is_done = job.state in {papers.DONE, papers.FAILED} or papers.may_restart(job)
+    is_done = job.state in {papers.DONE, papers.FAILED, papers.CANCELLED} or papers.may_restart(job)
     return jsonify(percent=job.progress, text=_progress_text(job), done=is_done, url="")
 
 
@@ -109,11 +110,20 @@ def restart(ward_id: UUID, job_id: UUID) -> Response:
     return redirect(url_for("papers.show", job_id=job_id))
 
 
+@blueprint.post("/<uuid:job_id>/cancel")
+@permission_required(Permission.PRINT)
+def cancel(ward_id: UUID, job_id: UUID) -> Response:
+    """Give up a print that is not done yet."""
+    papers.cancel_print(current_actor(), ward_id, job_id)
+    return redirect(url_for("papers.show", job_id=job_id), 303)
+
+
 def _offered(form: PaperForm, asked: ListQuery) -> PaperForm:
     actor = current_actor()
     form.offer(
-        papers.lists_on_offer(asked.wanted.roster), papers.signatories_on(actor, asked.wanted.ward_id, clock.today())
-    )
+        papers.lists_on_offer(asked.wanted.roster), papers.signatories_on(actor, asked.wanted.ward_id, clock.today()),
+        is_set=bool(list_settings.list_settings(actor, asked.wanted.ward_id)),
+    )  # fmt: skip
     return form
 
 

@@ -1,0 +1,161 @@
+"""The reports of figures that go with the call-up: forms 01A and 06, and the ward's quota against its men.
+
+What the program does not know (the male population, who registered on line) stays a blank for the pen.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from roster.columns.catalogue import ENLISTMENT, column
+from roster.columns.enlistment_lists import ENLISTMENT_01, ENLISTMENT_16A, ENLISTMENT_16B, ENLISTMENT_SOURCE
+from roster.columns.plain_sheets import PlainColumn, PlainSheet
+from roster.domain.actor import Actor, Permission
+from roster.domain.sorting import natural_key
+from roster.listing.table import NO_GROUP
+from roster.services import funnel
+from roster.services.faults import NotFound
+from roster.services.form_rules import select_each
+from roster.store.list_filter import ListFilter
+from roster.store.queries import list_rows
+from roster.store.scope import require
+from roster.store.units import Unit
+
+QUOTA, FORM_01A, FORM_06 = "quota-summary", "report-01a", "report-06"
+REPORTS = {
+    FORM_01A: "Kết quả đăng ký NVQS nam đủ 17 tuổi (Biểu số 01A)",
+    FORM_06: "Số lượng nam trong độ tuổi gọi nhập ngũ (Biểu số 06)",
+    QUOTA: "Chỉ tiêu và kết quả giao quân",
+}
+_NOT_SUBJECT = ("registration_barred", "registration_exempt")
+_AGES = range(18, 28)
+_VOCATIONAL = {"Sơ cấp": 0, "Trung cấp": 1}
+_HIGHER = frozenset({"Trung cấp", "Cao đẳng", "Đại học", "Thạc sĩ", "Tiến sĩ"})
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+def report(actor: Actor, ward: Unit, key: str, year: int, on: date) -> PlainSheet:
+    """The report of a year as of the day. Raises NotFound (also for an unknown key), NotAllowed."""
+    require(actor, Permission.PRINT, ward.id)
+    makers: dict[str, Callable[[Actor, UUID, int, date], PlainSheet]] = {
+        QUOTA: _quota_summary, FORM_01A: _form_01a, FORM_06: _form_06,
+    }  # fmt: skip
+    if key not in makers:
+        raise NotFound(key)
+    return makers[key](actor, ward.id, year, on)
+
+
+def _quota_summary(actor: Actor, ward_id: UUID, year: int, on: date) -> PlainSheet:
+    found = funnel.of_wards(actor, [ward_id], year, on).total
+    services = list(found.services.values())
+    measures = ("places", "fit", "closed", "reserve", "handed_over", "missing_handed_over")
+    counts = {one.label: [int(getattr(one, name)) for name in measures] for one in services}
+    counts["Cộng"] = [sum(figures) for figures in zip(*counts.values(), strict=True)]
+    headings = ("Chỉ tiêu", "Đủ điều kiện", "Đã chốt chính thức", "Dự phòng", "Đã giao", "Còn phải giao")
+    return PlainSheet(
+        QUOTA, f"TỔNG HỢP CHỈ TIÊU VÀ KẾT QUẢ GIAO QUÂN NĂM {year}",
+        (PlainColumn(("Lực lượng",), 40.0, strong=True), *(PlainColumn((one,), 24.0, True) for one in headings)),
+        _as_cells([label, *figures] for label, figures in counts.items()), noun="", landscape=False,
+        note=f"Số ứng viên của năm: {found.candidates}; không gọi được năm nay: {found.lost}.",
+    )  # fmt: skip
+
+
+def _form_01a(actor: Actor, ward_id: UUID, year: int, on: date) -> PlainSheet:
+    wanted = ListFilter(ENLISTMENT, ward_id, year)
+    boys = select_each(actor, [ENLISTMENT_01.key], wanted, list_rows(actor, wanted), on)[ENLISTMENT_01.key].rows
+    places = sorted({row["neighbourhood"] or "" for row in boys}, key=lambda one: (not one, natural_key(one)))
+    lines: list[list[str | int | None]] = [["Tổng cộng", *_figures_01a(boys)]]
+    for place in places:
+        lines.append([place or NO_GROUP, *_figures_01a([row for row in boys if (row["neighbourhood"] or "") == place])])
+    small = [PlainColumn((heading,), 10.0, True) for heading in _HEADINGS_01A]
+    return PlainSheet(
+        FORM_01A, f"BÁO CÁO KẾT QUẢ ĐĂNG KÝ NGHĨA VỤ QUÂN SỰ CHO CÔNG DÂN NAM ĐỦ 17 TUỔI NĂM {year}",
+        (PlainColumn(("Địa phương",), 26.0, strong=True), *small), _as_cells(lines), noun="",
+        note="Tổng dân số nam, hình thức đăng ký, trốn, chống: chương trình không giữ, ghi tay.",
+    )  # fmt: skip
+
+
+_HEADINGS_01A = (
+    "Dân số nam", "Nam đủ 17", "Không thuộc diện", "Đang phạm pháp", "Miễn ĐK", "Thuộc diện", "Đã ĐK", "Trực tiếp",
+    "Trực tuyến", "Vắng có lý do", "Trốn", "Chống", "Không rõ lớp", "Lớp 1–5", "Lớp 6–9", "Lớp 10", "Lớp 11", "Lớp 12",
+    "CMKT", "SC nghề", "TC nghề",
+)  # fmt: skip
+
+
+def _figures_01a(boys: Rows) -> list[int | None]:
+    steps = Counter(row["status"] for row in boys)
+    barred, exempt = (steps[one] for one in _NOT_SUBJECT)
+    registered = sum(1 for row in boys if row["status"] not in {None, "aged_17", *_NOT_SUBJECT})
+    grades = [_grade(row) for row in boys]
+    vocational = Counter(_VOCATIONAL.get(str(row["qualification"])) for row in boys)
+    return [
+        None, len(boys), barred + exempt, barred, exempt, len(boys) - barred - exempt, registered,
+        None, None, None, None, None,
+        grades.count(None), *(sum(1 for one in grades if one in span) for span in _SPANS),
+        vocational[0] + vocational[1], vocational[0], vocational[1],
+    ]  # fmt: skip
+
+
+_SPANS = (range(1, 6), range(6, 10), (10,), (11,), (12,))
+
+
+def _form_06(actor: Actor, ward_id: UUID, year: int, on: date) -> PlainSheet:
+    wanted = ListFilter(ENLISTMENT, ward_id, year)
+    keys = [ENLISTMENT_SOURCE.key, ENLISTMENT_16A.key, ENLISTMENT_16B.key]
+    found = select_each(actor, keys, wanted, list_rows(actor, wanted), on)
+    men, exempt, deferred = ([row for row in found[key].rows if _is_of_age(row, year)] for key in keys)
+    not_called = {row["person_id"] for row in (*exempt, *deferred)}
+    ids = {row["person_id"] for row in men}
+    men += [row for row in (*exempt, *deferred) if row["person_id"] not in ids]  # those who left the source by it
+    lines = [_line_06("TỔNG CỘNG", men, year), _line_06("I. Miễn, tạm hoãn", [*exempt, *deferred], year)]
+    for name, group in (("1. Miễn", exempt), ("2. Tạm hoãn", deferred)):
+        lines.append(_line_06(name, group, year))
+        grounds = sorted({str(row["ground"]) for row in group})
+        lines += [_line_06(_words_of(one), [r for r in group if r["ground"] == one], year) for one in grounds]
+    lines.append(_line_06("II. Trong diện gọi", [row for row in men if row["person_id"] not in not_called], year))
+    headings = ("Nam 18–27", *map(str, _AGES), "Không rõ lớp", "Lớp 1–5", "Lớp 6–9", "Lớp 10–12", "ĐH, CĐ, TC")
+    return PlainSheet(
+        FORM_06, f"BÁO CÁO SỐ LƯỢNG CÔNG DÂN NAM TRONG ĐỘ TUỔI GỌI NHẬP NGŨ NĂM {year}",
+        (PlainColumn(("Phân tích",), 52.0), *(PlainColumn((one,), 11.0, True) for one in headings)),
+        _as_cells(lines), noun="",
+        note="Tuổi tính theo năm sinh. Tổng dân số nam và địa bàn: chương trình không giữ, ghi thêm vào bản Excel.",
+    )  # fmt: skip
+
+
+def _line_06(name: str, men: Rows, year: int) -> list[str | int | None]:
+    ages = Counter(_age(row, year) for row in men)
+    higher = [row for row in men if row["qualification"] in _HIGHER]
+    grades = [_grade(row) for row in men]
+    spans = (range(1, 6), range(6, 10), range(10, 13))
+    return [
+        name, len(men), *(ages[age] for age in _AGES), grades.count(None),
+        *(sum(1 for one in grades if one in span) for span in spans), len(higher),
+    ]  # fmt: skip
+
+
+def _words_of(ground: str) -> str:
+    return f"- {column(ENLISTMENT, 'ground').show(ground)}"
+
+
+def _is_of_age(row: Mapping[str, Any], year: int) -> bool:
+    return row["sex"] != "female" and _age(row, year) in _AGES
+
+
+def _age(row: Mapping[str, Any], year: int) -> int | None:
+    born = str(row["birth_date"] or "")[:4]
+    return year - int(born) if born.isdigit() else None
+
+
+def _grade(row: Mapping[str, Any]) -> int | None:
+    """The class of general schooling that was finished: 12 of "12/12"; of the old ten-year system as it stands."""
+    first = str(row["education"] or "").partition("/")[0]
+    return int(first) if first.isdigit() else None
+
+
+def _as_cells(lines: Iterable[Sequence[str | int | None]]) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    return tuple(tuple(() if cell is None else (str(cell),) for cell in line) for line in lines)

@@ -1,0 +1,79 @@
+"""The first page of a list as a picture, while an officer sets how it looks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from roster.domain.actor import Actor, Permission
+from roster.printing.pages import first_page_picture
+from roster.services import clock
+from roster.services.faults import Invalid, NotAllowed, NotFound
+from roster.services.list_settings import Look, check_look, cleaned, settable_lists
+from roster.services.lists import opening_year
+from roster.services.paper_layout import PREPARER, SIGNER, PaperOptions, lay_out
+from roster.store.db import db
+from roster.store.list_filter import ListFilter
+from roster.store.queries import list_rows
+from roster.store.units import Unit
+
+_ROWS = 14  # more than a page takes
+
+_SAMPLE = (
+    ("Nguyễn Văn Thử", "2006-03-14", "TDP số 1", "Số 12 đường Trần Nhân Tông", "Công nhân", "Công ty May mẫu"),
+    ("Trần Đức Mẫu", "2005-11-02", "TDP số 1", "Số 3 ngõ 45 đường Lãm Khê", "Sinh viên", "Trường Đại học mẫu"),
+    ("Lê Hữu Ví Dụ", "2007-07-30", "TDP số 2", "Số 108 đường Hoàng Quốc Việt", "Lái xe", None),
+    ("Phạm Quang Thí Điểm", "2004-01-09", "TDP số 2", "Số 7 đường Khúc Trì", None, None),
+)
+
+
+def preview(actor: Actor, ward: Unit, list_key: str, look: Look, *, with_own_people: bool = False) -> bytes:
+    """The first page as a PNG, with invented people, or with those at the head of the ward's own list.
+
+    Raises NotFound, NotAllowed (own people: without the permission to print), Invalid with sentences by field.
+    """
+    definition = settable_lists().get(list_key)
+    if definition is None or not actor.covers(ward.id):
+        raise NotFound(list_key)
+    if not actor.may(Permission.MANAGE_WARD) or (with_own_people and not actor.may(Permission.PRINT)):
+        raise NotAllowed
+    look = cleaned(look)
+    faults = check_look(actor, ward.id, definition, look)
+    faults.pop("reason", None)  # asked for when it is saved
+    if faults:
+        raise Invalid(faults)
+    today = clock.today()
+    year = opening_year(actor, ward.id, definition.roster, today)
+    if with_own_people:
+        rows = list_rows(actor, ListFilter(definition.roster, ward.id, year), limit=_ROWS)
+    else:
+        rows = sample_rows(_ROWS)
+    options = PaperOptions(signs_as_set=frozenset({PREPARER, SIGNER}))
+    paper = lay_out(actor, ward, definition, look, rows, year, today, options)
+    db.session.commit()
+    # Only here: WeasyPrint takes most of a second to load.
+    from roster.printing.pdf import render_list
+
+    return first_page_picture(render_list(paper))
+
+
+def sample_rows(count: int) -> list[dict[str, Any]]:
+    """Rows of people who do not exist, with the facts that most columns show."""
+    rows = []
+    for number in range(count):
+        name, birth, neighbourhood, street, occupation, workplace = _SAMPLE[number % len(_SAMPLE)]
+        rows.append(
+            {
+                "full_name": name, "birth_date": birth, "sex": "male", "citizen_id": f"0312060000{number:02}",
+                "neighbourhood": neighbourhood, "permanent_address": f"{street}, {neighbourhood}",
+                "occupation": occupation, "workplace": workplace, "education": "12/12", "qualification": "Trung cấp",
+                "ethnicity": "Kinh", "religion": "Không", "family_class": "Công nhân", "personal_class": "Công nhân",
+                "father_name": f"{name.split()[0]} Văn Cha", "father_birth_year": 1975, "father_occupation": "Thợ nề",
+                "mother_name": "Trần Thị Mẹ", "mother_birth_year": 1978, "mother_occupation": "Buôn bán",
+                "is_union_member": True, "health_class": 2, "height_cm": 168, "weight_kg": 60, "chest_cm": 84,
+                "component": "local", "post": "Chiến sĩ", "unit": "Tổ dân quân tại chỗ", "joined_on": "2025-04",
+                "ends_on": "2029-04", "rank": "Binh nhất", "speciality": "Bộ binh", "speciality_code": "01",
+                "enlisted_on": "2023-02", "discharged_on": "2025-01", "former_unit": "Trung đoàn mẫu",
+                "reserve_class": 1, "phone": "0912000000", "ground": "41.1.g",
+            }
+        )  # fmt: skip
+    return rows
