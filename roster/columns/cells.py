@@ -42,7 +42,7 @@ def find_choice(choices: tuple[Choice, ...], raw: Any) -> Choice | None:
 
 
 def near_choice(choices: tuple[Choice, ...], raw: Any) -> Choice | None:
-    """The one choice that a cell must mean though it is misspelt or says more in brackets ("Trung sĩx", "Loại 2 (mắt)").
+    """The one choice that a cell must mean though it is misspelt or says more in brackets ("Loại 2 (mắt)").
 
     None where two choices are as near: whoever takes it has to tell the officer.
     """

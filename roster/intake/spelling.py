@@ -109,7 +109,7 @@ class Lexicon:
                 heard = others_known and len(token) >= _SHORTEST_WORD
                 alike = self._sounding.get(_sound(token), set()) if heard else set()
                 said.append(next(iter(alike)) if len(alike) == 1 else token)
-            elif not _VOWEL.search(token):  # an abbreviation
+            elif not _VOWEL.search(token) or (token[1:] in self._words and token[0] != token[1]):  # "sdtlh", "dtoc"
                 said.append(token)
             else:
                 near = self._near(token)
