@@ -65,7 +65,7 @@ PERSON_COLUMNS: tuple[Column, ...] = (
     ),
     text_column("ethnicity", "Dân tộc", PERSON, "DT", width_mm=14.0, sheet_width=9.0),
     text_column("religion", "Tôn giáo", PERSON, "TG",
-        "Tín ngưỡng", sensitivity=Sensitivity.RELIGION, width_mm=14.0, sheet_width=9.0),
+        "Tín ngưỡng", "Theo đạo", "Đạo", sensitivity=Sensitivity.RELIGION, width_mm=14.0, sheet_width=9.0),
     text_column("hometown", "Quê quán", PERSON, "Nguyên quán", "Quê", "Quê gốc", width_mm=32.0, sheet_width=28.0),
     text_column(
         "permanent_address", "Nơi thường trú", PERSON,
@@ -83,7 +83,7 @@ PERSON_COLUMNS: tuple[Column, ...] = (
     ),
     text_column(
         "neighbourhood", "Tổ dân phố", PERSON, "TDP", "Tổ", "Khu phố", "Tổ DP", "Thôn", "KDC", "Khu dân cư",
-        "Thôn/TDP", "Tổ dân phố số",
+        "Thôn/TDP", "Tổ dân phố số", "Địa bàn", "Địa bàn dân cư", "Khối phố", "Thôn, xóm",
         reader=readers.read_neighbourhood, short_label="TDP", width_mm=20.0, sheet_width=13.0,
     ),
     text_column(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import re
 from functools import lru_cache
 from typing import Any
 
 from roster.domain.choices import Choice
-from roster.domain.text import clean, fold
+from roster.domain.text import clean, fold, one_letter_off
 
 _BLANK_MARKS = {"", "-", "–", "—", ".", "..", "...", "/"}
 
@@ -38,6 +39,25 @@ def is_blank(raw: Any) -> bool:
 def find_choice(choices: tuple[Choice, ...], raw: Any) -> Choice | None:
     """The choice that the cell names, by its key, label or another word for it; None where there is none."""
     return _by_words(choices).get(cell_words(raw))
+
+
+def near_choice(choices: tuple[Choice, ...], raw: Any) -> Choice | None:
+    """The one choice that a cell must mean though it is misspelt or says more in brackets ("Loại 2 (mắt)").
+
+    None where two choices are as near: whoever takes it has to tell the officer.
+    """
+    bare = fold(_BRACKETS.sub(" ", plain(raw)))
+    known = _by_words(choices)
+    if bare in known:
+        return known[bare]
+    if len(bare) < _SHORTEST_MENDED or any(c.isdigit() for c in bare):
+        return None
+    near = {choice.key: choice for word, choice in known.items() if len(word) > 3 and one_letter_off(bare, word)}
+    return next(iter(near.values())) if len(near) == 1 else None
+
+
+_BRACKETS = re.compile(r"\([^)]*\)?")
+_SHORTEST_MENDED = 5
 
 
 def cell_words(raw: Any) -> str:

@@ -9,7 +9,7 @@ import math
 import re
 from typing import Any
 
-from roster.columns.cells import find_choice, is_blank, plain
+from roster.columns.cells import find_choice, is_blank, near_choice, plain
 from roster.columns.column import Column, ReadContext, Reading, Value
 from roster.columns.grades import grade_of
 from roster.columns.grounds import ground_in
@@ -153,6 +153,9 @@ def read_choice(column: Column, raw: Any, context: ReadContext) -> Reading:
     if is_blank(raw):
         return _NO_READING
     choice = find_choice(column.choices, raw)
+    if choice is None and (near := near_choice(column.choices, raw)) is not None:
+        message = f"{column.label}: “{plain(raw)}” được hiểu là “{near.label}”. Hãy kiểm tra."
+        return Reading({column.key: near.key}, (problem(column.key, "not_a_choice", message, Severity.WARNING),))
     if choice is None:
         known = ", ".join(choice.label for choice in column.choices[:8])
         message = (

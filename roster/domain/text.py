@@ -103,3 +103,16 @@ def cell_text(raw: object) -> str:
     if isinstance(raw, datetime.date):  # a datetime is a date too
         return f"{raw.day:02}/{raw.month:02}/{raw.year:04}"
     return clean(str(raw))
+
+
+def one_letter_off(one: str, other: str) -> bool:
+    """Tell whether two words are the same but for one letter more, less, else or changed over with its neighbour."""
+    if abs(len(one) - len(other)) > 1 or one == other:
+        return one == other
+    if len(one) == len(other):
+        off = [i for i, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+        if len(off) == 2 and off[1] == off[0] + 1:
+            return one[off[0]] == other[off[1]] and one[off[1]] == other[off[0]]
+        return len(off) == 1
+    longer, shorter = (one, other) if len(one) > len(other) else (other, one)
+    return any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))

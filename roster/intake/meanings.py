@@ -104,29 +104,31 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("citizen_id", r"can cuoc|dinh danh", r"\b(ngay|noi)\b"),
     ("old_id", r"chung minh", r"can cuoc|dinh danh|\b(ngay|noi)\b|(giay to|ho so|can cu) chung minh(?! nhan dan)"),
     ("phone", r"dien thoai|di dong|\bdt\b|lien lac|^tel\b", ""),
-    ("permanent_address", r"thuong tru|ho khau|^tru (tai|o)$", ""),
+    ("permanent_address", r"thuong tru|ho khau|^tru (tai|o)$", r"^so (so )?ho khau"),
     ("current_address", r"tam tru|(noi o|cho o|dia chi|cu tru).*hien|^(noi|cho) o\b", r"thuong tru|ho khau"),
     ("permanent_address", r"dia chi|cu tru|tru quan|^so nha", r"hien|tam|co quan|lam viec|email"),
     ("hometown", r"que quan|nguyen quan|^que\b", ""),
-    ("neighbourhood", r"to dan pho|khu pho|khu dan cu|^so to$", r"so luong|ten"),
-    ("education", r"van hoa|hoc van|pho thong|hoc (het|xong)( lop)?|^(da )?tot nghiep$", r"chuyen mon"),
+    ("neighbourhood", r"to dan pho|(khu|khoi) pho|(khu|cum) dan cu|^so to$|^to so$|^thon xom$", r"so luong|ten"),
+    ("education", r"van hoa|hoc van|pho thong|hoc (het|xong|den)( lop)?|^(da )?tot nghiep$|^lop may$|^bac hoc$",
+     r"chuyen mon"),
     ("qualification", r"chuyen mon|ky thuat|dao tao", r"van hoa|quan su"),
-    ("workplace", r"(lam viec|cong tac|hoc tap|dang hoc)", "quan doi"),
+    ("workplace", r"(lam viec|cong tac|hoc tap|dang hoc)|^noi lam$", r"quan doi|chuc (vu|danh)|nam "),
     ("occupation", r"nghe|cong viec|viec (dang )?lam|dang lam gi", r"don vi|noi|chuyen mon|ky thuat"),
     ("party_joined_on", r"(ngay|nam|thang).*(vao|ket nap) dang", ""),
     ("union_joined_on", r"(ngay|nam|thang).*(vao|ket nap) doan", ""),
     ("is_party_member", r"\bdang vien\b", r"ngay|nam|doan vien"),
     ("is_union_member", r"\bdoan vien\b", r"ngay|nam|dang vien"),
-    ("volunteer", r"(tinh|tu) nguyen", ""),
+    ("volunteer", r"(tinh|tu) nguyen|^(viet |co )?don (tn|thanh nien)$", ""),
     ("health_class", r"suc khoe|ket qua kham|kham tuyen|^phan loai$", r"giay|ly do|\btruoc\b"),
     ("political_result", r"tham tra|chinh tri", r"trinh do|ly luan|vien"),
-    ("ground_until", r"(den|het|(thoi )?han).*(hoan|mien)|(hoan|mien).*(den ngay|het)", ""),
+    ("ground_until", r"\b(den|het|(thoi )?han)\b.*\b(hoan|mien)\b|\b(hoan|mien)\b.*\b(den|het)\b", "khong|chua"),
     ("claim_decision_number", r"\bso\b.*quyet dinh|^quyet dinh so", ""),
     ("claim_decided_on", r"^ngay.*quyet dinh", r"\bso\b|\b(het|den)\b"),
     ("claim_status", r"ket (qua|luan).*(hoan|mien)", ""),
     ("claim_evidence", r"\b(giay to|can cu|ho so)\b.*(chung minh|hoan|mien)", r"nhan dan"),
-    ("ground", r"\b(hoan|mien)\b|ly do (chua|khong) goi",
-     r"\bden ngay|\bhet\b|hoan thanh|quyet dinh|ket (qua|luan)|giay to"),
+    ("ground", r"\b(hoan|mien)\b|(ly do|nguyen nhan) (chua|khong) goi",
+     r"\bden\b|\bhet\b|hoan (thanh|canh)|quyet dinh|ket (qua|luan)|giay to|tu (ngay|thang|nam)|thoi (gian|han)|"
+     r"so lan|mien phi"),
     ("height_cm", r"chieu cao|^cao$", ""),
     ("weight_kg", r"can nang|^nang$", ""),
     ("chest_cm", r"vong nguc", ""),
@@ -136,7 +138,7 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("ends_on", r"^((ngay|thang|nam) )+hoan thanh$", ""),
     ("joined_on", r"(ngay|thang|nam|thoi gian).*(vao|tham gia|ket nap)|^tham gia.* tu$", r"\b(dang|doan|nhap|xuat)\b"),
     ("joined_on", r"^(vao|tham gia|ket nap) dan quan", ""),
-    ("unit", r"^(thuoc )?don vi|trung doi|tieu doi|khau doi", r"cong tac|lam viec|chuc"),
+    ("unit", r"^(thuoc )?don vi|trung doi|tieu doi|khau doi|^(truc thuoc|phien hieu)$", r"cong tac|lam viec|chuc"),
     ("former_unit", r"don vi.*(cu|cuoi|xuat ngu|ra (quan|ngu)|tai ngu|phuc vu|trong quan doi)\b", ""),
     ("rank", r"cap bac|quan ham", ""),
     ("post", r"chuc (vu|danh).*(dan quan|tu ve)", ""),
@@ -303,7 +305,8 @@ def meanings(path: tuple[str, ...], roster: str) -> tuple[tuple[str, float], ...
     if NOT_KEPT.search(leaf) and not found:
         return tuple(_by_telling_words(leaf, keys & _CALL_UP_KEYS))
     found.extend(_by_telling_words(leaf, keys))
-    found.extend(_contained(leaf, roster))
+    refused = _refused(leaf)
+    found.extend((key, score) for key, score in _contained(leaf, roster) if key not in refused)
     if upper and not found:
         found.extend((key, 0.6) for key in exact_keys(upper, roster))
     return tuple(found)
@@ -315,9 +318,20 @@ def is_finding(path: tuple[str, ...]) -> bool:
 
 
 def _by_telling_words(leaf: str, keys: Collection[str]) -> Iterator[tuple[str, float]]:
+    spared = leaf.replace("can bo", "")  # a "cán bộ" is no father
     for key, telling, unless in _PATTERNS:
-        if key in keys and re.search(telling, leaf) and not (unless and re.search(unless, leaf.replace("can bo", ""))):
+        if key in keys and re.search(telling, spared) and not (unless and re.search(unless, spared)):
             yield key, 0.9
+
+
+def _refused(leaf: str) -> frozenset[str]:
+    """The facts whose telling words stand in a heading beside others that make it something else."""
+    told = [
+        (key, bool(unless) and re.search(unless, leaf))
+        for key, telling, unless in _PATTERNS
+        if re.search(telling, leaf)
+    ]
+    return frozenset(key for key, refused in told if refused) - {key for key, refused in told if not refused}
 
 
 def exact_only(leaf: str, roster: str) -> bool:

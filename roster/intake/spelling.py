@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import product
 
+from roster.domain.text import one_letter_off
+
 
 def _parted(words: str) -> frozenset[str]:
     return frozenset(words.split())
@@ -21,6 +23,7 @@ _NEVER_MENDED = _parted(
     "han trai gai chi co di o xa"
 )
 _EMPTY = _parted("va cua hoac neu co theo")
+_VOWEL = re.compile("[aeiouy]")
 _SHORTEST_WORD = 4  # letters; in shorter ones a letter is too much of the word
 _SHORTEST_RUN = 6  # of a whole heading that is compared without its blanks
 _MOST_MENDED = 2  # words of one heading
@@ -88,7 +91,10 @@ class Lexicon:
         if len(run) < _SHORTEST_RUN or all(token in SYLLABLES for token in tokens):
             return ""
         near = {
-            other for variant in _variants(run) for other in self._near_runs.get(variant, ()) if _is_near(run, other)
+            other
+            for variant in _variants(run)
+            for other in self._near_runs.get(variant, ())
+            if one_letter_off(run, other)
         }
         return self._joined[near.pop()] if len(near) == 1 else ""
 
@@ -99,8 +105,12 @@ class Lexicon:
             if token in self._words:
                 said.append(token)
             elif token in SYLLABLES:
-                alike = self._sounding.get(_sound(token), set()) if len(token) >= _SHORTEST_WORD else set()
+                others_known = len(tokens) > 2 and self._words.issuperset(t for t in tokens if t != token)
+                heard = others_known and len(token) >= _SHORTEST_WORD
+                alike = self._sounding.get(_sound(token), set()) if heard else set()
                 said.append(next(iter(alike)) if len(alike) == 1 else token)
+            elif not _VOWEL.search(token) or (token[1:] in self._words and token[0] != token[1]):  # "sdtlh", "dtoc"
+                said.append(token)
             else:
                 near = self._near(token)
                 said.extend([near.pop()] if len(near) == 1 else self._parted_words(token))
@@ -117,7 +127,7 @@ class Lexicon:
         if len(token) < _SHORTEST_WORD - 1 or token in _NEVER_MENDED or any(c.isdigit() for c in token):
             return set()
         near = {word for variant in _variants(token) for word in self._near_words.get(variant, ())}
-        return {word for word in near if word != token and _is_near(token, word)}
+        return {word for word in near if word != token and one_letter_off(token, word)}
 
 
 def _only_nearest(found: set[tuple[int, str]]) -> str:
@@ -130,7 +140,7 @@ def _only_nearest(found: set[tuple[int, str]]) -> str:
 _ALIKE = (
     (re.compile(r"\bngh"), "ng"), (re.compile(r"\bgh"), "g"), (re.compile(r"\btr"), "ch"), (re.compile(r"\bx"), "s"),
     (re.compile(r"\b(gi|r|v)"), "d"), (re.compile(r"\bl"), "n"), (re.compile(r"c\b"), "t"), (re.compile(r"ng\b"), "n"),
-    (re.compile(r"y"), "i"), (re.compile(r"\bk"), "c"),
+    (re.compile(r"y"), "i"), (re.compile(r"\bk(?!h)"), "c"),
 )  # fmt: skip
 
 
@@ -161,19 +171,6 @@ def _index(words: Iterable[str]) -> dict[str, list[str]]:
         for variant in set(_variants(word)):
             found.setdefault(variant, []).append(word)
     return found
-
-
-def _is_near(one: str, other: str) -> bool:
-    """Whether one letter more, less, else or changed over with its neighbour makes one of the other."""
-    if abs(len(one) - len(other)) > 1 or one == other:
-        return one == other
-    if len(one) == len(other):
-        off = [i for i, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
-        if len(off) == 2 and off[1] == off[0] + 1:
-            return one[off[0]] == other[off[1]] and one[off[1]] == other[off[0]]
-        return len(off) == 1
-    longer, shorter = (one, other) if len(one) > len(other) else (other, one)
-    return any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))
 
 
 def closeness(short: str, phrase: str) -> float:

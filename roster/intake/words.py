@@ -37,7 +37,8 @@ _SHORT_FORMS = {
     "n nghiep": "nghe nghiep", "c vu": "chuc vu", "c bac": "cap bac", "l luong": "luc luong", "d thoai": "dien thoai",
     "q quan": "que quan", "s khoe": "suc khoe", "v hoa": "van hoa", "th phan": "thanh phan", "t phan": "thanh phan",
     "gd": "gia dinh", "hv": "hoc van", "ng nghiep": "nghe nghiep", "d vi": "don vi", "n vao": "ngay vao",
-    "lldq": "luc luong dan quan",
+    "lldq": "luc luong dan quan", "db": "du bi", "lv": "lam viec", "qn": "quan nhan", "nvqs": "nghia vu quan su",
+    "tnnn": "tinh nguyen nhap ngu", "dv dbdv": "don vi du bi dong vien",
 }  # fmt: skip
 _SHORT = re.compile(r"\b(" + "|".join(sorted(map(re.escape, _SHORT_FORMS), key=len, reverse=True)) + r")\b")
 _SPELLED_LETTERS = re.compile(r"\b[a-z](?: [a-z]\b){1,6}")  # "N.T.N.S" is folded to "n t n s"
@@ -89,6 +90,9 @@ NOT_KEPT = re.compile(
     r"so luong|so nha(?!.*\b(duong|pho|ngo|to)\b)|nhom mau|co (giay|ao|mu|so)|tuoi( doi)?|"
     r"anh( chan dung| the)?|huyet ap|mach|thi luc|mat (phai|trai)|email|(?<!dien thoai )zalo|"
     r"khen thuong|ky luat|ngay tham gia bhxh|nam (truoc|ngoai)|nguyen vong|"
+    r"tin hoc|ly luan|nang khieu|so truong|hon nhan|hoan canh|kinh te|tai khoan|ma so thue|facebook|tien (an|su)|"
+    r"ma tuy|hinh xam|nguoi (gioi thieu|lap|khai)|phu trach|(?<!chuc )vu khi|phu cap|y kien|dot kham|nam tot nghiep|"
+    r"nganh hoc|khoa hoc|doi tuong uu tien|"
     r"so (bhyt|bhxh|qd|quyet dinh)|so ngay)\b"
 )
 
