@@ -19,6 +19,7 @@ from roster.services import (
     people,
     records,
     units,
+    ward_command,
 )
 from roster.services.appointments import AppointmentFacts
 from roster.services.faults import Invalid, NotFound
@@ -27,6 +28,7 @@ from roster.services.force_sheets import roster_sheet, units_sheet
 from roster.services.force_strength import strength_on, total_of
 from roster.services.forces import UnitFacts
 from roster.services.records import NewRecord
+from roster.services.ward_command import CommandFacts
 from roster.store import force_tree
 from roster.store.audit import AuditEntry, FieldChange
 from roster.store.db import db
@@ -179,6 +181,42 @@ def test_the_signer_is_that_of_the_day_of_the_decision(officer, ward, platoon, m
     january, february = (authority_of(KIND_BY_KEY["command"], "Chỉ huy trưởng", day).office
                          for day in (date(2025, 1, 15), date(2026, 2, 1)))  # fmt: skip
     assert january == "Chủ tịch UBND cấp huyện" and february != january
+
+
+def test_a_post_begins_within_the_membership(officer, ward, platoon, member):
+    early, late = member(MANY[0]), member(MANY[1], since=date(2026, 11, 20))
+    before = numbers(officer, ward, date(2026, 9, 1), platoon)[0][1]
+    with pytest.raises(Invalid, match="vào lực lượng từ ngày 20/11/2026"):
+        appointments.appoint(officer, ward.id, platoon.id, late, post_of("Chiến sĩ", date(2026, 8, 1)))
+    with pytest.raises(Invalid, match="20/11/2026"):
+        appointments.fill(officer, ward.id, platoon.id, [early, late], post_of("Chiến sĩ", date(2026, 8, 1)))
+    one = appointments.appoint(officer, ward.id, platoon.id, late, post_of("Chiến sĩ", date(2026, 11, 20)))
+    with pytest.raises(Invalid, match="20/11/2026"):
+        appointments.edit(officer, ward.id, one.id, post_of("Chiến sĩ", date(2026, 8, 1)), one.version)
+    # One that was kept from before the check counts no day on which he was no member.
+    one.begins_on = date(2026, 8, 1)
+    db.session.commit()
+    assert numbers(officer, ward, date(2026, 9, 1), platoon)[0][1] == before
+    assert numbers(officer, ward, TODAY, platoon)[0][1] == before + 1
+
+
+def test_a_signer_without_the_right_is_refused_with_the_clause(officer, ward, platoon, member):
+    man, day = member(MANY[0]), date(2026, 5, 1)
+    for wrong in ("Chủ tịch UBND phường", "Chỉ huy trưởng Bộ CHQS thành phố", "TM. UBND phường Lê Chân"):
+        facts = post_of("Trung đội trưởng", day, decision_number="7/QĐ", decided_on=day, decided_by=wrong)
+        with pytest.raises(Invalid, match=r"Chỉ huy trưởng Ban CHQS phường.*48/2019"):
+            appointments.appoint(officer, ward.id, platoon.id, man, facts)
+    soldier = post_of("Chiến sĩ", day, decision_number="7/QĐ", decided_on=day, decided_by="CHT Ban CHQS phường")
+    with pytest.raises(Invalid, match=r"Chủ tịch UBND phường.*Điều 10"):
+        appointments.appoint(officer, ward.id, platoon.id, man, soldier)
+    for number, right in enumerate(("PCHT Ban CHQS phường Lê Chân, thành phố Hải Phòng", "Trung tá Vũ Văn Long")):
+        facts = post_of("Trung đội trưởng", day, decided_by=right, ends_on=day)
+        assert facts.lacks_decision and not post_of("Chiến sĩ", day).lacks_decision
+        one = appointments.appoint(officer, ward.id, platoon.id, member(MANY[number + 1]), facts)
+        assert one.decided_by == right
+    with pytest.raises(Invalid, match=r"quân đội.*66\.12"):
+        chief = CommandFacts("Chỉ huy trưởng", day, holder_name="Vũ Văn Long", decided_by="Chủ tịch UBND thành phố")
+        ward_command.appoint(officer, ward.id, chief)
 
 
 def test_a_unit_stands_under_no_unit_of_its_own_and_ends_with_what_it_holds(officer, ward, platoon, member):
