@@ -73,7 +73,7 @@ def handed_over_by(actor: Actor, ward_id: UUID, on: date) -> list[HandedOver]:
 def _strength(actor: Actor, ward_id: UUID, on: date) -> Chart:
     bars = tuple(
         Bar(
-            one.unit.name, one.total.strength, one.total.places or None, "forces.show", {"unit_id": str(one.unit.id)},
+            one.name, one.total.strength, one.total.places or None, "forces.show", {"unit_id": str(one.unit.id)},
             one.depth,
         )
         for one in strength_on(actor, ward_id, on)

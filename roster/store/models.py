@@ -5,7 +5,15 @@ from roster.store.audit import AuditEntry, FieldChange
 from roster.store.campaigns import Campaign, CandidateMove, Holiday, Quota
 from roster.store.claims import Claim, Delivery, Examination, RuleChange, Ruling
 from roster.store.enlistment import EnlistmentRecord
-from roster.store.forces import Appointment, EstablishmentPost, ForceEvent, ForceUnit, PartySource, Speciality
+from roster.store.forces import (
+    Appointment,
+    EstablishmentPost,
+    ForceEvent,
+    ForceUnit,
+    ForceUnitName,
+    PartySource,
+    Speciality,
+)
 from roster.store.imports import ImportBatch, ImportMemory
 from roster.store.issued import IssuedPaper, Posting
 from roster.store.militia import MilitiaRecord
@@ -30,6 +38,7 @@ __all__ = [
     "FieldChange",
     "ForceEvent",
     "ForceUnit",
+    "ForceUnitName",
     "Holiday",
     "ImportBatch",
     "ImportMemory",

@@ -32,8 +32,10 @@ from roster.services.ward_command import CommandFacts
 from roster.store import force_tree
 from roster.store.audit import AuditEntry, FieldChange
 from roster.store.db import db
-from roster.store.forces import Appointment
+from roster.store.forces import Appointment, ForceUnitName
+from roster.store.list_filter import ListFilter
 from roster.store.militia import MilitiaRecord
+from roster.store.queries import list_rows
 from roster.store.scope import NotAllowed
 from tests.query_count import counted_queries
 
@@ -183,6 +185,44 @@ def test_the_signer_is_that_of_the_day_of_the_decision(officer, ward, platoon, m
     assert january == "Chủ tịch UBND cấp huyện" and february != january
 
 
+def test_a_new_name_counts_from_its_day_in_tree_roster_and_papers(officer, ward, platoon, member):
+    squad = forces.add_unit(officer, ward.id, UnitFacts("mobile_squad", "Tiểu đội 1", FOUNDED, parent_id=platoon.id))
+    man = member(MANY[0])
+    appointments.appoint(officer, ward.id, squad.id, man, post_of("Chiến sĩ", date(2024, 1, 1)))
+
+    def rename(name, day=None):
+        facts = UnitFacts(platoon.kind, name, FOUNDED, renamed_on=day)
+        forces.edit_unit(officer, ward.id, platoon.id, facts, platoon.version)
+
+    def seen(day):
+        tree, shown = (
+            strength_on(officer, ward.id, day),
+            list_rows(officer, ListFilter("militia", ward.id, day.year, on=day)),
+        )
+        sheet = roster_sheet(officer, ward.id, squad.id, day)
+        assert units_sheet(officer, ward.id, day).rows[0][0] == (tree[0].name,)
+        assert tree[1].parents == (tree[0].name,)
+        assert sheet.title == f"DANH SÁCH TIỂU ĐỘI 1, {tree[0].name.upper()} TÍNH ĐẾN NGÀY {day:%d/%m/%Y}"
+        assert shown[0]["unit"] == f"Tiểu đội 1, {tree[0].name}"
+        return tree[0].name
+
+    first = platoon.name
+    for refused in (date(2026, 11, 26), date(1974, 1, 1)):
+        with pytest.raises(Invalid, match="tên mới"):
+            rename("Trung đội B", refused)
+    rename("Trung đội B", date(2026, 7, 1))
+    days = (date(2024, 6, 30), date(2026, 6, 30), date(2026, 7, 1), TODAY)
+    assert [seen(day) for day in days] == [first, first, "Trung đội B", "Trung đội B"]
+    rename("Trung đội C")
+    assert [seen(day) for day in days] == [first, first, "Trung đội B", "Trung đội C"]
+    rename("Trung đội D", date(2025, 1, 1))  # it was called so earlier than anybody knew
+    assert [seen(day) for day in days] == [first, "Trung đội D", "Trung đội D", "Trung đội D"]
+    empty = forces.add_unit(officer, ward.id, UnitFacts("mobile_squad", "Tiểu đội 2", FOUNDED))
+    forces.edit_unit(officer, ward.id, empty.id, UnitFacts("mobile_squad", "Tiểu đội 3", FOUNDED), empty.version)
+    forces.remove_unit(officer, ward.id, empty.id)
+    assert {one.unit_id for one in db.session.scalars(select(ForceUnitName))} == {platoon.id}
+
+
 def test_a_post_begins_within_the_membership(officer, ward, platoon, member):
     early, late = member(MANY[0]), member(MANY[1], since=date(2026, 11, 20))
     before = numbers(officer, ward, date(2026, 9, 1), platoon)[0][1]
@@ -329,7 +369,7 @@ def test_the_tree_is_read_in_a_constant_number_of_queries_and_prints(officer, wa
     few = read()
     lines = "\n".join(f"Tiểu đội {number}; tiểu đội dân quân cơ động;; {platoon.name}" for number in range(1, 12))
     force_quick_entry.add_lines(officer, ward.id, lines, FOUNDED)
-    assert read() == few <= 4
+    assert read() == few <= 5
     sheet = units_sheet(officer, ward.id, TODAY)
     assert [row[0] for row in sheet.rows][:3] == [(platoon.name,), ("– Tiểu đội 1",), ("– Tiểu đội 2",)]
     assert "quân số 1" in sheet.note
