@@ -48,8 +48,11 @@ from roster.store.militia_queries import members_on
 from roster.store.training_queries import sessions_of
 from roster.store.units import Unit
 
-_HOLDERS = ("Phạm Quang Trị", "Vũ Thị Thanh Hà", "Đỗ Xuân Thành", "Lê Minh Đức", "Lê Thị Thu Hường")
-_COMMAND_DAYS = (date(2023, 3, 15), date(2025, 7, 1), date(2026, 1, 26))  # the last two: new versions of the law
+_COMMANDS = (  # the last two days: new versions of the law
+    (date(2023, 3, 15), ("Trần Quốc Toản", "Nguyễn Thị Lan", "Hoàng Văn Bách", "Bùi Đức Long")),
+    (date(2025, 7, 1), ("Đào Mạnh Cường", "Phan Thị Ngọc Ánh", "Lương Văn Khải", "Tạ Quang Huy")),
+    (date(2026, 1, 26), ("Phạm Quang Trị", "Vũ Thị Thanh Hà", "Đỗ Xuân Thành", "Lê Minh Đức")),
+)
 _SPECIALITIES = (
     "101; Bộ binh; Bộ binh; 102\n102; Trinh sát bộ binh; Bộ binh; 101\n201; Thông tin vô tuyến; Thông tin; 202\n"
     "202; Thông tin hữu tuyến; Thông tin; 201\n301; Lái xe ô tô; Vận tải\n401; Quân y; Quân y"
@@ -89,9 +92,10 @@ def _units(officer: Actor, ward: Unit, since: date) -> None:
 
 def _command(commander: Actor, ward: Unit, today: date) -> None:
     """Every post of each version of the law but the assistant's has had a holder; the units stand below the command."""
-    for number, day in enumerate(day for day in _COMMAND_DAYS if day <= today):
+    held = [(day, names) for day, names in _COMMANDS if day <= today]
+    for number, (day, names) in enumerate(held):
         posts = [one for one in command_on(day).posts if one.post != ASSISTANT]
-        for place, name in zip(posts, _HOLDERS[number % 2 :], strict=False):
+        for place, name in zip(posts, names, strict=False):
             facts = CommandFacts(
                 place.post, day, holder_name=name, holder_position=place.holder, phone="0912000100",
                 decision_number=f"{15 + number}/QĐ", decided_on=day, replaces=number > 0,

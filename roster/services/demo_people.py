@@ -188,7 +188,7 @@ class Invention:
                 11: ("engineer", "Tiểu đội công binh"), 14: ("medical", "Tổ quân y"),
             }[kind]  # fmt: skip
         elif kind in {5, 15}:
-            unit = f"Tiểu đội tự vệ {ORGANISATIONS[number % 2]}"
+            unit = f"Tiểu đội tự vệ {ORGANISATIONS[number // 16 % 2]}"
         post = "Chiến sĩ"
         if number in {1, 2, 4, 8, 10, 11}:
             post = "Trung đội trưởng" if number == 1 else "Tiểu đội trưởng"
