@@ -10,12 +10,13 @@ from uuid import UUID
 from sqlalchemy import select
 
 from roster.domain.actor import Actor, Permission
-from roster.domain.force_units import authority_of, kind_of
-from roster.domain.law.appointing import Authority, names_a_district
+from roster.domain.force_units import RANK_AND_FILE, authority_of, kind_of, usual_post
+from roster.domain.law.appointing import Authority, is_wrong_office, names_a_district
 from roster.domain.names import proper_name
 from roster.domain.phone import read_phone
 from roster.domain.text import clean
 from roster.services import audit
+from roster.services.appointment_rules import Days, demand_free, demand_members, demand_own
 from roster.services.clock import today
 from roster.services.faults import Invalid, NotFound
 from roster.services.force_records import end_all, follow, full_name
@@ -41,6 +42,17 @@ class AppointmentFacts:
     decision_number: str = ""
     decided_on: date | None = None
     decided_by: str = ""
+
+    @property
+    def lacks_decision(self) -> bool:
+        """Whether a post of command is given without the number or the day of a decision: a gap to be filled later."""
+        has_decision = bool(clean(self.decision_number)) and self.decided_on is not None
+        return usual_post(self.post) != RANK_AND_FILE and not has_decision
+
+    @property
+    def days(self) -> Days:
+        """The first and the last day of the post."""
+        return self.begins_on, self.ends_on
 
 
 def get_appointment(
@@ -120,7 +132,8 @@ def edit(actor: Actor, ward_id: UUID, appointment_id: UUID, facts: AppointmentFa
     if faults:
         raise Invalid(faults)
     if one.person_id is not None:
-        _demand_free(unit, [one.person_id], facts, units_by_id(actor, ward_id), besides=one.id)
+        demand_free(unit, [one.person_id], facts.days, units_by_id(actor, ward_id), besides=one.id)
+        demand_own(unit, one, facts.days)
     _take(one, facts)
     if one.person_id is not None:
         follow(actor, ward_id, [one.person_id])
@@ -180,7 +193,8 @@ def transfer(
     if faults or facts.begins_on is None:
         raise Invalid(faults)
     units = units_by_id(actor, ward_id)
-    _demand_free(unit, [one.person_id], facts, units, besides=one.id)
+    demand_free(unit, [one.person_id], facts.days, units, besides=one.id)
+    demand_own(unit, one, facts.days)
     new = _new(unit, facts, one.person_id, one.record_id)
     one.ends_on = facts.begins_on - timedelta(days=1)
     one.end_reason = f"Điều chuyển: {facts.post}, {full_name(unit, units)}"[:200]
@@ -244,9 +258,11 @@ def _appoint(
     if set(found) != set(people):
         raise NotFound("person")
     records = _records(ward_id, people, facts.begins_on or today())
-    if not kind_of(unit.kind).is_board and set(records) != set(people):
-        raise Invalid({"": ["Chỉ xếp vào đơn vị người có tên trong danh sách dân quân tự vệ."]})
-    _demand_free(unit, people, facts, units_by_id(actor, ward_id))
+    if not kind_of(unit.kind).is_board:
+        if set(records) != set(people):
+            raise Invalid({"": ["Chỉ xếp vào đơn vị người có tên trong danh sách dân quân tự vệ."]})
+        demand_members(records.values(), facts.days)
+    demand_free(unit, people, facts.days, units_by_id(actor, ward_id))
     new = place(unit, people, _signed(unit, facts), records)
     follow(actor, ward_id, people, entered=new)
     subject = new[0].id if len(new) == 1 else unit.id
@@ -316,44 +332,14 @@ def _checked(
     if day is not None and names_a_district(decider, day):
         right = authority(unit, post, day)
         faults["decided_by"] = [f"Ngày {day:%d/%m/%Y} không còn cấp huyện; thẩm quyền thuộc {right.office}."]
+    elif day is not None and decider and is_wrong_office(decider, right := authority(unit, post, day), day):
+        faults["decided_by"] = [
+            f"Ngày {day:%d/%m/%Y} thẩm quyền thuộc {right.office} ({right.citation}). Hãy xem lại người ký."
+        ]
     elif len(decider) > 160:
         faults["decided_by"] = ["Người ký dài quá 160 ký tự."]
     clean_facts = replace(facts, post=post, ends_on=ends, decision_number=number, decided_by=decider)
     return clean_facts, faults
-
-
-def _demand_free(
-    unit: ForceUnit,
-    people: Sequence[UUID],
-    facts: AppointmentFacts,
-    units: dict[UUID, ForceUnit],
-    besides: UUID | None = None,
-) -> None:
-    """Nobody holds two posts of one unit, or posts of two militia units, on the same day. Raises Invalid."""
-    is_board = kind_of(unit.kind).is_board
-    begins, ends = facts.begins_on or date.min, facts.ends_on or date.max
-    gone = _left_on(unit.ward_id, people)
-    taken: dict[UUID, tuple[Appointment, ForceUnit]] = {}
-    for one, other in force_tree.appointments_of(unit.ward_id, people):
-        if one.id == besides or (other.id != unit.id and (is_board or kind_of(other.kind).is_board)):
-            continue
-        last = min(one.ends_on or date.max, gone.get(one.record_id or unit.id, date.max))
-        if one.person_id is not None and one.begins_on <= ends and last >= begins:
-            taken[one.person_id] = (one, other)
-    if not taken:
-        return
-    (one, other) = next(iter(taken.values()))
-    words = f"đang giữ chức {one.post} ở {full_name(other, units)} từ {one.begins_on:%d/%m/%Y}"
-    if len(people) == 1:
-        raise Invalid({"": [f"Người này {words}. Hãy dùng “Điều chuyển”, hoặc kết thúc chức vụ ấy trước."]})
-    raise Invalid({"": [f"{len(taken)} người đã chọn có chức vụ trùng thời gian; một người {words}. Hãy bỏ chọn họ."]})
-
-
-def _left_on(ward_id: UUID, people: Sequence[UUID]) -> dict[UUID, date]:
-    query = select(MilitiaRecord.id, MilitiaRecord.closed_on).where(
-        MilitiaRecord.ward_id == ward_id, MilitiaRecord.person_id.in_(people), MilitiaRecord.closed_on.is_not(None)
-    )
-    return {record_id: closed_on for record_id, closed_on in db.session.execute(query) if closed_on is not None}
 
 
 def _new(

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from roster.domain.actor import Actor
 from roster.domain.law import reserve
-from roster.domain.law.command_posts import command_on
+from roster.domain.law.command_posts import ASSISTANT, COMMAND_KIND, command_on
 from roster.domain.report_periods import QUARTER, period_of_day
 from roster.services import (
     clock,
@@ -18,6 +18,7 @@ from roster.services import (
     force_adoption,
     force_establishment,
     force_strength,
+    forces,
     meetings,
     militia_decisions,
     militia_register,
@@ -36,6 +37,7 @@ from roster.services import (
 from roster.services.duty_people import candidates as duty_candidates
 from roster.services.duty_rotation import RotationFacts
 from roster.services.force_adoption import Choice
+from roster.services.forces import UnitFacts
 from roster.services.meetings import MeetingFacts
 from roster.services.militia_decisions import Decision
 from roster.services.militia_selection import SelectionTerms
@@ -46,7 +48,11 @@ from roster.store.militia_queries import members_on
 from roster.store.training_queries import sessions_of
 from roster.store.units import Unit
 
-_HOLDERS = ("Phạm Quang Trị", "Vũ Thị Thanh Hà", "Đỗ Xuân Thành", "Lê Minh Đức", "Lê Thị Thu Hường")
+_COMMANDS = (  # the last two days: new versions of the law
+    (date(2023, 3, 15), ("Trần Quốc Toản", "Nguyễn Thị Lan", "Hoàng Văn Bách", "Bùi Đức Long")),
+    (date(2025, 7, 1), ("Đào Mạnh Cường", "Phan Thị Ngọc Ánh", "Lương Văn Khải", "Tạ Quang Huy")),
+    (date(2026, 1, 26), ("Phạm Quang Trị", "Vũ Thị Thanh Hà", "Đỗ Xuân Thành", "Lê Minh Đức")),
+)
 _SPECIALITIES = (
     "101; Bộ binh; Bộ binh; 102\n102; Trinh sát bộ binh; Bộ binh; 101\n201; Thông tin vô tuyến; Thông tin; 202\n"
     "202; Thông tin hữu tuyến; Thông tin; 201\n301; Lái xe ô tô; Vận tải\n401; Quân y; Quân y"
@@ -57,7 +63,7 @@ def fill_forces(officer: Actor, commander: Actor, ward: Unit, today: date) -> No
     """Everything that the pages of the forces show; commits as it goes."""
     since = min(date(today.year, 1, 2), today)
     _units(officer, ward, since)
-    _command(commander, ward, since, today)
+    _command(commander, ward, today)
     _militia(officer, ward, today)
     _reserve(officer, ward, today)
     _training(officer, ward, today)
@@ -84,13 +90,27 @@ def _units(officer: Actor, ward: Unit, since: date) -> None:
     force_establishment.set_first(officer, ward.id, since, wanted)
 
 
-def _command(commander: Actor, ward: Unit, since: date, today: date) -> None:
-    """Every post of the law but one has a holder."""
-    day = max(since, command_on(today).first_day)
-    for place, name in zip(command_on(today).posts[:-1], _HOLDERS, strict=False):
-        facts = CommandFacts(place.post, day, holder_name=name, holder_position=place.holder, phone="0912000100",
-                             decision_number="15/QĐ-BTL", decided_on=day)  # fmt: skip
-        ward_command.appoint(commander, ward.id, facts)
+def _command(commander: Actor, ward: Unit, today: date) -> None:
+    """Every post of each version of the law but the assistant's has had a holder; the units stand below the command."""
+    held = [(day, names) for day, names in _COMMANDS if day <= today]
+    for number, (day, names) in enumerate(held):
+        posts = [one for one in command_on(day).posts if one.post != ASSISTANT]
+        for place, name in zip(posts, names, strict=False):
+            facts = CommandFacts(
+                place.post, day, holder_name=name, holder_position=place.holder, phone="0912000100",
+                decision_number=f"{15 + number}/QĐ", decided_on=day, replaces=number > 0,
+            )  # fmt: skip
+            ward_command.appoint(commander, ward.id, facts)
+    tree = force_strength.strength_on(commander, ward.id, today)
+    command = next((one.unit for one in tree if one.kind == COMMAND_KIND), None)
+    for one in tree:
+        unit = one.unit
+        if command is not None and unit.parent_id is None and unit.id != command.id:
+            below = UnitFacts(
+                unit.kind, unit.name, unit.begins_on, command.id, unit.component, unit.organisation_id,
+                unit.neighbourhood_id, unit.decision_number or "",
+            )  # fmt: skip
+            forces.edit_unit(commander, ward.id, unit.id, below, unit.version)
 
 
 def _militia(officer: Actor, ward: Unit, today: date) -> None:

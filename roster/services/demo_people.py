@@ -180,16 +180,17 @@ class Invention:
         kind = number % 16
         component, unit = "local", f"Tổ dân quân {facts['neighbourhood']}"
         if kind in {1, 4, 7, 10, 13}:
-            component, unit = "mobile", "Trung đội dân quân cơ động"
+            squad = {1: "", 4: "Tiểu đội 1, ", 7: "Tiểu đội 1, ", 10: "Tiểu đội 2, ", 13: "Tiểu đội 2, "}[kind]
+            component, unit = "mobile", f"{squad}Trung đội dân quân cơ động"
         elif kind in {2, 8, 11, 14}:
             component, unit = {
                 2: ("air_defence", "Khẩu đội 12,7 mm"), 8: ("artillery", "Khẩu đội cối 60 mm"),
                 11: ("engineer", "Tiểu đội công binh"), 14: ("medical", "Tổ quân y"),
             }[kind]  # fmt: skip
         elif kind in {5, 15}:
-            unit = f"Tiểu đội tự vệ {ORGANISATIONS[number % 2]}"
+            unit = f"Tiểu đội tự vệ {ORGANISATIONS[number // 16 % 2]}"
         post = "Chiến sĩ"
-        if number in {1, 2, 8, 11}:
+        if number in {1, 2, 4, 8, 10, 11}:
             post = "Trung đội trưởng" if number == 1 else "Tiểu đội trưởng"
         elif component == "local" and number % 6 == 0:
             post = "Thôn đội trưởng"
@@ -215,11 +216,14 @@ class Invention:
             rank, post = self._pick("Thiếu úy", "Trung úy"), "Trung đội trưởng"
         code, speciality = self._chance.choice(_SPECIALITIES)
         match = self._pick("exact", "exact", "near", "none")
+        # Two years served make class one by the law; officers have none; a few stand wrong on file, as in any roster.
+        is_mistaken = rank == "Binh nhất" and match == "none"
+        by_law = None if post == "Trung đội trưởng" else 1
         return {
             "rank": rank, "post": post, "speciality_code": code, "speciality": speciality, "speciality_match": match,
             "enlisted_on": f"{enlisted}-{self._pick('02', '03')}",
             "discharged_on": f"{enlisted + 2}-{self._pick('01', '02')}",
-            "former_unit": self._chance.choice(_FORMER_UNITS), "reserve_class": 1 if self._year - born <= 35 else 2,
+            "former_unit": self._chance.choice(_FORMER_UNITS), "reserve_class": 2 if is_mistaken else by_law,
             "is_assigned": match != "none" and not self._one_in(3),
             "qualification": self._pick(None, "Trung cấp", "Sơ cấp", "Cao đẳng"),
         }  # fmt: skip

@@ -211,7 +211,7 @@ def _place(
     free_from = _free_from(ward_id, members)
     alike: dict[tuple[str, date], list[UUID]] = defaultdict(list)
     for one in members:
-        day = max(from_day or one.since, free_from.get(one.person_id, date.min))
+        day = max(from_day or one.since, one.since, free_from.get(one.person_id, date.min))
         alike[usual_post(one.post), day].append(one.person_id)
     return [
         one

@@ -18,19 +18,25 @@ from roster.services.clock import today
 from roster.store import force_tree
 from roster.store.dated_history import moment_of
 from roster.store.db import db
-from roster.store.forces import Appointment, ForceUnit
+from roster.store.force_names import names_of
+from roster.store.forces import Appointment, ForceUnit, ForceUnitName
 from roster.store.militia import MilitiaRecord
 
 
-def full_name(unit: ForceUnit, units: Mapping[UUID, ForceUnit]) -> str:
+def full_name(unit: ForceUnit, units: Mapping[UUID, ForceUnit], on: date | None = None) -> str:
     """The unit's name with those above it, as the roster writes it: "Tiểu đội 1, Trung đội dân quân cơ động".
 
-    The ward's military command is left out: it stands above all of them.
+    The ward's military command is left out: it stands above all of them. With `on` the names of that day.
     """
-    names, seen = [unit.name], {unit.id}
+    known = names_of(unit.ward_id) if on is not None else None
+
+    def name_of(one: ForceUnit) -> str:
+        return known.on(one.id, one.name, on) if known is not None and on is not None else one.name
+
+    names, seen = [name_of(unit)], {unit.id}
     above = units.get(unit.parent_id) if unit.parent_id else None
     while above is not None and above.id not in seen and above.kind != COMMAND_KIND:
-        names.append(above.name)
+        names.append(name_of(above))
         seen.add(above.id)
         above = units.get(above.parent_id) if above.parent_id else None
     return ", ".join(names)[:200]
@@ -44,13 +50,15 @@ def follow(
     with_component: bool = True,
     former_names: Iterable[str] = (),
     entered: Iterable[Appointment] = (),
+    renamed: ForceUnitName | None = None,
 ) -> None:
     """Let the open records of these people name the unit and post that they hold today; no commit.
 
     Whoever holds none any more loses the text of a unit that he held; a text that came from elsewhere stays. A post in
     a military command is no militia unit. `former_names`: names that their units bore until now. Without
     `with_component` a component that the record has stays. What changes by an appointment that is being `entered`
-    counts from its first day: the changes carry its moment (store.dated_facts).
+    counts from its first day, what changes with a unit that is `renamed` from the day of its new name: the changes
+    carry that moment (store.dated_facts).
     """
     wanted = list(dict.fromkeys(person_ids))
     if not wanted:
@@ -78,19 +86,20 @@ def follow(
             facts: dict[str, str | None] = {"unit": full_name(unit, units), "post": now_held.post}
             if unit.component and (with_component or not record.component):
                 facts["component"] = unit.component
-            set_facts(actor, record, MILITIA, facts, moment_of(now_held.id) if now_held.id in new else None)
+            cause = now_held.id if now_held.id in new else renamed.id if renamed is not None else None
+            set_facts(actor, record, MILITIA, facts, None if cause is None else moment_of(cause))
         elif fold(record.unit or "") in were.get(record.person_id, set()) | known:
             set_facts(actor, record, MILITIA, {"unit": None, "post": None})
 
 
-def follow_units(actor: Actor, ward_id: UUID, units: Iterable[ForceUnit]) -> None:
+def follow_units(actor: Actor, ward_id: UUID, units: Iterable[ForceUnit], renamed: ForceUnitName | None = None) -> None:
     """Let the records of everybody who holds a post in these units today follow; no commit."""
     db.session.flush()
     ids = [unit.id for unit in units]
     query = select(Appointment.person_id).where(
         Appointment.ward_id == ward_id, Appointment.unit_id.in_(ids), Appointment.person_id.is_not(None)
     )
-    follow(actor, ward_id, [one for one in db.session.scalars(query) if one is not None])
+    follow(actor, ward_id, [one for one in db.session.scalars(query) if one is not None], renamed=renamed)
 
 
 def end_all(

@@ -61,12 +61,13 @@ def roster_sheet(actor: Actor, ward_id: UUID, unit_id: UUID, on: date) -> PlainS
     units = units_by_id(actor, ward_id)
     tree = strength_on(actor, ward_id, on)
     wanted = _subtree(tree, unit_id)
+    names = {one.unit.id: one.name for one in wanted} or {unit_id: unit.name}
     places = {one.unit.id: number for number, one in enumerate(wanted)} or {unit_id: 0}
     found = [one for one in force_tree.holders(ward_id, on) if one.appointment.unit_id in places and not one.has_left]
     found.sort(key=lambda one: (places[one.appointment.unit_id], post_order(one.appointment.post)))
     may_see = actor.may_see(Sensitivity.IDENTITY)
-    rows = tuple(_holder_row(one, units[one.appointment.unit_id].name, may_see) for one in found)
-    title = f"DANH SÁCH {full_name(unit, units).upper()} TÍNH ĐẾN NGÀY {on:%d/%m/%Y}"
+    rows = tuple(_holder_row(one, names[one.appointment.unit_id], may_see) for one in found)
+    title = f"DANH SÁCH {full_name(unit, units, on).upper()} TÍNH ĐẾN NGÀY {on:%d/%m/%Y}"
     return PlainSheet("unit-roster", title, _ROSTER_COLUMNS, rows)
 
 
@@ -90,7 +91,7 @@ def _unit_row(one: UnitStrength) -> tuple[Lines, ...]:
     missing = tuple(f"{post.post}: {post.vacancies}" for post in one.posts if post.vacancies)
     places = str(one.places) if one.has_establishment else "–"
     return (
-        (f"{'– ' * one.depth}{one.unit.name}",), (one.label,), (places,), (str(one.strength),),
+        (f"{'– ' * one.depth}{one.name}",), (one.label,), (places,), (str(one.strength),),
         (str(one.vacancies or ""),), (str(one.surplus or ""),), missing or ("",),
     )  # fmt: skip
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from roster.domain.actor import Actor, Permission
 from roster.domain.force_units import component_label, kind_of, post_order
 from roster.store import force_tree
+from roster.store.force_names import names_of
 from roster.store.forces import ForceUnit
 from roster.store.scope import require
 
@@ -54,7 +55,8 @@ class Sum:
 class UnitStrength:
     """A unit on a day: its own posts, and the sum of it and the units below it (`total`).
 
-    Units come as a tree in reading order; `depth` is 0 for one at the top. `parents` are the names of the units above.
+    Units come as a tree in reading order; `depth` is 0 for one at the top. `parents` are the names of the units above,
+    `name` is its own, both as of that day.
     """
 
     unit: ForceUnit
@@ -63,6 +65,7 @@ class UnitStrength:
     has_children: bool = False
     total: Sum = Sum()
     parents: tuple[str, ...] = ()
+    name: str = ""
 
     @property
     def kind(self) -> str:
@@ -110,7 +113,7 @@ class UnitStrength:
 def strength_on(actor: Actor, ward_id: UUID, on: date) -> list[UnitStrength]:
     """The units that stand on that day, as a tree in reading order. Raises NotFound, NotAllowed.
 
-    Three queries, whatever the number of units and people.
+    Four queries, whatever the number of units and people.
     """
     require(actor, Permission.VIEW_PEOPLE, ward_id)
     standing = [unit for unit in force_tree.units_of(actor, ward_id) if stands_on(unit, on)]
@@ -125,7 +128,9 @@ def strength_on(actor: Actor, ward_id: UUID, on: date) -> list[UnitStrength]:
     for unit in sorted(standing, key=_reading_order):
         children[unit.parent_id if unit.parent_id in known else None].append(unit)
     found: list[UnitStrength] = []
-    _walk(children, None, 0, (), places, held, found)
+    names = names_of(ward_id)
+    called = {unit.id: names.on(unit.id, unit.name, on) for unit in standing}
+    _walk(children, None, 0, (), places, held, found, called)
     return found
 
 
@@ -163,14 +168,16 @@ def _walk(
     places: dict[UUID, dict[str, int]],
     held: dict[UUID, dict[str, int]],
     found: list[UnitStrength],
+    called: dict[UUID, str],
 ) -> Sum:
     whole = Sum()
     for unit in children.get(parent, ()):
         posts = _posts(places.get(unit.id, {}), held.get(unit.id, {}))
-        one = UnitStrength(unit, posts, depth, bool(children.get(unit.id)), parents=above)
+        name = called[unit.id]
+        one = UnitStrength(unit, posts, depth, bool(children.get(unit.id)), parents=above, name=name)
         place = len(found)
         found.append(one)
-        total = own_sum(one) + _walk(children, unit.id, depth + 1, (*above, unit.name), places, held, found)
+        total = own_sum(one) + _walk(children, unit.id, depth + 1, (*above, name), places, held, found, called)
         found[place] = replace(one, total=total)
         whole += total
     return whole

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm.exc import StaleDataError
 
 from roster.domain.actor import Actor, Permission
@@ -18,12 +18,14 @@ from roster.domain.law.command_posts import COMMAND_KIND
 from roster.domain.sorting import natural_key
 from roster.domain.text import clean, fold
 from roster.services import audit
+from roster.services.clock import today
 from roster.services.faults import Invalid, NotFound
 from roster.services.force_records import end_all, follow_units, full_name
 from roster.services.force_strength import stands_on
 from roster.store import force_tree
 from roster.store.db import db
-from roster.store.forces import Appointment, EstablishmentPost, ForceUnit
+from roster.store.force_names import rename
+from roster.store.forces import Appointment, EstablishmentPost, ForceUnit, ForceUnitName
 from roster.store.scope import require
 from roster.store.units import Neighbourhood, Organisation
 
@@ -34,7 +36,10 @@ _DEEPEST = 6
 
 @dataclass(frozen=True)
 class UnitFacts:
-    """What is entered of a unit. `component` counts where the kind leaves it open."""
+    """What is entered of a unit. `component` counts where the kind leaves it open.
+
+    `renamed_on`: from which day a changed name counts, today where nothing is said.
+    """
 
     kind: str
     name: str
@@ -44,6 +49,7 @@ class UnitFacts:
     organisation_id: UUID | None = None
     neighbourhood_id: UUID | None = None
     decision_number: str = ""
+    renamed_on: date | None = None
 
 
 def get_unit(actor: Actor, ward_id: UUID, unit_id: UUID, permission: Permission = Permission.VIEW_PEOPLE) -> ForceUnit:
@@ -63,7 +69,7 @@ def units_by_id(actor: Actor, ward_id: UUID) -> dict[UUID, ForceUnit]:
 def standing_units(actor: Actor, ward_id: UUID, on: date) -> list[tuple[ForceUnit, str]]:
     """The units that stand on that day with their full names, by these. Raises NotFound, NotAllowed."""
     units = units_by_id(actor, ward_id)
-    found = [(unit, full_name(unit, units)) for unit in units.values() if stands_on(unit, on)]
+    found = [(unit, full_name(unit, units, on)) for unit in units.values() if stands_on(unit, on)]
     return sorted(found, key=lambda pair: natural_key(pair[1]))
 
 
@@ -88,13 +94,19 @@ def place_unit(actor: Actor, ward_id: UUID, facts: UnitFacts) -> ForceUnit:
 def edit_unit(actor: Actor, ward_id: UUID, unit_id: UUID, facts: UnitFacts, seen_version: int) -> ForceUnit:
     """Rename a unit, move it below another, change what is known of it, and commit.
 
+    Before the day from which it counts the former name stands, in the tree, on rosters and papers.
     The roster's texts of its members follow. Raises Invalid (also where somebody was faster), NotFound, NotAllowed.
     """
     unit = for_change(actor, ward_id, unit_id, seen_version)
-    before = (unit.name, unit.parent_id, unit.component)
+    before, name, renamed = (unit.name, unit.parent_id, unit.component), clean(facts.name), None
+    if name != unit.name and facts.renamed_on is not None and not FIRST_DAY <= facts.renamed_on <= today():
+        raise Invalid({"renamed_on": ["Hãy ghi ngày bắt đầu mang tên mới, không sau hôm nay."]})
     _take(unit, facts, units_by_id(actor, ward_id))
+    if name != before[0]:
+        unit.name = before[0]
+        renamed = rename(unit, name, facts.renamed_on or today())
     if (unit.name, unit.parent_id, unit.component) != before:
-        follow_units(actor, ward_id, _with_descendants(unit, units_by_id(actor, ward_id).values()))
+        follow_units(actor, ward_id, _with_descendants(unit, units_by_id(actor, ward_id).values()), renamed)
     audit.record(actor, "force_unit.edit", ward_id=ward_id, subject_id=unit.id, kind=unit.kind)
     commit_unit()
     return unit
@@ -159,6 +171,7 @@ def remove_unit(actor: Actor, ward_id: UUID, unit_id: UUID) -> None:
         raise Invalid({"": ["Đơn vị đã có người hoặc có đơn vị trực thuộc: hãy ghi ngày giải thể thay vì xóa."]})
     for row in force_tree.establishment_of(ward_id, unit.id):
         db.session.delete(row)
+    db.session.execute(delete(ForceUnitName).where(ForceUnitName.unit_id == unit.id))
     db.session.flush()
     audit.record(actor, "force_unit.remove", ward_id=ward_id, subject_id=unit.id, kind=unit.kind)
     db.session.delete(unit)

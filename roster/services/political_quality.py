@@ -105,7 +105,7 @@ def quality_on(actor: Actor, ward_id: UUID, on: date) -> Quality:
 
     components = [(f"{COMPONENT_ROW}:{one.key}", one.label) for one in COMPONENT]
     components.append((f"{COMPONENT_ROW}:-", "Chưa ghi thành phần"))
-    of_units = [made(MILITIA, f"{UNIT_ROW}:{one.unit.id}", one.unit.name, one.depth) for one in units]
+    of_units = [made(MILITIA, f"{UNIT_ROW}:{one.unit.id}", one.name, one.depth) for one in units]
     of_units.append(made(MILITIA, NO_UNIT, "Chưa có đơn vị"))
     classes = [(f"{CLASS_ROW}:{key}", label) for key, label in CLASS_NAMES.items()]
     return Quality(
@@ -129,7 +129,7 @@ def people_of(actor: Actor, ward_id: UUID, on: date, force: str, row: str, colum
     names = {
         ALL: "toàn lực lượng",
         COMPONENT_ROW: label_of(COMPONENT, key) or "chưa ghi thành phần",
-        UNIT_ROW: next((one.unit.name for one in units if str(one.unit.id) == key), "chưa có đơn vị"),
+        UNIT_ROW: next((one.name for one in units if str(one.unit.id) == key), "chưa có đơn vị"),
         CLASS_ROW: CLASS_NAMES.get(key, key),
     }
     if kind not in names:

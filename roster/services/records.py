@@ -106,6 +106,13 @@ def start_record(actor: Actor, person: Person, new: NewRecord, today: date) -> A
         name = label_of(ROSTER, new.roster)
         message = f"Công dân đang có tên trong sổ {name}. Hãy kết thúc hồ sơ ấy trước khi ghi hồ sơ mới."
         raise InvalidFacts([problem("roster", "possible_duplicate", message, Severity.ERROR)])
+    elif overlapped := [one for one in others if one.closed_on is not None and one.closed_on > record.since]:
+        last = max(one.closed_on for one in overlapped)
+        message = (
+            f"Công dân có tên trong sổ {label_of(ROSTER, new.roster)} đến hết ngày {last:%d/%m/%Y}; "
+            "hồ sơ mới phải bắt đầu từ đó về sau."
+        )
+        raise InvalidFacts([problem("since", "impossible_date", message)])
     db.session.flush()  # what was closed leaves the index of open records before the new one enters it
     db.session.add(record)
     db.session.flush()

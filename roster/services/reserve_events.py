@@ -36,6 +36,7 @@ from roster.services.faults import Invalid, NotFound
 from roster.services.people import get_person
 from roster.services.records import NewRecord, start_record
 from roster.services.reserve_event_rules import FIELDS_OF, cleaned, faults_of, stored_value
+from roster.services.reserve_order import breaks_order, faults_of_order
 from roster.services.reserve_register import register_on
 from roster.store.audit import FieldChange
 from roster.store.dated_facts import KEY_OF_EVENT, fact_of_event, restored_value
@@ -160,6 +161,10 @@ def withdraw(actor: Actor, ward_id: UUID, event_id: UUID, reason: str, seen_vers
     reason = clean(reason, keep_lines=True)
     if not reason or len(reason) > 500:
         raise Invalid({"reason": ["Hãy ghi lý do rút (không quá 500 ký tự)."]})
+    left = breaks_order(event, _events_of(ward_id, event.person_id))
+    if left is not None:
+        what = f"{reserve.KINDS[left.kind].lower()} ngày {left.on_day:%d/%m/%Y}"
+        raise Invalid({"": [f"Sau mục này sổ đã ghi {what}, dựa vào mục này. Hãy rút mục ấy trước."]})
     event.withdrawn_at, event.withdrawn_reason = now(), reason
     db.session.flush()
     record = db.session.get(ReserveRecord, event.record_id) if event.record_id else None
@@ -235,6 +240,8 @@ def _add(actor: Actor, person: Person, kind: str, values: Mapping[str, Any]) -> 
         faults["until"] = ["Vắng mặt dưới 03 tháng (sĩ quan dự bị: dưới 30 ngày) thì không phải ghi vào sổ."]
     if record is None and kind not in reserve.OPENING_KINDS:
         faults.setdefault("", []).append(_NOT_IN_REGISTER)
+    if not faults:
+        faults = _order_of(kind, facts["on_day"], person, record)
     if record is not None and kind == MOVE_IN:
         faults.setdefault("", []).append(f"{_IN_REGISTER} Nếu người này trở về sau khi vắng mặt, hãy ghi “Trở về”.")
     if faults:
@@ -251,6 +258,26 @@ def _add(actor: Actor, person: Person, kind: str, values: Mapping[str, Any]) -> 
     elif kind in KEY_OF_EVENT and not _has_later(event):
         _change(actor, event, record, {KEY_OF_EVENT[kind]: fact_of_event(kind, event.value)})
     return event
+
+
+def _order_of(kind: str, day: date, person: Person, record: ReserveRecord | None) -> dict[str, list[str]]:
+    former = db.session.scalars(
+        select(ReserveRecord).where(ReserveRecord.person_id == person.id, ReserveRecord.closed_on.is_not(None))
+    )
+    return faults_of_order(kind, day, record, former, _events_of(person.ward_id, person.id))
+
+
+def _events_of(ward_id: UUID, person_id: UUID) -> list[ForceEvent]:
+    """What was recorded of the reservist and counts, oldest first."""
+    query = (
+        select(ForceEvent)
+        .where(
+            ForceEvent.ward_id == ward_id, ForceEvent.person_id == person_id, ForceEvent.home == HOME,
+            ForceEvent.withdrawn_at.is_(None),
+        )
+        .order_by(ForceEvent.on_day, ForceEvent.at, ForceEvent.id)
+    )  # fmt: skip
+    return list(db.session.scalars(query))
 
 
 def _is_long(facts: Mapping[str, Any], record: ReserveRecord) -> bool:

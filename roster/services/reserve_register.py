@@ -170,7 +170,7 @@ class _Builder:
             facts[key] = self._past.of(row["record_id"], key, row[key])
         events = self._events.get(row["person_id"], [])
         months = sum(int(event.value or 0) for event in events if event.kind == TRAINING)
-        state, state_since, place = (MOVED, row["closed_on"], "") if is_moved else _state(events)
+        state, state_since, place = (MOVED, row["closed_on"], "") if is_moved else _state(events, row["record_id"])
         limit = age_limit(facts["rank"], row["sex"], row["birth_date"], self._on)
         number = str(row["citizen_id"] or "")
         return Reservist(
@@ -213,8 +213,11 @@ def service_fact(value: str | None) -> tuple[str, int]:
     return key, int(months) if months.isdecimal() else 0
 
 
-def _state(events: list[ForceEvent]) -> tuple[str, date | None, str]:
+def _state(events: list[ForceEvent], record_id: UUID) -> tuple[str, date | None, str]:
+    """Whether he is here, since when, and where he is; an absence before he moved away is over."""
     for event in reversed(events):
+        if event.record_id != record_id:
+            continue
         if event.kind == reserve.RETURN:
             return PRESENT, event.on_day, ""
         if event.kind == reserve.ABSENCE:

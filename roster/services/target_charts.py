@@ -66,7 +66,7 @@ def charts_on(actor: Actor, ward_id: UUID, on: date) -> list[Chart]:
 def _strength(actor: Actor, ward_id: UUID, on: date) -> Chart:
     bars = tuple(
         Bar(
-            one.unit.name, one.total.strength, one.total.places or None, "forces.show", {"unit_id": str(one.unit.id)},
+            one.name, one.total.strength, one.total.places or None, "forces.show", {"unit_id": str(one.unit.id)},
             one.depth,
         )
         for one in strength_on(actor, ward_id, on)

@@ -154,7 +154,7 @@ class Book:
         held = [one for one in self.posts.get(person_id, ()) if one.covers(day)]
         held.sort(key=lambda one: (one.unit_kind not in BOARD_KINDS, one.begins_on))
         if held:
-            return str(held[-1].unit_id), held[-1].unit_name
+            return str(held[-1].unit_id), held[-1].unit_name_on(day)
         words = self.stay_of(person_id, day).unit
         return (f"={words}", words) if words else ("-", "")
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from roster.domain.actor import Actor, Permission
 from roster.domain.command_board import PostPlaces, note_on_post, period_on, posts_on, same_post
 from roster.domain.force_units import KIND_BY_KEY, authority_of
-from roster.domain.law.appointing import names_a_district
+from roster.domain.law.appointing import is_wrong_office, names_a_district
 from roster.domain.law.command_posts import COMMAND_KIND, CommandPeriod, CommandPost
 from roster.domain.names import name_key, proper_name
 from roster.domain.phone import read_phone
@@ -327,6 +327,10 @@ def _with_decision(facts: CommandFacts, faults: dict[str, list[str]], *, is_new:
     if names_a_district(decider, day):
         faults["decided_by"] = [
             f"Ngày {day:%d/%m/%Y} không còn cấp huyện; thẩm quyền thuộc {office_on(facts.post, day)}."
+        ]
+    elif decider and is_wrong_office(decider, right := authority_of(_COMMAND, facts.post, day), day):
+        faults["decided_by"] = [
+            f"Ngày {day:%d/%m/%Y} thẩm quyền thuộc {right.office} ({right.citation}). Hãy xem lại người ký."
         ]
     elif len(decider) > 160:
         faults["decided_by"] = ["Người ký dài quá 160 ký tự."]

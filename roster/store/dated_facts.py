@@ -22,13 +22,13 @@ from roster.config import OFFICE_ZONE
 from roster.store.audit import FieldChange
 from roster.store.dated_history import UNKNOWN, UNSAID, Change, Statement, end_of, moment_of, value_on
 from roster.store.db import db
-from roster.store.forces import Appointment, ForceEvent, ForceUnit
+from roster.store.forces import Appointment, ForceEvent, ForceUnit, ForceUnitName
 from roster.store.militia import MilitiaRecord
 from roster.store.reserve import ReserveRecord
 
 MILITIA, RESERVE = "militia", "reserve"
 DATED_KEYS: dict[str, tuple[str, ...]] = {
-    MILITIA: ("component",),
+    MILITIA: ("component", "unit", "post"),
     RESERVE: ("rank", "reserve_class", "is_assigned", "speciality_match", "speciality_code", "speciality"),
 }
 """Facts of each roster's records that change in a man's time there: a past day is told them as of then."""
@@ -238,7 +238,7 @@ class _Reader:
             )
             .join(ForceUnit, ForceUnit.id == Appointment.unit_id)
             .join(MilitiaRecord, MilitiaRecord.person_id == Appointment.person_id)
-            .where(Appointment.ward_id.in_(self._wards), ForceUnit.component.is_not(None))
+            .where(Appointment.ward_id.in_(self._wards))
             .order_by(Appointment.begins_on, Appointment.id)
         )  # fmt: skip
         ended = and_(Appointment.ends_on.is_not(None), Appointment.ends_on < _today())
@@ -250,8 +250,17 @@ class _Reader:
             at = moment_of(key)
             if record_id in self._found.changes:
                 self._found.statements[record_id][""].append(Statement(at, begins, UNSAID))
-            if ends is not None and ends < at.astimezone(OFFICE_ZONE).date():
+            if component and ends is not None and ends < at.astimezone(OFFICE_ZONE).date():
                 self._found.served[record_id].append((begins, ends, component))
+        self._read_names()
+
+    def _read_names(self) -> None:
+        query = select(ForceUnitName.id, ForceUnitName.ends_on).where(ForceUnitName.ward_id.in_(self._wards))
+        began = {moment_of(key): last + _A_DAY for key, last in db.session.execute(query)}
+        for record_id, changes in self._found.changes.items():
+            moments = {one.at for rows in changes.values() for one in rows}
+            for at in moments & began.keys():
+                self._found.statements[record_id][""].append(Statement(at, began[at], UNSAID))
 
 
 def _is_one_of(column: Any, ids: Iterable[UUID]) -> ColumnElement[bool]:

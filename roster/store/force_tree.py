@@ -80,7 +80,7 @@ def held_on(ward_id: UUID, on: date) -> list[tuple[UUID, str, int]]:
         select(Appointment.unit_id, Appointment.post, func.count())
         .outerjoin(Person, Person.id == Appointment.person_id)
         .outerjoin(MilitiaRecord, MilitiaRecord.id == Appointment.record_id)
-        .where(Appointment.ward_id == ward_id, _covers(Appointment, on), ~_has_left(on))
+        .where(Appointment.ward_id == ward_id, _covers(Appointment, on), ~_has_left(on), _has_joined(on))
         .group_by(Appointment.unit_id, Appointment.post)
     )
     return [(unit_id, post, count) for unit_id, post, count in db.session.execute(query)]
@@ -98,7 +98,7 @@ def holders(ward_id: UUID, on: date, unit_id: UUID | None = None, *, ever: bool 
     if unit_id is not None:
         query = query.where(Appointment.unit_id == unit_id)
     if not ever:
-        query = query.where(_covers(Appointment, on))
+        query = query.where(_covers(Appointment, on), _has_joined(on))
     return [_holder(one, person, left) for one, person, left in db.session.execute(query)]
 
 
@@ -198,6 +198,11 @@ def _has_left(on: date) -> ColumnElement[bool]:
         and_(MilitiaRecord.closed_on.is_not(None), MilitiaRecord.closed_on < on),
         and_(Person.retired_on.is_not(None), Person.retired_on <= on),
     )
+
+
+def _has_joined(on: date) -> ColumnElement[bool]:
+    """Whether the joined record had begun by that day; a holder who is on no roster needs none."""
+    return or_(MilitiaRecord.since.is_(None), MilitiaRecord.since <= on)
 
 
 def _is_placed(on: date, free_of: Sequence[str]) -> ColumnElement[bool]:

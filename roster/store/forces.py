@@ -42,6 +42,20 @@ class ForceUnit(db.Model):  # type: ignore[name-defined]  # Flask-SQLAlchemy mak
     __table_args__ = (Index(None, "ward_id", "parent_id"),)
 
 
+class ForceUnitName(db.Model):  # type: ignore[name-defined]
+    """A name that a unit bore before, up to and with a day; the name of today stands in the unit."""
+
+    __tablename__ = "force_unit_name"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    ward_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("force_unit.id"))
+    name: Mapped[str] = mapped_column(String(200))
+    ends_on: Mapped[date]  # the last day on which the unit bore it
+
+    __table_args__ = (UniqueConstraint("unit_id", "ends_on"), Index(None, "ward_id"))
+
+
 class EstablishmentPost(db.Model):  # type: ignore[name-defined]
     """How many places a unit has for a post, from a day on (biên chế)."""
 

@@ -6,7 +6,15 @@ from roster.store.audit_chain import watch
 from roster.store.campaigns import Campaign, CandidateMove, Holiday, Quota
 from roster.store.claims import Claim, Delivery, Examination, RuleChange, Ruling
 from roster.store.enlistment import EnlistmentRecord
-from roster.store.forces import Appointment, EstablishmentPost, ForceEvent, ForceUnit, PartySource, Speciality
+from roster.store.forces import (
+    Appointment,
+    EstablishmentPost,
+    ForceEvent,
+    ForceUnit,
+    ForceUnitName,
+    PartySource,
+    Speciality,
+)
 from roster.store.imports import ImportBatch, ImportMemory
 from roster.store.issued import IssuedPaper, Posting
 from roster.store.militia import MilitiaRecord
@@ -38,6 +46,7 @@ __all__ = [
     "FieldChange",
     "ForceEvent",
     "ForceUnit",
+    "ForceUnitName",
     "Holiday",
     "ImportBatch",
     "ImportMemory",

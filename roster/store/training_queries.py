@@ -17,6 +17,7 @@ from roster.store import commanders
 from roster.store.commanders import FACTS, Learner, holder_id, learner_of
 from roster.store.dated_facts import component_on
 from roster.store.db import db
+from roster.store.force_names import UnitNames, names_of
 from roster.store.forces import Appointment, ForceUnit
 from roster.store.militia import MilitiaRecord
 from roster.store.people import Person
@@ -56,6 +57,11 @@ class HeldPost:
     begins_on: date
     ends_on: date | None
     record_closed_on: date | None
+    names: UnitNames
+
+    def unit_name_on(self, day: date) -> str:
+        """What the unit was called on the day."""
+        return self.names.on(self.unit_id, self.unit_name, day)
 
     def covers(self, day: date) -> bool:
         """Whether it is held on the day."""
@@ -140,9 +146,10 @@ def posts_of(ward_id: UUID) -> dict[UUID, list[HeldPost]]:
         .where(Appointment.ward_id == ward_id)
         .order_by(Appointment.begins_on, Appointment.id)
     )  # fmt: skip
+    names = names_of(ward_id)
     found: dict[UUID, list[HeldPost]] = {}
     for person_id, name, *facts in db.session.execute(query):
-        found.setdefault(person_id or holder_id(ward_id, name or ""), []).append(HeldPost(*facts))
+        found.setdefault(person_id or holder_id(ward_id, name or ""), []).append(HeldPost(*(*facts, names)))
     return found
 
 

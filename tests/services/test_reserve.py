@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from roster.services import imports, people, reserve_events, reserve_lists, reserve_ranks, specialities
+from roster.services.changes import InvalidFacts
 from roster.services.faults import Invalid
-from roster.services.records import NewRecord
+from roster.services.records import NewRecord, add_record
 from roster.services.reserve_moves import list_events
 from roster.services.reserve_register import register_on, reservist_on
 from roster.services.reserve_statistics import statistics_on
@@ -131,6 +132,46 @@ def test_a_man_moves_away_and_comes_back_and_every_day_is_still_answered(officer
     # Ten working days, of them the Saturday of 22/08 that is worked in exchange.
     assert clocks["move_in"].state == "done" and clocks["move_in"].due == date(2026, 8, 22)
     assert clocks["move_out"].is_overdue
+
+
+def test_nobody_leaves_twice_returns_unasked_or_comes_before_he_left(officer, ward, man, record, on):
+    def refused(kind, day, words, **values):
+        with pytest.raises(Invalid, match=words):
+            record(man, kind, day, **values)
+
+    refused("return", date(2026, 2, 1), "chưa thể ghi trở về")
+    refused("absence", date(2024, 3, 31), "01/04/2024", place="Nhật Bản")
+    away = record(man, "absence", date(2026, 2, 1), place="Nhật Bản")
+    refused("absence", date(2026, 3, 1), "đang tạm vắng từ 01/02/2026", place="Bình Dương")
+    refused("absence", date(2026, 1, 1), "đã ghi tạm vắng ngày 01/02/2026", place="Bình Dương")
+    back = record(man, "return", date(2026, 6, 1))
+    refused("return", date(2026, 7, 1), "chưa thể ghi trở về")
+    refused("return", date(2026, 5, 1), "đã ghi trở về")
+    refused("move_out", date(2026, 5, 1), "đã ghi trở về", place="phường Hồng Bàng")
+    with pytest.raises(Invalid, match="rút mục ấy trước"):
+        withdraw(officer, ward, away)
+    gone = record(man, "absence", date(2026, 8, 1), place="Bình Dương")
+    with pytest.raises(Invalid, match="rút mục ấy trước"):
+        withdraw(officer, ward, back)
+    assert (on(man, date(2026, 7, 1)).state, on(man, TODAY).state) == ("present", "absent")
+    out = record(man, "move_out", date(2026, 9, 10), place="phường Hồng Bàng")
+    refused("move_in", date(2026, 9, 9), "đến hết ngày 10/09/2026", place="phường Hồng Bàng")
+    with pytest.raises(InvalidFacts) as raised:
+        add_record(officer, ward.id, man.id, NewRecord("reserve", since=date(2024, 1, 1)), TODAY)
+    assert "10/09/2026" in raised.value.faults["since"][0]
+    record(man, "move_in", date(2026, 10, 1), place="phường Hồng Bàng")
+    assert on(man, TODAY).state == "present"  # he was away where he lived before
+    assert {event.withdrawn_at for event in (away, back, gone, out)} == {None}
+
+
+def test_class_two_is_called_to_training_twice_a_year_at_most(officer, ward, enter, record):
+    man = enter("Vũ Văn Bình", reserve_class=2)
+    first, _ = (record(man, "training", day, months=1) for day in (date(2026, 3, 31), date(2026, 6, 30)))
+    with pytest.raises(Invalid, match=r"không quá 02 lần.*14/2016"):
+        record(man, "training", date(2026, 9, 30), months=1)
+    record(man, "training", date(2025, 9, 30), months=1)
+    withdraw(officer, ward, first)
+    record(man, "training", date(2026, 9, 30), months=1)
 
 
 def test_moves_are_undone_in_their_order(officer, ward, man, record, on):

@@ -58,6 +58,16 @@ def record_of(person_id):
     return db.session.scalars(db.select(MilitiaRecord).where(MilitiaRecord.person_id == person_id)).one()
 
 
+def test_registration_opens_where_somebody_waits_and_says_where_the_others_are(browser, room, enter):
+    enter("Người Cũ", birth_date="1995-02-02")
+    html = browser.text(f"{room}/registration")
+    assert "Người Cũ" in html
+    action = BeautifulSoup(html, "html.parser").find("form", {"data-selection": True})["action"]
+    assert "group=supplementary" in action  # what "register all" is about
+    empty = browser.text(f"{room}/registration?group=eighteen")
+    assert "Mọi người đã được đăng ký" not in empty and "Đăng ký bổ sung: 1 người" in empty
+
+
 def test_a_year_is_played_through(browser, room, enter):
     ids = [enter(f"Người Số {n}", birth_date="2008-02-02") for n in range(3)]
     assert "Người Số 2" in browser.text(f"{room}/registration")

@@ -84,3 +84,41 @@ def names_a_district(office: str, day: date) -> bool:
     return day >= NO_DISTRICT_FIRST_DAY and any(
         word in words for word in (" huyện", " quận ", " cấp huyện", " thị xã ")
     )
+
+
+# --- Whose office a signer's words name ------------------------------------------------------------------------------
+
+_WARD, _DISTRICT, _PROVINCE = "ward", "district", "province"
+_CHAIRMAN, _COMMANDER = "chairman", "commander"
+_ROLES = (
+    (_CHAIRMAN, ("chủ tịch", "ct ubnd", "pct ubnd", "ubnd", "ủy ban nhân dân", "uỷ ban nhân dân")),
+    (_COMMANDER, ("chỉ huy", "cht", "pcht", "tư lệnh", "chqs", "bch", "btl")),
+)
+_LEVELS = (
+    (_WARD, ("phường", "xã", "thị trấn", "đặc khu")),
+    (_DISTRICT, ("huyện", "quận", "thị_xã")),
+    (_PROVINCE, ("tỉnh", "bộ chqs", "bộ tư lệnh", "btl", "bộ chỉ huy", "quân khu")),
+)
+
+
+def is_wrong_office(decider: str, right: Authority, day: date) -> bool:
+    """Whether the words plainly name another office than the one that decides by law.
+
+    A name alone, or an office of which the words leave open whose it is, may be right; so may any where the law's own
+    text could not be read, or was another one then. A deputy signs for his superior.
+    """
+    if right.open_question or day < right.first_day:
+        return False
+    named, due = _office_of(decider), _office_of(right.office)
+    return any(said is not None and meant is not None and said != meant for said, meant in zip(named, due, strict=True))
+
+
+def _office_of(words: str) -> tuple[str | None, str | None]:
+    """The role and the level that words name, None where they do not say."""
+    text = f" {' '.join(words.casefold().replace('.', ' ').replace(',', ' ').split())} ".replace(" thị xã ", " thị_xã ")
+    if " quân đội " in text:
+        return _COMMANDER, None
+    levels = [level for level, marks in _LEVELS if any(f" {mark} " in text for mark in marks)]
+    roles = [role for role, marks in _ROLES if any(f" {mark} " in text for mark in marks)]
+    # "Ban CHQS phường X, thành phố Y": the smallest place named is whose office it is.
+    return (roles[0] if roles else None), (levels[0] if levels else None)

@@ -60,7 +60,7 @@ def appoint(ward_id: UUID, unit_id: UUID, person_id: UUID) -> Answer:
         except Invalid as fault:
             take_faults(form, fault.faults)
         else:
-            flash("Đã ghi chức vụ.", "success")
+            _saved("Đã ghi chức vụ.", form)
             return unit_page(ward_id, unit_id)
     return _appointment_page(ward_id, unit, form, person_id=person_id), 422
 
@@ -89,7 +89,7 @@ def appoint_outsider(ward_id: UUID, unit_id: UUID) -> Answer:
         except Invalid as fault:
             take_faults(form, fault.faults)
         else:
-            flash("Đã ghi chức vụ.", "success")
+            _saved("Đã ghi chức vụ.", form)
             return unit_page(ward_id, unit_id)
     return _appointment_page(ward_id, unit, form), 422
 
@@ -143,7 +143,7 @@ def save_appointment(ward_id: UUID, appointment_id: UUID) -> Answer:
         except Invalid as fault:
             form.refused(fault, one.version)
         else:
-            flash("Đã ghi.", "success")
+            _saved("Đã ghi.", form)
             return unit_page(ward_id, unit)
     return _appointment_page(ward_id, unit, form, one), 422
 
@@ -174,7 +174,7 @@ def transfer(ward_id: UUID, appointment_id: UUID) -> Answer:
         except Invalid as fault:
             form.refused(fault, one.version)
         else:
-            flash("Đã điều chuyển.", "success")
+            _saved("Đã điều chuyển.", form)
             return unit_page(ward_id, to_unit)
     return _appointment_page(ward_id, unit, form, one), 422
 
@@ -225,6 +225,12 @@ def remove_appointment(ward_id: UUID, appointment_id: UUID) -> Response:
 
 
 # --- What the pages need ---------------------------------------------------------------------------------------------
+
+
+def _saved(message: str, form: AppointmentForm) -> None:
+    flash(message, "success")
+    if form.facts().lacks_decision:
+        flash("Chức vụ chỉ huy này chưa có số hoặc ngày quyết định. Hãy bổ sung khi có quyết định.", "warning")
 
 
 def _unit(ward_id: UUID, unit_id: UUID) -> ForceUnit:

@@ -30,6 +30,7 @@ class UnitForm(VersionedForm):
 
     kind = SelectField("Loại đơn vị", [InputRequired("Hãy chọn loại đơn vị.")])
     name = StringField("Tên đơn vị", [InputRequired("Hãy nhập tên đơn vị."), Length(max=200)], render_kw=_LINE)
+    renamed_on = DayField("Mang tên mới từ ngày", [Optional()])
     parent_id = SelectField("Trực thuộc", [Optional()])
     component = SelectField("Thành phần, binh chủng", [Optional()])
     neighbourhood_id = SelectField("Tổ dân phố", [Optional()])
@@ -61,6 +62,7 @@ class UnitForm(VersionedForm):
             organisation_id=id_of(self.organisation_id.data),
             neighbourhood_id=id_of(self.neighbourhood_id.data),
             decision_number=self.decision_number.data or "",
+            renamed_on=self.renamed_on.data,
         )
 
     def show(self, unit: ForceUnit) -> None:

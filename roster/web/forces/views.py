@@ -52,7 +52,7 @@ class Asked:
             return False
         if self.lacking and not one.vacancies:
             return False
-        return all(word in fold(f"{one.unit.name} {one.label}").split() for word in fold(self.q).split())
+        return all(word in fold(f"{one.name} {one.label}").split() for word in fold(self.q).split())
 
 
 def asked_day() -> date:
@@ -107,7 +107,8 @@ def show(ward_id: UUID, unit_id: UUID) -> str:
         on=on,
         on_arg=on_arg(on),
         kind=kind_of(unit.kind),
-        whole_name=full_name(unit, known),
+        whole_name=full_name(unit, known, on),
+        name=here.name if here is not None else unit.name,
         parent=known.get(unit.parent_id) if unit.parent_id else None,
         here=here,
         below=[one for one in tree if one.unit.parent_id == unit.id],

@@ -14,7 +14,16 @@ from roster.domain.actor import Permission
 from roster.domain.law.militia import is_self_defence
 from roster.services import clock, militia_register, militia_selection, militia_sheets
 from roster.services.faults import Invalid
-from roster.services.militia_register import EIGHTEEN, GROUPS, REGISTERED, SPARED, UNCLEAR, Registrant
+from roster.services.militia_register import (
+    EIGHTEEN,
+    GROUPS,
+    REGISTERED,
+    SPARED,
+    UNCLEAR,
+    VOLUNTEER,
+    Registrant,
+    Registration,
+)
 from roster.services.militia_selection import SomeRefused
 from roster.web.access import current_actor, permission_required
 from roster.web.fields import take_faults
@@ -32,6 +41,7 @@ from roster.web.militia.views import blueprint
 
 Answer = Response | str | tuple[str, int]
 _DONE = {REGISTERED, SPARED, UNCLEAR}  # groups in which nobody waits to be registered
+_LATER = {*_DONE, VOLUNTEER}  # groups on which the page does not open by itself
 
 
 @blueprint.get("/registration")
@@ -112,9 +122,13 @@ def _usual_day(year: int, today: date) -> date | None:
     return date(year, 4, 15) if year < today.year else None
 
 
-def _group() -> str:
+def _group(found: Registration | None = None) -> str:
+    """The group that is asked for; where none is, the first of those to be registered that has people."""
     group = request.values.get("group", "")
-    return group if group in GROUPS else EIGHTEEN
+    if group in GROUPS:
+        return group
+    counts = found.counts() if found is not None else {}
+    return next((one for one in GROUPS if one not in _LATER and counts.get(one)), EIGHTEEN)
 
 
 def _narrowed(**changes: Any) -> dict[str, Any]:
@@ -130,7 +144,7 @@ def _registrants(ward_id: UUID, year: int) -> list[Registrant]:
 
 def _registration_page(ward_id: UUID, year: int, form: RegisterForm, chosen: Collection[UUID] = ()) -> str:
     found = militia_register.registration_of(current_actor(), ward_id, year)
-    group, (q, neighbourhood) = _group(), search_asked()
+    group, (q, neighbourhood) = _group(found), search_asked()
     whole = found.groups[group]
     rows = [one for one in whole if is_wanted(one.citizen, q, neighbourhood)]
     return render_template(
@@ -141,8 +155,9 @@ def _registration_page(ward_id: UUID, year: int, form: RegisterForm, chosen: Col
         groups=GROUPS,
         form=form,
         chosen=frozenset(chosen),
-        people=paged(rows, ".registration", year=year, **_narrowed()),
-        args=_narrowed(),
+        people=paged(rows, ".registration", year=year, **_narrowed(group=group)),
+        args=_narrowed(group=group),
+        elsewhere=[one for one in GROUPS if one != group and one not in _LATER and found.groups[one]],
         q=q,
         neighbourhood=neighbourhood,
         neighbourhoods=sorted({one.citizen.neighbourhood for one in whole if one.citizen.neighbourhood}),
