@@ -33,7 +33,7 @@ Shower = Callable[[Any], str]
 # Columns that say nothing of the citizen: keys, locks, what another column says in words.
 TECHNICAL = frozenset(
     {
-        "id", "ward_id", "person_id", "record_id", "version", "user_id", "bulk_id", "basis", "subject_name",
+        "id", "ward_id", "person_id", "record_id", "version", "user_id", "bulk_id", "basis", "subject_name", "holder_id",
     }
 )  # fmt: skip
 
@@ -138,7 +138,7 @@ TABLES: tuple[CopiedTable, ...] = (
     CopiedTable("Huấn luyện", Trainee, {
         "plan_id": ("Kế hoạch", _named(TrainingPlan, "title")), "result": ("Kết quả", _of(RESULTS)),
         "certificate_number": ("Số chứng nhận", _P), "certified_on": ("Ngày chứng nhận", _P),
-        "excused_reason": ("Lý do miễn", _P),
+        "excused_reason": ("Lý do miễn", _P), "holder_name": ("Họ tên", _P),
     }),
     CopiedTable("Vắng huấn luyện", SessionAbsence, {
         "session_id": ("Buổi", _session), "reason": ("Lý do", _P), "is_excused": ("Có phép", _P),

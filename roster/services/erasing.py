@@ -60,7 +60,7 @@ _EMPTIED: tuple[tuple[Any, str, tuple[str, ...]], ...] = (
         "holder_name", "holder_position", "phone", "decision_number", "decided_by", "end_decision_number", "end_reason",
     )),
     (PartySource, "person_id", ("mentor", "notes")),
-    (Trainee, "person_id", ("certificate_number", "excused_reason")),
+    (Trainee, "person_id", ("certificate_number", "excused_reason", "holder_name")),
     (SessionAbsence, "person_id", ("reason",)),
     (DutyShift, "person_id", ("holder_name", "phone", "notes")),
     (EnlistmentRecord, "person_id", ("myopia_dioptres", "bmi", "closed_reason")),
