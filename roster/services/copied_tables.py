@@ -33,7 +33,8 @@ Shower = Callable[[Any], str]
 # Columns that say nothing of the citizen: keys, locks, what another column says in words.
 TECHNICAL = frozenset(
     {
-        "id", "ward_id", "person_id", "record_id", "version", "user_id", "bulk_id", "basis", "subject_name", "holder_id",
+        "id", "ward_id", "person_id", "holder_id", "record_id", "version", "user_id", "bulk_id", "basis",
+        "subject_name",
     }
 )  # fmt: skip
 
