@@ -179,6 +179,7 @@ def test_a_print_that_is_given_up_stops_at_its_next_step_and_leaves_nothing(offi
 
     def given_up_meanwhile(paper, progress):
         papers.cancel_print(officer, ward.id, job.id)
+        db.session.commit()  # another process in truth, which holds nothing open
         progress(50)
         raise AssertionError("the worker went on")
 
