@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
@@ -16,6 +16,7 @@ from uuid import UUID
 
 from sqlalchemy import insert
 from sqlalchemy.engine import Dialect
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from roster.columns.column import Value
 from roster.domain.actor import Actor
@@ -71,6 +72,9 @@ class HistoryRows:
     def write(self) -> None:
         """Write what was gathered into the session's transaction."""
         names = (*_OWN, *self._shared_names)
+        if self._dialect.name == "postgresql":
+            self._copy(names)
+            return
         compiled = insert(FieldChange.__table__).compile(dialect=self._dialect, column_keys=list(names))
         connection = db.session.connection()
         in_order = (
@@ -82,6 +86,23 @@ class HistoryRows:
                 connection.exec_driver_sql(compiled.string, [in_order(row) for row in rows])
             else:
                 connection.exec_driver_sql(compiled.string, [dict(zip(names, row, strict=True)) for row in rows])
+
+    def _copy(self, names: Sequence[str]) -> None:
+        """Write by COPY, many times as fast as so many inserts. Raises what SQLAlchemy would, without any value."""
+        import psycopg  # an office on SQLite need not wait for it
+
+        driver: Any = db.session.connection().connection.driver_connection
+        # The names are those of our own model.
+        columns = ", ".join(f'"{FieldChange.__table__.c[name].name}"' for name in names)
+        statement = f'copy "{FieldChange.__table__.name}" ({columns}) from stdin'
+        try:
+            with driver.cursor() as cursor, cursor.copy(statement) as copy:
+                for row in self._rows:
+                    copy.write_row(row + self._shared)
+        except psycopg.Error as error:
+            error.args = (error.diag.message_primary or type(error).__name__,)  # the rest repeats the row
+            kind = IntegrityError if isinstance(error, psycopg.IntegrityError) else DBAPIError
+            raise kind(statement, None, error, hide_parameters=True) from None
 
     def _id(self, value: UUID) -> Any:
         known = self._ids.get(value)
