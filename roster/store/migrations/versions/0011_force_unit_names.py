@@ -1,4 +1,4 @@
-"""names that units bore before"""
+"""names that units bore before; records by person"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -23,7 +23,11 @@ def upgrade() -> None:
         sa.UniqueConstraint("unit_id", "ends_on", name=op.f("uq_force_unit_name_unit_id_ends_on")),
     )
     op.create_index(op.f("ix_force_unit_name_ward_id"), "force_unit_name", ["ward_id"])
+    for table in ("militia_record", "reserve_record"):
+        op.create_index(op.f(f"ix_{table}_person_id_since"), table, ["person_id", "since"])
 
 
 def downgrade() -> None:
+    for table in ("militia_record", "reserve_record"):
+        op.drop_index(op.f(f"ix_{table}_person_id_since"), table)
     op.drop_table("force_unit_name")
