@@ -147,8 +147,14 @@ def _groups(actor: Actor, ward_id: UUID) -> dict[str, list[Member]]:
 def _propose(
     text: str, members: list[Member], grounds: Grounds, units: Mapping[str, ForceUnit], names: set[str]
 ) -> Proposal:
+    name, parent = text, ""
+    for mark in (", ", " - ", " – ", "/", " thuộc "):
+        head, _, tail = text.partition(mark)
+        if tail and fold(tail) in names and fold(head):
+            name, parent = clean(head), clean(tail)
+            break
     component = Counter(one.component for one in members).most_common(1)[0][0]
-    guess = guess_kind(text, component, len(members))
+    guess = guess_kind(name, component, len(members))  # "Tiểu đội 1, Trung đội cơ động" is a squad
     posts = Counter(usual_post(one.post) for one in members)
     listed = tuple(sorted(posts.items(), key=lambda pair: post_order(pair[0])))
     existing = units.get(fold(text))
@@ -158,12 +164,6 @@ def _propose(
     action = EXISTING if existing is not None else LEAVE if kind.is_board else NEW
     if action == NEW and kind.ground == OF_ORGANISATION and organisation is None:
         action = LEAVE  # the officer has to say which organisation
-    name, parent = text, ""
-    for mark in (", ", " - ", " – ", "/", " thuộc "):
-        head, _, tail = text.partition(mark)
-        if tail and fold(tail) in names and fold(head):
-            name, parent = clean(head), clean(tail)
-            break
     return Proposal(
         text, len(members), listed, action, name, kind.key, guess.component if kind is guess.kind else None,
         existing.id if existing else None,

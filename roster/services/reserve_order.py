@@ -22,7 +22,7 @@ def faults_of_order(
     """
     if record is None:
         return _of_opening(day, former)
-    own = [one for one in events if one.record_id == record.id]
+    own = [one for one in events if one.record_id in {None, record.id}]
     if kind in _PRESENCE and day < record.since:
         return _fault(f"Ngày này phải từ ngày ghi vào sổ ({record.since:%d/%m/%Y}) trở đi.")
     if kind in _PRESENCE:

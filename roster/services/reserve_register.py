@@ -216,7 +216,7 @@ def service_fact(value: str | None) -> tuple[str, int]:
 def _state(events: list[ForceEvent], record_id: UUID) -> tuple[str, date | None, str]:
     """Whether he is here, since when, and where he is; an absence before he moved away is over."""
     for event in reversed(events):
-        if event.record_id != record_id:
+        if event.record_id not in {None, record_id}:
             continue
         if event.kind == reserve.RETURN:
             return PRESENT, event.on_day, ""

@@ -16,7 +16,22 @@ from typing import Any
 from uuid import UUID
 
 from flask import current_app
-from sqlalchemy import ARRAY, ColumnElement, Uuid, and_, any_, case, func, literal, null, or_, select, type_coerce
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Uuid,
+    and_,
+    any_,
+    case,
+    exists,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    type_coerce,
+)
+from sqlalchemy.orm import aliased
 
 from roster.config import OFFICE_ZONE
 from roster.store.audit import FieldChange
@@ -84,7 +99,8 @@ class Histories:
         records = {*self.changes, *self.statements, *self.served}
         found = {}
         for record_id in records:
-            for key in DATED_KEYS[self.home]:
+            told = {*self.changes.get(record_id, ()), *self.statements.get(record_id, ())} - {""}
+            for key in told | {"component"} if record_id in self.served else told:
                 value = self.value(record_id, key, day)
                 if value is not UNKNOWN:
                     found[record_id, key] = value
@@ -164,24 +180,38 @@ class _Reader:
         return self._found
 
     def _read_changes(self) -> None:
-        keys = DATED_KEYS[self._found.home]
-        # Through the records: the history is kept in the order of people, and is long.
+        home, model, started = self._found.home, self._model, aliased(FieldChange)
+        began = (
+            select(func.min(started.at))
+            .where(started.person_id == model.person_id, started.record_id == model.id, started.key == "since")
+            .scalar_subquery()
+        )
+        # Distinct only so that SQLite works the records out before it walks through their histories, which are long and
+        # kept in the order of people.
+        records = (
+            select(model.id, model.person_id, began.label("began")).where(*self._of_records()).distinct().subquery()
+        )
+        # What a record began with by an import (all at one moment) is left where it is: five rows for each man.
+        is_later = or_(
+            records.c.began.is_(None), FieldChange.at > records.c.began,
+            and_(FieldChange.old.is_not(None), FieldChange.old != "null"),
+        )  # fmt: skip
         query: Any = (
-            select(FieldChange.record_id, FieldChange.key, FieldChange.at, FieldChange.old, FieldChange.new)
+            select(
+                FieldChange.record_id, FieldChange.key, FieldChange.at, FieldChange.old, FieldChange.new,
+                records.c.began,
+            )
             .join(
-                self._model,
-                and_(self._model.person_id == FieldChange.person_id, self._model.id == FieldChange.record_id),
+                records,
+                and_(records.c.person_id == FieldChange.person_id, records.c.id == FieldChange.record_id),
             )
-            .where(
-                FieldChange.home == self._found.home, FieldChange.key.in_((*keys, "since")), *self._of_records()
-            )
+            .where(FieldChange.home == home, FieldChange.key.in_(DATED_KEYS[home]), is_later)
             .order_by(FieldChange.at, FieldChange.id)
         )  # fmt: skip
-        for record_id, key, at, old, new in db.session.execute(query):
-            if key == "since":
-                self._found.began.setdefault(record_id, at)
-            else:
-                self._found.changes[record_id][key].append(Change(at, old, new))
+        for record_id, key, at, old, new, first in db.session.execute(query):
+            if first is not None:
+                self._found.began[record_id] = first
+            self._found.changes[record_id][key].append(Change(at, old, new))
 
     def _of_records(self) -> tuple[ColumnElement[bool], ...]:
         model = self._model
@@ -189,15 +219,10 @@ class _Reader:
             return model.ward_id.in_(self._wards), model.id == self._record_id
         if self._after is None:
             return (model.ward_id.in_(self._wards),)
-        later: Any = (
-            select(FieldChange.record_id)
-            .join(model, and_(model.person_id == FieldChange.person_id, model.id == FieldChange.record_id))
-            .where(
-                model.ward_id.in_(self._wards), FieldChange.home == self._found.home, FieldChange.at >= self._after,
-                FieldChange.key.in_(DATED_KEYS[self._found.home]),
-            )
-        )  # fmt: skip
-        chosen = model.id.in_(later)
+        later = aliased(FieldChange)
+        chosen: ColumnElement[bool] = exists().where(
+            later.person_id == model.person_id, later.at >= self._after, later.record_id == model.id
+        )
         if self._found.home == RESERVE:
             told = select(ForceEvent.record_id).where(
                 *self._events(), or_(ForceEvent.at >= self._after, ForceEvent.withdrawn_at >= self._after)
@@ -215,14 +240,9 @@ class _Reader:
         ).where(*self._events())  # fmt: skip
         if self._record_id is not None:
             query = query.where(ForceEvent.record_id == self._record_id)
-        fresh = {
-            record_id
-            for record_id, changes in self._found.changes.items()
-            if changes
-        }  # fmt: skip
         for record_id, kind, value, at, on_day, withdrawn in db.session.execute(query):
             is_later = self._after is None or at >= self._after or (withdrawn is not None and withdrawn >= self._after)
-            if not is_later and record_id not in fresh:
+            if not is_later and record_id not in self._found.changes:
                 continue
             key, said = KEY_OF_EVENT.get(kind, ""), UNSAID
             if key:

@@ -75,7 +75,8 @@ def value_on(changes: Iterable[Change], statements: Iterable[Statement], began: 
 
 
 def _is_first(change: Change, began: datetime) -> bool:
-    return loaded(change.old) is None and change.at - began < _FIRST_FACTS  # an import writes null, a form nothing
+    is_blank = change.old is None or change.old == "null"  # an import writes null, a form nothing
+    return is_blank and change.at - began < _FIRST_FACTS
 
 
 def moment_of(key: UUID) -> datetime:

@@ -37,7 +37,7 @@ class ReserveRecord(db.Model):  # type: ignore[name-defined]  # Flask-SQLAlchemy
 
     __table_args__ = (
         Index(None, "ward_id", "since"),
-        Index(None, "person_id", "since"),
+        Index(None, "person_id", "since"),  # whether a later record takes the place of one
         Index(
             "uq_reserve_record_open",
             "person_id",

@@ -60,9 +60,9 @@ def record_of(person_id):
 
 def test_registration_opens_where_somebody_waits_and_says_where_the_others_are(browser, room, enter):
     enter("Người Cũ", birth_date="1995-02-02")
-    html = browser.text(f"{room}/registration")
+    html = browser.get(f"{room}/registration").text
     assert "Người Cũ" in html
-    action = BeautifulSoup(html, "html.parser").find("form", {"data-selection": True})["action"]
+    action = BeautifulSoup(html, "html.parser").select("form[data-selection]")[0]["action"]
     assert "group=supplementary" in action  # what "register all" is about
     empty = browser.text(f"{room}/registration?group=eighteen")
     assert "Mọi người đã được đăng ký" not in empty and "Đăng ký bổ sung: 1 người" in empty
