@@ -7,14 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from roster.columns.cells import is_blank
-from roster.domain.text import clean, fold
+from roster.domain.text import cell_text, clean, fold
 from roster.intake.grid import Cell, Sheet
 from roster.intake.headings import Heading
 from roster.intake.mapping import STT, MappedColumn
 
 _WORDS = {"nt", "n t", "nhu tren", "cung tren"}
 _PLAIN_WORDS = {"nhu tren", "cung tren"}  # an officer types them into a form too: under a place to live they stay
-_SIGNS = re.compile(r"[-–\s]*[\"“”″〃][-–\s]*")
+_SIGNS = re.compile(r"[-–\s]*(?:[\"“”″〃]|//|''|,,|’’|‘‘)[-–\s]*")
 _OWN = {"full_name", "other_name", "citizen_id", "old_id", "phone", "birth_date"}  # nobody's is that of the man above
 _FEWEST_CELLS = 3  # of a row that a mark may repeat; a section row has fewer
 
@@ -41,6 +41,8 @@ def spell_out(
         beside = homes.get("permanent_address") if column.target == "current_address" else None
         last: Cell = None
         count = 0
+        # A heading that is repeated on each page says nothing of the man above.
+        headings = {fold(cell_text(sheet.cell(row, column.index))) for row in range(heading.last_row + 1)}
         for index in range(heading.last_row + 1, len(sheet.rows)):
             value = sheet.cell(index, column.index)
             home = sheet.cell(index, beside) if beside is not None else None
@@ -48,7 +50,12 @@ def spell_out(
             if stays:
                 continue
             if not is_ditto(value):
-                if not is_blank(value) and sum(not is_blank(v) for v in sheet.rows[index]) >= _FEWEST_CELLS:
+                is_heading = fold(cell_text(value)) in headings
+                if (
+                    not is_blank(value)
+                    and not is_heading
+                    and sum(not is_blank(v) for v in sheet.rows[index]) >= _FEWEST_CELLS
+                ):
                     last = value
                 continue
             count += 1

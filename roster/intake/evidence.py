@@ -65,6 +65,10 @@ _POSTS = re.compile(
     r"^(chien si|cs|at|bt|at truong|a truong|b truong|b pho|a pho|ct|cht|ctv|cvp|trung doi truong|tdt|kdt|bdt|dan quan|"
     r"xa thu|phap thu|phao thu|lai xe|y ta|thong tin|trinh sat|chi huy truong|bdp|adp)( .*)?$"
 )
+_MILITARY_POSTS = re.compile(
+    r"^(chien si|((tieu|trung|khau|dai|thon) doi|to) (truong|pho)|(pho )?chi huy (truong|pho)|chinh tri vien|"
+    r"tham muu( truong)?)$"
+)
 _UNITS = re.compile(r"\b(trung doi|tieu doi|khau doi|dai doi|to|tu ve|bdq|adq|ban chi huy|chi doi|a\d+|b\d+)\b")
 _TROOPS = re.compile(
     r"\b(lu doan|lu|trung doan|su doan|tieu doan|quan khu|qk ?\d|vung \d|quan doan|hai quan|bien phong|bo chqs|"
@@ -212,7 +216,7 @@ _DATES = frozenset({
 # Facts that their cells alone give away, the most certain first, with who else may look like it.
 BY_VALUES = (
     "citizen_id", "education", "phone", "qualification", "sex", "ethnicity", "religion", "rank", "component",
-    "neighbourhood",
+    "neighbourhood", "post",
 )  # fmt: skip
 _OWN_WORDS: Mapping[str, Look] = {  # stricter than the look: words that nothing else in a roster is
     "sex": lambda v: fold(plain(v)) in {"nam", "nu"},
@@ -220,6 +224,7 @@ _OWN_WORDS: Mapping[str, Look] = {  # stricter than the look: words that nothing
     "rank": _spelled(choices.RANK),
     "component": lambda v: len(plain(v)) > 3 and _spelled(choices.COMPONENT)(v),
     "ethnicity": lambda v: len(plain(v)) > 1 and fold(plain(v)) in _ETHNICITIES,
+    "post": _worded(_MILITARY_POSTS),
 }
 
 
@@ -245,8 +250,8 @@ def telling(key: str, values: Sequence[Cell], roster: str, context: ReadContext)
 
 @cache
 def _candidates(roster: str) -> tuple[str, ...]:
-    own = {MILITIA: {"component"}, RESERVE: {"rank"}}.get(roster, set())
-    return tuple(key for key in BY_VALUES if key not in {"rank", "component"} or key in own)
+    own = {MILITIA: {"component", "post"}, RESERVE: {"rank"}}.get(roster, set())
+    return tuple(key for key in BY_VALUES if key not in {"rank", "component", "post"} or key in own)
 
 
 def key_by_values(values: Sequence[Cell], roster: str) -> str | None:

@@ -40,9 +40,9 @@ def fitness(key: str, values: Sequence[Cell], roster: str, context: ReadContext)
         return share(values, lambda v: find_choice(YES_NO, v) is not None)
     if key == "qualification":
         return 0.3 + 0.7 * share(values, lambda v: _LEVEL.search(plain(v)) or looks_like_qualification(v))
-    if key in {"birth.day", "birth.month"}:
+    if key.endswith((".day", ".month")):
         return share(values, lambda v: re.fullmatch(r"0?\d{1,2}", plain(v)))
-    if key == "birth.year":
+    if key.endswith(".year"):
         return share(values, lambda v: re.fullmatch(r"(19|20)?\d\d", plain(v)))
     if key.startswith("name."):
         return share(values, lambda v: _wordy(v) and not re.search(r"\d", plain(v)))

@@ -36,6 +36,9 @@ PART_KEYS = {
     "permanent.house": "permanent_address", "permanent.street": "permanent_address",
     "current.house": "current_address", "current.street": "current_address",
 }  # fmt: skip
+# Days that may stand in columns of their own below one heading ("Nhập ngũ": Tháng | Năm), besides the day of birth.
+DATES_IN_PARTS = ("enlisted_on", "discharged_on", "joined_on", "party_joined_on", "union_joined_on")
+PART_KEYS |= {f"{key}.{part}": key for key in DATES_IN_PARTS for part in DATE_PARTS.values()}
 
 # Words that stand for several things; a fuller heading on the same sheet has the better claim.
 _VAGUE = {
@@ -136,12 +139,13 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("ends_on", r"het (thoi )?han|(hoan thanh|het) nghia vu|^((ngay|nam|thoi gian) )?ra\b|thoi han den|den ngay",
      r"hoan(?! thanh)|mien"),
     ("ends_on", r"^((ngay|thang|nam) )+hoan thanh$", ""),
-    ("joined_on", r"(ngay|thang|nam|thoi gian).*(vao|tham gia|ket nap)|^tham gia.* tu$", r"\b(dang|doan|nhap|xuat)\b"),
+    ("joined_on", r"(ngay|thang|nam|thoi gian).*(vao|tham gia|ket nap)|^tham gia.* tu$",
+     r"\b(dang|doan|nhap|xuat)\b|vao (cong ty|cty|co quan|nha may|xi nghiep|truong|lam|nghe|nganh|bien che|viec)\b"),
     ("joined_on", r"^(vao|tham gia|ket nap) dan quan", ""),
     ("unit", r"^(thuoc )?don vi|trung doi|tieu doi|khau doi|^(truc thuoc|phien hieu)$", r"cong tac|lam viec|chuc"),
     ("former_unit", r"don vi.*(cu|cuoi|xuat ngu|ra (quan|ngu)|tai ngu|phuc vu|trong quan doi)\b", ""),
     ("rank", r"cap bac|quan ham", ""),
-    ("post", r"chuc (vu|danh).*(dan quan|tu ve)", ""),
+    ("post", r"chuc (vu|danh).*(dan quan|tu ve)|^cuong vi|^nhiem vu (trong |o )?(dan quan|tu ve|luc luong|don vi)", ""),
     ("post", r"chuc (vu|danh)|^chuc\b", r"dang|doan|\btau\b|chinh quyen|cong tac|cong viec|co quan|cong ty|chuyen mon"),
     ("speciality_match", r"(dung|phu hop).*(chuyen nghiep|chuyen nganh)", ""),
     ("speciality_code", r"\b(ma|ma so|so)\b.*chuyen (nghiep|nganh)", ""),
@@ -243,6 +247,11 @@ def part_of(path: tuple[str, ...], roster: str) -> str | None:
         match = re.fullmatch(r"(ngay|thang|nam) sinh", leaf)
         if match:
             return f"birth.{DATE_PARTS[match[1]]}"
+    if leaf in DATE_PARTS:
+        named = {*above, *(key for words in upper for key, _ in _by_telling_words(words, keys_of(roster)))}
+        dated = [key for key in DATES_IN_PARTS if key in named]
+        if len(dated) == 1:
+            return f"{dated[0]}.{DATE_PARTS[leaf]}"
     if "sex" in above and leaf in SEX_PARTS:
         return f"sex.{SEX_PARTS[leaf]}"
     if leaf in ADDRESS_PARTS:

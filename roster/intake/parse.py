@@ -19,6 +19,7 @@ from roster.domain.dates import age_on, is_partial_date
 from roster.domain.problems import Problem, problem
 from roster.intake.grid import Cell, Sheet, column_letter
 from roster.intake.mapping import MULTIPLE, STT, MappedColumn
+from roster.intake.meanings import DATES_IN_PARTS
 
 
 @dataclass
@@ -115,6 +116,11 @@ def _join_parts(row: ParsedRow, parts: dict[str, tuple[Cell, str]], roster: str,
     if "birth.year" in parts:
         pieces = [parts[p] for p in ("birth.day", "birth.month", "birth.year") if p in parts]
         _take(row, catalogue_column(roster, "birth_date"), "/".join(plain(v) for v, _ in pieces), pieces[-1][1], read)
+    for key in DATES_IN_PARTS:
+        pieces = [parts[p] for p in (f"{key}.day", f"{key}.month", f"{key}.year") if p in parts]
+        if f"{key}.year" in parts:
+            text = "/".join(plain(v) for v, _ in pieces)
+            _take(row, catalogue_column(roster, key), text, pieces[-1][1], read)
     for home in ("permanent", "current"):
         pieces = [parts[p] for p in (f"{home}.house", f"{home}.street") if p in parts]
         if f"{home}.street" in parts:  # a house number alone is no address

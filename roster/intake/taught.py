@@ -41,7 +41,15 @@ PART_LABELS = {
     "permanent.street": "Nơi thường trú: đường, phố",
     "current.house": "Nơi ở hiện tại: số nhà",
     "current.street": "Nơi ở hiện tại: đường, phố",
-}
+    **{
+        f"{key}.{part}": f"{label}: {words}"
+        for key, label in (
+            ("enlisted_on", "Nhập ngũ"), ("discharged_on", "Xuất ngũ"), ("joined_on", "Tham gia dân quân tự vệ"),
+            ("party_joined_on", "Vào Đảng"), ("union_joined_on", "Vào Đoàn"),
+        )
+        for part, words in (("day", "ngày"), ("month", "tháng"), ("year", "năm"))
+    },
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

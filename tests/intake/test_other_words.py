@@ -236,3 +236,31 @@ def test_a_class_of_school_before_a_dash_is_not_torn_apart():
     assert said(sheet, "education") == ["12/12"] * 4 and said(sheet, "occupation") == ["Thợ hàn"] * 4
     assert said(sheet, "citizen_id")[0] == "031091123451" and said(sheet, "joined_on") == ["2022-02"] * 4
     assert said(sheet, "is_party_member") == [True] * 4 and said(sheet, "is_union_member") == [None] * 4
+
+
+def test_a_heading_that_is_repeated_on_each_page_is_not_what_a_mark_repeats():
+    rows = [["STT", "Họ và tên", "Năm sinh", "Dân tộc", "Cương vị"]]
+    rows += [[n, name, 1990 + n, "Tày" if n == 1 else "//", "Chiến sĩ"] for n, name in enumerate(NAMES, 1)]
+    sheet = plan_of("militia", [*rows[:3], rows[0], *rows[3:]])
+    assert said(sheet, "ethnicity") == ["Tày"] * 4 and said(sheet, "post") == ["Chiến sĩ"] * 4
+
+
+def test_month_and_year_of_a_day_in_columns_of_their_own_are_one_day():
+    rows = [
+        ["TT", "Họ và tên", "Năm sinh", "Nhập ngũ", None, "Xuất ngũ", None],
+        [None, None, None, "Tháng", "Năm", "Tháng", "Năm"],
+        *([n, name, 1990 + n, 2, 2010, 1, 2012] for n, name in enumerate(NAMES, 1)),
+    ]
+    sheet = plan_of("reserve", rows, [(0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 1, 2), (0, 3, 0, 4), (0, 5, 0, 6)])
+    assert set(said(sheet, "enlisted_on")) == {"2010-02"} and set(said(sheet, "discharged_on")) == {"2012-01"}
+
+
+def test_the_day_somebody_joined_a_company_is_not_the_day_he_joined_the_force():
+    rows = [["Mã NV", "Họ tên", "Ngày sinh", "Ngày vào công ty", "Việc tự vệ", "Ngày tham gia tự vệ"]]
+    rows += [
+        [f"NV{n}", name, f"0{n}/06/1990", "02/02/2019", "Tiểu đội trưởng" if n == 2 else "Chiến sĩ", "03/03/2021"]
+        for n, name in enumerate(NAMES, 1)
+    ]
+    sheet = plan_of("militia", rows)
+    assert set(said(sheet, "joined_on")) == {"2021-03-03"}
+    assert said(sheet, "post") == ["Chiến sĩ", "Tiểu đội trưởng", "Chiến sĩ", "Chiến sĩ"]  # the cells tell it
