@@ -76,7 +76,10 @@ class TargetKind:
 _COMMAND, _POLITICAL = "Ban CHQS phường", "Chính trị viên"
 
 TARGETS: tuple[TargetKind, ...] = (
-    TargetKind("militia_strength", "Quân số dân quân tự vệ", PEOPLE, _COMMAND, hint="So với quân số được giao"),
+    TargetKind(
+        "militia_strength", "Quân số dân quân tự vệ", PEOPLE, _COMMAND,
+        hint="So với quân số được giao; tỷ lệ dân số tính theo “Dân số của phường” ở thẻ Các mục khác của Chỉ thị",
+    ),
     TargetKind(
         "militia_structure", "Cơ cấu: tỷ lệ dân quân cơ động trong lực lượng", PER_CENT, _COMMAND,
         hint="Lực lượng cơ động làm nòng cốt",

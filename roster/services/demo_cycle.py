@@ -155,4 +155,5 @@ def fill_targets(commander: Actor, ward: Unit, today: date) -> None:
     cell = {"done": True, "number": "12-QĐ/ĐU", "on": date(2024, 2, 20)}
     targets.save(commander, ward.id, 2024, "party_cell", cell)
     targets.save(commander, ward.id, today.year, "headquarters", {"value": "Đã bố trí tạm, đang xem xét xây dựng"})
+    targets.save(commander, ward.id, today.year, "population", {"value": 14_600.0})
     targets.save(commander, ward.id, today.year, "propaganda", {"value": 14.0, "goal": 12.0})

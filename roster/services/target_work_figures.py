@@ -107,7 +107,7 @@ def add_command(wards: list[UUID], on: date, found: Found) -> None:
                     "Họp, sinh hoạt đã tổ chức", due[True], equals={"state": "held"}, endpoint=_MEETINGS_PAGE,
                     unit="buổi", share=share(due[True], due.total()),
                 ),
-                Part("Buổi đến hạn", due.total(), endpoint=_MEETINGS_PAGE, unit="buổi"),
+                Part("Họp, sinh hoạt đến hạn", due.total(), endpoint=_MEETINGS_PAGE, unit="buổi"),
             ),
         )  # fmt: skip
 

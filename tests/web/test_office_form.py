@@ -19,6 +19,8 @@ from roster.web.fields import ColumnForm
 from roster.web.office_form import OfficeForm, Vietnamese
 from roster.web.reports.forms import SendForm
 
+# The forms ask no database.
+on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 NONSENSE = "@@ 99/99/9999 " + "x" * 30_000
 
 
@@ -34,6 +36,7 @@ def forms():
     return [one for one in dict.fromkeys(seen) if one.__module__.startswith("roster.web")]
 
 
+@on_sqlite
 def test_no_form_answers_in_english(app):
     assert not [one for one in wtforms.Form.__subclasses__() if one.__module__.startswith("roster")]
     names, sentences = set(), set()
@@ -66,6 +69,7 @@ def test_every_sentence_of_the_library_is_translated():
     assert [one for one in messages if Vietnamese().ngettext(one, one, 2) == one] == []
 
 
+@on_sqlite
 @pytest.mark.parametrize("typed, number", [("12", 12), ("12/BC-BCH", 12), ("Số 007/BC", 7), ("BC/12", None)])
 def test_the_number_of_a_report_may_be_typed_as_the_paper_bears_it(app, typed, number):
     with app.test_request_context(method="POST"):
@@ -89,6 +93,7 @@ HARMLESS = (
 )  # fmt: skip
 
 
+@on_sqlite
 def test_placement_is_told_from_service_history_and_no_form_keeps_it(app):
     assert [one for one in SECRET if not names_wartime_placement(one)] == []
     assert [one for one in HARMLESS if names_wartime_placement(one)] == []
