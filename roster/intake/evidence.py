@@ -235,7 +235,7 @@ def share(values: Sequence[Cell], fits: Look) -> float:
 
 def telling(key: str, values: Sequence[Cell], roster: str, context: ReadContext) -> float | None:
     """How much of a column looks like this fact, None where it has no look of its own or there is nothing to see."""
-    values = [v for v in values if not is_blank(v)]
+    values = [v for v in values if not is_blank(v) and not _SAME.match(fold(plain(v)))]
     if not values:
         return None
     if key in _NAMES:
@@ -277,6 +277,7 @@ def _speaking(values: Sequence[Cell]) -> list[Cell]:
     return [v for v in values if not is_blank(v) and not _NO.match(fold(plain(v)))]
 
 
+_SAME = re.compile(r"(nhu|cung) tren$|n ?t$")  # says nothing of its own column
 _NO = re.compile(r"(khong|ko|k|0|chua|chua co)( co)?$")
 _FEWEST = 3
 _MOST = 0.8

@@ -8,6 +8,7 @@ from datetime import date
 
 from roster.columns.cells import plain
 from roster.columns.column import ReadContext
+from roster.domain.secrets import names_wartime_placement
 from roster.domain.text import fold
 from roster.intake.beside import apart
 from roster.intake.check import cross_check, find_twins
@@ -187,7 +188,8 @@ def _planned_column(one: Understood, letter: str, cells: Sequence[Cell], word: s
     column = one.column
     # Which unit receives a reservist is a state secret: such cells are not repeated.
     is_secret = column.key == "is_assigned"
-    samples = () if is_secret else tuple(dict.fromkeys(text for text in map(plain, cells) if text))[:_SAMPLES]
+    texts = (text for text in map(plain, cells) if text and not names_wartime_placement(text))
+    samples = () if is_secret else tuple(dict.fromkeys(texts))[:_SAMPLES]
     return PlannedColumn(
         letter, column.heading, column.key, _note_of(column), column.target if column.target != STT else None,
         column.score, one.source, samples, word, word_of(column.path), one.place, column.doubt,

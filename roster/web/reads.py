@@ -17,6 +17,7 @@ from roster.web.access import current_actor
 
 _PERSONAL = {
     Permission.VIEW_PEOPLE, Permission.EDIT_PEOPLE, Permission.IMPORT, Permission.EXPORT, Permission.PRINT,
+    Permission.HANDLE_REQUESTS, Permission.DECIDE_REQUESTS,
 }  # fmt: skip
 
 # Counts, calendars, empty forms, progress bars: no citizen stands on them.
