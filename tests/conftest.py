@@ -180,7 +180,7 @@ class PostgresqlMill:
         app = create_app({**_SETTINGS, "ROSTER_INSTANCE": folder, "ROSTER_DATABASE_URL": self._url(self._template)})
         prepare_database(app)
         with app.app_context(), db.engine.begin() as connection:
-            tables = [table.name for table in reversed(db.metadata.sorted_tables)]
+            tables = ["alembic_version", *(table.name for table in reversed(db.metadata.sorted_tables))]
             filled = [one for one in tables if connection.scalar(text(f'select exists(select from "{one}")'))]  # noqa: S608
             connection.execute(text("create schema kept"))
             for name in filled:

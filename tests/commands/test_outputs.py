@@ -26,7 +26,8 @@ def _actions() -> list[str]:
 def test_what_was_exported_comes_in_again_without_a_change(run: Run, tmp_path: Path) -> None:
     run("import", *RESERVE)
     out = tmp_path / "ra.xlsx"
-    assert run("export", "reserve", "--ward", "11446", "--year", "2025", "--out", out).exit_code == 0
+    result = run("export", "reserve", "--ward", "11446", "--year", "2025", "--out", out)
+    assert result.exit_code == 0, result.stderr
     assert openpyxl.load_workbook(out).active.max_row >= 91
     again = run("import", out, *RESERVE[1:])
     assert again.exit_code == 0
