@@ -63,9 +63,10 @@ PERSON_COLUMNS: tuple[Column, ...] = (
         "old_id", "Số CMND cũ", PERSON, "CMND", "Số CMND", "CMND cũ", "CMT", "Số CMT", "Chứng minh nhân dân",
         reader=readers.read_old_id, sensitivity=Sensitivity.IDENTITY, as_text=True,
     ),
-    text_column("ethnicity", "Dân tộc", PERSON, "DT", width_mm=14.0, sheet_width=9.0),
+    text_column("ethnicity", "Dân tộc", PERSON, "DT", reader=readers.read_people, width_mm=14.0, sheet_width=9.0),
     text_column("religion", "Tôn giáo", PERSON, "TG",
-        "Tín ngưỡng", "Theo đạo", "Đạo", sensitivity=Sensitivity.RELIGION, width_mm=14.0, sheet_width=9.0),
+        "Tín ngưỡng", "Theo đạo", "Đạo", reader=readers.read_religion, sensitivity=Sensitivity.RELIGION,
+        width_mm=14.0, sheet_width=9.0),
     text_column("hometown", "Quê quán", PERSON, "Nguyên quán", "Quê", "Quê gốc", width_mm=32.0, sheet_width=28.0),
     text_column(
         "permanent_address", "Nơi thường trú", PERSON,

@@ -57,20 +57,36 @@ def near_choice(choices: tuple[Choice, ...], raw: Any) -> Choice | None:
 
 
 _BRACKETS = re.compile(r"\([^)]*\)?")
-_SHORTEST_MENDED = 5
+_SHORTEST_MENDED = 6
 
 
 def cell_words(raw: Any) -> str:
     """What a cell is compared and remembered by: its text folded; a sign without letters as it stands."""
-    text = plain(raw)
-    return fold(text) or text.strip().lower()
+    return _told(plain(raw))
+
+
+_OFFICERS_MARK = re.compile(r"\d ?/{1,2}")
+
+
+def _told(text: str) -> str:
+    """Folded, but where the signs are what tells: "1/" is a lieutenant, "1//" a major."""
+    return text.replace(" ", "") if _OFFICERS_MARK.fullmatch(text) else fold(text) or text.strip().lower()
 
 
 @lru_cache(maxsize=64)
 def _by_words(choices: tuple[Choice, ...]) -> dict[str, Choice]:
     """The choices by all their words; of two that share a word the first has it."""
     found: dict[str, Choice] = {}
+    short: dict[str, set[Choice]] = {}
     for choice in choices:
         for word in (str(choice.key), choice.label, *choice.other_words):
-            found.setdefault(fold(word) or word.lower(), choice)
+            folded = _told(word)
+            found.setdefault(folded, choice)
+            first, _, rest = folded.partition(" ")
+            if len(first) > 1 and len(rest) > 1 and first.isalpha():
+                short.setdefault(f"{first[0]} {rest}", set()).add(choice)
+    # "P.không" is phòng không, where no other choice is shortened alike.
+    for word, meant in short.items():
+        if len(meant) == 1:
+            found.setdefault(word, *meant)
     return found

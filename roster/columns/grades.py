@@ -9,7 +9,10 @@ from typing import Any
 from roster.columns.cells import plain
 from roster.domain.text import fold
 
-_GRADE = re.compile(r"^(?:lop\s*)?(\d{1,2})(?:\s*(?:/|tren)\s*(10|12))?$")
+_GRADE = re.compile(
+    r"^(?:(?:hoc )?(?:het|xong|den|tot nghiep|tn) )?(?:lop\s*)?(\d{1,2})(?:\s*(?:/|tren)\s*(10|12))?"
+    r"(?: (?:bt|btvh|bo tuc|bo tuc van hoa|gdtx))?$"
+)
 _TYPED_DATE = re.compile(r"(\d{1,2})[/.-](?:(\d{1,2})[/.-](?:19|20)?\d\d|dec|thg ?12)")
 _SCHOOLS = {
     "thpt": "12/12", "tn thpt": "12/12", "tot nghiep thpt": "12/12", "bt thpt": "12/12", "ptth": "12/12",

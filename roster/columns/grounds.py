@@ -10,21 +10,36 @@ from roster.domain.text import fold
 
 # Free words for a ground, most telling first; the officer sees and can change what was matched.
 _GROUNDS = (
-    (r"(chua|khong) (du|dat) (tieu chuan )?suc khoe|suc khoe (yeu|(loai )?(4|5|6|iv|v|vi))\b", "41.1.a"),
-    (r"lao dong (chinh )?duy nhat|nuoi duong than nhan|thiet hai nang", "41.1.b"),
-    (r"\b(con|cua) (mot )?liet si|con thuong binh hang (1|mot|i\b)", "41.2.a"),
-    (r"(anh|em)( trai| ruot)*( cua)? liet si", "41.2.b"),
-    (r"thuong binh hang (2|hai|ii\b)|81", "41.2.c"),
-    (r"benh binh|da cam", "41.1.c"),
-    (r"dan quan thuong truc", "41.1.h"),
-    (r"tai ngu|(anh|em|chi)( ruot| trai)* .*(bo doi|nhap ngu|quan ngu|cong an)", "41.1.d"),
+    (
+        r"(chua|khong|ko) (du|dat) (tieu chuan )?(suc khoe|sk)\b|(suc khoe|sk) (yeu|kem|(loai )?(4|5|6|iv|v|vi))\b|"
+        r"^loai (4|5|6|iv|v|vi)\b",
+        "41.1.a",
+    ),
+    (
+        r"(lao dong|ld) (chinh )?duy nhat|tru cot|nuoi duong than nhan|nuoi (bo|cha|me|ong|ba|em|con)\b|thiet hai nang",
+        "41.1.b",
+    ),
+    (r"(anh|em)( trai| ruot)*( cua)?( mot)? (liet si|ls)\b", "41.2.b"),
+    (r"\b(con|cua) (mot )?(liet si|ls)\b|con (thuong binh|tb) hang (1|mot|i)\b", "41.2.a"),
+    (r"(thuong binh|tb) (hang )?(2|hai|ii|2 4)\b|\b81\b", "41.2.c"),
+    (r"benh binh|da cam|cddc", "41.1.c"),
+    (r"(dan quan|dq) thuong truc|\bdqtt\b", "41.1.h"),
+    (
+        r"tai ngu|(anh|em|chi)( ruot| trai| gai)* .*(bo doi|nhap ngu|quan ngu|quan doi|cong an|cand|nghia vu|nvqs)",
+        "41.1.d",
+    ),
     (r"di dan|gian dan", "41.1.đ"),
     (r"co yeu", "41.2.d"),
-    (r"hoc (lop|pho thong|dai hoc|cao dang|trung cap|thpt|dh\b|cd\b)|dang hoc|sinh vien|hoc sinh|\b(dh|cd) ", "41.1.g"),
-    (r"dac biet kho khan|dbkk", "41.1.e"),
+    (
+        r"hoc (lop|pho thong|dai hoc|cao dang|trung cap|thpt|nghe|dh\b|cd\b|tc\b)|dang hoc|sinh vien|hoc sinh|"
+        r"\b(dh|cd|sv|hs) |^(sv|hs)$|dai hoc|cao dang",
+        "41.1.g",
+    ),
+    (r"dac biet kho khan|dbkk|thanh nien xung phong|tnxp", "41.1.e"),
 )
 _CLAUSE = re.compile(r"41\s*\.?\s*([12])\s*\.?\s*([a-hđ])\b", re.IGNORECASE)
-_POINT = re.compile(r"(?:điểm|đ\.?)\s*([a-hđ])\b\W*(?:khoản|k\.?)\s*([12])\b", re.IGNORECASE)
+_POINT = re.compile(r"(?:\b(?:điểm|đ\.?)\s*|^)([a-hđ])\b\W*(?:khoản|k\.?)\s*([12])\b", re.IGNORECASE)
+_POINT_LAST = re.compile(r"\b(?:khoản|k\.?)\s*([12])\b\W*(?:điểm|đ\.?)\s*([a-hđ])\b", re.IGNORECASE)
 
 
 def ground_in(text: str, choices: Sequence[Choice]) -> str | None:
@@ -33,8 +48,9 @@ def ground_in(text: str, choices: Sequence[Choice]) -> str | None:
     if clause:
         named = f"41.{clause[1]}.{clause[2].lower()}"
     else:
-        point = _POINT.search(text)
+        point, turned = _POINT.search(text), _POINT_LAST.search(text)
         named = f"41.{point[2]}.{point[1].lower()}" if point else ""
+        named = f"41.{turned[1]}.{turned[2].lower()}" if turned and not point else named
     if named:
         return named if any(choice.key == named for choice in choices) else None
     folded = fold(text)

@@ -19,6 +19,7 @@ from roster.domain.citizen_id import read_citizen_id
 from roster.domain.cycle import STEP_BY_KEY, guarded_step_message
 from roster.domain.dates import format_date, read_date
 from roster.domain.names import looks_like_name, proper_name
+from roster.domain.peoples import people_of, religion_of
 from roster.domain.phone import read_phone
 from roster.domain.problems import Problem, Severity, problem
 from roster.domain.secrets import SENTENCE, names_wartime_placement
@@ -38,11 +39,15 @@ def read_text(column: Column, raw: Any, context: ReadContext) -> Reading:
     return Reading({column.key: text})
 
 
+# A running number, a dash, the form of address; the full stop behind.
+_BESIDE_NAME = re.compile(r"^(?:\d{1,3}\s*[.)]\s*|[-–+•*]\s+|(?:Đ/c|đ/c|Đồng chí|đồng chí)[.:]?\s+)+|\s*[.,;]+$")
+
+
 def read_name(column: Column, raw: Any, context: ReadContext) -> Reading:
     """A person's name in proper case."""
     if is_blank(raw):
         return _NO_READING
-    name = proper_name(plain(raw))
+    name = proper_name(_BESIDE_NAME.sub("", plain(raw)))
     if not looks_like_name(name):
         message = f"“{plain(raw)}” không giống họ và tên. Hãy nhập đủ họ, chữ đệm và tên bằng chữ."
         return Reading({column.key: name}, (problem(column.key, "not_a_choice", message),))
@@ -57,6 +62,10 @@ _RELATIVE = re.compile(
 )
 
 
+# Said of a parent behind his name, where else his occupation stands.
+_GONE = re.compile(r"[\s,;–-]*\(?\s*((?:đã|Đã)?\s*(?:chết|mất|từ trần|qua đời|hy sinh))\s*\)?\s*$", re.IGNORECASE)
+
+
 def read_relative(column: Column, raw: Any, context: ReadContext) -> Reading:
     """A parent's or spouse's name, with the birth year in brackets behind it and perhaps an occupation."""
     if is_blank(raw):
@@ -66,6 +75,8 @@ def read_relative(column: Column, raw: Any, context: ReadContext) -> Reading:
     match = _RELATIVE.match(text)
     if not match:
         name, _, work = text.partition(" - ")
+        if gone := _GONE.search(name):
+            name, work = name[: gone.start()], work or gone[1]
         values: dict[str, Value] = {column.key: proper_name(name)}
         if work:
             values[f"{stem}_occupation"] = clean(work)
@@ -196,9 +207,13 @@ _GRADE_AND_LEVEL = re.compile(r"(\d{1,2}/1[02])\s*[-–,;/ ]\s*(\S.*)")
 
 _MEMBERSHIP = {"is_party_member": "party_joined_on", "is_union_member": "union_joined_on"}
 _MEMBER_WORDS = {
-    "is_party_member": {"dang vien", "dang", "dv", "dvdb", "dang vien du bi"},
-    "is_union_member": {"doan vien", "doan", "dv", "dtn", "doan tn", "doan tncs hcm", "doan tncs"},
-}
+    "is_party_member": {"dang vien", "dang", "dv", "dvdb", "dang vien du bi", "dvct", "dang vien chinh thuc"},
+    "is_union_member": {
+        "doan vien", "doan", "dv", "dtn", "doan tn", "doan tncs hcm", "doan tncs", "dvtn", "doan vien tn",
+    },
+    "volunteer": {"co don", "tinh nguyen", "tn", "da viet don", "co viet don", "da co don", "viet don", "tu nguyen"},
+}  # fmt: skip
+_NOT_WORDS = {"quan chung", "qc", "chua viet", "chua co", "khong co", "khong viet"}
 
 
 def read_flag(column: Column, raw: Any, context: ReadContext) -> Reading:
@@ -208,6 +223,8 @@ def read_flag(column: Column, raw: Any, context: ReadContext) -> Reading:
     choice = find_choice(YES_NO, raw)
     if choice is None and fold(plain(raw)) in _MEMBER_WORDS.get(column.key, ()):
         choice = YES_NO[0]
+    if choice is None and fold(plain(raw)) in _NOT_WORDS:
+        choice = YES_NO[1]
     if choice is not None:
         return Reading({column.key: bool(choice.key)})
     since = _MEMBERSHIP.get(column.key)
@@ -287,6 +304,16 @@ def read_ground(column: Column, raw: Any, context: ReadContext) -> Reading:
         return Reading({column.key: ground})
     message = f"{column.label}: không tìm thấy điểm nào của Điều 41 khớp với “{text}”. Hãy chọn điểm áp dụng."
     return Reading({column.key: text}, (problem(column.key, "not_a_choice", message),))
+
+
+def read_people(column: Column, raw: Any, context: ReadContext) -> Reading:
+    """The people somebody belongs to, by its usual name."""
+    return _NO_READING if is_blank(raw) else Reading({column.key: people_of(plain(raw))})
+
+
+def read_religion(column: Column, raw: Any, context: ReadContext) -> Reading:
+    """A religion by its usual name, "Không" for none."""
+    return _NO_READING if is_blank(raw) else Reading({column.key: religion_of(plain(raw))})
 
 
 _SPECIALITY = re.compile(r"^(\d{1,10})\s*[-–:.]\s*(.+)$")

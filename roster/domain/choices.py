@@ -42,10 +42,22 @@ HEALTH_CLASS = tuple(
 )
 
 POLITICAL_RESULT = (
-    Choice("passed", "Đạt", ("đủ điều kiện", "đủ tiêu chuẩn", "đủ đk")),
-    Choice("failed", "Không đạt", ("không đủ điều kiện", "không tuyển chọn", "không đủ tiêu chuẩn")),
-    Choice("pending", "Chưa có kết quả", ("chưa", "chưa có KQ", "đang thẩm tra", "chờ", "chưa kết luận", "chưa gọi")),
-)
+    Choice(
+        "passed", "Đạt",
+        ("đủ điều kiện", "đủ tiêu chuẩn", "đủ đk", "đạt yêu cầu", "đạt YC", "đủ TC", "đạt TC", "đạt tiêu chuẩn", "đủ",
+         "đảm bảo", "bảo đảm", "đảm bảo tiêu chuẩn", "không vi phạm", "đạt chính trị"),
+    ),
+    Choice(
+        "failed", "Không đạt",
+        ("không đủ điều kiện", "không tuyển chọn", "không đủ tiêu chuẩn", "không đủ TC", "ko đạt", "KĐ", "vi phạm",
+         "không đảm bảo", "không bảo đảm", "không đạt yêu cầu", "không đạt TC", "không đủ"),
+    ),
+    Choice(
+        "pending", "Chưa có kết quả",
+        ("chưa", "chưa có KQ", "đang thẩm tra", "chờ", "chưa kết luận", "chưa gọi", "chưa thẩm tra", "chờ kết quả",
+         "chờ KQ", "đang xác minh", "đang chờ", "đang chờ kết quả", "chưa xong"),
+    ),
+)  # fmt: skip
 
 _STEP_WORDS = {"source": ("SSNN",), "exempt": ("miễn",), "deferred": ("tạm hoãn gọi nhập ngũ", "hoãn")}
 ENLISTMENT_STATUS = tuple(Choice(step.key, step.label, _STEP_WORDS.get(step.key, ())) for step in STEPS)
@@ -134,27 +146,93 @@ def _component(key: str, label: str, *other_words: str) -> Choice:
 
 COMPONENT = (
     _component("local", "Tại chỗ", "DQTC", "TC"),
-    _component("mobile", "Cơ động", "DQCĐ", "CĐ"),
+    _component("mobile", "Cơ động", "DQCĐ", "CĐ", "LLCĐ"),
     _component("standing", "Thường trực", "DQTT", "TT"),
     _component("sea", "Biển", "DQB"),
-    _component("air_defence", "Phòng không", "DQPK", "PK", "SMPK", "12,7mm", "súng máy phòng không"),
-    _component("artillery", "Pháo binh", "DQPB", "cối", "DKZ", "PB"),
+    _component(
+        "air_defence",
+        "Phòng không",
+        "DQPK",
+        "PK",
+        "SMPK",
+        "12,7mm",
+        "súng máy phòng không",
+        "SMPK 12,7",
+        "SMPK 12,7mm",
+        "PK 12,7",
+        "PK 12,7mm",
+        "súng máy phòng không 12,7",
+        "súng máy phòng không 12,7mm",
+    ),
+    _component(
+        "artillery",
+        "Pháo binh",
+        "DQPB",
+        "cối",
+        "DKZ",
+        "PB",
+        "cối 60",
+        "cối 82",
+        "cối 60mm",
+        "cối 82mm",
+        "DKZ 82",
+        "ĐKZ",
+        "súng cối",
+    ),
     _component("reconnaissance", "Trinh sát", "DQTS", "TS"),
-    _component("signals", "Thông tin"),
+    _component("signals", "Thông tin", "thông tin liên lạc", "TT liên lạc", "TTLL", "DQTTLL"),
     _component("engineer", "Công binh", "DQCB", "CB"),
-    _component("chemical", "Phòng hóa", "hóa học", "PH"),
-    _component("medical", "Y tế", "DQYT", "quân y", "YT"),
+    _component("chemical", "Phòng hóa", "hóa học", "PH", "DQPH"),
+    _component("medical", "Y tế", "DQYT", "quân y", "YT", "cứu thương", "quân dân y"),
 )
 
 RESERVE_CLASS = (
-    Choice(1, "Hạng một", ("1", "I", "một", "nhất", "hạng 1", "hạng I", "DB1", "dự bị hạng một", "hạng nhất")),
-    Choice(2, "Hạng hai", ("2", "II", "hai", "nhì", "hạng 2", "hạng II", "DB2", "dự bị hạng hai", "hạng nhì")),
+    Choice(
+        1,
+        "Hạng một",
+        (
+            "1",
+            "I",
+            "một",
+            "nhất",
+            "hạng 1",
+            "hạng I",
+            "DB1",
+            "dự bị hạng một",
+            "hạng nhất",
+            "DB hạng 1",
+            "dự bị hạng 1",
+            "DB hạng I",
+            "dự bị hạng I",
+            "dự bị 1",
+        ),
+    ),
+    Choice(
+        2,
+        "Hạng hai",
+        (
+            "2",
+            "II",
+            "hai",
+            "nhì",
+            "hạng 2",
+            "hạng II",
+            "DB2",
+            "dự bị hạng hai",
+            "hạng nhì",
+            "DB hạng 2",
+            "dự bị hạng 2",
+            "DB hạng II",
+            "dự bị hạng II",
+            "dự bị 2",
+        ),
+    ),
 )
 
 SPECIALITY_MATCH = (
-    Choice("exact", "Đúng CNQS", ("đúng",)),
-    Choice("near", "Gần đúng CNQS", ("gần đúng", "gần")),
-    Choice("none", "Chưa đúng CNQS", ("chưa đúng", "không đúng", "chưa", "không")),
+    Choice("exact", "Đúng CNQS", ("đúng", "đúng chuyên nghiệp", "Đ")),
+    Choice("near", "Gần đúng CNQS", ("gần đúng", "gần", "GĐ", "gần đúng chuyên nghiệp")),
+    Choice("none", "Chưa đúng CNQS", ("chưa đúng", "không đúng", "chưa", "không", "KĐ", "trái", "trái CNQS", "CĐ")),
 )
 
 YES_NO = (
@@ -169,8 +247,10 @@ _OFFICERS = (
 _PROFESSIONALS = tuple(f"{rank} QNCN" for rank in _OFFICERS if rank != "Đại tá")
 
 _SHORT_RANKS = {
-    "Binh nhì": ("B2", "BN"), "Binh nhất": ("B1",), "Hạ sĩ": ("H1", "hạ sỹ"), "Trung sĩ": ("H2", "trung sỹ"),
-    "Thượng sĩ": ("H3", "thượng sỹ"), "Thiếu úy": ("1/", "thiếu uý"), "Trung úy": ("2/", "trung uý"),
+    "Binh nhì": ("B2",), "Binh nhất": ("B1",), "Hạ sĩ": ("H1", "hạ sỹ"),
+    "Trung sĩ": ("H2", "trung sỹ", "tr sĩ", "tr sỹ"),
+    "Thượng sĩ": ("H3", "thượng sỹ", "th sĩ", "th sỹ", "thg sĩ", "thg sỹ"),
+    "Thiếu úy": ("1/", "thiếu uý"), "Trung úy": ("2/", "trung uý"),
     "Thượng úy": ("3/", "thượng uý"), "Đại úy": ("4/", "đại uý"), "Thiếu tá": ("1//",), "Trung tá": ("2//",),
     "Thượng tá": ("3//",), "Đại tá": ("4//",),
 }  # fmt: skip

@@ -112,8 +112,10 @@ def _spans(sheet: Sheet, rows: list[int]) -> list[Merge]:
 def _numbered_choice(sheet: Sheet, row: int, column: int, roster: str) -> bool:
     """Whether a bare number is a choice of the list that is named above it: 1, 2, 3 below "Phân loại sức khỏe"."""
     said = _number(sheet.cell(row, column))
-    above = (m for m in sheet.merges if m.bottom == row - 1 and m.left <= column <= m.right and m.right > m.left)
-    names = [_text(sheet.cell(m.top, m.left)) for m in above] if said else []
+    over = [
+        m for m in sheet.merges if row - _DEEPEST < m.bottom < row and m.left <= column <= m.right and m.right > m.left
+    ]
+    names = [_text(sheet.cell(m.top, m.left)) for m in over] if said else []
     return any("=" in target for name in names if name for target, _ in mark_of((name, said), roster))
 
 

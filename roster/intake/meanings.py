@@ -83,6 +83,11 @@ _UNDER: tuple[tuple[str, str, str], ...] = (
         "discharged_on",
     ),
     (r"\bquan doi\b|bo doi", r"^don vi", "former_unit"),
+    (r"^trinh do", r"^(tay )?nghe$", "qualification"),
+    (r"(vao|ket nap)$", r"^dang( vien)?$", "party_joined_on"),
+    (r"(vao|ket nap)$", r"^doan( vien| thanh nien)?$", "union_joined_on"),
+    (r"can cuoc|dinh danh", r"^so( the)?$", "citizen_id"),
+    (r"\bkham\b|suc khoe", r"^(phan |xep )?loai$|^ket luan$", "health_class"),
     (r"hoan|mien", r"^(ly do|dien|diem)", "ground"),
     (r"hoan|mien", r"^(den|het|thoi han)", "ground_until"),
     (r"quyet dinh|\bquan doi\b", r"^(so|so qd)$", "claim_decision_number"),  # "QĐ" is written out so
@@ -95,7 +100,7 @@ _UNDER: tuple[tuple[str, str, str], ...] = (
 
 # Longer headings than any list can hold, by their telling words. Kept apart: a reservist's place in a mobilisation unit
 # is looked for first, since its text must never reach a column that is stored.
-_ASSIGNMENT = r"bien che|dong vien|tiep nhan|(nhan|giao) nguon|\bxep\b(?! (hang|loai))|thoi chien"
+_ASSIGNMENT = r"bien che|dong vien|tiep nhan|(nhan|giao) nguon|\bxep\b(?! (hang|loai|so voi|chuyen nghiep))|thoi chien"
 _PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("full_name", r"^ho\b.*\bten\b|^ten (cong dan|thanh nien|quan nhan|chien si)",
      r"\b(cha|bo|me|vo|chong|con|chu ho|nguoi than|than (nhan|phu|mau)|thuong dung|khac)\b"),
@@ -147,7 +152,7 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("rank", r"cap bac|quan ham", ""),
     ("post", r"chuc (vu|danh).*(dan quan|tu ve)|^cuong vi|^nhiem vu (trong |o )?(dan quan|tu ve|luc luong|don vi)", ""),
     ("post", r"chuc (vu|danh)|^chuc\b", r"dang|doan|\btau\b|chinh quyen|cong tac|cong viec|co quan|cong ty|chuyen mon"),
-    ("speciality_match", r"(dung|phu hop).*(chuyen nghiep|chuyen nganh)", ""),
+    ("speciality_match", r"(dung|phu hop|so voi).*(chuyen nghiep|chuyen nganh)", ""),
     ("speciality_code", r"\b(ma|ma so|so)\b.*chuyen (nghiep|nganh)", ""),
     ("speciality", r"(chuyen (nghiep|nganh|mon)|nganh\b.*) quan su", r"\b(ma|so|dung|muc)\b"),
     ("discharged_on", r"xuat ngu|phuc vien|\bra (quan|ngu)\b", r"don vi|cap bac|chuc vu|quan ham|ly do"),
@@ -158,6 +163,7 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
 _ADDRESSES = ("permanent_address", "current_address")
 _HINT = re.compile(r"\s*\([^()]*\)\s*")  # "(tháng, năm)" in a row of its own says how to fill in the column
 _MARKED_ALONE = {"sex", "component", "reserve_class", "speciality_match", "qualification", "health_class"}
+_MEASURED = {"myopia_dioptres", "bmi", "height_cm", "weight_kg", "chest_cm"}
 _CALL_UP_KEYS = frozenset(column.key for column in CALL_UP_COLUMNS)  # what only enlistment keeps of NOT_KEPT
 _KIN = (("father", r"\b(cha|bo)\b"), ("mother", r"\bme\b"), ("spouse", r"\b(vo|chong)\b"))
 _KIN_WORDS = {
@@ -216,6 +222,10 @@ def mark_of(path: tuple[str, ...], roster: str) -> Iterator[tuple[str, float]]:
             *(k for k, _ in _by_telling_words(fold(name), keys_of(roster))),
         )
     }
+    if "speciality" in above:  # "Đúng", "Gần đúng" below "CNQS"
+        above.add("speciality_match")
+    if re.match(r"hạng\b", clean(leaf).lower()):
+        above.add("reserve_class")
     for column in columns_of(roster):
         if column.key not in above and (column.key not in _MARKED_ALONE or path[:-1]):
             continue
@@ -278,9 +288,9 @@ def meanings(path: tuple[str, ...], roster: str) -> tuple[tuple[str, float], ...
     upper = " ".join(heading_words(name) for name in path[:-1])
     whole = f"{upper} {leaf}".strip()
     if leaf in STT_WORDS or heading_words(path[0]) in STT_WORDS:
-        return ((STT, 1.0),)
+        return tuple(mark_of(path, roster) if upper else ()) or ((STT, 1.0),)  # "TT" below "Lực lượng" is thường trực
     if is_finding(path):
-        return ()
+        return tuple((key, 0.97) for key in exact_keys(leaf, roster) if key in _MEASURED)
     if roster == RESERVE and re.search(_ASSIGNMENT, whole) and not exact_only(leaf, roster):
         return (("is_assigned", 0.99),)
     of_kin = " ".join(fold(name) for name in path[:-1]).replace("can bo", "")
@@ -322,12 +332,12 @@ def meanings(path: tuple[str, ...], roster: str) -> tuple[tuple[str, float], ...
 
 
 def is_finding(path: tuple[str, ...]) -> bool:
-    """Whether a column holds a doctor's finding that is not kept: what stands below "Mắt" or "Các chuyên khoa"."""
+    """Whether a column holds a doctor's finding: what stands below "Mắt" or "Các chuyên khoa"."""
     return any(FINDINGS.search(heading_words(name)) for name in path[:-1])
 
 
 def _by_telling_words(leaf: str, keys: Collection[str]) -> Iterator[tuple[str, float]]:
-    spared = leaf.replace("can bo", "")  # a "cán bộ" is no father
+    spared = _OTHER_WORDS.sub("", leaf)  # a "cán bộ" is no father
     for key, telling, unless in _PATTERNS:
         if key in keys and re.search(telling, spared) and not (unless and re.search(unless, spared)):
             yield key, 0.9

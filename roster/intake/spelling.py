@@ -52,7 +52,9 @@ class Lexicon:
         self._sounding: dict[str, set[str]] = {}
         for word in self._words:
             self._sounding.setdefault(_sound(word), set()).add(word)
-        self._near_words = _index(w for w in self._words if len(w) >= _SHORTEST_WORD and w not in _NEVER_MENDED)
+        self._near_words = _index(
+            w for w in self._words if len(w) >= _SHORTEST_WORD and w not in _NEVER_MENDED | _EMPTY
+        )
         self._near_runs = _index(run for run in self._joined if len(run) >= _SHORTEST_RUN)
 
     def mend(self, words: str) -> str:

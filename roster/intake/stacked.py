@@ -68,7 +68,9 @@ def slots_of(heading: str, roster: str) -> tuple[Slot, ...]:
     """The facts that a heading cell stacks, () where it names one fact only, however many lines that takes."""
     heading = _RANK_AND_POST.sub(r"cấp bậc\1 chức vụ", heading)
     lines = [bare_line(line) for line in heading.splitlines() if bare_line(line)]
-    if not lines or heading_words(" ".join(lines)) in known_headings(roster):
+    # "(ngày, tháng, năm sinh)" in a line of its own below "Họ tên" is a fact, "(nếu có)" is none.
+    in_brackets = any(line.startswith("(") and exact_keys(heading_words(line), roster) for line in lines[1:])
+    if not lines or (not in_brackets and heading_words(" ".join(lines)) in known_headings(roster)):
         return ()
     if relatives := _relatives_of(heading):
         return relatives

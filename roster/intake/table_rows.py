@@ -158,12 +158,14 @@ def _kind(look: _Look, places: _Places, roster: str, after: bool, wide: bool) ->
 
 
 def _is_numbering(cells: Sequence[tuple[int, Cell]]) -> bool:
-    """The row (1) (2) (3) … below a heading: only short ordinals, counting up."""
+    """The row (1) (2) (3) … or A, B, C, 1, 2 … below a heading: only short ordinals, counting up."""
     if len(cells) < 3 or not all(_ORDINAL.match(plain(value)) for _, value in cells):
         return False
     texts = [plain(value) for _, value in cells]
     numbers = [int(re.sub(r"\D", "", t)) for t in texts if re.search(r"\d", t)]
-    return len(numbers) >= len(texts) - 2 and all(a < b for a, b in pairwise(numbers))
+    letters = [re.sub(r"\W", "", t).upper() for t in texts if not re.search(r"\d", t)]
+    spelled = len(letters) < len(texts) and letters == list("ABCDEFGH")[: len(letters)]
+    return (spelled or len(letters) <= 2) and all(a < b for a, b in pairwise(numbers))
 
 
 def _merge(context: dict[str, Value], said: dict[str, Value]) -> dict[str, Value]:

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from roster.columns.catalogue import ROSTERS, columns_of
 from roster.domain.text import fold
 from roster.intake.spelling import Lexicon
+from roster.intake.ward_headings import more_headings
 
 # Short forms as wards write them; catalogue and sheet are written out alike, so each pair is needed once.
 _SHORT_FORMS = {
@@ -155,7 +156,7 @@ def known_headings(roster: str) -> dict[str, tuple[str, ...]]:
     """Every heading that a roster knows, as `heading_words` gives it, with the keys that it may stand for."""
     found: dict[str, list[str]] = {}
     for column in columns_of(roster):
-        for name in (column.label, column.short_label, *column.synonyms):
+        for name in (column.label, column.short_label, *column.synonyms, *more_headings(roster, column.key)):
             for words in {as_typed(name), written_out(fold(name))}:
                 if words and column.key not in found.setdefault(words, []):
                     found[words].append(column.key)
@@ -187,7 +188,9 @@ def exact_keys(words: str, roster: str) -> tuple[str, ...]:
 
 _COUNT = r"\d+ (dong chi|d c|cong dan|nguoi|thanh nien|quan nhan|chien si|can bo|ho so|nam|truong hop)"
 _TOTAL = re.compile(
-    rf"^(tong cong|tong so|tong \d|tong$|cong$|cong \d|cong co|cong danh sach|an dinh|tong \w+ \d|"
+    rf"^(tong cong|tong so|tong \d|tong$|cong$|"
+    rf"cong (trang|mang|chuyen|luy ke)\b|(mang|chuyen) (sang|trang)\b|luy ke|cong \d|cong co|cong danh sach|an dinh|"
+    rf"tong \w+ \d|"
     rf"ket thuc danh sach|het$|"
     rf"(danh sach|bieu|ban danh sach)( tren| nay| tren day)?( day)? (co|gom|bao gom)\b|{_COUNT}$)"
 )

@@ -15,13 +15,13 @@ WORDS = {
     ],
     ("enlistment", "citizen_id"): [
         "Số định danh/CCCD", "Số CCCD/Định danh cá nhân", "Số CMND/thẻ CCCD", "Số CMTND/CCCD", "Mã ĐDCN",
-        "Số ĐDCN/CCCD", "Số giấy CCCD", "Số thẻ Căn cước",
+        "Số ĐDCN/CCCD", "Số giấy CCCD", "Số thẻ Căn cước", "Giấy tờ tùy thân (CCCD)",
     ],
     ("enlistment", "old_id"): [
         "CMND", "Số CMND (9 số)",
     ],
     ("enlistment", ""): [
-        "Giấy tờ tùy thân (CCCD)", "Ngày cấp", "Nơi cấp", "Ngày, nơi cấp CCCD", "Nơi sinh", "Nơi đăng ký khai sinh",
+        "Ngày cấp", "Nơi cấp", "Ngày, nơi cấp CCCD", "Nơi sinh", "Nơi đăng ký khai sinh",
         "Ý kiến", "Số con trong gia đình", "Cỡ giày",
     ],
     ("enlistment", "ethnicity"): [

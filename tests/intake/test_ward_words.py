@@ -1,0 +1,91 @@
+"""Words of real offices over and in the columns: two-level headings, short forms, and what must not be guessed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from roster.columns.catalogue import column
+from roster.columns.column import ReadContext
+from roster.intake.meanings import meanings
+
+CONTEXT = ReadContext(date(2026, 11, 26))
+PATHS = {
+    "enlistment": {
+        "qualification": "Trình độ>Nghề", "party_joined_on": "Ngày vào>Đảng", "union_joined_on": "Năm vào>Đoàn",
+        "citizen_id": "Số CCCD, ngày cấp>Số", "health_class": "Kết quả khám>Loại", "height_cm": "Thể lực>Cao",
+        "myopia_dioptres": "Kết quả khám>Mắt>Độ cận (D)", "ground_until": "Tạm hoãn>Đến năm",
+        "ground": "Tạm hoãn>Điểm, khoản", "father_birth_year": "Cha>Năm sinh",
+        "current_address": "Nơi cư trú>Tạm trú", "workplace": "Nghề nghiệp>Nơi làm việc",
+    },
+    "militia": {
+        "component=standing": "Lực lượng>TT", "component=engineer": "Lực lượng>C.binh",
+        "component=air_defence": "Binh chủng>P.không", "component=signals": "Thành phần>TT liên lạc",
+        "joined_on": "Nghĩa vụ DQ>Bắt đầu", "ends_on": "Nghĩa vụ DQ>Kết thúc", "post": "Cấp chức",
+    },
+    "reserve": {
+        "speciality_match=exact": "CNQS>Đúng", "speciality_match=none": "Sắp xếp so với CNQS>Chưa đúng",
+        "reserve_class=2": "Quân nhân dự bị>Hạng hai", "former_unit": "Nơi phục vụ (đơn vị)",
+        "enlisted_on": "Ngày đi bộ đội", "discharged_on": "Ngày về địa phương", "is_assigned": "Biên chế DBĐV>Chức vụ",
+    },
+}  # fmt: skip
+VALUES = {
+    ("enlistment", "political_result"): {
+        "passed": "Đạt yêu cầu|Đủ TC", "failed": "Không đủ TC|KĐ", "pending": "Chờ KQ",
+    },
+    ("enlistment", "ground"): {
+        "41.1.a": "Không đủ SK|Sức khỏe loại V", "41.1.b": "LĐ duy nhất|Nuôi bố mẹ già yếu",
+        "41.1.d": "Em trai đang thực hiện nghĩa vụ CAND|Anh trai đang tại ngũ", "41.2.a": "Con liệt sĩ|Con LS",
+        "41.2.b": "Anh của liệt sĩ|Em ruột liệt sĩ", "41.1.g": "SV năm 2|Khoản 1, điểm g|g khoản 1|Đang học ĐH",
+    },
+    ("enlistment", "volunteer"): {True: "Có đơn|Đã viết đơn|x", False: "Chưa viết|không"},
+    ("enlistment", "education"): {"12/12": "Hết lớp 12|12/12 (BTVH)|TN THPT", "9/12": "Tốt nghiệp lớp 9"},
+    ("enlistment", "ethnicity"): {"Kinh": "KINH|kinh", "Sán Dìu": "sán dìu", "Pa Cô": "Pa Cô"},
+    ("enlistment", "religion"): {"Không": "Ko|không|0", "Công giáo": "Thiên chúa", "Phật giáo": "PG|Đạo Phật"},
+    ("enlistment", "full_name"): {"Nguyễn Văn An": "1. Nguyễn Văn An|Đ/c Nguyễn Văn An|- Nguyễn Văn An|Nguyễn Văn An."},
+    ("militia", "component"): {"artillery": "Cối 82|P.binh", "air_defence": "SMPK 12,7mm|P.không", "mobile": "LLCĐ"},
+    ("reserve", "rank"): {"Thiếu úy": "1/", "Thiếu tá": "1//", "Trung sĩ": "Tr.sĩ|H2", "Thượng sĩ": "Th.sĩ"},
+    ("reserve", "speciality_match"): {"near": "GĐ", "none": "Trái CNQS"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("roster", PATHS)
+def test_a_heading_of_several_levels_is_understood(roster):
+    for key, path in PATHS[roster].items():
+        found = max(meanings(tuple(path.split(">")), roster), key=lambda pair: pair[1], default=("", 0))
+        assert (path, found[0]) == (path, key)
+
+
+@pytest.mark.parametrize(("roster", "key"), VALUES)
+def test_a_value_is_understood_however_it_is_shortened(roster, key):
+    for wanted, written in VALUES[roster, key].items():
+        for text in written.split("|"):
+            reading = column(roster, key).read(text, CONTEXT)
+            assert (text, reading.values.get(key), reading.problems) == (text, wanted, ())
+
+
+@pytest.mark.parametrize(
+    ("roster", "key", "text"),
+    [
+        ("reserve", "rank", "BN"),  # binh nhất or binh nhì
+        ("reserve", "rank", "T.sĩ"),  # trung sĩ or thượng sĩ
+        ("reserve", "rank", "1"),
+        ("militia", "is_union_member", "Đ"),  # Đảng or Đoàn
+    ],
+)
+def test_what_may_mean_two_things_is_not_guessed(roster, key, text):
+    assert [problem.code for problem in column(roster, key).read(text, CONTEXT).problems] == ["not_a_choice"]
+
+
+def test_a_father_is_not_read_out_of_other_words():
+    """Folded, "bộ" is "bố": neither soldiers nor parts of a unit are somebody's father."""
+    for heading in ("Ngày đi bộ đội", "Bộ phận", "Vào bộ đội"):
+        for roster in ("militia", "reserve"):
+            best = max(meanings((heading,), roster), key=lambda pair: pair[1], default=("", 0))
+            assert best[0] != "father_name", heading
+
+
+def test_a_parent_who_died_keeps_his_name():
+    reading = column("enlistment", "father_name").read("Đoàn Văn Hiếu (đã chết)", CONTEXT)
+    assert reading.values == {"father_name": "Đoàn Văn Hiếu", "father_occupation": "đã chết"}
