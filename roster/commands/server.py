@@ -38,10 +38,12 @@ from roster.store.db import db
 
 HANDLERS = (
     daily_backup,
+    import_restarts,
     import_tasks,
     papers,
     issued_papers,
     personal_runs,
+    print_restarts,
 )  # importing them registers what the worker can do
 _DEMO_MARK = "ROSTER_DEMO_FOLDER"
 _ANYWHERE = {"0.0.0.0", "::"}  # noqa: S104  # compared with, not bound to
@@ -199,8 +201,6 @@ def worker(until_stdin_closes: bool) -> None:
     prepare()
     if until_stdin_closes:
         threading.Thread(target=_end_with_server, daemon=True).start()
-    import_restarts.take_up_lost()
-    print_restarts.take_up_lost()
     queue.run_worker(current_app._get_current_object())  # type: ignore[attr-defined]  # the object, not its proxy
 
 
