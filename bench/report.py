@@ -41,7 +41,7 @@ def table(measure: Measure) -> str:
     lines += [
         _detail(one)
         for one in measure.results
-        if measure.key in {"load", "commit", "pages"} and one.ours and one.figures
+        if measure.key in {"load", "commit", "pages", "city"} and one.ours and one.figures
     ]
     return "\n".join(lines) + "\n"
 

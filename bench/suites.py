@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from bench import load as mixed_load
-from bench.databases import SQLITE, empty_database, engines
+from bench.city import measure as simulate
+from bench.databases import POSTGRESQL, SQLITE, empty_database, engines
 from bench.fill import fill
 from bench.people import SHEET_COLUMNS, as_cells, militia
 from bench.run import PROJECT, Measure, Result, Way, compare, run_once
@@ -28,7 +29,7 @@ class Options:
     """How thorough a run is."""
 
     def __init__(self, quick: bool, runs: int = 3, longest: float = LONGEST, most: int = 1_000_000) -> None:
-        self.longest = longest
+        self.quick, self.longest = quick, longest
         self.sizes = tuple(size for size in SIZES if size <= (1_000 if quick else most))
         self.runs = 1 if quick else runs
         self.commit = self.sizes[-1]
@@ -182,8 +183,30 @@ def under_load(options: Options) -> Measure:
     ])  # fmt: skip
 
 
+def city(options: Options) -> Measure:
+    """The simulation of a city (bench/city.py)."""
+    people, wards, officers, seconds = (20_000, 10, 30, 20.0) if options.quick else (1_000_000, 114, 300, 180.0)
+    results = []
+    if POSTGRESQL in engines():
+        with empty_database(POSTGRESQL) as (folder, url):
+            app = create_app({"ROSTER_INSTANCE": folder, "ROSTER_DATABASE_URL": url})
+            fill(app, people, wards)
+            found = simulate(app, officers, seconds)
+            figures = {
+                **found.load.figures, "marked": found.marked, "lists": found.load.work,
+                "seconds until the last list was made": found.drained,
+            }  # fmt: skip
+            results = [Result("PostgreSQL", people, found.load.figures["p95"] / 1000, None, None, True, "", figures)]
+    return Measure("city", f"A city: {wards} wards, {officers} officers", "people", results, [
+        "Two web processes, two workers, PostgreSQL, Redis and the officers themselves on this one machine; each acts "
+        "about every ten seconds: 80 of 100 look at a page, 15 mark somebody at the examination, 5 ask for a list on "
+        "paper (p95 over all, over HTTP).",
+    ])  # fmt: skip
+
+
 SUITES: dict[str, Callable[[Options], Measure]] = {
     "print": printing, "read": reading, "write": writing, "commit": committing, "pages": pages, "load": under_load,
+    "city": city,
 }  # fmt: skip
 
 

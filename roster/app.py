@@ -35,6 +35,7 @@ from roster.web import (
     icons,
     imports,
     lists,
+    measures,
     militia,
     papers,
     party,
@@ -85,6 +86,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     Migrate(app, db, directory=str(PROJECT / "roster/store/migrations"), render_as_batch=True, compare_type=True)
 
     # Pages: protection first, so that it stands before every view
+    measures.init_app(app)
     CSRFProtect(app)
     access.init_app(app)
     sign_in.init_app(app)

@@ -2,7 +2,9 @@
 
 From the environment: ROSTER_INSTANCE (folder of everything that is written), ROSTER_DATABASE_URL, ROSTER_TLS (1 behind
 or with https), ROSTER_PROXIES (number of proxies whose X-Forwarded-* count), ROSTER_TRUSTED_HOSTS (comma-separated),
-ROSTER_AUDIT_HEADS (a file off this computer to which the seals of the journal are added).
+ROSTER_AUDIT_HEADS (a file off this computer to which the seals of the journal are added), ROSTER_QUEUE_URL (Redis, for
+workers on several machines), ROSTER_METRICS_TOKEN (the secret that opens /metrics), ROSTER_LOG (json: a line for each
+request), ROSTER_BACKUP_FOLDER and ROSTER_BACKUP_RECIPIENT (the daily backup).
 """
 
 from __future__ import annotations
@@ -126,6 +128,10 @@ def build_config(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
         # Where the worker leaves a backup each day, and to whose key; without both it makes none.
         "ROSTER_BACKUP_FOLDER": os.environ.get("ROSTER_BACKUP_FOLDER", ""),
         "ROSTER_BACKUP_RECIPIENT": os.environ.get("ROSTER_BACKUP_RECIPIENT", ""),
+        # Redis, where work waits for workers on several machines; without it it waits in a file of the instance folder.
+        "ROSTER_QUEUE_URL": overrides.get("ROSTER_QUEUE_URL") or os.environ.get("ROSTER_QUEUE_URL", ""),
+        "ROSTER_METRICS_TOKEN": os.environ.get("ROSTER_METRICS_TOKEN", ""),
+        "ROSTER_LOG": os.environ.get("ROSTER_LOG", ""),
         "AUDIT_PATIENCE_MS": 500,  # a page looked at waits so long for its turn to write (SQLite), then its entry does
         "ROSTER_AUDIT_HEADS": os.environ.get("ROSTER_AUDIT_HEADS", ""),
         # --- HTTP

@@ -20,6 +20,7 @@ PROGRAM, DEVELOPMENT, BUILD = "requirements.txt", "requirements-dev.txt", "requi
 # What a library does not say in its metadata, read in its licence file or at its source; and the libraries that other
 # systems alone install, so that the page is the same wherever it is made.
 KNOWN = {
+    "async-timeout": "Apache-2.0",
     "axe-playwright-python": "MIT",
     "brotlicffi": "MIT",
     "colorama": "BSD-3-Clause",

@@ -38,10 +38,12 @@ from roster.store.db import db
 
 HANDLERS = (
     daily_backup,
+    import_restarts,
     import_tasks,
     papers,
     issued_papers,
     personal_runs,
+    print_restarts,
 )  # importing them registers what the worker can do
 _DEMO_MARK = "ROSTER_DEMO_FOLDER"
 _ANYWHERE = {"0.0.0.0", "::"}  # noqa: S104  # compared with, not bound to
@@ -55,17 +57,19 @@ _MOST_BYTES = 128 * 1024 * 1024
     "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), metavar="P", help="Cổng; 0: cổng trống."
 )
 @click.option("--demo", "is_demo", is_flag=True, help="Chạy với phường mẫu gồm người do máy đặt ra, ở thư mục riêng.")
+@click.option("--no-worker", is_flag=True, help="Không chạy kèm bộ xử lý nền (bộ này chạy riêng: flask roster worker).")
 @with_appcontext
-def serve(host: str, port: int, is_demo: bool) -> None:
+def serve(host: str, port: int, is_demo: bool, no_worker: bool) -> None:
     """Khởi động chương trình và bộ xử lý nền. Dừng bằng Ctrl+C."""
     if is_demo and os.environ.get(_DEMO_MARK) != current_app.instance_path:
         _go_to_demo(host, port)
     prepare()
     server = _listen(host, port)
     stop = _stop_on_signals()
-    worker = WorkerProcess(current_app.instance_path)
-    worker.start()
+    worker = None if no_worker else WorkerProcess(current_app.instance_path)
     try:
+        if worker:
+            worker.start()
         _greet(host, server.effective_port, is_demo)
         # What was asked for the greeting opened a transaction here, which would keep every writer out while this runs.
         db.session.remove()
@@ -73,7 +77,8 @@ def serve(host: str, port: int, is_demo: bool) -> None:
     finally:
         stop.set()
         server.close()
-        worker.stop()
+        if worker:
+            worker.stop()
         say("Đã dừng chương trình.")
 
 
@@ -199,8 +204,6 @@ def worker(until_stdin_closes: bool) -> None:
     prepare()
     if until_stdin_closes:
         threading.Thread(target=_end_with_server, daemon=True).start()
-    import_restarts.take_up_lost()
-    print_restarts.take_up_lost()
     queue.run_worker(current_app._get_current_object())  # type: ignore[attr-defined]  # the object, not its proxy
 
 

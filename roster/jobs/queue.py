@@ -7,14 +7,14 @@ knows nothing of them; what is queued is a name and an id, never a citizen's dat
 from __future__ import annotations
 
 import logging
-import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
 
 from flask import Flask, current_app
-from huey import SqliteHuey, crontab
+from huey import crontab
+
+from roster.jobs.lines import FolderLine, Line, RedisLine, Unreachable, beating
 
 PRINT_LIST, READ_IMPORT, COMMIT_IMPORT = "print_list", "read_import", "commit_import"
 ISSUE_PAPER, PRINT_PAPERS = "issue_paper", "print_papers"
@@ -23,8 +23,7 @@ Handler = Callable[[UUID], None]
 
 _HANDLERS: dict[str, Handler] = {}
 _REGULAR: list[Callable[[], None]] = []
-_HEARTBEAT_SECONDS = 5
-_DEAD_AFTER_SECONDS = 15
+_LOST: list[Callable[[], int]] = []
 
 log = logging.getLogger(__name__)
 
@@ -52,17 +51,27 @@ def regularly(work: Callable[[], None]) -> Callable[[], None]:
     return work
 
 
+def takes_up_lost(work: Callable[[], int]) -> Callable[[], int]:
+    """Decorate what puts work in line again whose worker died. It is called at a worker's start and, where there are
+    several workers, every minute; it leaves alone what `is_in_hand`. Called inside an application context."""
+    _LOST.append(work)
+    return work
+
+
 def submit(task: str, subject_id: UUID) -> bool:
     """Have `task` done for the row `subject_id`, which must be committed already.
 
-    True: a worker has it, the page may show progress. False: no worker lives, so it was done before this returned.
-    Raises KeyError for a task that nobody registered.
+    True: a worker has it, the page may show progress. False: no worker lives or the line cannot be reached, so it was
+    done before this returned. Raises KeyError for a task that nobody registered.
     """
     if task not in _HANDLERS:
         raise KeyError(task)
     if worker_is_alive():
-        put_in_line(task, subject_id)
-        return True
+        try:
+            put_in_line(task, subject_id)
+            return True
+        except Unreachable:
+            log.error("the task queue does not answer; %s of %s is done at once", task, subject_id)
     _perform(task, subject_id)
     return False
 
@@ -71,8 +80,7 @@ def put_in_line(task: str, subject_id: UUID) -> None:
     """Leave `task` to the worker, also where none lives yet. Raises KeyError for a task that nobody registered."""
     if task not in _HANDLERS:
         raise KeyError(task)
-    app = current_app._get_current_object()  # type: ignore[attr-defined]  # the proxy's documented way to the object
-    _queue_of(app).enqueue_task(task, subject_id)
+    _queue_of_current().enqueue_task(task, subject_id)
 
 
 def do_at_once(task: str, subject_id: UUID) -> None:
@@ -82,52 +90,57 @@ def do_at_once(task: str, subject_id: UUID) -> None:
 
 def worker_is_alive() -> bool:
     """Whether a worker has shown signs of life within the last 15 seconds."""
-    try:
-        return time.time() - _heartbeat_file(current_app.instance_path).stat().st_mtime < _DEAD_AFTER_SECONDS
-    except FileNotFoundError:
-        return False
+    return _queue_of_current().line.worker_is_alive()
+
+
+def is_in_hand(subject_id: UUID) -> bool:
+    """Whether the work of this row waits in the line or is being done; never so on an office's own single worker."""
+    return _queue_of_current().line.is_in_hand(str(subject_id))
+
+
+def waiting() -> int:
+    """How many pieces of work wait in the line."""
+    return len(_queue_of_current().line.huey)
 
 
 def run_worker(app: Flask) -> None:
     """Work off the queue, one task after the other, until the process is told to stop. Call it in the main thread."""
-    consumer = _queue_of(app).huey.create_consumer(
+    queue = _queue_of(app)
+    with app.app_context():
+        _take_up_lost()
+    consumer = queue.line.huey.create_consumer(
         workers=1, periodic=True, initial_delay=0.1, max_delay=0.5, check_worker_health=True
     )
-    stopped = threading.Event()
-    beat = threading.Thread(target=_beat, args=(_heartbeat_file(app.instance_path), stopped), daemon=True)
-    beat.start()
-    try:
+    with beating(queue.line.beat):
         consumer.run()
-    finally:
-        stopped.set()
-        beat.join()
+    queue.line.stop_beating()
 
 
 class _Queue:
-    """One application's queue, kept in its instance folder."""
+    """One application's queue."""
 
     def __init__(self, app: Flask) -> None:
-        folder = Path(app.instance_path)
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # The journal is a plain one: SQLite before 3.51.3 may lose data of a write-ahead log (WAL-reset).
-        self.huey = SqliteHuey(
-            "roster", filename=str(folder / "queue.db"), journal_mode="truncate", fsync=True, results=False
-        )
+        url = app.config.get("ROSTER_QUEUE_URL")
+        self.line: Line = RedisLine(url, app.config["SECRET_KEY"]) if url else FolderLine(Path(app.instance_path))
 
         def perform(task: str, subject: str) -> None:
             with app.app_context():
                 _perform(task, UUID(subject))
 
         def do_regular_work() -> None:
-            with app.app_context():
-                for work in _REGULAR:
-                    try:
-                        work()
-                    except Exception as error:
-                        log.error("%s failed with %s", work.__name__, type(error).__name__)
+            if self.line.is_first("regular", 300):
+                with app.app_context():
+                    for work in _REGULAR:
+                        _guarded(work)
 
-        self._perform = self.huey.task(name="perform")(perform)
-        self.huey.periodic_task(crontab(minute="*/10"), name="regular")(do_regular_work)
+        def look_for_lost_work() -> None:
+            if self.line.has_many_workers and self.line.is_first("lost", 30):
+                with app.app_context():
+                    _take_up_lost()
+
+        self._perform = self.line.huey.task(name="perform")(perform)
+        self.line.huey.periodic_task(crontab(minute="*/10"), name="regular")(do_regular_work)
+        self.line.huey.periodic_task(crontab(minute="*"), name="lost")(look_for_lost_work)
 
     def enqueue_task(self, task: str, subject_id: UUID) -> None:
         self._perform(task, str(subject_id))
@@ -140,21 +153,31 @@ def _queue_of(app: Flask) -> _Queue:
     return queue
 
 
-def _perform(task: str, subject_id: UUID) -> None:
+def _queue_of_current() -> _Queue:
+    return _queue_of(current_app._get_current_object())  # type: ignore[attr-defined]  # the proxy's documented way
+
+
+def _take_up_lost() -> None:
+    for work in _LOST:
+        _guarded(work)
+
+
+def _guarded(work: Callable[[], object]) -> None:
     try:
-        _HANDLERS[task](subject_id)
+        work()
+    except Exception as error:
+        log.error("%s failed with %s", work.__name__, type(error).__name__)
+
+
+def _perform(task: str, subject_id: UUID) -> None:
+    line, work = _queue_of_current().line, str(subject_id)
+    if not line.claim(work):
+        return  # another worker is at it
+    try:
+        with beating(lambda: line.claim(work)):
+            _HANDLERS[task](subject_id)
     except Exception as error:
         # Neither message nor traceback: both may repeat what stands in a cell or a row.
         log.error("task %s of %s failed with %s", task, subject_id, type(error).__name__)
-
-
-def _heartbeat_file(instance_path: str) -> Path:
-    return Path(instance_path) / "worker.heartbeat"
-
-
-def _beat(file: Path, stopped: threading.Event) -> None:
-    while True:
-        file.touch(mode=0o600)
-        if stopped.wait(_HEARTBEAT_SECONDS):
-            file.unlink(missing_ok=True)
-            return
+    finally:
+        line.give_back(work)

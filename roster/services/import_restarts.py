@@ -1,6 +1,6 @@
 """A workbook whose reading or writing was broken off, because the worker died: it is taken up again.
 
-Reading changes nothing but the batch, writing is one transaction, so both may be begun anew. The worker does so when it
+Reading changes nothing but the batch, writing is one transaction, so both may be begun anew. A worker does so when it
 starts; where it cannot, the officer presses a button.
 """
 
@@ -65,8 +65,9 @@ def restart(actor: Actor, batch: ImportBatch) -> ImportBatch:
     return batch
 
 
+@queue.takes_up_lost
 def take_up_lost() -> int:
-    """Put every batch in line again whose reading or writing was broken off. Returns how many. For a worker's start.
+    """Put every batch in line again whose reading or writing was broken off. Returns how many.
 
     One that was begun three times already is given back to its officer with a sentence. A batch that stands in the
     queue still, or that the web process works at, is done once all the same: its second turn finds it done.
@@ -74,6 +75,8 @@ def take_up_lost() -> int:
     count = 0
     for batch in db.session.scalars(db.select(ImportBatch).where(ImportBatch.state.in_(_TASKS))):
         _, times = begun_of(batch)
+        if queue.is_in_hand(batch.id):
+            continue
         if times < _TIMES:
             queue.put_in_line(_TASKS[batch.state], batch.id)
             count += 1

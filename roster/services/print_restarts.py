@@ -1,7 +1,7 @@
 """Papers whose making was broken off, because the worker died: lists, runs of calls, issued papers.
 
 Each is made from what its row says, so it may be begun anew; a run goes on after the pieces that it kept. For the
-worker's start; the officer's own buttons stand on the pages.
+workers; the officer's own buttons stand on the pages.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ _TIMES = 3  # a paper that brings the worker down each time must not do so for e
 _BROKEN = "Việc lập bản in bị ngắt giữa chừng nhiều lần. Hãy thử chia nhỏ danh sách, hoặc báo người quản trị."
 
 
+@queue.takes_up_lost
 def take_up_lost() -> int:
     """Put every paper in line again that waits or was being made. Returns how many.
 
@@ -25,6 +26,8 @@ def take_up_lost() -> int:
     """
     count = 0
     for job in db.session.scalars(db.select(PrintJob).where(PrintJob.state.in_((WAITING, RUNNING)))):
+        if queue.is_in_hand(job.id):
+            continue
         times = int(job.request.get("begun", 0)) + (job.state == RUNNING)
         if times >= _TIMES:
             job.state, job.failure = FAILED, _BROKEN
@@ -35,6 +38,8 @@ def take_up_lost() -> int:
         count += 1
     making = db.select(IssuedPaper).where(IssuedPaper.state == issued_papers.MAKING)
     for paper in db.session.scalars(making):
+        if queue.is_in_hand(paper.id):
+            continue
         times = int(paper.request.get("begun", 0)) + 1
         if times > _TIMES:
             paper.state, paper.failure = issued_papers.FAILED, _BROKEN

@@ -7,6 +7,7 @@ import os
 import secrets
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -54,9 +55,13 @@ def database_is_too_new() -> bool:
 
 def database_is_current() -> bool:
     """Whether the database has the schema of this version of the program."""
-    head = ScriptDirectory(str(MIGRATIONS)).get_current_head()
     with reading(), db.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_heads() == (head,)
+        return MigrationContext.configure(connection).get_current_heads() == (_newest(),)
+
+
+@cache
+def _newest() -> str | None:
+    return ScriptDirectory(str(MIGRATIONS)).get_current_head()
 
 
 def prepare_database(app: Flask) -> bool:

@@ -17,13 +17,14 @@ from roster.domain.actor import Actor, Permission
 from roster.services import accounts, clock, setup, sign_ins, units
 from roster.store.engine import set_reading
 from roster.store.units import Unit
+from roster.web import measures
 from roster.web.headers import is_static
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 # Pages open to strangers: this list, the static files and the set-up of a new office, nothing else.
-OPEN_ENDPOINTS = frozenset({"security.login", "health"})
+OPEN_ENDPOINTS = frozenset({"security.login"}) | measures.OPEN
 # Of whoever has given his password, but not yet the code of his device.
 HALF_WAY = frozenset({"second_step.index", "second_step.check", "second_step.enrol", "security.logout"})
 _READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -93,7 +94,7 @@ def guard() -> Response | None:
         # No page: without a trusted host no address of ours can be built.
         return Response("Tên máy chủ trong địa chỉ không được phép.\n", 400, mimetype="text/plain")
     endpoint = request.endpoint
-    if is_static(endpoint) or endpoint == "health":
+    if is_static(endpoint) or endpoint in measures.OPEN:
         return None
     is_setup = endpoint is not None and endpoint.startswith("setup.")
     if setup.needs_setup():
@@ -166,7 +167,6 @@ def init_app(app: Flask) -> None:
     app.before_request(guard)
     app.teardown_request(lambda _error: set_reading(False))
     app.url_defaults(_ward_in_links)
-    app.add_url_rule("/health", "health", lambda: ("ok\n", 200, {"Content-Type": "text/plain; charset=utf-8"}))
     app.jinja_env.globals.update(may=may, current_wards=current_wards, today=clock.today)
     app.context_processor(lambda: {"ward": g.get("ward"), "signed_in_user": _user_or_none()})
 

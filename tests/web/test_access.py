@@ -60,7 +60,7 @@ def test_only_the_listed_pages_answer_a_stranger(app, client, user_of):
         url = app.url_map.bind("localhost").build(rule.endpoint, values)
         if client.get(url).status_code == 200:
             answered.add(rule.endpoint)
-    assert answered == {"security.login", "health", "icons.static"}
+    assert answered == {"security.login", "health", "health_ready", "icons.static"}
 
 
 def test_an_unknown_address_tells_a_stranger_nothing(client, user_of):
@@ -383,7 +383,7 @@ def test_every_route_of_a_foreign_ward_is_not_there(app, client_of, two_wards, r
 def test_no_route_lets_an_auditor_see_or_change_people(app, client_of, two_wards):
     client = client_of("auditor", two_wards[0])
     open_to_all = {"home.index", "home.ward", "audit.index", "audit.head", "security.login", "security.logout"} | {
-        "security.change_password", "health", "icons.static", "second_step.index", "second_step.check",
+        "security.change_password", "health", "health_ready", "icons.static", "second_step.index", "second_step.check",
         "second_step.enrol", "second_step.codes",
     }  # fmt: skip
     for endpoint, method, url in addresses(app, ward_id=two_wards[0].id):
