@@ -214,7 +214,8 @@ MILITIA_COLUMNS: tuple[Column, ...] = (
     ),
     text_column("unit", "Đơn vị", MILITIA, "Đơn vị DQTV", "Trung đội", "Tiểu đội",
         "Biên chế", width_mm=28.0, sheet_width=24.0),
-    text_column("post", "Chức vụ", MILITIA, "Chức danh", "Chức vụ DQTV", "CV", width_mm=22.0, sheet_width=18.0),
+    text_column("post", "Chức vụ", MILITIA, "Chức danh", "Chức vụ DQTV", "CV", reader=readers.read_post,
+        width_mm=22.0, sheet_width=18.0),
     date_column(
         "joined_on", "Ngày vào", MILITIA, "Ngày vào DQTV", "Ngày tham gia", "Vào DQTV", "Thời gian vào", "Ngày vào DQ",
         "Ngày kết nạp DQTV", "Thời gian tham gia", "Năm vào", "Năm vào DQTV", "Tham gia DQTV", "Ngày tham gia DQTV",
@@ -227,7 +228,7 @@ RESERVE_COLUMNS: tuple[Column, ...] = (
     choice_column("rank", "Cấp bậc", RESERVE, choices.RANK, "Quân hàm", "CB", "Cấp", "Cấp bậc quân hàm", width_mm=18.0),
     text_column(
         "post", "Chức vụ khi tại ngũ", RESERVE, "Chức vụ", "Chức danh", "Chức vụ tại ngũ", "Chức vụ trong quân đội",
-        short_label="Chức vụ", width_mm=22.0, sheet_width=18.0,
+        reader=readers.read_post, short_label="Chức vụ", width_mm=22.0, sheet_width=18.0,
     ),
     text_column(
         "speciality_code", "Mã CNQS", RESERVE, "Mã số CNQS", "Mã chuyên nghiệp quân sự", "Mã chuyên nghiệp",

@@ -306,6 +306,21 @@ def read_ground(column: Column, raw: Any, context: ReadContext) -> Reading:
     return Reading({column.key: text}, (problem(column.key, "not_a_choice", message),))
 
 
+_UNITS = {"a": "Tiểu đội", "b": "Trung đội", "c": "Đại đội"}
+_POST = re.compile(r"([abc])[\s.-]*(trưởng|phó)", re.IGNORECASE)
+
+
+def read_post(column: Column, raw: Any, context: ReadContext) -> Reading:
+    """A post; the army's letters for its units are written out ("b trưởng"), a soldier spelt as the law does."""
+    reading = read_text(column, raw, context)
+    text = reading.values.get(column.key)
+    if not isinstance(text, str):
+        return reading
+    if short := _POST.fullmatch(text):
+        return Reading({column.key: f"{_UNITS[short[1].lower()]} {short[2].lower()}"})
+    return Reading({column.key: re.sub(r"\b([Ss])ỹ\b", r"\1ĩ", text)})
+
+
 def read_people(column: Column, raw: Any, context: ReadContext) -> Reading:
     """The people somebody belongs to, by its usual name."""
     return _NO_READING if is_blank(raw) else Reading({column.key: people_of(plain(raw))})

@@ -63,8 +63,8 @@ _VAGUE = {
 _UNDER: tuple[tuple[str, str, str], ...] = (
     (r"\bdang\b", r"^(ngay )?vao( dang)?$|^ngay vao|^chinh thuc$|^ngay", "party_joined_on"),
     (r"\bdoan\b", r"^(ngay )?vao( doan)?$|^ngay", "union_joined_on"),
-    (r"tai ngu|phuc vu|quan ngu", r"^(tu|nhap)\b", "enlisted_on"),
-    (r"tai ngu|phuc vu|quan ngu", r"^(den|xuat)\b", "discharged_on"),
+    (r"tai ngu|phuc vu|quan ngu", r"^(tu|nhap|((ngay|thang|nam) )*vao)\b", "enlisted_on"),
+    (r"tai ngu|phuc vu|quan ngu", r"^(den|xuat|((ngay|thang|nam) )*ra)\b", "discharged_on"),
     (r"thoi gian|tham gia|dan quan", r"^(tu|vao|bat dau)\b|^ngay (vao|tham gia)", "joined_on"),
     (r"thoi gian|tham gia|dan quan", r"^(den|het|ket thuc)\b|^ngay (het|ra)", "ends_on"),
     (r"xuat ngu|tai ngu|cu$", r"^don vi", "former_unit"),
@@ -88,8 +88,8 @@ _UNDER: tuple[tuple[str, str, str], ...] = (
     (r"(vao|ket nap)$", r"^doan( vien| thanh nien)?$", "union_joined_on"),
     (r"can cuoc|dinh danh", r"^so( the)?$", "citizen_id"),
     (r"\bkham\b|suc khoe", r"^(phan |xep )?loai$|^ket luan$", "health_class"),
-    (r"hoan|mien", r"^(ly do|dien|diem)", "ground"),
-    (r"hoan|mien", r"^(den|het|thoi han)", "ground_until"),
+    (r"hoan|mien|^(thuoc )?dien$", r"^(ly do|dien|diem)", "ground"),
+    (r"hoan|mien|^(thuoc )?dien$", r"^(den|het|thoi han)", "ground_until"),
     (r"quyet dinh|\bquan doi\b", r"^(so|so qd)$", "claim_decision_number"),  # "QĐ" is written out so
     (r"quyet dinh|\bquan doi\b", r"^ngay( thang nam)?( ky| ban hanh)?$", "claim_decided_on"),
     (r"quyet dinh|\bquan doi\b", r"^(den|het|thoi han)", "claim_until"),
@@ -219,7 +219,7 @@ def mark_of(path: tuple[str, ...], roster: str) -> Iterator[tuple[str, float]]:
         for name in path[:-1]
         for key in (
             *exact_keys(heading_words(name), roster),
-            *(k for k, _ in _by_telling_words(fold(name), keys_of(roster))),
+            *(k for words in {fold(name), heading_words(name)} for k, _ in _by_telling_words(words, keys_of(roster))),
         )
     }
     if "speciality" in above:  # "Đúng", "Gần đúng" below "CNQS"

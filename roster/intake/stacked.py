@@ -20,6 +20,7 @@ from roster.columns.grades import grade_of
 from roster.domain.choices import QUALIFICATION, YES_NO
 from roster.domain.names import looks_like_name
 from roster.domain.text import clean, fold
+from roster.intake.ditto import is_ditto
 from roster.intake.grid import Cell, Sheet
 from roster.intake.headings import Heading
 from roster.intake.meanings import STT, kin_in, meanings
@@ -67,6 +68,8 @@ def _meaning(name: str, roster: str) -> tuple[str, ...]:
 def slots_of(heading: str, roster: str) -> tuple[Slot, ...]:
     """The facts that a heading cell stacks, () where it names one fact only, however many lines that takes."""
     heading = _RANK_AND_POST.sub(r"cấp bậc\1 chức vụ", heading)
+    if named := _named_in_brackets(heading, roster):
+        return named
     lines = [bare_line(line) for line in heading.splitlines() if bare_line(line)]
     # "(ngày, tháng, năm sinh)" in a line of its own below "Họ tên" is a fact, "(nếu có)" is none.
     in_brackets = any(line.startswith("(") and exact_keys(heading_words(line), roster) for line in lines[1:])
@@ -99,6 +102,21 @@ def slots_of(heading: str, roster: str) -> tuple[Slot, ...]:
     ):
         return ()
     return tuple(slots)
+
+
+def _named_in_brackets(heading: str, roster: str) -> tuple[Slot, ...]:
+    """The facts in brackets behind a word for all of them: "Trình độ (VH/CMKT)"; () for any other heading."""
+    match = re.fullmatch(r"([^()]+)\(([^()]+)\)\s*", heading.strip())
+    if not match or kin_in(match[1]):  # "Cha, mẹ (họ tên, năm sinh)" is theirs
+        return ()
+    parts = [part for part in _WITHIN_LINE.split(match[2]) if part.strip()]
+    inner = [_meaning(part, roster) for part in parts]
+    if len(parts) < 2 or not all(inner) or len({keys[0] for keys in inner}) < len(inner):
+        return ()
+    before = set(_meaning(match[1], roster))
+    if before and not before & {keys[0] for keys in inner}:
+        return ()  # "Nơi thường trú (số nhà, tổ)" is one address
+    return tuple(Slot(part, keys) for part, keys in zip(parts, inner, strict=True))
 
 
 # Lines of a heading that say more of the fact beside them and are not kept: when a rank was given, an id issued.
@@ -203,6 +221,8 @@ def spread(value: Cell, slots: tuple[Slot, ...], roster: str, context: ReadConte
     if not isinstance(value, str):
         best = max(range(len(slots)), key=lambda s: _fit(value, slots[s], roster, context))
         return [value if s == best else None for s in range(len(slots))]
+    if is_ditto(value):
+        return [value] * len(slots)
     lines = clean(value, keep_lines=True).split("\n")
     typed = [clean(line) for line in value.replace("\r\n", "\n").split("\n")]
     if len(typed) == len(slots) > len(lines):  # an empty first line is nothing for the first fact
@@ -219,7 +239,7 @@ def spread(value: Cell, slots: tuple[Slot, ...], roster: str, context: ReadConte
     if len(lines) == len(slots):
         found: list[Cell] = []
         for line, slot in zip(lines, slots, strict=True):
-            found.append(_without_label(line, slot) or None)
+            found.append(_without_label(line.rstrip(" ;,"), slot) or None)
         if all(is_blank(v) or _fit(v, s, roster, context) > 0 for v, s in zip(found, slots, strict=True)):
             return found
     return _align(_pieces([line for line in lines if line], len(slots)), slots, roster, context)

@@ -9,14 +9,15 @@ import pytest
 from roster.columns.catalogue import column
 from roster.columns.column import ReadContext
 from roster.intake.meanings import meanings
+from roster.intake.stacked import slots_of
 
 CONTEXT = ReadContext(date(2026, 11, 26))
 PATHS = {
     "enlistment": {
         "qualification": "Trình độ>Nghề", "party_joined_on": "Ngày vào>Đảng", "union_joined_on": "Năm vào>Đoàn",
         "citizen_id": "Số CCCD, ngày cấp>Số", "health_class": "Kết quả khám>Loại", "height_cm": "Thể lực>Cao",
-        "myopia_dioptres": "Kết quả khám>Mắt>Độ cận (D)", "ground_until": "Tạm hoãn>Đến năm",
-        "ground": "Tạm hoãn>Điểm, khoản", "father_birth_year": "Cha>Năm sinh",
+        "myopia_dioptres": "Kết quả khám>Mắt>Độ cận (D)", "ground_until": "Thuộc diện>Thời hạn đến",
+        "ground": "Thuộc diện>Lý do", "father_birth_year": "Cha>Năm sinh",
         "current_address": "Nơi cư trú>Tạm trú", "workplace": "Nghề nghiệp>Nơi làm việc",
     },
     "militia": {
@@ -27,7 +28,8 @@ PATHS = {
     "reserve": {
         "speciality_match=exact": "CNQS>Đúng", "speciality_match=none": "Sắp xếp so với CNQS>Chưa đúng",
         "reserve_class=2": "Quân nhân dự bị>Hạng hai", "former_unit": "Nơi phục vụ (đơn vị)",
-        "enlisted_on": "Ngày đi bộ đội", "discharged_on": "Ngày về địa phương", "is_assigned": "Biên chế DBĐV>Chức vụ",
+        "enlisted_on": "Thời gian phục vụ>Ngày vào", "discharged_on": "Ngày về địa phương",
+        "speciality_match=near": "Mức độ phù hợp CNQS>Gần đúng", "is_assigned": "Biên chế DBĐV>Chức vụ",
     },
 }  # fmt: skip
 VALUES = {
@@ -46,6 +48,7 @@ VALUES = {
     ("enlistment", "full_name"): {"Nguyễn Văn An": "1. Nguyễn Văn An|Đ/c Nguyễn Văn An|- Nguyễn Văn An|Nguyễn Văn An."},
     ("militia", "component"): {"artillery": "Cối 82|P.binh", "air_defence": "SMPK 12,7mm|P.không", "mobile": "LLCĐ"},
     ("reserve", "rank"): {"Thiếu úy": "1/", "Thiếu tá": "1//", "Trung sĩ": "Tr.sĩ|H2", "Thượng sĩ": "Th.sĩ"},
+    ("militia", "post"): {"Trung đội trưởng": "b trưởng", "Tiểu đội phó": "a.phó", "Chiến sĩ": "Chiến sỹ"},
     ("reserve", "speciality_match"): {"near": "GĐ", "none": "Trái CNQS"},
 }  # fmt: skip
 
@@ -84,6 +87,17 @@ def test_a_father_is_not_read_out_of_other_words():
         for roster in ("militia", "reserve"):
             best = max(meanings((heading,), roster), key=lambda pair: pair[1], default=("", 0))
             assert best[0] != "father_name", heading
+
+
+def test_facts_in_brackets_behind_one_word_are_told_apart():
+    assert [slot.keys[0] for slot in slots_of("Trình độ\n(VH/CMKT)", "reserve")] == ["education", "qualification"]
+    assert [slot.keys[0] for slot in slots_of("Họ tên khai sinh\n(ngày, tháng, năm sinh)", "reserve")] == [
+        "full_name", "birth_date",
+    ]  # fmt: skip
+    assert slots_of("Nơi thường trú (số nhà, tổ)", "reserve") == ()
+    assert {slot.keys[0] for slot in slots_of("Cha, mẹ (họ tên, năm sinh)", "enlistment")} == {
+        "father_name", "mother_name",
+    }  # fmt: skip
 
 
 def test_a_parent_who_died_keeps_his_name():
