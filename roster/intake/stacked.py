@@ -104,6 +104,9 @@ def slots_of(heading: str, roster: str) -> tuple[Slot, ...]:
     return tuple(slots)
 
 
+_ONE_PLACE = {"permanent_address", "current_address", "hometown", "workplace"}
+
+
 def _named_in_brackets(heading: str, roster: str) -> tuple[Slot, ...]:
     """The facts in brackets behind a word for all of them: "Trình độ (VH/CMKT)"; () for any other heading."""
     match = re.fullmatch(r"([^()]+)\(([^()]+)\)\s*", heading.strip())
@@ -114,7 +117,7 @@ def _named_in_brackets(heading: str, roster: str) -> tuple[Slot, ...]:
     if len(parts) < 2 or not all(inner) or len({keys[0] for keys in inner}) < len(inner):
         return ()
     before = set(_meaning(match[1], roster))
-    if before and not before & {keys[0] for keys in inner}:
+    if before and (before & _ONE_PLACE or not before & {keys[0] for keys in inner}):
         return ()  # "Nơi thường trú (số nhà, tổ)" is one address
     return tuple(Slot(part, keys) for part, keys in zip(parts, inner, strict=True))
 
