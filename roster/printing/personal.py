@@ -18,7 +18,7 @@ from weasyprint.urls import URLFetcher
 
 from roster.domain.completion_papers import CompletionWords
 from roster.domain.personal_form import PersonalForm
-from roster.printing.layout import MARGIN_LEFT, MARGIN_RIGHT, PAGE_SHORT, superior_lines
+from roster.printing.layout import MARGIN_LEFT, MARGIN_RIGHT, PAGE_SHORT, head_lines
 from roster.printing.tags import mend_tags
 
 _PLACE = re.compile(r"\{(\w+)\}")
@@ -166,6 +166,7 @@ def _filled(text: str, facts: Mapping[str, str]) -> str:
 
 
 def _issuer_lines(issuer: Sequence[str]) -> tuple[str, ...]:
+    """The lines above the last one, then the agency's, its own lines in one."""
     *above, agency = issuer
     width = PAGE_SHORT - MARGIN_LEFT - MARGIN_RIGHT
-    return (*(line for name in above for line in superior_lines(name, width)), agency)
+    return (*(line for name in above for line in head_lines(name, width)), agency)

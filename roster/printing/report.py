@@ -12,7 +12,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from roster.listing.report_paper import Grid, ReportPaper, number_text
-from roster.printing.layout import MARGIN_LEFT, MARGIN_RIGHT, PAGE_SHORT, superior_lines
+from roster.printing.layout import MARGIN_LEFT, MARGIN_RIGHT, PAGE_SHORT, head_lines
 from roster.printing.tags import mend_tags
 
 mend_tags()
@@ -49,7 +49,8 @@ def render_report(paper: ReportPaper, *, is_kept: bool = False) -> bytes:
             paper=paper,
             annex=annex,
             number=number,
-            superior_lines=superior_lines(paper.superior, _WIDTH_MM),
+            superior_lines=head_lines(paper.superior, _WIDTH_MM),
+            agency_lines=head_lines(paper.agency, _WIDTH_MM, bold=True),
         )
         return HTML(string=html, url_fetcher=_RefusingFetcher()).render(stylesheets=style, font_config=fonts)
 

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from roster.columns.plain_sheets import PlainColumn, PlainSheet
+from roster.columns.plain_sheets import PlainSheet
+from roster.columns.sheet_columns import SHEET_COLUMNS
 from roster.domain import reserve_forms
 from roster.domain.actor import Actor
 from roster.domain.dates import format_date
@@ -18,12 +19,6 @@ from roster.services.personal_runs import get_run, papers_of
 from roster.store.db import db
 from roster.store.people import Person
 
-_COLUMNS = (
-    PlainColumn(("Họ và tên",), 44.0, strong=True), PlainColumn(("Ngày sinh",), 22.0, True),
-    PlainColumn(("Tổ dân phố",), 26.0), PlainColumn(("Số giấy",), 30.0, True),
-    PlainColumn(("Ngày giao",), 22.0, True), PlainColumn(("Người nhận",), 32.0),
-    PlainColumn(("Người giao",), 30.0), PlainColumn(("Ký nhận",), 24.0), PlainColumn(("Ghi chú",), 20.0),
-)  # fmt: skip
 _FEW = 500
 
 
@@ -71,4 +66,4 @@ def book_of_run(actor: Actor, ward_id: UUID, job_id: UUID) -> PlainSheet:
 
 
 def _book(title: str, rows: tuple[tuple[tuple[str, ...], ...], ...]) -> PlainSheet:
-    return PlainSheet("delivery-book", title, _COLUMNS, rows, noun="giấy")
+    return PlainSheet("delivery-book", title, SHEET_COLUMNS["delivery-book"], rows, noun="giấy")
