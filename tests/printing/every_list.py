@@ -25,7 +25,6 @@ from roster.domain.number_words import in_words
 from roster.listing.table import Row, Table
 from roster.printing.layout import PaperInput
 from roster.printing.pdf import render_list
-from tests.printing import tagging
 from tests.printing.people import invented_paper, invented_person
 
 KINDS = [*PRINTED_LISTS, *ROSTERS, *PLAIN_SHEETS]
@@ -160,7 +159,7 @@ def one(kind: str, count: int = COUNTS[-1]) -> None:
     begun = time.perf_counter()
     pdf = render_list(paper)
     took, memory = time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    faults = [*faults_of(paper, pdf, count), *tagging.faults_of(pdf)]
+    faults = faults_of(paper, pdf, count)
     pages = len(pypdfium2.PdfDocument(pdf))
     print(f"{kind:24} {pages:4} pages {took:6.1f} s {memory:5} MB  {'; '.join(faults[:3]) or 'in order'}")  # noqa: T201
 
