@@ -54,6 +54,12 @@ SHEET_COLUMNS: dict[str, tuple[PlainColumn, ...]] = {
         _text(25, "Nghề nghiệp,", "nơi làm việc"), _text(26, "Nơi thường trú"), _text(22, "Nơi ở hiện tại"),
         _mid(15, "Diện"), _text(22, "Lý do"), _text(13, "Ghi chú"),
     ),
+    "militia-extract": (
+        _name(34, "Họ và tên"), _mid(20, "Ngày sinh"), _text(30, "Chức vụ,", "đơn vị"), _text(18, "Thành phần"),
+        _text(22, "Số, ngày", "quyết định"), _mid(10, "Năm", "thứ"), _text(14, "Đảng,", "Đoàn"),
+        _text(16, "VH,", "CMKT"), _mid(10, "Sức", "khỏe"), _mid(11, "QNXN"), _text(15, "Dân tộc,", "tôn giáo"),
+        _text(28, "Nghề nghiệp,", "nơi làm việc"), _text(32, "Nơi ở"), _text(14, "Ghi chú"),
+    ),
     "militia-completion": (
         _name(40, "Họ và tên"), _mid(20, "Ngày sinh"), _text(28, "Chức vụ"), _text(44, "Đơn vị, lực lượng"),
         _mid(20, "Ngày vào"), _mid(20, "Ngày", "hết hạn"), _mid(20, "Tổng", "thời gian"), _text(32, "Căn cứ"),
@@ -72,6 +78,11 @@ SHEET_COLUMNS: dict[str, tuple[PlainColumn, ...]] = {
         _text(23, "Chuyên nghiệp", "quân sự"), _mid(17, "Hạng", "Nhóm tuổi"), _mid(19, "Nhập ngũ", "Xuất ngũ"),
         _text(36, "Nơi cư trú"), _mid(13, "Đã xếp", "DBĐV"), PARTY_COLUMN, _text(18, "Có mặt,", "tạm vắng"),
         _mid(21, "Hạn tuổi"),
+    ),
+    "reserve-call": (
+        _name(42, "Họ và tên"), _mid(16, "Năm", "sinh"), _text(22, "Cấp bậc"), _text(30, "Chức danh"),
+        _text(32, "CNQS"), _text(48, "Địa chỉ"), _text(24, "Số lệnh gọi"), _text(20, "Ngày nhận"), _text(26, "Có mặt,", "vắng (lý do)"),
+        _text(20, "Ghi chú"),
     ),
     "reserve-moves": (
         _name(38, "Họ và tên"), _mid(20, "Ngày sinh"), _text(22, "Cấp bậc"), _text(34, "Nội dung"), _mid(20, "Ngày"),
@@ -93,9 +104,9 @@ SHEET_COLUMNS: dict[str, tuple[PlainColumn, ...]] = {
         _mid(20, "Vắng"),
     ),
     "training": (
-        _name(42, "Họ và tên"), _mid(16, "Năm", "sinh"), _text(43, "Chức vụ, đơn vị"), _text(40, "Đối tượng"),
-        _mid(18, "Số ngày", "quy định"), _mid(18, "Số ngày", "tham gia"), _mid(20, "Xếp loại"), _text(22, "Ký nhận"),
-        _text(25, "Ghi chú"),
+        _name(40, "Họ và tên"), _mid(16, "Năm", "sinh"), _text(38, "Chức vụ, đơn vị"), _text(36, "Đối tượng"),
+        _mid(18, "Số ngày", "quy định"), _mid(18, "Số ngày", "tham gia"), _text(26, "Kết quả từng nội dung"),
+        _mid(18, "Xếp loại"), _text(20, "Ký nhận"), _text(22, "Ghi chú"),
     ),
     "training-owing": (
         _name(42, "Họ và tên"), _mid(16, "Năm", "sinh"), _text(46, "Chức vụ, đơn vị"), _text(44, "Nội dung"),

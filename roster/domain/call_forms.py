@@ -143,6 +143,21 @@ FORMS: tuple[PersonalForm, ...] = (
         ((*_PERSONAL, *_measured(True)), _COUNCIL), head="place", form_number="Mẫu số 03", photo=(40, 60), beside=6,
     ),
     PersonalForm(
+        "recheck_form", ("PHIẾU PHÚC TRA SỨC KHỎE", "NGHĨA VỤ QUÂN SỰ"), _CIRCULAR_105, None,
+        "Mẫu 4, Thông tư 105/2023/TT-BQP; lời văn theo thông lệ",
+        (
+            (
+                *_PERSONAL, Heading("II. Kết quả khám trước khi nhập ngũ"),
+                line(("Hội đồng khám", "", 1.6), ("Ngày khám", "")), line(("Sức khỏe loại", ""), ("Lý do", "", 2)),
+            ),
+            (
+                Heading("III. Khám phúc tra"), _COUNCIL[1], Heading("IV. Kết luận"),
+                line(Field("Sức khỏe loại (bằng số, bằng chữ)", share=1.4), ("Đủ, không đủ tiêu chuẩn", "", 1.2)),
+                Pen("Lý do:", 1), Signs((("", ""), ("TRƯỞNG ĐOÀN PHÚC TRA", "(ký, ghi rõ họ tên, đóng dấu)"))),
+            ),
+        ), head="place", form_number="Mẫu 4", photo=(40, 60), beside=6,
+    ),
+    PersonalForm(
         "self_health", ("PHIẾU TỰ KHAI SỨC KHỎE", "NGHĨA VỤ QUÂN SỰ"), _DECREE_13, None, _DECREE,
         ((
             *WIDE, HOME, NOW, WORK,

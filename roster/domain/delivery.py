@@ -24,6 +24,7 @@ CALLS = (
 FORMS = (
     Choice("invitation", "Giấy mời"),
     Choice("health_form", "Phiếu sức khỏe nghĩa vụ quân sự"),
+    Choice("recheck_form", "Phiếu phúc tra sức khỏe"),
     Choice("self_health", "Phiếu tự khai sức khỏe"),
     Choice("certificate", "Giấy chứng nhận đăng ký nghĩa vụ quân sự"),
     Choice("transfer", "Giấy giới thiệu di chuyển đăng ký nghĩa vụ quân sự"),

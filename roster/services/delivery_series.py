@@ -22,7 +22,7 @@ from roster.store.db import db, new_id
 from roster.store.scope import require
 
 REGISTRATION, PRESELECTION, EXAMINATION, ENLISTMENT = (str(one.key) for one in CALLS)
-INVITATION, HEALTH_FORM, SELF_HEALTH, CERTIFICATE, TRANSFER, RESUME = (str(one.key) for one in FORMS)
+INVITATION, HEALTH_FORM, RECHECK, SELF_HEALTH, CERTIFICATE, TRANSFER, RESUME = (str(one.key) for one in FORMS)
 _KINDS = frozenset(one.key for one in KIND)
 _REGISTERED = tuple(
     step.key for step in STEPS if step.key not in {"aged_17", "registration_barred", "registration_exempt"}
@@ -42,13 +42,14 @@ STEPS_FOR: dict[str, tuple[str | None, ...]] = {
         "eligible_preselection", "invited_preselection", "preselection_passed", "preselection_absent",
         "invited_examination", "examination_absent",
     ),
+    RECHECK: ("called_up", "handed_over", "replacement"),
     SELF_HEALTH: (None, "aged_17", "registered"),
     CERTIFICATE: _REGISTERED,
     TRANSFER: _REGISTERED,
     RESUME: (None, "aged_17", *_REGISTERED),
 }  # fmt: skip
 _BEFORE_REGISTRATION = frozenset({REGISTRATION, SELF_HEALTH, CERTIFICATE})
-_FOR_ANYBODY = frozenset({TRANSFER, RESUME})  # the law keeps nobody from these
+_FOR_ANYBODY = frozenset({TRANSFER, RESUME, RECHECK})  # the law keeps nobody from these
 _NO_CALL_TO_REGISTER = (Verdict.BARRED, Verdict.REGISTRATION_EXEMPT)
 
 

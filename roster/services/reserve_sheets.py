@@ -17,9 +17,13 @@ from roster.services.reserve_statistics import CLASS_NAMES, GROUP_NAMES, Counts,
 Lines = tuple[str, ...]
 
 
-def register_sheet(people: Iterable[Reservist], on: date) -> PlainSheet:
-    """The register of a day. The Party stands in it for roles that may see it."""
+def register_sheet(people: Iterable[Reservist], on: date, of_class: str = "") -> PlainSheet:
+    """The register of a day, of a class alone where it is named ("Hạng một").
+
+    The Party stands in it for roles that may see it.
+    """
     listed = list(people)
+    what = f" {of_class.upper()}" if of_class else ""
     shows_party = any(one.is_party_member is not None for one in listed)
     columns = tuple(one for one in SHEET_COLUMNS["reserve-register"] if shows_party or one is not PARTY_COLUMN)
     rows = []
@@ -37,8 +41,22 @@ def register_sheet(people: Iterable[Reservist], on: date) -> PlainSheet:
         cells += [_lines(one.state_label, state_day), _lines(*one.limit_text.split(", "))]
         rows.append(tuple(cells))
     return PlainSheet(
-        "reserve-register", f"SỔ ĐĂNG KÝ QUÂN NHÂN DỰ BỊ TÍNH ĐẾN NGÀY {on:%d/%m/%Y}", columns, tuple(rows)
+        "reserve-register", f"SỔ ĐĂNG KÝ QUÂN NHÂN DỰ BỊ{what} TÍNH ĐẾN NGÀY {on:%d/%m/%Y}", columns, tuple(rows)
     )  # fmt: skip
+
+
+def call_sheet(people: Iterable[Reservist], on: date, occasion: str) -> PlainSheet:
+    """Who is called to training or a meeting; number of the call, day and presence are for the pen."""
+    rows = tuple(
+        (
+            (one.full_name,), ((one.birth_date or "")[:4],), _lines(one.rank), _lines(one.post),
+            _lines(" ".join(part for part in (one.speciality_code, one.speciality) if part)),
+            _lines(one.address or one.neighbourhood), ("",), ("",), ("",), ("",),
+        )
+        for one in people
+    )  # fmt: skip
+    title = f"DANH SÁCH QUÂN NHÂN DỰ BỊ GỌI {occasion.upper()} NĂM {on.year}"
+    return PlainSheet("reserve-call", title, SHEET_COLUMNS["reserve-call"], rows)
 
 
 def moves_sheet(events: Iterable[ListedEvent], period: str) -> PlainSheet:

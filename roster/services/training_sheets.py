@@ -17,6 +17,7 @@ from roster.services.training_rates import owing_of
 from roster.store.training import TrainingPlan
 
 _NO_SIGNATURE: Lines = ("",)
+_FOR_THE_PEN: Lines = ("",)  # results subject by subject, which the program does not hold
 
 
 def training_sheet(book: Book, plan: TrainingPlan, on: date) -> PlainSheet:
@@ -28,7 +29,8 @@ def training_sheet(book: Book, plan: TrainingPlan, on: date) -> PlainSheet:
             (
                 (one.person.full_name,), (_year(one.person.birth_date),), _place(book, one, on),
                 (book.subject_words(one, book.first_day(plan) or on),), (days_text(account.due.days),),
-                (days_text(book.tally(one, on).attended),), (RESULTS.get(book.result_on(one, on) or "", ""),),
+                (days_text(book.tally(one, on).attended),), _FOR_THE_PEN,
+                (RESULTS.get(book.result_on(one, on) or "", ""),),
                 _NO_SIGNATURE, (_note(one, account),),
             )
         )  # fmt: skip

@@ -21,7 +21,8 @@ from tests.printing.test_personal import texts_of
 TODAY = date(2026, 11, 26)
 YEAR = 2027
 STEPS = {
-    "invitation": "invited_examination", "health_form": "invited_examination", "self_health": "aged_17",
+    "invitation": "invited_examination", "health_form": "invited_examination",
+    "recheck_form": "called_up", "self_health": "aged_17",
     "certificate": "registered", "transfer": "registered", "resume": "registered",
 }  # fmt: skip
 FACTS = {

@@ -28,6 +28,7 @@ _DAY_OF_KIND = {
     "enlistment": "handover_on",
     "invitation": "examination_from",
     "health_form": "examination_from",
+    "recheck_form": "handover_on",
     "self_health": "registration_from",
     "certificate": "registration_to",
 }
