@@ -63,11 +63,10 @@ class ListLayout:
 
     def applied(self, definition: ListDefinition) -> ListDefinition:
         """The list laid out so. A column that the layout does not know (a later version of the form) is shown last."""
-        placed = placed_columns(definition, self)
-        known = _known(definition)
-        columns = tuple(
-            replace(known[one.key], fixed_mm=one.width_mm) for one in placed if one.is_shown and one.key in known
-        )
+        columns = definition.columns
+        if self.columns:
+            known = _known(definition)
+            columns = tuple(replace(known[one.key], fixed_mm=one.width_mm) for one in self._shown(definition))
         return replace(
             definition,
             columns=columns,
@@ -75,10 +74,21 @@ class ListLayout:
             font_size_pt=self.font_size_pt or definition.font_size_pt,
         )
 
+    def order(self, definition: ListDefinition) -> tuple[int, ...]:
+        """The places that the columns shown have in the list as it was defined; for cells that are made already."""
+        if not self.columns:
+            return tuple(range(len(definition.columns)))
+        places = {column_key(one): place for place, one in enumerate(definition.columns)}
+        return tuple(places[one.key] for one in self._shown(definition))
+
+    def _shown(self, definition: ListDefinition) -> tuple[Placed, ...]:
+        known = _known(definition)
+        return tuple(one for one in placed_columns(definition, self) if one.is_shown and one.key in known)
+
 
 def column_key(column: ListColumn) -> str:
-    """What a column of a list is known by: the first fact that stands in it."""
-    return column.lines[0][0]
+    """What a column of a list is known by: the first fact that stands in it, or its own key."""
+    return column.key or column.lines[0][0]
 
 
 def placed_columns(definition: ListDefinition, layout: ListLayout) -> tuple[Placed, ...]:
@@ -94,7 +104,9 @@ def heading_of(definition: ListDefinition, key: str) -> str:
 
 
 def addable(definition: ListDefinition, layout: ListLayout) -> list[tuple[str, str]]:
-    """(key, label) of the facts that can be added as columns of their own."""
+    """(key, label) of the facts that can be added as columns of their own: none to a sheet that is no roster."""
+    if definition.roster not in ROSTERS:
+        return []
     there = {one.key for one in placed_columns(definition, layout)}
     return [(one.key, one.label) for one in columns_of(definition.roster) if one.key not in there]
 
@@ -105,9 +117,9 @@ def is_own(definition: ListDefinition, key: str) -> bool:
 
 
 def must_have(definition: ListDefinition) -> frozenset[str]:
-    """The columns that the form is asked for; of a list without a form only the name."""
+    """The columns that the form is asked for; of a list without a form only the name, of a sheet the first column."""
     if not definition.form_number:
-        return frozenset({"full_name"})
+        return frozenset({_first_key(definition)} - {""})
     return frozenset(column_key(one) for one in definition.columns) - {_NOT_OF_A_FORM}
 
 
@@ -133,15 +145,18 @@ def _faults_of_columns(definition: ListDefinition, layout: ListLayout) -> dict[s
     if any(one.key not in known for one in placed):
         return {"columns": ["Có cột mà danh sách này không có. Xin mở lại trang."]}
     shown = [one for one in placed if one.is_shown]
-    if not any(one.key == "full_name" for one in shown):
-        return {"columns": ["Cột họ và tên phải có trên mọi danh sách."]}
+    first = _first_key(definition)
+    if first and not any(one.key == first for one in shown):
+        return {"columns": [f"Cột {heading_of(definition, first).lower()} phải có trên danh sách này."]}
     wrong = [one for one in shown if one.width_mm and not NARROWEST_MM <= one.width_mm <= WIDEST_MM]
     if wrong:
         names = ", ".join(heading_of(definition, one.key) for one in wrong)
         return {"columns": [f"Chiều rộng cột từ 8 đến 120 mm; để trống thì chương trình tự tính. Xin xem: {names}."]}
     laid = layout.applied(definition)
     room = (PAGE_LONG_MM if laid.landscape else PAGE_SHORT_MM) - layout.margins_mm["left"] - layout.margins_mm["right"]
-    taken = sum(one.width_mm or _ROOM_MM for one in shown) + _ROOM_MM / 2
+    # A narrow column of figures says itself how little it needs.
+    least = {one.key: min(_ROOM_MM, known[one.key].width_mm) if known[one.key].key else _ROOM_MM for one in shown}
+    taken = sum(one.width_mm or least[one.key] for one in shown) + _ROOM_MM / 2
     if taken > room:
         return {
             "columns": [
@@ -150,6 +165,13 @@ def _faults_of_columns(definition: ListDefinition, layout: ListLayout) -> dict[s
             ]
         }
     return {}
+
+
+def _first_key(definition: ListDefinition) -> str:
+    """The column that every list must have: the name, of a sheet that is no roster what stands first; "" for none."""
+    if definition.roster in ROSTERS:
+        return "full_name"
+    return column_key(definition.columns[0]) if definition.columns else ""
 
 
 def _known(definition: ListDefinition) -> dict[str, ListColumn]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from roster.columns.list_definition import ListColumn, ListDefinition, PrintedChart
+from roster.columns.plain_column import PlainColumn
+from roster.columns.sheet_columns import SHEET_COLUMNS
 from roster.domain.text import fold
 
 Lines = tuple[str, ...]
@@ -17,12 +19,14 @@ PLAIN_SHEETS: dict[str, str] = {
     "duty": "Lịch trực",
     "meetings": "Lịch họp, sinh hoạt",
     "militia-registration": "Công dân đăng ký nghĩa vụ tham gia dân quân tự vệ",
+    "militia-extract": "Trích ngang đầy đủ dân quân tự vệ",
     "militia-completion": "Đề nghị công nhận hoàn thành nghĩa vụ dân quân tự vệ",
     "militia-decisions": "Quyết định về dân quân tự vệ",
     "militia-statistics": "Tổng hợp dân quân tự vệ theo thành phần",
     "reserve-register": "Sổ đăng ký quân nhân dự bị",
     "reserve-limits": "Quân nhân dự bị đến hạn tuổi trong năm",
     "reserve-ranks": "Đề nghị phong, thăng quân hàm quân nhân dự bị",
+    "reserve-call": "Quân nhân dự bị gọi huấn luyện, sinh hoạt",
     "reserve-moves": "Quân nhân dự bị di chuyển, tạm vắng",
     "reserve-statistics": "Tổng hợp quân nhân dự bị",
     "training": "Danh sách tham gia huấn luyện",
@@ -31,23 +35,14 @@ PLAIN_SHEETS: dict[str, str] = {
     "party-source": "Nguồn phát triển Đảng",
     "political-quality": "Thống kê chất lượng chính trị",
     "targets": "Chỉ tiêu trong năm",
-    "delivery-book": "Sổ giao nhận giấy gọi",
+    "targets-wards": "Chỉ tiêu trong năm của các địa bàn",
+    "delivery-book": "Sổ giao nhận giấy",
     "posting": "Bản niêm yết",
     "quota-summary": "Chỉ tiêu và kết quả giao quân",
     "report-01a": "Kết quả đăng ký NVQS nam đủ 17 tuổi (01A)",
     "report-06": "Số lượng nam trong độ tuổi gọi nhập ngũ (06)",
     "reconciliation": "Kết quả đối chiếu danh sách",
 }
-
-
-@dataclass(frozen=True)
-class PlainColumn:
-    """A column: its heading lines, its width in millimetres, whether it reads centred (numbers, dates)."""
-
-    heading: Lines
-    width_mm: float
-    centred: bool = False
-    strong: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,10 +72,7 @@ class PlainSheet:
             name=PLAIN_SHEETS[self.key],
             roster="",
             title=self.title.replace("{", "{{").replace("}", "}}"),
-            columns=tuple(
-                ListColumn(one.heading, (), one.width_mm, centred=one.centred, strong=one.strong)
-                for one in self.columns
-            ),
+            columns=tuple(map(_list_column, self.columns)),
             noun=self.noun,
             landscape=self.landscape,
             note=self.note,
@@ -88,3 +80,22 @@ class PlainSheet:
             charts=self.charts,
             has_total=bool(self.rows) and fold(" ".join(self.rows[-1][0])).startswith("tong cong"),
         )
+
+
+_UPRIGHT = frozenset({"posting", "quota-summary"})
+
+
+def shape_of(key: str) -> ListDefinition:
+    """A sheet before it has rows, for its settings: with all columns that it can have. Raises KeyError."""
+    return ListDefinition(
+        key=key, name=PLAIN_SHEETS[key], roster="", title=PLAIN_SHEETS[key].upper(),
+        columns=tuple(map(_list_column, SHEET_COLUMNS.get(key, ()))), landscape=key not in _UPRIGHT,
+        numbers_columns=False,
+    )  # fmt: skip
+
+
+def _list_column(one: PlainColumn) -> ListColumn:
+    return ListColumn(one.heading, (), one.width_mm, centred=one.centred, strong=one.strong, key=one.key)
+
+
+__all__ = ["PLAIN_SHEETS", "Lines", "PlainColumn", "PlainSheet", "shape_of"]

@@ -1,4 +1,4 @@
-"""Personal papers on their way to a citizen: what they call him to, what became of them, and whether in time.
+"""Personal papers on their way to a citizen: what they are, what became of them, and whether calls came in time.
 
 The last lawful day comes from roster.domain.law.deadlines: a call is in the citizen's hands so many days before the
 event (Luật NVQS 78/2015 Điều 34, 40; Nghị định 13/2016/NĐ-CP Điều 4), counted without the day of delivery.
@@ -14,12 +14,24 @@ from roster.domain.choices import Choice
 from roster.domain.law.deadlines import last_delivery_day
 from roster.domain.law.versions import NoRuleInForce, RuleBook
 
-KIND = (
+CALLS = (
     Choice("registration", "Giấy gọi đăng ký nghĩa vụ quân sự"),
     Choice("preselection", "Giấy gọi sơ tuyển sức khỏe"),
     Choice("examination", "Giấy gọi khám sức khỏe"),
     Choice("enlistment", "Giấy gọi nhập ngũ"),
 )
+# Forms filled in for him and papers that he is given (Điều 3 Nghị định 13/2016/NĐ-CP; roster.domain.call_forms).
+FORMS = (
+    Choice("invitation", "Giấy mời"),
+    Choice("health_form", "Phiếu sức khỏe nghĩa vụ quân sự"),
+    Choice("recheck_form", "Phiếu phúc tra sức khỏe"),
+    Choice("self_health", "Phiếu tự khai sức khỏe"),
+    Choice("certificate", "Giấy chứng nhận đăng ký nghĩa vụ quân sự"),
+    Choice("transfer", "Giấy giới thiệu di chuyển đăng ký nghĩa vụ quân sự"),
+    Choice("resume", "Lý lịch nghĩa vụ quân sự"),
+)
+KIND = CALLS + FORMS
+CALL_KINDS = frozenset(str(one.key) for one in CALLS)
 
 PENDING, DELIVERED, REFUSED, ABSENT, POSTED = "pending", "delivered", "refused", "absent", "posted"
 OUTCOME = (

@@ -1,4 +1,4 @@
-"""What stands on the papers that call a citizen, by kind and by the law of the day on which they are signed.
+"""What stands on a citizen's papers, by kind and by the law of the day on which they are signed.
 
 Luật NVQS 78/2015 Điều 16, 34, 40: to 30/06/2025 an order (lệnh) of the district's commander, since 01/07/2025 (Luật
 98/2025/QH15) a decision (quyết định) of the ward's chairman. No public text prints the forms of 2025: the words here
@@ -10,8 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from roster.domain import call_forms, reserve_forms
+from roster.domain.delivery import CALL_KINDS
 from roster.domain.law.duties import NO_DISTRICT_FIRST_DAY, responsible_office
 from roster.domain.law.versions import NoRuleInForce, RuleBook
+from roster.domain.personal_form import PersonalForm
 
 _ACTS = {
     "registration": "call_to_register",
@@ -31,23 +34,51 @@ _BRING = {
     "examination": "thẻ căn cước hoặc căn cước công dân; giấy tờ về sức khỏe, tiền sử bệnh tật (nếu có)",
     "enlistment": "thẻ căn cước hoặc căn cước công dân; đồ dùng cá nhân cần thiết",
 }
+_CALL_ASKS = frozenset({"hour", "place", "grounds", "bring"})
 _LAW = "Luật Nghĩa vụ quân sự ngày 19 tháng 6 năm 2015"
 _LAW_98 = "Luật số 98/2025/QH15 ngày 27 tháng 6 năm 2025"
 
 
 @dataclass(frozen=True)
 class Wording:
-    """The words of one series of papers: `name` is LỆNH or QUYẾT ĐỊNH, `grounds` one a line."""
+    """The words of one series of papers: `name` is LỆNH or QUYẾT ĐỊNH, or a form's title; `grounds` one a line.
+
+    `asks` are the details that an officer sets for all papers of the series; `source` says whose form it is.
+    """
 
     name: str
     subject: str
     signer: str
     grounds: tuple[str, ...]
     bring: str
+    asks: frozenset[str] = _CALL_ASKS
+    source: str = ""
+
+    @property
+    def is_signed_by_chairman(self) -> bool:
+        """Whether the committee's chairman signs, so that the committee's name heads the paper."""
+        return "Chủ tịch" in self.signer
+
+
+def form_of(kind: str, day: date) -> PersonalForm:
+    """The form of the kind in force on the day. Raises KeyError for a call, which is no form, and an unknown kind."""
+    if kind in reserve_forms.KEYS:
+        return reserve_forms.reserve_form(kind, day)
+    return call_forms.call_form(kind, day)
+
+
+def words_of(kind: str, year: int, signed_on: date, rules: RuleBook) -> Wording:
+    """The words of the papers of any kind signed on that day. Raises KeyError for an unknown kind."""
+    if kind in CALL_KINDS:
+        return wording(kind, year, signed_on, rules)
+    form = form_of(kind, signed_on)
+    subject = f"Khám sức khỏe nghĩa vụ quân sự năm {year}" if "subject" in form.asks else ""
+    bring = _BRING["examination"] if "bring" in form.asks else ""
+    return Wording(form.name, subject, form.signer_on(signed_on), (), bring, form.asks, form.source)
 
 
 def wording(kind: str, year: int, signed_on: date, rules: RuleBook) -> Wording:
-    """The customary words of a paper of that kind signed on that day. Raises KeyError for an unknown kind."""
+    """The customary words of a call of that kind signed on that day. Raises KeyError for an unknown kind."""
     is_decision = signed_on >= NO_DISTRICT_FIRST_DAY
     subject = _SUBJECTS[kind]
     try:

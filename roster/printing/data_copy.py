@@ -10,6 +10,9 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from roster.listing.data_copy import DataCopy
+from roster.printing.tags import mend_tags
+
+mend_tags()
 
 _TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "print"
 

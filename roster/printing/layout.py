@@ -29,6 +29,8 @@ MARGIN_TOP, MARGIN_RIGHT, MARGIN_BOTTOM, MARGIN_LEFT = 20.0, 15.0, 20.0, 30.0
 PAGE_LONG, PAGE_SHORT = 297.0, 210.0
 NUMBER_COLUMN_MM = 7.5
 TITLE_PT = 14.0
+HEAD_PT = 13.0
+_PLACES = ("PHƯỜNG", "XÃ", "ĐẶC KHU", "THỊ TRẤN", "THÀNH PHỐ", "TỈNH")
 
 _BLANK = "…" * 12
 _GAP = "\u00a0" * 8
@@ -126,6 +128,11 @@ class PaperInput:
     def title(self) -> str:
         """The title in one line."""
         return self.table.definition.title.format(year=self.year)
+
+    @property
+    def issuer_lines(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Superior body and agency, each in the lines that it takes at the left of the head."""
+        return head_lines(self.head.superior, self.width_mm), head_lines(self.head.agency, self.width_mm, bold=True)
 
     @property
     def title_lines(self) -> tuple[str, ...]:
@@ -234,6 +241,21 @@ def balanced(text: str, width_mm: float) -> tuple[str, ...]:
         if len(lines) <= count or count >= len(words):
             return lines
         count += 1
+
+
+def head_lines(name: str, width_mm: float, *, bold: bool = False) -> tuple[str, ...]:
+    """A name in the left two fifths of a paper's head, broken before its place where it does not fit in one line."""
+    if not name:
+        return ()
+    room_em = width_mm * 0.42 / (HEAD_PT * 25.4 / 72)
+    if text_width_em(name, bold=bold) <= room_em:
+        return (name,)
+    for word in _PLACES:
+        before, place, rest = name.rpartition(f" {word} ")
+        lines = (before, f"{place}{rest}".strip())
+        if before and all(text_width_em(line, bold=bold) <= room_em for line in lines):
+            return lines
+    return balanced(name, width_mm * 0.42)
 
 
 def _in_lines(words: list[str], length_em: float) -> tuple[str, ...]:

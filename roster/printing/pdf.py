@@ -17,7 +17,7 @@ from weasyprint.urls import URLFetcher
 from roster.listing.table import Row
 from roster.printing.layout import PaperInput
 from roster.printing.painted import Mould, PaintedPage, mould_rows, share_out
-from roster.printing.tags import tag_in_linear_time
+from roster.printing.tags import mend_tags
 
 Progress = Callable[[int], None]
 
@@ -28,7 +28,7 @@ _SET_PAGES = 3  # the last pages are set: there signatures and rows are kept tog
 _KEPT_ROWS = 2  # so many stand on the page of the signatures
 _MOST_TAGGED = 2_000  # rows; the tags of 5,000 would take 400 MB more
 
-tag_in_linear_time()
+mend_tags()
 
 
 class _RefusingFetcher(URLFetcher):
@@ -173,8 +173,7 @@ def _set(
         ],
     )  # fmt: skip
     first = (
-        "@page :first { @top-center { content: none } @top-left { content: element(handling-mark); width: 50% }"
-        " @top-right { content: element(form-number); width: 50% } }"
+        "@page :first { @top-center { content: none } }"
         if opening
         else f"@page :first {{ counter-set: page {page_number} }}"
     )

@@ -5,20 +5,29 @@ Papers are set in pieces, so that memory does not grow with their number and a p
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from pypdf import PdfWriter
 from weasyprint import CSS, HTML
+from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from roster.domain.completion_papers import CompletionWords
+from roster.domain.personal_form import PersonalForm
+from roster.printing.layout import MARGIN_LEFT, MARGIN_RIGHT, PAGE_SHORT, head_lines
+from roster.printing.tags import mend_tags
 
+_PLACE = re.compile(r"\{(\w+)\}")
+_DOTS = "…" * 14
+_RECEIPT_FROM_MM = 297 - 20 - 47  # from the paper's upper edge
 _TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "print"
+
+
+mend_tags()
 
 
 @dataclass(frozen=True)
@@ -49,6 +58,27 @@ class Series:
     signer_post: str
     signer_name: str
     recipients: tuple[str, ...]
+    authority: str = ""
+
+
+@dataclass(frozen=True)
+class FormPaper:
+    """One citizen's form: what is known of him and of the paper, by the keys of the form. "" is left for the pen."""
+
+    number: str
+    facts: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class FormSeries:
+    """What all forms of a run share. `signer_post` "" for a form that nobody signs at its foot."""
+
+    form: PersonalForm
+    issuer: tuple[str, ...]
+    date_line: str
+    signer_post: str
+    signer_name: str
+    authority: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,6 +111,11 @@ def render_papers(series: Series, papers: Sequence[PersonalPaper]) -> bytes:
     return _render("personal.html", series=series, papers=papers)
 
 
+def render_forms(series: FormSeries, papers: Sequence[FormPaper]) -> bytes:
+    """One PDF of the forms in their order, each with as many pages as it has."""
+    return _render("form.html", series=series, form=series.form, papers=papers)
+
+
 def render_completions(papers: Sequence[CompletionPaper]) -> bytes:
     """One PDF of the decisions that recognise completed militia service, a page each."""
     return _render("completion.html", papers=papers)
@@ -91,23 +126,47 @@ def _render(template: str, **context: object) -> bytes:
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
-    html = environment.get_template(template).render(**context)
+    environment.filters["filled"] = _filled
+    environment.filters["issuer_lines"] = _issuer_lines
     style = CSS(
         string=(_TEMPLATES / "personal.css").read_text(encoding="utf-8"), font_config=fonts,
         url_fetcher=_RefusingFetcher(),
     )  # fmt: skip
-    document = HTML(string=html, url_fetcher=_RefusingFetcher())
-    pdf: bytes = document.write_pdf(stylesheets=[style], font_config=fonts, pdf_tags=True)
+    loaded = environment.get_template(template)
+
+    def set_in_type(long: frozenset[int]) -> Document:
+        html = HTML(string=loaded.render(long=long, **context), url_fetcher=_RefusingFetcher())
+        return html.render(stylesheets=[style], font_config=fonts)
+
+    document = set_in_type(frozenset())
+    if long := _too_long(document):
+        document = set_in_type(long)
+    for page in document.pages:
+        page.anchors.clear()  # they told where papers end; in the PDF they would be names without a link
+    pdf: bytes = document.write_pdf(pdf_tags=True)
     return pdf
 
 
-def join(pieces: Iterable[bytes], title: str) -> bytes:
-    """The pieces as one PDF."""
-    writer = PdfWriter()
-    for piece in pieces:
-        writer.append(io.BytesIO(piece), import_outline=False)
-    writer.add_metadata({"/Title": title})
-    writer.compress_identical_objects()  # each piece brought the same fonts
-    file = io.BytesIO()
-    writer.write(file)
-    return file.getvalue()
+def _too_long(document: Document) -> frozenset[int]:
+    """The papers, counted from 1, whose words run into their receipt."""
+    found, begins = set(), {}
+    for number, page in enumerate(document.pages):
+        for name, place in page.anchors.items():
+            kind, _, paper = name.partition("-")
+            if kind == "paper":
+                begins[paper] = number
+            elif begins.get(paper) != number or place[1] > _RECEIPT_FROM_MM * 96 / 25.4:
+                found.add(int(paper))
+    return frozenset(found)
+
+
+def _filled(text: str, facts: Mapping[str, str]) -> str:
+    """A sentence with its facts; dots where one is not known."""
+    return _PLACE.sub(lambda found: facts.get(found[1]) or _DOTS, text)
+
+
+def _issuer_lines(issuer: Sequence[str]) -> tuple[str, ...]:
+    """The lines above the last one, then the agency's, its own lines in one."""
+    *above, agency = issuer
+    width = PAGE_SHORT - MARGIN_LEFT - MARGIN_RIGHT
+    return (*(line for name in above for line in head_lines(name, width)), agency)

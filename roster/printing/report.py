@@ -12,7 +12,10 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from roster.listing.report_paper import Grid, ReportPaper, number_text
-from roster.printing.layout import MARGIN_LEFT, MARGIN_RIGHT, PAGE_SHORT, balanced
+from roster.printing.layout import MARGIN_LEFT, MARGIN_RIGHT, PAGE_SHORT, head_lines
+from roster.printing.tags import mend_tags
+
+mend_tags()
 
 _TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "print"
 _ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
@@ -46,7 +49,8 @@ def render_report(paper: ReportPaper, *, is_kept: bool = False) -> bytes:
             paper=paper,
             annex=annex,
             number=number,
-            superior_lines=_superior_lines(paper),
+            superior_lines=head_lines(paper.superior, _WIDTH_MM),
+            agency_lines=head_lines(paper.agency, _WIDTH_MM, bold=True),
         )
         return HTML(string=html, url_fetcher=_RefusingFetcher()).render(stylesheets=style, font_config=fonts)
 
@@ -67,13 +71,6 @@ def roman(number: int) -> str:
         count, number = divmod(number, value)
         text += letters * count
     return text
-
-
-def _superior_lines(paper: ReportPaper) -> tuple[str, ...]:
-    # `balanced` measures bold letters of 14 pt; the superior body stands in plain ones of 13 pt.
-    lines = balanced(paper.superior, _WIDTH_MM * 0.42 * 1.08)
-    before, place, name = paper.superior.rpartition(" THÀNH PHỐ ")
-    return (before, f"{place}{name}".strip()) if len(lines) == 2 and before else lines
 
 
 def _column_widths(annex: Grid | None) -> str:

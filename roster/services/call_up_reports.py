@@ -13,7 +13,8 @@ from uuid import UUID
 
 from roster.columns.catalogue import ENLISTMENT, column
 from roster.columns.enlistment_lists import ENLISTMENT_01, ENLISTMENT_16A, ENLISTMENT_16B, ENLISTMENT_SOURCE
-from roster.columns.plain_sheets import PlainColumn, PlainSheet
+from roster.columns.plain_sheets import PlainSheet
+from roster.columns.sheet_columns import CALL_UP_AGES, SHEET_COLUMNS
 from roster.domain.actor import Actor, Permission
 from roster.domain.sorting import natural_key
 from roster.listing.table import NO_GROUP
@@ -32,7 +33,6 @@ REPORTS = {
     QUOTA: "Chỉ tiêu và kết quả giao quân",
 }
 _NOT_SUBJECT = ("registration_barred", "registration_exempt")
-_AGES = range(18, 28)
 _VOCATIONAL = {"Sơ cấp": 0, "Trung cấp": 1}
 _HIGHER = frozenset({"Trung cấp", "Cao đẳng", "Đại học", "Thạc sĩ", "Tiến sĩ"})
 
@@ -56,10 +56,9 @@ def _quota_summary(actor: Actor, ward_id: UUID, year: int, on: date) -> PlainShe
     measures = ("places", "fit", "closed", "reserve", "handed_over", "missing_handed_over")
     counts = {one.label: [int(getattr(one, name)) for name in measures] for one in services}
     counts["Cộng"] = [sum(figures) for figures in zip(*counts.values(), strict=True)]
-    headings = ("Chỉ tiêu", "Đủ điều kiện", "Đã chốt chính thức", "Dự phòng", "Đã giao", "Còn phải giao")
     return PlainSheet(
         QUOTA, f"TỔNG HỢP CHỈ TIÊU VÀ KẾT QUẢ GIAO QUÂN NĂM {year}",
-        (PlainColumn(("Lực lượng",), 40.0, strong=True), *(PlainColumn((one,), 24.0, True) for one in headings)),
+        SHEET_COLUMNS[QUOTA],
         _as_cells([label, *figures] for label, figures in counts.items()), noun="", landscape=False,
         note=f"Số ứng viên của năm: {found.candidates}; không gọi được năm nay: {found.lost}.",
     )  # fmt: skip
@@ -72,19 +71,11 @@ def _form_01a(actor: Actor, ward_id: UUID, year: int, on: date) -> PlainSheet:
     lines: list[list[str | int | None]] = [["Tổng cộng", *_figures_01a(boys)]]
     for place in places:
         lines.append([place or NO_GROUP, *_figures_01a([row for row in boys if (row["neighbourhood"] or "") == place])])
-    small = [PlainColumn((heading,), 10.0, True) for heading in _HEADINGS_01A]
     return PlainSheet(
         FORM_01A, f"BÁO CÁO KẾT QUẢ ĐĂNG KÝ NGHĨA VỤ QUÂN SỰ CHO CÔNG DÂN NAM ĐỦ 17 TUỔI NĂM {year}",
-        (PlainColumn(("Địa phương",), 26.0, strong=True), *small), _as_cells(lines), noun="",
+        SHEET_COLUMNS[FORM_01A], _as_cells(lines), noun="",
         note="Tổng dân số nam, hình thức đăng ký, trốn, chống: chương trình không giữ, ghi tay.",
     )  # fmt: skip
-
-
-_HEADINGS_01A = (
-    "Dân số nam", "Nam đủ 17", "Không thuộc diện", "Đang phạm pháp", "Miễn ĐK", "Thuộc diện", "Đã ĐK", "Trực tiếp",
-    "Trực tuyến", "Vắng có lý do", "Trốn", "Chống", "Không rõ lớp", "Lớp 1–5", "Lớp 6–9", "Lớp 10", "Lớp 11", "Lớp 12",
-    "CMKT", "SC nghề", "TC nghề",
-)  # fmt: skip
 
 
 def _figures_01a(boys: Rows) -> list[int | None]:
@@ -118,10 +109,9 @@ def _form_06(actor: Actor, ward_id: UUID, year: int, on: date) -> PlainSheet:
         grounds = sorted({str(row["ground"]) for row in group})
         lines += [_line_06(_words_of(one), [r for r in group if r["ground"] == one], year) for one in grounds]
     lines.append(_line_06("II. Trong diện gọi", [row for row in men if row["person_id"] not in not_called], year))
-    headings = ("Nam 18–27", *map(str, _AGES), "Không rõ lớp", "Lớp 1–5", "Lớp 6–9", "Lớp 10–12", "ĐH, CĐ, TC")
     return PlainSheet(
         FORM_06, f"BÁO CÁO SỐ LƯỢNG CÔNG DÂN NAM TRONG ĐỘ TUỔI GỌI NHẬP NGŨ NĂM {year}",
-        (PlainColumn(("Phân tích",), 52.0), *(PlainColumn((one,), 11.0, True) for one in headings)),
+        SHEET_COLUMNS[FORM_06],
         _as_cells(lines), noun="",
         note="Tuổi tính theo năm sinh. Tổng dân số nam và địa bàn: chương trình không giữ, ghi thêm vào bản Excel.",
     )  # fmt: skip
@@ -133,7 +123,7 @@ def _line_06(name: str, men: Rows, year: int) -> list[str | int | None]:
     grades = [_grade(row) for row in men]
     spans = (range(1, 6), range(6, 10), range(10, 13))
     return [
-        name, len(men), *(ages[age] for age in _AGES), grades.count(None),
+        name, len(men), *(ages[age] for age in CALL_UP_AGES), grades.count(None),
         *(sum(1 for one in grades if one in span) for span in spans), len(higher),
     ]  # fmt: skip
 
@@ -143,7 +133,7 @@ def _words_of(ground: str) -> str:
 
 
 def _is_of_age(row: Mapping[str, Any], year: int) -> bool:
-    return row["sex"] != "female" and _age(row, year) in _AGES
+    return row["sex"] != "female" and _age(row, year) in CALL_UP_AGES
 
 
 def _age(row: Mapping[str, Any], year: int) -> int | None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from roster.columns.plain_sheets import PlainColumn, PlainSheet
+from roster.columns.plain_sheets import PlainSheet
+from roster.columns.sheet_columns import SHEET_COLUMNS
 from roster.domain.actor import Actor, Sensitivity
 from roster.domain.force_units import HAMLET_LEADER, kind_of, usual_post
 from roster.services.force_sheets import shown_phone
@@ -20,13 +21,6 @@ from roster.store.forces import ForceUnit
 from roster.store.units import Neighbourhood, Organisation
 
 COMMAND_GROUP, HAMLET_GROUP, SELF_DEFENCE_GROUP = "Ban CHQS phường", "Thôn đội trưởng", "Tự vệ cơ quan, tổ chức"
-_COLUMNS = (
-    PlainColumn(("Họ và tên",), 56, strong=True),
-    PlainColumn(("Chức vụ",), 44),
-    PlainColumn(("Đơn vị, địa bàn",), 74),
-    PlainColumn(("Chức vụ công tác",), 50),
-    PlainColumn(("Điện thoại",), 30, centred=True),
-)
 
 
 @dataclass(frozen=True)
@@ -135,7 +129,7 @@ def contacts_sheet(actor: Actor, ward_id: UUID, on: date) -> PlainSheet:
         for one in contacts_on(actor, ward_id, on)
     )
     title = f"DANH BẠ BAN CHỈ HUY QUÂN SỰ PHƯỜNG, THÔN ĐỘI TRƯỞNG, CHỈ HUY TỰ VỆ TÍNH ĐẾN NGÀY {on:%d/%m/%Y}"
-    return PlainSheet("command-contacts", title, _COLUMNS, rows)
+    return PlainSheet("command-contacts", title, SHEET_COLUMNS["command-contacts"], rows)
 
 
 def _hamlet(one: Neighbourhood, units: Iterable[ForceUnit], held: dict[UUID, list[Holder]]) -> HamletLead:

@@ -15,7 +15,7 @@ from roster.listing.table import masked
 from roster.services import audit, papers
 from roster.services.faults import NotFound
 from roster.services.militia_events import ShownEvent, list_events
-from roster.services.personal_runs import home_of
+from roster.services.personal_facts import home_of
 from roster.store.db import db
 from roster.store.militia import MilitiaRecord
 from roster.store.people import Person

@@ -101,9 +101,9 @@ TABLES: tuple[CopiedTable, ...] = (
         "paper_number": ("Số văn bản", _P), "ruled_on": ("Ngày", _P), "ruled_by": ("Người kết luận", _P),
         "at": ("Ghi lúc", _P),
     }),
-    CopiedTable("Giấy gọi", Delivery, {
+    CopiedTable("Giấy gọi, giấy cấp cho công dân", Delivery, {
         "kind": ("Loại giấy", _of(DELIVERY_KINDS)), "year": ("Năm", _P), "paper_number": ("Số", _P),
-        "issued_on": ("Ngày ký", _P), "event_on": ("Ngày phải có mặt", _P),
+        "issued_on": ("Ngày ký", _P), "event_on": ("Ngày phải có mặt, ngày cấp", _P),
         "outcome": ("Kết quả", _of(DELIVERY_OUTCOMES)),
         "delivered_on": ("Ngày giao", _P), "received_by": ("Người nhận", _P), "delivered_by": ("Người giao", _P),
         "note": ("Ghi chú", _P),

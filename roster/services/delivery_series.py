@@ -10,8 +10,8 @@ from uuid import UUID
 from sqlalchemy import insert, select
 
 from roster.domain.actor import Actor, Permission
-from roster.domain.cycle import may_enter
-from roster.domain.delivery import KIND, PENDING, number_series
+from roster.domain.cycle import STEPS, may_enter
+from roster.domain.delivery import CALLS, FORMS, KIND, PENDING, number_series
 from roster.domain.law.verdicts import Verdict
 from roster.domain.text import clean
 from roster.services import audit
@@ -21,8 +21,12 @@ from roster.store.claims import Delivery
 from roster.store.db import db, new_id
 from roster.store.scope import require
 
-REGISTRATION, PRESELECTION, EXAMINATION, ENLISTMENT = (str(one.key) for one in KIND)
+REGISTRATION, PRESELECTION, EXAMINATION, ENLISTMENT = (str(one.key) for one in CALLS)
+INVITATION, HEALTH_FORM, RECHECK, SELF_HEALTH, CERTIFICATE, TRANSFER, RESUME = (str(one.key) for one in FORMS)
 _KINDS = frozenset(one.key for one in KIND)
+_REGISTERED = tuple(
+    step.key for step in STEPS if step.key not in {"aged_17", "registration_barred", "registration_exempt"}
+)
 
 # At which steps a citizen gets the paper; None: not yet at any.
 STEPS_FOR: dict[str, tuple[str | None, ...]] = {
@@ -30,7 +34,22 @@ STEPS_FOR: dict[str, tuple[str | None, ...]] = {
     PRESELECTION: ("eligible_preselection", "invited_preselection", "preselection_absent"),
     EXAMINATION: ("invited_examination", "examination_absent"),
     ENLISTMENT: ("final_official", "final_reserve", "called_up", "replacement"),
-}
+    INVITATION: (
+        "eligible_preselection", "invited_preselection", "preselection_passed", "invited_examination", "examined",
+        "eligible_enlistment", "final_official", "final_reserve", "called_up",
+    ),
+    HEALTH_FORM: (
+        "eligible_preselection", "invited_preselection", "preselection_passed", "preselection_absent",
+        "invited_examination", "examination_absent",
+    ),
+    RECHECK: ("called_up", "handed_over", "replacement"),
+    SELF_HEALTH: (None, "aged_17", "registered"),
+    CERTIFICATE: _REGISTERED,
+    TRANSFER: _REGISTERED,
+    RESUME: (None, "aged_17", *_REGISTERED),
+}  # fmt: skip
+_BEFORE_REGISTRATION = frozenset({REGISTRATION, SELF_HEALTH, CERTIFICATE})
+_FOR_ANYBODY = frozenset({TRANSFER, RESUME, RECHECK})  # the law keeps nobody from these
 _NO_CALL_TO_REGISTER = (Verdict.BARRED, Verdict.REGISTRATION_EXEMPT)
 
 
@@ -110,7 +129,9 @@ def _against(kind: str, one: Standing) -> tuple[str, ...]:
         return ("Hồ sơ của năm đã kết thúc.",)
     if one.step not in STEPS_FOR[kind]:
         return ("Không ở bước được cấp giấy này; hãy chuyển bước ở trang danh sách đợt tuyển quân trước.",)
-    if kind == REGISTRATION:
+    if kind in _FOR_ANYBODY:
+        return ()
+    if kind in _BEFORE_REGISTRATION:
         barred = one.assessment.reasons_of(*_NO_CALL_TO_REGISTER)
         return tuple(f"{reason.text} ({reason.citation})" for reason in barred)
     if one.ruled_out:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from roster.columns.plain_sheets import Lines, PlainColumn, PlainSheet
+from roster.columns.plain_sheets import Lines, PlainSheet
+from roster.columns.sheet_columns import SHEET_COLUMNS
 from roster.domain.actor import Actor, Sensitivity
 from roster.domain.dates import format_date
 from roster.domain.force_units import post_order
@@ -15,26 +16,6 @@ from roster.services.force_strength import UnitStrength, strength_on, total_of
 from roster.services.forces import get_unit, units_by_id
 from roster.store import force_tree
 from roster.store.force_tree import Holder
-
-_UNITS_COLUMNS = (
-    PlainColumn(("Đơn vị",), 74, strong=True),
-    PlainColumn(("Loại",), 58),
-    PlainColumn(("Biên", "chế"), 16, centred=True),
-    PlainColumn(("Quân", "số"), 16, centred=True),
-    PlainColumn(("Thiếu",), 16, centred=True),
-    PlainColumn(("Thừa",), 16, centred=True),
-    PlainColumn(("Chức vụ còn thiếu",), 58),
-)
-_ROSTER_COLUMNS = (
-    PlainColumn(("Họ và tên",), 44, strong=True),
-    PlainColumn(("Ngày sinh",), 22, centred=True),
-    PlainColumn(("Chức vụ",), 32),
-    PlainColumn(("Đơn vị",), 46),
-    PlainColumn(("Số, ngày quyết định",), 38),
-    PlainColumn(("Từ ngày",), 22, centred=True),
-    PlainColumn(("Tổ dân phố",), 26),
-    PlainColumn(("Điện thoại",), 24, centred=True),
-)
 
 
 def units_sheet(actor: Actor, ward_id: UUID, on: date) -> PlainSheet:
@@ -48,7 +29,7 @@ def units_sheet(actor: Actor, ward_id: UUID, on: date) -> PlainSheet:
     return PlainSheet(
         "force-units",
         f"TỔ CHỨC, BIÊN CHẾ VÀ QUÂN SỐ TÍNH ĐẾN NGÀY {on:%d/%m/%Y}",
-        _UNITS_COLUMNS,
+        SHEET_COLUMNS["force-units"],
         tuple(_unit_row(one) for one in units),
         noun="đơn vị",
         note=note,
@@ -68,7 +49,7 @@ def roster_sheet(actor: Actor, ward_id: UUID, unit_id: UUID, on: date) -> PlainS
     may_see = actor.may_see(Sensitivity.IDENTITY)
     rows = tuple(_holder_row(one, names[one.appointment.unit_id], may_see) for one in found)
     title = f"DANH SÁCH {full_name(unit, units, on).upper()} TÍNH ĐẾN NGÀY {on:%d/%m/%Y}"
-    return PlainSheet("unit-roster", title, _ROSTER_COLUMNS, rows)
+    return PlainSheet("unit-roster", title, SHEET_COLUMNS["unit-roster"], rows)
 
 
 def shown_phone(phone: str | None, may_see: bool) -> str:

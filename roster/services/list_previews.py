@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from roster.columns.list_definition import ListColumn, ListDefinition
+from roster.columns.plain_sheets import PLAIN_SHEETS
 from roster.domain.actor import Actor, Permission
+from roster.listing.table import Row, Table
+from roster.printing.layout import PaperInput
 from roster.printing.pages import first_page_picture
 from roster.services import clock
 from roster.services.faults import Invalid, NotAllowed, NotFound
 from roster.services.list_settings import Look, check_look, cleaned, settable_lists
 from roster.services.lists import opening_year
-from roster.services.paper_layout import PREPARER, SIGNER, PaperOptions, lay_out
+from roster.services.paper_layout import PREPARER, SIGNER, PaperOptions, lay_out, lay_out_table
 from roster.store.db import db
 from roster.store.list_filter import ListFilter
 from roster.store.queries import list_rows
@@ -42,18 +46,42 @@ def preview(actor: Actor, ward: Unit, list_key: str, look: Look, *, with_own_peo
     if faults:
         raise Invalid(faults)
     today = clock.today()
+    options = PaperOptions(signs_as_set=frozenset({PREPARER, SIGNER}))
+    if list_key in PLAIN_SHEETS:
+        table = Table(look.layout.applied(definition), sample_cells(look.layout.applied(definition), _ROWS))
+        paper = lay_out_table(actor, ward, table, look, today.year, today, options)
+        return _picture(paper)
     year = opening_year(actor, ward.id, definition.roster, today)
     if with_own_people:
         rows = list_rows(actor, ListFilter(definition.roster, ward.id, year), limit=_ROWS)
     else:
         rows = sample_rows(_ROWS)
-    options = PaperOptions(signs_as_set=frozenset({PREPARER, SIGNER}))
-    paper = lay_out(actor, ward, definition, look, rows, year, today, options)
+    return _picture(lay_out(actor, ward, definition, look, rows, year, today, options))
+
+
+def _picture(paper: PaperInput) -> bytes:
     db.session.commit()
     # Only here: WeasyPrint takes most of a second to load.
     from roster.printing.pdf import render_list
 
     return first_page_picture(render_list(paper))
+
+
+def sample_cells(definition: ListDefinition, count: int) -> tuple[Row, ...]:
+    """Rows of a sheet that is no roster: names where it has names, else a word or a number that says it is a sample."""
+    return tuple(
+        Row(number, tuple(_sample_cell(one, number) for one in definition.columns)) for number in range(1, count + 1)
+    )
+
+
+def _sample_cell(column: ListColumn, number: int) -> tuple[str, ...]:
+    if column.key.startswith("ho-va-ten"):
+        return (_SAMPLE[number % len(_SAMPLE)][0],)
+    if column.key.startswith("ngay"):
+        return (f"{number:02}/02/2026",)
+    if column.strong:
+        return (f"Dòng mẫu {number}",)
+    return (str(number),) if column.centred else ("Nội dung mẫu",)
 
 
 def sample_rows(count: int) -> list[dict[str, Any]]:

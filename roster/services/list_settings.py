@@ -17,6 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from roster.columns.catalogue import ROSTERS
 from roster.columns.list_definition import ListDefinition
 from roster.columns.list_layout import ListLayout, faults_of, heading_of, left_out
+from roster.columns.plain_sheets import PLAIN_SHEETS, shape_of
 from roster.columns.printed_lists import PRINTED_LISTS, working_list
 from roster.domain.actor import Actor, Permission
 from roster.domain.text import clean
@@ -74,8 +75,9 @@ class Look:
 
 
 def settable_lists() -> dict[str, ListDefinition]:
-    """The lists that can be set, by key: the printed ones, and each roster as it is seen."""
-    return {**PRINTED_LISTS, **{roster: working_list(roster) for roster in ROSTERS}}
+    """The lists that can be set, by key: the printed ones, each roster as it is seen, and the sheets that are none."""
+    rosters = {roster: working_list(roster) for roster in ROSTERS}
+    return {**PRINTED_LISTS, **rosters, **{key: shape_of(key) for key in PLAIN_SHEETS}}
 
 
 def list_settings(actor: Actor, ward_id: UUID) -> dict[str, list[ListSetting]]:

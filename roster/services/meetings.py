@@ -9,7 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import extract, select
 
-from roster.columns.plain_sheets import PlainColumn, PlainSheet
+from roster.columns.plain_sheets import PlainSheet
+from roster.columns.sheet_columns import SHEET_COLUMNS
 from roster.domain.actor import Actor, Permission
 from roster.domain.law.meetings import KIND_BY_KEY, KINDS, Gap, MeetingKind, gaps, label_of_kind, repeated
 from roster.domain.text import clean
@@ -24,16 +25,6 @@ CHANGED_MEANWHILE = "Cán bộ khác vừa sửa buổi họp này. Những gì 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 _MOST_OF_SERIES = 60
 _LONGEST = {"topic": 200, "place": 200, "minutes_number": 80}
-_COLUMNS = (
-    PlainColumn(("Ngày",), 24, centred=True),
-    PlainColumn(("Loại",), 46),
-    PlainColumn(("Nội dung",), 62, strong=True),
-    PlainColumn(("Địa điểm",), 34),
-    PlainColumn(("Triệu", "tập"), 15, centred=True),
-    PlainColumn(("Có", "mặt"), 15, centred=True),
-    PlainColumn(("Số biên bản",), 26),
-    PlainColumn(("Tình trạng",), 32),
-)
 
 
 @dataclass(frozen=True)
@@ -201,7 +192,7 @@ def meetings_sheet(actor: Actor, ward_id: UUID, year: int, kind: str = "") -> Pl
     title = f"LỊCH HỌP, SINH HOẠT NĂM {year}"
     if kind in KIND_BY_KEY:
         title = f"{title}: {KIND_BY_KEY[kind].label.upper()}"
-    return PlainSheet("meetings", title, _COLUMNS, rows, noun="buổi", note=note)
+    return PlainSheet("meetings", title, SHEET_COLUMNS["meetings"], rows, noun="buổi", note=note)
 
 
 def _summary(kind: MeetingKind, meetings: list[Meeting]) -> KindSummary:

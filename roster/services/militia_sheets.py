@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from roster.columns.plain_sheets import Lines, PlainColumn, PlainSheet
+from roster.columns.plain_sheets import Lines, PlainSheet
+from roster.columns.sheet_columns import SHEET_COLUMNS
 from roster.domain.actor import Actor, Sensitivity
 from roster.domain.choices import COMPONENT, SEX, label_of
 from roster.domain.dates import format_date
@@ -18,7 +19,7 @@ from roster.domain.law.militia_grounds import clause_citation
 from roster.listing.table import HIDDEN, masked
 from roster.services.militia_events import ShownEvent
 from roster.services.militia_register import GROUPS, REGISTERED, SPARED, Registrant, Registration
-from roster.services.militia_statistics import COLUMNS, statistics_on
+from roster.services.militia_statistics import statistics_on
 from roster.services.militia_terms import DueMember
 from roster.store.militia_queries import Citizen
 
@@ -35,22 +36,7 @@ def registration_sheet(
     return PlainSheet(
         "militia-registration",
         title.upper(),
-        (
-            PlainColumn(("Họ và tên",), 30, strong=True),
-            PlainColumn(("Ngày, tháng,", "năm sinh"), 18, centred=True),
-            PlainColumn(("Nam/", "Nữ"), 9, centred=True),
-            PlainColumn(("Số CCCD",), 24, centred=True),
-            PlainColumn(("Dân tộc",), 11),
-            PlainColumn(("Tôn giáo",), 11),
-            PlainColumn(("Trình độ", "(VH/CM)"), 16),
-            PlainColumn(("Đảng,", "Đoàn"), 13),
-            PlainColumn(("Nghề nghiệp,", "nơi làm việc"), 25),
-            PlainColumn(("Nơi thường trú",), 26),
-            PlainColumn(("Nơi ở hiện tại",), 22),
-            PlainColumn(("Diện",), 15, centred=True),
-            PlainColumn(("Lý do",), 22),
-            PlainColumn(("Ghi chú",), 13),
-        ),
+        SHEET_COLUMNS["militia-registration"],
         tuple(_registration_row(actor, one) for one in rows),
         noun="công dân",
         subtitle="" if group in {REGISTERED, SPARED} else f"{GROUPS[group]}, tính đến ngày {registration.on:%d/%m/%Y}",
@@ -95,17 +81,7 @@ def completion_sheet(actor: Actor, due: Iterable[DueMember], words: str) -> Plai
     return PlainSheet(
         "militia-completion",
         "DANH SÁCH ĐỀ NGHỊ CÔNG NHẬN HOÀN THÀNH NGHĨA VỤ THAM GIA DÂN QUÂN TỰ VỆ",
-        (
-            PlainColumn(("Họ và tên",), 40, strong=True),
-            PlainColumn(("Ngày sinh",), 20, centred=True),
-            PlainColumn(("Chức vụ",), 28),
-            PlainColumn(("Đơn vị, lực lượng",), 44),
-            PlainColumn(("Ngày vào",), 20, centred=True),
-            PlainColumn(("Ngày", "hết hạn"), 20, centred=True),
-            PlainColumn(("Tổng", "thời gian"), 20, centred=True),
-            PlainColumn(("Căn cứ",), 32),
-            PlainColumn(("Ghi chú",), 24),
-        ),
+        SHEET_COLUMNS["militia-completion"],
         tuple(rows),
         subtitle=words,
     )
@@ -128,16 +104,7 @@ def decisions_sheet(events: Iterable[ShownEvent], year: int, kind: str | None) -
     return PlainSheet(
         "militia-decisions",
         f"Danh sách quyết định về dân quân tự vệ năm {year}{what}".upper(),
-        (
-            PlainColumn(("Họ và tên",), 38, strong=True),
-            PlainColumn(("Ngày sinh",), 20, centred=True),
-            PlainColumn(("Nội dung",), 30),
-            PlainColumn(("Lý do, căn cứ pháp luật",), 46),
-            PlainColumn(("Giấy tờ",), 36),
-            PlainColumn(("Quyết định",), 38),
-            PlainColumn(("Từ ngày",), 20, centred=True),
-            PlainColumn(("Ghi chú",), 24),
-        ),
+        SHEET_COLUMNS["militia-decisions"],
         tuple(rows),
         noun="quyết định",
     )
@@ -149,10 +116,7 @@ def statistics_sheet(actor: Actor, ward_id: UUID, on: date) -> PlainSheet:
     return PlainSheet(
         "militia-statistics",
         f"TỔNG HỢP DÂN QUÂN TỰ VỆ THEO THÀNH PHẦN (TÍNH ĐẾN NGÀY {on:%d/%m/%Y})",
-        (
-            PlainColumn(("Thành phần",), 26, strong=True),
-            *(PlainColumn(heading, 10.5, centred=True) for _, heading, _ in COLUMNS),
-        ),
+        SHEET_COLUMNS["militia-statistics"],
         tuple(((row.label,), *((cell,) for cell in row.cells)) for row in rows),
         noun="",
         note="Sức khỏe theo kết luận khám nghĩa vụ quân sự gần nhất có trong sổ.",

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from roster.domain.actor import Actor, Permission, Sensitivity
+from roster.columns.quality_columns import MILITIA_QUALITY as COLUMNS
+from roster.domain.actor import Actor, Permission
 from roster.domain.choices import COMPONENT, label_of
 from roster.domain.dates import age_on, earliest
 from roster.domain.text import fold
@@ -16,38 +17,6 @@ from roster.store import militia_queries as queries
 from roster.store.militia_queries import Citizen
 from roster.store.scope import require
 
-_P, _R, _H = Sensitivity.POLITICS, Sensitivity.RELIGION, Sensitivity.HEALTH
-Column = tuple[str, tuple[str, ...], Sensitivity | None]
-"""A column of the statistics: key, heading, what it tells of. A key that ends in _share is a per cent of strength."""
-
-
-def columns_with(other: Column) -> tuple[Column, ...]:
-    """The columns by which a force's quality is counted; `other` is the one in which the statistics differ."""
-    return (
-        ("strength", ("Quân", "số"), None),
-        ("women", ("Nữ",), None),
-        ("party", ("Đảng", "viên"), _P),
-        ("party_share", ("Đảng", "viên %"), _P),
-        ("union", ("Đoàn", "viên"), _P),
-        ("union_share", ("Đoàn", "viên %"), _P),
-        ("minority", ("DTTS",), None),
-        ("religious", ("Tôn", "giáo"), _R),
-        other,
-        ("schooled", ("Học vấn", "12/12"), None),
-        ("qualified", ("TC, CĐ",), None),
-        ("graduates", ("ĐH", "trở lên"), None),
-        ("age_18_25", ("18–25", "tuổi"), None),
-        ("age_26_35", ("26–35", "tuổi"), None),
-        ("age_36_45", ("36–45", "tuổi"), None),
-        ("age_over_45", ("Trên 45", "tuổi"), None),
-        ("age_unclear", ("Chưa rõ", "tuổi"), None),
-        ("health_1", ("SK", "loại 1"), _H),
-        ("health_2", ("SK", "loại 2"), _H),
-        ("health_3", ("SK", "loại 3"), _H),
-    )
-
-
-COLUMNS = columns_with(("reservists", ("QNDB",), None))
 _BANDS = (("age_18_25", 0, 25), ("age_26_35", 26, 35), ("age_36_45", 36, 45), ("age_over_45", 46, 200))
 _NO_RELIGION = {"", "khong", "khong co", "ko"}
 _MIDDLE, _HIGH = {"Trung cấp", "Cao đẳng"}, {"Đại học", "Thạc sĩ", "Tiến sĩ"}

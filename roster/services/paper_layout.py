@@ -11,7 +11,7 @@ from sqlalchemy import or_, select
 
 from roster.columns.printed_lists import ListDefinition
 from roster.domain.actor import Actor
-from roster.listing.table import build_table, grouped_table
+from roster.listing.table import Table, build_table, grouped_table
 from roster.printing.layout import PaperHead, PaperInput, Signature
 from roster.services import clock
 from roster.services.list_settings import Look, head_for
@@ -97,11 +97,19 @@ def lay_out(
     options: PaperOptions,
 ) -> PaperInput:  # fmt: skip
     """The list on its way to paper, as the ward wants it on that day. Raises NotFound for a foreign signatory."""
-    moment, laid = clock.now(), look.layout.applied(definition)
+    laid = look.layout.applied(definition)
     if options.by_neighbourhood or look.layout.by_neighbourhood:
         table = grouped_table(laid, rows, "neighbourhood", may_see=actor.may_see)
     else:
         table = build_table(laid, rows, may_see=actor.may_see)
+    return lay_out_table(actor, ward, table, look, year, day, options)
+
+
+def lay_out_table(
+    actor: Actor, ward: Unit, table: Table, look: Look, year: int, day: date, options: PaperOptions
+) -> PaperInput:
+    """A table whose columns are laid out, on its way to paper. Raises NotFound for a foreign signatory."""
+    moment = clock.now()
     return PaperInput(
         table=table,
         year=year,

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from roster.columns.plain_sheets import Lines, PlainColumn, PlainSheet
+from roster.columns.plain_sheets import Lines, PlainSheet
+from roster.columns.sheet_columns import SHEET_COLUMNS
 from roster.domain.actor import Actor
 from roster.domain.dates import format_date
 from roster.domain.party_source import IN_SOURCE, STATES
@@ -23,16 +24,7 @@ def source_sheet(members: Iterable[SourceMember], on: date, state: str) -> Plain
     return PlainSheet(
         "party-source",
         f"DANH SÁCH NGUỒN PHÁT TRIỂN ĐẢNG NĂM {on.year}{what} (TÍNH ĐẾN NGÀY {on:%d/%m/%Y})",
-        (
-            PlainColumn(("Họ và tên",), 44, strong=True),
-            PlainColumn(("Năm", "sinh"), 14, centred=True),
-            PlainColumn(("Đơn vị",), 48),
-            PlainColumn(("Ngày vào", "Đoàn"), 22, centred=True),
-            PlainColumn(("Học lớp nhận", "thức về Đảng"), 26, centred=True),
-            PlainColumn(("Người giúp đỡ",), 40),
-            PlainColumn(("Dự kiến", "kết nạp"), 22, centred=True),
-            PlainColumn(("Ghi chú",), 40),
-        ),
+        SHEET_COLUMNS["party-source"],
         tuple(_source_row(one) for one in members),
     )
 
@@ -63,10 +55,7 @@ def quality_sheet(actor: Actor, quality: Quality, on: date) -> PlainSheet:
     return PlainSheet(
         "political-quality",
         f"THỐNG KÊ CHẤT LƯỢNG CHÍNH TRỊ (TÍNH ĐẾN NGÀY {on:%d/%m/%Y})",
-        (
-            PlainColumn(("Thành phần, đơn vị",), 40, strong=True),
-            *(PlainColumn(heading, 10.5, centred=True) for _, heading, _ in COLUMNS),
-        ),
+        SHEET_COLUMNS["political-quality"],
         tuple(rows),
         noun="",
         note=(

@@ -1,29 +1,31 @@
-"""Personal papers printed in one run: a page for each citizen, with progress, going on where it was broken off."""
+"""Personal papers printed in one run: one for each citizen, with progress, going on where it was broken off.
+
+Papers that are handed over in a year's call-up hang on their deliveries; those of reservists on the men themselves.
+"""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
-from roster.columns.plain_sheets import PlainColumn, PlainSheet
-from roster.domain.actor import SYSTEM, Actor, Permission, Sensitivity
-from roster.domain.dates import format_date
-from roster.domain.delivery import KIND
-from roster.domain.personal_papers import Wording, wording
+from roster.domain import reserve_forms
+from roster.domain.actor import Actor, Permission
+from roster.domain.delivery import CALL_KINDS, KIND, number_series
+from roster.domain.personal_papers import Wording, form_of, words_of
 from roster.domain.sorting import natural_key
-from roster.domain.text import clean, fold
+from roster.domain.text import clean
 from roster.jobs import queue
-from roster.listing.table import masked
-from roster.services import audit, papers
+from roster.printing.pages import count_pages
+from roster.services import audit, clock, papers
 from roster.services.assessment import rules_in_use
 from roster.services.faults import Invalid, NotFound
 from roster.services.papers import DONE, FAILED, RUNNING, WAITING
+from roster.services.personal_making import maker_of
 from roster.services.print_work import CANCELLED, Cancelled, asker_of
 from roster.shelf import files
 from roster.store.claims import Delivery
@@ -35,7 +37,8 @@ from roster.store.units import Unit
 
 PREFIX = "call-"  # before the kind of paper, in the key of the job
 _PIECE = 50
-_KINDS = frozenset(str(one.key) for one in KIND)
+_FEW = 500  # so many ids fit into one query on every engine
+_KINDS = frozenset(str(one.key) for one in KIND) | reserve_forms.KEYS
 _FAILURE = "Chưa lập xong. Những trang đã lập được giữ lại; bấm “Lập tiếp” để làm phần còn thiếu."
 
 log = logging.getLogger(__name__)
@@ -43,16 +46,20 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Details:
-    """What the officer sets for all papers of a run. `grounds` and `recipients` are one a line."""
+    """What the officer sets for all papers of a run; which of it a kind asks for, its words say. `grounds` is one a
+    line; `authority` stands above the signer's post ("KT. CHỦ TỊCH"); `subject` is what an invitation is about.
+    """
 
     signed_on: date
-    hour: str
-    place: str
-    signer_post: str
-    signer_name: str
-    grounds: str
-    bring: str
+    hour: str = ""
+    place: str = ""
+    signer_post: str = ""
+    signer_name: str = ""
+    grounds: str = ""
+    bring: str = ""
     by_neighbourhood: bool = False
+    authority: str = ""
+    subject: str = ""
 
 
 def papers_of(actor: Actor, ward_id: UUID, year: int, kind: str, event_on: date) -> list[tuple[Delivery, Person]]:
@@ -81,7 +88,12 @@ def customary(kind: str, year: int, signed_on: date) -> Wording:
     """The customary words of the papers. Raises NotFound for an unknown kind."""
     if kind not in _KINDS:
         raise NotFound(kind)
-    return wording(kind, year, signed_on, rules_in_use())
+    return words_of(kind, year, signed_on, rules_in_use())
+
+
+def has_receipt(kind: str) -> bool:
+    """Whether a receipt to be torn off stands below each paper of the kind."""
+    return kind in CALL_KINDS or (kind in _KINDS and form_of(kind, clock.today()).has_receipt)
 
 
 def request_run(actor: Actor, ward: Unit, year: int, kind: str, event_on: date, details: Details) -> PrintJob:
@@ -92,29 +104,77 @@ def request_run(actor: Actor, ward: Unit, year: int, kind: str, event_on: date, 
     found = papers_of(actor, ward.id, year, kind, event_on)
     if not found:
         raise NotFound(kind)
-    faults: dict[str, list[str]] = {}
+    faults = _faults_of(kind, year, details)
     if details.signed_on > event_on:
         faults["signed_on"] = ["Ngày ký phải trước ngày có mặt ghi trên giấy."]
-    if not clean(details.place):
-        faults["place"] = ["Hãy ghi nơi công dân phải có mặt."]
     if faults:
         raise Invalid(faults)
     if details.by_neighbourhood:
         found.sort(key=lambda one: (natural_key(one[1].neighbourhood or "\uffff"), one[1].sort_key))
+    return _begin(
+        actor, ward, year, kind, event_on, details, [one.id for one, _ in found], [one.id for _, one in found]
+    )
+
+
+def request_reserve_run(
+    actor: Actor, ward: Unit, kind: str, person_ids: Sequence[UUID], details: Details, first_number: str = ""
+) -> PrintJob:
+    """Have the papers of reservists printed, in the order given and numbered on from the first number; commits.
+
+    Raises Invalid by field, NotFound (for nobody, an unknown kind, or anybody who is not of the ward), NotAllowed.
+    """
+    require(actor, Permission.PRINT, ward.id)
+    if kind not in reserve_forms.KEYS or not person_ids:
+        raise NotFound(kind)
+    places: dict[UUID, str] = {}
+    for start in range(0, len(person_ids), _FEW):
+        some = person_ids[start : start + _FEW]
+        query = select(Person.id, Person.neighbourhood).where(Person.ward_id == ward.id, Person.id.in_(some))
+        places |= {row[0]: row[1] or "\uffff" for row in db.session.execute(query)}
+    if set(places) != set(person_ids):
+        raise NotFound(kind)
+    if details.by_neighbourhood:
+        person_ids = sorted(person_ids, key=lambda one: natural_key(places[one]))
+    faults = _faults_of(kind, details.signed_on.year, details)
+    numbers: list[str | None] = []
+    try:
+        numbers = number_series(clean(first_number), len(person_ids))
+    except ValueError:
+        faults["first_number"] = ["Số giấy đầu tiên phải có chữ số để đánh số tiếp, ví dụ 12/GCN-BCH."]
+    if faults:
+        raise Invalid(faults)
+    year = details.signed_on.year
+    return _begin(actor, ward, year, kind, details.signed_on, details, person_ids, person_ids, numbers)
+
+
+def _faults_of(kind: str, year: int, details: Details) -> dict[str, list[str]]:
+    asks = customary(kind, year, details.signed_on).asks
+    faults = {}
+    if "place" in asks and not clean(details.place):
+        faults["place"] = ["Hãy ghi nơi công dân phải có mặt, hoặc nơi gửi đến."]
+    if "subject" in asks and not clean(details.subject):
+        faults["subject"] = ["Hãy ghi mời về việc gì."]
+    return faults
+
+
+def _begin(
+    actor: Actor, ward: Unit, year: int, kind: str, event_on: date, details: Details, ids: Sequence[UUID],
+    people: Collection[UUID], numbers: Sequence[str | None] = (),
+) -> PrintJob:  # fmt: skip
     job = PrintJob(
         ward_id=ward.id, list_key=f"{PREFIX}{kind}",
         request={
-            "year": year, "kind": kind, "event_on": event_on.isoformat(), "ids": [str(one.id) for one, _ in found],
-            "details": {**details.__dict__, "signed_on": details.signed_on.isoformat()}, "pieces": [],
+            "year": year, "kind": kind, "event_on": event_on.isoformat(), "ids": [str(one) for one in ids],
+            "numbers": list(numbers), "pieces": [],
+            "details": {**details.__dict__, "signed_on": details.signed_on.isoformat()},
             "roles": sorted(actor.roles), "is_system": actor.is_system,
         },
-        rows=len(found), state=WAITING, created_by=actor.user_id, created_by_name=actor.name,
+        rows=len(ids), state=WAITING, created_by=actor.user_id, created_by_name=actor.name,
     )  # fmt: skip
     db.session.add(job)
     db.session.flush()
     audit.record(
-        actor, "delivery.print", ward_id=ward.id, subject_id=job.id, year=year, count=len(found),
-        people=(person.id for _, person in found),
+        actor, "delivery.print", ward_id=ward.id, subject_id=job.id, year=year, kind=kind, count=len(ids), people=people
     )  # fmt: skip
     db.session.commit()
     queue.submit(queue.PRINT_PAPERS, job.id)
@@ -152,17 +212,17 @@ def run_papers(job_id: UUID) -> None:
     db.session.commit()
     try:
         # Only here: WeasyPrint takes most of a second to load.
-        from roster.printing.personal import join, render_papers
+        from roster.printing.joined import join
 
-        actor, asked = asker_of(job), dict(job.request)
+        asked = dict(job.request)
         ids = [UUID(one) for one in asked["ids"]]
-        series = _series(ward, asked)
+        maker = maker_of(asker_of(job), ward, asked)
         pieces = list(asked["pieces"])
         while len(pieces) * _PIECE < len(ids):
             some = ids[len(pieces) * _PIECE : (len(pieces) + 1) * _PIECE]
-            made = _papers(actor, ward.id, some, asked)
+            made = maker.papers(some)
             db.session.commit()  # nobody waits for the setting of type
-            rendered = render_papers(series, made)
+            rendered = maker.render(made)
             db.session.refresh(job)
             if job.state == CANCELLED:
                 raise Cancelled
@@ -170,10 +230,10 @@ def run_papers(job_id: UUID) -> None:
             job.request = {**asked, "pieces": pieces}
             job.progress = min(98, len(pieces) * _PIECE * 98 // len(ids))
             db.session.commit()
-        whole = join((_read(name) for name in pieces), f"{series.name} {series.subject}")
+        whole = join((_read(name) for name in pieces), maker.title)
         job.stored_name = files.keep(whole, ".pdf")
         job.request = {**asked, "pieces": []}
-        job.state, job.progress, job.pages, job.finished_at = DONE, 100, len(ids), now()
+        job.state, job.progress, job.pages, job.finished_at = DONE, 100, count_pages(whole), now()
         db.session.commit()
         for name in pieces:
             files.drop(name)
@@ -189,90 +249,3 @@ def run_papers(job_id: UUID) -> None:
 def _read(name: str) -> bytes:
     with files.open_kept(name) as file:
         return file.read()
-
-
-def _series(ward: Unit, asked: Mapping[str, Any]) -> Any:
-    from roster.printing.personal import Series
-
-    details, signed_on = asked["details"], date.fromisoformat(asked["details"]["signed_on"])
-    words = customary(asked["kind"], asked["year"], signed_on)
-    is_chairman = "Chủ tịch" in words.signer
-    place = papers.letterhead_on(SYSTEM, ward, signed_on)
-    issuer = ("ỦY BAN NHÂN DÂN", ward.title.upper()) if is_chairman else (place.superior, place.agency)
-    deciding = f"CHỦ TỊCH ỦY BAN NHÂN DÂN {ward.title.upper()}" if is_chairman else words.signer.upper()
-    return Series(
-        issuer=issuer,
-        date_line=f"{place.place}, ngày {signed_on:%d} tháng {_month(signed_on)} năm {signed_on.year}",
-        name=words.name, subject=words.subject, deciding=deciding,
-        grounds=tuple(line for line in map(clean, details["grounds"].splitlines()) if line), bring=details["bring"],
-        signer_post=details["signer_post"].upper(), signer_name=details["signer_name"],
-        recipients=("- Công dân có tên tại Điều 1;", "- Ban CHQS phường;", "- Lưu: VT."),
-    )  # fmt: skip
-
-
-def _month(day: date) -> str:
-    return f"{day.month:02}" if day.month <= 2 else str(day.month)
-
-
-def _papers(actor: Actor, ward_id: UUID, ids: Collection[UUID], asked: Mapping[str, Any]) -> list[Any]:
-    from roster.printing.personal import PersonalPaper
-
-    details, event_on = asked["details"], date.fromisoformat(asked["event_on"])
-    query = (
-        select(Delivery, Person)
-        .join(Person, Person.id == Delivery.person_id)
-        .where(Delivery.ward_id == ward_id, Delivery.id.in_(list(ids)))
-    )
-    found = {row[0].id: (row[0], row[1]) for row in db.session.execute(query)}
-    hour = f"lúc {details['hour']}, " if details["hour"] else ""
-    made = []
-    for one in ids:
-        if one not in found:
-            continue  # taken back as made by mistake since the run was asked for
-        paper, person = found[one]
-        number = person.citizen_id or ""
-        if number and not actor.may_see(Sensitivity.IDENTITY):
-            number = masked(number, Sensitivity.IDENTITY)
-        made.append(
-            PersonalPaper(
-                paper.paper_number or "", person.full_name, format_date(person.birth_date), number, home_of(person),
-                ", ".join(part for part in (person.occupation, person.workplace) if part),
-                f"{hour}ngày {event_on:%d/%m/%Y}", details["place"],
-            )
-        )  # fmt: skip
-    return made
-
-
-def home_of(person: Person) -> str:
-    """Where a citizen lives, as his papers say it."""
-    address = person.permanent_address or ""
-    if person.neighbourhood and f" {fold(person.neighbourhood)} " not in f" {fold(address)} ":
-        return ", ".join(part for part in (person.neighbourhood, address) if part)
-    return address
-
-
-def delivery_book(actor: Actor, ward_id: UUID, year: int, kind: str, event_on: date) -> PlainSheet:
-    """The book of delivery (sổ giao nhận) of the papers of a kind for a day. Raises NotFound, NotAllowed."""
-    found = papers_of(actor, ward_id, year, kind, event_on)
-    if not found:
-        raise NotFound(kind)
-    found.sort(key=lambda one: (natural_key(one[1].neighbourhood or "\uffff"), one[1].sort_key))
-    rows = tuple(
-        (
-            (person.full_name,), (format_date(person.birth_date),), (person.neighbourhood or "",),
-            (paper.paper_number or "",), (f"{paper.delivered_on:%d/%m/%Y}" if paper.delivered_on else "",),
-            (paper.received_by or "",), (paper.delivered_by or "",), ("",), (paper.note or "",),
-        )
-        for paper, person in found
-    )  # fmt: skip
-    label = next(str(one.label) for one in KIND if one.key == kind)
-    return PlainSheet(
-        "delivery-book", f"SỔ GIAO NHẬN {label.upper()} CÓ MẶT NGÀY {event_on:%d/%m/%Y}",
-        (
-            PlainColumn(("Họ và tên",), 44.0, strong=True), PlainColumn(("Ngày sinh",), 22.0, True),
-            PlainColumn(("Tổ dân phố",), 26.0), PlainColumn(("Số giấy",), 30.0, True),
-            PlainColumn(("Ngày giao",), 22.0, True), PlainColumn(("Người nhận",), 32.0),
-            PlainColumn(("Người giao",), 30.0), PlainColumn(("Ký nhận",), 24.0), PlainColumn(("Ghi chú",), 20.0),
-        ),
-        rows, noun="giấy",
-    )  # fmt: skip

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import BinaryIO
-from uuid import UUID
 
+from roster.columns.list_layout import ListLayout
 from roster.columns.plain_sheets import PlainSheet
 from roster.domain.actor import Actor, Permission
 from roster.listing.table import Row, Table
-from roster.printing.layout import INTERNAL, PaperInput, Signature
-from roster.services import audit, clock
-from roster.services.papers import PREPARER, SIGNER, letterhead_on, signatories_on
+from roster.services import audit
+from roster.services.list_settings import look_on
+from roster.services.paper_layout import PREPARER, SIGNER, PaperOptions, lay_out_table
 from roster.sheets.writer import write_list
 from roster.store.db import db
 from roster.store.scope import require
@@ -30,18 +31,12 @@ def print_sheet(
     Raises NotFound for a foreign ward, NotAllowed without the permission to print.
     """
     require(actor, Permission.VIEW_PEOPLE if counts_only else Permission.PRINT, ward.id)
-    moment = clock.now()
-    paper = PaperInput(
-        table=table_of(sheet),
-        year=on.year,
-        head=letterhead_on(actor, ward, on),
-        today=moment.date(),
-        preparer=_latest(actor, ward.id, PREPARER, on),
-        signer=_latest(actor, ward.id, SIGNER, on),
-        dated_on=on if for_public else None,
-        handling_mark="" if for_public else INTERNAL,
-        footer="" if for_public else f"In từ chương trình bởi {actor.name}, {moment:%H:%M ngày %d/%m/%Y}",
-    )
+    look = look_on(actor, ward.id, sheet.key, on)
+    options = PaperOptions(dated_on=on if for_public else None, signs_as_set=frozenset({PREPARER, SIGNER}))
+    paper = lay_out_table(actor, ward, table_of(sheet, look.layout), look, on.year, on, options)
+    paper = replace(paper, watermark="")
+    if for_public:
+        paper = replace(paper, handling_mark="", footer="")
     audit.record(actor, "list.print", ward_id=ward.id, list=sheet.key, year=on.year, rows=len(sheet.rows))
     db.session.commit()
     # Only here: WeasyPrint takes most of a second to load, and a page that does not print must not wait for it.
@@ -56,18 +51,17 @@ def export_sheet(
     """Write the sheet to `file` as an .xlsx; committed with its entry in the journal. Raises NotFound, NotAllowed."""
     require(actor, Permission.VIEW_PEOPLE if counts_only else Permission.EXPORT, ward.id)
     subtitle = sheet.subtitle or f"{ward.title}, tính đến ngày {on:%d/%m/%Y}"
-    write_list(table_of(sheet), file, title=sheet.title, subtitle=subtitle)
+    layout = look_on(actor, ward.id, sheet.key, on).layout
+    write_list(table_of(sheet, layout), file, title=sheet.title, subtitle=subtitle)
     audit.record(actor, "list.export", ward_id=ward.id, list=sheet.key, year=on.year, rows=len(sheet.rows))
     db.session.commit()
 
 
-def table_of(sheet: PlainSheet) -> Table:
-    """The sheet as the table that paper and workbook are made of."""
-    rows = tuple(Row(number, cells) for number, cells in enumerate(sheet.rows, start=1))
-    return Table(sheet.definition, rows)
-
-
-def _latest(actor: Actor, ward_id: UUID, part: str, on: date) -> Signature | None:
-    for one in signatories_on(actor, ward_id, on)[part]:
-        return Signature(one.post, one.authority, one.rank, one.full_name)
-    return None
+def table_of(sheet: PlainSheet, layout: ListLayout | None = None) -> Table:
+    """The sheet as the table that paper and workbook are made of, its columns as the ward wants them."""
+    definition, layout = sheet.definition, layout or ListLayout()
+    order = layout.order(definition)
+    rows = tuple(
+        Row(number, tuple(cells[place] for place in order)) for number, cells in enumerate(sheet.rows, start=1)
+    )
+    return Table(layout.applied(definition), rows)

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from roster.columns.quality_columns import POLITICAL_QUALITY as COLUMNS
 from roster.domain.actor import Actor, Sensitivity
 from roster.domain.choices import COMPONENT, label_of
 from roster.services.faults import NotFound
 from roster.services.force_strength import UnitStrength, strength_on
-from roster.services.militia_statistics import columns_with, facts_of
+from roster.services.militia_statistics import facts_of
 from roster.services.party_source import require_politics
 from roster.services.reserve_register import register_on
 from roster.services.reserve_statistics import CLASS_NAMES, class_key_of
@@ -26,7 +27,6 @@ from roster.store.militia_queries import Citizen
 MILITIA, RESERVE = "militia", "reserve"
 FORCES = {MILITIA: "Dân quân tự vệ", RESERVE: "Quân nhân dự bị"}
 ALL, COMPONENT_ROW, UNIT_ROW, NO_UNIT, CLASS_ROW = "all", "component", "unit", "unit:none", "class"
-COLUMNS = columns_with(("veterans", ("QNXN",), None))
 COUNTED = {key: sensitivity for key, _, sensitivity in COLUMNS if not key.endswith("_share")}
 HEADINGS = {
     "strength": "Quân số", "women": "Nữ", "party": "Đảng viên", "union": "Đoàn viên", "minority": "Dân tộc thiểu số",

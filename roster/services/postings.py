@@ -9,7 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from roster.columns.plain_sheets import PlainColumn, PlainSheet
+from roster.columns.plain_sheets import PlainSheet
+from roster.columns.sheet_columns import SHEET_COLUMNS
 from roster.domain.actor import Actor, Permission
 from roster.domain.law.versions import NoRuleInForce
 from roster.domain.postings import POSTED_LISTS, clause_of, year_of_birth
@@ -27,13 +28,6 @@ from roster.store.scope import require
 from roster.store.units import Unit
 
 _DAYS = 20  # where no rule is in force on the day
-
-_COLUMNS = (
-    PlainColumn(("Họ và tên",), 62.0, strong=True),
-    PlainColumn(("Năm sinh",), 24.0, centred=True),
-    PlainColumn(("Tổ dân phố",), 36.0),
-)
-_GROUND = PlainColumn(("Căn cứ (Luật Nghĩa vụ quân sự)",), 38.0)
 
 
 def may_post(job: PrintJob) -> bool:
@@ -94,7 +88,7 @@ def post(actor: Actor, ward: Unit, job_id: UUID, *, place: str, posted_on: date)
 def sheet_for_board(list_key: str, year: int, rows: list[dict[str, Any]]) -> PlainSheet:
     """The rows of a list as they may hang in public. What is not named here does not get there."""
     has_ground = POSTED_LISTS[list_key]
-    columns = (*_COLUMNS, _GROUND) if has_ground else _COLUMNS
+    columns = SHEET_COLUMNS["posting"] if has_ground else SHEET_COLUMNS["posting"][:-1]
     cells = []
     for row in rows:
         shown = [row["full_name"], year_of_birth(row["birth_date"]), row["neighbourhood"] or ""]

@@ -4,22 +4,13 @@ from __future__ import annotations
 
 from roster.columns import catalogue
 from roster.columns.column import Column, Value
-from roster.columns.plain_sheets import Lines, PlainColumn, PlainSheet
+from roster.columns.plain_sheets import Lines, PlainSheet
+from roster.columns.sheet_columns import SHEET_COLUMNS
 from roster.columns.showers import show_flag, show_yes_no
 from roster.domain.actor import Actor
 from roster.intake.reconcile import GROUP_LABELS, KEPT, ONLY_HERE, TAKEN, Compared
 from roster.listing.table import masked
 from roster.services.reconciliation import Reconciliation
-
-_COLUMNS = (
-    PlainColumn(("Họ và tên",), 42.0, strong=True),
-    PlainColumn(("Ngày sinh",), 22.0, centred=True),
-    PlainColumn(("Số CCCD",), 28.0, centred=True),
-    PlainColumn(("Tổ dân phố",), 26.0),
-    PlainColumn(("Kết quả",), 30.0),
-    PlainColumn(("Khác nhau",), 74.0),
-    PlainColumn(("Xử lý",), 28.0),
-)
 
 
 def shown_value(actor: Actor, roster: str, key: str, value: Value) -> str:
@@ -82,7 +73,7 @@ def sheet_of(actor: Actor, found: Reconciliation, people: list[Compared], keeper
     return PlainSheet(
         "reconciliation",
         f"KẾT QUẢ ĐỐI CHIẾU{of_whom}",
-        _COLUMNS,
+        SHEET_COLUMNS["reconciliation"],
         tuple(_row(actor, found, one) for one in people),
         noun="người",
         subtitle=narrowed,

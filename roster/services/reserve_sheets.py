@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from roster.columns.plain_sheets import PlainColumn, PlainSheet
+from roster.columns.plain_sheets import PlainSheet
+from roster.columns.sheet_columns import PARTY_COLUMN, PARTY_SUM_COLUMN, SHEET_COLUMNS
 from roster.domain.dates import format_date
 from roster.services.reserve_lists import Limits
 from roster.services.reserve_moves import ListedEvent
@@ -16,19 +17,15 @@ from roster.services.reserve_statistics import CLASS_NAMES, GROUP_NAMES, Counts,
 Lines = tuple[str, ...]
 
 
-def register_sheet(people: Iterable[Reservist], on: date) -> PlainSheet:
-    """The register of a day. The Party stands in it for roles that may see it."""
+def register_sheet(people: Iterable[Reservist], on: date, of_class: str = "") -> PlainSheet:
+    """The register of a day, of a class alone where it is named ("Hạng một").
+
+    The Party stands in it for roles that may see it.
+    """
     listed = list(people)
+    what = f" {of_class.upper()}" if of_class else ""
     shows_party = any(one.is_party_member is not None for one in listed)
-    columns = (
-        PlainColumn(("Họ và tên",), 34, strong=True), PlainColumn(("Ngày sinh", "Số CCCD"), 24, centred=True),
-        PlainColumn(("Cấp bậc", "Chức vụ"), 22), PlainColumn(("Chuyên nghiệp", "quân sự"), 23),
-        PlainColumn(("Hạng", "Nhóm tuổi"), 17, centred=True),
-        PlainColumn(("Nhập ngũ", "Xuất ngũ"), 19, centred=True), PlainColumn(("Nơi cư trú",), 36),
-        PlainColumn(("Đã xếp", "DBĐV"), 13, centred=True),
-        *((PlainColumn(("Đảng", "viên"), 11, centred=True),) if shows_party else ()),
-        PlainColumn(("Có mặt,", "tạm vắng"), 18), PlainColumn(("Hạn tuổi",), 21, centred=True),
-    )  # fmt: skip
+    columns = tuple(one for one in SHEET_COLUMNS["reserve-register"] if shows_party or one is not PARTY_COLUMN)
     rows = []
     for one in listed:
         cells: list[Lines] = [
@@ -44,18 +41,27 @@ def register_sheet(people: Iterable[Reservist], on: date) -> PlainSheet:
         cells += [_lines(one.state_label, state_day), _lines(*one.limit_text.split(", "))]
         rows.append(tuple(cells))
     return PlainSheet(
-        "reserve-register", f"SỔ ĐĂNG KÝ QUÂN NHÂN DỰ BỊ TÍNH ĐẾN NGÀY {on:%d/%m/%Y}", columns, tuple(rows)
+        "reserve-register", f"SỔ ĐĂNG KÝ QUÂN NHÂN DỰ BỊ{what} TÍNH ĐẾN NGÀY {on:%d/%m/%Y}", columns, tuple(rows)
     )  # fmt: skip
+
+
+def call_sheet(people: Iterable[Reservist], on: date, occasion: str) -> PlainSheet:
+    """Who is called to training or a meeting; number of the call, day and presence are for the pen."""
+    rows = tuple(
+        (
+            (one.full_name,), ((one.birth_date or "")[:4],), _lines(one.rank), _lines(one.post),
+            _lines(" ".join(part for part in (one.speciality_code, one.speciality) if part)),
+            _lines(one.address or one.neighbourhood), ("",), ("",), ("",), ("",),
+        )
+        for one in people
+    )  # fmt: skip
+    title = f"DANH SÁCH QUÂN NHÂN DỰ BỊ GỌI {occasion.upper()} NĂM {on.year}"
+    return PlainSheet("reserve-call", title, SHEET_COLUMNS["reserve-call"], rows)
 
 
 def moves_sheet(events: Iterable[ListedEvent], period: str) -> PlainSheet:
     """Moves, absences, returns and removals of a period ("năm 2026"), each with its time limit."""
-    columns = (
-        PlainColumn(("Họ và tên",), 38, strong=True), PlainColumn(("Ngày sinh",), 20, centred=True),
-        PlainColumn(("Cấp bậc",), 22), PlainColumn(("Nội dung",), 34), PlainColumn(("Ngày",), 20, centred=True),
-        PlainColumn(("Nơi đi, nơi đến,", "lý do"), 40), PlainColumn(("Căn cứ, quyết định",), 40),
-        PlainColumn(("Thời hạn",), 22, centred=True), PlainColumn(("Thực hiện",), 26, centred=True),
-    )  # fmt: skip
+    columns = SHEET_COLUMNS["reserve-moves"]
     rows = tuple(
         (
             (one.full_name,), (format_date(one.birth_date),), _lines(one.rank), (one.kind_label,),
@@ -73,12 +79,7 @@ def moves_sheet(events: Iterable[ListedEvent], period: str) -> PlainSheet:
 
 def limits_sheet(limits: Limits) -> PlainSheet:
     """Who reaches the age limit in the year."""
-    columns = (
-        PlainColumn(("Họ và tên",), 42, strong=True), PlainColumn(("Ngày sinh",), 22, centred=True),
-        PlainColumn(("Giới tính",), 15, centred=True), PlainColumn(("Cấp bậc",), 26),
-        PlainColumn(("CNQS",), 34), PlainColumn(("Nơi cư trú",), 50), PlainColumn(("Đã xếp", "DBĐV"), 15, centred=True),
-        PlainColumn(("Hạn tuổi",), 17, centred=True), PlainColumn(("Ngày cuối",), 24, centred=True),
-    )  # fmt: skip
+    columns = SHEET_COLUMNS["reserve-limits"]
     rows = tuple(
         (
             (one.full_name,), (format_date(one.birth_date),),
@@ -94,12 +95,7 @@ def limits_sheet(limits: Limits) -> PlainSheet:
 
 def ranks_sheet(year: Year) -> PlainSheet:
     """The proposals of a year's day."""
-    columns = (
-        PlainColumn(("Họ và tên",), 44, strong=True), PlainColumn(("Ngày sinh",), 22, centred=True),
-        PlainColumn(("Chức vụ khi tại ngũ",), 36), PlainColumn(("Cấp bậc", "hiện nay"), 24),
-        PlainColumn(("Thời gian giữ", "cấp bậc"), 34), PlainColumn(("Cấp bậc", "đề nghị"), 24),
-        PlainColumn(("Kết quả",), 40),
-    )  # fmt: skip
+    columns = SHEET_COLUMNS["reserve-ranks"]
     rows = []
     for one in year.proposals:
         person, decision = one.candidate.reservist, ""
@@ -117,13 +113,9 @@ def ranks_sheet(year: Year) -> PlainSheet:
 
 def statistics_sheet(found: Statistics, on: date) -> PlainSheet:
     """The summary by class, age group and rank, with the sums of each class and of all."""
-    party = (PlainColumn(("Đảng", "viên"), 20, centred=True),) if found.shows_party else ()
-    columns = (
-        PlainColumn(("Hạng",), 38, strong=True), PlainColumn(("Nhóm tuổi",), 36), PlainColumn(("Cấp bậc",), 40),
-        PlainColumn(("Tổng số",), 22, centred=True), PlainColumn(("Đã xếp", "DBĐV"), 22, centred=True),
-        PlainColumn(("Đúng", "CNQS"), 22, centred=True), PlainColumn(("Gần đúng", "CNQS"), 22, centred=True),
-        *party, PlainColumn(("Vắng",), 20, centred=True),
-    )  # fmt: skip
+    columns = tuple(
+        one for one in SHEET_COLUMNS["reserve-statistics"] if found.shows_party or one is not PARTY_SUM_COLUMN
+    )
     rows: list[tuple[Lines, ...]] = []
     for class_key, class_name in CLASS_NAMES.items():
         for row in found.rows:

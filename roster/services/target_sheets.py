@@ -7,7 +7,8 @@ from datetime import date
 from uuid import UUID
 
 from roster.columns.list_definition import ChartLine, PrintedChart
-from roster.columns.plain_sheets import Lines, PlainColumn, PlainSheet
+from roster.columns.plain_sheets import Lines, PlainSheet
+from roster.columns.sheet_columns import SHEET_COLUMNS
 from roster.domain.actor import Actor
 from roster.domain.targets import TARGETS, YES_NO, figure_words
 from roster.listing.table import HIDDEN
@@ -27,17 +28,7 @@ def ward_sheet(actor: Actor, ward_id: UUID, on: date, *, indicators: bool = Fals
     return PlainSheet(
         _KEY,
         f"KẾT QUẢ THỰC HIỆN {what} NĂM {on.year} (TÍNH ĐẾN NGÀY {on:%d/%m/%Y})",
-        (
-            PlainColumn(("Chỉ tiêu",), 72, strong=True),
-            PlainColumn(("Đơn vị", "tính"), 16, centred=True),
-            PlainColumn(("Hiện nay",), 32, centred=True),
-            PlainColumn(("Cần đạt",), 18, centred=True),
-            PlainColumn(("Cuối năm", "trước"), 24, centred=True),
-            PlainColumn(("Hạn",), 21, centred=True),
-            PlainColumn(("Phụ trách",), 32),
-            PlainColumn(("Tình trạng",), 28),
-            PlainColumn(("Văn bản, ghi chú",), 30),
-        ),
+        SHEET_COLUMNS["targets"],
         tuple(_ward_row(one) for one in standings),
         noun="chỉ tiêu",
         charts=() if indicators else _charts(actor, ward_id, on, standings),
@@ -102,17 +93,9 @@ def wards_sheet(actor: Actor, wards: Sequence[Unit], on: date) -> PlainSheet:
         for number, ward in enumerate(wards, start=1 if total is not None and len(wards) > 1 else 0):
             rows.append(_wards_row(found[ward.id][place], ward, is_first=number == 0, unit=kind.unit))
     return PlainSheet(
-        _KEY,
+        "targets-wards",
         f"KẾT QUẢ THỰC HIỆN CHỈ TIÊU NĂM {on.year} CỦA CÁC ĐỊA BÀN (TÍNH ĐẾN NGÀY {on:%d/%m/%Y})",
-        (
-            PlainColumn(("Chỉ tiêu",), 80, strong=True),
-            PlainColumn(("Địa bàn",), 42),
-            PlainColumn(("Hiện nay",), 36, centred=True),
-            PlainColumn(("Cần đạt",), 20, centred=True),
-            PlainColumn(("Cuối năm", "trước"), 28, centred=True),
-            PlainColumn(("Hạn",), 24, centred=True),
-            PlainColumn(("Tình trạng",), 36),
-        ),
+        SHEET_COLUMNS["targets-wards"],
         tuple(rows),
         noun="",
         subtitle=f"{len(wards)} địa bàn, tính đến ngày {on:%d/%m/%Y}",

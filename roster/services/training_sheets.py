@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from roster.columns.plain_sheets import Lines, PlainColumn, PlainSheet
+from roster.columns.plain_sheets import Lines, PlainSheet
+from roster.columns.sheet_columns import SHEET_COLUMNS
 from roster.domain.dates import format_date
 from roster.domain.law.training import RESULTS, days_text
 from roster.services.training_book import Account, Book, Called
@@ -16,6 +17,7 @@ from roster.services.training_rates import owing_of
 from roster.store.training import TrainingPlan
 
 _NO_SIGNATURE: Lines = ("",)
+_FOR_THE_PEN: Lines = ("",)  # results subject by subject, which the program does not hold
 
 
 def training_sheet(book: Book, plan: TrainingPlan, on: date) -> PlainSheet:
@@ -27,24 +29,15 @@ def training_sheet(book: Book, plan: TrainingPlan, on: date) -> PlainSheet:
             (
                 (one.person.full_name,), (_year(one.person.birth_date),), _place(book, one, on),
                 (book.subject_words(one, book.first_day(plan) or on),), (days_text(account.due.days),),
-                (days_text(book.tally(one, on).attended),), (RESULTS.get(book.result_on(one, on) or "", ""),),
+                (days_text(book.tally(one, on).attended),), _FOR_THE_PEN,
+                (RESULTS.get(book.result_on(one, on) or "", ""),),
                 _NO_SIGNATURE, (_note(one, account),),
             )
         )  # fmt: skip
     return PlainSheet(
         "training",
         f"Danh sách tham gia {plan.title} năm {plan.year}".upper(),
-        (
-            PlainColumn(("Họ và tên",), 42, strong=True),
-            PlainColumn(("Năm", "sinh"), 16, centred=True),
-            PlainColumn(("Chức vụ, đơn vị",), 43),
-            PlainColumn(("Đối tượng",), 40),
-            PlainColumn(("Số ngày", "quy định"), 18, centred=True),
-            PlainColumn(("Số ngày", "tham gia"), 18, centred=True),
-            PlainColumn(("Xếp loại",), 20, centred=True),
-            PlainColumn(("Ký nhận",), 22),
-            PlainColumn(("Ghi chú",), 25),
-        ),
+        SHEET_COLUMNS["training"],
         tuple(rows),
     )
 
@@ -66,17 +59,7 @@ def owing_sheet(book: Book, accounts: Iterable[Account], on: date, year: int) ->
     return PlainSheet(
         "training-owing",
         f"DANH SÁCH CÒN THIẾU NGÀY HUẤN LUYỆN NĂM {year} (TÍNH ĐẾN NGÀY {on:%d/%m/%Y})",
-        (
-            PlainColumn(("Họ và tên",), 42, strong=True),
-            PlainColumn(("Năm", "sinh"), 16, centred=True),
-            PlainColumn(("Chức vụ, đơn vị",), 46),
-            PlainColumn(("Nội dung",), 44),
-            PlainColumn(("Số ngày", "quy định"), 18, centred=True),
-            PlainColumn(("Số ngày", "tham gia"), 18, centred=True),
-            PlainColumn(("Vắng", "có phép"), 18, centred=True),
-            PlainColumn(("Còn thiếu",), 18, centred=True),
-            PlainColumn(("Ghi chú",), 24),
-        ),
+        SHEET_COLUMNS["training-owing"],
         tuple(rows),
         note=f"Tổng số ngày còn thiếu: {days_text(found.total)} ngày.",
     )
@@ -103,16 +86,7 @@ def certificates_sheet(book: Book, year: int, on: date, plan: TrainingPlan | Non
     return PlainSheet(
         "certificates",
         f"Danh sách cấp chứng nhận năm {year}{what}".upper(),
-        (
-            PlainColumn(("Họ và tên",), 44, strong=True),
-            PlainColumn(("Năm", "sinh"), 16, centred=True),
-            PlainColumn(("Chức vụ, đơn vị",), 48),
-            PlainColumn(("Lớp, kế hoạch",), 46),
-            PlainColumn(("Xếp loại",), 20, centred=True),
-            PlainColumn(("Số", "chứng nhận"), 26, centred=True),
-            PlainColumn(("Ngày cấp",), 22, centred=True),
-            PlainColumn(("Ký nhận",), 22),
-        ),
+        SHEET_COLUMNS["certificates"],
         tuple(rows),
     )
 

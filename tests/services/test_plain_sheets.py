@@ -3,13 +3,17 @@
 import io
 from datetime import date
 
+import pypdf
 import pytest
 from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
-from roster.columns.plain_sheets import PlainColumn, PlainSheet
-from roster.services import plain_sheets
-from roster.services.faults import NotFound
+from roster.columns.list_layout import ListLayout, Placed, addable, column_key, placed_columns
+from roster.columns.plain_sheets import PLAIN_SHEETS, PlainColumn, PlainSheet
+from roster.columns.sheet_columns import SHEET_COLUMNS
+from roster.services import list_settings, plain_sheets
+from roster.services.faults import Invalid, NotFound
+from roster.services.list_settings import COMMITTEE, Look
 from roster.services.units import get_ward
 from roster.store.audit import AuditEntry
 from roster.store.db import db
@@ -41,3 +45,71 @@ def test_a_sheet_is_exported_as_text(actor_of, two_wards):
 def test_another_wards_sheet_is_not_made(actor_of, two_wards):
     with pytest.raises(NotFound):
         plain_sheets.print_sheet(actor_of("officer", two_wards[0]), get_ward(two_wards[1].id), DUTY, date(2026, 2, 1))
+
+
+# --- As the ward wants them -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def limits():
+    columns = SHEET_COLUMNS["reserve-limits"]
+    row = tuple((f"{column.key}",) for column in columns)
+    return PlainSheet("reserve-limits", "QUÂN NHÂN DỰ BỊ ĐẾN HẠN TUỔI", columns, (row, row))
+
+
+def setting(commander, ward, look, key="reserve-limits", begins_on=date(2026, 1, 1)):
+    list_settings.save_setting(commander, ward.id, key, None, look, begins_on=begins_on, ends_on=None)
+
+
+def test_a_sheet_has_the_columns_the_paper_and_the_head_that_its_day_s_setting_says(actor_of, two_wards, limits):
+    commander, ward = actor_of("commander", two_wards[0]), get_ward(two_wards[0].id)
+    shown = ("ho-va-ten", "ngay-cuoi", "cap-bac")
+    others = (Placed(one.key, is_shown=False) for one in limits.columns if one.key not in shown)
+    layout = ListLayout(
+        (Placed("ho-va-ten"), Placed("ngay-cuoi", width_mm=30), Placed("cap-bac"), *others), landscape=False
+    )
+    setting(commander, ward, Look(layout, COMMITTEE, recipients="Bộ CHQS thành phố", handling_mark=""))
+    pdf = plain_sheets.print_sheet(commander, ward, limits, date(2026, 2, 1))
+    page = pypdf.PdfReader(io.BytesIO(pdf)).pages[0]
+    text = " ".join(" ".join(pages_of(pdf)).split())
+    assert page.mediabox.height > page.mediabox.width
+    assert "ỦY BAN NHÂN DÂN" in text and "BAN CHQS" not in text and "LƯU HÀNH NỘI BỘ" not in text and "/DS-UBND" in text
+    assert "- Bộ CHQS thành phố;" in text and "Giới tính" not in text and "gioi-tinh" not in text
+    assert text.index("ho-va-ten") < text.index("ngay-cuoi") < text.index("cap-bac")
+    file = io.BytesIO()
+    plain_sheets.export_sheet(commander, ward, limits, file, date(2026, 2, 1))
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(file.getvalue())).get_sheet_by_index(0).to_python()
+    assert rows[4][1:] == ["ho-va-ten", "ngay-cuoi", "cap-bac"]
+    before = " ".join(" ".join(pages_of(plain_sheets.print_sheet(commander, ward, limits, date(2025, 2, 1)))).split())
+    assert "gioi-tinh" in before and "BAN CHQS PHƯỜNG PHÙ LIỄN" in before
+
+
+def test_a_closing_sum_keeps_its_look_wherever_its_column_stands(actor_of, two_wards):
+    commander, ward = actor_of("commander", two_wards[0]), get_ward(two_wards[0].id)
+    columns = SHEET_COLUMNS["quota-summary"]
+    sheet = PlainSheet("quota-summary", "X", columns, tuple(
+        ((name,), *((str(number),) for number in range(6))) for name in ("Quân đội", "Tổng cộng")
+    ), noun="", landscape=False)  # fmt: skip
+    setting(commander, ward, Look(ListLayout((Placed("chi-tieu"), Placed("luc-luong")))), "quota-summary")
+    table = plain_sheets.table_of(sheet, list_settings.look_on(commander, ward.id, sheet.key, date(2026, 2, 1)).layout)
+    assert table.definition.has_total and table.rows[-1].cells[1] == ("Tổng cộng",)
+
+
+def test_what_every_sheet_must_say_stays_and_nothing_is_added_to_it(actor_of, two_wards):
+    commander, ward = actor_of("commander", two_wards[0]), get_ward(two_wards[0].id)
+    nameless = ListLayout((Placed("ho-va-ten", is_shown=False), Placed("nam-sinh")))
+    with pytest.raises(Invalid, match="họ và tên"):
+        setting(commander, ward, Look(nameless), "posting")
+    with pytest.raises(Invalid, match="không có"):  # a copy for the notice board has its whitelist
+        setting(commander, ward, Look(ListLayout((Placed("ho-va-ten"), Placed("citizen_id")))), "posting")
+
+
+def test_every_sheet_can_be_set_and_tells_its_columns_apart(actor_of, two_wards):
+    commander, ward = actor_of("commander", two_wards[0]), two_wards[0]
+    for key in PLAIN_SHEETS:
+        definition = list_settings.settable_lists()[key]
+        keys = [column_key(one) for one in definition.columns]
+        assert len(keys) == len(set(keys)) and (keys or key == "duty"), key
+        as_it_is = Look(ListLayout(placed_columns(definition, ListLayout())))
+        assert not list_settings.check_look(commander, ward.id, definition, as_it_is), key
+        assert not addable(definition, ListLayout())

@@ -109,6 +109,23 @@ def test_a_changed_file_is_noticed_and_not_handed_out(browser, issue):
     assert browser.get(f"{where}/file").status_code == 303
 
 
+@pytest.mark.parametrize("kept", ["stored_name", "data_name"])
+def test_a_kept_file_that_is_gone_or_another_is_told_of_both(browser, issue, kept):
+    where = issue().headers["Location"]
+    path = files.path_of(getattr(issued()[0], kept))
+    content = path.read_bytes()
+    for spoiled in (content[:-1] + bytes([content[-1] ^ 1]), content[: len(content) // 2], None):
+        path.unlink()
+        if spoiled is not None:
+            path.write_bytes(spoiled)
+        check = issued_papers.check(issued()[0])
+        assert (check.is_pdf_whole, check.is_data_whole) == (kept == "data_name", kept == "stored_name")
+        assert "còn nguyên vẹn" not in text_of(browser.get(where).text)
+        path.touch()
+    path.write_bytes(content)
+    assert "còn nguyên vẹn" in text_of(browser.get(where).text)
+
+
 def test_the_code_on_the_paper_answers_offline(browser, page, issue, client_of, two_wards):
     issue()
     paper = issued()[0]

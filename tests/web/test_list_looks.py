@@ -83,3 +83,19 @@ def test_the_preview_names_what_is_beyond_the_decree_and_shows_own_people_only_w
     assert "Nghị định 30/2020/NĐ-CP" in refused.text and "data:image" not in refused.text
     assert "data:image" in commander.post(f"{page}/preview", data=sent | {"own_people": "y"}).text
     assert commander.get(f"/wards/{ward.id}/papers/looks/no-such-list/new").status_code == 404
+
+
+def test_a_sheet_that_is_no_roster_is_set_on_the_same_page(client_of, ward):
+    commander, page = client_of("commander"), f"/wards/{ward.id}/papers/looks"
+    assert "Sổ đăng ký quân nhân dự bị" in commander.text(page)
+    address = f"{page}/reserve-register/new"
+    sent = sent_by(commander.get(address).text)
+    assert sent["column"][:2] == ["ho-va-ten", "ngay-sinh-so-cccd"]
+    assert "by_neighbourhood" not in sent and "Thêm cột" not in commander.text(address)
+    sent.pop("shown-han-tuoi")
+    assert "data:image/png;base64," in commander.post(address, data=sent | {"preview": "1"}).text
+    assert commander.post(address, data=sent | {"preset": "party"}).status_code == 303
+    kept = db.session.query(ListSetting).one()
+    assert kept.list_key == "reserve-register" and ["han-tuoi", False, 0.0] in kept.content["layout"]["columns"]
+    assert "Đảng ủy" in commander.text(page)
+    assert "Các cột" not in commander.text(f"{page}/duty/new")  # a column for each role: they follow the roster

@@ -8,45 +8,19 @@ from uuid import UUID
 
 from flask import abort, g, jsonify, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
-from wtforms import BooleanField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
 
 from roster.domain.actor import Permission
-from roster.services import clock, papers, personal_runs
+from roster.services import clock, delivery_books, papers, personal_runs
 from roster.services.faults import Invalid, NotFound
-from roster.services.personal_runs import Details
 from roster.store.papers import PrintJob
 from roster.web.access import current_actor, permission_required
 from roster.web.deliveries.views import blueprint, kind_label
-from roster.web.fields import DayField, take_faults
+from roster.web.fields import take_faults
 from roster.web.filters import day_of
-from roster.web.office_form import OfficeForm
+from roster.web.run_form import RUN_STATES, RunForm
 from roster.web.sheets import pdf_answer, workbook_answer
 
 Answer = Response | str | tuple[str, int]
-_LONG = Length(max=2000, message="Không quá 2000 ký tự.")
-_STATES = {
-    papers.WAITING: "Đang chờ tới lượt", papers.RUNNING: "Đang lập", papers.DONE: "Đã lập xong",
-    papers.FAILED: "Chưa lập xong", papers.CANCELLED: "Đã dừng",
-}  # fmt: skip
-
-
-class RunForm(OfficeForm):
-    """What stands on all papers of a run; the customary words are filled in."""
-
-    signed_on = DayField("Ngày ký", [InputRequired("Hãy nhập ngày, ví dụ 05/12/2026.")])
-    hour = StringField(
-        "Giờ có mặt", [Length(max=40)], description="Ví dụ: 07 giờ 30", render_kw={"autocomplete": "off"}
-    )
-    place = StringField("Nơi có mặt", [InputRequired("Hãy ghi nơi có mặt."), Length(max=300)],
-                        description="Ví dụ: Trung tâm Y tế, số 5 đường Trần Thành Ngọ",
-                        render_kw={"autocomplete": "off"})  # fmt: skip
-    signer_post = StringField("Chức vụ người ký", [InputRequired("Hãy ghi chức vụ người ký."), Length(max=120)])
-    signer_name = StringField("Họ tên người ký", [Length(max=120)], description="Để trống nếu ký và đóng dấu tên sau",
-                              render_kw={"autocomplete": "off"})  # fmt: skip
-    grounds = TextAreaField("Căn cứ", [_LONG], description="Mỗi dòng một căn cứ", render_kw={"rows": 4})
-    bring = TextAreaField("Mang theo", [_LONG], render_kw={"rows": 2})
-    by_neighbourhood = BooleanField("Xếp theo tổ dân phố, trong tổ theo tên")
 
 
 @blueprint.get("/print")
@@ -60,8 +34,8 @@ def ask_print(ward_id: UUID, year: int) -> str:
     if kind and event_on:
         signed_on = min(clock.today(), event_on)
         words = personal_runs.customary(kind, year, signed_on)
-        form.signed_on.data, form.grounds.data, form.bring.data = signed_on, "\n".join(words.grounds), words.bring
-        form.signer_post.data = "CHỦ TỊCH" if "Chủ tịch" in words.signer else "CHỈ HUY TRƯỞNG"
+        form.only(words)
+        form.begin(words, signed_on)
     return _page(year, form, days, kind, event_on)
 
 
@@ -75,14 +49,10 @@ def start_run(ward_id: UUID, year: int) -> Answer:
     form = RunForm()
     if event_on is None:
         raise NotFound(kind)
+    form.only(personal_runs.customary(kind, year, event_on))
     if form.validate():
-        details = Details(
-            form.signed_on.data or clock.today(), form.hour.data or "", form.place.data or "",
-            form.signer_post.data or "", form.signer_name.data or "", form.grounds.data or "", form.bring.data or "",
-            bool(form.by_neighbourhood.data),
-        )  # fmt: skip
         try:
-            job = personal_runs.request_run(actor, g.ward, year, kind, event_on, details)
+            job = personal_runs.request_run(actor, g.ward, year, kind, event_on, form.details())
         except Invalid as refusal:
             take_faults(form, refusal.faults)
         else:
@@ -96,9 +66,11 @@ def show_run(ward_id: UUID, year: int, job_id: UUID) -> str:
     """How far a run is, then its PDF."""
     job = _run(ward_id, year, job_id)
     return render_template(
-        "deliveries/run.html", year=year, job=job, kind_label=kind_label(job.request["kind"]),
-        event_on=date.fromisoformat(job.request["event_on"]), state_text=_STATES[job.state],
+        "deliveries/run.html", job=job, kind_label=kind_label(job.request["kind"]),
+        event_on=date.fromisoformat(job.request["event_on"]), state_text=RUN_STATES[job.state],
         may_restart=papers.may_restart(job),
+        back=(url_for(".index", year=year, kind=job.request["kind"]), "Giao giấy"),
+        link=lambda name, **more: url_for(f".{name}", year=year, job_id=job.id, **more),
     )  # fmt: skip
 
 
@@ -108,7 +80,7 @@ def run_state(ward_id: UUID, year: int, job_id: UUID) -> Response:
     """How far a run is, for roster.js."""
     job = _run(ward_id, year, job_id)
     is_done = job.state in {papers.DONE, papers.FAILED, papers.CANCELLED} or papers.may_restart(job)
-    return jsonify(percent=job.progress, text=f"{_STATES[job.state]}: {job.progress}%", done=is_done, url="")
+    return jsonify(percent=job.progress, text=f"{RUN_STATES[job.state]}: {job.progress}%", done=is_done, url="")
 
 
 @blueprint.post("/runs/<uuid:job_id>/go-on")
@@ -146,7 +118,7 @@ def book(ward_id: UUID, year: int, ending: str) -> Response:
     of_kind, event_on = _asked(personal_runs.days_of(current_actor(), ward_id, year))
     if event_on is None:
         raise NotFound(of_kind)
-    sheet = personal_runs.delivery_book(current_actor(), ward_id, year, of_kind, event_on)
+    sheet = delivery_books.delivery_book(current_actor(), ward_id, year, of_kind, event_on)
     return (pdf_answer if ending == "pdf" else workbook_answer)(sheet, clock.today())
 
 
@@ -174,5 +146,5 @@ def _page(year: int, form: RunForm, days: list[tuple[str, date]], kind: str, eve
         words = personal_runs.customary(kind, year, form.signed_on.data or min(clock.today(), event_on))
     return render_template(
         "deliveries/print.html", year=year, form=form, days=days, kind=kind, event_on=event_on, count=count,
-        words=words, kind_label=kind_label,
+        words=words, has_receipt=personal_runs.has_receipt(kind), kind_label=kind_label,
     )  # fmt: skip

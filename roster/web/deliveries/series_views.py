@@ -10,10 +10,10 @@ from werkzeug.wrappers import Response
 
 from roster.domain.actor import Permission
 from roster.domain.cycle import STEP_BY_KEY
-from roster.domain.delivery import KIND, Timeliness
+from roster.domain.delivery import CALL_KINDS, KIND, Timeliness
 from roster.services import clock, deliveries, delivery_series
 from roster.services.assessment import campaign_of
-from roster.services.delivery_series import EXAMINATION, STEPS_FOR, Recipients
+from roster.services.delivery_series import EXAMINATION, INVITATION, STEPS_FOR, Recipients
 from roster.services.faults import Invalid
 from roster.web.access import current_actor, permission_required
 from roster.web.deliveries.forms import IssueForm
@@ -26,6 +26,11 @@ _DAY_OF_KIND = {
     "preselection": "preselection_from",
     "examination": "examination_from",
     "enlistment": "handover_on",
+    "invitation": "examination_from",
+    "health_form": "examination_from",
+    "recheck_form": "handover_on",
+    "self_health": "registration_from",
+    "certificate": "registration_to",
 }
 
 
@@ -78,7 +83,8 @@ def _begin(ward_id: UUID, year: int, kind: str, step: str | None, chosen: frozen
     actor, kind = current_actor(), _kind(kind)
     step = step if step in STEPS_FOR[kind] else None
     form = IssueForm(formdata=None)
-    form.event_on.data = getattr(campaign_of(actor, ward_id, year), _DAY_OF_KIND[kind])
+    day_of_kind = _DAY_OF_KIND.get(kind)
+    form.event_on.data = getattr(campaign_of(actor, ward_id, year), day_of_kind) if day_of_kind else clock.today()
     seen = delivery_series.recipients(actor, ward_id, year, kind, form.event_on.data, person_ids=chosen, step=step)
     return _page(year, kind, step, form, seen, chosen)
 
@@ -86,6 +92,8 @@ def _begin(ward_id: UUID, year: int, kind: str, step: str | None, chosen: frozen
 def _page(
     year: int, kind: str, step: str | None, form: IssueForm, seen: Recipients, chosen: frozenset[UUID] | None
 ) -> str:
+    if kind not in CALL_KINDS and kind != INVITATION:
+        form.event_on.label.text = "Ngày cấp"
     return render_template(
         "deliveries/new.html",
         year=year, kind=kind, step=step, form=form, seen=seen, chosen=chosen or frozenset(), kinds=KIND,

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from roster.domain.actor import Permission
 from roster.services import clock, militia_events, militia_register, militia_selection, militia_sheets, militia_terms
 from roster.services.militia_events import ShownEvent
+from roster.services.militia_extract import extract_sheet
 from roster.services.militia_statistics import COLUMNS, statistics_on
 from roster.store.people import Person
 from roster.web.access import current_actor, permission_required
@@ -62,6 +63,14 @@ def print_statistics(ward_id: UUID) -> Response:
     """The same as a PDF or a workbook."""
     on = day_of(request.form.get("on")) or clock.today()
     return sheet_answer(militia_sheets.statistics_sheet(current_actor(), ward_id, on), on)
+
+
+@blueprint.post("/extract")
+@permission_required(Permission.VIEW_PEOPLE)
+def print_extract(ward_id: UUID) -> Response:
+    """All members of a day with what the extract names, as a PDF or a workbook."""
+    on = day_of(request.form.get("on")) or clock.today()
+    return sheet_answer(extract_sheet(current_actor(), ward_id, on), on)
 
 
 @blueprint.app_template_global("militia_events_of")

@@ -13,6 +13,7 @@ from wtforms import BooleanField, DecimalField, RadioField, SelectField, StringF
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
+from roster.columns.catalogue import ROSTERS
 from roster.columns.list_definition import ListDefinition
 from roster.columns.list_layout import (
     USUAL_MARGINS_MM,
@@ -25,6 +26,7 @@ from roster.columns.list_layout import (
     placed_columns,
     read_width,
 )
+from roster.columns.plain_sheets import PLAIN_SHEETS
 from roster.columns.printed_lists import PRINTED_LISTS
 from roster.domain.actor import Permission
 from roster.domain.choices import ROSTER, label_of
@@ -141,7 +143,7 @@ def looks(ward_id: UUID) -> str:
     """Every list, and how the ward wants it."""
     found = list_settings.list_settings(current_actor(), ward_id)
     return render_template(
-        "papers/looks.html", lists={key: list_name(key) for key in list_settings.settable_lists()}, found=found,
+        "papers/looks.html", groups=_groups(), found=found,
         presets=PRESETS, on=clock.today(), stands=letterheads.stands,
     )  # fmt: skip
 
@@ -201,9 +203,21 @@ def preview_look(ward_id: UUID, list_key: str) -> str:
 
 def list_name(list_key: str) -> str:
     """The name of a list that can be set."""
+    if list_key in PLAIN_SHEETS:
+        return PLAIN_SHEETS[list_key]
     if list_key in PRINTED_LISTS:
         return PRINTED_LISTS[list_key].name
     return f"{label_of(ROSTER, list_key)}: danh sách với các cột đang xem"
+
+
+def _groups() -> list[tuple[str, dict[str, str]]]:
+    """The lists that can be set, by what they are."""
+    names = {key: list_name(key) for key in list_settings.settable_lists()}
+    sheets = {key: name for key, name in names.items() if key in PLAIN_SHEETS}
+    return [
+        ("Danh sách", {key: name for key, name in names.items() if key not in sheets}),
+        ("Sổ, bảng tổng hợp, lịch", sheets),
+    ]
 
 
 def _definition(list_key: str) -> ListDefinition:
@@ -270,7 +284,7 @@ def _columns(sent: MultiDict[str, str], definition: ListDefinition) -> tuple[tup
     added = sent.get("added", "")
     if added in {key for key, _ in addable(definition, ListLayout(columns))}:
         columns = (*columns, Placed(added))
-    if definition.key not in PRINTED_LISTS:
+    if definition.key in ROSTERS:
         columns = ()  # its columns are those on the page when it is printed
     return tuple(replace(one, width_mm=one.width_mm) for one in columns), list(dict.fromkeys(faults))
 
@@ -287,7 +301,8 @@ def _page(
     ]
     return render_template(
         "papers/look.html", form=form, name=list_name(list_key), list_key=list_key, setting_id=setting_id,
-        columns=rows if list_key in PRINTED_LISTS else [], addable=addable(definition, layout),
+        columns=rows if list_key not in ROSTERS else [], is_roster=list_key not in PLAIN_SHEETS,
+        addable=addable(definition, layout),
         form_number=definition.form_number, picture=picture, faults=faults or [],
         may_use_own=current_actor().may(Permission.PRINT),
     )  # fmt: skip

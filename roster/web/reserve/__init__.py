@@ -3,6 +3,7 @@
 from roster.web.reserve import (  # noqa: F401  # their views hang on the blueprint
     event_views,
     list_views,
+    paper_views,
     person_views,
     rank_views,
     speciality_views,

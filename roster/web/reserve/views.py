@@ -17,7 +17,7 @@ from roster.services import clock, reserve_register
 from roster.services.reserve_events import take_class
 from roster.services.reserve_filter import BLANK, CHOICES, RegisterFilter, narrowed
 from roster.services.reserve_register import Reservist
-from roster.services.reserve_sheets import register_sheet
+from roster.services.reserve_sheets import call_sheet, register_sheet
 from roster.web.access import current_actor, permission_required
 from roster.web.filters import chosen_people, day_of, is_untidy
 from roster.web.sheets import pdf_answer, workbook_answer
@@ -26,6 +26,7 @@ blueprint = Blueprint("reserve", __name__, url_prefix="/wards/<uuid:ward_id>/res
 
 PAGE_SIZE = 100
 _LONGEST = 200
+_CALLED_TO = "huấn luyện, sinh hoạt"
 
 
 def day_asked() -> date:
@@ -95,7 +96,7 @@ def index(ward_id: UUID) -> Response | str:
 def register_pdf(ward_id: UUID) -> Response:
     """The register of the day, as the filter leaves it, on paper."""
     on = day_asked()
-    return pdf_answer(register_sheet(_kept(ward_id, on), on), on)
+    return pdf_answer(register_sheet(_kept(ward_id, on), on, _class_words()), on)
 
 
 @blueprint.get("/register.xlsx")
@@ -103,7 +104,23 @@ def register_pdf(ward_id: UUID) -> Response:
 def register_xlsx(ward_id: UUID) -> Response:
     """The register of the day, as the filter leaves it, as a workbook."""
     on = day_asked()
-    return workbook_answer(register_sheet(_kept(ward_id, on), on), on)
+    return workbook_answer(register_sheet(_kept(ward_id, on), on, _class_words()), on)
+
+
+@blueprint.get("/call.pdf")
+@permission_required(Permission.PRINT)
+def call_pdf(ward_id: UUID) -> Response:
+    """Whom the filter leaves, called to training or a meeting, on paper."""
+    on = day_asked()
+    return pdf_answer(call_sheet(_kept(ward_id, on), on, _CALLED_TO), on)
+
+
+@blueprint.get("/call.xlsx")
+@permission_required(Permission.EXPORT)
+def call_xlsx(ward_id: UUID) -> Response:
+    """Whom the filter leaves, called to training or a meeting, as a workbook."""
+    on = day_asked()
+    return workbook_answer(call_sheet(_kept(ward_id, on), on, _CALLED_TO), on)
 
 
 @blueprint.post("/classes")
@@ -126,6 +143,12 @@ def asked_for() -> RegisterFilter:
         if known is None or value in known:
             found[one.name] = value
     return RegisterFilter(**found)
+
+
+def _class_words() -> str:
+    """The class that the filter asks for, in words; "" for any."""
+    wanted = asked_for().reserve_class
+    return CHOICES["reserve_class"].get(wanted, "") if wanted in ("1", "2") else ""
 
 
 def _kept(ward_id: UUID, on: date) -> list[Reservist]:

@@ -1,0 +1,157 @@
+"""The columns of the sheets that are no roster, by the key of each sheet: headings, widths in millimetres, looks.
+
+Those of militia and reserve are practice (the circulars that print them were not found). A sheet may leave out a column
+that its reader may not see; the duty roster has a column for each role, so that none stands here.
+"""
+
+from __future__ import annotations
+
+from roster.columns.plain_column import PlainColumn
+from roster.columns.quality_columns import MILITIA_QUALITY, POLITICAL_QUALITY
+
+
+def _name(width_mm: float, *heading: str) -> PlainColumn:
+    return PlainColumn(heading, width_mm, strong=True)
+
+
+def _text(width_mm: float, *heading: str) -> PlainColumn:
+    return PlainColumn(heading, width_mm)
+
+
+def _mid(width_mm: float, *heading: str) -> PlainColumn:
+    return PlainColumn(heading, width_mm, centred=True)
+
+
+HEADINGS_01A = (
+    "Dân số nam", "Nam đủ 17", "Không thuộc diện", "Đang phạm pháp", "Miễn ĐK", "Thuộc diện", "Đã ĐK", "Trực tiếp",
+    "Trực tuyến", "Vắng có lý do", "Trốn", "Chống", "Không rõ lớp", "Lớp 1–5", "Lớp 6–9", "Lớp 10", "Lớp 11", "Lớp 12",
+    "CMKT", "SC nghề", "TC nghề",
+)  # fmt: skip
+CALL_UP_AGES = range(18, 28)
+PARTY_COLUMN = _mid(11, "Đảng", "viên")  # of the reserve's register, for those who may see it
+PARTY_SUM_COLUMN = _mid(20, "Đảng", "viên")
+
+SHEET_COLUMNS: dict[str, tuple[PlainColumn, ...]] = {
+    "force-units": (
+        _name(74, "Đơn vị"), _text(58, "Loại"), _mid(16, "Biên", "chế"), _mid(16, "Quân", "số"), _mid(16, "Thiếu"),
+        _mid(16, "Thừa"), _text(58, "Chức vụ còn thiếu"),
+    ),
+    "unit-roster": (
+        _name(44, "Họ và tên"), _mid(22, "Ngày sinh"), _text(32, "Chức vụ"), _text(46, "Đơn vị"),
+        _text(38, "Số, ngày quyết định"), _mid(22, "Từ ngày"), _text(26, "Tổ dân phố"), _mid(24, "Điện thoại"),
+    ),
+    "command-contacts": (
+        _name(56, "Họ và tên"), _text(44, "Chức vụ"), _text(74, "Đơn vị, địa bàn"), _text(50, "Chức vụ công tác"),
+        _mid(30, "Điện thoại"),
+    ),
+    "meetings": (
+        _mid(24, "Ngày"), _text(46, "Loại"), _name(62, "Nội dung"), _text(34, "Địa điểm"), _mid(15, "Triệu", "tập"),
+        _mid(15, "Có", "mặt"), _text(26, "Số biên bản"), _text(32, "Tình trạng"),
+    ),
+    "militia-registration": (
+        _name(30, "Họ và tên"), _mid(18, "Ngày, tháng,", "năm sinh"), _mid(9, "Nam/", "Nữ"), _mid(24, "Số CCCD"),
+        _text(11, "Dân tộc"), _text(11, "Tôn giáo"), _text(16, "Trình độ", "(VH/CM)"), _text(13, "Đảng,", "Đoàn"),
+        _text(25, "Nghề nghiệp,", "nơi làm việc"), _text(26, "Nơi thường trú"), _text(22, "Nơi ở hiện tại"),
+        _mid(15, "Diện"), _text(22, "Lý do"), _text(13, "Ghi chú"),
+    ),
+    "militia-extract": (
+        _name(34, "Họ và tên"), _mid(20, "Ngày sinh"), _text(30, "Chức vụ,", "đơn vị"), _text(18, "Thành phần"),
+        _text(22, "Số, ngày", "quyết định"), _mid(10, "Năm", "thứ"), _text(14, "Đảng,", "Đoàn"),
+        _text(16, "VH,", "CMKT"), _mid(10, "Sức", "khỏe"), _mid(11, "QNXN"), _text(15, "Dân tộc,", "tôn giáo"),
+        _text(28, "Nghề nghiệp,", "nơi làm việc"), _text(32, "Nơi ở"), _text(14, "Ghi chú"),
+    ),
+    "militia-completion": (
+        _name(40, "Họ và tên"), _mid(20, "Ngày sinh"), _text(28, "Chức vụ"), _text(44, "Đơn vị, lực lượng"),
+        _mid(20, "Ngày vào"), _mid(20, "Ngày", "hết hạn"), _mid(20, "Tổng", "thời gian"), _text(32, "Căn cứ"),
+        _text(24, "Ghi chú"),
+    ),
+    "militia-decisions": (
+        _name(38, "Họ và tên"), _mid(20, "Ngày sinh"), _text(30, "Nội dung"), _text(46, "Lý do, căn cứ pháp luật"),
+        _text(36, "Giấy tờ"), _text(38, "Quyết định"), _mid(20, "Từ ngày"), _text(24, "Ghi chú"),
+    ),
+    "militia-statistics": (_name(26, "Thành phần"), *(_mid(10.5, *heading) for _, heading, _ in MILITIA_QUALITY)),
+    "political-quality": (
+        _name(40, "Thành phần, đơn vị"), *(_mid(10.5, *heading) for _, heading, _ in POLITICAL_QUALITY),
+    ),
+    "reserve-register": (
+        _name(34, "Họ và tên"), _mid(24, "Ngày sinh", "Số CCCD"), _text(22, "Cấp bậc", "Chức vụ"),
+        _text(23, "Chuyên nghiệp", "quân sự"), _mid(17, "Hạng", "Nhóm tuổi"), _mid(19, "Nhập ngũ", "Xuất ngũ"),
+        _text(36, "Nơi cư trú"), _mid(13, "Đã xếp", "DBĐV"), PARTY_COLUMN, _text(18, "Có mặt,", "tạm vắng"),
+        _mid(21, "Hạn tuổi"),
+    ),
+    "reserve-call": (
+        _name(42, "Họ và tên"), _mid(16, "Năm", "sinh"), _text(22, "Cấp bậc"), _text(30, "Chức danh"),
+        _text(32, "CNQS"), _text(48, "Địa chỉ"), _text(24, "Số lệnh gọi"), _text(20, "Ngày nhận"), _text(26, "Có mặt,", "vắng (lý do)"),
+        _text(20, "Ghi chú"),
+    ),
+    "reserve-moves": (
+        _name(38, "Họ và tên"), _mid(20, "Ngày sinh"), _text(22, "Cấp bậc"), _text(34, "Nội dung"), _mid(20, "Ngày"),
+        _text(40, "Nơi đi, nơi đến,", "lý do"), _text(40, "Căn cứ, quyết định"), _mid(22, "Thời hạn"),
+        _mid(26, "Thực hiện"),
+    ),
+    "reserve-limits": (
+        _name(42, "Họ và tên"), _mid(22, "Ngày sinh"), _mid(15, "Giới tính"), _text(26, "Cấp bậc"), _text(34, "CNQS"),
+        _text(50, "Nơi cư trú"), _mid(15, "Đã xếp", "DBĐV"), _mid(17, "Hạn tuổi"), _mid(24, "Ngày cuối"),
+    ),
+    "reserve-ranks": (
+        _name(44, "Họ và tên"), _mid(22, "Ngày sinh"), _text(36, "Chức vụ khi tại ngũ"),
+        _text(24, "Cấp bậc", "hiện nay"), _text(34, "Thời gian giữ", "cấp bậc"), _text(24, "Cấp bậc", "đề nghị"),
+        _text(40, "Kết quả"),
+    ),
+    "reserve-statistics": (
+        _name(38, "Hạng"), _text(36, "Nhóm tuổi"), _text(40, "Cấp bậc"), _mid(22, "Tổng số"),
+        _mid(22, "Đã xếp", "DBĐV"), _mid(22, "Đúng", "CNQS"), _mid(22, "Gần đúng", "CNQS"), PARTY_SUM_COLUMN,
+        _mid(20, "Vắng"),
+    ),
+    "training": (
+        _name(40, "Họ và tên"), _mid(16, "Năm", "sinh"), _text(38, "Chức vụ, đơn vị"), _text(36, "Đối tượng"),
+        _mid(18, "Số ngày", "quy định"), _mid(18, "Số ngày", "tham gia"), _text(26, "Kết quả từng nội dung"),
+        _mid(18, "Xếp loại"), _text(20, "Ký nhận"), _text(22, "Ghi chú"),
+    ),
+    "training-owing": (
+        _name(42, "Họ và tên"), _mid(16, "Năm", "sinh"), _text(46, "Chức vụ, đơn vị"), _text(44, "Nội dung"),
+        _mid(18, "Số ngày", "quy định"), _mid(18, "Số ngày", "tham gia"), _mid(18, "Vắng", "có phép"),
+        _mid(18, "Còn thiếu"), _text(24, "Ghi chú"),
+    ),
+    "certificates": (
+        _name(44, "Họ và tên"), _mid(16, "Năm", "sinh"), _text(48, "Chức vụ, đơn vị"), _text(46, "Lớp, kế hoạch"),
+        _mid(20, "Xếp loại"), _mid(26, "Số", "chứng nhận"), _mid(22, "Ngày cấp"), _text(22, "Ký nhận"),
+    ),
+    "party-source": (
+        _name(44, "Họ và tên"), _mid(14, "Năm", "sinh"), _text(48, "Đơn vị"), _mid(22, "Ngày vào", "Đoàn"),
+        _mid(26, "Học lớp nhận", "thức về Đảng"), _text(40, "Người giúp đỡ"), _mid(22, "Dự kiến", "kết nạp"),
+        _text(40, "Ghi chú"),
+    ),
+    "targets": (
+        _name(72, "Chỉ tiêu"), _mid(16, "Đơn vị", "tính"), _mid(32, "Hiện nay"), _mid(18, "Cần đạt"),
+        _mid(24, "Cuối năm", "trước"), _mid(21, "Hạn"), _text(32, "Phụ trách"), _text(28, "Tình trạng"),
+        _text(30, "Văn bản, ghi chú"),
+    ),
+    "targets-wards": (
+        _name(80, "Chỉ tiêu"), _text(42, "Địa bàn"), _mid(36, "Hiện nay"), _mid(20, "Cần đạt"),
+        _mid(28, "Cuối năm", "trước"), _mid(24, "Hạn"), _text(36, "Tình trạng"),
+    ),
+    "delivery-book": (
+        _name(44, "Họ và tên"), _mid(22, "Ngày sinh"), _text(26, "Tổ dân phố"), _mid(30, "Số giấy"),
+        _mid(22, "Ngày giao"), _text(32, "Người nhận"), _text(30, "Người giao"), _text(24, "Ký nhận"),
+        _text(20, "Ghi chú"),
+    ),
+    "posting": (
+        _name(62, "Họ và tên"), _mid(24, "Năm sinh"), _text(36, "Tổ dân phố"),
+        _text(38, "Căn cứ (Luật Nghĩa vụ quân sự)"),
+    ),
+    "quota-summary": (
+        _name(40, "Lực lượng"), _mid(24, "Chỉ tiêu"), _mid(24, "Đủ điều kiện"), _mid(24, "Đã chốt chính thức"),
+        _mid(24, "Dự phòng"), _mid(24, "Đã giao"), _mid(24, "Còn phải giao"),
+    ),
+    "report-01a": (_name(26, "Địa phương"), *(_mid(10, heading) for heading in HEADINGS_01A)),
+    "report-06": (
+        _text(52, "Phân tích"),
+        *(_mid(11, one) for one in ("Nam 18–27", *map(str, CALL_UP_AGES), "Không rõ lớp", "Lớp 1–5", "Lớp 6–9",
+                                    "Lớp 10–12", "ĐH, CĐ, TC")),
+    ),
+    "reconciliation": (
+        _name(42, "Họ và tên"), _mid(22, "Ngày sinh"), _mid(28, "Số CCCD"), _text(26, "Tổ dân phố"),
+        _text(30, "Kết quả"), _text(74, "Khác nhau"), _text(28, "Xử lý"),
+    ),
+}  # fmt: skip

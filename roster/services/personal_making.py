@@ -1,0 +1,163 @@
+"""What stands on the papers of a run: the words that all share, and each citizen's own, read piece by piece."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from roster.domain import reserve_forms
+from roster.domain.actor import SYSTEM, Actor, Sensitivity
+from roster.domain.dates import format_date
+from roster.domain.delivery import CALL_KINDS
+from roster.domain.personal_papers import Wording, form_of, words_of
+from roster.domain.text import clean
+from roster.listing.table import masked
+from roster.services import papers
+from roster.services.assessment import rules_in_use
+from roster.services.personal_facts import facts_of, home_of, open_reserve_records
+from roster.store.claims import Delivery
+from roster.store.db import db
+from roster.store.people import Person
+from roster.store.units import Unit
+
+
+@dataclass(frozen=True)
+class Maker:
+    """Reads the papers of some ids, and sets them in type; the second needs no database."""
+
+    title: str
+    papers: Callable[[Collection[UUID]], list[Any]]
+    render: Callable[[Sequence[Any]], bytes]
+
+
+def maker_of(actor: Actor, ward: Unit, asked: Mapping[str, Any]) -> Maker:
+    """The maker of a run's papers: `asked` is what its job keeps."""
+    # Only here: WeasyPrint takes most of a second to load.
+    from roster.printing.personal import render_forms, render_papers
+
+    signed_on = date.fromisoformat(asked["details"]["signed_on"])
+    words = words_of(asked["kind"], asked["year"], signed_on, rules_in_use())
+    if asked["kind"] in CALL_KINDS:
+        calls = _call_series(ward, asked, words, signed_on)
+        return Maker(
+            f"{words.name} {words.subject}",
+            lambda ids: _calls(actor, ward.id, ids, asked), lambda made: render_papers(calls, made),
+        )  # fmt: skip
+    series, shared = _form_series(ward, asked, words, signed_on)
+    return Maker(
+        words.name, lambda ids: _forms(actor, ward.id, ids, asked, shared), lambda made: render_forms(series, made)
+    )
+
+
+def _head_of(ward: Unit, words: Wording, signed_on: date) -> tuple[tuple[str, ...], str, str]:
+    """What heads the paper at the left, the line of place and day, and the office that issues it."""
+    letterhead = papers.letterhead_on(SYSTEM, ward, signed_on)
+    by_committee = words.is_signed_by_chairman
+    issuer = ("ỦY BAN NHÂN DÂN", ward.title.upper()) if by_committee else (letterhead.superior, letterhead.agency)
+    month = f"{signed_on.month:02}" if signed_on.month <= 2 else str(signed_on.month)
+    office = f"Ủy ban nhân dân {ward.title}" if by_committee else f"Ban Chỉ huy quân sự {_lowered(ward.title)}"
+    return issuer, f"{letterhead.place}, ngày {signed_on:%d} tháng {month} năm {signed_on.year}", office
+
+
+def _call_series(ward: Unit, asked: Mapping[str, Any], words: Wording, signed_on: date) -> Any:
+    from roster.printing.personal import Series
+
+    details = asked["details"]
+    issuer, date_line, _ = _head_of(ward, words, signed_on)
+    chairman = f"CHỦ TỊCH ỦY BAN NHÂN DÂN {ward.title.upper()}"
+    return Series(
+        issuer=issuer, date_line=date_line, name=words.name, subject=words.subject,
+        deciding=chairman if words.is_signed_by_chairman else words.signer.upper(),
+        grounds=tuple(line for line in map(clean, details["grounds"].splitlines()) if line), bring=details["bring"],
+        signer_post=details["signer_post"].upper(), signer_name=details["signer_name"],
+        recipients=("- Công dân có tên tại Điều 1;", "- Ban CHQS phường;", "- Lưu: VT."),
+        authority=details.get("authority", "").upper(),
+    )  # fmt: skip
+
+
+def _form_series(ward: Unit, asked: Mapping[str, Any], words: Wording, signed_on: date) -> tuple[Any, dict[str, str]]:
+    """What all forms of the run share, and the facts that are the same on each."""
+    from roster.printing.personal import FormSeries
+
+    details, event_on = asked["details"], date.fromisoformat(asked["event_on"])
+    form = form_of(asked["kind"], signed_on)
+    issuer, date_line, office = _head_of(ward, words, signed_on)
+    if form.head == "place":
+        issuer = (_top_of(ward).title.upper(), ward.title.upper())
+    post = details["signer_post"].upper() if words.signer else ""
+    series = FormSeries(form, issuer, date_line, post, details["signer_name"], details.get("authority", "").upper())
+    hour = f"lúc {details['hour']}, " if details["hour"] else ""
+    shared = {
+        "office": office, "command": f"Ban Chỉ huy quân sự {_lowered(ward.title)}", "event": f"{event_on:%d/%m/%Y}",
+        "when": f"{hour}ngày {event_on:%d/%m/%Y}", "place": details["place"], "bring": details["bring"],
+        "subject": details.get("subject", "").rstrip("."),
+    }  # fmt: skip
+    return series, shared
+
+
+def _calls(actor: Actor, ward_id: UUID, ids: Collection[UUID], asked: Mapping[str, Any]) -> list[Any]:
+    from roster.printing.personal import PersonalPaper
+
+    details, event_on = asked["details"], date.fromisoformat(asked["event_on"])
+    hour = f"lúc {details['hour']}, " if details["hour"] else ""
+    made = []
+    for paper, person in _deliveries(ward_id, ids):
+        number = person.citizen_id or ""
+        if number and not actor.may_see(Sensitivity.IDENTITY):
+            number = masked(number, Sensitivity.IDENTITY)
+        made.append(
+            PersonalPaper(
+                paper.paper_number or "", person.full_name, format_date(person.birth_date), number, home_of(person),
+                ", ".join(part for part in (person.occupation, person.workplace) if part),
+                f"{hour}ngày {event_on:%d/%m/%Y}", details["place"],
+            )
+        )  # fmt: skip
+    return made
+
+
+def _forms(
+    actor: Actor, ward_id: UUID, ids: Collection[UUID], asked: Mapping[str, Any], shared: Mapping[str, str]
+) -> list[Any]:
+    from roster.printing.personal import FormPaper
+
+    if asked["kind"] not in reserve_forms.KEYS:
+        return [
+            FormPaper(paper.paper_number or "", {**facts_of(actor, person), **shared})
+            for paper, person in _deliveries(ward_id, ids)
+        ]
+    numbers = dict(zip(asked["ids"], asked["numbers"], strict=True))
+    records = open_reserve_records(ward_id, ids)
+    query = select(Person).where(Person.ward_id == ward_id, Person.id.in_(list(ids)))
+    people = {one.id: one for one in db.session.scalars(query)}
+    return [
+        FormPaper(numbers[str(one)] or "", {**facts_of(actor, people[one], records.get(one)), **shared})
+        for one in ids
+        if one in people
+    ]
+
+
+def _deliveries(ward_id: UUID, ids: Collection[UUID]) -> list[tuple[Delivery, Person]]:
+    """The papers in the order of the ids, without those taken back as made by mistake since the run was asked for."""
+    query = (
+        select(Delivery, Person)
+        .join(Person, Person.id == Delivery.person_id)
+        .where(Delivery.ward_id == ward_id, Delivery.id.in_(list(ids)))
+    )
+    found = {row[0].id: (row[0], row[1]) for row in db.session.execute(query)}
+    return [found[one] for one in ids if one in found]
+
+
+def _top_of(ward: Unit) -> Unit:
+    above = ward
+    while above.parent_id is not None and (parent := db.session.get(Unit, above.parent_id)) is not None:
+        above = parent
+    return above
+
+
+def _lowered(title: str) -> str:
+    return title[:1].lower() + title[1:]

@@ -1,0 +1,145 @@
+"""Papers of reservists in one run: the card on file, the certificate, the letter of transfer, with their book."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from flask import abort, g, jsonify, redirect, render_template, request, send_file, url_for
+from werkzeug.wrappers import Response
+
+from roster.domain.actor import Permission
+from roster.domain.choices import label_of
+from roster.domain.reserve_forms import KEYS, KIND
+from roster.services import clock, delivery_books, papers, personal_runs
+from roster.services.faults import Invalid, NotFound
+from roster.services.reserve_filter import narrowed
+from roster.services.reserve_register import Reservist, register_on
+from roster.store.papers import PrintJob
+from roster.web.access import current_actor, permission_required
+from roster.web.fields import take_faults
+from roster.web.filters import id_of
+from roster.web.reserve.views import asked_for, blueprint
+from roster.web.run_form import RUN_STATES, RunForm
+from roster.web.sheets import pdf_answer, workbook_answer
+
+Answer = Response | str | tuple[str, int]
+
+
+@blueprint.get("/papers")
+@permission_required(Permission.PRINT)
+def ask_papers(ward_id: UUID) -> str:
+    """Which papers for whom: those whom the register's filter leaves, or the one of the address."""
+    form, kind, today = RunForm(formdata=None), _kind(), clock.today()
+    words = personal_runs.customary(kind, today.year, today)
+    form.only(words, is_numbered=True)
+    form.begin(words, today)
+    return _page(form, kind, _wanted(ward_id))
+
+
+@blueprint.post("/papers")
+@permission_required(Permission.PRINT)
+def start_papers(ward_id: UUID) -> Answer:
+    """Have the papers made."""
+    actor, form, kind, people = current_actor(), RunForm(), _kind(), _wanted(ward_id)
+    today = clock.today()
+    form.only(personal_runs.customary(kind, today.year, today), is_numbered=True)
+    if form.validate():
+        try:
+            job = personal_runs.request_reserve_run(
+                actor, g.ward, kind, [one.person_id for one in people], form.details(), form.first_number.data or ""
+            )
+        except Invalid as refusal:
+            take_faults(form, refusal.faults)
+        else:
+            return redirect(url_for(".show_run", job_id=job.id), 303)
+    return _page(form, kind, people), 422
+
+
+@blueprint.get("/papers/<uuid:job_id>")
+@permission_required(Permission.PRINT)
+def show_run(ward_id: UUID, job_id: UUID) -> str:
+    """How far a run is, then its PDF and its book of delivery."""
+    job = _run(ward_id, job_id)
+    return render_template(
+        "deliveries/run.html", job=job, kind_label=label_of(KIND, job.request["kind"]),
+        event_on=date.fromisoformat(job.request["event_on"]), state_text=RUN_STATES[job.state],
+        may_restart=papers.may_restart(job), back=(url_for(".index"), "Sổ đăng ký quân nhân dự bị"), has_book=True,
+        link=lambda name, **more: url_for(f".{name}", job_id=job.id, **more),
+    )  # fmt: skip
+
+
+@blueprint.get("/papers/<uuid:job_id>/state")
+@permission_required(Permission.PRINT)
+def run_state(ward_id: UUID, job_id: UUID) -> Response:
+    """How far a run is, for roster.js."""
+    job = _run(ward_id, job_id)
+    is_done = job.state in {papers.DONE, papers.FAILED, papers.CANCELLED} or papers.may_restart(job)
+    return jsonify(percent=job.progress, text=f"{RUN_STATES[job.state]}: {job.progress}%", done=is_done, url="")
+
+
+@blueprint.post("/papers/<uuid:job_id>/go-on")
+@permission_required(Permission.PRINT)
+def go_on(ward_id: UUID, job_id: UUID) -> Response:
+    """Make what is missing."""
+    personal_runs.go_on(current_actor(), ward_id, _run(ward_id, job_id).id)
+    return redirect(url_for(".show_run", job_id=job_id), 303)
+
+
+@blueprint.post("/papers/<uuid:job_id>/cancel")
+@permission_required(Permission.PRINT)
+def cancel_run(ward_id: UUID, job_id: UUID) -> Response:
+    """Give up a run that is not done yet."""
+    papers.cancel_print(current_actor(), ward_id, _run(ward_id, job_id).id)
+    return redirect(url_for(".show_run", job_id=job_id), 303)
+
+
+@blueprint.get("/papers/<uuid:job_id>/file")
+@permission_required(Permission.PRINT)
+def run_file(ward_id: UUID, job_id: UUID) -> Response:
+    """The PDF."""
+    job = _run(ward_id, job_id)
+    content = papers.open_paper(current_actor(), ward_id, job_id)
+    name = f"{job.list_key}-{job.request['event_on']}.pdf"
+    return send_file(content, "application/pdf", as_attachment="download" in request.args, download_name=name)
+
+
+@blueprint.post("/papers/<uuid:job_id>/book/<ending>")
+@permission_required(Permission.PRINT)
+def run_book(ward_id: UUID, job_id: UUID, ending: str) -> Response:
+    """The book of delivery of the run."""
+    if ending not in ("pdf", "xlsx"):
+        abort(404)
+    sheet = delivery_books.book_of_run(current_actor(), ward_id, _run(ward_id, job_id).id)
+    return (pdf_answer if ending == "pdf" else workbook_answer)(sheet, clock.today())
+
+
+def _kind() -> str:
+    kind = request.args.get("kind", "")
+    return kind if kind in KEYS else str(KIND[1].key)
+
+
+def _wanted(ward_id: UUID) -> list[Reservist]:
+    """Those of today's register whom the address asks for, in name order."""
+    asked = asked_for()
+    people = narrowed(register_on(current_actor(), ward_id, clock.today(), with_moved=asked.with_moved), asked)
+    one = id_of(request.args.get("person", ""))
+    return [each for each in people if each.person_id == one] if one else people
+
+
+def _run(ward_id: UUID, job_id: UUID) -> PrintJob:
+    job = personal_runs.get_run(current_actor(), ward_id, job_id)
+    if job.request["kind"] not in KEYS:
+        raise NotFound(str(job_id))
+    return job
+
+
+def _page(form: RunForm, kind: str, people: list[Reservist]) -> str:
+    today = clock.today()
+    person = request.args.get("person", "")
+    args = asked_for().args() | ({"person": person} if id_of(person) else {})
+    return render_template(
+        "reserve/papers.html", form=form, kind=kind, kinds=KIND, kind_label=label_of(KIND, kind), people=people,
+        words=personal_runs.customary(kind, today.year, today), args=args,
+        has_receipt=personal_runs.has_receipt(kind),
+    )  # fmt: skip

@@ -1,0 +1,92 @@
+"""What an officer sets for all personal papers of a run; each kind asks for a part of it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import g
+from wtforms import BooleanField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from roster.domain.personal_papers import Wording
+from roster.services import clock, papers
+from roster.services.personal_runs import Details
+from roster.web.access import current_actor
+from roster.web.fields import DayField
+from roster.web.office_form import OfficeForm
+
+_LONG = Length(max=2000, message="Không quá 2000 ký tự.")
+RUN_STATES = {
+    papers.WAITING: "Đang chờ tới lượt", papers.RUNNING: "Đang lập", papers.DONE: "Đã lập xong",
+    papers.FAILED: "Chưa lập xong", papers.CANCELLED: "Đã dừng",
+}  # fmt: skip
+_ASKED = ("hour", "place", "subject", "grounds", "bring")
+_SIGNED = ("authority", "signer_post", "signer_name")
+
+
+class RunForm(OfficeForm):
+    """What stands on all papers of a run; the customary words are filled in."""
+
+    signed_on = DayField("Ngày ký", [InputRequired("Hãy nhập ngày, ví dụ 05/12/2026.")])
+    hour = StringField(
+        "Giờ có mặt", [Length(max=40)], description="Ví dụ: 07 giờ 30", render_kw={"autocomplete": "off"}
+    )
+    place = StringField("Nơi có mặt", [InputRequired("Hãy ghi nơi có mặt."), Length(max=300)],
+                        description="Ví dụ: Trung tâm Y tế, số 5 đường Trần Thành Ngọ",
+                        render_kw={"autocomplete": "off"})  # fmt: skip
+    signer_post = StringField("Chức vụ người ký", [InputRequired("Hãy ghi chức vụ người ký."), Length(max=120)])
+    signer_name = StringField("Họ tên người ký", [Length(max=120)], description="Để trống nếu ký và đóng dấu tên sau",
+                              render_kw={"autocomplete": "off"})  # fmt: skip
+    grounds = TextAreaField("Căn cứ", [_LONG], description="Mỗi dòng một căn cứ", render_kw={"rows": 4})
+    bring = TextAreaField("Mang theo", [_LONG], render_kw={"rows": 2})
+    by_neighbourhood = BooleanField("Xếp theo tổ dân phố, trong tổ theo tên")
+    authority = StringField("Ký thay, ký thừa lệnh", [Length(max=80)],
+                            description="Ví dụ: KT. CHỦ TỊCH; để trống nếu người đứng đầu ký",
+                            render_kw={"autocomplete": "off"})  # fmt: skip
+    subject = StringField("Mời về việc", [InputRequired("Hãy ghi mời về việc gì."), Length(max=300)],
+                          render_kw={"autocomplete": "off"})  # fmt: skip
+    first_number = StringField("Số giấy đầu tiên", [Length(max=80)],
+                               description="Các giấy sau đánh số tiếp: 12/GCN, 13/GCN… Để trống nếu không đánh số",
+                               render_kw={"autocomplete": "off"})  # fmt: skip
+
+    def only(self, words: Wording, *, is_numbered: bool = False) -> None:
+        """Leave what the papers ask for."""
+        gone = [name for name in _ASKED if name not in words.asks]
+        if not words.signer:
+            gone += _SIGNED
+        if not is_numbered:
+            gone.append("first_number")
+        for name in gone:
+            del self[name]
+        if "place" in self and "hour" not in self:
+            self.place.label.text, self.place.description = "Nơi nhận giấy (nơi chuyển đến)", "Ví dụ: Ban CHQS phường …"
+
+    def begin(self, words: Wording, signed_on: date) -> None:
+        """Fill in the customary words, and who signs for the ward's command that day."""
+        found = {
+            "signed_on": signed_on,
+            "grounds": "\n".join(words.grounds),
+            "bring": words.bring,
+            "subject": words.subject,
+        }
+        found |= {"signer_post": "CHỦ TỊCH" if words.is_signed_by_chairman else "CHỈ HUY TRƯỞNG"}
+        serving = papers.signatories_on(current_actor(), g.ward.id, signed_on)[papers.SIGNER]
+        if serving and not words.is_signed_by_chairman:
+            one = serving[0]
+            name = f"{one.rank} {one.full_name}".strip()
+            found |= {"authority": one.authority, "signer_post": one.post, "signer_name": name}
+        for name, value in found.items():
+            if name in self:
+                self[name].data = value
+
+    def details(self) -> Details:
+        """What was entered; after `validate`."""
+
+        def typed(name: str) -> str:
+            return (self[name].data or "") if name in self else ""
+
+        return Details(
+            self.signed_on.data or clock.today(), typed("hour"), typed("place"), typed("signer_post"),
+            typed("signer_name"), typed("grounds"), typed("bring"), bool(self.by_neighbourhood.data),
+            typed("authority"), typed("subject"),
+        )  # fmt: skip

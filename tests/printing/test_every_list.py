@@ -1,0 +1,24 @@
+"""Each kind of list for nobody, one and 37 people, page by page beside the decree's measures (issue "Papers").
+
+For 1,500 people of each kind: `.venv/bin/python -m tests.printing.every_list`, which takes minutes.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from roster.printing.pdf import render_list
+from tests.printing import tagging
+from tests.printing.every_list import COUNTS, KINDS, faults_of, has_the_columns_of_another, paper_of
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_list_keeps_to_the_decree_for_nobody_one_and_thirty_seven(kind: str) -> None:
+    for count in COUNTS[:-1]:
+        if count > 1 and has_the_columns_of_another(kind):
+            continue
+        paper = paper_of(kind, count)
+        pdf = render_list(paper)
+        assert faults_of(paper, pdf, count) == [], count
+        if count == 1:
+            assert tagging.faults_of(pdf) == []

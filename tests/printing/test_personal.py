@@ -1,0 +1,185 @@
+"""What an officer may rely on when a citizen's papers come out of the printer, page by page."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from typing import Any
+
+import pdfplumber
+import pypdfium2
+import pytest
+
+from roster.domain import call_forms, reserve_forms
+from roster.domain.law.rulebook import ENLISTMENT_RULES
+from roster.domain.personal_form import Line, PersonalForm
+from roster.domain.personal_papers import form_of, wording, words_of
+from roster.printing.joined import join
+from roster.printing.personal import FormPaper, FormSeries, PersonalPaper, Series, render_forms, render_papers
+from tests.printing.tagging import faults_of
+
+MM = 72 / 25.4
+DAY = date(2026, 12, 1)
+KINDS = [str(one.kind) for one in (*call_forms.FORMS[:1], *call_forms.FORMS[3:], *reserve_forms.FORMS)]
+FORMS = (*call_forms.FORMS, *reserve_forms.FORMS)
+FACTS = {
+    "full_name": "Nguyễn Đức Hậu", "FULL_NAME": "NGUYỄN ĐỨC HẬU", "birth": "14/03/2006", "citizen_id": "031206000017",
+    "home": "số 12 đường Trần Nhân Tông, TDP số 5, phường Phù Liễn", "work": "Công nhân, Công ty TNHH may Hải Âu",
+    "office": "Ban Chỉ huy quân sự phường Phù Liễn", "command": "Ban Chỉ huy quân sự phường Phù Liễn",
+    "event": "20/12/2026", "when": "lúc 07 giờ 30, ngày 20/12/2026", "place": "Trung tâm Y tế Kiến An",
+    "bring": "thẻ căn cước", "subject": "Khám sức khỏe nghĩa vụ quân sự năm 2027",
+}  # fmt: skip
+
+
+def series_of(form: PersonalForm) -> FormSeries:
+    post = "CHỈ HUY TRƯỞNG" if form.signer_on(DAY) else ""
+    return FormSeries(
+        form, ("BỘ CHQS THÀNH PHỐ HẢI PHÒNG", "BAN CHQS PHƯỜNG PHÙ LIỄN"), "Phù Liễn, ngày 01 tháng 12 năm 2026",
+        post, "Trung tá Vũ Văn Ký",
+    )  # fmt: skip
+
+
+def of_person(number: int) -> FormPaper:
+    own = {"full_name": f"Nguyễn Văn {number:04}", "FULL_NAME": f"NGUYỄN VĂN {number:04}"}
+    return FormPaper(f"{number:02}/GM-BCH", FACTS | own)
+
+
+def call(name: str = "Nguyễn Đức Hậu", **change: str) -> PersonalPaper:
+    facts = {
+        "number": "12/QĐ-UBND", "full_name": name, "birth": "14/03/2006", "citizen_id": "031206000017",
+        "home": FACTS["home"], "work": FACTS["work"], "appear": FACTS["when"], "place": FACTS["place"],
+    }  # fmt: skip
+    return PersonalPaper(**(facts | change))
+
+
+def call_series() -> Series:
+    words = wording("examination", 2027, DAY, ENLISTMENT_RULES)
+    return Series(
+        ("ỦY BAN NHÂN DÂN", "PHƯỜNG PHÙ LIỄN"), "Phù Liễn, ngày 01 tháng 12 năm 2026", words.name, words.subject,
+        "CHỦ TỊCH ỦY BAN NHÂN DÂN PHƯỜNG PHÙ LIỄN", words.grounds, words.bring, "PHÓ CHỦ TỊCH", "Nguyễn Văn Hùng",
+        ("- Công dân có tên tại Điều 1;", "- Lưu: VT."), "KT. CHỦ TỊCH",
+    )  # fmt: skip
+
+
+def texts_of(pdf: bytes) -> list[str]:
+    document = pypdfium2.PdfDocument(pdf)
+    return [" ".join(page.get_textpage().get_text_bounded().split()) for page in document]
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: f"{form.kind}-{form.first_day.year}")
+def test_each_citizen_has_his_form_with_what_is_known_of_him(form: PersonalForm) -> None:
+    pdf = render_forms(series_of(form), [of_person(number) for number in (1, 2, 3)])
+    pages = texts_of(pdf)
+    whole = len(form.pages)
+    assert len(pages) == 3 * whole and faults_of(pdf) == []
+    for number, first in enumerate(pages[::whole], start=1):
+        named = [other for other in (1, 2, 3) if f"văn {other:04}" in first.lower()]
+        assert named == [number]
+        for part in form.title:
+            assert part in first
+        shown = {field.key for block in form.pages[0] if isinstance(block, Line) for field in block.fields}
+        for key in shown & {"citizen_id", "birth", "home"}:
+            assert FACTS[key] in first
+        assert ("GIẤY GIAO NHẬN" in first) == form.has_receipt
+    with pdfplumber.open(io.BytesIO(pdf)) as found:
+        for page in found.pages:
+            assert (round(page.width / MM), round(page.height / MM)) == (210, 297)
+            assert min(char["x0"] for char in page.chars) >= 30 * MM - 1
+            assert max(char["x1"] for char in page.chars) <= 195 * MM + 1
+            drawn = [*page.lines, *page.rects, *page.curves]
+            assert max((one["x1"] for one in drawn), default=0) <= 195 * MM + 1.5
+
+
+@pytest.mark.parametrize("kind", [form.kind for form in FORMS if form.head == "issuer"])
+def test_what_an_office_issues_has_the_head_and_letters_of_decree_30(kind: str) -> None:
+    form = form_of(kind, DAY)
+    with pdfplumber.open(io.BytesIO(render_forms(series_of(form), [of_person(7)]))) as found:
+        page = found.pages[0]
+
+        def letters(words: str) -> list[dict[str, Any]]:
+            return next(iter(page.search(words, regex=False)))["chars"]
+
+        for words, least, most, face in (
+            ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 12, 13, "Bold"), ("Độc lập - Tự do - Hạnh phúc", 13, 14, "Bold"),
+            ("BAN CHQS PHƯỜNG PHÙ LIỄN", 12, 13, "Bold"), ("Phù Liễn, ngày 01", 13, 14, "Italic"),
+            (form.title[0], 13, 14, "Bold"), ("Trung tá Vũ Văn Ký", 13, 14, "Bold"),
+        ):  # fmt: skip
+            for letter in letters(words):
+                assert least <= round(letter["size"], 2) <= most and face in letter["fontname"], words
+        assert letters("Số: 07/GM-BCH")[0]["x0"] < page.width / 2 < letters("Phù Liễn, ngày 01")[0]["x0"] + 60
+
+
+def test_whatever_is_not_known_is_left_for_the_pen_and_no_field_says_nothing() -> None:
+    empty = FormPaper("", {"full_name": "Lê An", "FULL_NAME": "LÊ AN", **dict.fromkeys(("birth", "home"), "")})
+    first = texts_of(render_forms(series_of(form_of("certificate", DAY)), [empty]))[0]
+    assert "LÊ AN" in first and "Nơi thường trú:" in first and "None" not in first
+
+
+def test_a_long_call_lets_its_receipt_follow_on_the_next_page_and_the_others_keep_to_one() -> None:
+    long = call("Trần Văn Dài", home="số 1, " * 200)
+    pages = texts_of(render_papers(call_series(), [call("Lê Văn Một"), long, call("Lê Văn Ba")]))
+    assert len(pages) == 4
+    assert ["GIẤY GIAO NHẬN" in page for page in pages] == [True, False, True, True]
+    assert "Tôi là: Trần Văn Dài" in pages[2] and "Tôi là: Lê Văn Ba" in pages[3]
+
+
+def test_a_receipt_never_stands_on_the_signature() -> None:
+    for lines in range(1, 60, 2):
+        paper = call(home="số 1, đường Trần Nhân Tông, " * lines)
+        with pdfplumber.open(io.BytesIO(render_papers(call_series(), [paper]))) as found:
+            for page in found.pages:
+                signed, torn = page.search("Nguyễn Văn Hùng"), page.search("GIẤY GIAO NHẬN")
+                if signed and torn:
+                    assert torn[0]["top"] - signed[0]["bottom"] > 3 * MM
+            if len(found.pages) > 1:
+                return
+    raise AssertionError("no call was long enough")
+
+
+def test_joined_pieces_keep_order_title_language_and_tags() -> None:
+    series = series_of(form_of("health_form", DAY))
+    pieces = [render_forms(series, [of_person(number) for number in some]) for some in ((1, 2), (3,), (4, 5))]
+    whole = join(pieces, "PHIẾU SỨC KHỎE NGHĨA VỤ QUÂN SỰ")
+    assert faults_of(whole) == []
+    assert [number for page in texts_of(whole) for number in range(1, 6) if f"VĂN {number:04}" in page] == [
+        1,
+        2,
+        3,
+        4,
+        5,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day", "source", "photo"),
+    [
+        (date(2023, 12, 31), "16/2016", (30, 40)), (date(2024, 1, 1), "105/2023", (40, 60)),
+        (date(2025, 9, 29), "105/2023", (40, 60)), (date(2025, 9, 30), "106/2025", (40, 60)),
+    ],
+)  # fmt: skip
+def test_the_health_form_is_that_of_the_day(day: date, source: str, photo: tuple[int, int]) -> None:
+    form = form_of("health_form", day)
+    assert source in form.source and form.photo == photo
+
+
+@pytest.mark.parametrize(
+    ("kind", "day", "signer"),
+    [
+        ("certificate", date(2025, 6, 30), "Chỉ huy trưởng Ban CHQS cấp huyện"),
+        ("certificate", date(2025, 7, 1), "Chủ tịch UBND phường"),
+        ("transfer", date(2025, 7, 1), "Chỉ huy trưởng Ban CHQS phường"),
+        ("reserve_card", date(2025, 6, 30), "Chỉ huy trưởng Ban CHQS cấp huyện"),
+        ("reserve_card", date(2026, 1, 1), "Chỉ huy trưởng Ban CHQS phường"),
+        ("health_form", date(2026, 1, 1), ""),
+    ],
+)
+def test_who_signs_is_told_by_the_day(kind: str, day: date, signer: str) -> None:
+    assert words_of(kind, 2026, day, ENLISTMENT_RULES).signer == signer
+
+
+def test_no_form_asks_for_what_the_program_must_not_hold() -> None:
+    words = " ".join(
+        str(part) for form in FORMS for page in form.pages for block in page for part in vars(block).values()
+    )
+    for secret in ("đơn vị tiếp nhận", "Đơn vị dự bị", "chức vụ thời chiến", "biên chế DBĐV", "động viên"):
+        assert secret.lower() not in words.lower()
