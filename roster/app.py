@@ -44,6 +44,7 @@ from roster.web import (
     reports,
     reserve,
     rules,
+    search,
     second_step,
     setup,
     sign_in,
@@ -55,7 +56,7 @@ from roster.web import (
 PAGES = (
     icons, setup, home, people, lists, imports, papers, units, accounts, audit, backups, rules, campaigns, candidates,
     claims, examinations, deliveries, targets, forces, command, militia, reserve, training, party, reports, checks,
-    privacy, second_step,
+    privacy, second_step, search,
 )  # fmt: skip
 
 

@@ -12,10 +12,12 @@
                                  element named by data-preview-target (an id); shows it when the page opens, too
    [data-selection]              frame of [data-select-all], [data-select-row], [data-select-count] (live count) and
                                  buttons [data-select-needs] that need at least one row
-   form[data-save-keys]          Ctrl+Enter saves
+   [data-arrows]                 the arrows up and down go from link to link
+   form[data-save-keys]          Ctrl+Enter presses its [data-save-default], or saves
    form[data-unsaved]            warns before the page is left with changes
    form[data-once]               cannot be sent twice while the answer is on its way
    form[data-upload]             shows how far the file is sent; data-max-bytes refuses a file that is too large at once
+   [data-site-search]            "/" puts the cursor there; [data-keys-page] is opened by "?"
    [data-drop-zone]              a file may be dropped on it; [data-file-name] shows its name
 */
 "use strict";
@@ -50,6 +52,32 @@
         event.preventDefault();
         form.requestSubmit(form.querySelector("[data-save-default]") ?? undefined);
       }
+    }
+  });
+
+  // ---- Keys of every page ----
+  const isTyping = (target) => target.matches?.("input, textarea, select, [contenteditable]") ?? false;
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    const search = document.querySelector("[data-site-search]");
+    if (event.key === "Escape" && event.target === search) search.blur();
+    const arrows = event.target.closest?.("[data-arrows]");
+    if (arrows && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+      const links = [...arrows.querySelectorAll("a[href]")];
+      const next = links[links.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1)];
+      if (next) {
+        event.preventDefault();
+        next.focus();
+      }
+    }
+    // A tick takes no text: the keys hold there, too.
+    if (isTyping(event.target) && !event.target.matches("[type=checkbox], [type=radio]")) return;
+    if (event.key === "/" && search) {
+      event.preventDefault();
+      search.focus();
+      search.select();
+    } else if (event.key === "?") {
+      document.querySelector("[data-keys-page]")?.click();
     }
   });
 

@@ -35,7 +35,7 @@ FACETS: dict[str, tuple[str, ...]] = {
 }
 """The facts by which each list is filtered, beside the neighbourhood."""
 
-_MOST_WORDS = 10  # of a search; more only make the query long
+MOST_WORDS = 10  # of a search; more only make the query long
 
 
 def list_rows(actor: Actor, wanted: ListFilter, limit: int | None = None, offset: int = 0) -> list[dict[str, Any]]:
@@ -175,7 +175,7 @@ def _narrowed(
                 query = query.where(had_joined if value else ~had_joined)
             else:
                 query = query.where(_equals(_of_day(wanted, fact, past), value))
-    return query.where(*(_holds_word(actor, word) for word in fold(wanted.search).split()[:_MOST_WORDS]))
+    return query.where(*(holds_word(actor, word) for word in fold(wanted.search).split()[:MOST_WORDS]))
 
 
 JOINED_ON: dict[str, Any] = {"is_party_member": Person.party_joined_on, "is_union_member": Person.union_joined_on}
@@ -214,7 +214,8 @@ def _of_year(wanted: ListFilter) -> ColumnElement[bool]:
     return and_(within(record), ~superseded)
 
 
-def _holds_word(actor: Actor, word: str) -> ColumnElement[bool]:
+def holds_word(actor: Actor, word: str) -> ColumnElement[bool]:
+    """Whether a citizen is found by the folded word, as far as the actor may know what it would be found in."""
     if actor.may_see(Sensitivity.IDENTITY) or not word.isdigit():
         return Person.search_text.contains(word)
     # Whoever sees masked numbers only may find a whole number that he holds, not guess one digit by digit.
@@ -232,7 +233,7 @@ def _order(actor: Actor, wanted: ListFilter, past: PastFacts | None) -> list[Col
     if fact is None or wanted.sort in {BY_NAME, "full_name"} or not actor.may_see(fact.sensitivity):
         if wanted.descending:
             return [Person.sort_key.desc(), *by_name[1:]]
-        return [*_nearest_first(wanted.search), *by_name]
+        return [*nearest_first(wanted.search), *by_name]
     attribute = _of_day(wanted, fact, past)
     key: Any = attribute
     if fact.choices and attribute.type.python_type is str:
@@ -248,14 +249,15 @@ def _order(actor: Actor, wanted: ListFilter, past: PastFacts | None) -> list[Col
     return order + by_name
 
 
-def _nearest_first(search: str) -> list[ColumnElement[Any]]:
+def nearest_first(search: str) -> list[ColumnElement[Any]]:
+    """The order of a search: who fits as it was typed, then who has the words whole, then the rest."""
     nearest: list[ColumnElement[Any]] = []
-    marked = [word for word in name_key(search).split()[:_MOST_WORDS] if not word.isascii()]
+    marked = [word for word in name_key(search).split()[:MOST_WORDS] if not word.isascii()]
     if marked:
         # "Quý" typed with its marks means Quý: those come before Quy and Quỳ, which the search finds as well.
         hits = and_(true(), *(Person.name_key.contains(word, autoescape=True) for word in marked))
         nearest.append(case((hits, 0), else_=1))
-    words = fold(search).split()[:_MOST_WORDS]
+    words = fold(search).split()[:MOST_WORDS]
     if words:
         # "an" finds every Văn too; who has the word whole comes first.
         whole = literal(" ") + Person.search_text + literal(" ")
