@@ -30,6 +30,7 @@ from roster.web import (
     errors,
     examinations,
     forces,
+    grid,
     headers,
     home,
     icons,
@@ -56,7 +57,7 @@ from roster.web import (
 PAGES = (
     icons, setup, home, people, lists, imports, papers, units, accounts, audit, backups, rules, campaigns, candidates,
     claims, examinations, deliveries, targets, forces, command, militia, reserve, training, party, reports, checks,
-    privacy, second_step, search,
+    privacy, second_step, search, grid,
 )  # fmt: skip
 
 

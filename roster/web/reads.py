@@ -27,6 +27,7 @@ NO_CITIZENS: dict[str, frozenset[str]] = {
     "deliveries": frozenset({"run_state"}),
     "examinations": frozenset({"live_count"}),
     "forces": frozenset({"ask_end", "edit", "establishing", "export_units", "new", "posts", "print_units", "quick"}),
+    "grid": frozenset({"show"}),
     "imports": frozenset({"forms", "progress", "taught"}),
     "militia": frozenset({"statistics"}),
     "papers": frozenset({"issued_state", "state"}),

@@ -57,6 +57,37 @@ def test_people_are_entered_one_after_the_other_without_a_mouse(page: Page, offi
     keys.press("Enter")
     expect(page.get_by_text("mục từ thẻ căn cước")).to_be_visible()
     expect(page.get_by_label("Họ, chữ đệm và tên")).to_have_value("Ngô Thị Ánh Tuyết")
-    expect(page.get_by_label("Số điện thoại")).to_be_focused()
+    expect(page.get_by_label("Dân tộc")).to_be_focused()
     keys.press("Control+Enter")
     expect(page.get_by_text("Đã ghi Ngô Thị Ánh Tuyết vào sổ.")).to_be_visible()
+
+
+def test_a_block_of_cells_is_pasted_over_the_grid_and_typed_on(page: Page, officer, ward):
+    sign_in(page, officer)
+    page.goto(f"/wards/{ward.id}/grid/militia")
+    keys = page.keyboard
+    expect(page.get_by_label("Dòng 1, Họ và tên")).to_be_focused()
+    keys.type("Vũ Đình Quý")
+    keys.press("Tab")
+    keys.type("31/2/2004")
+    keys.press("Enter")
+    expect(page.get_by_label("Dòng 2, Ngày sinh")).to_be_focused()
+    keys.press("Shift+Tab")
+    rows = "\n".join(f"Lê {chr(64 + day)}ình Văn\t{day}/3/2003\tNam" for day in range(1, 25))
+    page.evaluate(
+        """text => {
+            const clipboardData = new DataTransfer();
+            clipboardData.setData("text/plain", text);
+            const paste = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+            document.activeElement.dispatchEvent(paste);
+        }""",
+        rows,
+    )
+    expect(page.get_by_label("Dòng 25, Giới tính")).to_have_value("Nam")
+    keys.press("Control+Enter")
+    expect(page.get_by_text("1 ô cần sửa")).to_be_visible()
+    page.get_by_role("link", name="Dòng 1, Ngày sinh").click()
+    page.get_by_label("Dòng 1, Ngày sinh").fill("2/3/2004")
+    keys.press("Control+Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Xem trước")
+    expect(page.get_by_role("list", name="Tóm tắt")).to_contain_text("25")

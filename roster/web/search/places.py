@@ -58,6 +58,10 @@ _PLACES = (
     Place(PAGE, "Nguồn phát triển Đảng", "party.source", "kết nạp"),
     Place(PAGE, "Báo cáo", "reports.index", "tháng quý năm"),
     Place(PAGE, "Nhập từ Excel", "imports.index", "tệp bảng tính đưa vào"),
+    *(
+        Place(PAGE, f"Nhập nhiều người: {label_of(ROSTER, roster)}", "grid.show", "bảng lưới", {"roster": roster})
+        for roster in ROSTERS
+    ),
     Place(PAGE, "Biểu mẫu điền danh sách", "imports.forms", "mẫu Excel gửi tổ dân phố"),
     Place(PAGE, "Những điều đã nhớ khi nhập tệp", "imports.taught"),
     Place(PAGE, "Các bản in", "papers.index", "danh sách in PDF"),
