@@ -36,6 +36,7 @@ from roster.web import (
     icons,
     imports,
     lists,
+    look,
     militia,
     papers,
     party,
@@ -57,7 +58,7 @@ from roster.web import (
 PAGES = (
     icons, setup, home, people, lists, imports, papers, units, accounts, audit, backups, rules, campaigns, candidates,
     claims, examinations, deliveries, targets, forces, command, militia, reserve, training, party, reports, checks,
-    privacy, second_step, search, grid,
+    privacy, second_step, search, grid, look,
 )  # fmt: skip
 
 
