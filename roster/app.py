@@ -46,6 +46,7 @@ from roster.web import (
     reports,
     reserve,
     rules,
+    saved,
     search,
     second_step,
     setup,
@@ -58,7 +59,7 @@ from roster.web import (
 PAGES = (
     icons, setup, home, people, lists, imports, papers, units, accounts, audit, backups, rules, campaigns, candidates,
     claims, examinations, deliveries, targets, forces, command, militia, reserve, training, party, reports, checks,
-    privacy, second_step, search, grid, look,
+    privacy, second_step, search, grid, look, saved,
 )  # fmt: skip
 
 

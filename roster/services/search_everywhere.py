@@ -17,7 +17,7 @@ from roster.domain.actor import Actor, Permission
 from roster.domain.choices import ROSTER, label_of
 from roster.domain.qr_card import read_card
 from roster.domain.text import clean, fold
-from roster.services import audit
+from roster.services import audit, saved_views
 from roster.services.report_reading import period_of_report
 from roster.store.db import db
 from roster.store.forces import ForceUnit
@@ -29,7 +29,7 @@ from roster.store.targets import Report
 from roster.store.training import TrainingPlan
 from roster.store.units import Unit
 
-ISSUED, PRINT, REPORT, IMPORT, PLAN, UNIT = "issued", "print", "report", "import", "plan", "unit"
+ISSUED, PRINT, REPORT, IMPORT, PLAN, UNIT, VIEW = "issued", "print", "report", "import", "plan", "unit", "view"
 PEOPLE_SHOWN = 50
 _THINGS_SHOWN = 8  # of each kind
 _LOOKED_THROUGH = 400  # the newest of each kind and ward
@@ -81,8 +81,15 @@ def find(actor: Actor, wards: Sequence[Unit], q: str) -> Findings:
         # One entry in the journal of each ward whose people are shown; a search that finds nobody is one, too.
         for ward_id in sorted({one.ward_id for one in people}) or [wards[0].id]:
             audit.defer(actor, "list.search", ward_id=ward_id, page="search", filters=["q"])
-    things = [one for ward in wards for one in _things(actor, ward.id, q)]
+    things = [one for ward in wards for one in (*_views(actor, ward.id, q), *_things(actor, ward.id, q))]
     return Findings(people, total, things)
+
+
+def _views(actor: Actor, ward_id: UUID, q: str) -> list[FoundThing]:
+    if not actor.may(Permission.VIEW_PEOPLE):
+        return []
+    found = [one for one in saved_views.views_of(actor, ward_id) if fits(q, one.name)]
+    return [FoundThing(VIEW, one.id, ward_id, one.name, f"bộ lọc, {_list_name(one.roster)}") for one in found]
 
 
 def _things(actor: Actor, ward_id: UUID, q: str) -> Iterator[FoundThing]:

@@ -22,6 +22,7 @@ from roster.store.papers import Letterhead, ListSetting, PrintJob, Signatory
 from roster.store.people import Person
 from roster.store.privacy import DataRequest, Erasure, RetentionPeriod
 from roster.store.reserve import ReserveRecord
+from roster.store.saved_views import ListHabit, SavedView
 from roster.store.targets import Report, Target
 from roster.store.training import DutyShift, Meeting, SessionAbsence, Trainee, TrainingPlan, TrainingSession
 from roster.store.units import Neighbourhood, Organisation, Unit, UnitSuccession
@@ -52,6 +53,7 @@ __all__ = [
     "ImportMemory",
     "IssuedPaper",
     "Letterhead",
+    "ListHabit",
     "ListSetting",
     "Meeting",
     "MilitiaRecord",
@@ -68,6 +70,7 @@ __all__ = [
     "RetentionPeriod",
     "RuleChange",
     "Ruling",
+    "SavedView",
     "SecondStep",
     "SessionAbsence",
     "SignIn",

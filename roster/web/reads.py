@@ -35,6 +35,7 @@ NO_CITIZENS: dict[str, frozenset[str]] = {
     "people": frozenset({"new"}),
     "reports": frozenset({"all_wards", "ask_correct", "ask_remove", "ask_send", "edit", "index", "new", "show"}),
     "reserve": frozenset({"edit_speciality", "new_speciality", "specialities", "speciality", "statistics"}),
+    "saved": frozenset({"ask_remove", "index"}),
     "targets": frozenset({"all_wards", "edit", "handed_over", "index", "indicators", "new"}),
     "training": frozenset({"ask_remove", "edit", "edit_session", "index", "new", "new_sessions", "rates"}),
 }

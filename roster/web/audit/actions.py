@@ -81,6 +81,8 @@ ACTIONS: dict[str, str] = {
     "letterhead.edit": "Sửa tiêu đề văn bản",
     "list_setting.create": "Thêm thiết lập danh sách in",
     "list_setting.edit": "Sửa thiết lập danh sách in",
+    "list_view.save": "Lưu bộ lọc của danh sách",
+    "list_view.remove": "Xóa bộ lọc của danh sách",
     "signatory.create": "Thêm người ký",
     "signatory.edit": "Sửa người ký",
     "neighbourhood.create": "Thêm tổ dân phố",
@@ -207,7 +209,10 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "reports": ("Chỉ tiêu, báo cáo", ("target.", "report.")),
     "settings": (
         "Cài đặt",
-        ("letterhead.", "list_setting.", "signatory.", "neighbourhood.", "organisation.", "office.", "rule."),
+        (
+            "letterhead.", "list_setting.", "list_view.", "signatory.", "neighbourhood.", "organisation.", "office.",
+            "rule.",
+        ),
     ),
     "sessions": ("Đăng nhập, đăng xuất", ("account.sign_",)),
     "accounts": (

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, g, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
-from roster.columns.catalogue import DEFAULT_KEYS
+from roster.columns.catalogue import DEFAULT_KEYS, ENLISTMENT
 from roster.domain.actor import Permission
-from roster.services import clock, lists
+from roster.services import clock, lists, saved_views
 from roster.services.lists import PAGE_SIZES
 from roster.sheets.writer import MEDIA_TYPE
 from roster.store.list_filter import BY_NAME, known_column
@@ -18,6 +19,7 @@ from roster.store.queries import FACETS
 from roster.web.access import current_actor, permission_required
 from roster.web.downloads import passing_file
 from roster.web.filters import ListQuery, chosen_people, is_untidy, read_query
+from roster.web.saved.views import ViewForm, is_open
 
 blueprint = Blueprint("lists", __name__, url_prefix="/wards/<uuid:ward_id>/lists")
 
@@ -32,6 +34,10 @@ def show(ward_id: UUID, roster: str) -> Response | str:
     asked = read_query(actor, ward_id, roster, request.args, today)
     if is_untidy(request.args):
         return redirect(_link(asked, page=asked.page))
+    habit = _offered_habit(asked)
+    if habit and asked.keys is None:
+        # Columns that the address names go before the officer's own, the usual ones too.
+        asked = replace(asked, keys=DEFAULT_KEYS[roster] if "columns" in request.args else habit)
     whole = lists.whole_of(actor, asked.wanted)
     found = lists.list_page(actor, asked.wanted, keys=asked.keys, page=asked.page, size=asked.size, whole=whole)
     return render_template(
@@ -44,6 +50,9 @@ def show(ward_id: UUID, roster: str) -> Response | str:
         columns=lists.choosable_columns(actor, roster),
         shown_keys=asked.keys or DEFAULT_KEYS[roster],
         sizes=PAGE_SIZES,
+        habit=habit,
+        views=[(one, is_open(one, asked)) for one in saved_views.views_of(actor, ward_id, roster)],
+        view_form=_view_form(roster),
         unlisted=_unlisted(asked),
         link=lambda **changes: _link(asked, **changes),
         page_link=lambda number: _link(asked, page=number),
@@ -65,6 +74,20 @@ def export(ward_id: UUID, roster: str) -> Response:
     file.seek(0)
     name = lists.file_name_of(roster, wanted.year, ".xlsx")
     return send_file(file, MEDIA_TYPE, as_attachment=True, download_name=name)
+
+
+def _offered_habit(asked: ListQuery) -> tuple[str, ...] | None:
+    """The columns that the officer opens this list with, as far as he may still see them."""
+    actor, roster = current_actor(), asked.wanted.roster
+    offered = {fact.key for fact in lists.choosable_columns(actor, roster)}
+    keys = tuple(key for key in saved_views.columns_of_habit(actor, roster) or () if key in offered)
+    return keys or None
+
+
+def _view_form(roster: str) -> ViewForm:
+    form = ViewForm(formdata=None, prefix="view-")
+    form.with_year.data = roster == ENLISTMENT
+    return form
 
 
 def _unlisted(asked: ListQuery) -> list[tuple[str, str]]:

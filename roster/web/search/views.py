@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from roster.domain.text import fold
 from roster.services import clock, search_everywhere
-from roster.services.search_everywhere import IMPORT, ISSUED, PEOPLE_SHOWN, PLAN, PRINT, REPORT, UNIT, FoundThing
+from roster.services.search_everywhere import IMPORT, ISSUED, PEOPLE_SHOWN, PLAN, PRINT, REPORT, UNIT, VIEW, FoundThing
 from roster.web.access import current_actor, current_ward, current_wards
 from roster.web.search.places import LIST, PAGE, SETTING, find_places
 
@@ -23,8 +23,10 @@ _THING_PAGES = {
     IMPORT: ("imports.show", "batch_id"),
     PLAN: ("training.show", "plan_id"),
     UNIT: ("forces.show", "unit_id"),
+    VIEW: ("saved.open_view", "view_id"),
 }
 _GROUPS = (
+    ("Bộ lọc đã lưu", (VIEW,)),
     ("Văn bản, bản in, báo cáo", (ISSUED, PRINT, REPORT)),
     ("Đơn vị, kế hoạch, tệp nhập", (UNIT, PLAN, IMPORT)),
 )
