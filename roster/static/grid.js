@@ -1,5 +1,6 @@
-/* Typing into a grid as into a spreadsheet (form[data-grid], which names the most rows): Enter and the arrows go down and
-   up, a pasted block spreads over the cells from where the cursor stands. Without this file Tab goes on and the large
+/* Typing into a grid as into a spreadsheet (form[data-grid], which names the most rows): Enter goes to the next row, into
+   the column in which a run of Tabs began; the arrows go down and up, a pasted block spreads over the cells from where
+   the cursor stands. Without this file Tab goes on and the large
    field above the grid takes what is pasted. */
 "use strict";
 
@@ -27,20 +28,28 @@
       body.append(row);
       return row;
     };
-    const go = (cell, step) => {
+    let begun = 0; // the column to which Enter comes back
+    let isTabbing = false;
+    const go = (cell, step, place = cells(rowOf(cell)).indexOf(cell)) => {
       const row = rowOf(cell);
       const next = step > 0 ? row.nextElementSibling ?? addRow() : row.previousElementSibling;
-      const target = next && cells(next)[cells(row).indexOf(cell)];
+      const target = next && cells(next)[place];
       target?.focus();
       target?.select();
     };
 
+    body.addEventListener("focusin", (event) => {
+      if (!isTabbing && event.target.matches("input")) begun = cells(rowOf(event.target)).indexOf(event.target);
+      isTabbing = false;
+    });
     body.addEventListener("keydown", (event) => {
+      isTabbing = event.key === "Tab" && !event.shiftKey;
       if (!event.target.matches("input") || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
       const step = { Enter: event.shiftKey ? -1 : 1, ArrowDown: event.target.list ? 0 : 1, ArrowUp: event.target.list ? 0 : -1 }[event.key];
       if (!step) return; // the arrows choose among the suggestions of a field that has some
       event.preventDefault();
-      go(event.target, step);
+      if (event.key === "Enter") go(event.target, step, begun);
+      else go(event.target, step);
     });
     body.addEventListener("paste", (event) => {
       const text = event.clipboardData.getData("text/plain").replace(/\r\n?/g, "\n").replace(/\n$/, "");

@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import sign_in
+from tests.browser.test_people import go_to
 
 
 def test_a_slash_leads_from_any_page_to_a_citizen(page: Page, officer, filled_ward):
@@ -71,8 +72,10 @@ def test_a_block_of_cells_is_pasted_over_the_grid_and_typed_on(page: Page, offic
     keys.press("Tab")
     keys.type("31/2/2004")
     keys.press("Enter")
-    expect(page.get_by_label("Dòng 2, Ngày sinh")).to_be_focused()
-    keys.press("Shift+Tab")
+    expect(page.get_by_label("Dòng 2, Họ và tên")).to_be_focused()
+    keys.press("ArrowUp")
+    expect(page.get_by_label("Dòng 1, Họ và tên")).to_be_focused()
+    keys.press("ArrowDown")
     rows = "\n".join(f"Lê {chr(64 + day)}ình Văn\t{day}/3/2003\tNam" for day in range(1, 25))
     page.evaluate(
         """text => {
@@ -91,3 +94,39 @@ def test_a_block_of_cells_is_pasted_over_the_grid_and_typed_on(page: Page, offic
     keys.press("Control+Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Xem trước")
     expect(page.get_by_role("list", name="Tóm tắt")).to_contain_text("25")
+
+
+def test_many_are_entered_looked_at_and_written_by_the_keyboard_alone(page: Page, officer, filled_ward):
+    sign_in(page, officer)
+    keys = page.keyboard
+    keys.press("/")
+    keys.type("nhap nhieu nguoi dan quan")
+    keys.press("Enter")
+    expect(page.get_by_role("link", name="Nhập nhiều người: Dân quân tự vệ")).to_be_focused()
+    keys.press("Enter")
+    expect(page.get_by_label("Dòng 1, Họ và tên")).to_be_focused()
+    # As many keys as a spreadsheet takes: one between two cells, one to the next row.
+    for name, born in (("Lê Văn Tám", "1/2/2001"), ("Vũ Thị Chín", "3/4/2002")):
+        keys.type(name)
+        keys.press("Tab")
+        keys.type(born)
+        keys.press("Enter")
+    keys.press("Control+Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Xem trước")
+    go_to(page, "Xác nhận: ghi 2 người")
+    keys.press("Enter")
+    expect(page.get_by_text("Đã ghi 2 người vào sổ")).to_be_visible()
+    # A filter is kept and opened again.
+    page.goto(f"/wards/{filled_ward.id}/lists/enlistment?year=2025&sort=birth_date")
+    go_to(page, "Lưu bộ lọc")
+    keys.press("Enter")
+    keys.press("Tab")
+    keys.type("Theo tuổi")
+    keys.press("Enter")
+    expect(page.get_by_role("link", name="Theo tuổi")).to_be_visible()
+    keys.press("/")
+    keys.type("theo tuoi")
+    keys.press("Enter")
+    page.get_by_role("link", name="Theo tuổi").focus()
+    keys.press("Enter")
+    expect(page.get_by_role("link", name="Theo tuổi")).to_have_attribute("aria-current", "true")
