@@ -35,6 +35,7 @@ from roster.web import (
     home,
     icons,
     imports,
+    inquiry,
     lists,
     look,
     militia,
@@ -59,7 +60,7 @@ from roster.web import (
 PAGES = (
     icons, setup, home, people, lists, imports, papers, units, accounts, audit, backups, rules, campaigns, candidates,
     claims, examinations, deliveries, targets, forces, command, militia, reserve, training, party, reports, checks,
-    privacy, second_step, search, grid, look, saved,
+    privacy, second_step, search, grid, look, saved, inquiry,
 )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from roster.store.forces import (
     Speciality,
 )
 from roster.store.imports import ImportBatch, ImportMemory
+from roster.store.inquiries import InquiryResult
 from roster.store.issued import IssuedPaper, Posting
 from roster.store.militia import MilitiaRecord
 from roster.store.papers import Letterhead, ListSetting, PrintJob, Signatory
@@ -51,6 +52,7 @@ __all__ = [
     "Holiday",
     "ImportBatch",
     "ImportMemory",
+    "InquiryResult",
     "IssuedPaper",
     "Letterhead",
     "ListHabit",

@@ -58,6 +58,9 @@ def everywhere(open_browser, user_of, filled_ward) -> Callable[..., Iterator[tup
             "look": "/look",
             "campaign": f"{path}/campaigns/2025",
             "targets": f"{path}/targets",
+            "inquiry": f"{path}/inquiry/",
+            "inquiry sheet": f"{path}/inquiry/sheet?neighbourhood=-",
+            "saved filters": f"{path}/views/",
             "grid": f"{path}/grid/militia",
         }.items():
             page.goto(str(address))

@@ -103,6 +103,7 @@ _PLACES = (
     Place(SETTING, "Dấu niêm phong nhật ký", "audit.head"),
     Place(SETTING, "Đổi mật khẩu", "security.change_password"),
     Place(SETTING, "Xác thực hai bước", "second_step.index", "mã xác nhận"),
+    Place(PAGE, "Phúc tra", "inquiry.index", "phiếu đến từng nhà kết quả tổ dân phố"),
     Place(PAGE, "Bộ lọc đã lưu", "saved.index", "danh sách điều kiện"),
     Place(SETTING, "Giao diện", "look.show", "màu nền sáng tối dòng bảng"),
     Place(SETTING, "Các phím tắt", "search.keys", "bàn phím"),
