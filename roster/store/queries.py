@@ -144,7 +144,7 @@ def _of_day(wanted: ListFilter, fact: Column, past: PastFacts | None) -> Any:
 def _joined(query: Select[Any], wanted: ListFilter, *, with_everything: bool) -> Select[Any]:
     record = RECORD_MODELS[wanted.roster]
     query = query.select_from(record).join(Person, Person.id == record.person_id)
-    asked = (known_column(wanted.roster, key) for key in (*wanted.equals, wanted.sort))
+    asked = (known_column(wanted.roster, key) for key in (*wanted.equals, wanted.sort, wanted.then.removeprefix("-")))
     if wanted.roster == ENLISTMENT and (with_everything or needs_call_up(asked)):
         query = with_call_up(query)
     # Both sides are held to the ward: the index of each serves, and no join can lead out of it.
@@ -228,12 +228,20 @@ def holds_word(actor: Actor, word: str) -> ColumnElement[bool]:
 
 def _order(actor: Actor, wanted: ListFilter, past: PastFacts | None) -> list[ColumnElement[Any]]:
     by_name: list[ColumnElement[Any]] = [Person.sort_key.asc(), Person.birth_date.asc(), Person.id.asc()]
-    order: list[ColumnElement[Any]] = []
     fact = known_column(wanted.roster, wanted.sort)
     if fact is None or wanted.sort in {BY_NAME, "full_name"} or not actor.may_see(fact.sensitivity):
         if wanted.descending:
             return [Person.sort_key.desc(), *by_name[1:]]
         return [*nearest_first(wanted.search), *by_name]
+    order = _by_fact(wanted, fact, past, wanted.descending)
+    second = known_column(wanted.roster, wanted.then.removeprefix("-"))
+    if second is not None and second != fact and actor.may_see(second.sensitivity):
+        order += _by_fact(wanted, second, past, wanted.then.startswith("-"))
+    return order + by_name
+
+
+def _by_fact(wanted: ListFilter, fact: Column, past: PastFacts | None, descending: bool) -> list[ColumnElement[Any]]:
+    order: list[ColumnElement[Any]] = []
     attribute = _of_day(wanted, fact, past)
     key: Any = attribute
     if fact.choices and attribute.type.python_type is str:
@@ -243,10 +251,10 @@ def _order(actor: Actor, wanted: ListFilter, past: PastFacts | None) -> list[Col
         )
     elif fact.key == "neighbourhood":
         order.append(attribute.is_(None))
-        order.append(func.length(attribute).desc() if wanted.descending else func.length(attribute).asc())
+        order.append(func.length(attribute).desc() if descending else func.length(attribute).asc())
     order.append(attribute.is_(None))
-    order.append(key.desc() if wanted.descending else key.asc())
-    return order + by_name
+    order.append(key.desc() if descending else key.asc())
+    return order
 
 
 def nearest_first(search: str) -> list[ColumnElement[Any]]:

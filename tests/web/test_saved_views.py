@@ -120,3 +120,33 @@ def test_a_list_opens_with_the_columns_that_its_officer_likes(client_of, browser
     assert columns(browser, f"{home}/lists/enlistment?{named}") == usual
     browser.post(f"{home}/views/columns/enlistment", data={"usual": "yes"})
     assert columns(browser, f"{home}/lists/enlistment") == usual
+
+
+def test_a_value_in_a_row_narrows_the_list_to_it(browser, home):
+    page = BeautifulSoup(browser.get(f"{home}/lists/enlistment?year=2027").text, "html.parser")
+    grades = {tag.get_text(): tag["href"] for tag in page.select("a.value-link")}
+    assert set(grades) == {"Loại 1", "Loại 3"}
+    narrowed = browser.text(grades["Loại 3"])
+    assert "Lê Văn Bình" in narrowed and "Đỗ Văn An" not in narrowed
+
+
+def test_sorting_twice_keeps_the_first_order_among_equals(browser, officer, ward, home):
+    for name, grade, education in (("Bùi Ba", 1, "9/12"), ("Bùi Hai", 1, "12/12"), ("Bùi Tư", 3, "9/12")):
+        start = NewRecord("enlistment", {"health_class": grade}, year=2027)
+        facts = {"full_name": name, "education": education, "birth_date": "2005"}
+        people.create_person(officer, ward.id, facts, TODAY, records=(start,))
+
+    def names(address):
+        page = BeautifulSoup(browser.get(address).text, "html.parser")
+        links = {tag.get_text(" ", strip=True).split(" ▲")[0]: tag["href"] for tag in page.select(".sort-link")}
+        rows = [tag.get_text(strip=True) for tag in page.select(".list-table td.card-title")]
+        return [one for one in rows if one.startswith("Bùi")], links
+
+    _, links = names(f"{home}/lists/enlistment?year=2027")
+    _, links = names(links["Văn hóa"])
+    _, links = names(links["Văn hóa"])  # the other way round: 9/12 before 12/12
+    found, links = names(links["Sức khỏe"])
+    assert found == ["Bùi Ba", "Bùi Hai", "Bùi Tư"]
+    found, _ = names(f"{home}/lists/enlistment?year=2027&sort=health_class&then=education")
+    assert found == ["Bùi Hai", "Bùi Ba", "Bùi Tư"]
+    assert "then" not in links["Họ và tên"]

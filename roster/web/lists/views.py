@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -58,6 +60,8 @@ def show(ward_id: UUID, roster: str) -> Response | str:
         page_link=lambda number: _link(asked, page=number),
         sort_link=lambda key: _sort_link(asked, key),
         name_place=(asked.keys or DEFAULT_KEYS[roster]).index("full_name"),
+        value_link=_value_links(asked, whole),
+        then_by=asked.wanted.then.removeprefix("-"),
         sorted_by=asked.wanted.sort if asked.wanted.sort != BY_NAME else "full_name",
     )
 
@@ -104,6 +108,25 @@ def _link(asked: ListQuery, **changes: Any) -> str:
 
 
 def _sort_link(asked: ListQuery, key: str) -> str:
+    """Order by this column; what was ordered by before stays the second key, as sorting twice in a spreadsheet does."""
+    wanted = asked.wanted
     by = BY_NAME if key == "full_name" else key
-    turns = asked.wanted.sort == by and not asked.wanted.descending
-    return _link(asked, sort=by, desc="1" if turns else None)
+    turns = wanted.sort == by and not wanted.descending
+    then = wanted.then
+    if wanted.sort not in {by, BY_NAME}:
+        then = f"{'-' if wanted.descending else ''}{wanted.sort}"
+    if by == BY_NAME or then.removeprefix("-") == by:
+        then = ""
+    return _link(asked, sort=by, desc="1" if turns else None, then=then)
+
+
+def _value_links(asked: ListQuery, whole: lists.Whole) -> Callable[[str, str], str]:
+    """From a column and the words of its cell to the list that is narrowed to them; "" where it is no filter."""
+    values = {one.fact.key: {words: value for value, words in one.options} for one in whole.facets}
+
+    @cache
+    def link(key: str, words: str) -> str:
+        value = values.get(key, {}).get(words)
+        return _link(asked, **{key: value}) if value is not None else ""
+
+    return link
