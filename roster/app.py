@@ -30,11 +30,14 @@ from roster.web import (
     errors,
     examinations,
     forces,
+    grid,
     headers,
     home,
     icons,
     imports,
+    inquiry,
     lists,
+    look,
     measures,
     militia,
     papers,
@@ -45,6 +48,8 @@ from roster.web import (
     reports,
     reserve,
     rules,
+    saved,
+    search,
     second_step,
     setup,
     sign_in,
@@ -56,7 +61,7 @@ from roster.web import (
 PAGES = (
     icons, setup, home, people, lists, imports, papers, units, accounts, audit, backups, rules, campaigns, candidates,
     claims, examinations, deliveries, targets, forces, command, militia, reserve, training, party, reports, checks,
-    privacy, second_step,
+    privacy, second_step, search, grid, look, saved, inquiry,
 )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from roster.domain.cycle import STEP_BY_KEY
 from roster.domain.dates import format_date
 from roster.domain.delivery import KIND as DELIVERY_KINDS
 from roster.domain.delivery import OUTCOME as DELIVERY_OUTCOMES
+from roster.domain.inquiry import FINDINGS
 from roster.domain.law import militia, reserve
 from roster.domain.law.data_rights import REFUSALS, RIGHTS
 from roster.domain.law.training import RESULTS
@@ -26,6 +27,7 @@ from roster.store.campaigns import CandidateMove
 from roster.store.claims import Claim, Delivery, Ruling
 from roster.store.db import db
 from roster.store.forces import Appointment, ForceEvent, ForceUnit, PartySource
+from roster.store.inquiries import InquiryResult
 from roster.store.privacy import DataRequest
 from roster.store.training import DutyShift, SessionAbsence, Trainee, TrainingPlan, TrainingSession
 
@@ -147,6 +149,10 @@ TABLES: tuple[CopiedTable, ...] = (
     CopiedTable("Lịch trực", DutyShift, {
         "on_day": ("Ngày", _P), "role": ("Ca trực", _P), "holder_name": ("Họ tên", _P), "phone": ("Điện thoại", _P),
         "notes": ("Ghi chú", _P),
+    }),
+    CopiedTable("Phúc tra", InquiryResult, {
+        "finding": ("Kết quả", _of(FINDINGS)), "on_day": ("Ngày", _P), "note": ("Ghi chú", _P),
+        "user_name": ("Người ghi", _P), "at": ("Ghi lúc", _P),
     }),
     CopiedTable("Yêu cầu về dữ liệu cá nhân", DataRequest, {
         "kind": ("Yêu cầu", lambda value: RIGHTS[value].label), "received_on": ("Ngày nhận", _P),

@@ -31,6 +31,7 @@ from roster.store.db import db
 from roster.store.derive import derived_keys
 from roster.store.enlistment import EnlistmentRecord
 from roster.store.forces import Appointment, ForceEvent, PartySource
+from roster.store.inquiries import InquiryResult
 from roster.store.militia import MilitiaRecord
 from roster.store.people import Person
 from roster.store.privacy import DataRequest, Erasure
@@ -63,6 +64,7 @@ _EMPTIED: tuple[tuple[Any, str, tuple[str, ...]], ...] = (
     (Trainee, "person_id", ("certificate_number", "excused_reason", "holder_name")),
     (SessionAbsence, "person_id", ("reason",)),
     (DutyShift, "person_id", ("holder_name", "phone", "notes")),
+    (InquiryResult, "person_id", ("note",)),
     (EnlistmentRecord, "person_id", ("myopia_dioptres", "bmi", "closed_reason")),
     (MilitiaRecord, "person_id", ("closed_reason",)),
     (ReserveRecord, "person_id", ("former_unit", "closed_reason")),

@@ -7,15 +7,19 @@
                                  [data-poll-text]; done → goes to url, or loads the page again
    [data-fill-url]               is filled with the HTML of the address once the page is shown
    [data-lookup-url]             while the fields named in data-lookup-fields are typed, POSTs them with the CSRF token
-                                 and puts the HTML answer into the element named by data-lookup-target (an id)
+                                 and puts the HTML answer into the element named by data-lookup-target (an id);
+                                 with data-lookup-now also when the page opens
    form[data-preview-url]        while it is filled in, POSTs the whole form there and puts the HTML answer into the
                                  element named by data-preview-target (an id); shows it when the page opens, too
    [data-selection]              frame of [data-select-all], [data-select-row], [data-select-count] (live count) and
                                  buttons [data-select-needs] that need at least one row
-   form[data-save-keys]          Ctrl+Enter saves
+   [data-arrows]                 the arrows up and down go from link to link
+   form[data-save-keys]          Ctrl+Enter presses its [data-save-default], or saves
+   form[data-enter-next]         Enter goes to the next field; a card that was scanned into one is sent at once
    form[data-unsaved]            warns before the page is left with changes
    form[data-once]               cannot be sent twice while the answer is on its way
    form[data-upload]             shows how far the file is sent; data-max-bytes refuses a file that is too large at once
+   [data-site-search]            "/" puts the cursor there; [data-keys-page] is opened by "?"
    [data-drop-zone]              a file may be dropped on it; [data-file-name] shows its name
 */
 "use strict";
@@ -50,6 +54,32 @@
         event.preventDefault();
         form.requestSubmit(form.querySelector("[data-save-default]") ?? undefined);
       }
+    }
+  });
+
+  // ---- Keys of every page ----
+  const isTyping = (target) => target.matches?.("input, textarea, select, [contenteditable]") ?? false;
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    const search = document.querySelector("[data-site-search]");
+    if (event.key === "Escape" && event.target === search) search.blur();
+    const arrows = event.target.closest?.("[data-arrows]");
+    if (arrows && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+      const links = [...arrows.querySelectorAll("a[href]")];
+      const next = links[links.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1)];
+      if (next) {
+        event.preventDefault();
+        next.focus();
+      }
+    }
+    // A tick takes no text: the keys hold there, too.
+    if (isTyping(event.target) && !event.target.matches("[type=checkbox], [type=radio]")) return;
+    if (event.key === "/" && search) {
+      event.preventDefault();
+      search.focus();
+      search.select();
+    } else if (event.key === "?") {
+      document.querySelector("[data-keys-page]")?.click();
     }
   });
 
@@ -114,6 +144,8 @@
     };
     element.addEventListener("input", later);
     element.addEventListener("change", later);
+    if (names.some((name) => form.elements[name]?.value && form.elements[name].type !== "hidden")
+        && element.hasAttribute("data-lookup-now")) ask();
   }
 
   // ---- A preview while a form is filled in ----
@@ -162,9 +194,29 @@
     show();
   }
 
+  // ---- Enter in an entry form ----
+  function enterNext(form) {
+    form.addEventListener("keydown", (event) => {
+      const here = event.target;
+      if (event.key !== "Enter" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+      if (!here.matches("select, input:not([type=submit], [type=button], [type=file])")) return;
+      event.preventDefault();
+      if (/^\D*\d{12}\s*[|¦｜~]/.test(here.value)) {
+        form.requestSubmit(); // a scanner typed the card and pressed Enter: the page comes back filled
+        return;
+      }
+      const fields = [...form.querySelectorAll("input, select, textarea, button[type=submit]")]
+        .filter((one) => one.type !== "hidden" && !one.disabled && one.offsetParent !== null);
+      const next = fields[fields.indexOf(here) + (event.shiftKey ? -1 : 1)];
+      next?.focus();
+      next?.select?.();
+    });
+  }
+
   // ---- Unsaved changes, double sending ----
   function guardUnsaved(form) {
-    let isChanged = form.querySelector(".error-summary") !== null; // what came back with faults is not saved either
+    // What came back with faults, or filled from a card, is not saved either.
+    let isChanged = form.querySelector(".error-summary") !== null || form.hasAttribute("data-changed");
     let isLeavingBySaving = false;
     form.addEventListener("input", () => { isChanged = true; });
     form.addEventListener("submit", () => { isLeavingBySaving = true; });
@@ -267,6 +319,7 @@
     within(root, "[data-lookup-url]").forEach(lookup);
     within(root, "form[data-preview-url]").forEach(preview);
     within(root, "[data-selection]").forEach(selection);
+    within(root, "form[data-enter-next]").forEach(enterNext);
     within(root, "form[data-unsaved]").forEach(guardUnsaved);
     within(root, "form[data-once]").forEach(sendOnce);
     within(root, "[data-drop-zone]").forEach(dropZone);

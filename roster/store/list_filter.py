@@ -23,7 +23,7 @@ class ListFilter:
     `equals` maps keys of the roster's columns to values as text ("male", "2", "true"; BLANK asks for no value).
     With `on` (not for enlistment) the membership must have held on that day, and whether somebody had joined the Party
     or the Union is asked of that day. `person_ids` keeps only those people. `sort` is "name" or a key of the roster's
-    columns.
+    columns; `then` is a second key for those who are alike in the first, "-" before it turns it round.
     """
 
     roster: str
@@ -36,6 +36,7 @@ class ListFilter:
     include_retired: bool = False
     sort: str = BY_NAME
     descending: bool = False
+    then: str = ""
     on: date | None = None
 
     @property
@@ -69,6 +70,7 @@ class ListFilter:
             "include_retired": self.include_retired,
             "sort": self.sort,
             "descending": self.descending,
+            "then": self.then,
             "on": self.on.isoformat() if self.on else None,
         }
 
@@ -87,6 +89,7 @@ class ListFilter:
             include_retired=bool(stored.get("include_retired")),
             sort=stored.get("sort", BY_NAME),
             descending=bool(stored.get("descending")),
+            then=stored.get("then", ""),
             on=date.fromisoformat(stored["on"]) if stored.get("on") else None,
         )
 

@@ -16,12 +16,14 @@ from roster.store.forces import (
     Speciality,
 )
 from roster.store.imports import ImportBatch, ImportMemory
+from roster.store.inquiries import InquiryResult
 from roster.store.issued import IssuedPaper, Posting
 from roster.store.militia import MilitiaRecord
 from roster.store.papers import Letterhead, ListSetting, PrintJob, Signatory
 from roster.store.people import Person
 from roster.store.privacy import DataRequest, Erasure, RetentionPeriod
 from roster.store.reserve import ReserveRecord
+from roster.store.saved_views import ListHabit, SavedView
 from roster.store.targets import Report, Target
 from roster.store.training import DutyShift, Meeting, SessionAbsence, Trainee, TrainingPlan, TrainingSession
 from roster.store.units import Neighbourhood, Organisation, Unit, UnitSuccession
@@ -50,8 +52,10 @@ __all__ = [
     "Holiday",
     "ImportBatch",
     "ImportMemory",
+    "InquiryResult",
     "IssuedPaper",
     "Letterhead",
+    "ListHabit",
     "ListSetting",
     "Meeting",
     "MilitiaRecord",
@@ -68,6 +72,7 @@ __all__ = [
     "RetentionPeriod",
     "RuleChange",
     "Ruling",
+    "SavedView",
     "SecondStep",
     "SessionAbsence",
     "SignIn",

@@ -1,7 +1,8 @@
-"""Finding people of a ward by name, whatever roster they are on or none."""
+"""Finding people by name, whatever roster they are on or none: in one ward, or in all of an officer's."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -12,7 +13,8 @@ from roster.domain.actor import Actor, Permission, Sensitivity
 from roster.domain.text import fold
 from roster.store.db import db
 from roster.store.people import Person
-from roster.store.scope import require
+from roster.store.queries import MOST_WORDS, holds_word, nearest_first
+from roster.store.scope import demand, require, require_ward
 
 
 @dataclass(frozen=True)
@@ -42,3 +44,29 @@ def find_people(actor: Actor, ward_id: UUID, q: str, on: date, limit: int) -> tu
     total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
     rows = db.session.execute(query.order_by(Person.sort_key, Person.birth_date, Person.id).limit(limit))
     return [FoundPerson(*row) for row in rows], total
+
+
+@dataclass(frozen=True)
+class WardPerson(FoundPerson):
+    """Somebody who was looked for in several wards: in which he is kept, or was."""
+
+    ward_id: UUID
+    retired_on: date | None
+
+
+def find_in_wards(actor: Actor, ward_ids: Iterable[UUID], q: str, limit: int) -> tuple[list[WardPerson], int]:
+    """People of these wards, under management or no longer, who are found by all words of `q`; nearest first.
+
+    At most `limit`, and how many there are in all; nobody for an empty search. Raises NotFound, NotAllowed.
+    """
+    wards = [require_ward(actor, one) for one in ward_ids]
+    demand(actor, Permission.VIEW_PEOPLE)
+    words = fold(q).split()[:MOST_WORDS]
+    if not words or not wards:
+        return [], 0
+    query = select(
+        Person.id, Person.full_name, Person.birth_date, Person.neighbourhood, Person.ward_id, Person.retired_on
+    ).where(Person.ward_id.in_(wards), *(holds_word(actor, word) for word in words))
+    total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    order = (Person.retired_on.is_not(None), *nearest_first(q), Person.sort_key, Person.birth_date, Person.id)
+    return [WardPerson(*row) for row in db.session.execute(query.order_by(*order).limit(limit))], total

@@ -35,7 +35,7 @@ FACETS: dict[str, tuple[str, ...]] = {
 }
 """The facts by which each list is filtered, beside the neighbourhood."""
 
-_MOST_WORDS = 10  # of a search; more only make the query long
+MOST_WORDS = 10  # of a search; more only make the query long
 
 
 def list_rows(actor: Actor, wanted: ListFilter, limit: int | None = None, offset: int = 0) -> list[dict[str, Any]]:
@@ -144,7 +144,7 @@ def _of_day(wanted: ListFilter, fact: Column, past: PastFacts | None) -> Any:
 def _joined(query: Select[Any], wanted: ListFilter, *, with_everything: bool) -> Select[Any]:
     record = RECORD_MODELS[wanted.roster]
     query = query.select_from(record).join(Person, Person.id == record.person_id)
-    asked = (known_column(wanted.roster, key) for key in (*wanted.equals, wanted.sort))
+    asked = (known_column(wanted.roster, key) for key in (*wanted.equals, wanted.sort, wanted.then.removeprefix("-")))
     if wanted.roster == ENLISTMENT and (with_everything or needs_call_up(asked)):
         query = with_call_up(query)
     # Both sides are held to the ward: the index of each serves, and no join can lead out of it.
@@ -175,7 +175,7 @@ def _narrowed(
                 query = query.where(had_joined if value else ~had_joined)
             else:
                 query = query.where(_equals(_of_day(wanted, fact, past), value))
-    return query.where(*(_holds_word(actor, word) for word in fold(wanted.search).split()[:_MOST_WORDS]))
+    return query.where(*(holds_word(actor, word) for word in fold(wanted.search).split()[:MOST_WORDS]))
 
 
 JOINED_ON: dict[str, Any] = {"is_party_member": Person.party_joined_on, "is_union_member": Person.union_joined_on}
@@ -214,7 +214,8 @@ def _of_year(wanted: ListFilter) -> ColumnElement[bool]:
     return and_(within(record), ~superseded)
 
 
-def _holds_word(actor: Actor, word: str) -> ColumnElement[bool]:
+def holds_word(actor: Actor, word: str) -> ColumnElement[bool]:
+    """Whether a citizen is found by the folded word, as far as the actor may know what it would be found in."""
     if actor.may_see(Sensitivity.IDENTITY) or not word.isdigit():
         return Person.search_text.contains(word)
     # Whoever sees masked numbers only may find a whole number that he holds, not guess one digit by digit.
@@ -227,12 +228,20 @@ def _holds_word(actor: Actor, word: str) -> ColumnElement[bool]:
 
 def _order(actor: Actor, wanted: ListFilter, past: PastFacts | None) -> list[ColumnElement[Any]]:
     by_name: list[ColumnElement[Any]] = [Person.sort_key.asc(), Person.birth_date.asc(), Person.id.asc()]
-    order: list[ColumnElement[Any]] = []
     fact = known_column(wanted.roster, wanted.sort)
     if fact is None or wanted.sort in {BY_NAME, "full_name"} or not actor.may_see(fact.sensitivity):
         if wanted.descending:
             return [Person.sort_key.desc(), *by_name[1:]]
-        return [*_nearest_first(wanted.search), *by_name]
+        return [*nearest_first(wanted.search), *by_name]
+    order = _by_fact(wanted, fact, past, wanted.descending)
+    second = known_column(wanted.roster, wanted.then.removeprefix("-"))
+    if second is not None and second != fact and actor.may_see(second.sensitivity):
+        order += _by_fact(wanted, second, past, wanted.then.startswith("-"))
+    return order + by_name
+
+
+def _by_fact(wanted: ListFilter, fact: Column, past: PastFacts | None, descending: bool) -> list[ColumnElement[Any]]:
+    order: list[ColumnElement[Any]] = []
     attribute = _of_day(wanted, fact, past)
     key: Any = attribute
     if fact.choices and attribute.type.python_type is str:
@@ -242,20 +251,21 @@ def _order(actor: Actor, wanted: ListFilter, past: PastFacts | None) -> list[Col
         )
     elif fact.key == "neighbourhood":
         order.append(attribute.is_(None))
-        order.append(func.length(attribute).desc() if wanted.descending else func.length(attribute).asc())
+        order.append(func.length(attribute).desc() if descending else func.length(attribute).asc())
     order.append(attribute.is_(None))
-    order.append(key.desc() if wanted.descending else key.asc())
-    return order + by_name
+    order.append(key.desc() if descending else key.asc())
+    return order
 
 
-def _nearest_first(search: str) -> list[ColumnElement[Any]]:
+def nearest_first(search: str) -> list[ColumnElement[Any]]:
+    """The order of a search: who fits as it was typed, then who has the words whole, then the rest."""
     nearest: list[ColumnElement[Any]] = []
-    marked = [word for word in name_key(search).split()[:_MOST_WORDS] if not word.isascii()]
+    marked = [word for word in name_key(search).split()[:MOST_WORDS] if not word.isascii()]
     if marked:
         # "Quý" typed with its marks means Quý: those come before Quy and Quỳ, which the search finds as well.
         hits = and_(true(), *(Person.name_key.contains(word, autoescape=True) for word in marked))
         nearest.append(case((hits, 0), else_=1))
-    words = fold(search).split()[:_MOST_WORDS]
+    words = fold(search).split()[:MOST_WORDS]
     if words:
         # "an" finds every Văn too; who has the word whole comes first.
         whole = literal(" ") + Person.search_text + literal(" ")

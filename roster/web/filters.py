@@ -48,6 +48,7 @@ class ListQuery:
             **wanted.equals,
             "sort": wanted.sort,
             "desc": "1" if wanted.descending else None,
+            "then": wanted.then,
             "on": wanted.on.isoformat() if wanted.on else None,
             "columns": list(self.keys) if self.keys else None,
             "size": self.size,
@@ -67,7 +68,7 @@ def read_query(actor: Actor, ward_id: UUID, roster: str, args: MultiDict[str, st
     keys = tuple(key for key in dict.fromkeys(args.getlist("columns")) if key in offered)
     if keys and "full_name" not in keys:
         keys = ("full_name", *keys)  # a row without a name leads nowhere
-    sort = args.get("sort", BY_NAME)
+    sort, then = args.get("sort", BY_NAME), args.get("then", "")
     wanted = ListFilter(
         roster=roster,
         ward_id=ward_id,
@@ -77,6 +78,7 @@ def read_query(actor: Actor, ward_id: UUID, roster: str, args: MultiDict[str, st
         equals=_equals(roster, args),
         sort=sort if sort in offered else BY_NAME,
         descending=args.get("desc") == "1",
+        then=then if then.removeprefix("-") in offered and sort != BY_NAME else "",
         on=day_of(args.get("on")) if roster != ENLISTMENT else None,
     )
     size = _number(args.get("size"), PAGE_SIZES[0], 1, PAGE_SIZES[-1])

@@ -27,6 +27,7 @@ NO_CITIZENS: dict[str, frozenset[str]] = {
     "deliveries": frozenset({"run_state"}),
     "examinations": frozenset({"live_count"}),
     "forces": frozenset({"ask_end", "edit", "establishing", "export_units", "new", "posts", "print_units", "quick"}),
+    "grid": frozenset({"show"}),
     "imports": frozenset({"forms", "progress", "taught"}),
     "militia": frozenset({"statistics"}),
     "papers": frozenset({"issued_state", "state"}),
@@ -34,11 +35,15 @@ NO_CITIZENS: dict[str, frozenset[str]] = {
     "people": frozenset({"new"}),
     "reports": frozenset({"all_wards", "ask_correct", "ask_remove", "ask_send", "edit", "index", "new", "show"}),
     "reserve": frozenset({"edit_speciality", "new_speciality", "specialities", "speciality", "statistics"}),
+    "inquiry": frozenset({"index"}),
+    "saved": frozenset({"ask_remove", "index"}),
     "targets": frozenset({"all_wards", "edit", "handed_over", "index", "indicators", "new"}),
     "training": frozenset({"ask_remove", "edit", "edit_session", "index", "new", "new_sessions", "rates"}),
 }
 # Looked for by POST, so that what was typed stands in no address.
-POSTED_READS = frozenset({"people.lookup", "candidates.preview", "examinations.find", "deliveries.ask_many"})
+POSTED_READS = frozenset(
+    {"people.lookup", "candidates.preview", "examinations.find", "deliveries.ask_many", "inquiry.find"}
+)
 KEPT_FILES = frozenset({"papers.file", "papers.issued_file", "papers.posting_file", "deliveries.run_file"})
 _FILTER_NAME = re.compile(r"[a-z_]{1,30}")
 _NOT_FILTERS = frozenset({"page", "size", "sort", "desc", "columns"})

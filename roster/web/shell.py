@@ -23,6 +23,7 @@ from roster.domain.choices import ROLE, ROSTER, label_of
 from roster.services import clock
 from roster.store.units import Unit
 from roster.web.access import current_actor, current_ward, current_wards, may
+from roster.web.look.choice import Look, current_look
 
 PROGRAM_NAME = "Sổ quân sự địa phương"
 _ROSTER_ICONS = {"enlistment": "flag", "militia": "people", "reserve": "shield-check"}
@@ -93,6 +94,11 @@ class Shell:
     def second_step_url(self) -> str:
         """Where one's own device is enrolled and recovery codes are made."""
         return url_for("second_step.index")
+
+    @property
+    def look(self) -> Look:
+        """How the pages look on this computer."""
+        return current_look()
 
     @property
     def logout_url(self) -> str:

@@ -58,7 +58,7 @@ def test_search_and_filters_live_in_the_address(browser, page, enter):
     html = browser.get(
         f"{page}/enlistment?health_class=3&sort=birth_date&desc=1&size=100&columns=birth_date&columns=phone"
     ).text
-    form = BeautifulSoup(html, "html.parser").find("form", attrs={"role": "search"})
+    form = BeautifulSoup(html, "html.parser").find("form", class_="filter-bar")
     assert form.find("select", id="filter-health_class").find("option", selected=True)["value"] == "3"
     assert form.find("input", attrs={"name": "sort"})["value"] == "birth_date"
     chosen = [box["value"] for box in form.find_all("input", attrs={"name": "columns"}, checked=True)]

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from bs4 import BeautifulSoup
 
-from roster.services import people, records
+from roster.services import people, records, units
 from roster.services.records import NewRecord
 from roster.store.db import db
 from roster.store.people import Person
@@ -288,3 +288,48 @@ def test_a_viewer_gets_403_for_whatever_changes_people(page, an, record_id, clie
 def test_a_form_without_its_token_is_refused(browser, page):
     assert browser.post(f"{page}/new", data=AN, csrf=False).status_code == 400
     assert db.session.query(Person).count() == 0
+
+
+CARD = "031205001234|031234567|Đỗ Văn An|14032005|Nam|TDP số 5, Phù Liễn, Hải Phòng|12052021"
+
+
+@pytest.mark.parametrize("field", ["full_name", "citizen_id", "hometown"])
+def test_a_scanned_card_fills_seven_fields_wherever_the_cursor_stood(browser, page, ward, actor_of, field):
+    units.save_neighbourhood(actor_of("commander", ward), ward.id, None, name="TDP số 5", begins_on=None, ends_on=None)
+    sent = {"occupation": "Học sinh", "in_enlistment": "y", "year": "2027", field: CARD}
+    html = browser.post(f"{page}/new", data=sent).text
+    filled = fields_of(html)
+    expected = {
+        "full_name": "Đỗ Văn An", "birth_date": "14/03/2005", "sex": "male", "citizen_id": "031205001234",
+        "old_id": "031234567", "permanent_address": "TDP số 5, Phù Liễn, Hải Phòng", "neighbourhood": "TDP số 5",
+    }  # fmt: skip
+    assert {key: filled[key] for key in expected} == expected
+    assert "Đã điền 7 mục từ thẻ căn cước" in text_of(html) and filled["occupation"] == "Học sinh"
+    assert CARD not in html and filled["hometown"] == "" and db.session.query(Person).count() == 0
+    assert browser.post(f"{page}/new", data=filled | {"in_enlistment": "y"}).status_code == 302
+    assert only_person().neighbourhood == "TDP số 5"
+
+
+def test_a_card_scanned_into_a_known_citizen_keeps_what_it_does_not_say(browser, page, an):
+    sent = fields_of(browser.get(f"{page}/{an}/edit").text)
+    html = browser.post(f"{page}/{an}/edit", data=sent | {"citizen_id": CARD}).text
+    filled = fields_of(html)
+    assert filled["occupation"] == "Học sinh" and filled["citizen_id"] == "031205001234"
+    assert only_person().citizen_id is None
+    assert browser.post(f"{page}/{an}/edit", data=filled).status_code == 302
+    assert only_person().citizen_id == "031205001234"
+
+
+def test_the_next_citizen_begins_with_what_the_last_had_in_common(browser, page):
+    sent = AN | {"neighbourhood": "TDP số 5", "in_enlistment": "y", "in_militia": "y", "year": "2028", "again": "yes"}
+    answer = browser.post(f"{page}/new", data=sent, follow_redirects=True)
+    again = fields_of(answer.text)
+    assert (again["full_name"], again["neighbourhood"], again["year"]) == ("", "TDP số 5", "2028")
+    assert {"in_enlistment", "in_militia"} <= again.keys() and "in_reserve" not in again
+    # Doubts do not end the series.
+    doubted = browser.post(
+        f"{page}/new", data=AN | {"citizen_id": "", "again": "yes", "neighbourhood": "TDP số 5"}
+    ).text
+    mark = BeautifulSoup(doubted, "html.parser").find("button", attrs={"name": "confirmed"})["value"]
+    answer = browser.post(f"{page}/new", data=fields_of(doubted) | {"confirmed": mark})
+    assert "/people/new?" in answer.headers["Location"] and db.session.query(Person).count() == 2

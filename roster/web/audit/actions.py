@@ -81,6 +81,9 @@ ACTIONS: dict[str, str] = {
     "letterhead.edit": "Sửa tiêu đề văn bản",
     "list_setting.create": "Thêm thiết lập danh sách in",
     "list_setting.edit": "Sửa thiết lập danh sách in",
+    "person.inquiry": "Ghi kết quả phúc tra",
+    "list_view.save": "Lưu bộ lọc của danh sách",
+    "list_view.remove": "Xóa bộ lọc của danh sách",
     "signatory.create": "Thêm người ký",
     "signatory.edit": "Sửa người ký",
     "neighbourhood.create": "Thêm tổ dân phố",
@@ -190,6 +193,7 @@ ROOMS = {
     "command": "Ban CHQS, lịch trực", "militia": "dân quân tự vệ", "reserve": "quân nhân dự bị",
     "training": "huấn luyện", "party": "nguồn phát triển Đảng", "papers": "văn bản, bản in", "imports": "tệp Excel",
     "reports": "báo cáo", "checks": "kiểm tra văn bản", "targets": "chỉ tiêu", "audit": "nhật ký của công dân",
+    "search": "tìm mọi nơi", "inquiry": "phúc tra",
 }  # fmt: skip
 
 # Actions that are filtered by together, so that the choice stays short.
@@ -206,7 +210,10 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "reports": ("Chỉ tiêu, báo cáo", ("target.", "report.")),
     "settings": (
         "Cài đặt",
-        ("letterhead.", "list_setting.", "signatory.", "neighbourhood.", "organisation.", "office.", "rule."),
+        (
+            "letterhead.", "list_setting.", "list_view.", "signatory.", "neighbourhood.", "organisation.", "office.",
+            "rule.",
+        ),
     ),
     "sessions": ("Đăng nhập, đăng xuất", ("account.sign_",)),
     "accounts": (
@@ -227,7 +234,7 @@ _DETAILS = {
 }  # fmt: skip
 
 
-_LISTS = {key: one.name for key, one in PRINTED_LISTS.items()} | PLAIN_SHEETS
+_LISTS = {key: one.name for key, one in PRINTED_LISTS.items()} | PLAIN_SHEETS | {"inquiry": "Phiếu phúc tra"}
 _SUBJECTS = {"person": "Xem công dân", "record": "Xem công dân", "import": "Xem tệp", "paper": "Xem bản in"}
 _FACTS = {fact.key: fact.label for roster in ROSTERS for fact in columns_of(roster)}
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, g, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
-from roster.columns.catalogue import DEFAULT_KEYS
+from roster.columns.catalogue import DEFAULT_KEYS, ENLISTMENT
 from roster.domain.actor import Permission
-from roster.services import clock, lists
+from roster.services import clock, lists, saved_views
 from roster.services.lists import PAGE_SIZES
 from roster.sheets.writer import MEDIA_TYPE
 from roster.store.list_filter import BY_NAME, known_column
@@ -18,6 +21,7 @@ from roster.store.queries import FACETS
 from roster.web.access import current_actor, permission_required
 from roster.web.downloads import passing_file
 from roster.web.filters import ListQuery, chosen_people, is_untidy, read_query
+from roster.web.saved.views import ViewForm, is_open
 
 blueprint = Blueprint("lists", __name__, url_prefix="/wards/<uuid:ward_id>/lists")
 
@@ -32,6 +36,10 @@ def show(ward_id: UUID, roster: str) -> Response | str:
     asked = read_query(actor, ward_id, roster, request.args, today)
     if is_untidy(request.args):
         return redirect(_link(asked, page=asked.page))
+    habit = _offered_habit(asked)
+    if habit and asked.keys is None:
+        # Columns that the address names go before the officer's own, the usual ones too.
+        asked = replace(asked, keys=DEFAULT_KEYS[roster] if "columns" in request.args else habit)
     whole = lists.whole_of(actor, asked.wanted)
     found = lists.list_page(actor, asked.wanted, keys=asked.keys, page=asked.page, size=asked.size, whole=whole)
     return render_template(
@@ -44,11 +52,16 @@ def show(ward_id: UUID, roster: str) -> Response | str:
         columns=lists.choosable_columns(actor, roster),
         shown_keys=asked.keys or DEFAULT_KEYS[roster],
         sizes=PAGE_SIZES,
+        habit=habit,
+        views=[(one, is_open(one, asked)) for one in saved_views.views_of(actor, ward_id, roster)],
+        view_form=_view_form(roster),
         unlisted=_unlisted(asked),
         link=lambda **changes: _link(asked, **changes),
         page_link=lambda number: _link(asked, page=number),
         sort_link=lambda key: _sort_link(asked, key),
         name_place=(asked.keys or DEFAULT_KEYS[roster]).index("full_name"),
+        value_link=_value_links(asked, whole),
+        then_by=asked.wanted.then.removeprefix("-"),
         sorted_by=asked.wanted.sort if asked.wanted.sort != BY_NAME else "full_name",
     )
 
@@ -67,6 +80,20 @@ def export(ward_id: UUID, roster: str) -> Response:
     return send_file(file, MEDIA_TYPE, as_attachment=True, download_name=name)
 
 
+def _offered_habit(asked: ListQuery) -> tuple[str, ...] | None:
+    """The columns that the officer opens this list with, as far as he may still see them."""
+    actor, roster = current_actor(), asked.wanted.roster
+    offered = {fact.key for fact in lists.choosable_columns(actor, roster)}
+    keys = tuple(key for key in saved_views.columns_of_habit(actor, roster) or () if key in offered)
+    return keys or None
+
+
+def _view_form(roster: str) -> ViewForm:
+    form = ViewForm(formdata=None, prefix="view-")
+    form.with_year.data = roster == ENLISTMENT
+    return form
+
+
 def _unlisted(asked: ListQuery) -> list[tuple[str, str]]:
     """What narrows the list without a filter of its own on the page ("who has no citizen id"): (key, words)."""
     actor, roster = current_actor(), asked.wanted.roster
@@ -81,6 +108,25 @@ def _link(asked: ListQuery, **changes: Any) -> str:
 
 
 def _sort_link(asked: ListQuery, key: str) -> str:
+    """Order by this column; what was ordered by before stays the second key, as sorting twice in a spreadsheet does."""
+    wanted = asked.wanted
     by = BY_NAME if key == "full_name" else key
-    turns = asked.wanted.sort == by and not asked.wanted.descending
-    return _link(asked, sort=by, desc="1" if turns else None)
+    turns = wanted.sort == by and not wanted.descending
+    then = wanted.then
+    if wanted.sort not in {by, BY_NAME}:
+        then = f"{'-' if wanted.descending else ''}{wanted.sort}"
+    if by == BY_NAME or then.removeprefix("-") == by:
+        then = ""
+    return _link(asked, sort=by, desc="1" if turns else None, then=then)
+
+
+def _value_links(asked: ListQuery, whole: lists.Whole) -> Callable[[str, str], str]:
+    """From a column and the words of its cell to the list that is narrowed to them; "" where it is no filter."""
+    values = {one.fact.key: {words: value for value, words in one.options} for one in whole.facets}
+
+    @cache
+    def link(key: str, words: str) -> str:
+        value = values.get(key, {}).get(words)
+        return _link(asked, **{key: value}) if value is not None else ""
+
+    return link

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from roster.web.access import current_actor, permission_required
 from roster.web.fields import ColumnForm, take_faults
 from roster.web.people.forms import RECORD_FORMS, EndForm, MembershipForm, PersonForm, SeenForm, mark_of
 from roster.web.people.groups import GROUPS, in_words, shown_groups, shown_record, width_of
+from roster.web.people.scanned import scanned_form
 from roster.web.people.verdict import verdict_panel
 
 blueprint = Blueprint("people", __name__, url_prefix="/wards/<uuid:ward_id>/people")
@@ -32,13 +33,13 @@ _FACTS = {fact.key: fact for fact in PERSON_COLUMNS}
 @blueprint.get("/new")
 @permission_required(Permission.EDIT_PEOPLE)
 def new(ward_id: UUID) -> str:
-    """An empty form, with the roster ticked from whose list one comes."""
+    """An empty form, with the roster ticked from whose list one comes, and what the one before had in common."""
     membership = MembershipForm(formdata=None)
-    wanted = request.args.get("roster")
-    if wanted in ROSTERS:
+    for wanted in set(request.args.getlist("roster")) & set(ROSTERS):
         membership.box(wanted).data = True
-    membership.year.data = default_year(ENLISTMENT, clock.today())
-    return _new_page(PersonForm(today=clock.today(), formdata=None), membership, _record_forms(is_new=True))
+    membership.year.data = request.args.get("year", default_year(ENLISTMENT, clock.today()), type=int)
+    form = PersonForm(today=clock.today(), formdata=None, data={"neighbourhood": request.args.get("neighbourhood")})
+    return _new_page(form, membership, _record_forms(is_new=True))
 
 
 @blueprint.post("/new")
@@ -47,6 +48,8 @@ def create(ward_id: UUID) -> Response | str:
     """Enter a citizen, then show him."""
     today = clock.today()
     form, membership, parts = PersonForm(today=today), MembershipForm(), _record_forms()
+    if scanned := scanned_form(_neighbourhoods(), today):
+        return _new_page(scanned[0], membership, parts, filled=scanned[1])
     chosen = membership.chosen()
     # Every form is judged, so that all faults are shown at once.
     sound = [form.validate(), membership.validate(), *(parts[roster].validate() for roster in chosen)]
@@ -66,8 +69,10 @@ def create(ward_id: UUID) -> Response | str:
         _take(form, fault, membership)
         return _new_page(form, membership, parts)
     flash(f"Đã ghi {person.full_name} vào sổ.", "success")
-    if "again" in request.form:
-        return redirect(url_for("people.new", roster=chosen[0] if chosen else None))
+    if "again" in request.form or {"confirmed", "then_again"} <= request.form.keys():
+        year = membership.year.data if ENLISTMENT in chosen else None
+        sticky: dict[str, Any] = {"roster": chosen, "year": year, "neighbourhood": person.neighbourhood}
+        return redirect(url_for("people.new", **sticky))
     return redirect(url_for("people.show", person_id=person.id))
 
 
@@ -125,6 +130,8 @@ def save(ward_id: UUID, person_id: UUID) -> Response | str:
     """Save; where somebody else saved the same facts meanwhile, ask which to keep."""
     actor, today = current_actor(), clock.today()
     name = people.get_person(actor, ward_id, person_id, Permission.EDIT_PEOPLE).full_name
+    if scanned := scanned_form(_neighbourhoods(), today):
+        return _edit_page(person_id, name, scanned[0], filled=scanned[1])
     form = PersonForm(today=today)
     if not form.validate():
         return _edit_page(person_id, name, form)
@@ -241,20 +248,27 @@ def _record_forms(is_new: bool = False) -> dict[str, SeenForm]:
 
 
 def _new_page(
-    form: SeenForm, membership: MembershipForm, parts: dict[str, SeenForm], doubts: tuple[Problem, ...] = ()
+    form: SeenForm,
+    membership: MembershipForm,
+    parts: dict[str, SeenForm],
+    doubts: tuple[Problem, ...] = (),
+    filled: Sequence[str] = (),
 ) -> str:
     return render_template(
         "people/new.html",
         form=form, membership=membership, parts=parts, groups=GROUPS, width_of=width_of, doubts=doubts,
-        doubt_mark=mark_of(doubts), neighbourhoods=_neighbourhoods(),
+        doubt_mark=mark_of(doubts), neighbourhoods=_neighbourhoods(), filled=filled,
+        then_again="again" in request.form or "then_again" in request.form,
     )  # fmt: skip
 
 
-def _edit_page(person_id: UUID, name: str, form: SeenForm, doubts: tuple[Problem, ...] = ()) -> str:
+def _edit_page(
+    person_id: UUID, name: str, form: SeenForm, doubts: tuple[Problem, ...] = (), filled: Sequence[str] = ()
+) -> str:
     return render_template(
         "people/edit.html",
         form=form, person_id=person_id, name=name, groups=GROUPS, width_of=width_of, doubts=doubts,
-        doubt_mark=mark_of(doubts), neighbourhoods=_neighbourhoods(),
+        doubt_mark=mark_of(doubts), neighbourhoods=_neighbourhoods(), filled=filled,
     )  # fmt: skip
 
 

@@ -1,0 +1,156 @@
+"""Pages of visits from door to door. They translate between HTTP and services.inquiries and decide nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+from wtforms import RadioField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length
+
+from roster.columns.catalogue import ENLISTMENT, PERSON_COLUMNS, ROSTERS
+from roster.domain.actor import Permission
+from roster.domain.inquiry import FINDINGS
+from roster.services import clock, inquiries, people
+from roster.services.changes import EditConflict, InvalidFacts
+from roster.services.faults import Invalid, NotFound
+from roster.services.lists import opening_year
+from roster.store.list_filter import BLANK, ListFilter
+from roster.web.access import current_actor, permission_required
+from roster.web.fields import DayField, form_for_columns, take_faults
+from roster.web.filters import day_of
+from roster.web.people.forms import SeenForm
+
+blueprint = Blueprint("inquiry", __name__, url_prefix="/wards/<uuid:ward_id>/inquiry")
+
+_ASKED = [fact for fact in PERSON_COLUMNS if fact.key in inquiries.ASKED_KEYS]
+
+
+class _ResultForm(SeenForm):
+    """What was found, on which day."""
+
+    finding = RadioField(
+        "Kết quả", [InputRequired("Hãy chọn kết quả phúc tra.")],
+        choices=[SelectChoice(str(one.key), one.label) for one in FINDINGS],
+    )  # fmt: skip
+    on_day = DayField("Ngày phúc tra", [InputRequired("Hãy nhập ngày phúc tra.")])
+    note = StringField(
+        "Ghi chú", [Length(max=300, message="Không quá 300 ký tự.")],
+        render_kw={"autocomplete": "off", "maxlength": 300},
+    )  # fmt: skip
+
+
+ResultForm: type[Any] = form_for_columns(_ASKED, base=_ResultForm)
+
+
+@blueprint.get("/")
+@permission_required(Permission.VIEW_PEOPLE)
+def index(ward_id: UUID) -> str:
+    """The box in which a line is scanned, and how far each neighbourhood is."""
+    return _index_page(ward_id)
+
+
+@blueprint.get("/sheet")
+@permission_required(Permission.PRINT)
+def sheet(ward_id: UUID) -> str:
+    """The sheet of one neighbourhood, to be printed by the browser."""
+    wanted = _wanted(ward_id, request.args.get("neighbourhood") or BLANK)
+    lines = inquiries.sheet(current_actor(), wanted)
+    home = None if wanted.neighbourhood == BLANK else wanted.neighbourhood
+    shown = [(one, Markup(one.picture)) for one in lines]  # noqa: S704  # drawn by segno out of digits
+    return render_template("inquiry/sheet.html", lines=shown, wanted=wanted, home=home, findings=FINDINGS)
+
+
+@blueprint.post("/find")
+@permission_required(Permission.EDIT_PEOPLE)
+def find(ward_id: UUID) -> Response | str:
+    """Whom a scanned line or a name means: to his page, or a choice."""
+    typed = request.form.get("who", "")[:200]
+    one, found = inquiries.find(current_actor(), ward_id, typed, clock.today())
+    if one is not None:
+        return redirect(url_for("inquiry.enter", person_id=one), 303)
+    return _index_page(ward_id, asked=typed, found=found)
+
+
+@blueprint.get("/people/<uuid:person_id>")
+@permission_required(Permission.EDIT_PEOPLE)
+def enter(ward_id: UUID, person_id: UUID) -> str:
+    """The short form of one line of the sheet, with what is known."""
+    person = people.get_person(current_actor(), ward_id, person_id, Permission.EDIT_PEOPLE)
+    known = _asked_facts(people.facts_of(person))
+    form = ResultForm(today=clock.today(), formdata=None, data=known)
+    form.remember(known, person.version)
+    # Sheets of one day are entered together, perhaps on a later one.
+    form.on_day.data = day_of(session.get("inquiry_day")) or clock.today()
+    return _enter_page(ward_id, person_id, form)
+
+
+@blueprint.post("/people/<uuid:person_id>")
+@permission_required(Permission.EDIT_PEOPLE)
+def save(ward_id: UUID, person_id: UUID) -> Response | tuple[str, int]:
+    """Write the line and go on to the next."""
+    actor, today = current_actor(), clock.today()
+    person = people.get_person(actor, ward_id, person_id, Permission.EDIT_PEOPLE)
+    form = ResultForm(today=today)
+    if not form.validate():
+        return _enter_page(ward_id, person_id, form), 422
+    try:
+        inquiries.record(
+            actor, ward_id, person_id, form.finding.data, form.on_day.data, form.note.data or "",
+            _asked_facts(form.values()), (form.version(), form.seen_values()), today,
+        )  # fmt: skip
+    except EditConflict as conflict:
+        form.form_errors.append("Vừa có người khác sửa hồ sơ này. Xin xem lại các ô rồi lưu lần nữa.")
+        form.remember(_asked_facts(conflict.current), conflict.version)
+        return _enter_page(ward_id, person_id, form), 409
+    except InvalidFacts as fault:
+        take_faults(form, {"": [one.message for one in fault.problems]})
+        return _enter_page(ward_id, person_id, form), 422
+    except Invalid as fault:
+        take_faults(form, fault.faults)
+        return _enter_page(ward_id, person_id, form), 422
+    session["inquiry_day"] = form.on_day.data.isoformat()
+    flash(f"Đã ghi kết quả phúc tra của {person.full_name}.", "success")
+    return redirect(url_for("inquiry.index"), 303)
+
+
+def _asked_facts(values: Any) -> dict[str, Any]:
+    return {key: values.get(key) for key in inquiries.ASKED_KEYS}
+
+
+def _wanted(ward_id: UUID, neighbourhood: str | None = None) -> ListFilter:
+    roster = request.args.get("roster", ENLISTMENT)
+    if roster not in ROSTERS:
+        raise NotFound(roster)
+    year = opening_year(current_actor(), ward_id, roster, clock.today())
+    return ListFilter(roster, ward_id, request.args.get("year", year, type=int), neighbourhood=neighbourhood)
+
+
+def _index_page(ward_id: UUID, asked: str = "", found: Any = ()) -> str:
+    actor, today = current_actor(), clock.today()
+    wanted = _wanted(ward_id)
+    since = day_of(request.args.get("since")) or date(today.year, 1, 1)
+    return render_template(
+        "inquiry/index.html",
+        rosters=ROSTERS,
+        wanted=wanted,
+        since=since,
+        places=inquiries.progress(actor, wanted, since),
+        entered=inquiries.count_of_day(actor, ward_id, day_of(session.get("inquiry_day")) or today),
+        day=day_of(session.get("inquiry_day")) or today,
+        asked=asked,
+        found=found,
+    )
+
+
+def _enter_page(ward_id: UUID, person_id: UUID, form: Any) -> str:
+    actor = current_actor()
+    person = people.get_person(actor, ward_id, person_id, Permission.EDIT_PEOPLE)
+    last = inquiries.last_of(actor, ward_id, person_id)
+    words = f"{inquiries.finding_words(last)}, ngày {last.on_day:%d/%m/%Y}" if last else ""
+    return render_template("inquiry/enter.html", form=form, person=person, last=words)

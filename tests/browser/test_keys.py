@@ -1,0 +1,145 @@
+"""The keyboard alone: from any page to anybody, and many people entered without a hand on the mouse."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import sign_in
+from tests.browser.test_people import go_to
+
+
+def listens(page: Page) -> None:
+    """The page's script is there: a key that is pressed before goes nowhere."""
+    expect(page.locator("html.has-script")).to_be_attached()
+
+
+def test_a_slash_leads_from_any_page_to_a_citizen(page: Page, officer, filled_ward):
+    sign_in(page, officer)
+    keys = page.keyboard
+    listens(page)
+    keys.press("/")
+    expect(page.get_by_role("searchbox", name="Tìm mọi nơi")).to_be_focused()
+    keys.type("dang xuan khoa/")  # a slash within the field is a slash
+    expect(page.get_by_role("searchbox", name="Tìm mọi nơi")).to_have_value("dang xuan khoa/")
+    keys.press("Enter")
+    expect(page.get_by_role("link", name="Đặng Xuân Khoa")).to_be_focused()
+    keys.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Đặng Xuân Khoa")
+    listens(page)
+    keys.press("?")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Các phím tắt")
+    listens(page)
+    keys.press("/")
+    keys.type("nghia vu quan su")
+    keys.press("Enter")
+    first = page.get_by_role("main").get_by_role("link").first
+    expect(first).to_be_focused()
+    keys.press("ArrowDown")
+    expect(page.get_by_role("main").get_by_role("link").nth(1)).to_be_focused()
+    keys.press("ArrowUp")
+    expect(first).to_be_focused()
+
+
+CARD = "031305001234||Ngô Thị Ánh Tuyết|01032005|Nữ|TDP số 5, Phù Liễn, Hải Phòng|12052021"
+
+
+def test_people_are_entered_one_after_the_other_without_a_mouse(page: Page, officer, ward):
+    sign_in(page, officer)
+    keys = page.keyboard
+    page.goto(f"/wards/{ward.id}/people/new?roster=militia")
+    expect(page.get_by_label("Họ, chữ đệm và tên")).to_be_focused()
+    keys.type("Vũ Đình Quý")
+    keys.press("Enter")
+    keys.press("Enter")
+    expect(page.get_by_label("Ngày, tháng, năm sinh")).to_be_focused()
+    keys.type("2/3/2004")
+    page.get_by_label("Tổ dân phố").focus()
+    keys.type("TDP số 5")
+    keys.press("Enter")
+    expect(page.get_by_label("Nơi thường trú")).to_be_focused()
+    keys.press("Enter")  # a new line, as everywhere in such a field
+    expect(page.get_by_label("Nơi thường trú")).to_be_focused()
+    keys.press("Control+Enter")
+    expect(page.get_by_text("Đã ghi Vũ Đình Quý vào sổ.")).to_be_visible()
+    expect(page.get_by_label("Họ, chữ đệm và tên")).to_be_focused()
+    expect(page.get_by_label("Tổ dân phố")).to_have_value("TDP số 5")
+    expect(page.get_by_label("Ghi vào sổ Dân quân tự vệ")).to_be_checked()
+
+    keys.type(CARD)  # a scanner types, and presses Enter
+    keys.press("Enter")
+    expect(page.get_by_text("mục từ thẻ căn cước")).to_be_visible()
+    expect(page.get_by_label("Họ, chữ đệm và tên")).to_have_value("Ngô Thị Ánh Tuyết")
+    expect(page.get_by_label("Dân tộc")).to_be_focused()
+    keys.press("Control+Enter")
+    expect(page.get_by_text("Đã ghi Ngô Thị Ánh Tuyết vào sổ.")).to_be_visible()
+
+
+def test_a_block_of_cells_is_pasted_over_the_grid_and_typed_on(page: Page, officer, ward):
+    sign_in(page, officer)
+    page.goto(f"/wards/{ward.id}/grid/militia")
+    keys = page.keyboard
+    expect(page.get_by_label("Dòng 1, Họ và tên")).to_be_focused()
+    keys.type("Vũ Đình Quý")
+    keys.press("Tab")
+    keys.type("31/2/2004")
+    keys.press("Enter")
+    expect(page.get_by_label("Dòng 2, Họ và tên")).to_be_focused()
+    keys.press("ArrowUp")
+    expect(page.get_by_label("Dòng 1, Họ và tên")).to_be_focused()
+    keys.press("ArrowDown")
+    rows = "\n".join(f"Lê {chr(64 + day)}ình Văn\t{day}/3/2003\tNam" for day in range(1, 25))
+    page.evaluate(
+        """text => {
+            const clipboardData = new DataTransfer();
+            clipboardData.setData("text/plain", text);
+            const paste = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+            document.activeElement.dispatchEvent(paste);
+        }""",
+        rows,
+    )
+    expect(page.get_by_label("Dòng 25, Giới tính")).to_have_value("Nam")
+    keys.press("Control+Enter")
+    expect(page.get_by_text("1 ô cần sửa")).to_be_visible()
+    page.get_by_role("link", name="Dòng 1, Ngày sinh").click()
+    page.get_by_label("Dòng 1, Ngày sinh").fill("2/3/2004")
+    keys.press("Control+Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Xem trước")
+    expect(page.get_by_role("list", name="Tóm tắt")).to_contain_text("25")
+
+
+def test_many_are_entered_looked_at_and_written_by_the_keyboard_alone(page: Page, officer, filled_ward):
+    sign_in(page, officer)
+    keys = page.keyboard
+    listens(page)
+    keys.press("/")
+    keys.type("nhap nhieu nguoi dan quan")
+    keys.press("Enter")
+    expect(page.get_by_role("link", name="Nhập nhiều người: Dân quân tự vệ")).to_be_focused()
+    keys.press("Enter")
+    expect(page.get_by_label("Dòng 1, Họ và tên")).to_be_focused()
+    # As many keys as a spreadsheet takes: one between two cells, one to the next row.
+    for name, born in (("Lê Văn Tám", "1/2/2001"), ("Vũ Thị Chín", "3/4/2002")):
+        keys.type(name)
+        keys.press("Tab")
+        keys.type(born)
+        keys.press("Enter")
+    keys.press("Control+Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Xem trước")
+    go_to(page, "Xác nhận: ghi 2 người")
+    keys.press("Enter")
+    expect(page.get_by_text("Đã ghi 2 người vào sổ")).to_be_visible()
+    # A filter is kept and opened again.
+    page.goto(f"/wards/{filled_ward.id}/lists/enlistment?year=2025&sort=birth_date")
+    go_to(page, "Lưu bộ lọc")
+    keys.press("Enter")
+    keys.press("Tab")
+    keys.type("Theo tuổi")
+    keys.press("Enter")
+    expect(page.get_by_role("link", name="Theo tuổi")).to_be_visible()
+    listens(page)
+    keys.press("/")
+    keys.type("theo tuoi")
+    keys.press("Enter")
+    page.get_by_role("link", name="Theo tuổi").focus()
+    keys.press("Enter")
+    expect(page.get_by_role("link", name="Theo tuổi")).to_have_attribute("aria-current", "true")

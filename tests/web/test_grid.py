@@ -1,0 +1,77 @@
+"""Many people typed or pasted into one grid: faults at their cells, nothing lost, then the import's own preview."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from bs4 import BeautifulSoup
+
+from roster.store.db import db
+from roster.store.militia import MilitiaRecord
+from roster.store.people import Person
+from tests.page_checks import text_of
+
+TODAY = date(2026, 11, 25)
+AN = {"c-0-full_name": "Đỗ Văn An", "c-0-birth_date": "14/03/2005", "c-0-citizen_id": "031205001234"}
+BINH = {"c-2-full_name": "lê thị bình", "c-2-birth_date": "1/2/2001", "c-2-phone": "0912345678"}
+
+
+@pytest.fixture
+def page(ward):
+    return f"/wards/{ward.id}/grid/militia"
+
+
+def cells(html):
+    found = BeautifulSoup(html, "html.parser").select(".grid-table input")
+    return {one["name"]: one["value"] for one in found if one["value"]}
+
+
+def test_a_grid_becomes_an_import_that_is_looked_at_and_confirmed(browser, page):
+    sent = {"year": "2026", "neighbourhood": "TDP số 5", **AN, **BINH}
+    answer = browser.post(page, data=sent)
+    assert answer.status_code == 303 and db.session.query(Person).count() == 0
+    preview = browser.get(answer.headers["Location"]).text
+    assert "Đỗ Văn An" in preview and "Lê Thị Bình" in preview
+    mark = BeautifulSoup(preview, "html.parser").find("input", attrs={"name": "mark"})["value"]
+    browser.post(f"{answer.headers['Location']}/confirm", data={"mark": mark, "doubts_settled": "y"})
+    people = {one.full_name: one for one in db.session.query(Person)}
+    assert set(people) == {"Đỗ Văn An", "Lê Thị Bình"} and db.session.query(MilitiaRecord).count() == 2
+    assert people["Đỗ Văn An"].citizen_id == "031205001234" and people["Lê Thị Bình"].neighbourhood == "TDP số 5"
+
+
+def test_faults_stand_at_their_cells_and_nothing_typed_is_lost(browser, page):
+    typed = AN | {"c-1-birth_date": "31/02/2004", "c-2-full_name": "Lê Bình", "c-2-citizen_id": "031205001234"}
+    answer = browser.post(page, data={"year": "2026", **typed, "columns": ["birth_date", "citizen_id"]})
+    assert answer.status_code == 422 and cells(answer.text) == typed
+    wrong = {one["name"] for one in BeautifulSoup(answer.text, "html.parser").select("input.is-invalid")}
+    assert wrong == {"c-0-citizen_id", "c-1-birth_date", "c-1-full_name", "c-2-citizen_id"}
+    text = text_of(answer.text)
+    assert "không phải một ngày có thật" in text and "Dòng 2, Họ và tên" in text and "có ở hai dòng" in text
+    secret = browser.post(page, data={"year": "2026", "c-0-full_name": "An", "c-0-notes": "Đơn vị DBĐV: e50"})
+    assert secret.status_code == 422 and db.session.query(Person).count() == 0
+    assert "Bảng còn trống" in text_of(browser.post(page, data={"year": "2026"}).text)
+
+
+def test_pasted_cells_spread_without_script(browser, page):
+    plain = "Vũ An\t1/2/2000\tNam\r\nLê Bình\t3/4/2001\tNữ"
+    found = cells(browser.post(page, data={"year": "2026", "pasted": plain, "arrange": "paste", **AN}).text)
+    assert found["c-0-full_name"] == "Đỗ Văn An" and found["c-1-full_name"] == "Vũ An" and found["c-2-sex"] == "Nữ"
+    named = "STT\tSố CCCD\tHọ tên\tGhi chú\n1\t031205001234\tVũ An\tở xa"
+    found = cells(browser.post(page, data={"year": "2026", "pasted": named, "arrange": "paste"}).text)
+    assert found == {"c-0-citizen_id": "031205001234", "c-0-full_name": "Vũ An", "c-0-notes": "ở xa"}
+
+
+def test_columns_and_rows_are_chosen_and_keep_what_was_typed(browser, page):
+    html = browser.post(page, data={"year": "2026", **AN, "columns": ["hometown"], "arrange": "columns"}).text
+    names = {one["name"] for one in BeautifulSoup(html, "html.parser").select(".grid-table tr:first-child input")}
+    # A column that holds something does not go.
+    assert names >= {"c-0-full_name", "c-0-hometown", "c-0-citizen_id"} and "c-0-phone" not in names
+    assert cells(html) == AN
+    assert 'name="c-39-full_name"' in browser.post(page, data={"year": "2026", **AN, "arrange": "more"}).text
+
+
+def test_a_grid_of_no_roster_is_not_there(browser, ward):
+    assert browser.get(f"/wards/{ward.id}/grid/nothing").status_code == 404
+    for roster in ("enlistment", "militia", "reserve"):
+        assert "Nhập nhiều người" in browser.text(f"/wards/{ward.id}/grid/{roster}")
