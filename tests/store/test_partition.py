@@ -9,8 +9,8 @@ from roster.store.db import db
 
 # The same for every ward, few and seldom changed: a copy on each machine (Citus: reference tables).
 EVERYWHERE = {
-    "holiday", "recovery_code", "rule_change", "second_step", "sign_in", "sign_in_failure", "unit", "unit_succession",
-    "user_account", "user_role",
+    "holiday", "list_habit", "recovery_code", "rule_change", "second_step", "sign_in", "sign_in_failure", "unit",
+    "unit_succession", "user_account", "user_role",
 }  # fmt: skip
 # One chain for the whole office, so that an end cut off is noticed: it stays where the journal is kept.
 JOURNAL = {"audit_person", "audit_seal"}
