@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from roster.domain.secrets import SENTENCE, names_wartime_placement
 from roster.store.scope import NotAllowed, NotFound
 
 # The store's queries refuse foreign wards with the same two.
-__all__ = ["Invalid", "NotAllowed", "NotFound"]
+__all__ = ["Invalid", "NotAllowed", "NotFound", "refuse_secret"]
 
 
 class Invalid(Exception):
@@ -16,3 +17,9 @@ class Invalid(Exception):
     def __init__(self, faults: Mapping[str, Sequence[str]]) -> None:
         self.faults = {field: list(sentences) for field, sentences in faults.items()}
         super().__init__("; ".join(sentence for sentences in self.faults.values() for sentence in sentences))
+
+
+def refuse_secret(field: str, *texts: str | None, where: str = "Ô này") -> None:
+    """Raise Invalid for `field` where a text names a mobilisation unit or a wartime post; the text is not repeated."""
+    if any(names_wartime_placement(text) for text in texts):
+        raise Invalid({field: [f"{where} {SENTENCE}."]})

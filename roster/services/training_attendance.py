@@ -16,7 +16,7 @@ from roster.domain.sorting import natural_key
 from roster.domain.text import clean, fold
 from roster.services import audit
 from roster.services.clock import today
-from roster.services.faults import Invalid
+from roster.services.faults import Invalid, refuse_secret
 from roster.services.training import CHANGED_MEANWHILE, book_of_plan, get_session, plan_for_change
 from roster.services.training_book import Book, Called
 from roster.store.commanders import Learner
@@ -161,6 +161,8 @@ def _write(book: Book, session: TrainingSession, absent: Mapping[UUID, Absence])
     wanted = {person_id: absence for person_id, absence in absent.items() if person_id in called}
     if any(len(absence.reason or "") > LONGEST_REASON for absence in wanted.values()):
         raise Invalid({"": [f"Lý do vắng không quá {LONGEST_REASON} ký tự."]})
+    for person_id, given in wanted.items():
+        refuse_secret("", given.reason, where=f"Lý do vắng của {called[person_id].full_name}")
     for person_id, person in called.items():
         kept, absence = book.absences.get((session.id, person_id)), wanted.get(person_id)
         if absence is None:

@@ -14,7 +14,7 @@ from roster.domain.choices import COMPONENT, label_of
 from roster.domain.law.training import COURSE, RESERVE
 from roster.domain.text import clean, fold
 from roster.services import audit
-from roster.services.faults import Invalid
+from roster.services.faults import Invalid, refuse_secret
 from roster.services.training import book_of_plan, plan_for_change
 from roster.services.training_book import Book, Called
 from roster.store import dated_facts
@@ -141,6 +141,7 @@ def excuse(actor: Actor, ward_id: UUID, plan_id: UUID, person_ids: Collection[UU
     text = clean(reason or "") if reason is not None else None
     if text is not None and not 0 < len(text) <= 200:
         raise Invalid({"reason": ["Hãy ghi lý do miễn (không quá 200 ký tự)."]})
+    refuse_secret("reason", text)
     query = select(Trainee).where(Trainee.plan_id == plan.id, _is_one_of(Trainee, person_ids))
     chosen = list(db.session.scalars(query))
     if not chosen:

@@ -1,8 +1,8 @@
 """Every table in one place: whoever needs the whole schema (migrations, tests) imports this module."""
 
+from roster.store import audit_chain, secret_texts
 from roster.store.accounts import RecoveryCode, SecondStep, SignIn, SignInFailure, User, UserRole, UserWard
 from roster.store.audit import AuditEntry, AuditPerson, AuditSeal, FieldChange
-from roster.store.audit_chain import watch
 from roster.store.campaigns import Campaign, CandidateMove, Holiday, Quota
 from roster.store.claims import Claim, Delivery, Examination, RuleChange, Ruling
 from roster.store.enlistment import EnlistmentRecord
@@ -28,7 +28,8 @@ from roster.store.targets import Report, Target
 from roster.store.training import DutyShift, Meeting, SessionAbsence, Trainee, TrainingPlan, TrainingSession
 from roster.store.units import Neighbourhood, Organisation, Unit, UnitSuccession
 
-watch()  # no entry is committed without its seal
+audit_chain.watch()  # no entry is committed without its seal
+secret_texts.watch()
 
 __all__ = [
     "Appointment",

@@ -10,10 +10,12 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
+from roster.domain.secrets import SENTENCE
 from roster.services import faults
 from roster.services.second_step import SecondStepKeyMissing
 from roster.store import scope
 from roster.store.audit_chain import AuditKeyFault
+from roster.store.secret_texts import SecretText
 from roster.web import shell
 
 Answer = tuple[str, int, dict[str, str]]
@@ -81,6 +83,11 @@ _EXPIRED_FORM = ErrorText(
     "Trang này được mở từ một lần đăng nhập trước, nên chương trình không nhận để phòng giả mạo.",
     "Xin quay lại, tải lại trang rồi gửi lần nữa.",
 )
+_SECRET_TEXT = ErrorText(
+    "Nội dung không được lưu",
+    f"Trong phần vừa gửi có ô {SENTENCE}.",
+    "Xin quay lại trang trước, bỏ nội dung ấy rồi gửi lần nữa. Chưa có dữ liệu nào thay đổi.",
+)
 _NO_AUDIT_KEY = ErrorText(
     "Chưa ghi được nhật ký",
     "Tệp khóa của nhật ký bị thiếu hoặc không đúng nên chương trình không ghi, không cho xem thêm gì.",
@@ -126,6 +133,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(faults.NotAllowed, lambda _error: _page(403))
     app.register_error_handler(scope.NotAllowed, lambda _error: _page(403))
     app.register_error_handler(StaleDataError, lambda _error: _page(409))
+    app.register_error_handler(SecretText, lambda _error: _page(422, _SECRET_TEXT))
     app.register_error_handler(OperationalError, _on_database)
     app.register_error_handler(AuditKeyFault, _on_audit_key)
     app.register_error_handler(SecondStepKeyMissing, _on_second_step_key)
