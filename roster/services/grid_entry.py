@@ -92,7 +92,7 @@ def bring(actor: Actor, ward_id: UUID, roster: str, year: int, rows: Sequence[Ro
     columns = [one for one in grid_columns(roster) if one.key in used]
     lines = [[row.get(one.key, "") for one in columns] for row in rows if any(row.values())]
     book = plain_book([one.label for one in columns], lines)
-    return imports.receive(actor, ward_id, roster, year, FILE_NAME, book)
+    return imports.receive(actor, ward_id, roster, year, FILE_NAME, book, is_part=True)
 
 
 def _digits(text: str) -> str:

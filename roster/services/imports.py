@@ -76,12 +76,13 @@ def receive(
     *,
     purpose: str = IMPORT,
     keeper: str = "",
+    is_part: bool = False,
 ) -> ImportBatch:
     """Keep an uploaded workbook and have it read, to be imported or (`purpose` RECONCILE) only to be compared.
 
-    `keeper` says whose list it is that is compared ("Công an phường"). Returns the batch, whose state tells whether the
-    plan is ready. Raises NotFound, NotAllowed, Invalid for an unknown roster or year, BadWorkbook for a file that is no
-    workbook.
+    `keeper` says whose list it is that is compared ("Công an phường"); `is_part` that the file does not mean to name
+    the whole roster, so that nobody is missing from it. Returns the batch, whose state tells whether the plan is ready.
+    Raises NotFound, NotAllowed, Invalid for an unknown roster or year, BadWorkbook for a file that is no workbook.
     """
     require(actor, Permission.IMPORT, ward_id)
     if roster not in ROSTERS:
@@ -109,7 +110,7 @@ def receive(
             sha256=_sha256(path),
             stored_name=stored,
             purpose=purpose,
-            options={"keeper": keeper} if purpose == RECONCILE else {},
+            options={"keeper": keeper} if purpose == RECONCILE else {"is_part": True} if is_part else {},
             created_by=actor.user_id,
         )
         db.session.add(batch)

@@ -16,10 +16,11 @@
    [data-arrows]                 the arrows up and down go from link to link
    form[data-save-keys]          Ctrl+Enter presses its [data-save-default], or saves
    form[data-enter-next]         Enter goes to the next field; a card that was scanned into one is sent at once
+   form[data-page-save]          the form that Ctrl+Enter sends from anywhere outside of a form
    form[data-unsaved]            warns before the page is left with changes
    form[data-once]               cannot be sent twice while the answer is on its way
    form[data-upload]             shows how far the file is sent; data-max-bytes refuses a file that is too large at once
-   [data-site-search]            "/" puts the cursor there; [data-keys-page] is opened by "?"
+   [data-site-search]            "/" (within a field Ctrl+/) puts the cursor there; [data-keys-page] is opened by "?"
    [data-drop-zone]              a file may be dropped on it; [data-file-name] shows its name
 */
 "use strict";
@@ -49,7 +50,8 @@
       }
     }
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      const form = event.target.closest?.("form[data-save-keys]");
+      const form = event.target.closest?.("form[data-save-keys]")
+        ?? (event.target.closest?.("form") ? null : document.querySelector("form[data-page-save]"));
       if (form) {
         event.preventDefault();
         form.requestSubmit(form.querySelector("[data-save-default]") ?? undefined);
@@ -60,8 +62,14 @@
   // ---- Keys of every page ----
   const isTyping = (target) => target.matches?.("input, textarea, select, [contenteditable]") ?? false;
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     const search = document.querySelector("[data-site-search]");
+    if (event.key === "/" && event.ctrlKey && search) { // from within a field, too
+      event.preventDefault();
+      search.focus();
+      search.select();
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (event.key === "Escape" && event.target === search) search.blur();
     const arrows = event.target.closest?.("[data-arrows]");
     if (arrows && (event.key === "ArrowDown" || event.key === "ArrowUp")) {

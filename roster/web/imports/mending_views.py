@@ -254,7 +254,12 @@ def _ready(ward_id: UUID, batch_id: UUID) -> ImportBatch | Response:
 
 def _preview(batch: ImportBatch) -> Preview:
     actor = current_actor()
-    return Preview(imports.load_plan(actor, batch), actor, Choices.of(batch.options).decisions)
+    return Preview(
+        imports.load_plan(actor, batch),
+        actor,
+        Choices.of(batch.options).decisions,
+        is_part=bool((batch.options or {}).get("is_part")),
+    )
 
 
 def _mending(batch: ImportBatch) -> Mending:

@@ -58,11 +58,15 @@ Place = tuple[int, PlannedSheet, PlannedRow]
 
 @dataclass(frozen=True)
 class Preview:
-    """A plan as one officer sees it. `decisions` are those already taken, by (sheet name, Excel row)."""
+    """A plan as one officer sees it. `decisions` are those already taken, by (sheet name, Excel row).
+
+    `is_part`: the workbook does not mean to name the whole roster, so that nobody is missing from it.
+    """
 
     plan: Plan
     actor: Actor
     decisions: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    is_part: bool = False
 
     @property
     def writes(self) -> int:
@@ -89,6 +93,8 @@ class Preview:
         fates = Counter(self._fate(*place) for place in self._places())
         counts = {**fates, ABSENT: len(self.plan.absent)}
         labels = {**ACTION_LABELS, **({SKIPPED: "Bỏ qua"} if fates[SKIPPED] else {}), ABSENT: "Vắng trong tệp"}
+        if self.is_part:
+            del labels[ABSENT]
         return [Tile(key, label, counts.get(key, 0), key == current) for key, label in labels.items()]
 
     def views(self, current: str) -> list[Tile]:

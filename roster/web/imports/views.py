@@ -259,7 +259,12 @@ def _index_page(ward_id: UUID, form: UploadForm) -> str:
 
 def _preview(batch: ImportBatch) -> Preview:
     actor = current_actor()
-    return Preview(imports.load_plan(actor, batch), actor, Choices.of(batch.options).decisions)
+    return Preview(
+        imports.load_plan(actor, batch),
+        actor,
+        Choices.of(batch.options).decisions,
+        is_part=bool((batch.options or {}).get("is_part")),
+    )
 
 
 def _preview_page(batch: ImportBatch) -> str:
