@@ -257,12 +257,15 @@ def read_neighbourhood(column: Column, raw: Any, context: ReadContext) -> Readin
     return _NO_READING if is_blank(raw) else Reading({column.key: canonical_neighbourhood(raw) or plain(raw)})
 
 
+_MEASURE = re.compile(r"(?<=\d)\s*(?:D|độ|đi[ -]?ốp|điốp|dp|cm|kg)\.?$", re.IGNORECASE)
+
+
 def read_number(column: Column, raw: Any, context: ReadContext) -> Reading:
     """A number with a decimal comma or point."""
     if is_blank(raw):
         return _NO_READING
     try:
-        number = float(plain(raw).replace(",", ".").strip("+"))
+        number = float(_MEASURE.sub("", plain(raw)).replace(",", ".").strip("+"))
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
@@ -306,19 +309,26 @@ def read_ground(column: Column, raw: Any, context: ReadContext) -> Reading:
     return Reading({column.key: text}, (problem(column.key, "not_a_choice", message),))
 
 
-_UNITS = {"a": "Tiểu đội", "b": "Trung đội", "c": "Đại đội"}
-_POST = re.compile(r"([abc])[\s.-]*(trưởng|phó)", re.IGNORECASE)
+_POSTS = {
+    fold(post): post
+    for unit in ("Tiểu đội", "Trung đội", "Đại đội", "Khẩu đội", "Thôn đội", "Tổ đội", "Hải đội", "Ấp đội")
+    for post in (f"{unit} trưởng", f"{unit} phó", f"Phó {unit[0].lower()}{unit[1:]} trưởng")
+} | {
+    fold(post): post
+    for post in ("Chiến sĩ", "Y tá", "Quân y", "Liên lạc", "Trinh sát", "Chỉ huy trưởng", "Chính trị viên")
+}
+_POSTS |= {"chien sy": "Chiến sĩ"} | {
+    f"{letter} {fold(part)}": f"{unit} {part}"
+    for letter, unit in (("a", "Tiểu đội"), ("b", "Trung đội"), ("c", "Đại đội"))
+    for part in ("trưởng", "phó")
+}
 
 
 def read_post(column: Column, raw: Any, context: ReadContext) -> Reading:
-    """A post; the army's letters for its units are written out ("b trưởng"), a soldier spelt as the law does."""
+    """A post; the usual ones in their usual spelling ("CHIẾN SỸ", "b trưởng"), any other as it stands."""
     reading = read_text(column, raw, context)
     text = reading.values.get(column.key)
-    if not isinstance(text, str):
-        return reading
-    if short := _POST.fullmatch(text):
-        return Reading({column.key: f"{_UNITS[short[1].lower()]} {short[2].lower()}"})
-    return Reading({column.key: re.sub(r"\b([Ss])ỹ\b", r"\1ĩ", text)})
+    return Reading({column.key: _POSTS.get(fold(text), text)}) if isinstance(text, str) else reading
 
 
 def read_people(column: Column, raw: Any, context: ReadContext) -> Reading:

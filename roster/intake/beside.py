@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from roster.columns.cells import is_blank, plain
 from roster.domain.names import looks_like_name
+from roster.intake.below import tables_below
 from roster.intake.grid import Cell, Merge, Sheet, Workbook
 from roster.intake.headings import SEARCHED_ROWS, Heading, find_heading
 from roster.intake.legacy import to_unicode
@@ -21,12 +22,17 @@ _LOOKED_AT = 40  # rows below the heading that show whether names stand in a col
 
 
 def apart(workbook: Workbook, roster: str) -> Workbook:
-    """The workbook with each table at the right of another as a sheet behind that one's, named after it.
+    """The workbook with each table at the right of another, or below it, as a sheet behind that one's, named after it.
 
     Rows and columns keep their numbers, so that a cell is called as the officer sees it. A workbook that was taken
     apart already, and one without such tables, stays as it is.
     """
-    sheets = [part for sheet in workbook.sheets for part in _tables_of(sheet, roster)]
+    sheets = [
+        part
+        for sheet in workbook.sheets
+        for table in _tables_of(sheet, roster)
+        for part in (tables_below(table, roster) if not table.part_of else [table])
+    ]
     return workbook if len(sheets) == len(workbook.sheets) else replace(workbook, sheets=sheets)
 
 

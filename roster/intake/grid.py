@@ -28,7 +28,7 @@ class Sheet:
 
     `uncached` names cells that hold a formula whose value was never calculated. `fonts` gives a column's prevailing
     font name where the reader knows it (old Vietnamese encodings are told by their fonts). `part_of` is the workbook's
-    own sheet where this one is a table at the right of another (intake.beside).
+    own sheet where this one is a table at the right of another (intake.beside) or, `is_below`, under it (intake.below).
     """
 
     name: str
@@ -40,6 +40,7 @@ class Sheet:
     uncached: set[tuple[int, int]] = field(default_factory=set)
     fonts: dict[int, str] = field(default_factory=dict)
     part_of: str = ""
+    is_below: bool = False
 
     @property
     def width(self) -> int:

@@ -12,6 +12,7 @@ from roster.columns.cells import find_choice
 from roster.columns.grades import grade_of
 from roster.domain.text import clean, fold
 from roster.intake.spelling import closeness
+from roster.intake.telling_words import ASSIGNMENT, PATTERNS, UNDER, VAGUE
 from roster.intake.words import (
     ADDRESS_PARTS,
     DATE_PARTS,
@@ -40,128 +41,8 @@ PART_KEYS = {
 DATES_IN_PARTS = ("enlisted_on", "discharged_on", "joined_on", "party_joined_on", "union_joined_on")
 PART_KEYS |= {f"{key}.{part}": key for key in DATES_IN_PARTS for part in DATE_PARTS.values()}
 
-# Words that stand for several things; a fuller heading on the same sheet has the better claim.
-_VAGUE = {
-    "dia chi",
-    "trinh do",
-    "ten",
-    "don vi",
-    "lien he",
-    "truong",
-    "to",
-    "chuc vu",
-    "thanh pho",
-    "thanh phan",
-    "nam sinh",
-    "sn",
-    "lop",
-    "ly do",
-    "ct",
-}
-
-# What a level says of the level below it: (words of the upper heading, words of the lower one) -> key.
-_UNDER: tuple[tuple[str, str, str], ...] = (
-    (r"\bdang\b", r"^(ngay )?vao( dang)?$|^ngay vao|^chinh thuc$|^ngay", "party_joined_on"),
-    (r"\bdoan\b", r"^(ngay )?vao( doan)?$|^ngay", "union_joined_on"),
-    (r"tai ngu|phuc vu|quan ngu", r"^(tu|nhap|((ngay|thang|nam) )*vao)\b", "enlisted_on"),
-    (r"tai ngu|phuc vu|quan ngu", r"^(den|xuat|((ngay|thang|nam) )*ra)\b", "discharged_on"),
-    (r"thoi gian|tham gia|dan quan", r"^(tu|vao|bat dau)\b|^ngay (vao|tham gia)", "joined_on"),
-    (r"thoi gian|tham gia|dan quan", r"^(den|het|ket thuc)\b|^ngay (het|ra)", "ends_on"),
-    (r"xuat ngu|tai ngu|cu$", r"^don vi", "former_unit"),
-    (r"chuyen nghiep|chuyen (mon|nganh).*quan su", r"^ma( so)?$|^so$", "speciality_code"),
-    (r"chuyen nghiep|chuyen (mon|nganh).*quan su", r"^ten( goi)?$|^nganh$", "speciality"),
-    (r"cha|bo|me|phu huynh|than nhan|gia dinh", r"^(ho (va )?ten )?(bo|cha)\b", "father_name"),
-    (r"cha|bo|me|phu huynh|than nhan|gia dinh", r"^(ho (va )?ten )?me\b", "mother_name"),
-    (r"cu tru|dia chi|noi o|cho o", r"^hien (nay|tai)|^tam tru|^noi o|^cho o", "current_address"),
-    (r"cu tru|dia chi|noi o|cho o", r"thuong tru|ho khau", "permanent_address"),
-    (r"thanh phan", r"^gia dinh$", "family_class"),
-    (r"thanh phan", r"^ban than$", "personal_class"),
-    (r"\bquan doi\b|tai ngu|bo doi", r"^(ngay|thang|nam|thoi gian)?( thang| nam)* ?(vao|di|nhap)\b", "enlisted_on"),
-    (
-        r"\bquan doi\b|tai ngu|bo doi",
-        r"^(ngay|thang|nam|thoi gian)?( thang| nam)* ?(ra|ve|roi|xuat)\b",
-        "discharged_on",
-    ),
-    (r"\bquan doi\b|bo doi", r"^don vi", "former_unit"),
-    (r"^trinh do", r"^(tay )?nghe$", "qualification"),
-    (r"(vao|ket nap)$", r"^dang( vien)?$", "party_joined_on"),
-    (r"(vao|ket nap)$", r"^doan( vien| thanh nien)?$", "union_joined_on"),
-    (r"can cuoc|dinh danh", r"^so( the)?$", "citizen_id"),
-    (r"\bkham\b|suc khoe", r"^(phan |xep )?loai$|^ket luan$", "health_class"),
-    (r"hoan|mien|^(thuoc )?dien$", r"^(ly do|dien|diem)", "ground"),
-    (r"hoan|mien|^(thuoc )?dien$", r"^(den|het|thoi han)", "ground_until"),
-    (r"quyet dinh|\bquan doi\b", r"^(so|so qd)$", "claim_decision_number"),  # "QĐ" is written out so
-    (r"quyet dinh|\bquan doi\b", r"^ngay( thang nam)?( ky| ban hanh)?$", "claim_decided_on"),
-    (r"quyet dinh|\bquan doi\b", r"^(den|het|thoi han)", "claim_until"),
-    (r"the luc|so do|chi so|suc khoe", r"^(chieu )?cao$", "height_cm"),
-    (r"the luc|so do|chi so|suc khoe", r"^(can )?nang$", "weight_kg"),
-    (r"the luc|so do|chi so|suc khoe", r"^(vong )?nguc$|^vn$", "chest_cm"),
-)
-
-# Longer headings than any list can hold, by their telling words. Kept apart: a reservist's place in a mobilisation unit
-# is looked for first, since its text must never reach a column that is stored.
-_ASSIGNMENT = r"bien che|dong vien|tiep nhan|(nhan|giao) nguon|\bxep\b(?! (hang|loai|so voi|chuyen nghiep))|thoi chien"
-_PATTERNS: tuple[tuple[str, str, str], ...] = (
-    ("full_name", r"^ho\b.*\bten\b|^ten (cong dan|thanh nien|quan nhan|chien si)",
-     r"\b(cha|bo|me|vo|chong|con|chu ho|nguoi than|than (nhan|phu|mau)|thuong dung|khac)\b"),
-    ("other_name", r"thuong (dung|goi)|bi danh|ten (goi )?khac", ""),
-    ("father_name", r"\b(cha|bo|than phu)\b", r"\b(me|vo|chong|can bo)\b|^nam sinh|^nghe"),
-    ("mother_name", r"\b(me|than mau)\b", r"\b(cha|bo|vo|chong)\b|^nam sinh|^nghe"),
-    ("spouse_name", r"\b(vo|chong)\b", r"\b(cha|bo|me)\b|^nam sinh|^nghe"),
-    ("birth_date", r"^(ngay |thang |nam )+sinh$|^sinh( ngay| thang| nam)+$", ""),
-    ("citizen_id", r"can cuoc|dinh danh", r"\b(ngay|noi)\b"),
-    ("old_id", r"chung minh", r"can cuoc|dinh danh|\b(ngay|noi)\b|(giay to|ho so|can cu) chung minh(?! nhan dan)"),
-    ("phone", r"dien thoai|di dong|\bdt\b|lien lac|^tel\b", ""),
-    ("permanent_address", r"thuong tru|ho khau|^tru (tai|o)$", r"^so (so )?ho khau"),
-    ("current_address", r"tam tru|(noi o|cho o|dia chi|cu tru).*hien|^(noi|cho) o\b", r"thuong tru|ho khau"),
-    ("permanent_address", r"dia chi|cu tru|tru quan|^so nha", r"hien|tam|co quan|lam viec|email"),
-    ("hometown", r"que quan|nguyen quan|^que\b", ""),
-    ("neighbourhood", r"to dan pho|(khu|khoi) pho|(khu|cum) dan cu|^so to$|^to so$|^thon xom$", r"so luong|ten"),
-    ("education", r"van hoa|hoc van|pho thong|hoc (het|xong|den)( lop)?|^(da )?tot nghiep$|^lop may$|^bac hoc$",
-     r"chuyen mon"),
-    ("qualification", r"chuyen mon|ky thuat|dao tao", r"van hoa|quan su"),
-    ("workplace", r"(lam viec|cong tac|hoc tap|dang hoc)|^noi lam$", r"quan doi|chuc (vu|danh)|nam "),
-    ("occupation", r"nghe|cong viec|viec (dang )?lam|dang lam gi", r"don vi|noi|chuyen mon|ky thuat"),
-    ("party_joined_on", r"(ngay|nam|thang).*(vao|ket nap) dang", ""),
-    ("union_joined_on", r"(ngay|nam|thang).*(vao|ket nap) doan", ""),
-    ("is_party_member", r"\bdang vien\b", r"ngay|nam|doan vien"),
-    ("is_union_member", r"\bdoan vien\b", r"ngay|nam|dang vien"),
-    ("volunteer", r"(tinh|tu) nguyen|^(viet |co )?don (tn|thanh nien)$", ""),
-    ("health_class", r"suc khoe|ket qua kham|kham tuyen|^phan loai$", r"giay|ly do|\btruoc\b"),
-    ("political_result", r"tham tra|chinh tri", r"trinh do|ly luan|vien"),
-    ("ground_until", r"\b(den|het|(thoi )?han)\b.*\b(hoan|mien)\b|\b(hoan|mien)\b.*\b(den|het)\b", "khong|chua"),
-    ("claim_decision_number", r"\bso\b.*quyet dinh|^quyet dinh so", ""),
-    ("claim_decided_on", r"^ngay.*quyet dinh", r"\bso\b|\b(het|den)\b"),
-    ("claim_status", r"ket (qua|luan).*(hoan|mien)", ""),
-    ("claim_evidence", r"\b(giay to|can cu|ho so)\b.*(chung minh|hoan|mien)", r"nhan dan"),
-    ("ground", r"\b(hoan|mien)\b|(ly do|nguyen nhan) (chua|khong) goi",
-     r"\bden\b|\bhet\b|hoan (thanh|canh)|quyet dinh|ket (qua|luan)|giay to|tu (ngay|thang|nam)|thoi (gian|han)|"
-     r"so lan|mien phi"),
-    ("height_cm", r"chieu cao|^cao$", ""),
-    ("weight_kg", r"can nang|^nang$", ""),
-    ("chest_cm", r"vong nguc", ""),
-    ("component", r"^(loai|thanh phan)( hinh)? (dan quan|luc luong)|^luc luong", ""),
-    ("ends_on", r"het (thoi )?han|(hoan thanh|het) nghia vu|^((ngay|nam|thoi gian) )?ra\b|thoi han den|den ngay",
-     r"hoan(?! thanh)|mien"),
-    ("ends_on", r"^((ngay|thang|nam) )+hoan thanh$", ""),
-    ("joined_on", r"(ngay|thang|nam|thoi gian).*(vao|tham gia|ket nap)|^tham gia.* tu$",
-     r"\b(dang|doan|nhap|xuat)\b|vao (cong ty|cty|co quan|nha may|xi nghiep|truong|lam|nghe|nganh|bien che|viec)\b"),
-    ("joined_on", r"^(vao|tham gia|ket nap) dan quan", ""),
-    ("unit", r"^(thuoc )?don vi|trung doi|tieu doi|khau doi|^(truc thuoc|phien hieu)$", r"cong tac|lam viec|chuc"),
-    ("former_unit", r"don vi.*(cu|cuoi|xuat ngu|ra (quan|ngu)|tai ngu|phuc vu|trong quan doi)\b", ""),
-    ("rank", r"cap bac|quan ham", ""),
-    ("post", r"chuc (vu|danh).*(dan quan|tu ve)|^cuong vi|^nhiem vu (trong |o )?(dan quan|tu ve|luc luong|don vi)", ""),
-    ("post", r"chuc (vu|danh)|^chuc\b", r"dang|doan|\btau\b|chinh quyen|cong tac|cong viec|co quan|cong ty|chuyen mon"),
-    ("speciality_match", r"(dung|phu hop|so voi).*(chuyen nghiep|chuyen nganh)", ""),
-    ("speciality_code", r"\b(ma|ma so|so)\b.*chuyen (nghiep|nganh)", ""),
-    ("speciality", r"(chuyen (nghiep|nganh|mon)|nganh\b.*) quan su", r"\b(ma|so|dung|muc)\b"),
-    ("discharged_on", r"xuat ngu|phuc vien|\bra (quan|ngu)\b", r"don vi|cap bac|chuc vu|quan ham|ly do"),
-    ("enlisted_on", r"nhap ngu|vao (ngu|quan ngu|bo doi)", r"hoan|mien|don vi|cap bac|chuc vu"),
-    ("reserve_class", r"\bhang\b|^loai du bi$", r"thang|thuong binh"),
-    ("notes", r"^ghi chu|^chu y$", ""),
-)  # fmt: skip
 _ADDRESSES = ("permanent_address", "current_address")
-_HINT = re.compile(r"\s*\([^()]*\)\s*")  # "(tháng, năm)" in a row of its own says how to fill in the column
+_HINT = re.compile(r"\s*\([^()]*\)\s*")  # "(tháng, năm)" in a row of its own says how to fill it in
 _MARKED_ALONE = {"sex", "component", "reserve_class", "speciality_match", "qualification", "health_class"}
 _MEASURED = {"myopia_dioptres", "bmi", "height_cm", "weight_kg", "chest_cm"}
 _CALL_UP_KEYS = frozenset(column.key for column in CALL_UP_COLUMNS)  # what only enlistment keeps of NOT_KEPT
@@ -244,6 +125,10 @@ def _fact_of(leaf: str, stem: str) -> str | None:
     return f"{stem}_name" if alone or re.search(r"\bten\b", leaf) else kin_fact(leaf, stem)
 
 
+# A group's name that only says that the facts below it are the man's own.
+_OF_THE_MAN = re.compile(r"^((thong tin|ly lich|phan) )?(ca nhan|ban than|nhan vien|hoc sinh|nguoi lao dong|ho so)$")
+
+
 def part_of(path: tuple[str, ...], roster: str) -> str | None:
     """A part of a name or a birth date that the path names, None for a whole fact."""
     leaf = heading_words(path[-1])
@@ -271,6 +156,7 @@ def part_of(path: tuple[str, ...], roster: str) -> str | None:
         home = next((key for key in told if key in _ADDRESSES), None if upper or leaf == "so" else "permanent_address")
         return f"{home.removesuffix('_address')}.{ADDRESS_PARTS[leaf]}" if home else None
     names_person = "full_name" in above or any(re.match(r"ho\b.*\bten\b", words) for words in upper)
+    names_person = names_person or any(re.search(_OF_THE_MAN, words) for words in upper)
     if upper and not names_person and not any(w in {"cong dan", "thanh nien", "quan nhan"} for w in upper):
         return None
     if leaf in FAMILY_WORDS:
@@ -291,7 +177,7 @@ def meanings(path: tuple[str, ...], roster: str) -> tuple[tuple[str, float], ...
         return tuple(mark_of(path, roster) if upper else ()) or ((STT, 1.0),)  # "TT" below "Lực lượng" is thường trực
     if is_finding(path):
         return tuple((key, 0.97) for key in exact_keys(leaf, roster) if key in _MEASURED)
-    if roster == RESERVE and re.search(_ASSIGNMENT, whole) and not exact_only(leaf, roster):
+    if roster == RESERVE and re.search(ASSIGNMENT, whole) and not exact_only(leaf, roster):
         return (("is_assigned", 0.99),)
     of_kin = " ".join(fold(name) for name in path[:-1]).replace("can bo", "")
     for stem, pattern in _KIN:
@@ -313,12 +199,12 @@ def meanings(path: tuple[str, ...], roster: str) -> tuple[tuple[str, float], ...
     if part:
         found.append((part, 1.0))
     keys = keys_of(roster)
-    for above, below, key in _UNDER:
+    for above, below, key in UNDER:
         if upper and key in keys and re.search(above, upper) and re.search(below, leaf):
             found.append((key, 0.98))
     if leaf in GIVEN_WORDS and not upper:
         found.append(("name.given", 0.9))
-    found.extend((key, 0.94 if leaf in _VAGUE else 0.97) for key in exact_keys(leaf, roster))
+    found.extend((key, 0.94 if leaf in VAGUE else 0.97) for key in exact_keys(leaf, roster))
     if upper:
         found.extend((key, 0.95) for key in exact_keys(whole, roster))
     if NOT_KEPT.search(leaf) and not found:
@@ -338,7 +224,7 @@ def is_finding(path: tuple[str, ...]) -> bool:
 
 def _by_telling_words(leaf: str, keys: Collection[str]) -> Iterator[tuple[str, float]]:
     spared = _OTHER_WORDS.sub("", leaf)  # a "cán bộ" is no father
-    for key, telling, unless in _PATTERNS:
+    for key, telling, unless in PATTERNS:
         if key in keys and re.search(telling, spared) and not (unless and re.search(unless, spared)):
             yield key, 0.9
 
@@ -346,9 +232,7 @@ def _by_telling_words(leaf: str, keys: Collection[str]) -> Iterator[tuple[str, f
 def _refused(leaf: str) -> frozenset[str]:
     """The facts whose telling words stand in a heading beside others that make it something else."""
     told = [
-        (key, bool(unless) and re.search(unless, leaf))
-        for key, telling, unless in _PATTERNS
-        if re.search(telling, leaf)
+        (key, bool(unless) and re.search(unless, leaf)) for key, telling, unless in PATTERNS if re.search(telling, leaf)
     ]
     return frozenset(key for key, refused in told if refused) - {key for key, refused in told if not refused}
 

@@ -97,7 +97,7 @@ def _part_of(progress: Progress, begun: int, share: float) -> Callable[[float], 
 def _read_sheet(
     sheet: Sheet, errand: Errand, date1904: bool, tell: Callable[[float], None]
 ) -> tuple[PlannedSheet, list[ParsedRow]]:
-    planned = PlannedSheet(sheet.name, used=False, part_of=sheet.part_of)
+    planned = PlannedSheet(sheet.name, used=False, part_of=sheet.part_of, is_below=sheet.is_below)
     if errand.choices.sheets is not None and sheet.name not in errand.choices.sheets:
         planned.reason = "Trang này không được chọn để nhập."
         return planned, []
@@ -153,7 +153,9 @@ def _read_sheet(
     planned.doubts = tuple(_doubts(lines, errand))
     planned.notices.extend(_notices(sheet))
     planned.notices.extend(told_doubts(planned.columns, errand.roster))
-    if sheet.part_of:
+    if sheet.is_below:
+        planned.notices.append(f"Trang “{sheet.part_of}” có hai bảng tiêu đề khác nhau; đây là bảng bên dưới.")
+    elif sheet.part_of:
         letter = letters[min(letters)]
         planned.notices.append(
             f"Trang “{sheet.part_of}” có các bảng đặt cạnh nhau; đây là bảng bên phải, từ cột {letter}."

@@ -127,7 +127,8 @@ class PlannedSheet:
     skipped: dict[int, str] = field(default_factory=dict)  # Excel row -> "numbering", "section", "total", …
     shape: str = ""  # the mark of its row of headings (see intake.taught)
     notices: list[str] = field(default_factory=list)  # hidden columns, an old encoding, …
-    part_of: str = ""  # the workbook's own sheet, where this is a table at the right of another on it
+    part_of: str = ""  # the workbook's own sheet, where this is a table at the right of another on it or below it
+    is_below: bool = False
     doubts: tuple[str, ...] = ()  # another ward's or year's title: to be looked at before Confirm
 
 
@@ -166,7 +167,7 @@ class Plan:
         return {
             "sheets": [
                 {
-                    "name": s.name,
+                    "name": s.part_of if s.is_below else s.name,  # where its rows stand in the workbook
                     "used": s.used,
                     "header_rows": s.header_rows,
                     "columns": [c.as_dict() for c in s.columns],

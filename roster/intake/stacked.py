@@ -8,7 +8,6 @@ what its lines can be.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -23,23 +22,12 @@ from roster.domain.text import clean, fold
 from roster.intake.ditto import is_ditto
 from roster.intake.grid import Cell, Sheet
 from roster.intake.headings import Heading
-from roster.intake.meanings import STT, kin_in, meanings
-from roster.intake.words import as_typed, exact_keys, heading_words, known_headings
+from roster.intake.slots import BULLET, KIN, WITHIN_LINE, Slot, bare_line, slots_of
+from roster.intake.words import as_typed, heading_words
 
-_BULLET = re.compile(r"^\s*(?:[-–—+*•●▪]+\s*|[a-zđ]\)\s*|\d{1,2}[.)]\s+)+(?=\S)")
 _ORDINAL = re.compile(r"\(?(\d{1,2}|[A-Z])\)?")
-_RANK_AND_POST = re.compile(r"\bcấp\s*([,/&-])\s*chức\b(?!\s*(vụ|danh))", re.IGNORECASE)
 _MOST_PIECES = 12
-_WITHIN_LINE = re.compile(r"\s*[,;]\s*|\s+[-–—]\s+|\s*/\s*(?!\d)|(?<!\d)\s*/\s*|\s*(?=\([\d/.-]{2,10}\))")
 _SLASH = re.compile(r"\s*/\s*(?!\d)|(?<!\d)\s*/\s*")
-
-
-@dataclass(frozen=True)
-class Slot:
-    """One fact of a stacked cell: the name its heading line gives it and the keys that this name may mean."""
-
-    name: str
-    keys: tuple[str, ...]
 
 
 @dataclass
@@ -49,129 +37,6 @@ class Unstacked:
     sheet: Sheet
     heading: Heading
     origin: dict[int, int] = field(default_factory=dict)
-
-
-def bare_line(line: str) -> str:
-    """A line without the bullet before it."""
-    return _BULLET.sub("", clean(line)).strip()
-
-
-def _meaning(name: str, roster: str) -> tuple[str, ...]:
-    """The keys of a heading line, () where it is none."""
-    exact = exact_keys(heading_words(name), roster)
-    if exact:
-        return exact
-    told = sorted(meanings((name,), roster), key=lambda pair: -pair[1])
-    return tuple(dict.fromkeys(key for key, score in told if score >= 0.85 and "." not in key and key != STT))
-
-
-def slots_of(heading: str, roster: str) -> tuple[Slot, ...]:
-    """The facts that a heading cell stacks, () where it names one fact only, however many lines that takes."""
-    heading = _RANK_AND_POST.sub(r"cấp bậc\1 chức vụ", heading)
-    if named := _named_in_brackets(heading, roster):
-        return named
-    lines = [bare_line(line) for line in heading.splitlines() if bare_line(line)]
-    # "(ngày, tháng, năm sinh)" in a line of its own below "Họ tên" is a fact, "(nếu có)" is none.
-    in_brackets = any(line.startswith("(") and exact_keys(heading_words(line), roster) for line in lines[1:])
-    if not lines or (not in_brackets and heading_words(" ".join(lines)) in known_headings(roster)):
-        return ()
-    if relatives := _relatives_of(heading):
-        return relatives
-    slots: list[Slot] = []
-    for line in lines:
-        keys = _meaning(line, roster)
-        parts = [part for part in _WITHIN_LINE.split(re.sub(r"\([^)]*\)?", " ", line)) if part.strip()]
-        inner = [_meaning(part, roster) for part in parts]
-        exact = heading_words(line) in known_headings(roster) or (len(inner) > 1 and _of_one_relative(inner))
-        if not exact and len(parts) > 1 and _all_told(parts, inner):
-            slots.extend(Slot(part, i) for part, i in zip(parts, inner, strict=True))
-        elif keys:
-            slots.append(Slot(line, keys))
-        elif slots and len(lines) > 1 and len(lines) > len(slots) + 1:
-            return ()
-        else:
-            slots.append(Slot(line, ()))
-    slots = _with_codes([_settled(slot, slots) for slot in slots])
-    understood = [slot.keys[0] for slot in slots if slot.keys]
-    aside = sum(bool(_ASIDE.search(heading_words(slot.name))) for slot in slots if not slot.keys)
-    if (
-        not understood
-        or len(understood) + aside < 2
-        or len(set(understood)) < len(understood)
-        or len(understood) + aside < 0.6 * len(slots)
-    ):
-        return ()
-    return tuple(slots)
-
-
-_ONE_PLACE = {"permanent_address", "current_address", "hometown", "workplace"}
-
-
-def _named_in_brackets(heading: str, roster: str) -> tuple[Slot, ...]:
-    """The facts in brackets behind a word for all of them: "Trình độ (VH/CMKT)"; () for any other heading."""
-    match = re.fullmatch(r"([^()]+)\(([^()]+)\)\s*", heading.strip())
-    if not match or kin_in(match[1]):  # "Cha, mẹ (họ tên, năm sinh)" is theirs
-        return ()
-    parts = [part for part in _WITHIN_LINE.split(match[2]) if part.strip()]
-    inner = [_meaning(part, roster) for part in parts]
-    if len(parts) < 2 or not all(inner) or len({keys[0] for keys in inner}) < len(inner):
-        return ()
-    before = set(_meaning(match[1], roster))
-    if before and (before & _ONE_PLACE or not before & {keys[0] for keys in inner}):
-        return ()  # "Nơi thường trú (số nhà, tổ)" is one address
-    return tuple(Slot(part, keys) for part, keys in zip(parts, inner, strict=True))
-
-
-# Lines of a heading that say more of the fact beside them and are not kept: when a rank was given, an id issued.
-_ASIDE = re.compile(r"^((ngay|thang|nam) ?)+(phong|cap|nhan|chinh thuc|bo nhiem)\b|^(chinh thuc|noi cap)$")
-
-
-def _with_codes(slots: list[Slot]) -> list[Slot]:
-    """ "Mã số" under "CNQS" is the code of that speciality."""
-    if all(slot.keys[:1] != ("speciality",) for slot in slots):
-        return slots
-    return [
-        replace(slot, name="Mã số CNQS", keys=("speciality_code",))
-        if not slot.keys and heading_words(slot.name) in {"ma", "ma so"}
-        else slot
-        for slot in slots
-    ]
-
-
-def _all_told(parts: list[str], inner: list[tuple[str, ...]]) -> bool:
-    """Whether each part of a heading's line names a fact of its own or one that is not kept ("Số CCCD - Ngày cấp")."""
-    known = [keys[0] for keys in inner if keys]
-    aside = sum(bool(_ASIDE.search(heading_words(part))) for part, keys in zip(parts, inner, strict=True) if not keys)
-    return bool(known) and len(set(known)) == len(known) == len(parts) - aside
-
-
-def _of_one_relative(parts: list[tuple[str, ...]]) -> bool:
-    """ "Họ và tên cha, năm sinh, nghề nghiệp": birth year and occupation are his father's, not facts beside him."""
-    kin = [key for keys in parts for key in keys[:1] if key in _KIN]
-    own = [keys for keys in parts if keys and keys[0] in {"birth_date", "occupation", "phone"}]
-    return bool(parts[0]) and parts[0][0] in _KIN and len(kin) == 1 and bool(own)
-
-
-def _settled(slot: Slot, slots: Sequence[Slot]) -> Slot:
-    """ "ĐV" beside "ĐTN" is đảng viên: of several meanings only those that no other slot has by itself."""
-    alone = {other.keys[0] for other in slots if other is not slot and len(other.keys) == 1}
-    left = tuple(key for key in slot.keys if key not in alone)
-    return replace(slot, keys=left) if left and len(slot.keys) > 1 else slot
-
-
-_RELATIVES = {
-    "father": Slot("Họ tên cha", ("father_name",)), "mother": Slot("Họ tên mẹ", ("mother_name",)),
-    "spouse": Slot("Họ tên vợ (chồng)", ("spouse_name",)),
-}  # fmt: skip
-_ABOUT_RELATIVES = re.compile(r"\b(ho|va|ten|nam|ngay|thang|sinh|nghe|nghiep|tuoi|cha|bo|me|vo|chong|con|ong|ba|de)\b")
-
-
-def _relatives_of(heading: str) -> tuple[Slot, ...]:
-    """The relatives that share one heading and its facts: "Họ tên, năm sinh, nghề nghiệp bố, mẹ"; () for any other."""
-    stems = kin_in(heading)
-    if len(stems) < 2 or "other" in stems or _ABOUT_RELATIVES.sub("", heading_words(heading)).strip():
-        return ()
-    return tuple(_RELATIVES[stem] for stem in stems)
 
 
 def unstack(sheet: Sheet, heading: Heading, roster: str, today: date) -> Unstacked:
@@ -234,7 +99,7 @@ def spread(value: Cell, slots: tuple[Slot, ...], roster: str, context: ReadConte
         return [f"{value} {_ASKS}", *[None] * (len(slots) - 1)]
     if len(lines) == 1 and as_typed(value) == as_typed(" ".join(s.name for s in slots)):
         return [s.name for s in slots]
-    if all(_BULLET.match(line) or not line or is_blank(line) for line in lines):
+    if all(BULLET.match(line) or not line or is_blank(line) for line in lines):
         lines = [line if is_blank(line) else bare_line(line) for line in lines]
     if len(lines) == 1 and len(slots) > 1:
         parted = _SLASH.split(lines[0])  # not within a number: "12/12/Đại học" are two facts
@@ -284,7 +149,7 @@ def _pieces(lines: list[str], wanted: int) -> list[_Piece]:
         return [_Piece(line, " ") for line in lines]
     found: list[_Piece] = []
     for line in lines:
-        texts, glues = _WITHIN_LINE.split(line), [" ", *(m[0] for m in _WITHIN_LINE.finditer(line))]
+        texts, glues = WITHIN_LINE.split(line), [" ", *(m[0] for m in WITHIN_LINE.finditer(line))]
         found.extend(
             _Piece(text, glue if glue.strip() or not n else "  ")
             for n, (text, glue) in enumerate(zip(texts, glues, strict=True))
@@ -304,15 +169,8 @@ def _without_label(line: str, slot: Slot) -> str:
     return line
 
 
-_KIN = {
-    "father_name": {"cha", "bo", "bo de", "ho ten bo", "ho ten cha"},
-    "mother_name": {"me", "me de", "ho ten me"},
-    "spouse_name": {"vo", "chong", "vo chong", "ho ten vo", "ho ten chong"},
-}
-
-
 def _labels_of(keys: tuple[str, ...]) -> set[str]:
-    return {label for key in keys for label in _KIN.get(key, ())}
+    return {label for key in keys for label in KIN.get(key, ())}
 
 
 def _align(pieces: list[_Piece], slots: tuple[Slot, ...], roster: str, context: ReadContext) -> list[Cell]:

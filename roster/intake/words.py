@@ -188,7 +188,8 @@ def exact_keys(words: str, roster: str) -> tuple[str, ...]:
 
 _COUNT = r"\d+ (dong chi|d c|cong dan|nguoi|thanh nien|quan nhan|chien si|can bo|ho so|nam|truong hop)"
 _TOTAL = re.compile(
-    rf"^(tong cong|tong so|tong \d|tong$|cong$|"
+    rf"^(tong cong|tong so|tong \d|tong$|cong( [a-h])?$|"
+    rf"cong (to|tdp|khu|muc|phan|nhom|bang) (so )?[\divx]+|"
     rf"cong (trang|mang|chuyen|luy ke)\b|(mang|chuyen) (sang|trang)\b|luy ke|cong \d|cong co|cong danh sach|an dinh|"
     rf"tong \w+ \d|"
     rf"ket thuc danh sach|het$|"

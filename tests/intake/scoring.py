@@ -15,7 +15,7 @@ def differences(plan, truth: dict, *, strict: bool = False, may_be_read: Collect
     `truth`: {"sheets": {name: [{"row", "fields", "problems": [{"field", "code"}]}]}}. `strict` also forbids values that
     the truth does not name, save `INFERRED` and `may_be_read`.
     """
-    got = {(s.name, r.row): r for s in plan.sheets for r in s.rows}
+    got = {(s.part_of if s.is_below else s.name, r.row): r for s in plan.sheets for r in s.rows}
     want = {(name, r["row"]): r for name, rows in truth["sheets"].items() for r in rows}
     found = [f"{key}: no person, read as {got[key].fields}" for key in sorted(set(got) - set(want))]
     twins: dict[str, list[bool]] = {}

@@ -7,7 +7,8 @@ import pytest
 from roster.columns.column import ReadContext
 from roster.intake.grid import Sheet, Workbook
 from roster.intake.pipeline import Errand, make_plan
-from roster.intake.stacked import slots_of, spread
+from roster.intake.slots import slots_of
+from roster.intake.stacked import spread
 
 TODAY = date(2026, 11, 24)
 CONTEXT = ReadContext(TODAY)

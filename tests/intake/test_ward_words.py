@@ -9,7 +9,7 @@ import pytest
 from roster.columns.catalogue import column
 from roster.columns.column import ReadContext
 from roster.intake.meanings import meanings
-from roster.intake.stacked import slots_of
+from roster.intake.slots import slots_of
 
 CONTEXT = ReadContext(date(2026, 11, 26))
 PATHS = {
@@ -98,6 +98,17 @@ def test_facts_in_brackets_behind_one_word_are_told_apart():
     assert {slot.keys[0] for slot in slots_of("Cha, mẹ (họ tên, năm sinh)", "enlistment")} == {
         "father_name", "mother_name",
     }  # fmt: skip
+
+
+def test_one_name_may_ask_for_two_facts():
+    for heading, roster, keys in (
+        ("Thời gian tại ngũ (từ - đến)", "reserve", ["enlisted_on", "discharged_on"]),
+        ("Thời gian tham gia (từ - đến)", "militia", ["joined_on", "ends_on"]),
+        ("Đoàn thể", "militia", ["is_party_member", "is_union_member"]),
+    ):
+        assert [slot.keys[0] for slot in slots_of(heading, roster)] == keys, heading
+    assert slots_of("Thời gian tham gia", "militia") == ()
+    assert slots_of("Số nhà, đường phố nơi đang ở", "enlistment") == ()
 
 
 def test_a_parent_who_died_keeps_his_name():

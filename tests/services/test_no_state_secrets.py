@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 from flask import url_for
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
@@ -23,6 +24,7 @@ from roster.store.db import db
 from roster.store.list_filter import ListFilter
 from roster.store.people import Person
 from roster.store.reserve import ReserveRecord
+from roster.store.secret_texts import SecretText
 from roster.store.units import Unit
 
 LATER = date(2026, 11, 25)
@@ -137,3 +139,13 @@ def test_no_field_page_export_or_paper_holds_a_receiving_unit_or_a_wartime_post(
     lists.export_list(officer, ward, wanted, file, LATER, keys=keys)
     assert "Đỗ Văn Kín" in _text_of(file.getvalue())
     assert not [one for one in secrets if one in _text_of(file.getvalue())]
+
+
+def test_a_service_that_forgot_to_ask_keeps_no_secret_either(app, ward, actor_of):
+    """The last gate is the store's: whoever writes a row of his own cannot pass it."""
+    person = Person(ward_id=ward.id, full_name="Đỗ Văn Kín", notes="Đã xếp vào Trung đoàn 951")
+    db.session.add(person)
+    with pytest.raises(SecretText) as refusal:
+        db.session.flush()
+    assert "951" not in str(refusal.value) and "person.notes" in str(refusal.value)
+    db.session.rollback()

@@ -464,12 +464,14 @@ def test_a_fault_is_named_by_sheet_and_cell_and_nothing_is_written(officer, ward
     for cell, value in (
         ("F5", "x"), ("G5", "x"), ("F6", "nghỉ"), ("G6", "V: " + "a" * 300), ("F7", "=1+1"), ("C7", "Trần Văn Lạ"),
         ("H4", "01/01/2026"), ("I4", "04/05/2026"), ("C8", "Đỗ Văn An"), ("F9", "=1+1"),
+        ("G9", "P: đã xếp vào Trung đoàn 951"),
     ):  # fmt: skip
         book.active[cell] = value
     with pytest.raises(Invalid) as refusal:
         training_files.read_form(officer, ward.id, plan.id, "x.xlsx", sent_back(book))
-    for cell in ("F6", "G6", "C7", "H4", "I4", "C8", "F9"):
+    for cell in ("F6", "G6", "C7", "H4", "I4", "C8", "F9", "G9"):
         assert f"Trang “Điểm danh”, ô {cell}:" in str(refusal.value), cell
+    assert "951" not in str(refusal.value)
     assert not any(one.is_entered for one in sessions_of(officer, plan))
 
 

@@ -128,6 +128,19 @@ def test_a_stale_or_wrong_plan_form_says_so_and_keeps_what_was_typed(browser, pa
         assert browser.post(f"{page}/new", data=made).status_code == 422, wrong
 
 
+def test_no_reason_of_absence_names_where_a_reservist_is_placed(browser, page, plan, force):
+    secret = "Đi huấn luyện DBĐV, đã xếp vào Trung đoàn 951"
+    first = f"{plan}/sessions/{sessions()[0].id}"
+    taken = {"seen_version": seen(browser, first), "absent": [str(force["an"])], f"reason-{force['an']}": secret}
+    answer = browser.post(first, data=taken)
+    assert answer.status_code == 422 and "bí mật nhà nước" in answer.text
+    excuse = {"chosen": [str(force["an"])], "action": "excuse", "reason": secret}
+    answer = browser.post(f"{plan}/people/change", data=excuse)
+    assert answer.status_code == 422 and "bí mật nhà nước" in answer.text
+    assert not any(one.is_entered for one in sessions())
+    assert "951" not in browser.get(plan).text + browser.get(f"{plan}/matrix").text
+
+
 def test_what_cannot_be_taken_back_is_asked_for(browser, page, plan, force):
     one = sessions()[0]
     address = f"{plan}/sessions/{one.id}"
