@@ -41,7 +41,7 @@ def _edit(template: Template, url: str, engine: str, amounts: Amounts) -> Figure
     with template.office.at(template.folder, url) as app:
         import_tasks.commit_import(confirmed(template))
         ids = list(db.session.scalars(db.select(Person.id).order_by(Person.id)))
-        before = dict(db.session.execute(db.select(Person.id, Person.version)).tuples().all())
+        before = {row.id: row.version for row in db.session.execute(db.select(Person.id, Person.version))}
         actor = officer(template)
         db.session.remove()
         start = threading.Barrier(amounts.editors)
@@ -73,7 +73,7 @@ def _edit(template: Template, url: str, engine: str, amounts: Amounts) -> Figure
             thread.start()
         for thread in threads:
             thread.join()
-        after = dict(db.session.execute(db.select(Person.id, Person.version)).tuples().all())
+        after = {row.id: row.version for row in db.session.execute(db.select(Person.id, Person.version))}
         lost = sum(after[one] - before[one] != accepted[one] for one in ids) + _broken_threads()
         figure.broken += wrong[:3] + what_is_wrong()
     figure.tried = amounts.editors * amounts.edits

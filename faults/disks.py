@@ -50,7 +50,7 @@ def full(amounts: Amounts) -> Iterator[Figure]:
             import_tasks.commit_import(batch_id)
         yield _edits_by_page(template, root, amounts.thresholds)
         yield _backups(template, root, amounts.thresholds)
-        yield _prints(template, root, max(4, amounts.thresholds // 5))
+        yield _prints(template, root, max(2, amounts.thresholds // 5))
 
 
 def _import(template: Template, folder: Path, batch_id: UUID, limit: Callable[[], None], tell: Tell) -> None:
@@ -102,7 +102,7 @@ def _limit_files(size: int) -> None:
 
 def _files(template: Template, root: Path, batch_id: UUID, times: int) -> Figure:
     now = (template.folder / "roster.db").stat().st_size
-    limits = [partial(_limit_files, round(n * (now * 1.4) / times)) for n in range(times)]
+    limits: list[Callable[[], None]] = [partial(_limit_files, round(n * (now * 1.4) / times)) for n in range(times)]
     figure = Figure("files that cannot grow (RLIMIT_FSIZE) in an import, with the copy before it")
     return _sweep(figure, template, root, batch_id, limits)
 
@@ -112,8 +112,8 @@ def _small_disk(template: Template, root: Path, batch_id: UUID, times: int) -> F
     figure, disk, whole = Figure("a disk that is really full (tmpfs) in an import"), root / "disk", 0
     disk.mkdir()
     size = sum(one.stat().st_size for one in template.folder.rglob("*") if one.is_file())
-    for number in range(max(4, times // 4)):
-        room = size + round(number * size * 2.2 / max(4, times // 4)) + 65536
+    for number in range(max(2, times // 4)):
+        room = size + round(number * size * 2.2 / max(2, times // 4)) + 65536
         mount = ["mount", "-t", "tmpfs", "-o", f"size={room}", "tmpfs", str(disk)]
         if subprocess.run(mount, check=False, capture_output=True).returncode:
             figure.found = "not tried: no disk may be mounted here"

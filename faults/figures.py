@@ -52,7 +52,7 @@ class Amounts:
 
 FULL = Amounts(300, 100, 50, 50, 200, 100, 20, 50, 200, 20, 600, 200)
 QUICK = Amounts(30, 12, 8, 12, 24, 20, 4, 20, 20, 20, 20, 40)
-SHORT = Amounts(4, 3, 2, 4, 4, 4, 0, 6, 3, 6, 0, 0)
+SHORT = Amounts(4, 2, 2, 2, 4, 4, 0, 6, 3, 6, 0, 0)
 
 Run = Callable[[Amounts], Iterator[Figure]]
 

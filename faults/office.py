@@ -47,7 +47,7 @@ SETTINGS: dict[str, Any] = {
         "argon2__type": "ID", "argon2__memory_cost": 8, "argon2__time_cost": 1, "argon2__parallelism": 1,
     },
 }  # fmt: skip
-_LONGEST_SECONDS = 120
+_LONGEST_SECONDS = 60
 Tell = Callable[[str], None]
 Work = Callable[[Tell], None]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextvars
+import io
 import json
 from typing import Any
 from uuid import UUID
@@ -32,6 +33,11 @@ class Browser:
     def post(self, url: str, data: dict[str, Any]) -> TestResponse:
         """A form with its token."""
         return contextvars.Context().run(lambda: self._client.post(url, data={**data, "csrf_token": self.token()}))
+
+    def upload(self, url: str, content: bytes, name: str, fields: dict[str, str]) -> TestResponse:
+        """A form with a file."""
+        data = {**fields, "csrf_token": self.token(), "file": (io.BytesIO(content), name)}
+        return contextvars.Context().run(lambda: self._client.post(url, data=data))
 
     def token(self) -> str:
         """What CSRFProtect wants to see."""
