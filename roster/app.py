@@ -28,6 +28,7 @@ from roster.web import (
     checks,
     claims,
     command,
+    confirm,
     deliveries,
     errors,
     examinations,
@@ -43,6 +44,7 @@ from roster.web import (
     people,
     privacy,
     reads,
+    refused,
     reports,
     reserve,
     rules,
@@ -57,7 +59,7 @@ from roster.web import (
 PAGES = (
     icons, setup, home, people, lists, imports, papers, units, accounts, audit, backups, rules, campaigns, candidates,
     claims, examinations, deliveries, targets, forces, command, militia, reserve, training, party, reports, checks,
-    privacy, second_step,
+    privacy, second_step, confirm,
 )  # fmt: skip
 
 
@@ -92,6 +94,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     access.init_app(app)
     sign_in.init_app(app)
     reads.init_app(app)
+    refused.init_app(app)
     headers.init_app(app)
     Bootstrap5(app)
 

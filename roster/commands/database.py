@@ -9,7 +9,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from roster.commands.cli import Failure, Refusal, RosterCommand, say
 from roster.config import with_driver
-from roster.services import office_moves, setup
+from roster.services import erasing, office_moves, setup
 from roster.store.backups import BackupFailed
 from roster.store.table_copy import NotEmpty
 
@@ -67,3 +67,5 @@ def prepare() -> None:
         raise Failure(
             "Chưa nâng cấp: không sao lưu được sổ trước khi đổi cấu trúc, có thể đĩa đã đầy. Hãy dọn đĩa rồi chạy lại."
         ) from None
+    if again := erasing.erase_again():
+        say(f"Đã xóa lại dữ liệu cá nhân của {again} người: họ đã được xóa sau ngày của bản sao lưu vừa phục hồi.")

@@ -336,6 +336,11 @@ def _production() -> Iterator[Finding]:
     else:
         yield _good("demo", "Không có dữ liệu mẫu.")
     if current_app.config["ROSTER_TLS"]:
+        if not current_app.config["TRUSTED_HOSTS"]:
+            yield _bad(
+                "hosts", "Có HTTPS nhưng chưa khai tên máy chủ được phép.",
+                "Đặt ROSTER_TRUSTED_HOSTS bằng tên mà người dùng gõ trong địa chỉ.",
+            )  # fmt: skip
         yield _good("tls", "Đã bật chế độ HTTPS (cookie chỉ gửi qua kết nối mã hóa).")
     else:
         yield Finding(

@@ -69,7 +69,7 @@ def reading() -> Iterator[None]:
 def is_corruption(error: DBAPIError) -> bool:
     """Whether the database said that its own file is broken."""
     said = str(error.orig).lower()
-    return "malformed" in said or "not a database" in said
+    return any(words in said for words in ("malformed", "not a database", "could not decode to utf-8"))
 
 
 def engine_options(url: str) -> dict[str, Any]:

@@ -157,7 +157,7 @@ def init_app(app: Flask) -> None:
 
 def _on_database(error: DatabaseError) -> Answer:
     # The path has no personal data in it; the query may (a search), so it stays out of the log.
-    if is_corruption(error):
+    if isinstance(error.orig, UnicodeDecodeError) or is_corruption(error):
         current_app.logger.critical("database is broken: %s %s", request.method, request.path, exc_info=error)
         current_app.extensions[_BROKEN] = True
         return _page(503, _BROKEN_DATABASE)
