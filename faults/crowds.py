@@ -25,6 +25,7 @@ from roster.store.imports import ImportBatch
 from roster.store.people import Person
 
 _RECORDS = 20
+_SERVED_AT_ONCE = 8  # threads of the server (commands/server); the other editors wait in its line
 
 
 def editors(amounts: Amounts) -> Iterator[Figure]:
@@ -45,13 +46,14 @@ def _edit(template: Template, url: str, engine: str, amounts: Amounts) -> Figure
         actor = officer(template)
         db.session.remove()
         start = threading.Barrier(amounts.editors)
+        turns = threading.Semaphore(_SERVED_AT_ONCE)
 
         def work(number: int) -> None:
             chance = dice(number)
             start.wait()
             for turn in range(amounts.edits):
                 one = chance.choice(ids)
-                with app.app_context():
+                with turns, app.app_context():
                     try:
                         seen = people.get_person(actor, WARD, one)
                         values, version = people.facts_of(seen), seen.version
