@@ -11,7 +11,7 @@ import sys
 import time
 from pathlib import Path
 
-from faults import clusters, crowds, disks, inputs, kills, load
+from faults import clusters, corpora, crowds, disks, inputs, kills, load
 from faults.figures import FULL, QUICK, Figure, Run, as_table
 from roster.config import PROJECT
 from roster.store.engine import sqlite_module
@@ -38,6 +38,7 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="a tenth of the amounts of security.md §4")
     parser.add_argument("--input", action="store_true", help="only the 94 bad inputs of security.md §3")
     parser.add_argument("--load-seconds", type=float, help="how long the load lasts (600)")
+    parser.add_argument("--corpus", type=Path, help="only the workbooks below this folder, other people's")
     parser.add_argument("--out", type=Path, help="also write the table there")
     parser.add_argument("names", nargs="*", metavar="FAULT", help="only these")
     asked = parser.parse_args()
@@ -49,6 +50,9 @@ def main() -> int:
     figures: list[Figure] = []
     cases = ""
     begun = time.monotonic()
+    if asked.corpus:
+        chosen = []
+        figures += corpora.corpus(asked.corpus)
     for name in chosen:
         print(f"… {name}", file=sys.stderr, flush=True)
         if name == "input":

@@ -157,19 +157,38 @@ def gigabyte(around: bytes, filler: bytes) -> bytes:
 
 
 def raw_rows(content: bytes) -> dict[int, set[int]]:
-    """Of each sheet of an .xlsx, by its place, the numbers of the rows in which anything stands: from the XML alone."""
+    """Of each sheet of an .xlsx, by its place, the numbers of the rows in which anything stands: from the XML alone.
+
+    A cell that is an Excel error (#REF!) counts as nothing: the program reads it as blank (docs/security.md).
+    """
     found: dict[int, set[int]] = {}
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         names = sorted(name for name in package.namelist() if re.fullmatch(r"xl/worksheets/sheet\d+\.xml", name))
+        shared = next((name for name in package.namelist() if name.lower() == "xl/sharedstrings.xml"), "")
+        items = re.findall(rb"<si\b[^>]*?(?:/>|>(.*?)</si>)", package.read(shared), re.S) if shared else []
+        texts = [b"".join(re.findall(rb"<t\b[^>]*>([^<]*)</t>", item)).strip() for item in items]
         for place, name in enumerate(names):
             rows, last = set[int](), 0
             for row in re.finditer(rb"<row\b([^>]*)>(.*?)</row>", package.read(name), re.S):
                 told = re.search(rb'\br="(\d+)"', row[1])
                 last = int(told[1]) if told else last + 1
-                if re.search(rb"<(v|t)\b[^>]*>[^<]*\S[^<]*</", row[2]):
+                if any(_says_something(one[1], one[2], texts) for one in _CELL.finditer(row[2])):
                     rows.add(last)
             found[place] = rows
     return found
+
+
+_CELL = re.compile(rb"<c\b([^>]*?)(?:/>|>(.*?)</c>)", re.S)
+
+
+def _says_something(told: bytes, inside: bytes | None, texts: list[bytes]) -> bool:
+    if inside is None or b't="e"' in told:
+        return False
+    values = [one.strip() for one in re.findall(rb"<(?:v|t)\b[^>]*>([^<]*)</", inside)]
+    if b't="s"' in told and values and values[0].isdigit():
+        place = int(values[0])
+        return place >= len(texts) or bool(texts[place])
+    return any(values)
 
 
 __all__ = ["HEADINGS", "row_of"]
