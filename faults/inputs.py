@@ -20,7 +20,7 @@ from bs4 import BeautifulSoup
 from faults import cells, files, requests
 from faults.cases import READ, REFUSED, Case, Outcome, book, raw_rows
 from faults.figures import Figure
-from faults.kills import YEAR
+from faults.kills import YEAR, read_in_a_child
 from faults.office import WARD, Tell, Template, an_office, in_child, officer
 from faults.visitors import Browser, browser_of
 from roster.services import imports
@@ -40,6 +40,7 @@ def all_cases() -> tuple[str, list[Figure]]:
         "file (what its parent holds is counted with it), and by how much the server grew.", "",
         "| # | Case | | Seconds | Child | Server | What the officer is told | |", "|---|---|---|---|---|---|---|---|",
     ]  # fmt: skip
+    read_in_a_child()
     figure = Figure("bad inputs, files and cells (security.md §3, 1–84)")
     slowest = fattest = grown = 0.0
     with an_office(people=3) as template:

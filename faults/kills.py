@@ -36,6 +36,12 @@ def read_at_once() -> None:
     imports.read_workbook = reader.read_here
 
 
+def read_in_a_child() -> None:
+    """Workbooks are read as offices read them, whatever was tried before."""
+    import_tasks.read_workbook = reader.read_workbook
+    imports.read_workbook = reader.read_workbook
+
+
 def _receive(template: Template) -> UUID:
     with template.book.open("rb") as file:
         batch = imports.receive(officer(template), _ward(), "enlistment", YEAR, "danh-sach.xlsx", file)
@@ -271,14 +277,12 @@ def _restore(template: Template, folder: Path, source: Path, secret: str, tell: 
 
 def _judge_restored(figure: Figure, template: Template, folder: Path, both: tuple[Any, Any], was_told: bool) -> bool:
     """Whether the folder holds one of the two offices, whole. Returns whether it is the restored one."""
-    from roster.app import create_app
     from roster.shelf.exchange import settle
 
     settle(folder)  # as every start of the program does first
     if not (folder / "roster.db").exists():
         figure.broken.append("no office is there any more")
         return False
-    _ = create_app
     with template.office.at(folder):
         found = _fingerprint()
         figure.demand(found in both, "neither the one office nor the other")
