@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -12,7 +13,8 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from roster.commands import roster_cli
-from roster.config import PROJECT, build_config
+from roster.config import PROJECT, SetupFault, build_config, instance_folder
+from roster.shelf.exchange import InProgress, settle
 from roster.store import models  # noqa: F401  # the whole schema is known before the first query
 from roster.store.db import db
 from roster.store.engine import engine_options, prepare_engine
@@ -26,6 +28,7 @@ from roster.web import (
     checks,
     claims,
     command,
+    confirm,
     deliveries,
     errors,
     examinations,
@@ -45,6 +48,7 @@ from roster.web import (
     people,
     privacy,
     reads,
+    refused,
     reports,
     reserve,
     rules,
@@ -61,7 +65,7 @@ from roster.web import (
 PAGES = (
     icons, setup, home, people, lists, imports, papers, units, accounts, audit, backups, rules, campaigns, candidates,
     claims, examinations, deliveries, targets, forces, command, militia, reserve, training, party, reports, checks,
-    privacy, second_step, search, grid, look, saved, inquiry,
+    privacy, second_step, search, grid, look, saved, inquiry, confirm,
 )  # fmt: skip
 
 
@@ -70,6 +74,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
 
     Raises roster.config.SetupFault, with a Vietnamese sentence, when it must not start.
     """
+    _settle(instance_folder(config or {}))
     settings = build_config(config)
     app = Flask(
         "roster",
@@ -96,6 +101,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     access.init_app(app)
     sign_in.init_app(app)
     reads.init_app(app)
+    refused.init_app(app)
     headers.init_app(app)
     Bootstrap5(app)
 
@@ -105,3 +111,11 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         app.register_blueprint(page.blueprint)
     app.cli.add_command(roster_cli)
     return app
+
+
+def _settle(folder: Path) -> None:
+    """A restore that was killed is taken back before a key or the database is looked at."""
+    try:
+        settle(folder)
+    except InProgress:
+        raise SetupFault("Đang phục hồi sổ từ bản sao lưu. Xin đợi xong rồi khởi động lại.") from None

@@ -140,6 +140,8 @@ def build_config(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
         "TRUSTED_HOSTS": [host.strip() for host in hosts.split(",") if host.strip()] or None,
         "MAX_CONTENT_LENGTH": 21 * 1024 * 1024,  # a workbook of 20 MB and the form around it
         "MAX_UPLOAD_BYTES": 20 * 1024 * 1024,
+        "UPLOADS_A_DAY": 200,  # workbooks of one officer in 24 hours; a busy one brings some thirty (ASVS 5.2.4)
+        "LEAST_FREE_BYTES": 200 * 1024 * 1024,  # of the disk, below which no workbook is taken in
         "MAX_FORM_MEMORY_SIZE": 6_000_000,  # cells pasted from Excel: 2 million characters, up to three bytes each
         "MAX_FORM_PARTS": 5_000,  # ticked rows of a long list; each is a few bytes, the sum is bounded above
         "SESSION_COOKIE_NAME": "__Host-roster" if has_tls else "roster",

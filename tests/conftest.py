@@ -435,7 +435,7 @@ def client_of(app: Flask, user_of: Callable[..., User]) -> Callable[..., Checked
             session["_user_id"] = user.fs_uniquifier
             session["_fresh"] = True
             session["sign_in"] = str(sign_in.id)
-            session["seen_at"] = int(clock.now().timestamp())
+            session["seen_at"] = session["password_at"] = int(clock.now().timestamp())
         client.user = user
         return client
 

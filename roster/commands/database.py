@@ -9,7 +9,8 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from roster.commands.cli import Failure, Refusal, RosterCommand, say
 from roster.config import with_driver
-from roster.services import office_moves, setup
+from roster.services import erasing, office_moves, setup
+from roster.store.backups import BackupFailed
 from roster.store.table_copy import NotEmpty
 
 
@@ -56,9 +57,15 @@ def move(url: str) -> None:
 def prepare() -> None:
     """Bring the database to the schema of this version; every command that needs data calls it first.
 
-    Raises Refusal where a later version of the program has been at it.
+    Raises Refusal where a later version of the program has been at it, Failure where it cannot be copied before.
     """
     try:
         setup.prepare_database(current_app._get_current_object())  # type: ignore[attr-defined]  # not its proxy
     except setup.DatabaseTooNew as fault:
         raise Refusal(str(fault)) from None
+    except BackupFailed:
+        raise Failure(
+            "Chưa nâng cấp: không sao lưu được sổ trước khi đổi cấu trúc, có thể đĩa đã đầy. Hãy dọn đĩa rồi chạy lại."
+        ) from None
+    if again := erasing.erase_again():
+        say(f"Đã xóa lại dữ liệu cá nhân của {again} người: họ đã được xóa sau ngày của bản sao lưu vừa phục hồi.")

@@ -33,6 +33,7 @@ from roster.services import (
     personal_runs,
     print_restarts,
     setup,
+    soundness,
 )
 from roster.store.db import db
 
@@ -63,6 +64,8 @@ def serve(host: str, port: int, is_demo: bool, no_worker: bool) -> None:
     """Khởi động chương trình và bộ xử lý nền. Dừng bằng Ctrl+C."""
     if is_demo and os.environ.get(_DEMO_MARK) != current_app.instance_path:
         _go_to_demo(host, port)
+    if soundness.faults_of_the_database():
+        raise Failure(soundness.way_back())
     prepare()
     server = _listen(host, port)
     stop = _stop_on_signals()

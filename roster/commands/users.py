@@ -43,12 +43,14 @@ def add(name: str, roles: tuple[str, ...], wards: tuple[str, ...], full_name: st
     ward_ids = {find_ward(text).id for text in wards}
     password = _password_from_stdin() if password_stdin else make_password()
     try:
-        made = accounts.create_user(SYSTEM, name, full_name or name, password, roles, ward_ids)
+        made = accounts.create_user(
+            SYSTEM, name, full_name or name, password, roles, ward_ids, handed_over=not password_stdin
+        )
     except Invalid as refusal:
         raise Refusal(" ".join(sentence for sentences in refusal.faults.values() for sentence in sentences)) from None
     say(f"Đã tạo tài khoản {made.user_name} ({', '.join(label_of(ROLE, role) for role in sorted(made.role_names))}).")
     if not password_stdin:
-        say("Mật khẩu dưới đây chỉ hiện một lần; hãy trao tận tay và đổi sau khi đăng nhập:")
+        say("Mật khẩu dưới đây chỉ hiện một lần; hãy trao tận tay; lần đăng nhập đầu phải đổi:")
         click.echo(password)
 
 

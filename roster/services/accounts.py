@@ -49,10 +49,21 @@ def get_user(actor: Actor, user_id: UUID) -> User:
 
 
 def create_user(
-    actor: Actor, user_name: str, full_name: str, password: str, roles: Iterable[str], ward_ids: Iterable[UUID]
+    actor: Actor,
+    user_name: str,
+    full_name: str,
+    password: str,
+    roles: Iterable[str],
+    ward_ids: Iterable[UUID],
+    *,
+    handed_over: bool = False,
 ) -> User:
-    """Make an account. Raises NotAllowed; Invalid with a Vietnamese sentence per field; NotFound for a foreign ward."""
+    """Make an account; `handed_over`: its owner is to change the password first, since another knows it.
+
+    Raises NotAllowed; Invalid with a Vietnamese sentence per field; NotFound for a foreign ward.
+    """
     user = add_user(actor, user_name, full_name, password, roles, ward_ids)
+    user.must_change = handed_over
     db.session.commit()
     return user
 
@@ -120,11 +131,15 @@ def change_roles(actor: Actor, user_id: UUID, roles: Iterable[str], ward_ids: It
 
 
 def set_password(actor: Actor, user_id: UUID, password: str) -> None:
-    """Give an account a new password; its sessions end. Raises NotAllowed, NotFound, Invalid."""
+    """Give an account a new password, which its owner must change; its sessions end.
+
+    Raises NotAllowed, NotFound, Invalid.
+    """
     user = get_user(actor, user_id)
     if sentences := password_faults(password, user_name=user.user_name):
         raise Invalid({"password": sentences})
     user.password = hash_password(nfc(password))
+    user.must_change = user.id != actor.user_id
     _end_sessions(user)
     audit.record(actor, "account.password", subject_id=user.id)
     db.session.commit()

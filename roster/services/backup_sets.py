@@ -7,7 +7,6 @@ has, so that a set comes back on either. Restoring checks everything before it t
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from sqlalchemy.exc import DatabaseError
 
 from roster.config import OFFICE_ZONE
 from roster.services import office_moves
+from roster.shelf import exchange
 from roster.shelf.bundles import BadBundle, read_bundle, write_bundle
 from roster.store.audit_chain import KEY_FILE
 from roster.store.audit_heads import FILE_NAME as HEADS_FILE
@@ -61,8 +61,8 @@ def make_set(instance: Path, where: Path, recipient: str, at: datetime) -> MadeS
     """
     if not where.is_dir():
         raise BackupRefused(f"Không có thư mục {where}. Hãy cắm USB hoặc tạo thư mục trước.")
-    with tempfile.TemporaryDirectory(prefix=".backup-", dir=instance) as folder:
-        copy = Path(folder) / _DATABASE
+    with exchange.workplace(instance, ".backup-") as folder:
+        copy = folder / _DATABASE
         if db.engine.dialect.name == "sqlite":
             made = make_backup(at)
             if made is None:
@@ -105,46 +105,30 @@ def restore_set(
         raise BackupRefused(
             "Thư mục dữ liệu đã có sổ. Thêm --replace để thay; sổ đang có được giữ lại ở thư mục bên cạnh."
         )
-    with tempfile.TemporaryDirectory(prefix=".restore-", dir=instance) as folder:
-        opened = Path(folder)
+    with exchange.workplace(instance, ".restore-") as opened:
         manifest = read_bundle(source, secret, opened)
         _demand_equal(opened / _DATABASE, manifest)
         (opened / _FILES).mkdir(mode=0o700, exist_ok=True)
         aside = instance / f"truoc-phuc-hoi-{at:%Y%m%d-%H%M%S}"
-        names = [
-            _FILES,
-            *_BESIDE,
-            _WAITING,
-            *([] if copies_rows else [_DATABASE, f"{_DATABASE}-wal", f"{_DATABASE}-shm"]),
-        ]
-        _swap(names, instance, aside)
+        database = [] if copies_rows else [_DATABASE, f"{_DATABASE}-wal", f"{_DATABASE}-shm"]
+        names = [_FILES, *_BESIDE, _WAITING, *database]
         try:
-            # The database last: without it nothing counts as there.
-            _swap([_FILES, *_BESIDE], opened, instance)
-            if copies_rows:
-                office_moves.copy_from_file(opened / _DATABASE)
-            else:
-                os.replace(opened / _DATABASE, instance / _DATABASE)
-        except BaseException as fault:
-            _swap([_FILES, *_BESIDE], instance, opened / "again")
-            _swap(names, aside, instance)
-            if isinstance(fault, NotEmpty):
-                raise BackupRefused(
-                    "Cơ sở dữ liệu đã có sổ. Hãy phục hồi vào một cơ sở dữ liệu trống (PostgreSQL: tạo cơ sở dữ liệu "
-                    "mới rồi đặt ROSTER_DATABASE_URL)."
-                ) from None
-            raise
+            with exchange.Exchange(instance, opened, aside, names, by_rows=copies_rows) as change:
+                # The database last: without it nothing counts as there.
+                change.move([_FILES, *_BESIDE])
+                if copies_rows:
+                    office_moves.copy_from_file(opened / _DATABASE)
+                else:
+                    change.let_in([_DATABASE])
+        except exchange.InProgress:
+            raise BackupRefused("Đang có một lần phục hồi khác. Xin đợi rồi thử lại.") from None
+        except NotEmpty:
+            raise BackupRefused(
+                "Cơ sở dữ liệu đã có sổ. Hãy phục hồi vào một cơ sở dữ liệu trống (PostgreSQL: tạo cơ sở dữ liệu "
+                "mới rồi đặt ROSTER_DATABASE_URL)."
+            ) from None
     current_app.extensions.pop(KEY_FILE, None)  # another key seals the journal from now on
     return manifest
-
-
-def _swap(names: list[str], out_of: Path, into: Path) -> None:
-    """Move what is there of the names from one folder into another."""
-    there = [name for name in names if (out_of / name).exists()]
-    if there:
-        into.mkdir(mode=0o700, exist_ok=True)
-    for name in there:
-        os.replace(out_of / name, into / name)
 
 
 def sets_in(where: Path) -> dict[Path, datetime]:

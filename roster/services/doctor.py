@@ -23,6 +23,7 @@ from roster.config import build_config
 from roster.jobs import queue
 from roster.printing.sample import SAMPLE_NAME, NoPango, print_sample
 from roster.services import accounts, clock, demo, second_step, setup
+from roster.services.soundness import faults_of_the_database, way_back
 from roster.store.accounts import User, UserRole
 from roster.store.audit import AuditEntry
 from roster.store.audit_chain import AuditKeyFault, key_of_chain, read_head
@@ -215,6 +216,8 @@ def _database() -> Iterator[Finding]:
             yield _good("database", _described(connection))
             if _is_sqlite():
                 yield _durability(connection)
+        if faults_of_the_database():
+            yield _bad("soundness", "Tệp cơ sở dữ liệu bị hỏng.", way_back())
     except SQLAlchemyError:
         yield _bad(
             "database", f"Không mở được cơ sở dữ liệu {db.engine.url.render_as_string(hide_password=True)}.",
@@ -333,6 +336,11 @@ def _production() -> Iterator[Finding]:
     else:
         yield _good("demo", "Không có dữ liệu mẫu.")
     if current_app.config["ROSTER_TLS"]:
+        if not current_app.config["TRUSTED_HOSTS"]:
+            yield _bad(
+                "hosts", "Có HTTPS nhưng chưa khai tên máy chủ được phép.",
+                "Đặt ROSTER_TRUSTED_HOSTS bằng tên mà người dùng gõ trong địa chỉ.",
+            )  # fmt: skip
         yield _good("tls", "Đã bật chế độ HTTPS (cookie chỉ gửi qua kết nối mã hóa).")
     else:
         yield Finding(

@@ -10,13 +10,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from flask import current_app
 from sqlalchemy import select
 
 from roster.columns.catalogue import PERSON_COLUMNS
-from roster.domain.actor import Actor, Permission
+from roster.domain.actor import SYSTEM, Actor, Permission
 from roster.domain.text import clean
 from roster.services import audit
 from roster.services.clock import today
@@ -29,7 +31,9 @@ from roster.store.campaigns import CandidateMove
 from roster.store.claims import Claim, Delivery, Examination, Ruling
 from roster.store.db import db
 from roster.store.derive import derived_keys
+from roster.store.engine import reading
 from roster.store.enlistment import EnlistmentRecord
+from roster.store.erasure_list import note_erased, read_erased
 from roster.store.forces import Appointment, ForceEvent, PartySource
 from roster.store.inquiries import InquiryResult
 from roster.store.militia import MilitiaRecord
@@ -148,7 +152,51 @@ def erase(actor: Actor, ward_id: UUID, person_id: UUID, reason: str, request_id:
     db.session.add(made)
     audit.record(actor, "person.erase", ward_id=ward_id, subject_id=person_id, count=sum(counts.values()))
     db.session.commit()
+    remember_erasures()
+    db.session.refresh(made)
     return made
+
+
+def remember_erasures() -> None:
+    """Bring the list beside the database up to what the database knows."""
+    known = db.session.execute(select(Erasure.person_id, Erasure.at))
+    note_erased(Path(current_app.instance_path), [(row.person_id, row.at) for row in known])
+    db.session.rollback()
+
+
+def erase_again() -> int:
+    """After an older backup came back: erase once more whose data was erased since, and commit. Returns how many.
+
+    What stood against it then had been cleared before; he is taken off what he is on again.
+    """
+    listed = read_erased(Path(current_app.instance_path))
+    count = 0
+    with reading():
+        erased = set(db.session.scalars(select(Erasure.person_id)))
+        db.session.rollback()
+    if erased - set(listed):
+        remember_erasures()  # of before there was a list
+    for person_id in sorted(set(listed) - erased):
+        person = db.session.get(Person, person_id)
+        if person is None:
+            continue  # entered after that backup: nothing of him came back
+        person.retired_on = person.retired_on or today()
+        for model in (EnlistmentRecord, MilitiaRecord, ReserveRecord):
+            still_on = db.update(model).where(model.person_id == person_id, model.closed_on.is_(None))
+            db.session.execute(still_on.values(closed_on=today()))
+        counts = _empty_everything(person)
+        db.session.add(
+            Erasure(
+                ward_id=person.ward_id, person_id=person_id, reason="Xóa lại sau khi phục hồi bản sao lưu cũ hơn.",
+                counts=counts, backups_until=backups_until(today()), user_id=None, user_name=SYSTEM.name,
+            )
+        )  # fmt: skip
+        audit.record(SYSTEM, "person.erase", ward_id=person.ward_id, subject_id=person_id, count=sum(counts.values()))
+        count += 1
+    if count:
+        db.session.commit()
+    db.session.rollback()
+    return count
 
 
 def _person(actor: Actor, ward_id: UUID, person_id: UUID) -> Person:

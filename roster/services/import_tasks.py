@@ -199,11 +199,11 @@ def read_import(batch_id: UUID) -> None:
             db.session.rollback()  # nothing was written; the transaction ends before the long part
         plan = make_plan(workbook, task.errand, known, tell)
     except UnreadableWorkbook as error:
-        _settle(batch_id, FAILED, error.sentence)
+        _settle(batch_id, READING, FAILED, error.sentence)
         return
     except Exception:
         db.session.rollback()
-        _settle(batch_id, FAILED, _FAILURE)
+        _settle(batch_id, READING, FAILED, _FAILURE)
         raise
     batch = db.session.get_one(ImportBatch, batch_id)
     if batch.state == READING:
@@ -248,14 +248,14 @@ def commit_import(batch_id: UUID) -> None:
             files.drop(task.path.name)
     except BackupFailed:
         db.session.rollback()
-        _settle(batch_id, READY, NO_BACKUP)
+        _settle(batch_id, COMMITTING, READY, NO_BACKUP)
     except LostUpdate:
         db.session.rollback()
-        _settle(batch_id, READY, _CHANGED)
-        _read_anew(batch_id)
+        if _settle(batch_id, COMMITTING, READY, _CHANGED):
+            _read_anew(batch_id)
     except Exception:
         db.session.rollback()
-        _settle(batch_id, READY, _FAILURE)
+        _settle(batch_id, COMMITTING, READY, _FAILURE)
         raise
 
 
@@ -292,10 +292,16 @@ def _read_anew(batch_id: UUID) -> None:
     read_import(batch_id)
 
 
-def _settle(batch_id: UUID, state: str, failure: str) -> None:
-    batch = db.session.get_one(ImportBatch, batch_id)
+def _settle(batch_id: UUID, was: str, state: str, failure: str) -> bool:
+    """Leave the work at a batch, if it stands at it still. Returns whether it did."""
+    batch = db.session.get_one(ImportBatch, batch_id, populate_existing=True)
+    if batch.state != was:
+        # The connection broke behind the commit: it happened, though this process was never told.
+        db.session.rollback()
+        return False
     batch.state, batch.failure, batch.options = state, failure, _without_begun(batch)
     db.session.commit()
+    return True
 
 
 def keep_plan(batch: ImportBatch, plan: Plan) -> str:

@@ -6,14 +6,18 @@ transaction; if the data behind the plan has moved on, nothing is written and th
 
 from __future__ import annotations
 
+import datetime
 import gzip
 import hashlib
 import pickle
+import shutil
 import time
 from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any, BinaryIO
 from uuid import UUID
+
+from flask import current_app
 
 from roster.columns.catalogue import ROSTERS
 from roster.domain.actor import Actor, Permission
@@ -31,7 +35,7 @@ from roster.sheets.error_copy import import_of
 from roster.sheets.preflight import UnreadableWorkbook, look_at
 from roster.sheets.reader import opened, read_workbook
 from roster.shelf import files
-from roster.store.db import db, new_id
+from roster.store.db import db, new_id, now
 from roster.store.import_lock import one_import_at_a_time
 from roster.store.import_memory import memory_of
 from roster.store.imports import (
@@ -89,6 +93,7 @@ def receive(
         raise Invalid({"roster": ["Hãy chọn danh sách cần nhập."]})
     if not 2000 <= year <= today().year + 5:
         raise Invalid({"year": [f"Năm phải từ 2000 đến {today().year + 5}."]})
+    _demand_room(actor)
     suffix = Path(file_name).suffix.lower()
     stored = files.keep(stream, suffix if suffix in _SUFFIXES else "")
     try:
@@ -126,6 +131,17 @@ def receive(
     queue.submit(queue.READ_IMPORT, batch.id)
     db.session.refresh(batch)
     return batch
+
+
+def _demand_room(actor: Actor) -> None:
+    """Raises Invalid where the officer has brought in too much within a day, or the disk is nearly full."""
+    config, since = current_app.config, now() - datetime.timedelta(days=1)
+    recent = db.select(db.func.count()).where(ImportBatch.created_by == actor.user_id, ImportBatch.created_at > since)
+    if (db.session.scalar(recent) or 0) >= config["UPLOADS_A_DAY"]:
+        most = config["UPLOADS_A_DAY"]
+        raise Invalid({"file": [f"Đồng chí đã đưa vào {most} tệp trong 24 giờ qua. Xin nhập tiếp vào ngày mai."]})
+    if shutil.disk_usage(files.folder()).free < config["LEAST_FREE_BYTES"]:
+        raise Invalid({"file": ["Ổ đĩa của máy chủ sắp đầy nên chưa nhận thêm tệp. Xin báo người quản trị dọn ổ đĩa."]})
 
 
 def _continued(actor: Actor, ward_id: UUID, roster: str, stored: str) -> ImportBatch | None:

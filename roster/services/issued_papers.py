@@ -277,6 +277,9 @@ def run_issue(paper_id: UUID) -> None:
         _drop(kept)
     except Exception as error:
         db.session.rollback()
+        db.session.refresh(found)
+        if found.state == ISSUED:  # the connection broke behind the commit: the paper went out
+            return
         _drop(kept)
         log.error("issuing %s failed with %s", paper_id, type(error).__name__)
         found.state = FAILED

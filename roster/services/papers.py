@@ -296,6 +296,9 @@ def run_print(job_id: UUID) -> None:
         db.session.rollback()
     except Exception as error:
         db.session.rollback()
+        db.session.refresh(job)
+        if job.state == DONE:  # the connection broke behind the commit: it is printed
+            return
         # Neither message nor traceback: both may repeat what stands in a row.
         log.error("print %s failed with %s", job_id, type(error).__name__)
         job.state, job.finished_at = FAILED, now()

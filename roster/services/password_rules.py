@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from flask import current_app
+from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from roster.domain.text import fold, nfc
 
@@ -16,6 +19,8 @@ _COMMON_WORDS = """
     abcdefghijklmno abcdef abcd abc 01234567890 1234567890 0123456789 987654321 123456789 12345678 1234567 123456 12345
     1234 123
     """.split()  # noqa: SIM905  # a list of quoted words would hide what it says
+_LISTED = 30_000  # of the passwords that were found most often, as zxcvbn keeps them (the 3,000 first and more)
+_MOST_JOINED = 3  # listed passwords one behind the other are as easy to try
 _LEAST_OF_ONES_OWN = 5  # letters that must be left when common words and repetitions are taken away
 
 
@@ -28,6 +33,8 @@ def password_faults(password: str, *, user_name: str = "") -> list[str]:
         faults.append(f"Mật khẩu cần ít nhất {least} ký tự; một câu ngắn dễ nhớ là tốt nhất.")
     if len(text) > most:
         faults.append(f"Mật khẩu không được dài quá {most} ký tự.")
+    if not faults and _is_made_of_listed(fold(text).replace(" ", "")):
+        faults.append("Mật khẩu này nằm trong danh sách hay bị dò. Hãy chọn một câu mà người khác không nghĩ tới.")
     own = _own_part(fold(text).replace(" ", ""), user_name)
     if not faults and len(set(own)) < _LEAST_OF_ONES_OWN:
         faults.append("Mật khẩu này quá dễ đoán. Hãy chọn một câu mà người khác không nghĩ tới.")
@@ -44,3 +51,19 @@ def _own_part(password: str, user_name: str) -> str:
         if rest == (rest[:size] * (len(rest) // size + 1))[: len(rest)]:
             return rest[:size]
     return rest
+
+
+@cache
+def _listed() -> frozenset[str]:
+    return frozenset(FREQUENCY_LISTS["passwords"][:_LISTED])
+
+
+def _is_made_of_listed(password: str) -> bool:
+    """Whether a folded password is nothing but common passwords: one, or a few behind one another."""
+    listed = _listed()
+    fewest = {0: 0}  # how many listed passwords make up so many first letters
+    for end in range(1, len(password) + 1):
+        counts = [fewest[start] + 1 for start in fewest if password[start:end] in listed]
+        if counts:
+            fewest[end] = min(counts)
+    return fewest.get(len(password), _MOST_JOINED + 1) <= _MOST_JOINED

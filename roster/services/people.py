@@ -40,6 +40,7 @@ from roster.store.derive import derived_keys, refresh_keys
 from roster.store.people import Person
 from roster.store.privacy import Erasure
 from roster.store.scope import NotFound, require
+from roster.store.ward_lock import lock_ward
 
 __all__ = [
     "SimilarPerson",
@@ -167,18 +168,24 @@ def create_person(
     *,
     records: tuple[NewRecord, ...] = (),
     confirmed: bool = False,
+    person_id: UUID | None = None,
 ) -> Person:
     """Enter a citizen, with his first record in any of the rosters, and commit.
 
-    The sex is taken from the citizen id where none is given. `confirmed`: the officer has seen the warnings. Raises
-    InvalidFacts or Unconfirmed with the problems; NotFound,
-    NotAllowed.
+    The sex is taken from the citizen id where none is given. `confirmed`: the officer has seen the warnings.
+    `person_id` is the id that he is to have; where he has it already, the same form was sent twice. Raises InvalidFacts
+    or Unconfirmed with the problems; NotFound, NotAllowed.
     """
     require(actor, Permission.EDIT_PEOPLE, ward_id)
+    lock_ward(ward_id)  # the second of two at once must see whom the first entered
+    if person_id is not None and (known := db.session.get(Person, person_id)) is not None:
+        if known.ward_id != ward_id:
+            raise NotFound(str(person_id))
+        return known
     values = _with_sex_of_id(values, values)
     _judge(check_person(actor, ward_id, values, today), confirmed)
     facts = {key: blank_to_none(value) for key, value in _known(values).items()}
-    person = Person(id=new_id(), ward_id=ward_id, **facts, **derived_keys(facts))
+    person = Person(id=person_id or new_id(), ward_id=ward_id, **facts, **derived_keys(facts))
     db.session.add(person)
     try:
         # The parent row first: the changes and records that point at it have no relationship to be ordered by.

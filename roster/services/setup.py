@@ -15,18 +15,22 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask, current_app
-from sqlalchemy import Engine
+from sqlalchemy import Engine, func, inspect, select
 
 from roster.config import PROJECT
 from roster.domain.actor import SYSTEM
 from roster.domain.text import clean
 from roster.services import accounts, audit, units
 from roster.services.faults import Invalid
+from roster.shelf import exchange
 from roster.store import audit_chain
 from roster.store.accounts import User
-from roster.store.db import db
+from roster.store.backups import make_backup
+from roster.store.db import db, now
 from roster.store.engine import reading
 from roster.store.papers import Letterhead, Signatory
+from roster.store.seed_units import UNITS, unit_id
+from roster.store.table_copy import holds_an_office
 from roster.store.units import Unit
 
 MIGRATIONS = PROJECT / "roster/store/migrations"
@@ -67,20 +71,39 @@ def _newest() -> str | None:
 def prepare_database(app: Flask) -> bool:
     """Bring the database to this version's schema and add the shipped units; True where there was something to do.
 
-    One look at the database when there is nothing to do, so that every command and the server can call it. Two
-    processes that do so at once wait for one another. Raises DatabaseTooNew, and writes nothing, where this version
-    does not know the schema; AuditKeyFault where the key of the audit chain is missing or another's.
+    Two looks at the database when there is nothing to do, so that every command and the server can call it. Two
+    processes that do so at once wait for one another. An office with data is copied before its schema changes. Raises
+    DatabaseTooNew, and writes nothing, where this version does not know the schema; BackupFailed where it cannot be
+    copied; AuditKeyFault where the key of the audit chain is missing or another's.
     """
     with app.app_context():
         is_current = database_is_current()
         if not is_current:
             if database_is_too_new():
                 raise DatabaseTooNew
+            if _holds_an_office():
+                make_backup(now())
             migrate()
+        # Killed behind the migration, the start before this one left them out.
+        if not is_current or not _has_shipped_units():
             units.seed_units()
             db.session.commit()
+        if exchange.is_broken_off(Path(app.instance_path)):
+            exchange.settle_rows(Path(app.instance_path), _holds_an_office())
+            app.extensions.pop(audit_chain.KEY_FILE, None)
         audit_chain.begin_where_needed()
         return not is_current
+
+
+def _has_shipped_units() -> bool:
+    wanted = [unit_id(one.mark) for one in UNITS]
+    with reading(), db.engine.connect() as connection:
+        return connection.scalar(select(func.count()).where(Unit.id.in_(wanted))) == len(wanted)
+
+
+def _holds_an_office() -> bool:
+    with reading(), db.engine.connect() as connection:
+        return inspect(connection).has_table("person") and holds_an_office(connection)
 
 
 def migrate(engine: Engine | None = None, revision: str = "head") -> None:

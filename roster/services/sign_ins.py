@@ -62,6 +62,7 @@ def is_sign_in_open(sign_in_id: UUID | None, user_id: UUID, at: datetime, longes
 
 def note_own_password_change(user: User) -> None:
     """The audit entry of a password that its owner, or the command line, changed; committed by the caller."""
+    user.must_change = False
     audit.record(actor_of(user), "account.own_password", subject_id=user.id)
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zipfile
+import zlib
 from pathlib import Path
 from typing import BinaryIO
 
@@ -34,6 +36,9 @@ _SAVE_AGAIN = "Hãy mở bằng Excel rồi chọn Lưu thành (Save As) dạng 
 _BOMB = f"Tệp nén bất thường nên không được mở, để bảo đảm an toàn. {_SAVE_AGAIN}"
 _LONGEST_LIST = 1024 * 1024  # bytes; that of 2,000 parts takes a quarter
 _FARTHEST_END = 66_000  # a comment of 65,535 bytes may stand behind the end record
+
+_TEXTS = re.compile(r"xl[/\\](workbook|sharedStrings|worksheets[/\\][^/\\]+)\.xml$", re.IGNORECASE)
+_ENCODING = re.compile(rb"""^\s*<\?xml[^>]*\bencoding\s*=\s*["']([^"']+)["']""")
 
 _OTHER_KINDS = (
     (b"%PDF", "Đây là tệp PDF, không phải bảng tính. Hãy lấy tệp Excel gốc của danh sách."),
@@ -85,11 +90,16 @@ def look_inside(file: BinaryIO) -> None:
         _demand_short_directory(file)
         with zipfile.ZipFile(file) as package:
             parts = package.infolist()
+            has_odd_letters = any(_has_odd_letters(package, part) for part in parts if _TEXTS.match(part.filename))
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise UnreadableWorkbook("Tệp bị hỏng hoặc chép chưa trọn vẹn. Hãy chép lại tệp gốc rồi thử lại.") from error
     names = {part.filename for part in parts}
     if any(name.startswith("word/") for name in names):
         raise UnreadableWorkbook("Đây là tệp Word, không phải bảng tính. Hãy chép bảng sang Excel rồi nhập.")
+    if has_odd_letters:
+        raise UnreadableWorkbook(f"Tệp dùng bảng mã chữ mà bảng tính không dùng, đọc sẽ sai dấu. {_SAVE_AGAIN}")
+    if len({part.filename.replace("\\", "/").lower() for part in parts}) < len(parts) <= _MAX_ENTRIES:
+        raise UnreadableWorkbook(f"Tệp có hai phần trùng tên nên không biết phần nào đúng. {_SAVE_AGAIN}")
     if any(_leads_out(name) for name in names):
         raise UnreadableWorkbook(f"Tệp có phần mang tên trỏ ra ngoài tệp, có thể do mã độc. {_SAVE_AGAIN}")
     unpacked = sum(part.file_size for part in parts)
@@ -105,6 +115,18 @@ def look_inside(file: BinaryIO) -> None:
         raise UnreadableWorkbook(_BOMB)
     if "[Content_Types].xml" not in names and "mimetype" not in names and "content.xml" not in names:
         raise UnreadableWorkbook(f"Tệp nén này không phải bảng tính Excel hay OpenDocument. {_SAVE_AGAIN}")
+
+
+def _has_odd_letters(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """Whether a part says that its letters are in another encoding than UTF-8 or UTF-16: they would be misread."""
+    if part.flag_bits & 1 or part.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+        return False  # whatever that is, it is no text
+    try:
+        with package.open(part) as file:
+            said = _ENCODING.search(file.read(200))
+    except (zipfile.BadZipFile, zlib.error, EOFError):
+        return False  # the reader will say what is wrong
+    return said is not None and said[1].lower() not in {b"utf-8", b"utf8", b"utf-16", b"us-ascii", b"ascii"}
 
 
 def _leads_out(name: str) -> bool:

@@ -58,13 +58,17 @@ def write_bundle(target: Path, members: Iterable[tuple[str, Path]], facts: dict[
     """Write the members and a manifest with `facts` and each member's digest to `target`, encrypted.
 
     The tar passes through memory in pieces, never the disk. `target` appears only when it is complete and on the disk.
+    Raises OSError where the disk takes it not.
     """
     listed = list(members)
     manifest = {**facts, "members": {name: digest_of(path) for name, path in listed}}
     partly = target.with_name(f".{target.name}.partly")
     try:
         with _tar_of(listed, manifest) as source, _private(partly) as file:
-            pyrage.encrypt_io(source, file, [pyrage.x25519.Recipient.from_str(recipient)])
+            try:
+                pyrage.encrypt_io(source, file, [pyrage.x25519.Recipient.from_str(recipient)])
+            except pyrage.EncryptError as error:
+                raise OSError(str(error)) from error  # the stick is full: it wraps the system's word
             file.flush()
             os.fsync(file.fileno())
         os.replace(partly, target)

@@ -6,7 +6,7 @@ import datetime
 from uuid import UUID
 
 from flask_security import RoleMixin, SQLAlchemyUserDatastore, UserMixin
-from sqlalchemy import BigInteger, ForeignKey, Index, String
+from sqlalchemy import BigInteger, ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from roster.store.db import Moment, db, new_id, now
@@ -42,6 +42,8 @@ class User(db.Model, UserMixin):  # type: ignore[name-defined]
     active: Mapped[bool] = mapped_column(default=True)
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)  # in the cookie; a new one ends every session
     created_at: Mapped[datetime.datetime] = mapped_column(Moment, default=now)
+    # An administrator handed the password over and knows it: its owner sets another before anything else.
+    must_change: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     roles: Mapped[list[UserRole]] = relationship(cascade="all, delete-orphan", order_by=UserRole.name)  # type: ignore[assignment]
     wards: Mapped[list[UserWard]] = relationship(cascade="all, delete-orphan")

@@ -17,6 +17,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 
 SAFE_WAL = (3, 51, 3)
 BUSY_TIMEOUT_MS = 30_000  # an import of 20,000 rows writes for six seconds on a good machine; others wait for it
@@ -63,6 +64,12 @@ def reading() -> Iterator[None]:
         yield
     finally:
         _only_reads.reset(token)
+
+
+def is_corruption(error: DBAPIError) -> bool:
+    """Whether the database said that its own file is broken."""
+    said = str(error.orig).lower()
+    return any(words in said for words in ("malformed", "not a database", "could not decode to utf-8"))
 
 
 def engine_options(url: str) -> dict[str, Any]:

@@ -27,6 +27,8 @@ R = TypeVar("R")
 OPEN_ENDPOINTS = frozenset({"security.login"}) | measures.OPEN
 # Of whoever has given his password, but not yet the code of his device.
 HALF_WAY = frozenset({"second_step.index", "second_step.check", "second_step.enrol", "security.logout"})
+# Of whoever signed in with a password that somebody else knows.
+HANDED_OVER = HALF_WAY | {"security.change_password", "second_step.codes"}
 _READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # How old the time of the last request in the cookie may grow before it is written anew.
 _SEEN_STEP_SECONDS = 60
@@ -105,6 +107,9 @@ def guard() -> Response | None:
         return None if endpoint in OPEN_ENDPOINTS else _to_sign_in()
     if sign_ins.waits_for_second_step(_as_uuid(session.get("sign_in"))) and endpoint not in HALF_WAY:
         return _to_second_step()
+    if current_user.must_change and endpoint not in HANDED_OVER:
+        flash("Mật khẩu này do người quản trị trao. Xin đặt mật khẩu của riêng đồng chí trước khi làm việc.", "info")
+        return redirect(url_for("security.change_password"))
     _load_ward()
     return None
 

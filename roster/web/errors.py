@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 
 from flask import Flask, current_app, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -15,8 +16,12 @@ from roster.services import faults
 from roster.services.second_step import SecondStepKeyMissing
 from roster.store import scope
 from roster.store.audit_chain import AuditKeyFault
+from roster.store.engine import is_corruption
 from roster.store.secret_texts import SecretText
 from roster.web import shell
+from roster.web.headers import is_static
+
+_BROKEN = "roster_database_is_broken"
 
 Answer = tuple[str, int, dict[str, str]]
 
@@ -98,14 +103,30 @@ _NO_SECOND_STEP_KEY = ErrorText(
     "Tệp khóa của xác thực hai bước bị thiếu hoặc không đúng.",
     "Xin dùng một mã khôi phục, hoặc báo người quản trị lấy lại tệp khóa từ bản sao lưu.",
 )
+_BROKEN_DATABASE = ErrorText(
+    "Cơ sở dữ liệu bị hỏng",
+    "Tệp dữ liệu của chương trình không còn nguyên vẹn nên chương trình dừng đọc, dừng ghi để không hỏng thêm.",
+    "Xin báo ngay người quản trị: dừng chương trình, giữ nguyên tệp, phục hồi từ bản sao lưu mới nhất "
+    "(hướng dẫn quản trị, mục 7).",
+)
+_FULL_DISK = ErrorText(
+    "Ổ đĩa đã đầy",
+    "Chưa ghi được vì ổ đĩa của máy chủ đã đầy hoặc bị lỗi; dữ liệu đã lưu trước đó vẫn nguyên vẹn.",
+    "Xin báo người quản trị dọn ổ đĩa, rồi làm lại thao tác.",
+)
+_DISK_ERRORS = {errno.ENOSPC, errno.EFBIG, errno.EIO, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)}
 # Pages that must stand without the database, or that follow a failure inside of the frame itself.
 _BARE = frozenset({500, 503})
+_NOBODY = {"ward": None, "signed_in_user": None, "current_user": None}
 
 
 def _page(code: int, text: ErrorText | None = None, headers: dict[str, str] | None = None) -> Answer:
     text = text or TEXTS.get(code) or TEXTS[400 if code < 500 else 500]
-    frame = {"shell": shell.BareShell()} if code in _BARE else {}
-    return render_template("errors/error.html", code=code, text=text, **frame), code, headers or {}
+    if code in _BARE:
+        # Not by render_template: what Flask and its kin give to every page begins with the user from the database.
+        template = current_app.jinja_env.get_template("errors/error.html")
+        return template.render(code=code, text=text, shell=shell.BareShell(), **_NOBODY), code, headers or {}
+    return render_template("errors/error.html", code=code, text=text), code, headers or {}
 
 
 def _on_http(error: HTTPException) -> Answer | HTTPException:
@@ -135,14 +156,36 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(StaleDataError, lambda _error: _page(409))
     app.register_error_handler(SecretText, lambda _error: _page(422, _SECRET_TEXT))
     app.register_error_handler(OperationalError, _on_database)
+    app.register_error_handler(DatabaseError, _on_database)
+    app.register_error_handler(OSError, _on_disk)
+    app.before_request(_stop_where_broken)
     app.register_error_handler(AuditKeyFault, _on_audit_key)
     app.register_error_handler(SecondStepKeyMissing, _on_second_step_key)
 
 
-def _on_database(error: OperationalError) -> Answer:
+def _on_database(error: DatabaseError) -> Answer:
     # The path has no personal data in it; the query may (a search), so it stays out of the log.
+    if isinstance(error.orig, UnicodeDecodeError) or is_corruption(error):
+        current_app.logger.critical("database is broken: %s %s", request.method, request.path, exc_info=error)
+        current_app.extensions[_BROKEN] = True
+        return _page(503, _BROKEN_DATABASE)
+    if not isinstance(error, OperationalError):
+        raise error
     current_app.logger.error("database: %s %s", request.method, request.path, exc_info=error)
     return _page(503)
+
+
+def _stop_where_broken() -> Answer | None:
+    """Once the file was found broken nothing is read or written any more; the next start looks at it as a whole."""
+    is_page = not is_static(request.endpoint)
+    return _page(503, _BROKEN_DATABASE) if is_page and current_app.extensions.get(_BROKEN) else None
+
+
+def _on_disk(error: OSError) -> Answer:
+    if error.errno not in _DISK_ERRORS:
+        raise error
+    current_app.logger.error("disk: %s %s: %s", request.method, request.path, error.strerror)
+    return _page(503, _FULL_DISK)
 
 
 def _on_second_step_key(error: SecondStepKeyMissing) -> Answer:

@@ -15,9 +15,10 @@ from wtforms import PasswordField, StringField, SubmitField
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from roster.domain.text import nfc
-from roster.services import accounts, clock, sign_ins
+from roster.services import accounts, clock, refusals, sign_ins
 from roster.services.password_rules import password_faults
 from roster.store.accounts import User, user_datastore
+from roster.web.fresh import note_password_given
 
 SIGN_IN_FAILED = "Tên đăng nhập hoặc mật khẩu không đúng."
 _NEW_PASSWORD_DIFFERS = "Hai lần nhập mật khẩu mới không giống nhau."  # noqa: S105
@@ -65,6 +66,7 @@ class SignInForm(LoginForm):
             return False
         if self.user_name.data and self.password.data:
             sign_ins.note_failure(name, address)
+            refusals.note_failed_sign_in(accounts.find_user(name))
             self.user_name.errors, self.password.errors = [], []
             self.form_errors.append(SIGN_IN_FAILED)
         self.user = None
@@ -99,6 +101,7 @@ def is_own_password(password: str) -> bool:
     if verify_password(nfc(password), current_user.password):
         return True
     sign_ins.note_failure(current_user.user_name, address)
+    refusals.note_failed_sign_in(current_user._get_current_object())
     return False
 
 
@@ -108,6 +111,7 @@ def _on_sign_in(_app: Flask, user: User, **_: Any) -> None:
     g.pop("csrf_token", None)
     session["sign_in"] = str(sign_in.id)
     session["seen_at"] = int(clock.now().timestamp())
+    note_password_given()
 
 
 def _on_sign_out(_app: Flask, user: User | None, **_: Any) -> None:

@@ -156,6 +156,8 @@ def test_long_sentences_of_any_letters_are_taken(app, password):
         "qwertyuiopasdfgh",
         "abcabcabcabcabcabc",
         "Phù Liễn Kiến An 123",
+        "dragonmonkeyshadow",
+        "Football Baseball 1",
         "x" * 64 + "dài quá mức cho phép" * 4,
     ],
 )

@@ -296,3 +296,22 @@ def test_others_may_save_while_a_large_file_is_worked_out_and_nothing_of_theirs_
     assert (batch.state, len(calls)) == (READY, 2)
     assert batch.failure and batch.summary["update"] == 60
     assert set(db.session.scalars(select(Person.phone))) == {"0900000003"}
+
+
+def test_an_officer_brings_in_so_many_files_a_day_and_none_onto_a_full_disk(app, officer, ward, monkeypatch):
+    def bring():
+        return imports.receive(
+            officer, ward.id, "enlistment", 2026, "a.csv", io.BytesIO("Họ và tên\nLê Văn An".encode())
+        )
+
+    monkeypatch.setitem(app.config, "UPLOADS_A_DAY", 2)
+    bring(), bring()
+    with pytest.raises(Invalid) as refusal:
+        bring()
+    assert "24 giờ" in str(refusal.value)
+    monkeypatch.setitem(app.config, "UPLOADS_A_DAY", 9)
+    bring()
+    monkeypatch.setitem(app.config, "LEAST_FREE_BYTES", 1 << 60)
+    with pytest.raises(Invalid) as refusal:
+        bring()
+    assert "đĩa" in str(refusal.value)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from pathlib import Path
+from uuid import UUID
 
 import pytest
 from sqlalchemy import func, inspect, select, text
@@ -22,12 +24,13 @@ from roster.services import (
 from roster.services.changes import InvalidFacts
 from roster.services.copied_tables import TECHNICAL
 from roster.services.faults import Invalid, NotAllowed, NotFound
-from roster.services.records import NewRecord
+from roster.services.records import NewRecord, records_of
 from roster.shelf import files
 from roster.store.audit import AuditEntry, FieldChange
 from roster.store.claims import Examination
-from roster.store.db import db
+from roster.store.db import db, now
 from roster.store.enlistment import EnlistmentRecord
+from roster.store.erasure_list import FILE_NAME, note_erased, read_erased
 from roster.store.forces import ForceEvent
 from roster.store.imports import COMMITTED, ImportBatch
 from roster.store.people import Person
@@ -276,3 +279,23 @@ def test_erasing_leaves_no_value_behind_but_counts_and_the_journal(officer, comm
         officer, ward.id, {"full_name": "Nguyễn Văn Kín", "citizen_id": SECRETS[0]}, TODAY, confirmed=True
     )
     assert again.id != citizen.id
+
+
+def test_who_was_erased_is_erased_again_when_an_older_backup_comes_back(app, officer, commander, ward, citizen):
+    """The list of the erased stays beside the database, whatever is restored into it."""
+    listed = Path(app.instance_path) / FILE_NAME
+    note_erased(listed.parent, [(citizen.id, now()), (UUID(int=7), now())])  # the other was entered after that backup
+    assert all(secret in everything_stored() for secret in SECRETS)
+    assert erasing.erase_again() == 1
+    db.session.expire_all()
+    stored = everything_stored()
+    assert not [secret for secret in SECRETS if secret in stored]
+    assert citizen.retired_on and not [one for one in records_of(officer, citizen) if one.is_open]
+    assert erasing.erase_again() == 0
+    assert "Kín" not in listed.read_text("utf-8")
+
+
+def test_an_erasure_is_listed_beside_the_database(app, officer, commander, ward, citizen):
+    close_everything(officer, ward, citizen)
+    erasing.erase(commander, ward.id, citizen.id, "Theo yêu cầu")
+    assert list(read_erased(Path(app.instance_path))) == [citizen.id]

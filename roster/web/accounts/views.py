@@ -17,6 +17,7 @@ from roster.store.units import Unit
 from roster.web.access import current_actor, permission_required
 from roster.web.accounts.forms import MAKE, NewAccountForm, PasswordForm, RightsForm
 from roster.web.fields import take_faults
+from roster.web.fresh import fresh_password_required
 from roster.web.office_form import OfficeForm
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
@@ -35,6 +36,7 @@ def index() -> str:
 
 @blueprint.get("/new")
 @permission_required(Permission.MANAGE_ACCOUNTS)
+@fresh_password_required
 def new() -> str:
     """An empty form; the administrator's only ward is ticked already."""
     form = NewAccountForm(formdata=None)
@@ -46,6 +48,7 @@ def new() -> str:
 
 @blueprint.post("/new")
 @permission_required(Permission.MANAGE_ACCOUNTS)
+@fresh_password_required
 def create() -> Answer:
     """Make the account. A password that the program made is on the answer and nowhere else."""
     form = NewAccountForm()
@@ -54,7 +57,13 @@ def create() -> Answer:
         password, is_made = _wanted_password(form)
         try:
             user = accounts.create_user(
-                current_actor(), form.user_name.data, form.full_name.data, password, form.roles.data, form.ward_ids()
+                current_actor(),
+                form.user_name.data,
+                form.full_name.data,
+                password,
+                form.roles.data,
+                form.ward_ids(),
+                handed_over=True,
             )
         except Invalid as refusal:
             take_faults(form, refusal.faults)
@@ -76,6 +85,7 @@ def show(user_id: UUID) -> str:
 
 @blueprint.post("/<uuid:user_id>/rights")
 @permission_required(Permission.MANAGE_ACCOUNTS)
+@fresh_password_required
 def change_rights(user_id: UUID) -> Answer:
     """Give the account other roles and wards."""
     user = accounts.get_user(current_actor(), user_id)
@@ -94,6 +104,7 @@ def change_rights(user_id: UUID) -> Answer:
 
 @blueprint.get("/<uuid:user_id>/password")
 @permission_required(Permission.MANAGE_ACCOUNTS)
+@fresh_password_required
 def password(user_id: UUID) -> str:
     """How the account gets a new password."""
     user = accounts.get_user(current_actor(), user_id)
@@ -102,6 +113,7 @@ def password(user_id: UUID) -> str:
 
 @blueprint.post("/<uuid:user_id>/password")
 @permission_required(Permission.MANAGE_ACCOUNTS)
+@fresh_password_required
 def set_password(user_id: UUID) -> Answer:
     """Give the account a new password; one that the program made is on the answer and nowhere else."""
     user = accounts.get_user(current_actor(), user_id)
@@ -122,6 +134,7 @@ def set_password(user_id: UUID) -> Answer:
 
 @blueprint.post("/<uuid:user_id>/second-step/reset")
 @permission_required(Permission.MANAGE_ACCOUNTS)
+@fresh_password_required
 def reset_second_step(user_id: UUID) -> Response:
     """Take the account's device away, where it was lost."""
     if accounts.reset_second_step(current_actor(), user_id):
@@ -144,6 +157,7 @@ def deactivate(user_id: UUID) -> Response:
 
 @blueprint.post("/<uuid:user_id>/activate")
 @permission_required(Permission.MANAGE_ACCOUNTS)
+@fresh_password_required
 def activate(user_id: UUID) -> Response:
     """Open a shut account again."""
     accounts.activate(current_actor(), user_id)

@@ -15,6 +15,10 @@ from roster.services.quotas import SERVICE_LABELS
 ACTIONS: dict[str, str] = {
     "account.sign_in": "Đăng nhập",
     "account.sign_out": "Đăng xuất",
+    "account.sign_in_failed": "Đăng nhập sai",
+    "account.sign_in_failed.more": "Đăng nhập sai quá nhiều, không ghi thêm trong giờ này",
+    "access.refused": "Mở trang không được phép hoặc không có",
+    "access.refused.more": "Mở trang không được phép quá nhiều, không ghi thêm trong giờ này",
     "account.create": "Tạo tài khoản",
     "account.roles": "Đổi vai trò, địa bàn của tài khoản",
     "account.password": "Đặt mật khẩu cho tài khoản",
@@ -215,7 +219,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
             "rule.",
         ),
     ),
-    "sessions": ("Đăng nhập, đăng xuất", ("account.sign_",)),
+    "sessions": ("Đăng nhập, đăng xuất, bị từ chối", ("account.sign_", "access.")),
     "accounts": (
         "Tài khoản",
         ("account.c", "account.r", "account.se", "account.p", "account.o", "account.d", "account.a"),

@@ -9,6 +9,7 @@ from roster.domain.actor import Permission
 from roster.services import daily_backup
 from roster.services.backup_sets import DAILY, MONTHLY, WEEKLY, BackupRefused
 from roster.web.access import current_actor, permission_required
+from roster.web.fresh import fresh_password_required
 
 blueprint = Blueprint("backups", __name__, url_prefix="/backups")
 
@@ -36,6 +37,7 @@ def make() -> Response:
 
 @blueprint.post("/<name>")
 @permission_required(Permission.MANAGE_ACCOUNTS)
+@fresh_password_required
 def take(name: str) -> Response:
     """A backup as a file, to be carried away; nobody reads it without the secret key."""
     path = daily_backup.take(current_actor(), name)

@@ -66,6 +66,7 @@ class StartForm(OfficeForm):
 class MembershipForm(StartForm):
     """Into which rosters a new citizen goes at once."""
 
+    form_key = HiddenField()  # see roster.web.form_keys
     in_enlistment = BooleanField(f"Ghi vào sổ {label_of(ROSTER, 'enlistment')}")
     in_militia = BooleanField(f"Ghi vào sổ {label_of(ROSTER, 'militia')}")
     in_reserve = BooleanField(f"Ghi vào sổ {label_of(ROSTER, 'reserve')}")

@@ -19,6 +19,7 @@ from roster.services.changes import EditConflict, InvalidFacts, Unconfirmed
 from roster.services.lists import default_year
 from roster.web.access import current_actor, permission_required
 from roster.web.fields import ColumnForm, take_faults
+from roster.web.form_keys import id_of, make_form_key
 from roster.web.people.forms import RECORD_FORMS, EndForm, MembershipForm, PersonForm, SeenForm, mark_of
 from roster.web.people.groups import GROUPS, in_words, shown_groups, shown_record, width_of
 from roster.web.people.scanned import scanned_form
@@ -59,9 +60,10 @@ def create(ward_id: UUID) -> Response | str:
     try:
         person = _confirming(
             lambda confirmed: people.create_person(
-                current_actor(), ward_id, form.values(), today, records=starts, confirmed=confirmed
+                current_actor(), ward_id, form.values(), today, records=starts, confirmed=confirmed,
+                person_id=id_of(membership.form_key.data),
             )
-        )
+        )  # fmt: skip
     except Unconfirmed as doubt:
         form.show_problems(doubt.problems)
         return _new_page(form, membership, parts, doubts=doubt.problems)
@@ -254,6 +256,7 @@ def _new_page(
     doubts: tuple[Problem, ...] = (),
     filled: Sequence[str] = (),
 ) -> str:
+    membership.form_key.data = membership.form_key.data or make_form_key()
     return render_template(
         "people/new.html",
         form=form, membership=membership, parts=parts, groups=GROUPS, width_of=width_of, doubts=doubts,
