@@ -30,7 +30,9 @@ def export(roster: str, ward_text: str, year: int | None, out: Path) -> None:
     """
     prepare()
     ward = find_ward(ward_text)
-    wanted = ListFilter(roster, ward.id, year or lists.opening_year(SYSTEM, ward.id, roster, clock.today()))
+    today = clock.today()
+    year = year or lists.opening_year(SYSTEM, ward.id, roster, today)
+    wanted = ListFilter(roster, ward.id, year, today=today)
     with written_whole(out) as file:
         count = lists.export_list(SYSTEM, ward, wanted, file, clock.today())
     say(f"Đã xuất {count} người, năm {wanted.year}, {ward.title}: {out}")

@@ -49,7 +49,9 @@ def print_list(list_key: str, ward_text: str, year: int | None, out: Path) -> No
     prepare()
     ward = find_ward(ward_text)
     roster = PRINTED_LISTS[list_key].roster
-    wanted = ListFilter(roster, ward.id, year or lists.opening_year(SYSTEM, ward.id, roster, clock.today()))
+    today = clock.today()
+    year = year or lists.opening_year(SYSTEM, ward.id, roster, today)
+    wanted = ListFilter(roster, ward.id, year, today=today)
     signing = papers.signatories_on(SYSTEM, ward.id, clock.today())
     options = PaperOptions(preparer_id=_first(signing[papers.PREPARER]), signer_id=_first(signing[papers.SIGNER]))
     with written_whole(out) as file:

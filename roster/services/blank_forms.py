@@ -67,7 +67,7 @@ def write_filled_form(
     """
     require(actor, Permission.EXPORT, ward.id)
     columns = form_columns(actor, roster, filled=True)
-    rows = list_rows(actor, ListFilter(roster, ward.id, year, neighbourhood=neighbourhood))
+    rows = list_rows(actor, ListFilter(roster, ward.id, year, neighbourhood=neighbourhood, today=today))
     write_form(
         columns,
         file,

@@ -99,7 +99,7 @@ def whole_of(actor: Actor, wanted: ListFilter) -> Whole:
     """
     require(actor, Permission.VIEW_PEOPLE, wanted.ward_id)
     facets = []
-    present, total = facet_values(actor, wanted.roster, wanted.ward_id, wanted.year)
+    present, total = facet_values(actor, ListFilter(wanted.roster, wanted.ward_id, wanted.year, today=wanted.today))
     for key, values in present.items():
         fact = known_column(wanted.roster, key)
         chosen = wanted.neighbourhood if key == "neighbourhood" else wanted.equals.get(key)

@@ -98,7 +98,7 @@ _Counted = tuple[RosterCount, dict[str, int]]  # with how many lack which fact
 def _count(actor: Actor, ward_id: UUID, roster: str, today: date) -> _Counted:
     # The list's own question, so that the numbers and the lists behind them are one.
     year = opening_year(actor, ward_id, roster, today)
-    total, lacking = count_lacking(actor, ListFilter(roster, ward_id, year), tuple(LACKING.values()))
+    total, lacking = count_lacking(actor, ListFilter(roster, ward_id, year, today=today), tuple(LACKING.values()))
     return RosterCount(roster, year, total), lacking
 
 

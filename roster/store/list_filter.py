@@ -19,6 +19,9 @@ BY_NAME = "name"
 class ListFilter:
     """Which people of a ward's roster, in which order.
 
+    Of the year that holds `today` (not for enlistment) only those are asked for who still belong on that day: whoever
+    left in spring is not in the roster any more. A past year holds everybody who belonged for at least a day.
+
     `year` is the call-up cycle for enlistment, else the calendar year within which the membership held at least a day.
     `equals` maps keys of the roster's columns to values as text ("male", "2", "true"; BLANK asks for no value).
     With `on` (not for enlistment) the membership must have held on that day, and whether somebody had joined the Party
@@ -38,11 +41,13 @@ class ListFilter:
     descending: bool = False
     then: str = ""
     on: date | None = None
+    today: date | None = None
 
     @property
     def first_day(self) -> date:
         """The first day of the time that is asked about: the year, or the day `on` alone."""
-        return self.on or date(self.year, 1, 1)
+        present = self.today if self.today is not None and self.today.year == self.year else None
+        return self.on or present or date(self.year, 1, 1)
 
     @property
     def last_day(self) -> date:
@@ -72,6 +77,7 @@ class ListFilter:
             "descending": self.descending,
             "then": self.then,
             "on": self.on.isoformat() if self.on else None,
+            "today": self.today.isoformat() if self.today else None,
         }
 
     @classmethod
@@ -91,6 +97,7 @@ class ListFilter:
             descending=bool(stored.get("descending")),
             then=stored.get("then", ""),
             on=date.fromisoformat(stored["on"]) if stored.get("on") else None,
+            today=date.fromisoformat(stored["today"]) if stored.get("today") else None,
         )
 
 

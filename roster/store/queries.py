@@ -90,16 +90,17 @@ def list_ids(actor: Actor, wanted: ListFilter) -> list[UUID]:
     return list(db.session.scalars(query))
 
 
-def facet_values(actor: Actor, roster: str, ward_id: UUID, year: int) -> tuple[dict[str, list[Value]], int]:
-    """The values present in the ward's roster of that year, by key, neighbourhood included; None where some lack it.
+def facet_values(actor: Actor, whole: ListFilter) -> tuple[dict[str, list[Value]], int]:
+    """The values present in the list `whole`, by key, neighbourhood included; None where some lack it.
 
-    With them the number of people in that roster. One query: the few combinations that occur. Facts that the actor may
+    With them the number of people in it. One query: the few combinations that occur. Facts that the actor may
     not see are left out. Raises NotFound for a ward outside of the actor's scope.
     """
-    facts = [f for key in ("neighbourhood", *FACETS[roster]) if (f := known_column(roster, key)) is not None]
+    facts = [
+        f for key in ("neighbourhood", *FACETS[whole.roster]) if (f := known_column(whole.roster, key)) is not None
+    ]
     facts = [fact for fact in facts if actor.may_see(fact.sensitivity)]
-    whole = ListFilter(roster, ward_id, year)
-    attributes = [attribute_of(roster, fact) for fact in facts]
+    attributes = [attribute_of(whole.roster, fact) for fact in facts]
     query = _narrowed(actor, select(func.count(), *attributes), whole, None).group_by(*attributes)
     combinations = db.session.execute(query).all()
     values = {fact.key: list({row[index] for row in combinations}) for index, fact in enumerate(facts, start=1)}

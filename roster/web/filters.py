@@ -80,6 +80,7 @@ def read_query(actor: Actor, ward_id: UUID, roster: str, args: MultiDict[str, st
         descending=args.get("desc") == "1",
         then=then if then.removeprefix("-") in offered and sort != BY_NAME else "",
         on=day_of(args.get("on")) if roster != ENLISTMENT else None,
+        today=today if roster != ENLISTMENT else None,
     )
     size = _number(args.get("size"), PAGE_SIZES[0], 1, PAGE_SIZES[-1])
     return ListQuery(

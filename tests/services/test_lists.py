@@ -171,7 +171,7 @@ def test_a_foreign_ward_does_not_exist_for_any_query(ward, enter, two_wards, act
         lambda: list_rows(stranger, wanted(ward)),
         lambda: count_rows(stranger, wanted(ward)),
         lambda: list_ids(stranger, wanted(ward)),
-        lambda: facet_values(stranger, "enlistment", ward.id, 2027),
+        lambda: facet_values(stranger, ListFilter("enlistment", ward.id, 2027)),
         lambda: years_of(stranger, ward.id, "enlistment"),
         lambda: lists.list_page(stranger, wanted(ward)),
         lambda: lists.whole_of(stranger, wanted(ward)),
@@ -187,7 +187,7 @@ def test_a_viewer_cannot_guess_a_number_digit_by_digit_or_filter_by_health(ward,
     assert count_rows(viewer, wanted(ward, search="0312")) == 0
     assert list_ids(viewer, wanted(ward, search="031205001234")) == [person.id]
     assert count_rows(viewer, wanted(ward, equals={"health_class": "5"})) == 1
-    assert "health_class" not in facet_values(viewer, "enlistment", ward.id, 2027)[0]
+    assert "health_class" not in facet_values(viewer, ListFilter("enlistment", ward.id, 2027))[0]
     [row] = lists.list_page(viewer, wanted(ward), keys=("full_name", "citizen_id", "health_class")).table.rows
     assert row.cells[1:] == (("031•••••••34",), ("•",))
 
@@ -286,3 +286,19 @@ def test_a_filter_survives_being_stored(ward):
 def test_the_command_line_sees_every_ward(ward, enter):
     enter("Đỗ Văn An")
     assert count_rows(Actor(None, "x", frozenset(), is_system=True), wanted(ward)) == 1
+
+
+@pytest.mark.parametrize("roster", ["militia", "reserve"])
+def test_who_left_this_year_is_not_in_this_years_roster_any_more(roster, officer, ward, enter):
+    """Whoever was released in June is not called, counted or printed in December; last year's roster still has him."""
+    enter("Đỗ Văn Ở", roster=roster, since=date(2025, 2, 1))
+    left = enter("Đỗ Văn Đi", roster=roster, since=date(2025, 2, 1))
+    [known] = records.records_of(officer, left)
+    known.record.closed_on = date(2026, 6, 1)
+    db.session.commit()
+    december = date(2026, 12, 1)
+    present = wanted(ward, roster, 2026, today=december)
+    assert names(officer, present) == ["Đỗ Văn Ở"]
+    assert names(officer, ListFilter.from_dict(ward.id, present.as_dict())) == ["Đỗ Văn Ở"]  # as a print keeps it
+    assert lists.whole_of(officer, present).total == 1
+    assert len(names(officer, wanted(ward, roster, 2025, today=december))) == 2

@@ -134,6 +134,20 @@ def test_goals_are_set_per_component_and_nothing_typed_is_lost(browser, page, fo
     assert browser.post(f"{page}/goals", data=sent | {"goal-reserve-all": "tám"}).status_code == 422
 
 
+def test_the_union_and_a_unit_have_goals_of_their_own(browser, page, forces):
+    form = BeautifulSoup(browser.get(f"{page}/goals").text, "html.parser")
+    labels = {label.get_text(): label["for"] for label in form.select("td label")}
+    unit = labels["Trung đội cơ động: đoàn viên (%)"]
+    sent = {"seen": form.find("input", {"name": "seen"})["value"], "goal-militia-all-union": "60", unit: "80"}
+    assert browser.post(f"{page}/goals", data=sent).status_code == 303
+    html = BeautifulSoup(browser.get(page + "/").text, "html.parser")
+    rows = [" ".join(tr.get_text(" ").split()) for tr in html.select(".targets-table tbody tr")]
+    assert "60 %" in rows[0] and any(one.startswith("Trung đội cơ động 2") and "80 %" in one for one in rows)
+    again = browser.get(f"{page}/goals").text
+    assert 'value="60' in again and 'value="80' in again
+    assert browser.post(f"{page}/goals", data=sent).status_code == 422  # the page that was seen is stale now
+
+
 def test_the_source_is_proposed_from_the_union_of_good_age(browser, page, forces, ward):
     listed = browser.text(f"{page}/source/new")
     assert "Lê Văn Bình" in listed and "Vũ Thị Chi" in listed

@@ -128,7 +128,9 @@ def _wanted(ward_id: UUID, neighbourhood: str | None = None) -> ListFilter:
     if roster not in ROSTERS:
         raise NotFound(roster)
     year = opening_year(current_actor(), ward_id, roster, clock.today())
-    return ListFilter(roster, ward_id, request.args.get("year", year, type=int), neighbourhood=neighbourhood)
+    return ListFilter(
+        roster, ward_id, request.args.get("year", year, type=int), neighbourhood=neighbourhood, today=clock.today()
+    )
 
 
 def _index_page(ward_id: UUID, asked: str = "", found: Any = ()) -> str:

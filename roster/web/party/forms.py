@@ -8,7 +8,7 @@ from typing import Any
 from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import Length
 
-from roster.services.party_goals import goal_rows
+from roster.services.party_goals import PARTY, UNION, goal_key
 from roster.store.forces import PartySource
 from roster.web.claims.forms import PartialDayField
 from roster.web.fields import DayField, VersionedForm
@@ -54,27 +54,30 @@ class CloseForm(VersionedForm):
 
 
 class GoalsForm(OfficeForm):
-    """What share of Party members each row is to reach; made by `goals_form`."""
+    """What shares each row is to reach; made by `goals_form`, which names its rows."""
 
     seen = HiddenField()
+    rows: Mapping[str, str] = {}
 
     def goals(self) -> dict[str, float | None]:
-        """What was entered, by row."""
-        return {row: self[field_name(row)].data for row in goal_rows()}
+        """What was entered, by goal_key."""
+        keys = (goal_key(row, column) for row in self.rows for column in (PARTY, UNION))
+        return {key: self[field_name(key)].data for key in keys}
 
 
-def field_name(row: str) -> str:
-    """The name of a row's field."""
-    return "goal-" + row.replace(":", "-")
+def field_name(key: str) -> str:
+    """The name of a goal's field."""
+    return "goal-" + key.replace(":", "-").replace("/", "-")
 
 
-def goals_form(kept: Mapping[str, float] | None = None, seen: str = "") -> GoalsForm:
-    """The form with what is kept; without, with what was sent."""
-    fields = {
-        field_name(row): CommaNumber(f"{label} (%)", render_kw=_NUMBER) for row, label in goal_rows().items()
-    }  # fmt: skip
+def goals_form(rows: Mapping[str, str], kept: Mapping[str, float] | None = None, seen: str = "") -> GoalsForm:
+    """The form of these rows with what is kept; without, with what was sent."""
+    fields: dict[str, Any] = {"rows": rows}
+    for row, label in rows.items():
+        for column, whom in ((PARTY, "đảng viên"), (UNION, "đoàn viên")):
+            fields[field_name(goal_key(row, column))] = CommaNumber(f"{label}: {whom} (%)", render_kw=_NUMBER)
     form_class = type("GoalsOfRowsForm", (GoalsForm,), fields)
     if kept is None:
         return form_class()
-    data = {field_name(row): goal for row, goal in kept.items()} | {"seen": seen}
+    data = {field_name(key): goal for key, goal in kept.items()} | {"seen": seen}
     return form_class(formdata=None, data=data)

@@ -114,7 +114,7 @@ def goals(ward_id: UUID) -> str:
     """The form of what is to be reached."""
     on = day_asked()
     kept = party_goals.own_goals_of(current_actor(), ward_id, on.year)
-    return _goals_page(goals_form(kept.of_row, kept.seen), on)
+    return _goals_page(goals_form(_goal_rows(ward_id, on), kept.of_row, kept.seen), on)
 
 
 @blueprint.post("/goals")
@@ -123,7 +123,7 @@ def save_goals(ward_id: UUID) -> Response | tuple[str, int]:
     """Keep what is to be reached."""
     actor, on = current_actor(), day_asked()
     party_source.require_politics(actor, ward_id, Permission.EDIT_PEOPLE)
-    form = goals_form()
+    form = goals_form(_goal_rows(ward_id, on))
     if form.validate():
         try:
             party_goals.set_goals(actor, ward_id, on.year, form.goals(), form.seen.data or "")
@@ -136,9 +136,19 @@ def save_goals(ward_id: UUID) -> Response | tuple[str, int]:
     return _goals_page(form, on), 422
 
 
+def _goal_rows(ward_id: UUID, on: date) -> dict[str, str]:
+    return party_goals.goal_rows(political_quality.quality_on(current_actor(), ward_id, on).units)
+
+
 def _goals_page(form: GoalsForm, on: date) -> str:
-    fields = [field_name(row) for row in party_goals.goal_rows()]
-    return render_template("party/goals.html", form=form, on=on, fields=fields)
+    rows = [
+        (
+            label,
+            [form[field_name(party_goals.goal_key(row, column))] for column in (party_goals.PARTY, party_goals.UNION)],
+        )
+        for row, label in form.rows.items()
+    ]
+    return render_template("party/goals.html", form=form, on=on, rows=rows)
 
 
 def _people_link(row: QualityRow, column: str, on: date) -> str:
