@@ -39,6 +39,7 @@ from roster.web import (
     icons,
     imports,
     inquiry,
+    kept_forms,
     lists,
     look,
     measures,
@@ -98,6 +99,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     # Pages: protection first, so that it stands before every view
     measures.init_app(app)
     CSRFProtect(app)
+    kept_forms.init_app(app)
     access.init_app(app)
     sign_in.init_app(app)
     reads.init_app(app)

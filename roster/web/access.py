@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
-from flask import Flask, abort, current_app, flash, g, redirect, request, session, url_for
+from flask import Flask, abort, current_app, flash, g, make_response, redirect, request, session, url_for
 from flask_login import current_user
 from flask_security import logout_user
 from werkzeug.exceptions import SecurityError
@@ -17,7 +17,7 @@ from roster.domain.actor import Actor, Permission
 from roster.services import accounts, clock, setup, sign_ins, units
 from roster.store.engine import set_reading
 from roster.store.units import Unit
-from roster.web import measures
+from roster.web import kept_forms, measures
 from roster.web.headers import is_static
 
 P = ParamSpec("P")
@@ -104,7 +104,9 @@ def guard() -> Response | None:
     if is_setup:
         abort(404)
     if not _is_signed_in():
-        return None if endpoint in OPEN_ENDPOINTS else _to_sign_in()
+        if endpoint in OPEN_ENDPOINTS:
+            return None
+        return make_response(kept_forms.ask_to_sign_in()) if kept_forms.may_be_kept() else _to_sign_in()
     if sign_ins.waits_for_second_step(_as_uuid(session.get("sign_in"))) and endpoint not in HALF_WAY:
         return _to_second_step()
     if current_user.must_change and endpoint not in HANDED_OVER:

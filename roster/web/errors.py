@@ -6,6 +6,7 @@ import errno
 from dataclasses import dataclass
 
 from flask import Flask, current_app, render_template, request
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
@@ -18,7 +19,7 @@ from roster.store import scope
 from roster.store.audit_chain import AuditKeyFault
 from roster.store.engine import is_corruption
 from roster.store.secret_texts import SecretText
-from roster.web import shell
+from roster.web import kept_forms, shell
 from roster.web.headers import is_static
 
 _BROKEN = "roster_database_is_broken"
@@ -148,7 +149,7 @@ def init_app(app: Flask) -> None:
     """
     shell.init_app(app)
     app.register_error_handler(HTTPException, _on_http)
-    app.register_error_handler(CSRFError, lambda _error: _page(400, _EXPIRED_FORM))
+    app.register_error_handler(CSRFError, _on_stale_token)
     app.register_error_handler(faults.NotFound, lambda _error: _page(404))
     app.register_error_handler(scope.NotFound, lambda _error: _page(404))
     app.register_error_handler(faults.NotAllowed, lambda _error: _page(403))
@@ -161,6 +162,12 @@ def init_app(app: Flask) -> None:
     app.before_request(_stop_where_broken)
     app.register_error_handler(AuditKeyFault, _on_audit_key)
     app.register_error_handler(SecondStepKeyMissing, _on_second_step_key)
+
+
+def _on_stale_token(_error: CSRFError) -> Answer | tuple[str, int]:
+    if not current_user.is_authenticated and kept_forms.may_be_kept() and request.endpoint != "security.login":
+        return kept_forms.ask_to_sign_in()
+    return _page(400, _EXPIRED_FORM)
 
 
 def _on_database(error: DatabaseError) -> Answer:

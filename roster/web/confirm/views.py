@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length
 
 from roster.web.fresh import note_password_given
 from roster.web.office_form import OfficeForm
-from roster.web.second_step.views import LOCAL
+from roster.web.own_addresses import LOCAL
 from roster.web.sign_in import is_own_password
 
 blueprint = Blueprint("confirm", __name__, url_prefix="/confirm")

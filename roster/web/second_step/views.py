@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from uuid import UUID
 
 from flask import Blueprint, g, redirect, render_template, request, session, url_for
@@ -18,12 +17,12 @@ from roster.store.accounts import User
 from roster.store.db import db
 from roster.web import shell
 from roster.web.office_form import OfficeForm
+from roster.web.own_addresses import LOCAL
 
 blueprint = Blueprint("second_step", __name__, url_prefix="/second-step")
 
 Answer = Response | str | tuple[str, int]
 _PENDING = "second_step"  # the encrypted seed of a device that is being enrolled
-LOCAL = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
 _WRONG = "Mã không đúng hoặc đã dùng rồi. Xin chờ mã mới trên máy rồi nhập lại; đồng hồ của máy phải đúng giờ."
 
 
