@@ -27,6 +27,10 @@ HEADINGS_01A = (
     "Trực tuyến", "Vắng có lý do", "Trốn", "Chống", "Không rõ lớp", "Lớp 1–5", "Lớp 6–9", "Lớp 10", "Lớp 11", "Lớp 12",
     "CMKT", "SC nghề", "TC nghề",
 )  # fmt: skip
+RATE_HEADINGS = (
+    ("Quân số",), ("Được gọi",), ("Đã", "tham gia"), ("% quân", "số"), ("% ngày", "công"), ("Đã xếp", "loại"),
+    ("Đạt", "trở lên"), ("% đạt",), ("Khá, giỏi",), ("% khá,", "giỏi"),
+)  # fmt: skip
 CALL_UP_AGES = range(18, 28)
 PARTY_COLUMN = _mid(11, "Đảng", "viên")  # of the reserve's register, for those who may see it
 PARTY_SUM_COLUMN = _mid(20, "Đảng", "viên")
@@ -44,6 +48,18 @@ SHEET_COLUMNS: dict[str, tuple[PlainColumn, ...]] = {
         _name(56, "Họ và tên"), _text(44, "Chức vụ"), _text(74, "Đơn vị, địa bàn"), _text(50, "Chức vụ công tác"),
         _mid(30, "Điện thoại"),
     ),
+    "command-board": (
+        _name(56, "Chức danh"), _text(50, "Người giữ chức"), _text(48, "Từ ngày,", "quyết định"),
+        _mid(30, "Tình trạng"), _text(68, "Theo quy định"),
+    ),
+    "command-history": (
+        _text(46, "Chức danh"), _name(56, "Họ và tên", "Chức vụ công tác"), _mid(24, "Từ ngày"), _mid(24, "Đến ngày"),
+        _text(56, "Quyết định"), _text(46, "Thôi giữ chức"),
+    ),
+    "self-defence": (
+        _name(64, "Đơn vị"), _text(44, "Loại"), _text(60, "Cơ quan, tổ chức"), _text(62, "Chỉ huy"),
+        _mid(20, "Quân", "số"),
+    ),
     "meetings": (
         _mid(24, "Ngày"), _text(46, "Loại"), _name(62, "Nội dung"), _text(34, "Địa điểm"), _mid(15, "Triệu", "tập"),
         _mid(15, "Có", "mặt"), _text(26, "Số biên bản"), _text(32, "Tình trạng"),
@@ -60,6 +76,15 @@ SHEET_COLUMNS: dict[str, tuple[PlainColumn, ...]] = {
         _text(16, "VH,", "CMKT"), _mid(10, "Sức", "khỏe"), _mid(11, "QNXN"), _text(15, "Dân tộc,", "tôn giáo"),
         _text(28, "Nghề nghiệp,", "nơi làm việc"), _text(32, "Nơi ở"), _text(14, "Ghi chú"),
     ),
+    "militia-selection": (
+        _name(40, "Họ và tên"), _mid(20, "Ngày sinh"), _mid(12, "Giới", "tính"), _text(28, "Tổ dân phố"),
+        _text(46, "Nghề nghiệp,", "nơi làm việc"), _mid(20, "Ngày", "đăng ký"), _text(34, "Diện đề nghị"),
+        _text(48, "Tuyển chọn"),
+    ),
+    "militia-checks": (
+        _text(48, "Trường hợp"), _name(42, "Họ và tên"), _mid(20, "Ngày sinh"), _text(50, "Chức vụ, đơn vị"),
+        _text(44, "Ngày, thời hạn"), _text(44, "Tình trạng"),
+    ),
     "militia-completion": (
         _name(40, "Họ và tên"), _mid(20, "Ngày sinh"), _text(28, "Chức vụ"), _text(44, "Đơn vị, lực lượng"),
         _mid(20, "Ngày vào"), _mid(20, "Ngày", "hết hạn"), _mid(20, "Tổng", "thời gian"), _text(32, "Căn cứ"),
@@ -70,6 +95,9 @@ SHEET_COLUMNS: dict[str, tuple[PlainColumn, ...]] = {
         _text(36, "Giấy tờ"), _text(38, "Quyết định"), _mid(20, "Từ ngày"), _text(24, "Ghi chú"),
     ),
     "militia-statistics": (_name(26, "Thành phần"), *(_mid(10.5, *heading) for _, heading, _ in MILITIA_QUALITY)),
+    "party-people": (
+        _name(70, "Họ và tên"), _mid(28, "Ngày sinh"), _text(60, "Tổ dân phố"), _mid(44, "Đảng"), _mid(44, "Đoàn"),
+    ),
     "political-quality": (
         _name(40, "Thành phần, đơn vị"), *(_mid(10.5, *heading) for _, heading, _ in POLITICAL_QUALITY),
     ),
@@ -83,6 +111,10 @@ SHEET_COLUMNS: dict[str, tuple[PlainColumn, ...]] = {
         _name(42, "Họ và tên"), _mid(16, "Năm", "sinh"), _text(22, "Cấp bậc"), _text(30, "Chức danh"),
         _text(32, "CNQS"), _text(48, "Địa chỉ"), _text(24, "Số lệnh gọi"), _text(20, "Ngày nhận"),
         _text(26, "Có mặt,", "vắng (lý do)"), _text(20, "Ghi chú"),
+    ),
+    "reserve-training": (
+        _name(54, "Họ và tên"), _mid(24, "Ngày sinh"), _text(34, "Nhóm tuổi"), _mid(28, "Đã", "huấn luyện"),
+        _mid(24, "Lần gọi", "trong năm"), _text(82, "Kết luận"),
     ),
     "reserve-moves": (
         _name(38, "Họ và tên"), _mid(20, "Ngày sinh"), _text(22, "Cấp bậc"), _text(34, "Nội dung"), _mid(20, "Ngày"),
@@ -107,6 +139,18 @@ SHEET_COLUMNS: dict[str, tuple[PlainColumn, ...]] = {
         _name(40, "Họ và tên"), _mid(16, "Năm", "sinh"), _text(38, "Chức vụ, đơn vị"), _text(36, "Đối tượng"),
         _mid(18, "Số ngày", "quy định"), _mid(18, "Số ngày", "tham gia"), _text(26, "Kết quả từng nội dung"),
         _mid(18, "Xếp loại"), _text(20, "Ký nhận"), _text(22, "Ghi chú"),
+    ),
+    "training-people": (
+        _name(48, "Họ và tên"), _mid(16, "Năm", "sinh"), _text(34, "Thành phần"), _text(70, "Chức vụ, đơn vị"),
+        _mid(22, "Số ngày", "tham gia"), _text(56, "Kết quả"),
+    ),
+    "training-plans": (
+        _name(56, "Kế hoạch"), _text(46, "Loại, lực lượng"), _mid(16, "Được", "gọi"), _mid(20, "Buổi đã", "điểm danh"),
+        _mid(20, "Số ngày", "đã học"), _mid(18, "Đã", "tham gia"), _mid(18, "Đạt", "trở lên"),
+        _mid(18, "Còn thiếu", "ngày"), _text(34, "Tình trạng"),
+    ),
+    "training-rates": (
+        _name(62, "Nhóm"), *(_mid(18, *heading) for heading in RATE_HEADINGS),
     ),
     "training-owing": (
         _name(42, "Họ và tên"), _mid(16, "Năm", "sinh"), _text(46, "Chức vụ, đơn vị"), _text(44, "Nội dung"),
@@ -139,6 +183,14 @@ SHEET_COLUMNS: dict[str, tuple[PlainColumn, ...]] = {
     "posting": (
         _name(62, "Họ và tên"), _mid(24, "Năm sinh"), _text(36, "Tổ dân phố"),
         _text(38, "Căn cứ (Luật Nghĩa vụ quân sự)"),
+    ),
+    "handed-over": (
+        _name(72, "Họ và tên"), _mid(28, "Ngày sinh"), _text(64, "Tổ dân phố"), _text(44, "Giao cho"),
+        _mid(32, "Ngày giao"),
+    ),
+    "quota": (
+        _name(50, "Lực lượng"), _mid(28, "Chỉ tiêu"), _text(50, "Số quyết định"), _mid(36, "Ngày quyết định"),
+        _text(80, "Cơ quan quyết định"),
     ),
     "quota-summary": (
         _name(40, "Lực lượng"), _mid(24, "Chỉ tiêu"), _mid(24, "Đủ điều kiện"), _mid(24, "Đã chốt chính thức"),

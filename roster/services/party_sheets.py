@@ -1,6 +1,6 @@
 """The Party source and political quality on paper, with the columns of practice (the circular was not found).
 
-Both are made for roles that may see politics; the services that give the rows refuse others.
+All are made for roles that may see politics; the services that give the rows refuse others.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from roster.domain.party_source import IN_SOURCE, STATES
 from roster.listing.table import HIDDEN
 from roster.services.party_source import SourceMember
 from roster.services.political_quality import COLUMNS, Quality, QualityRow, cell
+from roster.store.militia_queries import Citizen
 
 
 def source_sheet(members: Iterable[SourceMember], on: date, state: str) -> PlainSheet:
@@ -67,3 +68,20 @@ def quality_sheet(actor: Actor, quality: Quality, on: date) -> PlainSheet:
 
 def _quality_row(actor: Actor, row: QualityRow, label: str) -> tuple[Lines, ...]:
     return ((label,), *((cell(actor, row, key, kind, HIDDEN),) for key, _, kind in COLUMNS))
+
+
+def people_sheet(people: Iterable[Citizen], words: str, on: date) -> PlainSheet:
+    """The people behind one number of the statistics; `words` say which, as on the page."""
+    rows = []
+    for one in people:
+        party = (format_date(one.party_joined_on) or "Đảng viên") if one.is_party_member else ""
+        union = (format_date(one.union_joined_on) or "Đoàn viên") if one.is_union_member else ""
+        rows.append(
+            ((one.full_name,), (format_date(one.birth_date),), (one.neighbourhood or "",), (party,), (union,))
+        )  # fmt: skip
+    return PlainSheet(
+        "party-people",
+        f"{words} (tính đến ngày {on:%d/%m/%Y})".upper(),
+        SHEET_COLUMNS["party-people"],
+        tuple(rows),
+    )

@@ -10,9 +10,11 @@ from roster.columns.list_layout import ListLayout
 from roster.columns.plain_sheets import PlainSheet
 from roster.domain.actor import Actor, Permission
 from roster.listing.table import Row, Table
+from roster.printing.layout import PaperInput
 from roster.services import audit
 from roster.services.list_settings import look_on
 from roster.services.paper_layout import PREPARER, SIGNER, PaperOptions, lay_out_table
+from roster.sheets.list_document import write_document
 from roster.sheets.writer import write_list
 from roster.store.db import db
 from roster.store.scope import require
@@ -31,10 +33,7 @@ def print_sheet(
     Raises NotFound for a foreign ward, NotAllowed without the permission to print.
     """
     require(actor, Permission.VIEW_PEOPLE if counts_only else Permission.PRINT, ward.id)
-    look = look_on(actor, ward.id, sheet.key, on)
-    options = PaperOptions(dated_on=on if for_public else None, signs_as_set=frozenset({PREPARER, SIGNER}))
-    paper = lay_out_table(actor, ward, table_of(sheet, look.layout), look, on.year, on, options)
-    paper = replace(paper, watermark="")
+    paper = _laid_out(actor, ward, sheet, on, dated_on=on if for_public else None)
     if for_public:
         paper = replace(paper, handling_mark="", footer="")
     audit.record(actor, "list.print", ward_id=ward.id, list=sheet.key, year=on.year, rows=len(sheet.rows))
@@ -55,6 +54,27 @@ def export_sheet(
     write_list(table_of(sheet, layout), file, title=sheet.title, subtitle=subtitle)
     audit.record(actor, "list.export", ward_id=ward.id, list=sheet.key, year=on.year, rows=len(sheet.rows))
     db.session.commit()
+
+
+def write_sheet_document(
+    actor: Actor, ward: Unit, sheet: PlainSheet, file: BinaryIO, on: date, *, counts_only: bool = False
+) -> None:
+    """Write to `file`, as a .docx, what the paper says; committed with its entry. Raises NotFound, NotAllowed."""
+    require(actor, Permission.VIEW_PEOPLE if counts_only else Permission.EXPORT, ward.id)
+    paper = _laid_out(actor, ward, sheet, on)
+    data = paper.as_data()
+    if paper.table.definition.has_total:
+        data["rows"][-1][0] = ""
+    write_document(data, file)
+    audit.record(actor, "list.export", ward_id=ward.id, list=sheet.key, year=on.year, rows=len(sheet.rows))
+    db.session.commit()
+
+
+def _laid_out(actor: Actor, ward: Unit, sheet: PlainSheet, on: date, dated_on: date | None = None) -> PaperInput:
+    look = look_on(actor, ward.id, sheet.key, on)
+    options = PaperOptions(dated_on=dated_on, signs_as_set=frozenset({PREPARER, SIGNER}))
+    paper = lay_out_table(actor, ward, table_of(sheet, look.layout), look, on.year, on, options)
+    return replace(paper, watermark="")
 
 
 def table_of(sheet: PlainSheet, layout: ListLayout | None = None) -> Table:

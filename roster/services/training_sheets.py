@@ -10,10 +10,14 @@ from datetime import date
 
 from roster.columns.plain_sheets import Lines, PlainSheet
 from roster.columns.sheet_columns import SHEET_COLUMNS
+from roster.domain.actor import Actor, Sensitivity
+from roster.domain.choices import COMPONENT, label_of
 from roster.domain.dates import format_date
-from roster.domain.law.training import RESULTS, days_text
+from roster.domain.law.training import PLAN_HOMES, PLAN_KINDS, RESULTS, days_text
+from roster.listing.table import HIDDEN
+from roster.services.training import Progress
 from roster.services.training_book import Account, Book, Called
-from roster.services.training_rates import owing_of
+from roster.services.training_rates import Rate, Rates, Standing, owing_of
 from roster.store.training import TrainingPlan
 
 _NO_SIGNATURE: Lines = ("",)
@@ -89,6 +93,86 @@ def certificates_sheet(book: Book, year: int, on: date, plan: TrainingPlan | Non
         SHEET_COLUMNS["certificates"],
         tuple(rows),
     )
+
+
+def people_sheet(actor: Actor, people: Iterable[Standing], words: str, year: int, on: date) -> PlainSheet:
+    """The people behind a number of the rates or of a target; `words` say which, as on the page."""
+    found = list(people)
+    sees = actor.may_see(Sensitivity.HEALTH)  # why somebody is excused often tells of it
+    rows = []
+    for one in found:
+        excused = f"Miễn: {one.excused_reason if sees else HIDDEN}" if one.excused_reason else ""
+        rows.append(
+            (
+                (one.person.full_name,), (_year(one.person.birth_date),), (label_of(COMPONENT, one.component),),
+                tuple(word for word in (one.post, one.unit) if word) or ("",), (days_text(one.tally.attended),),
+                tuple(word for word in (RESULTS.get(one.result or "", "Chưa xếp loại"), excused) if word),
+            )
+        )  # fmt: skip
+    return PlainSheet(
+        "training-people",
+        f"{words}: năm {year} (tính đến ngày {on:%d/%m/%Y})".upper(),
+        SHEET_COLUMNS["training-people"],
+        tuple(rows),
+        note=f"Tổng số ngày tham gia: {days_text(sum(one.tally.attended for one in found))} ngày.",
+    )
+
+
+def plans_sheet(plans: Iterable[Progress], year: int, on: date) -> PlainSheet:
+    """The plans of a year with how far each has gone on the day."""
+    rows = []
+    for one in plans:
+        plan = one.plan
+        kind = tuple(
+            word for word in (PLAN_KINDS[plan.kind], PLAN_HOMES[plan.home], label_of(COMPONENT, plan.component)) if word
+        )
+        state = f"Đã kết thúc {plan.closed_on:%d/%m/%Y}" if plan.closed_on else "Đang thực hiện"
+        rows.append(
+            (
+                (plan.title,), (", ".join(kind),), (str(one.called),), (f"{one.entered}/{one.sessions}",),
+                (f"{days_text(one.days_entered)}/{days_text(one.days)}",), (str(one.attended),), (str(one.passed),),
+                (str(one.owing),), (state,),
+            )
+        )  # fmt: skip
+    return PlainSheet(
+        "training-plans",
+        f"KẾ HOẠCH HUẤN LUYỆN NĂM {year} (TÍNH ĐẾN NGÀY {on:%d/%m/%Y})",
+        SHEET_COLUMNS["training-plans"],
+        tuple(rows),
+        noun="kế hoạch",
+    )
+
+
+def rates_sheet(rates: Rates, words: str, year: int, on: date) -> PlainSheet:
+    """The rates of one kind of training: of the whole force, by component, by unit, by plan."""
+    rows = [_rate_row(rates.total, rates.total.label)] if rates.total.strength else []
+    if rates.total.strength:
+        rows += [_rate_row(one, f"– {one.label}") for one in rates.by_component]
+        rows += [_rate_row(one, f"– Đơn vị: {one.label}") for one in rates.by_unit]
+    rows += [_rate_row(one, f"Kế hoạch: {one.label}") for one in rates.by_plan]
+    return PlainSheet(
+        "training-rates",
+        f"Tỷ lệ, kết quả huấn luyện năm {year}: {words} (tính đến ngày {on:%d/%m/%Y})".upper(),
+        SHEET_COLUMNS["training-rates"],
+        tuple(rows),
+        noun="",
+        note=(
+            "% quân số: số người đã tham gia ít nhất một buổi trên quân số (của kế hoạch: trên số người được gọi). "
+            "% đạt, % khá giỏi: trên số người đã xếp loại."
+        ),
+    )
+
+
+def _rate_row(one: Rate, label: str) -> tuple[Lines, ...]:
+    cells = (
+        str(one.strength), str(one.called), str(one.attended), _share(one.attended_share), _share(one.days_share),
+        str(one.graded), str(one.passed), _share(one.passed_share), str(one.good), _share(one.good_share),
+    )  # fmt: skip
+    return ((label,), *((cell,) for cell in cells))
+
+
+def _share(share: float | None) -> str:
+    return "–" if share is None else f"{share:g}".replace(".", ",")
 
 
 def _year(birth_date: str | None) -> str:

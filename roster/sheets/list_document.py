@@ -105,7 +105,7 @@ def _list(document: Document, data: dict[str, Any]) -> None:
     rows += [
         _group_row(cells[0], sum(widths), len(widths))
         if number is None
-        else _row([[str(number)], *cells], widths, centred)
+        else _row([[str(number)], *cells], widths, centred, bold=number == "")  # a sum bears no number
         for number, *cells in data["rows"]
     ]
     border = "".join(

@@ -22,7 +22,9 @@ _PERSONAL = {
 
 # Counts, calendars, empty forms, progress bars: no citizen stands on them.
 NO_CITIZENS: dict[str, frozenset[str]] = {
-    "campaigns": frozenset({"all_wards", "calendar", "division", "index", "latest", "quota", "settings"}),
+    "campaigns": frozenset(
+        {"all_wards", "calendar", "division", "index", "latest", "quota", "quota_sheet", "settings"}
+    ),
     "command": frozenset({"new_meeting", "edit_meeting"}),
     "deliveries": frozenset({"run_state"}),
     "examinations": frozenset({"live_count"}),
@@ -31,14 +33,16 @@ NO_CITIZENS: dict[str, frozenset[str]] = {
     "imports": frozenset({"forms", "progress", "taught"}),
     "militia": frozenset({"statistics"}),
     "papers": frozenset({"issued_state", "state"}),
-    "party": frozenset({"goals", "quality_pdf", "quality_xlsx"}),
+    "party": frozenset({"goals", "quality_docx", "quality_pdf", "quality_xlsx"}),
     "people": frozenset({"new"}),
     "reports": frozenset({"all_wards", "ask_correct", "ask_remove", "ask_send", "edit", "index", "new", "show"}),
     "reserve": frozenset({"edit_speciality", "new_speciality", "specialities", "speciality", "statistics"}),
     "inquiry": frozenset({"index"}),
     "saved": frozenset({"ask_remove", "index"}),
-    "targets": frozenset({"all_wards", "edit", "handed_over", "index", "indicators", "new"}),
-    "training": frozenset({"ask_remove", "edit", "edit_session", "index", "new", "new_sessions", "rates"}),
+    "targets": frozenset({"all_wards", "edit", "index", "indicators", "new"}),
+    "training": frozenset(
+        {"ask_remove", "edit", "edit_session", "index", "new", "new_sessions", "plans_sheet", "rates", "rates_sheet"}
+    ),
 }
 # Looked for by POST, so that what was typed stands in no address.
 POSTED_READS = frozenset(

@@ -1,4 +1,4 @@
-"""A sheet that is no roster as an answer: a PDF to be looked at or a workbook to be kept."""
+"""A sheet that is no roster as an answer: a PDF to be looked at, a workbook or a document to be kept."""
 
 from __future__ import annotations
 
@@ -10,8 +10,12 @@ from werkzeug.wrappers import Response
 
 from roster.columns.plain_sheets import PlainSheet
 from roster.services import plain_sheets
+from roster.services.faults import NotFound
+from roster.sheets.list_document import MEDIA_TYPE as DOCUMENT_TYPE
 from roster.sheets.writer import MEDIA_TYPE
 from roster.web.access import current_actor
+
+ENDING = "<any(pdf, xlsx, docx):ending>"  # of an address; another ending is no address of this program
 
 
 def pdf_answer(sheet: PlainSheet, on: date, *, counts_only: bool = False) -> Response:
@@ -27,3 +31,19 @@ def workbook_answer(sheet: PlainSheet, on: date, *, counts_only: bool = False) -
     file.seek(0)
     name = f"{sheet.key}-{on.isoformat()}.xlsx"
     return send_file(file, MEDIA_TYPE, as_attachment=True, download_name=name)
+
+
+def document_answer(sheet: PlainSheet, on: date, *, counts_only: bool = False) -> Response:
+    """The sheet of the page's ward as a .docx to be kept. Raises NotAllowed."""
+    file = io.BytesIO()
+    plain_sheets.write_sheet_document(current_actor(), g.ward, sheet, file, on, counts_only=counts_only)
+    file.seek(0)
+    return send_file(file, DOCUMENT_TYPE, as_attachment=True, download_name=f"{sheet.key}-{on.isoformat()}.docx")
+
+
+def sheet_answer(sheet: PlainSheet, on: date, ending: str) -> Response:
+    """The sheet as "pdf", "xlsx" or "docx". Raises NotFound for another ending, NotAllowed."""
+    answers = {"pdf": pdf_answer, "xlsx": workbook_answer, "docx": document_answer}
+    if ending not in answers:
+        raise NotFound(ending)
+    return answers[ending](sheet, on)

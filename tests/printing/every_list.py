@@ -29,6 +29,11 @@ from tests.printing.people import invented_paper, invented_person
 
 KINDS = [*PRINTED_LISTS, *ROSTERS, *PLAIN_SHEETS]
 COUNTS = (0, 1, 37, 1500)
+# The sheets of pages behind numbers: made as every sheet is, so that their columns alone are to be looked at.
+OF_PAGES = frozenset({
+    "command-board", "command-history", "self-defence", "militia-selection", "militia-checks", "reserve-training",
+    "training-people", "training-plans", "training-rates", "party-people", "handed-over", "quota",
+})  # fmt: skip
 MM = 72 / 25.4
 SIGNER, PREPARER = "Thiếu tá Nguyễn Đức Hậu", "Thượng úy Trần Văn Bằng"
 _DUTY = (

@@ -343,7 +343,10 @@ def test_looking_at_pages_writes_nothing(app, client_of, database):
 # --- Every route there is -------------------------------------------------------------------------------------------
 
 SOME_ID = "0197c2b0-0000-7000-8000-000000000001"
-SAMPLES = {"roster": "militia", "kind": "neighbourhoods", "filename": "roster.css", "year": 2027, "service": "army"}
+SAMPLES = {
+    "roster": "militia", "kind": "neighbourhoods", "filename": "roster.css", "year": 2027, "service": "army",
+    "ending": "xlsx",
+}  # fmt: skip
 
 
 def addresses(app, **fixed):

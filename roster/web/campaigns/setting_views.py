@@ -9,14 +9,16 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from roster.domain.actor import Permission
-from roster.services import campaigns, quotas
+from roster.services import campaigns, clock, quotas
 from roster.services.faults import Invalid
 from roster.services.rulings import COMMANDER
+from roster.services.target_behind_sheets import quota_sheet as sheet_of_quota
 from roster.store.units import Unit
 from roster.web.access import current_actor, current_wards, permission_required
 from roster.web.campaigns.forms import DAY_GROUPS, NOT_RULED, AgeForm, QuotaForm, TotalForm, days_form, places_form
 from roster.web.campaigns.room import blueprint, known_year
 from roster.web.fields import take_faults
+from roster.web.sheets import ENDING, sheet_answer
 
 _YEAR = "/wards/<uuid:ward_id>/campaigns/<int:year>"
 
@@ -89,6 +91,14 @@ def _settings_page(ward_id: UUID, year: int, *, days: Any = None, age: AgeForm |
 def quota(ward_id: UUID, year: int) -> str:
     """The ward's quota of each service, with the decision that allots it."""
     return _quota_page(ward_id, known_year(year), {})
+
+
+@blueprint.get(f"{_YEAR}/quota.{ENDING}")
+@permission_required(Permission.VIEW_PEOPLE)
+def quota_sheet(ward_id: UUID, year: int, ending: str) -> Response:
+    """The quota on paper, as a workbook or a document."""
+    sheet = sheet_of_quota(quotas.of_ward(current_actor(), ward_id, known_year(year)), year)
+    return sheet_answer(sheet, clock.today(), ending)
 
 
 @blueprint.post(f"{_YEAR}/quota/<service>")

@@ -15,7 +15,7 @@ from roster.services.funnel import Funnel
 from roster.web.access import current_actor, current_wards, permission_required
 from roster.web.campaigns import setting_views
 from roster.web.campaigns.room import blueprint, known_year
-from roster.web.sheets import pdf_answer, workbook_answer
+from roster.web.sheets import ENDING, sheet_answer
 
 _NEXT = 6  # duties that the overview names
 _WARD = "/wards/<uuid:ward_id>/campaigns"
@@ -60,14 +60,12 @@ def show(ward_id: UUID, year: int) -> str:
     )
 
 
-@blueprint.post(f"{_WARD}/<int:year>/reports/<key>/<ending>")
+@blueprint.post(f"{_WARD}/<int:year>/reports/<key>/{ENDING}")
 @permission_required(Permission.PRINT)
 def report(ward_id: UUID, year: int, key: str, ending: str) -> Response:
     """A report of the year's figures: forms 01A and 06, the quota against its men."""
-    if ending not in ("pdf", "xlsx"):
-        abort(404)
     sheet = call_up_reports.report(current_actor(), g.ward, key, known_year(year), clock.today())
-    return (pdf_answer if ending == "pdf" else workbook_answer)(sheet, clock.today())
+    return sheet_answer(sheet, clock.today(), ending)
 
 
 @blueprint.get(f"{_WARD}/<int:year>/calendar")

@@ -10,11 +10,11 @@ from werkzeug.wrappers import Response
 
 from roster.domain.actor import Permission, Sensitivity
 from roster.domain.law.command_posts import PERIODS
-from roster.services import clock, command_contacts, ward_command
+from roster.services import clock, command_contacts, command_sheets, ward_command
 from roster.services.force_sheets import shown_phone
 from roster.web.access import current_actor, permission_required
 from roster.web.filters import day_of
-from roster.web.sheets import pdf_answer, workbook_answer
+from roster.web.sheets import ENDING, pdf_answer, sheet_answer, workbook_answer
 
 blueprint = Blueprint("command", __name__, url_prefix="/wards/<uuid:ward_id>/command")
 
@@ -50,6 +50,14 @@ def index(ward_id: UUID) -> str:
     )
 
 
+@blueprint.get(f"/board.{ENDING}")
+@permission_required(Permission.VIEW_PEOPLE)
+def board_sheet(ward_id: UUID, ending: str) -> Response:
+    """The board of a day on paper, as a workbook or a document."""
+    on = asked_day()
+    return sheet_answer(command_sheets.board_sheet(current_actor(), ward_id, on), on, ending)
+
+
 @blueprint.get("/history")
 @permission_required(Permission.VIEW_PEOPLE)
 def history(ward_id: UUID) -> str:
@@ -57,6 +65,13 @@ def history(ward_id: UUID) -> str:
     return render_template(
         "command/history.html", posts=ward_command.history(current_actor(), ward_id), periods=PERIODS[::-1]
     )
+
+
+@blueprint.get(f"/history.{ENDING}")
+@permission_required(Permission.VIEW_PEOPLE)
+def history_sheet(ward_id: UUID, ending: str) -> Response:
+    """Who held which post, on paper, as a workbook or a document."""
+    return sheet_answer(command_sheets.history_sheet(current_actor(), ward_id), clock.today(), ending)
 
 
 @blueprint.get("/contacts")

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from roster.domain.actor import Permission
 from roster.domain.law.militia import is_self_defence
-from roster.services import clock, militia_register, militia_selection, militia_sheets
+from roster.services import clock, militia_register, militia_selection, militia_sheets, waiting_sheets
 from roster.services.faults import Invalid
 from roster.services.militia_register import (
     EIGHTEEN,
@@ -25,6 +25,7 @@ from roster.services.militia_register import (
     Registration,
 )
 from roster.services.militia_selection import SomeRefused
+from roster.web import sheets
 from roster.web.access import current_actor, permission_required
 from roster.web.fields import take_faults
 from roster.web.filters import ids_of
@@ -92,6 +93,16 @@ def print_registration(ward_id: UUID) -> Response:
 def selection(ward_id: UUID) -> str:
     """Who is registered and free, and the form of the decision."""
     return _selection_page(ward_id, SelectionForm(formdata=None))
+
+
+@blueprint.get(f"/selection.{sheets.ENDING}")
+@permission_required(Permission.VIEW_PEOPLE)
+def selection_sheet(ward_id: UUID, ending: str) -> Response:
+    """The list, narrowed as the page is, on paper, as a workbook or a document."""
+    asked, today = search_asked(), clock.today()
+    rows = [one for one in militia_selection.pool_of(current_actor(), ward_id) if is_wanted(one.citizen, *asked)]
+    narrowed = ", ".join(f"“{words}”" for words in asked if words)
+    return sheets.sheet_answer(waiting_sheets.selection_sheet(rows, today, narrowed), today, ending)
 
 
 @blueprint.post("/selection")

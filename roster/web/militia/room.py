@@ -15,7 +15,7 @@ from roster.domain.text import clean, fold
 from roster.services import clock
 from roster.services.militia_register import FIRST_YEAR
 from roster.store.militia_queries import Citizen
-from roster.web.sheets import pdf_answer, workbook_answer
+from roster.web import sheets
 
 PAGE_SIZE = 100
 _LONGEST_SEARCH = 200
@@ -78,5 +78,5 @@ def ward_chairman() -> str:
 
 
 def sheet_answer(sheet: PlainSheet, on: date) -> Response:
-    """The sheet as the form's button asks: a workbook, else a PDF. Raises NotAllowed."""
-    return workbook_answer(sheet, on) if request.form.get("format") == "xlsx" else pdf_answer(sheet, on)
+    """The sheet as the form's button asks; a PDF where it says nothing. Raises NotFound, NotAllowed."""
+    return sheets.sheet_answer(sheet, on, request.form.get("format") or "pdf")

@@ -8,11 +8,20 @@ from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
 from roster.domain.actor import Permission
-from roster.services import clock, militia_events, militia_register, militia_selection, militia_sheets, militia_terms
+from roster.services import (
+    clock,
+    militia_events,
+    militia_register,
+    militia_selection,
+    militia_sheets,
+    militia_terms,
+    waiting_sheets,
+)
 from roster.services.militia_events import ShownEvent
 from roster.services.militia_extract import extract_sheet
 from roster.services.militia_statistics import COLUMNS, statistics_on
 from roster.store.people import Person
+from roster.web import sheets
 from roster.web.access import current_actor, permission_required
 from roster.web.filters import day_of
 from roster.web.militia.room import sheet_answer
@@ -48,6 +57,14 @@ def checks(ward_id: UUID) -> str:
     return render_template("militia/checks.html", checks=militia_terms.checks_of(current_actor(), ward_id))
 
 
+@blueprint.get(f"/checks.{sheets.ENDING}")
+@permission_required(Permission.VIEW_PEOPLE)
+def checks_sheet(ward_id: UUID, ending: str) -> Response:
+    """The same on paper, as a workbook or a document."""
+    sheet = waiting_sheets.checks_sheet(militia_terms.checks_of(current_actor(), ward_id), clock.today())
+    return sheets.sheet_answer(sheet, clock.today(), ending)
+
+
 @blueprint.get("/statistics")
 @permission_required(Permission.VIEW_PEOPLE)
 def statistics(ward_id: UUID) -> str:
@@ -60,7 +77,7 @@ def statistics(ward_id: UUID) -> str:
 @blueprint.post("/statistics")
 @permission_required(Permission.VIEW_PEOPLE)
 def print_statistics(ward_id: UUID) -> Response:
-    """The same as a PDF or a workbook."""
+    """The same as a PDF, a workbook or a document."""
     on = day_of(request.form.get("on")) or clock.today()
     return sheet_answer(militia_sheets.statistics_sheet(current_actor(), ward_id, on), on)
 

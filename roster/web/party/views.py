@@ -17,13 +17,14 @@ from roster.domain.actor import Permission, Sensitivity
 from roster.listing.table import HIDDEN
 from roster.services import clock, party_goals, party_source, political_quality
 from roster.services.faults import Invalid
+from roster.services.party_sheets import people_sheet as sheet_of_people
 from roster.services.party_sheets import quality_sheet
 from roster.services.political_quality import COLUMNS, COUNTED, FORCES, HEADINGS, QualityRow, cell
 from roster.web.access import current_actor, permission_required
 from roster.web.fields import take_faults
 from roster.web.filters import day_of
 from roster.web.party.forms import GoalsForm, field_name, goals_form
-from roster.web.sheets import pdf_answer, workbook_answer
+from roster.web.sheets import ENDING, document_answer, pdf_answer, sheet_answer, workbook_answer
 
 blueprint = Blueprint("party", __name__, url_prefix="/wards/<uuid:ward_id>/party")
 
@@ -75,21 +76,28 @@ def index(ward_id: UUID) -> str:
 @permission_required(Permission.VIEW_PEOPLE)
 def people(ward_id: UUID) -> str:
     """The people behind one number of the statistics."""
-    on = day_asked()
-    asked: dict[str, Any] = {"force": "militia", "row": "all", "column": "strength"}
-    asked = {name: request.args.get(name, usual) for name, usual in asked.items()}
-    label, found = political_quality.people_of(
-        current_actor(), ward_id, on, asked["force"], asked["row"], asked["column"]
-    )
+    on, asked = day_asked(), _people_asked()
+    label, found = political_quality.people_of(current_actor(), ward_id, on, **asked)
     return render_template(
         "party/people.html",
         on=on,
         label=label,
         force=FORCES[asked["force"]],
         heading=HEADINGS[asked["column"]],
-        link=lambda number: url_for(".people", on=on.isoformat(), page=number, **asked),
+        args=asked | {"on": on.isoformat()},
+        link=lambda number: _page_link(number, on, asked),
         **page_of(found),
     )
+
+
+@blueprint.get(f"/people.{ENDING}")
+@permission_required(Permission.VIEW_PEOPLE)
+def people_sheet(ward_id: UUID, ending: str) -> Response:
+    """The people behind one number on paper, as a workbook or a document: all of them, page by page or not."""
+    on, asked = day_asked(), _people_asked()
+    label, found = political_quality.people_of(current_actor(), ward_id, on, **asked)
+    words = f"{HEADINGS[asked['column']]}: {FORCES[asked['force']]}, {label}"
+    return sheet_answer(sheet_of_people(found, words, on), on, ending)
 
 
 @blueprint.get("/quality.pdf")
@@ -106,6 +114,14 @@ def quality_xlsx(ward_id: UUID) -> Response:
     """The statistics as a workbook."""
     actor, on = current_actor(), day_asked()
     return workbook_answer(quality_sheet(actor, political_quality.quality_on(actor, ward_id, on), on), on)
+
+
+@blueprint.get("/quality.docx")
+@permission_required(Permission.EXPORT)
+def quality_docx(ward_id: UUID) -> Response:
+    """The statistics as a document."""
+    actor, on = current_actor(), day_asked()
+    return document_answer(quality_sheet(actor, political_quality.quality_on(actor, ward_id, on), on), on)
 
 
 @blueprint.get("/goals")
@@ -149,6 +165,15 @@ def _goals_page(form: GoalsForm, on: date) -> str:
         for row, label in form.rows.items()
     ]
     return render_template("party/goals.html", form=form, on=on, rows=rows)
+
+
+def _people_asked() -> dict[str, str]:
+    usual = {"force": "militia", "row": "all", "column": "strength"}
+    return {name: request.args.get(name, value) for name, value in usual.items()}
+
+
+def _page_link(number: int, on: date, asked: dict[str, Any]) -> str:
+    return url_for(".people", on=on.isoformat(), page=number, **asked)
 
 
 def _people_link(row: QualityRow, column: str, on: date) -> str:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from roster.domain.actor import Permission
 from roster.domain.law.reserve import REMOVAL, TRAINING_RULE, report_days
-from roster.services import clock, reserve_events, reserve_lists, reserve_statistics
+from roster.services import clock, reserve_events, reserve_lists, reserve_statistics, waiting_sheets
 from roster.services.faults import Invalid
 from roster.services.reserve_sheets import limits_sheet, statistics_sheet
 from roster.services.reserve_statistics import CLASS_NAMES, GROUP_NAMES
@@ -19,7 +19,7 @@ from roster.web.fields import take_faults
 from roster.web.filters import chosen_people
 from roster.web.reserve.forms import RemovalForm
 from roster.web.reserve.views import blueprint, day_args, day_asked, year_asked
-from roster.web.sheets import pdf_answer, workbook_answer
+from roster.web.sheets import ENDING, document_answer, pdf_answer, sheet_answer, workbook_answer
 
 Answer = Response | str | tuple[str, int]
 
@@ -80,6 +80,15 @@ def training(ward_id: UUID) -> str:
     )
 
 
+@blueprint.get(f"/training.{ENDING}")
+@permission_required(Permission.VIEW_PEOPLE)
+def training_sheet(ward_id: UUID, ending: str) -> Response:
+    """All of them on paper, as a workbook or a document."""
+    today = clock.today()
+    cases = reserve_lists.training_cases(current_actor(), ward_id, today)
+    return sheet_answer(waiting_sheets.training_cases_sheet(cases, today), today, ending)
+
+
 @blueprint.get("/statistics")
 @permission_required(Permission.VIEW_PEOPLE)
 def statistics(ward_id: UUID) -> str:
@@ -112,6 +121,14 @@ def statistics_xlsx(ward_id: UUID) -> Response:
     """The summary as a workbook."""
     on = day_asked()
     return workbook_answer(statistics_sheet(reserve_statistics.statistics_on(current_actor(), ward_id, on), on), on)
+
+
+@blueprint.get("/statistics.docx")
+@permission_required(Permission.EXPORT)
+def statistics_docx(ward_id: UUID) -> Response:
+    """The summary as a document."""
+    on = day_asked()
+    return document_answer(statistics_sheet(reserve_statistics.statistics_on(current_actor(), ward_id, on), on), on)
 
 
 def _limits_page(ward_id: UUID, form: RemovalForm, chosen: frozenset[UUID]) -> str:

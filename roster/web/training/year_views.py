@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -14,9 +15,10 @@ from roster.domain.law.training import MILITIA, PLAN_HOMES, PLAN_KINDS
 from roster.services import training, training_rates, training_sheets
 from roster.services.faults import NotFound
 from roster.services.training_book import book_of_year
-from roster.services.training_rates import STATES, Asked
+from roster.services.training_rates import STATES, Asked, Standing
+from roster.store.training import TrainingPlan
 from roster.web.access import current_actor, permission_required
-from roster.web.sheets import pdf_answer, workbook_answer
+from roster.web.sheets import ENDING, pdf_answer, sheet_answer, workbook_answer
 from roster.web.training.views import blueprint, component_name, day_asked, kind_label, year_asked
 
 
@@ -34,6 +36,15 @@ def index(ward_id: UUID) -> str:
         plans=training.progress_of_year(book, on),
         owing=training_rates.owing_of(book.accounts(on)),
     )
+
+
+@blueprint.get(f"/plans.{ENDING}")
+@permission_required(Permission.VIEW_PEOPLE)
+def plans_sheet(ward_id: UUID, ending: str) -> Response:
+    """The plans of the year on paper, as a workbook or a document."""
+    year = year_asked()
+    on, book = day_asked(year), book_of_year(current_actor(), ward_id, year)
+    return sheet_answer(training_sheets.plans_sheet(training.progress_of_year(book, on), year, on), on, ending)
 
 
 @blueprint.get("/owing")
@@ -85,12 +96,58 @@ def rates(ward_id: UUID) -> str:
     )  # fmt: skip
 
 
+@blueprint.get(f"/rates.{ENDING}")
+@permission_required(Permission.VIEW_PEOPLE)
+def rates_sheet(ward_id: UUID, ending: str) -> Response:
+    """The rates on paper, as a workbook or a document."""
+    year, kind, home = year_asked(), _kind_asked(), _home_asked()
+    on, book = day_asked(year), book_of_year(current_actor(), ward_id, year)
+    words = f"{PLAN_KINDS[kind]}, {PLAN_HOMES[home]}"
+    return sheet_answer(
+        training_sheets.rates_sheet(training_rates.rates_of(book, kind, home, on), words, year, on), on, ending
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Behind:
+    """The people behind a number, as page and sheet show them."""
+
+    year: int
+    on: date
+    asked: Asked
+    plan: TrainingPlan | None
+    found: list[Standing]
+    words: str
+
+
 @blueprint.get("/people")
 @permission_required(Permission.VIEW_PEOPLE)
 def people(ward_id: UUID) -> str:
     """The people behind a number of the rates or of a target."""
-    actor, year, args = current_actor(), year_asked(), request.args
-    on, book = day_asked(year), book_of_year(actor, ward_id, year)
+    one = _behind(ward_id)
+    asked = one.asked
+    args = {
+        "year": one.year, "on": one.on.isoformat(), "kind": asked.kind, "home": asked.home, "plan": asked.plan_id,
+        "component": asked.component or None, "unit": asked.unit or None, "result": asked.state or None,
+    }  # fmt: skip
+    return render_template(
+        "training/behind.html", year=one.year, on=one.on, asked=asked, plan=one.plan, found=one.found,
+        words=one.words, back=_back(one.year, one.on, asked), args=args,
+    )  # fmt: skip
+
+
+@blueprint.get(f"/people.{ENDING}")
+@permission_required(Permission.VIEW_PEOPLE)
+def people_sheet(ward_id: UUID, ending: str) -> Response:
+    """The people behind a number on paper, as a workbook or a document."""
+    one = _behind(ward_id)
+    sheet = training_sheets.people_sheet(current_actor(), one.found, one.words, one.year, one.on)
+    return sheet_answer(sheet, one.on, ending)
+
+
+def _behind(ward_id: UUID) -> _Behind:
+    year, args = year_asked(), request.args
+    on, book = day_asked(year), book_of_year(current_actor(), ward_id, year)
     state = args.get("result", "")
     asked = Asked(
         _kind_asked(), _home_asked(), _plan_asked(), args.get("component", ""), args.get("unit", ""), state
@@ -103,10 +160,7 @@ def people(ward_id: UUID) -> str:
         not in {"", "-"} else "Chưa ghi thành phần" if asked.component else "",
         unit, STATES[state][0] if state in STATES else "",
     ]  # fmt: skip
-    return render_template(
-        "training/behind.html", year=year, on=on, asked=asked, plan=plan, found=found,
-        words=" · ".join(word for word in words if word), back=_back(year, on, asked),
-    )  # fmt: skip
+    return _Behind(year, on, asked, plan, found, " · ".join(word for word in words if word))
 
 
 @blueprint.get("/certificates")
