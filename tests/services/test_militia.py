@@ -267,7 +267,7 @@ def test_leaving_early_needs_the_clause_and_its_evidence(member, decide):
             decide(kind, person_id, clause=clause, evidence=evidence)
         assert field in raised.value.faults and record_of(person_id).closed_on is None
     decide("removal", person_id, clause="12.2.b")
-    assert "12.2.b" in record_of(person_id).closed_reason and record_of(person_id).closed_on == date(2026, 4, 15)
+    assert event_of(person_id, "removal").clause == "12.2.b" and record_of(person_id).closed_on == date(2026, 4, 15)
 
 
 def test_what_ends_a_membership_ends_its_posts_and_the_withdrawal_gives_both_back(officer, ward, member, decide):
