@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from pypdf import PdfReader
@@ -107,6 +108,22 @@ def group(officer, ward, key, year=2026):
 
 
 # --- Registration ----------------------------------------------------------------------------------------------------
+
+
+def test_a_past_registration_keeps_whoever_left_the_ward_later(officer, ward, enter, registered, set_today):
+    gone, staying = registered("Người Đi", birth_date="2008-04-20"), enter("Người Chưa", birth_date="2008-04-20")
+    set_today(date(2027, 2, 1))
+    people.retire_person(officer, ward.id, gone, "Chuyển đi nơi khác", date(2027, 2, 1))
+    people.retire_person(officer, ward.id, staying, "Chuyển đi nơi khác", date(2027, 1, 15))
+    assert list(group(officer, ward, "registered")) == ["Người Đi"]
+    assert list(group(officer, ward, "eighteen")) == ["Người Chưa"]
+    later = militia_register.registration_of(officer, ward.id, 2027).counts()
+    assert (later["registered"], later["supplementary"]) == (0, 0)
+    with pytest.raises(NotFound):
+        militia_register.register(officer, ward.id, 2027, [uuid4()], on_day=date(2027, 2, 1))
+    with pytest.raises(Invalid, match="Người Chưa: đã được đưa ra khỏi quản lý"):
+        militia_register.register(officer, ward.id, 2027, [staying], on_day=date(2027, 2, 1))
+    assert militia_register.register(officer, ward.id, 2026, [staying], on_day=date(2026, 4, 20)).count == 1
 
 
 def test_april_finds_who_becomes_18_who_was_missed_and_what_is_known_of_each(officer, ward, enter, member):
