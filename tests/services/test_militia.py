@@ -12,7 +12,9 @@ from pypdf import PdfReader
 
 from roster.domain.completion_papers import completion_words
 from roster.services import (
+    appointments,
     completion_papers,
+    forces,
     militia_decisions,
     militia_events,
     militia_register,
@@ -21,7 +23,9 @@ from roster.services import (
     people,
     units,
 )
+from roster.services.appointments import AppointmentFacts
 from roster.services.faults import Invalid, NotAllowed, NotFound
+from roster.services.forces import UnitFacts
 from roster.services.militia_decisions import Decision
 from roster.services.militia_selection import SelectionTerms
 from roster.services.militia_statistics import COLUMNS, statistics_on
@@ -272,6 +276,19 @@ def test_an_extension_is_held_to_two_years_and_to_the_age(member, decide):
     with pytest.raises(Invalid, match="độ tuổi"):
         decide("extension", older, until=date(2028, 4, 1))
     assert decide("extension", older, until=date(2028, 4, 1), volunteer=True) == 1
+
+
+@pytest.mark.parametrize("kind, clause", [("completion", None), ("early_release", "12.1.c"), ("removal", "12.2.a")])
+def test_nobody_leaves_before_a_post_that_he_was_given(officer, ward, member, decide, kind, clause):
+    person_id = member()
+    squad = forces.add_unit(officer, ward.id, UnitFacts("mobile_squad", "Tiểu đội 1", date(2024, 1, 1)))
+    appointments.appoint(officer, ward.id, squad.id, person_id, AppointmentFacts("Chiến sĩ", date(2026, 4, 10)))
+    with pytest.raises(Invalid, match=r"Đỗ Văn An: .*Chiến sĩ ở Tiểu đội 1 \(10/04/2026\)") as raised:
+        decide(kind, person_id, clause=clause, on_day=date(2026, 4, 5))
+    assert list(raised.value.faults) == ["on_day"] and record_of(person_id).closed_on is None
+    assert decide(kind, person_id, clause=clause, on_day=date(2026, 4, 10)) == 1
+    post = db.session.scalars(db.select(Appointment)).one()
+    assert (post.begins_on, post.ends_on) == (date(2026, 4, 10), date(2026, 4, 10))
 
 
 def test_leaving_early_needs_the_clause_and_its_evidence(member, decide):
