@@ -16,6 +16,7 @@ from roster.domain.names import name_key, proper_name
 from roster.domain.phone import read_phone
 from roster.domain.text import clean
 from roster.services import appointments, audit
+from roster.services.appointment_rules import most_at_once
 from roster.services.clock import today
 from roster.services.faults import Invalid, NotFound
 from roster.services.forces import FIRST_DAY, UnitFacts, commit_unit, place_unit
@@ -376,7 +377,7 @@ def _demand_place(
             raise Invalid({"": [f"{one.full_name} đang giữ chức {one.appointment.post} từ ngày {since}. "
                                 "Hãy ghi thôi giữ chức ấy trước."]})  # fmt: skip
     rivals = [one for one in others if same_post(one.appointment.post) == same_post(facts.post)]
-    if wanted is None or _most_at_once(rivals, begins) < wanted.places:
+    if wanted is None or most_at_once(rivals, begins) < wanted.places:
         return []
     if not facts.replaces or len(rivals) != 1 or rivals[0].appointment.begins_on >= begins:
         holding = ", ".join(f"{one.full_name} (từ {one.appointment.begins_on:%d/%m/%Y})" for one in rivals)
@@ -391,10 +392,3 @@ def _demand_place(
 def _overlaps(one: Holder, facts: CommandFacts) -> bool:
     begins, ends = facts.begins_on or date.min, facts.ends_on or date.max
     return one.appointment.begins_on <= ends and (one.appointment.ends_on or date.max) >= begins
-
-
-def _most_at_once(holders: Sequence[Holder], begins: date) -> int:
-    """How many of them hold their posts together on some day since `begins`."""
-    days = {begins, *(one.appointment.begins_on for one in holders if one.appointment.begins_on > begins)}
-    spans = [(one.appointment.begins_on, one.appointment.ends_on or date.max) for one in holders]
-    return max((sum(first <= day <= last for first, last in spans) for day in days), default=0)

@@ -174,7 +174,8 @@ def test_leaders_of_neighbourhoods_and_of_self_defence_are_listed_and_the_missin
         (made[0], "Tổ đội trưởng", "Đỗ Văn An"), (made[1], "Tiểu đội trưởng", "Lê Văn Bình"),
         (made[2], "Chiến sĩ", "Vũ Văn Chi"),
     ):  # fmt: skip
-        appointments.appoint(officer, ward.id, unit.id, person(name), AppointmentFacts(post, AUGUST))
+        facts = AppointmentFacts(post, AUGUST, decision_number="4/QĐ", decided_on=AUGUST)
+        appointments.appoint(officer, ward.id, unit.id, person(name), facts)
     appoint("Chỉ huy trưởng", AUGUST, "Ngô Văn Duy", phone="0987654321")
     ground = ground_on(officer, ward.id, TODAY)
     assert [[held.full_name for held in one.leaders] for one in ground.hamlets] == [["Đỗ Văn An"], []]

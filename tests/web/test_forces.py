@@ -82,11 +82,21 @@ def test_appointing_offers_the_office_of_the_law_and_takes_that_of_the_decision(
             "offered": offered}  # fmt: skip
     wrong = browser.post(form, data=sent | {"begins_on": "20/13/2025", "decision_number": "7/QĐ"})
     assert wrong.status_code == 422 and "7/QĐ" in wrong.text
+    lacking = browser.post(form, data=sent)
+    assert lacking.status_code == 422 and "Tiểu đội trưởng phải có số quyết định bổ nhiệm" in text_of(lacking.text)
+    sent["decision_number"] = "7/QĐ"
     assert browser.post(form, data=sent).status_code == 303
     held = db.session.scalars(select(Appointment)).one()
     assert held.decided_by == "Chỉ huy trưởng Ban CHQS cấp huyện"
     twice = browser.post(form, data=sent)
     assert twice.status_code == 422 and "đang giữ chức Tiểu đội trưởng" in text_of(twice.text)
+    rival = f"{page}/units/{squad}/appoint/{member('Lê Văn Bình')}"
+    sent |= {"begins_on": "20/01/2026", "decided_on": "15/01/2026"}
+    taken = browser.post(rival, data=sent)
+    assert taken.status_code == 422 and "đang có Đỗ Văn An" in text_of(taken.text)
+    assert browser.post(rival, data=sent | {"replaces": "y"}).status_code == 303
+    db.session.refresh(held)
+    assert held.ends_on == date(2026, 1, 19)
 
 
 def test_a_holder_is_transferred_ended_and_a_stale_form_loses_nothing(browser, page, officer, ward, squad, member):

@@ -112,13 +112,16 @@ class AppointmentForm(VersionedForm):
     post = StringField("Chức vụ", [InputRequired("Hãy ghi chức vụ."), Length(max=100)], render_kw=_POSTS)
     begins_on = DayField("Từ ngày", [InputRequired("Hãy ghi ngày bắt đầu.")])
     ends_on = DayField("Đến hết ngày", [Optional()], description="Để trống nếu chưa có hạn")
-    decision_number = StringField("Số quyết định", [Length(max=80)], render_kw=_LINE)
-    decided_on = DayField("Ngày quyết định", [Optional()])
+    decision_number = StringField(
+        "Số quyết định", [Length(max=80)], render_kw=_LINE, description="Chức vụ chỉ huy phải có; chiến sĩ thì không"
+    )
+    decided_on = DayField("Ngày quyết định", [Optional()], description="Chức vụ chỉ huy phải có")
     decided_by = StringField(
         "Người ký quyết định", [Length(max=160)], render_kw=_LINE,
         description="Để trống hoặc giữ nguyên: chương trình ghi thẩm quyền theo luật của ngày quyết định",
     )  # fmt: skip
     offered = HiddenField()
+    replaces = BooleanField("Thay người đang giữ chức: người ấy thôi giữ chức từ hôm trước ngày bắt đầu")
 
     def facts(self) -> AppointmentFacts:
         """What was entered; an office that the page put in and nobody touched is left to the law of the day."""
@@ -130,6 +133,7 @@ class AppointmentForm(VersionedForm):
             decision_number=self.decision_number.data or "",
             decided_on=self.decided_on.data,
             decided_by="" if decider == (self.offered.data or "") else decider,
+            replaces=bool(self.replaces.data),
         )
 
     def start(self, post: str, day: date, office: str) -> None:
@@ -177,6 +181,7 @@ class AdoptionForm(OfficeForm):
     decision_number = StringField(
         "Số quyết định", [Length(max=80)], render_kw=_LINE, description="Để trống nếu chưa rõ"
     )
+    decided_on = DayField("Ngày quyết định", [Optional()], description="Để trống nếu chưa rõ")
 
 
 def kind_choices(prefix: str = "") -> list[SelectChoice]:
