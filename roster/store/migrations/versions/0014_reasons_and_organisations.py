@@ -1,4 +1,4 @@
-"""clauses that tell of health or offences leave the reasons that everybody reads"""
+"""clauses that tell of health or offences leave the reasons that everybody reads; since when an organisation operates"""
 
 import json
 
@@ -20,6 +20,8 @@ _REASONS = (
 
 
 def upgrade() -> None:
+    with op.batch_alter_table("organisation") as batch:
+        batch.add_column(sa.Column("operating_since", sa.Date(), nullable=True))
     # The clause itself stays with its event, where it is shown to those alone who may see it.
     for clause in SENSITIVE_CLAUSES:
         words = f" ({clause}), quyết định số"
@@ -35,4 +37,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    pass
+    with op.batch_alter_table("organisation") as batch:
+        batch.drop_column("operating_since")
