@@ -292,7 +292,11 @@ def test_each_sum_of_the_summary_is_the_sum_of_its_lines(officer, ward, enter, m
     found = statistics_on(officer, ward.id, TODAY)
     assert found.total.people == sum(row.counts.people for row in found.rows) == 3
     assert found.by_class["officers"].people == 1 and found.by_group["1", "B"].party == 1
-    assert found.total.placed == 1 and found.total.near == 1
+    # The lieutenant fits nearly, but is not placed: of those who are, only the first fits.
+    enter("Ngô Văn Kiên", rank="Thượng sĩ", reserve_class=1, is_assigned=True, speciality_match="near")
+    found = statistics_on(officer, ward.id, TODAY)
+    assert (found.total.placed, found.total.exact, found.total.near) == (2, 0, 1)
+    assert found.by_class["officers"].near == 0
     assert statistics_on(actor_of("viewer", ward), ward.id, TODAY).total.party is None
     assert statistics_on(officer, ward.id, date(2023, 12, 31)).total.people == 0
 
