@@ -27,7 +27,7 @@ from roster.domain.law.militia import (
     is_self_defence,
     months_served,
 )
-from roster.domain.law.militia_grounds import NO_REGISTRATION_CLAUSE, clause_label, sensitivity_of
+from roster.domain.law.militia_grounds import NO_REGISTRATION_CLAUSE, sensitivity_of
 from roster.domain.text import clean
 from roster.services import audit, clock
 from roster.services.changes import keep_change, set_facts
@@ -269,7 +269,7 @@ def _end_registration(ward_id: UUID, person_id: UUID) -> None:
         ForceEvent.kind == "registration", ForceEvent.withdrawn_at.is_(None),
     )  # fmt: skip
     for event in db.session.scalars(query):
-        event.withdrawn_at, event.withdrawn_reason = now(), clause_label(NO_REGISTRATION_CLAUSE)
+        event.withdrawn_at, event.withdrawn_reason = now(), KINDS["registration_exempt"]
 
 
 # --- Taking back what was a mistake ----------------------------------------------------------------------------------

@@ -130,6 +130,13 @@ def test_a_viewer_reads_no_clause_of_health_or_offence(browser, room, ward, ente
         page = f"/wards/{ward.id}/people/{ids[clause]}"
         assert f"({clause})" not in viewer.text(page) and "quyết định số 20/QĐ-UBND" in viewer.text(page)
         assert f"({clause})" in browser.text(page)
+    spared = enter("Người Miễn", birth_date="2008-02-02")
+    sent = {"chosen": [str(spared)], "on_day": "10/04/2026", "ruling": "proposed", "evidence": ""}
+    browser.post(f"{room}/registration?year=2026", data=sent)
+    assert decide(browser, room, "registration_exempt", [spared], evidence="Giấy số 9").status_code == 303
+    page = f"/wards/{ward.id}/people/{spared}"
+    assert "tâm thần" not in viewer.text(page) and "9.1.c" not in viewer.text(page)
+    assert "Miễn đăng ký" in viewer.text(page)
     assert "(12.1.đ)" in viewer.text(f"/wards/{ward.id}/people/{ids['12.1.đ']}")
 
 

@@ -34,6 +34,12 @@ def upgrade() -> None:
                     f'WHERE {where}"{column}" IS NOT NULL AND replace("{column}", :written, :plain) <> "{column}"'
                 )
                 op.get_bind().execute(statement, {"written": written, "plain": plain})
+    op.get_bind().execute(
+        sa.text(
+            "UPDATE force_event SET withdrawn_reason = 'Miễn đăng ký' WHERE home = 'militia' "
+            "AND kind = 'registration' AND withdrawn_reason = 'Khuyết tật, bệnh hiểm nghèo, tâm thần (9.1.c)'"
+        )
+    )
 
 
 def downgrade() -> None:
