@@ -132,7 +132,7 @@ SHEET_COLUMNS: dict[str, tuple[PlainColumn, ...]] = {
     ),
     "reserve-statistics": (
         _name(38, "Hạng"), _text(36, "Nhóm tuổi"), _text(40, "Cấp bậc"), _mid(22, "Tổng số"),
-        _mid(22, "Đã xếp", "DBĐV"), _mid(22, "Đúng", "CNQS"), _mid(22, "Gần đúng", "CNQS"), PARTY_SUM_COLUMN,
+        _mid(22, "Đã xếp", "DBĐV"), _mid(22, "Xếp đúng", "CNQS"), _mid(22, "Xếp gần", "đúng CNQS"), PARTY_SUM_COLUMN,
         _mid(20, "Vắng"),
     ),
     "training": (

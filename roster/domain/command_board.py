@@ -22,6 +22,11 @@ class PostPlaces:
     post: str
     places: int
     law: CommandPost | None
+    is_open: bool = False  # more may hold it
+
+    def places_for(self, held: int) -> int:
+        """The places where so many hold the post: each of them has his own where the number is open."""
+        return max(self.places, held) if self.is_open else self.places
 
 
 def period_on(day: date, periods: Sequence[CommandPeriod] = PERIODS) -> CommandPeriod:
@@ -39,10 +44,16 @@ def posts_on(
     own = {same_post(post): (post, places) for post, places in establishment.items()}
     found = []
     for law in period_on(day, periods).posts:
+        is_open = law.several and same_post(law.post) not in own
         _, places = own.pop(same_post(law.post), (law.post, law.places))
-        found.append(PostPlaces(law.post, places, law))
+        found.append(PostPlaces(law.post, places, law, is_open))
     more = [PostPlaces(post, places, None) for post, places in own.values() if places > 0]
     return (*found, *sorted(more, key=lambda one: post_order(one.post)))
+
+
+def find_post(posts: Sequence[PostPlaces], words: str) -> PostPlaces | None:
+    """The post among these that the words mean."""
+    return next((one for one in posts if same_post(one.post) == same_post(words)), None)
 
 
 def known_posts(periods: Sequence[CommandPeriod] = PERIODS) -> tuple[str, ...]:

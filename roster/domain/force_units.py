@@ -24,6 +24,7 @@ from roster.domain.law.command_posts import (
     DEPUTY_COMMANDER,
     DEPUTY_POLITICAL_OFFICER,
     POLITICAL_OFFICER,
+    TECHNICIAN,
     command_on,
 )
 from roster.domain.text import clean, fold
@@ -134,13 +135,14 @@ _POST_ORDER = (*_BOARD_POSTS, *_LARGE_POSTS, HAMLET_LEADER, "Trung đội trư�
 _POST_PLACES = {fold(post): place for place, post in enumerate(_POST_ORDER)}
 _POST_WORDS = {
     "cht": COMMANDER, "ctv": POLITICAL_OFFICER, "pho cht": DEPUTY_COMMANDER, "chi huy pho": DEPUTY_COMMANDER,
-    "ctv pho": DEPUTY_POLITICAL_OFFICER, "thon doi truong": HAMLET_LEADER, "to doi truong": HAMLET_LEADER,
+    "ctv pho": DEPUTY_POLITICAL_OFFICER, "nhan vien cmkt": TECHNICIAN, "nvcmkt": TECHNICIAN,
+    "thon doi truong": HAMLET_LEADER, "to doi truong": HAMLET_LEADER,
     "khu doi truong": HAMLET_LEADER, "bt": "Trung đội trưởng", "b truong": "Trung đội trưởng",
     "at": "Tiểu đội trưởng", "a truong": "Tiểu đội trưởng", "kdt": "Khẩu đội trưởng", "ct": "Đại đội trưởng",
     "cs": RANK_AND_FILE, "chien sy": RANK_AND_FILE, "dan quan": RANK_AND_FILE, "tu ve": RANK_AND_FILE,
     "": RANK_AND_FILE,
 }  # fmt: skip
-_POST_WORDS |= {fold(post): post for post in (*_POST_ORDER, RANK_AND_FILE)}
+_POST_WORDS |= {fold(post): post for post in (*_POST_ORDER, TECHNICIAN, RANK_AND_FILE)}
 
 
 def kind_of(key: str) -> UnitKind:
@@ -166,7 +168,7 @@ def usual_post(words: str | None) -> str:
 def usual_places(kind: UnitKind, day: date) -> tuple[tuple[str, int | None], ...]:
     """The posts that an establishment form offers, with their number where the law of the day names one."""
     if kind.key == COMMAND_KIND:
-        return tuple((one.post, one.places) for one in command_on(day).posts)
+        return tuple((one.post, None if one.several else one.places) for one in command_on(day).posts)
     return tuple((post, None if post == RANK_AND_FILE else 1) for post in kind.posts)
 
 

@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from roster.domain.actor import Sensitivity
+from roster.domain.text import fold
 
 PEOPLE, PER_CENT, YES_NO, STATE = "người", "%", "có/không", "trạng thái"
 POPULATION, HANDOVER_FAULTS, TRAINING_RESULTS = "population", "handover_violations", "training_results"
@@ -51,8 +52,9 @@ def labels_of(*states: TargetState) -> frozenset[str]:
 class TargetKind:
     """One target. `is_counted`: the program counts it; others are kept by the user.
 
-    `is_ceiling`: the goal is the most that may be, not the least that must be. `is_lasting`: what was reached once
-    stands in later years until something else is written; the others begin anew each year.
+    `stages`: the words for how far a thing has come that is told in words, first to last; `reached`: which of them are
+    the aim itself. `is_ceiling`: the goal is the most that may be, not the least that must be. `is_lasting`: what was
+    reached once stands in later years until something else is written; the others begin anew each year.
     """
 
     key: str
@@ -67,6 +69,8 @@ class TargetKind:
     is_of_item_5: bool = True
     is_ceiling: bool = False
     is_lasting: bool = False
+    stages: tuple[str, ...] = ()
+    reached: tuple[str, ...] = ()
 
     def deadline_of(self, year: int) -> date:
         """The last day to reach it in a year; a deadline of its own stays in force in later years."""
@@ -99,7 +103,9 @@ TARGETS: tuple[TargetKind, ...] = (
     ),
     TargetKind(
         "headquarters", "Trụ sở Ban CHQS phường", STATE, "UBND phường, cấp trên", is_counted=False,
-        hint="Chưa xem xét, đã xem xét, đã bố trí hoặc đã xây dựng", is_lasting=True,
+        hint="Chưa xem xét, đã xem xét, đã bố trí hoặc đã xây dựng; đã bố trí (không phải tạm) hoặc đã xây dựng là đạt",
+        is_lasting=True, stages=("Chưa xem xét", "Đã xem xét", "Đã bố trí", "Đã xây dựng"),
+        reached=("Đã bố trí", "Đã xây dựng"),
     ),
     TargetKind(
         "party_source", "Đoàn viên ưu tú trong dân quân tự vệ được kết nạp Đảng trong năm", PEOPLE, _POLITICAL,
@@ -188,6 +194,20 @@ def state_of(
     if on > deadline:
         return TargetState.MISSED
     return TargetState.UNKNOWN if value is None else TargetState.OPEN
+
+
+def state_in_words(kind: TargetKind, value: str | None, deadline: date, on: date) -> TargetState:
+    """How a target stands that is told in words: reached where they name a stage that is the aim, for good.
+
+    "Đã bố trí tạm", "Đã bố trí đất, chưa xây dựng" are on the way.
+    """
+    words = f" {fold(value or '')} "
+    is_on_the_way = any(word in words for word in (" tam ", " chua ", " dang "))
+    if not is_on_the_way and any(f" {fold(stage)} " in words for stage in kind.reached):
+        return TargetState.MET
+    if on > deadline:
+        return TargetState.MISSED
+    return TargetState.OPEN if words.strip() else TargetState.UNKNOWN
 
 
 def figure_words(value: float | str | bool | None) -> str:

@@ -10,13 +10,20 @@ from uuid import UUID
 from sqlalchemy import select
 
 from roster.domain.actor import Actor, Permission
-from roster.domain.force_units import RANK_AND_FILE, authority_of, kind_of, usual_post
+from roster.domain.force_units import authority_of, kind_of, usual_post
 from roster.domain.law.appointing import Authority, is_wrong_office, names_a_district
 from roster.domain.names import proper_name
 from roster.domain.phone import read_phone
 from roster.domain.text import clean
 from roster.services import audit
-from roster.services.appointment_rules import Days, demand_free, demand_members, demand_own
+from roster.services.appointment_rules import (
+    Days,
+    demand_free,
+    demand_members,
+    demand_own,
+    demand_place,
+    without_decision,
+)
 from roster.services.clock import today
 from roster.services.faults import Invalid, NotFound
 from roster.services.force_records import end_all, follow, full_name
@@ -34,7 +41,10 @@ _CHANGED_MEANWHILE = "Cán bộ khác vừa sửa chức vụ này. Những gì 
 
 @dataclass(frozen=True)
 class AppointmentFacts:
-    """What is entered of an appointment. `decided_by` left out: the office of that day's law."""
+    """What is entered of an appointment. `decided_by` left out: the office of that day's law.
+
+    `replaces`: whoever holds a commander's place until now ends on the day before.
+    """
 
     post: str
     begins_on: date | None
@@ -42,12 +52,12 @@ class AppointmentFacts:
     decision_number: str = ""
     decided_on: date | None = None
     decided_by: str = ""
+    replaces: bool = False
 
     @property
     def lacks_decision(self) -> bool:
-        """Whether a post of command is given without the number or the day of a decision: a gap to be filled later."""
-        has_decision = bool(clean(self.decision_number)) and self.decided_on is not None
-        return usual_post(self.post) != RANK_AND_FILE and not has_decision
+        """Whether a post of command is given without the number or the day of a decision."""
+        return bool(without_decision(self.post, self.decision_number, self.decided_on))
 
     @property
     def days(self) -> Days:
@@ -105,6 +115,7 @@ def appoint_outsider(
     if not kind_of(unit.kind).is_board:
         raise NotFound(str(unit_id))
     facts, faults = _checked(unit, facts)
+    faults |= without_decision(facts.post, facts.decision_number, facts.decided_on)
     name = proper_name(clean(name))
     if not name or len(name) > 120:
         faults["holder_name"] = ["Hãy nhập họ và tên (không quá 120 ký tự)."]
@@ -115,6 +126,7 @@ def appoint_outsider(
         faults["holder_position"] = ["Chức vụ công tác dài quá 160 ký tự."]
     if faults:
         raise Invalid(faults)
+    _make_room(actor, unit, facts, 1)
     one = _new(unit, facts)
     one.holder_name, one.holder_position = name, clean(position) or None
     one.phone = str(reading.value) if reading is not None else None
@@ -129,8 +141,14 @@ def edit(actor: Actor, ward_id: UUID, appointment_id: UUID, facts: AppointmentFa
     """Correct what was entered of an appointment, and commit. Raises Invalid, NotFound, NotAllowed."""
     one, unit = _for_change(actor, ward_id, appointment_id, seen_version)
     facts, faults = _checked(unit, facts, _is_decided(facts))
+    if usual_post(one.post) != usual_post(facts.post) or not without_decision(
+        one.post, one.decision_number, one.decided_on
+    ):
+        faults |= without_decision(facts.post, facts.decision_number, facts.decided_on)
     if faults:
         raise Invalid(faults)
+    if (one.post, one.begins_on, one.ends_on) != (facts.post, *facts.days):
+        demand_place(unit, facts.post, facts.days, besides=one.id)
     if one.person_id is not None:
         demand_free(unit, [one.person_id], facts.days, units_by_id(actor, ward_id), besides=one.id)
         demand_own(unit, one, facts.days)
@@ -186,6 +204,7 @@ def transfer(
     if one.ends_on is not None and one.ends_on < today():
         raise Invalid({"": ["Chức vụ này đã kết thúc."]})
     facts, faults = _checked(unit, facts)
+    faults |= without_decision(facts.post, facts.decision_number, facts.decided_on)
     if "begins_on" not in faults and facts.begins_on is not None and facts.begins_on <= one.begins_on:
         faults["begins_on"] = [f"Hãy ghi ngày sau ngày {one.begins_on:%d/%m/%Y}, khi bắt đầu chức vụ đang giữ."]
     if unit.id == old_unit.id and facts.post == one.post:
@@ -195,6 +214,7 @@ def transfer(
     units = units_by_id(actor, ward_id)
     demand_free(unit, [one.person_id], facts.days, units, besides=one.id)
     demand_own(unit, one, facts.days)
+    _make_room(actor, unit, facts, 1, one.id)
     new = _new(unit, facts, one.person_id, one.record_id)
     one.ends_on = facts.begins_on - timedelta(days=1)
     one.end_reason = f"Điều chuyển: {facts.post}, {full_name(unit, units)}"[:200]
@@ -262,7 +282,10 @@ def _appoint(
         if set(records) != set(people):
             raise Invalid({"": ["Chỉ xếp vào đơn vị người có tên trong danh sách dân quân tự vệ."]})
         demand_members(records.values(), facts.days)
+    if faults := without_decision(facts.post, facts.decision_number, facts.decided_on):
+        raise Invalid(faults)
     demand_free(unit, people, facts.days, units_by_id(actor, ward_id))
+    _make_room(actor, unit, facts, len(people))
     new = place(unit, people, _signed(unit, facts), records)
     follow(actor, ward_id, people, entered=new)
     subject = new[0].id if len(new) == 1 else unit.id
@@ -295,6 +318,15 @@ def _records(ward_id: UUID, people: list[UUID], day: date) -> dict[UUID, Militia
             if is_of_day if covers_day else one.closed_on is None:
                 found[one.person_id] = one
     return found
+
+
+def _make_room(
+    actor: Actor, unit: ForceUnit, facts: AppointmentFacts, newcomers: int, besides: UUID | None = None
+) -> None:
+    """End the post of whoever is replaced, within the caller's transaction. Raises Invalid where the place is taken."""
+    leaving = demand_place(unit, facts.post, facts.days, newcomers, replaces=facts.replaces, besides=besides)
+    if leaving:
+        end_all(actor, unit.ward_id, leaving, "Có người khác giữ chức", clean(facts.decision_number) or None)
 
 
 def _is_decided(facts: AppointmentFacts) -> bool:

@@ -137,7 +137,13 @@ def _settle(ward: Unit, today: date) -> None:
         units.save_neighbourhood(SYSTEM, ward.id, None, name=name, leader=leader)
     for name in ORGANISATIONS:
         units.save_organisation(
-            SYSTEM, ward.id, None, name=name, address=f"Đường Trần Nhân Tông, {ward.title}", has_self_defence_unit=True
+            SYSTEM,
+            ward.id,
+            None,
+            name=name,
+            address=f"Đường Trần Nhân Tông, {ward.title}",
+            has_self_defence_unit=True,
+            operating_since=date(2015, 9, 5),
         )
 
 

@@ -190,7 +190,7 @@ class Invention:
         elif kind in {5, 15}:
             unit = f"Tiểu đội tự vệ {ORGANISATIONS[number // 16 % 2]}"
         post = "Chiến sĩ"
-        if number in {1, 2, 4, 8, 10, 11}:
+        if number in {1, 2, 4, 5, 8, 10, 11, 21}:  # 5 and 21 command the self-defence units
             post = "Trung đội trưởng" if number == 1 else "Tiểu đội trưởng"
         elif component == "local" and number % 6 == 0:
             post = "Thôn đội trưởng"
@@ -219,7 +219,11 @@ class Invention:
         # Two years served make class one by the law; officers have none; a few stand wrong on file, as in any roster.
         is_mistaken = rank == "Binh nhất" and match == "none"
         by_law = None if post == "Trung đội trưởng" else 1
+        # By his number, so that what chance gives to all others stays the same.
+        is_member = int(str(facts["citizen_id"])[-2:]) % 6 == 0
         return {
+            "is_party_member": True if is_member else None,
+            "party_joined_on": f"{enlisted + 2}-09" if is_member else None,
             "rank": rank, "post": post, "speciality_code": code, "speciality": speciality, "speciality_match": match,
             "enlisted_on": f"{enlisted}-{self._pick('02', '03')}",
             "discharged_on": f"{enlisted + 2}-{self._pick('01', '02')}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from roster.domain.actor import Actor, Permission
 from roster.domain.force_units import OF_NEIGHBOURHOOD, OF_ORGANISATION, guess_kind, kind_of, post_order, usual_post
 from roster.domain.text import clean, fold
 from roster.services import audit
+from roster.services.appointment_rules import free_places, without_decision
 from roster.services.appointments import AppointmentFacts, place
 from roster.services.clock import today
 from roster.services.faults import Invalid
@@ -68,10 +69,16 @@ class Choice:
 
 @dataclass(frozen=True)
 class Adopted:
-    """How many units were made and how many people were placed."""
+    """How many units were made and how many people were placed.
+
+    `undecided` command without a decision's number and day, to be filled later. `left` were not placed, since another
+    holds their commander's place: what the roster says of them stays. Both by name with the post.
+    """
 
     units: int
     people: int
+    undecided: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
 
 
 def proposals(actor: Actor, ward_id: UUID) -> list[Proposal]:
@@ -90,8 +97,9 @@ def proposals(actor: Actor, ward_id: UUID) -> list[Proposal]:
 
 
 def adopt(
-    actor: Actor, ward_id: UUID, choices: Mapping[str, Choice], from_day: date | None, decision_number: str = ""
-) -> Adopted:
+    actor: Actor, ward_id: UUID, choices: Mapping[str, Choice], from_day: date | None, decision_number: str = "",
+    decided_on: date | None = None,
+) -> Adopted:  # fmt: skip
     """Make the chosen units and place the people whose records name them, all or none, and commit.
 
     `choices` by the text of the roster; a text without one is left alone. A post begins on `from_day`, or where that is
@@ -108,12 +116,13 @@ def adopt(
     made, faults = 0, dict[str, list[str]]()
     units: dict[str, ForceUnit] = {}
     placed: list[Appointment] = []
+    decision = AppointmentFacts("", from_day, decision_number=decision_number, decided_on=decided_on)
     for text in _parents_first(chosen):
         try:
             unit, is_new = _unit_for(actor, ward_id, chosen[text], groups[text], from_day, units)
             made += is_new
             units[fold(text)] = units[fold(unit.name)] = unit
-            placed += _place(ward_id, unit, groups[text], from_day, decision_number)
+            placed += _place(ward_id, unit, groups[text], from_day, decision)
         except Invalid as fault:
             faults[text] = [sentence for sentences in fault.faults.values() for sentence in sentences]
     if faults:
@@ -123,7 +132,15 @@ def adopt(
     follow(actor, ward_id, people, with_component=False, entered=placed)
     audit.record(actor, "appointment.adopt", ward_id=ward_id, units=made, count=len(placed))
     commit_unit()
-    return Adopted(made, len(placed))
+    held = {one.person_id: one for one in placed}
+    members = [one for text in chosen for one in groups[text]]
+    undecided = [
+        f"{one.full_name} ({post.post})"
+        for one in members
+        if (post := held.get(one.person_id)) and without_decision(post.post, post.decision_number, post.decided_on)
+    ]
+    left = [f"{one.full_name} ({usual_post(one.post)})" for one in members if one.person_id not in held]
+    return Adopted(made, len(placed), tuple(undecided), tuple(left))
 
 
 def count_waiting(actor: Actor, ward_id: UUID) -> int:
@@ -200,7 +217,7 @@ def _unit_for(
 
 
 def _place(
-    ward_id: UUID, unit: ForceUnit, members: list[Member], from_day: date | None, decision_number: str
+    ward_id: UUID, unit: ForceUnit, members: list[Member], from_day: date | None, decision: AppointmentFacts
 ) -> list[Appointment]:
     if unit.ends_on is None and min(from_day or one.since for one in members) < unit.begins_on:
         unit.begins_on = min(from_day or one.since for one in members)
@@ -213,11 +230,13 @@ def _place(
     for one in members:
         day = max(from_day or one.since, one.since, free_from.get(one.person_id, date.min))
         alike[usual_post(one.post), day].append(one.person_id)
-    return [
-        one
-        for (post, day), people in alike.items()
-        for one in place(unit, people, AppointmentFacts(post, day, decision_number=decision_number), records)
-    ]
+    placed: list[Appointment] = []
+    for (post, day), people in sorted(alike.items(), key=lambda pair: pair[0][1]):
+        db.session.flush()  # who was placed just now holds his place
+        people = people[: free_places(unit, post, day, len(people))]
+        facts = replace(decision, post=post, begins_on=day)
+        placed += place(unit, people, facts, records) if people else []
+    return placed
 
 
 def _free_from(ward_id: UUID, members: list[Member]) -> dict[UUID, date]:

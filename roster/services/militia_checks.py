@@ -10,6 +10,7 @@ from uuid import UUID
 
 from roster.domain.actor import Actor
 from roster.domain.dates import earliest, latest
+from roster.domain.force_units import kind_of
 from roster.domain.law.militia import (
     CLOSING_KINDS,
     age_limit,
@@ -23,8 +24,9 @@ from roster.domain.law.militia import (
 from roster.domain.law.militia_grounds import PLACED_RESERVIST_CLAUSE
 from roster.services import clock
 from roster.services.militia_events import in_force, registration_in_force
+from roster.store import force_tree
 from roster.store import militia_queries as queries
-from roster.store.forces import ForceEvent
+from roster.store.forces import Appointment, ForceEvent, ForceUnit
 from roster.store.militia import MilitiaRecord
 from roster.store.militia_queries import Citizen
 
@@ -39,12 +41,17 @@ class Facts:
 
     events: dict[UUID, list[ForceEvent]]
     placed: set[UUID]
+    posts: dict[UUID, list[tuple[Appointment, ForceUnit]]]
 
     @classmethod
     def read(cls, actor: Actor, ward_id: UUID, ids: Collection[UUID]) -> Facts:
         """Read them. Raises NotFound for a ward outside of the actor's scope."""
         events = queries.events_by_person(actor, ward_id, person_ids=ids)
-        return cls(events, queries.placed_reservists(actor, ward_id, clock.today()))
+        posts: dict[UUID, list[tuple[Appointment, ForceUnit]]] = {}
+        for one, unit in force_tree.appointments_of(ward_id, ids):
+            if one.person_id is not None and not kind_of(unit.kind).is_board:
+                posts.setdefault(one.person_id, []).append((one, unit))
+        return cls(events, queries.placed_reservists(actor, ward_id, clock.today()), posts)
 
 
 def against(
@@ -58,6 +65,8 @@ def against(
         return
     if kind in CLOSING_KINDS and is_member and record is not None and day < record.since:
         yield "on_day", f"ngày phải từ ngày ghi vào sổ ({record.since:%d/%m/%Y}) trở đi."
+    elif kind in CLOSING_KINDS:
+        yield from _against_posts(facts.posts.get(citizen.id, []), day)
     if kind in _NEEDS_REGISTERED:
         yield from _against_sparing(kind, citizen, is_member, decision, own, facts)
     elif kind == "deferral_end":
@@ -78,6 +87,19 @@ def against(
         yield "", "không có lần tạm vắng nào chưa trở về."
     elif kind == "absence" and (absence := open_absence(own, day)) is not None:
         yield "", f"đang tạm vắng từ ngày {absence.on_day:%d/%m/%Y}; hãy ghi ngày trở về trước."
+
+
+def _against_posts(posts: list[tuple[Appointment, ForceUnit]], day: date) -> Against:
+    """What ends a membership comes not before a post that was given in it: one of the two days is a mistake."""
+    for one, unit in posts:
+        if one.begins_on > day:
+            yield (
+                "on_day",
+                (
+                    f"ngày {day:%d/%m/%Y} trước ngày bắt đầu giữ chức {one.post} ở {unit.name} "
+                    f"({one.begins_on:%d/%m/%Y}). Hãy ghi ngày từ đó trở đi, hoặc xóa chức vụ ấy trước nếu ghi nhầm."
+                ),
+            )
 
 
 def open_absence(events: list[ForceEvent], on: date) -> ForceEvent | None:

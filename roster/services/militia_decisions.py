@@ -27,7 +27,7 @@ from roster.domain.law.militia import (
     is_self_defence,
     months_served,
 )
-from roster.domain.law.militia_grounds import NO_REGISTRATION_CLAUSE, clause_label
+from roster.domain.law.militia_grounds import NO_REGISTRATION_CLAUSE, sensitivity_of
 from roster.domain.text import clean
 from roster.services import audit, clock
 from roster.services.changes import keep_change, set_facts
@@ -214,7 +214,8 @@ def _apply(actor: Actor, ward_id: UUID, kind: str, one: Concerned, decision: Dec
 
 
 def _reason(kind: str, clause: str | None, number: str | None) -> str:
-    words = KINDS[kind] + (f" ({clause})" if clause else "")
+    """Why a record ended, for everybody: a clause of health or of an offence is left to its event, which few see."""
+    words = KINDS[kind] + (f" ({clause})" if clause and sensitivity_of(clause) is None else "")
     return f"{words}, quyết định số {number}"[:200]
 
 
@@ -268,7 +269,7 @@ def _end_registration(ward_id: UUID, person_id: UUID) -> None:
         ForceEvent.kind == "registration", ForceEvent.withdrawn_at.is_(None),
     )  # fmt: skip
     for event in db.session.scalars(query):
-        event.withdrawn_at, event.withdrawn_reason = now(), clause_label(NO_REGISTRATION_CLAUSE)
+        event.withdrawn_at, event.withdrawn_reason = now(), KINDS["registration_exempt"]
 
 
 # --- Taking back what was a mistake ----------------------------------------------------------------------------------

@@ -60,6 +60,7 @@ RULINGS = (AS_PROPOSED, ELIGIBLE, *DEFERRAL_CLAUSES, *EXEMPTION_CLAUSES, NO_REGI
 _STUDENTS = ("hoc sinh", "sinh vien", "hoc vien")
 _OLDEST, FIRST_YEAR = 51, 2010
 _EXEMPT_FROM_ENLISTMENT = "14"
+_GONE = "đã được đưa ra khỏi quản lý trước ngày đăng ký {:%d/%m/%Y}; hãy bỏ đánh dấu."
 _CHOOSE_VOLUNTEER = "; nếu có đơn, hãy chọn diện “Tình nguyện kéo dài độ tuổi”"
 
 
@@ -125,11 +126,11 @@ def registration_day(year: int, today: date) -> date:
 
 
 def registration_of(actor: Actor, ward_id: UUID, year: int) -> Registration:
-    """Everybody of the ward whom the registration of that year is about. Raises NotFound, NotAllowed."""
+    """Everybody of the ward whom the registration of that year is about, gone since or not. NotFound, NotAllowed."""
     require(actor, Permission.VIEW_PEOPLE, ward_id)
     today = clock.today()
     on = registration_day(year, today)
-    people = queries.citizens(actor, ward_id, born_from=year - _OLDEST, born_to=year - 18)
+    people = queries.citizens(actor, ward_id, born_from=year - _OLDEST, born_to=year - 18, on=on, registered_in=year)
     events = queries.events_by_person(actor, ward_id, last=date(year, 12, 31))
     members, soldiers = queries.past_members(actor, ward_id), queries.handed_over(actor, ward_id, on)
     movers = queries.moved_in(actor, ward_id, year)
@@ -240,10 +241,12 @@ def register(
     if faults:
         raise Invalid(faults)
     day = on_day or today
-    found = {citizen.id: citizen for citizen in queries.citizens(actor, ward_id, ids=set(person_ids))}
-    if missing := set(person_ids) - set(found):
+    kept = {one.id: one for one in queries.citizens(actor, ward_id, ids=set(person_ids), on=date(year, 1, 1))}
+    if missing := set(person_ids) - set(kept):
         raise NotFound(str(min(missing)))
-    refused = _refused(found.values(), year, day, ruling == VOLUNTEER_CLAUSE)
+    found = {citizen.id: citizen for citizen in queries.citizens(actor, ward_id, ids=set(kept), on=day)}
+    refused = [f"{one.full_name}: {_GONE.format(day)}" for one in kept.values() if one.id not in found]
+    refused += _refused(found.values(), year, day, ruling == VOLUNTEER_CLAUSE)
     if refused:
         raise Invalid({"": refused})
     events = queries.events_by_person(actor, ward_id, person_ids=list(found))

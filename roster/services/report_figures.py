@@ -207,8 +207,8 @@ def _reserve(actor: Actor, ward_id: UUID, first: date, on: date, found: Statisti
         make("group_b", "Nhóm B (không kể sĩ quan)", PEOPLE, of_group("B")),
         make("placed", "Đã xếp vào đơn vị dự bị động viên", PEOPLE, total.placed),
         make("placed_share", "Tỷ lệ đã xếp", PER_CENT, share(total.placed, total.people)),
-        make("exact", "Đúng chuyên nghiệp quân sự (CNQS)", PEOPLE, total.exact),
-        make("near", "Gần đúng CNQS", PEOPLE, total.near),
+        make("exact", "Đã xếp đúng chuyên nghiệp quân sự (CNQS)", PEOPLE, total.exact),
+        make("near", "Đã xếp gần đúng CNQS", PEOPLE, total.near),
         make("absent", "Đang vắng mặt", PEOPLE, total.absent),
         make("registered", "Đăng ký lần đầu trong kỳ", PEOPLE, events["registration"]),
         make("moved_in", "Chuyển đến trong kỳ", PEOPLE, events["move_in"]),
@@ -327,7 +327,7 @@ def _summary(found: Statistics) -> Table:
         rows.append(_summary_row("Tổng cộng", found.total, SUM))
     columns = (
         Column("Hạng, nhóm, cấp bậc", 57, is_number=False), Column("Quân số", 18), Column("Đã xếp", 18),
-        Column("Đúng CNQS", 18), Column("Gần đúng CNQS", 18), Column("Đảng viên", 18, sensitivity=_POLITICS),
+        Column("Xếp đúng CNQS", 18), Column("Xếp gần đúng CNQS", 18), Column("Đảng viên", 18, sensitivity=_POLITICS),
         Column("Vắng mặt", 18),
     )  # fmt: skip
     return Table("reserve", "Tổng hợp quân nhân dự bị theo hạng, nhóm tuổi, cấp bậc", columns, tuple(rows))

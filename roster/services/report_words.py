@@ -227,7 +227,7 @@ def _reserve(say: _Speaker) -> str:
         f"Quân nhân dự bị đã đăng ký đến ngày {say.day}: {say.text('reserve.people')} đồng chí"
         f"{say.compared('reserve.people')}" + "".join(f"; {words}" for words in (kinds, groups) if words) + ".",
         f"Đã xếp vào đơn vị dự bị động viên {say.text('reserve.placed')} đồng chí, đạt "
-        f"{say.text('reserve.placed_share')}" + (f"; {match}" if match else "") + ".",
+        f"{say.text('reserve.placed_share')}" + (f"; trong số đã xếp: {match}" if match else "") + ".",
     ]
     moved = say.counted(
         ("đăng ký lần đầu", "reserve.registered"), ("chuyển đến", "reserve.moved_in"),

@@ -87,12 +87,16 @@ def list_events(
         actor, ward_id, kinds=kinds, first=first, last=last, person_id=person_id, with_withdrawn=with_withdrawn
     )
     returns: dict[UUID, list[date]] = defaultdict(list)
-    for event in reserve_queries.events_of(actor, ward_id, kinds=(RETURN, *reserve.CLOSING_KINDS), person_id=person_id):
-        returns[event.person_id].append(event.on_day)
+    moved_in: dict[UUID, list[date]] = defaultdict(list)
+    ending = (RETURN, *reserve.CLOSING_KINDS, *reserve.OPENING_KINDS)
+    for event in reserve_queries.events_of(actor, ward_id, kinds=ending, person_id=person_id):
+        to = moved_in if event.kind in reserve.OPENING_KINDS else returns
+        to[event.person_id].append(event.on_day)
     day, calendar = today(), rests()
     listed = []
     for one in found:
-        is_back = any(came >= one.event.on_day for came in returns[one.event.person_id])
+        came = moved_in if one.event.kind == reserve.MOVE_OUT else returns
+        is_back = any(day_of >= one.event.on_day for day_of in came[one.event.person_id])
         clock = None if one.event.withdrawn_at else _clock(one, is_back, day, calendar)
         listed.append(_listed(actor, one, clock))
     return listed
@@ -117,6 +121,8 @@ def _clock(one: EventWithPerson, is_back: bool, day: date, calendar: reserve.Res
             return None
         start = latest(one.discharged_on)
         return clock_of(event.kind, one.rank, start, max(event.on_day, start), day, calendar)
+    if event.kind == reserve.MOVE_OUT and event.until is None and is_back:
+        return None  # he is registered here again: nobody elsewhere has to confirm anything
     if event.kind == ABSENCE:
         return None if is_back else clock_of(event.kind, one.rank, event.on_day, None, day, calendar)
     return clock_of(event.kind, one.rank, event.on_day, event.until, day, calendar)

@@ -20,7 +20,10 @@ GROUP_NAMES = {"A": "Nhóm A", "B": "Nhóm B", "over": "Ngoài nhóm A, B", "unk
 
 @dataclass(frozen=True)
 class Counts:
-    """How many, and of them how many placed, exact, near, in the Party (None: not shown), absent."""
+    """How many, and of them how many placed, in the Party (None: not shown), absent.
+
+    `exact` and `near` are among those who are placed, as the target of item 5 counts them.
+    """
 
     people: int = 0
     placed: int = 0
@@ -91,11 +94,12 @@ def _nothing(shows_party: bool) -> Counts:
 
 def _count(people: Iterable[Reservist], shows_party: bool) -> Counts:
     listed = list(people)
+    placed = [one for one in listed if one.is_assigned]
     return Counts(
         people=len(listed),
-        placed=sum(bool(one.is_assigned) for one in listed),
-        exact=sum(one.speciality_match == "exact" for one in listed),
-        near=sum(one.speciality_match == "near" for one in listed),
+        placed=len(placed),
+        exact=sum(one.speciality_match == "exact" for one in placed),
+        near=sum(one.speciality_match == "near" for one in placed),
         party=sum(bool(one.is_party_member) for one in listed) if shows_party else None,
         absent=sum(one.state == ABSENT for one in listed),
     )

@@ -89,8 +89,11 @@ def add_command(wards: list[UUID], on: date, found: Found) -> None:
         meetings[ward_id][is_held] += count
     for ward_id in wards:
         posts = posts_on(on, own[ward_id])
-        places = sum(one.places for one in posts)
-        filled = sum(min(one.places, held[ward_id][same_post(one.post)]) for one in posts)
+        counts = [
+            (one.places_for(held[ward_id][same_post(one.post)]), held[ward_id][same_post(one.post)]) for one in posts
+        ]
+        places = sum(count for count, _ in counts)
+        filled = sum(min(count) for count in counts)
         due = meetings[ward_id]
         found[ward_id]["command_posts"] = share_figure(
             filled,

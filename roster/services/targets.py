@@ -24,6 +24,7 @@ from roster.domain.targets import (
     TargetKind,
     TargetState,
     figure_words,
+    state_in_words,
     state_label,
     state_of,
 )
@@ -170,9 +171,13 @@ def _standing(
         goal = figure.goal if figure is not None and figure.goal is not None else kind.goal
     deadline = row.deadline if row is not None and row.deadline else kind.deadline_of(on.year)
     number = float(value) if isinstance(value, bool | int | float) else None
+    if kind.stages:
+        state = state_in_words(kind, value if isinstance(value, str) else None, deadline, on)
+    else:
+        state = state_of(number, goal, deadline, on, is_ceiling=kind.is_ceiling)
     return Standing(
         kind, value, old_figure.value if old_figure is not None else before.value, goal, deadline,
-        state_of(number, goal, deadline, on, is_ceiling=kind.is_ceiling),
+        state,
         parts=tuple(part for part in figure.parts if actor.may_see(part.sensitivity)) if figure is not None else (),
         responsible=(row.responsible if row is not None else None) or kind.responsible,
         number=now.number,

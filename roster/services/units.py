@@ -321,6 +321,7 @@ def save_organisation(
     name: str,
     address: str = "",
     has_self_defence_unit: bool = False,
+    operating_since: date | None = None,
     begins_on: date | None = None,
     ends_on: date | None = None,
 ) -> Organisation:
@@ -331,7 +332,7 @@ def save_organisation(
     _check(Organisation, ward_id, row, name, 200, begins_on, ends_on)
     row = row or Organisation(ward_id=ward_id)
     row.name, row.address, row.has_self_defence_unit = name, clean(address)[:300] or None, has_self_defence_unit
-    row.begins_on, row.ends_on = begins_on, ends_on
+    row.operating_since, row.begins_on, row.ends_on = operating_since, begins_on, ends_on
     _store(actor, "organisation", row, is_new=organisation_id is None)
     return row
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from roster.domain.actor import Actor, Permission
-from roster.domain.command_board import PostPlaces, note_on_post, period_on, posts_on, same_post
+from roster.domain.command_board import PostPlaces, find_post, note_on_post, period_on, posts_on, same_post
 from roster.domain.force_units import KIND_BY_KEY, authority_of
 from roster.domain.law.appointing import is_wrong_office, names_a_district
 from roster.domain.law.command_posts import COMMAND_KIND, CommandPeriod, CommandPost
@@ -16,6 +16,7 @@ from roster.domain.names import name_key, proper_name
 from roster.domain.phone import read_phone
 from roster.domain.text import clean
 from roster.services import appointments, audit
+from roster.services.appointment_rules import most_at_once
 from roster.services.clock import today
 from roster.services.faults import Invalid, NotFound
 from roster.services.forces import FIRST_DAY, UnitFacts, commit_unit, place_unit
@@ -115,7 +116,7 @@ def board_on(actor: Actor, ward_id: UUID, on: date) -> Board:
         here = [h for h in held if not h.has_left and same_post(h.appointment.post) == same_post(one.post)]
         taken.update(h.appointment.id for h in here)
         here.sort(key=lambda h: h.appointment.begins_on)
-        posts.append(BoardPost(one.post, one.places, one.law, tuple(here)))
+        posts.append(BoardPost(one.post, one.places_for(len(here)), one.law, tuple(here)))
     for holder in held:
         if holder.has_left:
             strays.append(Stray(holder, "Đã ra khỏi diện quản lý của phường; hãy ghi thôi giữ chức."))
@@ -356,8 +357,7 @@ def _demand_place(
     Raises Invalid.
     """
     begins = facts.begins_on or today()
-    posts = {same_post(one.post): one for one in posts_on(begins, _establishment(ward_id, begins, units))}
-    wanted = posts.get(same_post(facts.post))
+    wanted = find_post(posts_on(begins, _establishment(ward_id, begins, units)), facts.post)
     is_kept = himself is not None and same_post(himself.post) == same_post(facts.post)
     if wanted is None and not is_kept:
         note = note_on_post(facts.post, begins) or "Biên chế ngày này không có chức danh ấy."
@@ -376,7 +376,11 @@ def _demand_place(
             raise Invalid({"": [f"{one.full_name} đang giữ chức {one.appointment.post} từ ngày {since}. "
                                 "Hãy ghi thôi giữ chức ấy trước."]})  # fmt: skip
     rivals = [one for one in others if same_post(one.appointment.post) == same_post(facts.post)]
-    if wanted is None or _most_at_once(rivals, begins) < wanted.places:
+    if wanted is not None and not wanted.is_open:  # who came when any number might hold it takes nobody's place
+        days = {one.appointment.begins_on for one in rivals if one.appointment.begins_on > begins}
+        then = {day: find_post(posts_on(day, _establishment(ward_id, day, units)), facts.post) for day in days}
+        rivals = [one for one in rivals if not ((post := then.get(one.appointment.begins_on)) and post.is_open)]
+    if wanted is None or wanted.is_open or most_at_once(rivals, begins) < wanted.places:
         return []
     if not facts.replaces or len(rivals) != 1 or rivals[0].appointment.begins_on >= begins:
         holding = ", ".join(f"{one.full_name} (từ {one.appointment.begins_on:%d/%m/%Y})" for one in rivals)
@@ -391,10 +395,3 @@ def _demand_place(
 def _overlaps(one: Holder, facts: CommandFacts) -> bool:
     begins, ends = facts.begins_on or date.min, facts.ends_on or date.max
     return one.appointment.begins_on <= ends and (one.appointment.ends_on or date.max) >= begins
-
-
-def _most_at_once(holders: Sequence[Holder], begins: date) -> int:
-    """How many of them hold their posts together on some day since `begins`."""
-    days = {begins, *(one.appointment.begins_on for one in holders if one.appointment.begins_on > begins)}
-    spans = [(one.appointment.begins_on, one.appointment.ends_on or date.max) for one in holders]
-    return max((sum(first <= day <= last for first, last in spans) for day in days), default=0)

@@ -80,12 +80,15 @@ def citizens(
     ids: Collection[UUID] | None = None,
     born_from: int | None = None,
     born_to: int | None = None,
+    on: date | None = None,
+    registered_in: int | None = None,
 ) -> list[Citizen]:
     """The ward's citizens who are kept, by name: those ids, or those born in these years, or with no birth date.
 
-    Raises NotFound for a ward outside of the actor's scope.
+    With `on` those kept on that day, with `registered_in` also whoever was registered or spared from it in that year,
+    even where he has gone since. Raises NotFound for a ward outside of the actor's scope.
     """  # fmt: skip
-    query = _people(actor, ward_id, select(*_FACTS))
+    query = _people(actor, ward_id, select(*_FACTS), on, registered_in)
     if ids is not None:
         query = query.where(Person.id.in_(ids))
     if born_from is not None:
@@ -267,11 +270,18 @@ def _moment(year: int) -> datetime.datetime:
     return datetime.datetime(year, 1, 1, tzinfo=datetime.UTC)
 
 
-def _people(actor: Actor, ward_id: UUID, query: Any, on: date | None = None) -> Any:
+def _people(actor: Actor, ward_id: UUID, query: Any, on: date | None = None, registered_in: int | None = None) -> Any:
     require_ward(actor, ward_id)
     is_kept: ColumnElement[bool] = Person.retired_on.is_(None)
     if on is not None:
         is_kept = or_(is_kept, Person.retired_on > on)
+    if registered_in is not None:
+        registered = select(ForceEvent.person_id).where(
+            ForceEvent.ward_id == ward_id, ForceEvent.home == HOME, ForceEvent.withdrawn_at.is_(None),
+            ForceEvent.kind.in_(("registration", "registration_exempt")),
+            ForceEvent.on_day.between(date(registered_in, 1, 1), date(registered_in, 12, 31)),
+        )  # fmt: skip
+        is_kept = or_(is_kept, Person.id.in_(registered))
     return query.where(Person.ward_id == ward_id, is_kept).order_by(Person.sort_key, Person.id)
 
 

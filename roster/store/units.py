@@ -83,6 +83,7 @@ class Organisation(db.Model):  # type: ignore[name-defined]
     name: Mapped[str] = mapped_column(String(200))
     address: Mapped[str | None] = mapped_column(String(300))
     has_self_defence_unit: Mapped[bool] = mapped_column(default=False)
+    operating_since: Mapped[date | None]  # 24 months of it are asked for before it has a self-defence unit
     begins_on: Mapped[date | None]
     ends_on: Mapped[date | None]
 

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from roster.services import accounts, clock, demo
+from roster.services import accounts, clock, demo, targets
 from roster.services.assessment import standings
 from roster.services.demo_people import Invention
 from roster.store.accounts import User
@@ -41,6 +41,7 @@ def test_every_page_of_the_demo_ward_is_filled(run: Run, app: Flask, two_wards: 
     for page in ("lists/enlistment", "lists/militia", "lists/reserve"):
         assert "Nguyễn" in commander.text(f"/wards/{ward.id}/{page}")
     _cycle_is_filled(commander, ward)
+    _forces_show_something(ward)
     # The neighbour's people are out of sight.
     assert commander.get(f"/wards/{neighbour.id}/lists/militia").status_code == 404
     # Each account has its own fresh password, on the console and in a file for the owner's eyes only.
@@ -70,6 +71,18 @@ def _cycle_is_filled(commander: CheckedClient, ward: Ward) -> None:
     actor = accounts.actor_of(accounts.find_user("quantri"))
     called_men = [one for one in standings(actor, ward.id, year) if one.step in called]
     assert len(called_men) > 10 and all(one.is_callable for one in called_men)
+
+
+def _forces_show_something(ward: Ward) -> None:
+    """The reserve has Party members, each self-defence unit a commander: their targets are not at nought."""
+    actor = accounts.actor_of(accounts.find_user("quantri"))
+    parts = {
+        (one.kind.key, part.label): part.count
+        for one in targets.standings_of_ward(actor, ward.id, clock.today())
+        for part in one.parts
+    }
+    assert 0 < parts["reserve_assigned", "Đảng viên"] < parts["reserve_assigned", "Đã đăng ký"] / 3
+    assert parts["command_posts", "Tự vệ đã có chỉ huy"] == parts["command_posts", "Đơn vị tự vệ"] == 2
 
 
 def test_never_among_real_people(run: Run) -> None:

@@ -60,7 +60,9 @@ def platoon(officer, ward):
 
 
 def post_of(post, begins_on, **more):
-    return AppointmentFacts(post, begins_on, **more)
+    """A post; of a commander with its decision."""
+    decided = {} if post == "Chiến sĩ" else {"decision_number": "1/QĐ-BCH", "decided_on": begins_on}
+    return AppointmentFacts(post, begins_on, **decided | more)
 
 
 def record_of(person_id):
@@ -250,13 +252,61 @@ def test_a_signer_without_the_right_is_refused_with_the_clause(officer, ward, pl
     with pytest.raises(Invalid, match=r"Chủ tịch UBND phường.*Điều 10"):
         appointments.appoint(officer, ward.id, platoon.id, man, soldier)
     for number, right in enumerate(("PCHT Ban CHQS phường Lê Chân, thành phố Hải Phòng", "Trung tá Vũ Văn Long")):
-        facts = post_of("Trung đội trưởng", day, decided_by=right, ends_on=day)
-        assert facts.lacks_decision and not post_of("Chiến sĩ", day).lacks_decision
+        facts = post_of(
+            "Trung đội trưởng", day.replace(day=number + 1), decided_by=right, ends_on=day.replace(day=number + 1)
+        )
         one = appointments.appoint(officer, ward.id, platoon.id, member(MANY[number + 1]), facts)
         assert one.decided_by == right
     with pytest.raises(Invalid, match=r"quân đội.*66\.12"):
         chief = CommandFacts("Chỉ huy trưởng", day, holder_name="Vũ Văn Long", decided_by="Chủ tịch UBND thành phố")
         ward_command.appoint(officer, ward.id, chief)
+
+
+def test_a_commander_needs_a_decision_and_a_place_of_his_own(officer, ward, platoon, member):
+    first, second, third = (member(name) for name in MANY[:3])
+    day, later = date(2024, 1, 1), date(2025, 1, 1)
+
+    def appoint(who, facts):
+        return appointments.appoint(officer, ward.id, platoon.id, who, facts)
+
+    for lacking, field in (({"decision_number": " "}, "decision_number"), ({"decided_on": None}, "decided_on")):
+        with pytest.raises(Invalid, match="Trung đội trưởng phải có") as raised:
+            appoint(first, post_of("Trung đội trưởng", day, **lacking))
+        assert list(raised.value.faults) == [field]
+    held = appoint(first, post_of("Trung đội trưởng", day))
+    with pytest.raises(Invalid, match=r"chỉ có 1 chỗ, đang có Đỗ Văn An \(từ 01/01/2024\)"):
+        appoint(second, post_of("Trung đội trưởng", later))
+    with pytest.raises(Invalid, match="Thay người đang giữ chức"):
+        appoint(second, post_of("BT", day, decision_number="2/QĐ", decided_on=day, replaces=True))  # from the same day
+    new = appoint(second, post_of("Trung đội trưởng", later, decision_number="2/QĐ", replaces=True))
+    assert (held.ends_on, held.end_decision_number) == (date(2024, 12, 31), "2/QĐ")
+    assert record_of(first).post is None and record_of(second).post == "Trung đội trưởng"
+    soldier = appoint(third, post_of("Chiến sĩ", day))
+    with pytest.raises(Invalid, match="chỉ có 1 chỗ"):
+        appointments.edit(officer, ward.id, soldier.id, post_of("Trung đội trưởng", later), soldier.version)
+    # One that was kept from before the rule stays as it is, and may be corrected.
+    new.decision_number = new.decided_on = None
+    db.session.commit()
+    facts = AppointmentFacts("Trung đội trưởng", date(2025, 2, 1))
+    assert appointments.edit(officer, ward.id, new.id, facts, new.version).begins_on == date(2025, 2, 1)
+    force_establishment.set_establishment(
+        officer, ward.id, platoon.id, FOUNDED, {"Trung đội trưởng": 2}, platoon.version
+    )
+    assert appoint(first, post_of("Trung đội trưởng", later))
+
+
+def test_a_roster_that_names_two_commanders_of_one_unit_loses_neither(officer, ward, member):
+    words = {"unit": "Trung đội cơ động", "post": "Trung đội trưởng", "component": "mobile"}
+    old, new = member(MANY[0], **words), member(MANY[1], since=date(2024, 4, 1), **words)
+    (found,) = force_adoption.proposals(officer, ward.id)
+    choice = Choice(found.action, found.name, found.kind, found.component)
+    day = date(2023, 4, 1)
+    done = force_adoption.adopt(officer, ward.id, {found.text: choice}, None, "3/QĐ", day)
+    assert (done.people, done.undecided, done.left) == (1, (), ("Lê Văn Bình (Trung đội trưởng)",))
+    held = db.session.scalars(select(Appointment)).one()
+    assert (held.person_id, held.decision_number, held.decided_on) == (old, "3/QĐ", day)
+    assert (record_of(new).unit, record_of(new).post) == ("Trung đội cơ động", "Trung đội trưởng")
+    assert force_adoption.count_waiting(officer, ward.id) == 1
 
 
 def test_a_unit_stands_under_no_unit_of_its_own_and_ends_with_what_it_holds(officer, ward, platoon, member):
@@ -320,6 +370,7 @@ def test_the_units_that_a_roster_names_are_proposed_and_taken_over_once_confirme
     }
     done = force_adoption.adopt(officer, ward.id, choices, None)
     assert (done.units, done.people) == (2, 4)
+    assert (done.undecided, done.left) == (("Đỗ Văn An (Trung đội trưởng)",), ())
     assert force_adoption.count_waiting(officer, ward.id) == 1
     assert record_of(named[0]).unit == "Trung đội cơ động" and record_of(named[2]).post == "Chiến sĩ"
     assert record_of(named[3]).component == "local"  # what the roster knows of him stays
@@ -329,7 +380,7 @@ def test_the_units_that_a_roster_names_are_proposed_and_taken_over_once_confirme
     held = db.session.scalars(select(Appointment)).all()
     assert {one.decided_by for one in held} == {None}  # nobody knows of a decision
     corrected = appointments.edit(
-        officer, ward.id, held[0].id, post_of(held[0].post, date(2023, 5, 1)), held[0].version
+        officer, ward.id, held[0].id, AppointmentFacts(held[0].post, date(2023, 5, 1)), held[0].version
     )
     assert corrected.decided_by is None
     assert force_adoption.proposals(officer, ward.id)[0].text == "Ban CHQS phường"

@@ -5,13 +5,16 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from pypdf import PdfReader
 
 from roster.domain.completion_papers import completion_words
 from roster.services import (
+    appointments,
     completion_papers,
+    forces,
     militia_decisions,
     militia_events,
     militia_register,
@@ -20,7 +23,9 @@ from roster.services import (
     people,
     units,
 )
+from roster.services.appointments import AppointmentFacts
 from roster.services.faults import Invalid, NotAllowed, NotFound
+from roster.services.forces import UnitFacts
 from roster.services.militia_decisions import Decision
 from roster.services.militia_selection import SelectionTerms
 from roster.services.militia_statistics import COLUMNS, statistics_on
@@ -107,6 +112,22 @@ def group(officer, ward, key, year=2026):
 
 
 # --- Registration ----------------------------------------------------------------------------------------------------
+
+
+def test_a_past_registration_keeps_whoever_left_the_ward_later(officer, ward, enter, registered, set_today):
+    gone, staying = registered("Người Đi", birth_date="2008-04-20"), enter("Người Chưa", birth_date="2008-04-20")
+    set_today(date(2027, 2, 1))
+    people.retire_person(officer, ward.id, gone, "Chuyển đi nơi khác", date(2027, 2, 1))
+    people.retire_person(officer, ward.id, staying, "Chuyển đi nơi khác", date(2027, 1, 15))
+    assert list(group(officer, ward, "registered")) == ["Người Đi"]
+    assert list(group(officer, ward, "eighteen")) == ["Người Chưa"]
+    later = militia_register.registration_of(officer, ward.id, 2027).counts()
+    assert (later["registered"], later["supplementary"]) == (0, 0)
+    with pytest.raises(NotFound):
+        militia_register.register(officer, ward.id, 2027, [uuid4()], on_day=date(2027, 2, 1))
+    with pytest.raises(Invalid, match="Người Chưa: đã được đưa ra khỏi quản lý"):
+        militia_register.register(officer, ward.id, 2027, [staying], on_day=date(2027, 2, 1))
+    assert militia_register.register(officer, ward.id, 2026, [staying], on_day=date(2026, 4, 20)).count == 1
 
 
 def test_april_finds_who_becomes_18_who_was_missed_and_what_is_known_of_each(officer, ward, enter, member):
@@ -257,6 +278,19 @@ def test_an_extension_is_held_to_two_years_and_to_the_age(member, decide):
     assert decide("extension", older, until=date(2028, 4, 1), volunteer=True) == 1
 
 
+@pytest.mark.parametrize("kind, clause", [("completion", None), ("early_release", "12.1.c"), ("removal", "12.2.a")])
+def test_nobody_leaves_before_a_post_that_he_was_given(officer, ward, member, decide, kind, clause):
+    person_id = member()
+    squad = forces.add_unit(officer, ward.id, UnitFacts("mobile_squad", "Tiểu đội 1", date(2024, 1, 1)))
+    appointments.appoint(officer, ward.id, squad.id, person_id, AppointmentFacts("Chiến sĩ", date(2026, 4, 10)))
+    with pytest.raises(Invalid, match=r"Đỗ Văn An: .*Chiến sĩ ở Tiểu đội 1 \(10/04/2026\)") as raised:
+        decide(kind, person_id, clause=clause, on_day=date(2026, 4, 5))
+    assert list(raised.value.faults) == ["on_day"] and record_of(person_id).closed_on is None
+    assert decide(kind, person_id, clause=clause, on_day=date(2026, 4, 10)) == 1
+    post = db.session.scalars(db.select(Appointment)).one()
+    assert (post.begins_on, post.ends_on) == (date(2026, 4, 10), date(2026, 4, 10))
+
+
 def test_leaving_early_needs_the_clause_and_its_evidence(member, decide):
     person_id = member()
     for kind, clause, evidence, field in (
@@ -267,7 +301,7 @@ def test_leaving_early_needs_the_clause_and_its_evidence(member, decide):
             decide(kind, person_id, clause=clause, evidence=evidence)
         assert field in raised.value.faults and record_of(person_id).closed_on is None
     decide("removal", person_id, clause="12.2.b")
-    assert "12.2.b" in record_of(person_id).closed_reason and record_of(person_id).closed_on == date(2026, 4, 15)
+    assert event_of(person_id, "removal").clause == "12.2.b" and record_of(person_id).closed_on == date(2026, 4, 15)
 
 
 def test_what_ends_a_membership_ends_its_posts_and_the_withdrawal_gives_both_back(officer, ward, member, decide):

@@ -17,12 +17,14 @@ from roster.services import (
     report_reading,
     report_sending,
     report_sheets,
+    report_words,
     reports,
     ward_report_paper,
 )
 from roster.services.faults import Invalid, NotAllowed, NotFound
 from roster.services.issued_papers import Tampered
 from roster.services.report_reading import DRAFT, FUTURE, MISSING, OVERDUE, SENT, SENT_LATE, show
+from roster.services.report_words import Frame
 from roster.services.ward_report_paper import print_table
 from roster.services.ward_reports import over_wards
 from roster.shelf import files
@@ -168,7 +170,7 @@ def test_figures_are_those_of_the_days_of_the_period_and_the_forms_add_up_to_the
         "militia.strength": 3, "militia.women": 1, "militia.mobile": 1, "militia.local": 1, "militia.arms": 1,
         "militia.joined": 1, "militia.left": 1, "militia.completed": 1, "militia.extended": 0, "reserve.people": 3,
         "reserve.class_1": 2, "reserve.class_2": 1, "reserve.group_a": 2, "reserve.group_b": 1, "reserve.placed": 1,
-        "reserve.exact": 1, "reserve.near": 1, "reserve.moved_in": 1, "reserve.went_absent": 0, "reserve.absent": 0,
+        "reserve.exact": 1, "reserve.near": 0, "reserve.moved_in": 1, "reserve.went_absent": 0, "reserve.absent": 0,
         "politics.party": 0, "politics.union": 1, "recruitment.quota": 2, "recruitment.handed_over": 0,
         "recruitment.handed_over_year": 1, "recruitment.candidates": 3, "recruitment.called_up": 2,
         "recruitment.deferred": 1, "recruitment.exempt": 1, "recruitment.grounds_decided": 0, "command.meetings": 1,
@@ -185,7 +187,9 @@ def test_figures_are_those_of_the_days_of_the_period_and_the_forms_add_up_to_the
     assert [row.cells[0] for row in tables["reserve"].rows] == [
         "Hạng một", "Nhóm A", "Hạ sĩ", "Hạng hai", "Nhóm B", "Binh nhất", "Tổng cộng",
     ]  # fmt: skip
-    assert tables["reserve"].rows[-1].cells == ("Tổng cộng", 3, 1, 1, 1, 0, 0)
+    assert tables["reserve"].rows[-1].cells == ("Tổng cộng", 3, 1, 1, 0, 0, 0)
+    words = report_words.proposals(figures, MARCH, Frame("Ban CHQS phường", ()))["reserve"]
+    assert "đơn vị dự bị động viên 1 đồng chí, đạt 33,3%; trong số đã xếp: đúng CNQS 1." in words
     assert len(tables["targets"].rows) == 11
 
 

@@ -20,6 +20,7 @@ from roster.services import (
     forces,
     meetings,
     people,
+    targets,
     units,
     ward_command,
 )
@@ -75,6 +76,29 @@ def test_the_posts_and_who_appoints_differ_as_the_law_of_each_day_does(officer, 
     assert offices[0] == {"Chủ tịch UBND cấp huyện"} and offices[1] == {"Chủ tịch UBND cấp tỉnh"}
     assert boards[2].posts[0].law.holder == "Sĩ quan quân đội"
     assert db.session.scalars(select(ForceUnit)).all() == []  # reading makes no unit
+
+
+def test_the_command_of_2026_has_several_assistants_and_technical_staff(officer, ward, appoint):
+    names = ("Đỗ Văn An", "Lê Văn Bình", "Vũ Văn Chi")
+    for name in names[:2]:
+        appoint("Trợ lý", FEBRUARY, name)
+    technician = appoint("Nhân viên CMKT", FEBRUARY, names[2])
+    assert technician.decided_by == "Cấp có thẩm quyền của quân đội"
+    board = board_on(officer, ward.id, TODAY)
+    held = {post: sorted(found) for post, found in holders_of(board).items()}
+    assert held == {"Trợ lý": sorted(names[:2]), "Nhân viên chuyên môn kỹ thuật": [names[2]]}
+    assert (board.places, board.strength, board.vacancies, board.strays) == (7, 3, 4, ())
+    figure = next(one for one in targets.standings_of_ward(officer, ward.id, TODAY) if one.kind.key == "command_posts")
+    assert [part.count for part in figure.parts[:2]] == [3, 7]
+    with pytest.raises(Invalid, match="chỉ có theo quy định từ 26/01/2026"):
+        appoint("Nhân viên chuyên môn kỹ thuật", AUGUST, "Ngô Văn Duy")
+    assert appoint("Trợ lý", AUGUST, "Ngô Văn Duy")
+    with pytest.raises(Invalid, match="chỉ có 1 chỗ, đang có Ngô Văn Duy"):  # as the law then had it
+        appoint("Trợ lý", AUGUST, "Phạm Văn Em")
+    # A number that the ward sets holds.
+    force_establishment.set_establishment(officer, ward.id, board.unit.id, FEBRUARY, {"Trợ lý": 2}, board.unit.version)
+    with pytest.raises(Invalid, match="chỉ có 2 chỗ"):
+        appoint("Trợ lý", FEBRUARY, "Phạm Văn Em")
 
 
 def test_a_holder_is_appointed_by_the_office_of_the_day_and_known_on_every_day(officer, ward, appoint, person):
@@ -174,7 +198,8 @@ def test_leaders_of_neighbourhoods_and_of_self_defence_are_listed_and_the_missin
         (made[0], "Tổ đội trưởng", "Đỗ Văn An"), (made[1], "Tiểu đội trưởng", "Lê Văn Bình"),
         (made[2], "Chiến sĩ", "Vũ Văn Chi"),
     ):  # fmt: skip
-        appointments.appoint(officer, ward.id, unit.id, person(name), AppointmentFacts(post, AUGUST))
+        facts = AppointmentFacts(post, AUGUST, decision_number="4/QĐ", decided_on=AUGUST)
+        appointments.appoint(officer, ward.id, unit.id, person(name), facts)
     appoint("Chỉ huy trưởng", AUGUST, "Ngô Văn Duy", phone="0987654321")
     ground = ground_on(officer, ward.id, TODAY)
     assert [[held.full_name for held in one.leaders] for one in ground.hamlets] == [["Đỗ Văn An"], []]

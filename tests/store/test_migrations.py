@@ -1,13 +1,20 @@
 """The migrations lead to the models and back, on every engine, with data on board."""
 
+import json
+from datetime import date
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask_migrate import downgrade, upgrade
 
-from roster.services import setup, units
+from roster.services import people, setup, units
+from roster.services.changes import keep_change
+from roster.services.records import NewRecord
+from roster.store.audit import FieldChange
 from roster.store.db import db
+from roster.store.militia import MilitiaRecord
 from roster.store.seed_units import UNITS
 from roster.store.units import Unit
 
@@ -51,3 +58,22 @@ def test_references_are_enforced_again_after_a_migration(app, database):
     upgrade(directory=FOLDER)
     with db.engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+
+
+def test_stored_reasons_lose_their_clauses_of_health(app, ward, officer):
+    values = {"full_name": "Đỗ Văn An", "sex": "male", "birth_date": "2000-05-05"}
+    since, closed_on = date(2022, 4, 1), date(2026, 4, 15)
+    record = NewRecord("militia", {"joined_on": "2022-04-01"}, since=since)
+    man = people.create_person(officer, ward.id, values, since, records=[record], confirmed=True)
+    reason = "{} ({}), quyết định số 15/QĐ (12.1.b)"
+    kept = db.session.scalars(db.select(MilitiaRecord).where(MilitiaRecord.person_id == man.id)).one()
+    person_id, record_id = man.id, kept.id
+    kept.closed_on, kept.closed_reason = closed_on, reason.format("Đưa ra khỏi danh sách", "12.2.đ")
+    keep_change(officer, kept, "militia", "closed_reason", None, kept.closed_reason)
+    db.session.commit()
+    downgrade(directory=FOLDER, revision="0013")
+    upgrade(directory=FOLDER)
+    mended = "Đưa ra khỏi danh sách, quyết định số 15/QĐ (12.1.b)"
+    query = db.select(FieldChange.new).where(FieldChange.person_id == person_id, FieldChange.key == "closed_reason")
+    assert db.session.get_one(MilitiaRecord, record_id).closed_reason == mended
+    assert json.loads(db.session.scalars(query).one()) == mended

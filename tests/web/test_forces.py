@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import re
 from datetime import date
+from uuid import UUID
 
 import pytest
 from bs4 import BeautifulSoup
 from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
-from roster.services import forces, people, units
+from roster.services import force_establishment, forces, people, units
 from roster.services.forces import UnitFacts
 from roster.services.records import NewRecord
 from roster.store.db import db
@@ -82,11 +83,21 @@ def test_appointing_offers_the_office_of_the_law_and_takes_that_of_the_decision(
             "offered": offered}  # fmt: skip
     wrong = browser.post(form, data=sent | {"begins_on": "20/13/2025", "decision_number": "7/QĐ"})
     assert wrong.status_code == 422 and "7/QĐ" in wrong.text
+    lacking = browser.post(form, data=sent)
+    assert lacking.status_code == 422 and "Tiểu đội trưởng phải có số quyết định bổ nhiệm" in text_of(lacking.text)
+    sent["decision_number"] = "7/QĐ"
     assert browser.post(form, data=sent).status_code == 303
     held = db.session.scalars(select(Appointment)).one()
     assert held.decided_by == "Chỉ huy trưởng Ban CHQS cấp huyện"
     twice = browser.post(form, data=sent)
     assert twice.status_code == 422 and "đang giữ chức Tiểu đội trưởng" in text_of(twice.text)
+    rival = f"{page}/units/{squad}/appoint/{member('Lê Văn Bình')}"
+    sent |= {"begins_on": "20/01/2026", "decided_on": "15/01/2026"}
+    taken = browser.post(rival, data=sent)
+    assert taken.status_code == 422 and "đang có Đỗ Văn An" in text_of(taken.text)
+    assert browser.post(rival, data=sent | {"replaces": "y"}).status_code == 303
+    db.session.refresh(held)
+    assert held.ends_on == date(2026, 1, 19)
 
 
 def test_a_holder_is_transferred_ended_and_a_stale_form_loses_nothing(browser, page, officer, ward, squad, member):
@@ -159,6 +170,28 @@ def test_a_foreign_unit_is_not_there(client_of, two_wards, page, squad, member, 
         assert stranger.get(address).status_code == 404, address
     assert stranger.post(f"{theirs}/units/{squad}/remove").status_code == 404
     assert stranger.post(f"{theirs}/appointments/{held}/remove").status_code == 404
+
+
+def test_a_unit_in_a_young_firm_is_made_with_a_warning_and_its_clause(browser, page, actor_of, ward):
+    chief = actor_of("commander", wards=ward)
+    young = units.save_organisation(chief, ward.id, None, name="Công ty Mới", operating_since=date(2025, 1, 10)).id
+    old = units.save_organisation(chief, ward.id, None, name="Công ty Cũ", operating_since=date(2020, 1, 10)).id
+    assert "Công ty Mới (hoạt động từ 10/01/2025, chưa đủ 24 tháng)" in browser.get(f"{page}/new").text
+    sent = {"kind": "self_squad", "name": "Tự vệ Mới", "begins_on": "01/03/2026", "organisation_id": str(young)}
+    made = browser.post(f"{page}/new", data=sent)
+    assert made.status_code == 303
+    warning = "đến ngày 01/03/2026 chưa đủ 24 tháng để tổ chức tự vệ (Điều 17"
+    assert warning in browser.text(made.location)
+    assert warning in browser.text(f"{made.location}/edit")
+    assert "chưa đủ 24 tháng" in browser.text(f"{made.location}?on=2027-01-09")
+    assert "chưa đủ 24 tháng" not in browser.text(f"{made.location}?on=2027-01-10")
+    fine = browser.post(f"{page}/new", data=sent | {"name": "Tự vệ Cũ", "organisation_id": str(old)})
+    assert "Điều 17" not in browser.text(fine.location)
+    unit_id = fine.location.rsplit("/", 1)[1]
+    version = db.session.get_one(ForceUnit, UUID(unit_id)).version
+    few = {"Tiểu đội trưởng": 1, "Chiến sĩ": 2}
+    force_establishment.set_establishment(chief, ward.id, UUID(unit_id), date(2026, 3, 1), few, version)
+    assert "Biên chế 3 người chưa đủ một tiểu đội" in browser.text(fine.location)
 
 
 def test_the_first_establishments_are_entered_on_one_page(browser, page, squad):

@@ -120,6 +120,26 @@ def test_a_refused_decision_keeps_what_was_typed_and_a_stale_one_changes_nothing
     assert browser.get(f"{room}/decisions/new/extension").status_code == 303
 
 
+def test_a_viewer_reads_no_clause_of_health_or_offence(browser, room, ward, enter, client_of):
+    clauses = {"12.1.b": "early_release", "12.2.đ": "removal", "12.1.đ": "early_release"}
+    ids = {clause: enter(f"Người {clause}", membership()) for clause in clauses}
+    for clause, kind in clauses.items():
+        decide(browser, room, kind, [ids[clause]], clause=clause, evidence="Giấy số 9")
+    viewer = client_of("viewer", ward.id)
+    for clause in ("12.1.b", "12.2.đ"):
+        page = f"/wards/{ward.id}/people/{ids[clause]}"
+        assert f"({clause})" not in viewer.text(page) and "quyết định số 20/QĐ-UBND" in viewer.text(page)
+        assert f"({clause})" in browser.text(page)
+    spared = enter("Người Miễn", birth_date="2008-02-02")
+    sent = {"chosen": [str(spared)], "on_day": "10/04/2026", "ruling": "proposed", "evidence": ""}
+    browser.post(f"{room}/registration?year=2026", data=sent)
+    assert decide(browser, room, "registration_exempt", [spared], evidence="Giấy số 9").status_code == 303
+    page = f"/wards/{ward.id}/people/{spared}"
+    assert "tâm thần" not in viewer.text(page) and "9.1.c" not in viewer.text(page)
+    assert "Miễn đăng ký" in viewer.text(page)
+    assert "(12.1.đ)" in viewer.text(f"/wards/{ward.id}/people/{ids['12.1.đ']}")
+
+
 def test_what_must_be_settled_is_one_click_from_its_decision(browser, room, enter):
     placed = NewRecord("reserve", {"is_assigned": True}, since=date(2025, 1, 1))
     person_id = enter("Bùi Văn Xếp", membership(), placed)

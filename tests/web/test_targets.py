@@ -282,6 +282,14 @@ def test_a_decision_and_a_state_count_from_their_own_day_on_whichever_page_they_
     assert "Có Có Có 29/02/2024" in cell_said["2025-12-31"] and "Có Có Chưa 29/02/2024" in cell_said["2024-12-31"]
     assert "Đã bố trí" not in rows("2025-06-14")[1] and "Đã bố trí" in rows("2025-06-15")[1]
     assert rows("2026-01-01")[1].count("Đã bố trí") == 2
+    version = 0
+    # The state follows from what is kept: arranged for good is reached, arranged for now is not.
+    assert "Chưa có số liệu" in rows("2025-06-14")[1] and rows("2025-06-15")[1].endswith("Đạt")
+    for words, state in (("Đã bố trí tạm", "Đang thực hiện"), ("Đã bố trí đất, chưa xây dựng", "Đang thực hiện"),
+                         ("Đã xây dựng năm 2024", "Đạt")):  # fmt: skip
+        browser.post(f"{page}/headquarters?on=2024-05-01", data={"value": words, "seen_version": version})
+        version, said = version + 1, rows("2024-05-01")[1]
+        assert said.endswith(state), said
     # Another page may correct it, for its year and those after it.
     browser.post(f"{page}/party_cell?on=2025-01-01", data={"done": "no", "seen_version": "0"})
     assert "12-QĐ/ĐU" in rows("2026-11-25")[0] and "12-QĐ/ĐU" in rows("2025-12-31")[0]

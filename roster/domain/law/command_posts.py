@@ -2,8 +2,9 @@
 
 Sources: Luật DQTV 48/2019 Điều 18, 20, 21; Luật 98/2025/QH15 and Nghị định 220/2025 (from 01/07/2025: officials, one
 assistant); Nghị quyết 66.12/2026/NQ-CP (26/01/2026 to 28/02/2027: a military unit directly
-under the province's command). The
-number of deputies of 2026 is set by the Ministry's establishment, which is not public: one is taken, to be corrected.
+under the province's command, with several assistants and technical staff).
+The numbers of 2026 are set by the Ministry's establishment, which is not public: one deputy is taken, to be corrected,
+and as many assistants and technicians as are appointed (`several`).
 """
 
 from __future__ import annotations
@@ -13,19 +14,23 @@ from datetime import date
 
 COMMANDER, POLITICAL_OFFICER = "Chỉ huy trưởng", "Chính trị viên"
 DEPUTY_COMMANDER, DEPUTY_POLITICAL_OFFICER = "Phó Chỉ huy trưởng", "Chính trị viên phó"
-ASSISTANT = "Trợ lý"
+ASSISTANT, TECHNICIAN = "Trợ lý", "Nhân viên chuyên môn kỹ thuật"
 
 COMMAND_KIND = "command"  # of a unit of forces
 
 
 @dataclass(frozen=True)
 class CommandPost:
-    """One post: how many places, who holds it by law, who appoints."""
+    """One post: how many places, who holds it by law, who appoints.
+
+    `several`: `places` are the least; more may hold it as long as the ward sets no number of its own.
+    """
 
     post: str
     places: int
     holder: str  # "" where the law names nobody
     appointed_by: str
+    several: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,7 +82,8 @@ PERIODS: tuple[CommandPeriod, ...] = (
             CommandPost(POLITICAL_OFFICER, 1, "Bí thư Đảng ủy phường (kiêm nhiệm)", _MILITARY),
             CommandPost(DEPUTY_COMMANDER, 1, "", _MILITARY),
             CommandPost(DEPUTY_POLITICAL_OFFICER, 1, "", _MILITARY),
-            CommandPost(ASSISTANT, 1, "", _MILITARY),
+            CommandPost(ASSISTANT, 1, "", _MILITARY, several=True),
+            CommandPost(TECHNICIAN, 0, "", _MILITARY, several=True),
         ),
     ),
 )  # fmt: skip

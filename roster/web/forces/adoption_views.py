@@ -19,6 +19,8 @@ from roster.web.filters import id_of
 from roster.web.forces.forms import AdoptionForm
 from roster.web.forces.views import blueprint
 
+_MOST_NAMED = 20
+
 
 @blueprint.get("/adopt")
 @permission_required(Permission.EDIT_PEOPLE)
@@ -38,14 +40,29 @@ def adopt(ward_id: UUID) -> Response | tuple[str, int]:
     if form.validate():
         try:
             choices = {text: _choice(*one) for text, one in sent.items()}
-            done = force_adoption.adopt(actor, ward_id, choices, form.from_day.data, form.decision_number.data or "")
+            done = force_adoption.adopt(
+                actor, ward_id, choices, form.from_day.data, form.decision_number.data or "", form.decided_on.data
+            )
         except Invalid as fault:
             faults = fault.faults
             take_faults(form, {name: said for name, said in faults.items() if name not in sent})
         else:
             flash(f"Đã lập {done.units} đơn vị, xếp {done.people} người. Hãy đặt biên chế cho từng đơn vị.", "success")
+            _warn(done)
             return redirect(url_for(".index"), 303)
     return _page(ward_id, form, found, {text: one[1] for text, one in sent.items()}, faults), 422
+
+
+def _warn(done: force_adoption.Adopted) -> None:
+    """Who commands without a decision, and who was left since his post has a holder: nothing goes unsaid."""
+    for names, words in (
+        (done.undecided, "Chưa có đủ số và ngày quyết định bổ nhiệm, xin bổ sung ở trang đơn vị: {}."),
+        (done.left, "Chưa xếp vì chức vụ chỉ huy đã có người giữ; danh sách dân quân vẫn giữ nguyên chức vụ, đơn vị "
+                    "đang ghi: {}. Xin xem lại chức vụ của những người này."),
+    ):  # fmt: skip
+        if names:
+            more = f" và {len(names) - _MOST_NAMED} người khác" if len(names) > _MOST_NAMED else ""
+            flash(words.format("; ".join(names[:_MOST_NAMED]) + more), "warning")
 
 
 # What a row of the page holds: what becomes of the text, the unit's name, its ground, the unit above.

@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from roster.domain.choices import COMPONENT
 from roster.domain.force_units import KINDS
+from roster.domain.law.self_defence import has_operated_enough
 from roster.services.appointments import AppointmentFacts
 from roster.services.forces import UnitFacts
 from roster.store.forces import Appointment, ForceUnit
@@ -39,9 +40,13 @@ class UnitForm(VersionedForm):
     decision_number = StringField("Số quyết định thành lập", [Length(max=80)], render_kw=_LINE)
 
     def offer(
-        self, units: Iterable[Unit], neighbourhoods: Iterable[Neighbourhood], organisations: Iterable[Organisation]
+        self,
+        units: Iterable[Unit],
+        neighbourhoods: Iterable[Neighbourhood],
+        organisations: Iterable[Organisation],
+        today: date,
     ) -> None:
-        """Fill the lists to choose from."""
+        """Fill the lists to choose from; an organisation that is too young for a unit says so."""
         self.kind.choices = [SelectChoice("", "— Chọn loại —"), *kind_choices()]
         self.component.choices = [SelectChoice("", "— Theo loại đơn vị —")]
         self.component.choices += [SelectChoice(str(one.key), one.label) for one in COMPONENT]
@@ -49,7 +54,7 @@ class UnitForm(VersionedForm):
         self.neighbourhood_id.choices = [SelectChoice("", "— Chưa chọn —")]
         self.neighbourhood_id.choices += [SelectChoice(str(one.id), one.name) for one in neighbourhoods]
         self.organisation_id.choices = [SelectChoice("", "— Chưa chọn —")]
-        self.organisation_id.choices += [SelectChoice(str(one.id), one.name) for one in organisations]
+        self.organisation_id.choices += [SelectChoice(str(one.id), _with_age(one, today)) for one in organisations]
 
     def facts(self) -> UnitFacts:
         """What was entered, as services.forces takes it."""
@@ -112,13 +117,16 @@ class AppointmentForm(VersionedForm):
     post = StringField("Chức vụ", [InputRequired("Hãy ghi chức vụ."), Length(max=100)], render_kw=_POSTS)
     begins_on = DayField("Từ ngày", [InputRequired("Hãy ghi ngày bắt đầu.")])
     ends_on = DayField("Đến hết ngày", [Optional()], description="Để trống nếu chưa có hạn")
-    decision_number = StringField("Số quyết định", [Length(max=80)], render_kw=_LINE)
-    decided_on = DayField("Ngày quyết định", [Optional()])
+    decision_number = StringField(
+        "Số quyết định", [Length(max=80)], render_kw=_LINE, description="Chức vụ chỉ huy phải có; chiến sĩ thì không"
+    )
+    decided_on = DayField("Ngày quyết định", [Optional()], description="Chức vụ chỉ huy phải có")
     decided_by = StringField(
         "Người ký quyết định", [Length(max=160)], render_kw=_LINE,
         description="Để trống hoặc giữ nguyên: chương trình ghi thẩm quyền theo luật của ngày quyết định",
     )  # fmt: skip
     offered = HiddenField()
+    replaces = BooleanField("Thay người đang giữ chức: người ấy thôi giữ chức từ hôm trước ngày bắt đầu")
 
     def facts(self) -> AppointmentFacts:
         """What was entered; an office that the page put in and nobody touched is left to the law of the day."""
@@ -130,6 +138,7 @@ class AppointmentForm(VersionedForm):
             decision_number=self.decision_number.data or "",
             decided_on=self.decided_on.data,
             decided_by="" if decider == (self.offered.data or "") else decider,
+            replaces=bool(self.replaces.data),
         )
 
     def start(self, post: str, day: date, office: str) -> None:
@@ -177,11 +186,18 @@ class AdoptionForm(OfficeForm):
     decision_number = StringField(
         "Số quyết định", [Length(max=80)], render_kw=_LINE, description="Để trống nếu chưa rõ"
     )
+    decided_on = DayField("Ngày quyết định", [Optional()], description="Để trống nếu chưa rõ")
 
 
 def kind_choices(prefix: str = "") -> list[SelectChoice]:
     """The kinds of unit under the headings of their groups."""
     return [SelectChoice(f"{prefix}{kind.key}", kind.label, optgroup=kind.group) for kind in KINDS]
+
+
+def _with_age(one: Organisation, today: date) -> str:
+    since = one.operating_since
+    is_young = since is not None and not has_operated_enough(since, today)
+    return f"{one.name} (hoạt động từ {since:%d/%m/%Y}, chưa đủ 24 tháng)" if is_young else one.name
 
 
 def _rows(units: Iterable[Unit]) -> list[SelectChoice]:

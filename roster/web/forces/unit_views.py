@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from roster.domain.actor import Permission
 from roster.domain.force_units import kind_of, usual_places
-from roster.services import clock, force_establishment, force_quick_entry, forces, units
+from roster.services import clock, force_establishment, force_quick_entry, forces, self_defence_rules, units
 from roster.services.faults import Invalid
 from roster.store import force_tree
 from roster.store.forces import ForceUnit
@@ -45,6 +45,7 @@ def add(ward_id: UUID) -> Answer:
             take_faults(form, fault.faults)
         else:
             flash("Đã lập đơn vị. Tiếp theo hãy đặt biên chế rồi xếp người vào đơn vị.", "success")
+            _warn(unit)
             return unit_page(ward_id, unit)
     return render_template("forces/edit.html", form=form, unit=None), 422
 
@@ -56,7 +57,8 @@ def edit(ward_id: UUID, unit_id: UUID) -> str:
     unit = _unit(ward_id, unit_id)
     form = _unit_form(ward_id, unit, empty=True)
     form.show(unit)
-    return render_template("forces/edit.html", form=form, unit=unit)
+    lacking = self_defence_rules.shortcomings_of(current_actor(), unit, unit.begins_on)
+    return render_template("forces/edit.html", form=form, unit=unit, lacking=lacking)
 
 
 @blueprint.post("/units/<uuid:unit_id>/edit")
@@ -72,6 +74,7 @@ def save(ward_id: UUID, unit_id: UUID) -> Answer:
             form.refused(fault, unit.version)
         else:
             flash("Đã ghi đơn vị.", "success")
+            _warn(unit)
             return unit_page(ward_id, unit_id)
     return render_template("forces/edit.html", form=form, unit=unit), 422
 
@@ -175,6 +178,12 @@ def save_posts(ward_id: UUID, unit_id: UUID) -> Answer:
     return _posts_page(unit, form, sent), 422
 
 
+def _warn(unit: ForceUnit) -> None:
+    """What the law asks of an organisation with a self-defence unit and was not so when the unit was made."""
+    for said in self_defence_rules.shortcomings_of(current_actor(), unit, unit.begins_on):
+        flash(said, "warning")
+
+
 def _unit(ward_id: UUID, unit_id: UUID) -> ForceUnit:
     return forces.get_unit(current_actor(), ward_id, unit_id, Permission.EDIT_PEOPLE)
 
@@ -190,6 +199,7 @@ def _unit_form(ward_id: UUID, unit: ForceUnit | None, *, empty: bool = False) ->
         above,
         [one for one in neighbourhoods if one.ends_on is None or one.id in own],
         [one for one in organisations if one.ends_on is None or one.id in own],
+        today,
     )
     return form
 

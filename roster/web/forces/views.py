@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from roster.domain.actor import Permission, Sensitivity
 from roster.domain.force_units import KINDS, kind_of, post_order
 from roster.domain.text import clean, fold
-from roster.services import appointments, clock, force_adoption, force_sheets, forces, units
+from roster.services import appointments, clock, force_adoption, force_sheets, forces, self_defence_rules, units
 from roster.services.force_records import full_name
 from roster.services.force_strength import UnitStrength, strength_on, total_of
 from roster.store import force_tree
@@ -118,6 +118,7 @@ def show(ward_id: UUID, unit_id: UUID) -> str:
         grounds=ground_names(ward_id),
         phone_of=lambda one: force_sheets.shown_phone(one.phone, actor.may_see(Sensitivity.IDENTITY)),
         is_used=forces.is_used(unit),
+        lacking=self_defence_rules.shortcomings_of(actor, unit, on),
     )
 
 

@@ -71,7 +71,8 @@ def target_form(kind: TargetKind | None, standing: Standing | None = None) -> An
         fields["number"] = StringField("Số quyết định, văn bản", [Length(max=80)], render_kw=_LINE)
         fields["on"] = DayField("Ngày quyết định")
     elif kind is not None and kind.unit == STATE:
-        fields["value"] = StringField("Kết quả hiện nay", [Length(max=200)], render_kw=_LINE)
+        stages = {"list": "stages"} if kind.stages else {}
+        fields["value"] = StringField("Kết quả hiện nay", [Length(max=200)], render_kw=_LINE | stages)
         if kind.is_lasting:
             fields["on"] = DayField("Từ ngày")
     elif kind is None or not kind.is_counted:

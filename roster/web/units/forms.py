@@ -61,5 +61,8 @@ class OrganisationForm(OfficeForm):
     name = StringField("Tên cơ quan, tổ chức, doanh nghiệp", _NEEDED)
     address = StringField("Địa chỉ")
     has_self_defence_unit = BooleanField("Có đơn vị tự vệ")
-    begins_on = DayField("Từ ngày", description="Để trống nếu không rõ")
+    operating_since = DayField(
+        "Hoạt động từ ngày", description="Tổ chức tự vệ khi đã hoạt động từ đủ 24 tháng; để trống nếu không rõ"
+    )
+    begins_on = DayField("Trong danh mục từ ngày", description="Để trống nếu không rõ")
     ends_on = DayField("Đến hết ngày", description="Chỉ khi đã giải thể, chuyển đi")
