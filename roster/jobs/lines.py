@@ -13,6 +13,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
@@ -33,8 +34,11 @@ log = logging.getLogger(__name__)
 class Line(Protocol):
     """What the queue asks of the place where work waits."""
 
-    huey: Huey
     has_many_workers: bool
+
+    @property
+    def huey(self) -> Huey:
+        """The library's queue."""
 
     def beat(self) -> None:
         """Give a sign of life of a worker."""
@@ -64,11 +68,15 @@ class FolderLine:
     has_many_workers = False
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._heartbeat = folder / "worker.heartbeat"
+        self._folder, self._heartbeat = folder, folder / "worker.heartbeat"
+
+    @cached_property
+    def huey(self) -> Huey:
+        """The queue; its file is made when somebody puts work in or takes it out, not by looking for a worker."""
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         # The journal is a plain one: SQLite before 3.51.3 may lose data of a write-ahead log (WAL-reset).
-        self.huey = SqliteHuey(
-            "roster", filename=str(folder / "queue.db"), journal_mode="truncate", fsync=True, results=False
+        return SqliteHuey(
+            "roster", filename=str(self._folder / "queue.db"), journal_mode="truncate", fsync=True, results=False
         )
 
     def beat(self) -> None:
@@ -102,9 +110,13 @@ class RedisLine:
     has_many_workers = True
 
     def __init__(self, url: str, key: str) -> None:
-        self.huey = RedisHuey("roster", url=url, results=False, serializer=SignedSerializer(secret=key))
+        self._huey = RedisHuey("roster", url=url, results=False, serializer=SignedSerializer(secret=key))
         self._redis = Redis.from_url(url, socket_timeout=5, socket_connect_timeout=2)
         self._me = uuid.uuid4().hex
+
+    @property
+    def huey(self) -> Huey:
+        return self._huey
 
     def beat(self) -> None:
         with _UnreachableIsTold():

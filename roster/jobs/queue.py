@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from flask import Flask, current_app
@@ -80,7 +82,7 @@ def put_in_line(task: str, subject_id: UUID) -> None:
     """Leave `task` to the worker, also where none lives yet. Raises KeyError for a task that nobody registered."""
     if task not in _HANDLERS:
         raise KeyError(task)
-    _queue_of_current().enqueue_task(task, subject_id)
+    _queue_of_current().enqueue(task, str(subject_id))
 
 
 def do_at_once(task: str, subject_id: UUID) -> None:
@@ -106,6 +108,7 @@ def waiting() -> int:
 def run_worker(app: Flask) -> None:
     """Work off the queue, one task after the other, until the process is told to stop. Call it in the main thread."""
     queue = _queue_of(app)
+    _ = queue.enqueue  # the library must know our tasks before it takes one out
     with app.app_context():
         _take_up_lost()
     consumer = queue.line.huey.create_consumer(
@@ -121,29 +124,33 @@ class _Queue:
 
     def __init__(self, app: Flask) -> None:
         url = app.config.get("ROSTER_QUEUE_URL")
+        self._app = app
         self.line: Line = RedisLine(url, app.config["SECRET_KEY"]) if url else FolderLine(Path(app.instance_path))
+
+    @cached_property
+    def enqueue(self) -> Callable[[str, str], Any]:
+        """Puts a task of that name for that row in line; with it the library learns what a worker does by the clock."""
+        app, line = self._app, self.line
 
         def perform(task: str, subject: str) -> None:
             with app.app_context():
                 _perform(task, UUID(subject))
 
         def do_regular_work() -> None:
-            if self.line.is_first("regular", 300):
+            if line.is_first("regular", 300):
                 with app.app_context():
                     for work in _REGULAR:
                         _guarded(work)
 
         def look_for_lost_work() -> None:
-            if self.line.has_many_workers and self.line.is_first("lost", 30):
+            if line.has_many_workers and line.is_first("lost", 30):
                 with app.app_context():
                     _take_up_lost()
 
-        self._perform = self.line.huey.task(name="perform")(perform)
-        self.line.huey.periodic_task(crontab(minute="*/10"), name="regular")(do_regular_work)
-        self.line.huey.periodic_task(crontab(minute="*"), name="lost")(look_for_lost_work)
-
-    def enqueue_task(self, task: str, subject_id: UUID) -> None:
-        self._perform(task, str(subject_id))
+        line.huey.periodic_task(crontab(minute="*/10"), name="regular")(do_regular_work)
+        line.huey.periodic_task(crontab(minute="*"), name="lost")(look_for_lost_work)
+        task: Callable[[str, str], Any] = line.huey.task(name="perform")(perform)
+        return task
 
 
 def _queue_of(app: Flask) -> _Queue:
