@@ -36,7 +36,7 @@ def board_sheet(actor: Actor, ward_id: UUID, on: date) -> PlainSheet:
         f"huy: {ground.self_defence_missing}."
     )
     title = f"CHỨC DANH BAN CHỈ HUY QUÂN SỰ VÀ CHỈ HUY CƠ SỞ TÍNH ĐẾN NGÀY {on:%d/%m/%Y}"
-    return PlainSheet("command-board", title, SHEET_COLUMNS["command-board"], tuple(rows), noun="dòng", note=note)
+    return PlainSheet("command-board", title, SHEET_COLUMNS["command-board"], tuple(rows), noun="", note=note)
 
 
 def history_sheet(actor: Actor, ward_id: UUID) -> PlainSheet:

@@ -81,7 +81,7 @@ def people_sheet(people: Iterable[Citizen], words: str, on: date) -> PlainSheet:
         )  # fmt: skip
     return PlainSheet(
         "party-people",
-        f"{words} (tính đến ngày {on:%d/%m/%Y})".upper(),
+        f"Danh sách {words} (tính đến ngày {on:%d/%m/%Y})".upper(),
         SHEET_COLUMNS["party-people"],
         tuple(rows),
     )

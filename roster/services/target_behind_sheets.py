@@ -70,7 +70,7 @@ def quota_sheet(quotas: Mapping[str, Quota], year: int) -> PlainSheet:
 
 def _sheet(key: str, title: str, on: date, rows: tuple[tuple[Lines, ...], ...], noun: str) -> PlainSheet:
     return PlainSheet(
-        key, f"{title} (tính đến ngày {on:%d/%m/%Y})".upper(), SHEET_COLUMNS[key], rows, noun=noun
+        key, f"Danh sách {title} (tính đến ngày {on:%d/%m/%Y})".upper(), SHEET_COLUMNS[key], rows, noun=noun
     )  # fmt: skip
 
 

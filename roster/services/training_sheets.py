@@ -101,17 +101,18 @@ def people_sheet(actor: Actor, people: Iterable[Standing], words: str, year: int
     sees = actor.may_see(Sensitivity.HEALTH)  # why somebody is excused often tells of it
     rows = []
     for one in found:
-        excused = f"Miễn: {one.excused_reason if sees else HIDDEN}" if one.excused_reason else ""
+        result = RESULTS.get(one.result or "", "Chưa xếp loại")
+        excused = f"; miễn: {one.excused_reason if sees else HIDDEN}" if one.excused_reason else ""
         rows.append(
             (
                 (one.person.full_name,), (_year(one.person.birth_date),), (label_of(COMPONENT, one.component),),
-                tuple(word for word in (one.post, one.unit) if word) or ("",), (days_text(one.tally.attended),),
-                tuple(word for word in (RESULTS.get(one.result or "", "Chưa xếp loại"), excused) if word),
+                (", ".join(word for word in (one.post, one.unit) if word),), (days_text(one.tally.attended),),
+                (f"{result}{excused}",),
             )
         )  # fmt: skip
     return PlainSheet(
         "training-people",
-        f"{words}: năm {year} (tính đến ngày {on:%d/%m/%Y})".upper(),
+        f"Danh sách {words.replace(' · ', ', ')} năm {year} (tính đến ngày {on:%d/%m/%Y})".upper(),
         SHEET_COLUMNS["training-people"],
         tuple(rows),
         note=f"Tổng số ngày tham gia: {days_text(sum(one.tally.attended for one in found))} ngày.",
@@ -152,7 +153,7 @@ def rates_sheet(rates: Rates, words: str, year: int, on: date) -> PlainSheet:
     rows += [_rate_row(one, f"Kế hoạch: {one.label}") for one in rates.by_plan]
     return PlainSheet(
         "training-rates",
-        f"Tỷ lệ, kết quả huấn luyện năm {year}: {words} (tính đến ngày {on:%d/%m/%Y})".upper(),
+        f"Kết quả {words} năm {year} (tính đến ngày {on:%d/%m/%Y})".upper(),
         SHEET_COLUMNS["training-rates"],
         tuple(rows),
         noun="",

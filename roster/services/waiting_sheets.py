@@ -31,12 +31,18 @@ def selection_sheet(pool: Iterable[PoolMember], on: date, narrowed: str = "") ->
 def checks_sheet(found: Checks, on: date) -> PlainSheet:
     """What must be settled of the members, section by section as on the page."""
     handed = "Đã nhập ngũ nhưng còn tên trong dân quân tự vệ"
-    placed = "Đã xếp vào đơn vị dự bị động viên"
+    placed, spared = "Đã xếp vào đơn vị dự bị động viên", "Được miễn (điểm c khoản 2 Điều 11)"
     rows = [
-        _check_row(handed, one.citizen, one.record, f"Giao quân {one.since:%d/%m/%Y}" if one.since else "", "Ghi thôi")
+        _check_row(
+            handed,
+            one.citizen,
+            one.record,
+            f"Giao quân {one.since:%d/%m/%Y}" if one.since else "",
+            "Chưa ghi thôi tham gia",
+        )
         for one in found.handed_over
     ]
-    rows += [_check_row(placed, one.citizen, one.record, "", "Được miễn (11.2.c)") for one in found.placed]
+    rows += [_check_row(placed, one.citizen, one.record, "", spared) for one in found.placed]
     rows += [_aged_row(one) for one in found.aged]
     rows += [_absent_row(one) for one in found.absent]
     rows += [

@@ -102,7 +102,7 @@ def rates_sheet(ward_id: UUID, ending: str) -> Response:
     """The rates on paper, as a workbook or a document."""
     year, kind, home = year_asked(), _kind_asked(), _home_asked()
     on, book = day_asked(year), book_of_year(current_actor(), ward_id, year)
-    words = f"{PLAN_KINDS[kind]}, {PLAN_HOMES[home]}"
+    words = f"{PLAN_KINDS[kind]} {PLAN_HOMES[home]}"
     return sheet_answer(
         training_sheets.rates_sheet(training_rates.rates_of(book, kind, home, on), words, year, on), on, ending
     )  # fmt: skip
