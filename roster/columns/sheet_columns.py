@@ -81,8 +81,8 @@ SHEET_COLUMNS: dict[str, tuple[PlainColumn, ...]] = {
     ),
     "reserve-call": (
         _name(42, "Họ và tên"), _mid(16, "Năm", "sinh"), _text(22, "Cấp bậc"), _text(30, "Chức danh"),
-        _text(32, "CNQS"), _text(48, "Địa chỉ"), _text(24, "Số lệnh gọi"), _text(20, "Ngày nhận"), _text(26, "Có mặt,", "vắng (lý do)"),
-        _text(20, "Ghi chú"),
+        _text(32, "CNQS"), _text(48, "Địa chỉ"), _text(24, "Số lệnh gọi"), _text(20, "Ngày nhận"),
+        _text(26, "Có mặt,", "vắng (lý do)"), _text(20, "Ghi chú"),
     ),
     "reserve-moves": (
         _name(38, "Họ và tên"), _mid(20, "Ngày sinh"), _text(22, "Cấp bậc"), _text(34, "Nội dung"), _mid(20, "Ngày"),
