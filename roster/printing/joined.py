@@ -23,6 +23,11 @@ def join(pieces: Iterable[bytes], title: str) -> bytes:
         first = len(writer.pages)
         writer.append(reader, import_outline=False)
         tags.take(reader, first)
+        # pypdf holds on to what it has read of each piece: two gigabytes for 1,500 forms of two pages.
+        for page in writer.pages[first:]:
+            page.__dict__.pop("original_page", None)
+        reader.resolved_objects.clear()
+        reader.flattened_pages = None
     writer.compress_identical_objects()  # each piece brought the same fonts
     writer.add_metadata({"/Title": title})
     root = writer.root_object
@@ -60,7 +65,7 @@ class _Tags:
 
     def _read(self, found: Any, above: _Element, places: dict[int, int]) -> None:
         kind = str(found["/S"])
-        own = above if kind in _EMPTY_WORDS else _Element(kind, found.get("/A"))
+        own = above if kind in _EMPTY_WORDS else _Element(kind, _plain(found.get("/A")))
         kids = found.get("/K", [])
         for kid in kids if isinstance(kids, list) else [kids]:
             if isinstance(kid, int):
@@ -81,7 +86,7 @@ class _Tags:
             made = DictionaryObject({NameObject("/S"): NameObject(one.kind), NameObject("/P"): parent})
             reference = writer._add_object(made)
             if one.attributes is not None:
-                made[NameObject("/A")] = one.attributes.get_object().clone(writer)
+                made[NameObject("/A")] = DictionaryObject(one.attributes)
             here = next((kid[0] for kid in one.kids if isinstance(kid, tuple)), None)
             if here is not None:
                 made[NameObject("/Pg")] = pages[here]
@@ -107,6 +112,11 @@ class _Tags:
         tree[NameObject("/K")] = whole
         tree[NameObject("/ParentTree")] = writer._add_object(DictionaryObject({NameObject("/Nums"): numbers}))
         writer.root_object[NameObject("/StructTreeRoot")] = root
+
+
+def _plain(attributes: Any) -> dict[Any, Any] | None:
+    """Attributes without their way back to the piece, which would be kept whole in memory."""
+    return None if attributes is None else dict(attributes.get_object())
 
 
 def _elsewhere(page: Any, number: int) -> DictionaryObject:
