@@ -60,8 +60,11 @@ def all_cases() -> tuple[str, list[Figure]]:
     return "\n".join([*lines, *more]), [figure, asked]
 
 
-def try_case(template: Template, case: Case) -> tuple[Outcome, list[str]]:
-    """One case in an office and a process of its own. Returns what came of it and what is wrong with that."""
+def try_case(template: Template, case: Case, *, timed: bool = True) -> tuple[Outcome, list[str]]:
+    """One case in an office and a process of its own. Returns what came of it and what is wrong with that.
+
+    Not `timed`: how long it took is no fault, as on a machine that does other things as well.
+    """
     content = case.make()
     with tempfile.TemporaryDirectory(prefix="roster-input-") as name:
         root = Path(name)
@@ -85,6 +88,8 @@ def try_case(template: Template, case: Case) -> tuple[Outcome, list[str]]:
     told = json.loads("".join(end.told))
     is_next_sound = told.pop("next")
     outcome = Outcome(**told)
+    if not timed:
+        outcome.seconds = 0.0
     return outcome, list(_wrong(case, outcome, is_next_sound))
 
 

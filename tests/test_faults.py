@@ -47,5 +47,5 @@ def test_bad_input_costs_the_server_nothing_and_loses_no_row():
     with an_office(people=3) as template:
         for case in inputs.FILE_CASES:
             if case.number in SOME_INPUTS:
-                _, wrong = inputs.try_case(template, case)
+                _, wrong = inputs.try_case(template, case, timed=False)
                 assert not wrong, f"{case.number} {case.name}: {wrong}"
