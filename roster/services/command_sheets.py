@@ -57,7 +57,9 @@ def history_sheet(actor: Actor, ward_id: UUID) -> PlainSheet:
 def _post_rows(one: BoardPost, period: CommandPeriod) -> list[tuple[Lines, ...]]:
     by_law: Lines = ("Biên chế phường đặt",)
     if one.law is not None:
-        by_law = (one.law.holder or "Quy định không nêu người giữ chức", f"Bổ nhiệm: {one.law.appointed_by}")
+        open_number = "Có thể nhiều người, theo biên chế của Bộ Quốc phòng"
+        unnamed = open_number if one.law.several else "Quy định không nêu người giữ chức"
+        by_law = (one.law.holder or unnamed, f"Bổ nhiệm: {one.law.appointed_by}")
     rows: list[tuple[Lines, ...]] = []
     for number, holder in enumerate(one.holders, start=1):
         post = f"{one.post} ({number}/{one.places})" if one.places > 1 else one.post
@@ -66,6 +68,8 @@ def _post_rows(one: BoardPost, period: CommandPeriod) -> list[tuple[Lines, ...]]
     if one.vacancies:
         state = f"Khuyết {one.vacancies}" if one.vacancies > 1 else "Khuyết"
         rows.append(((one.post,), _NOBODY, _NONE, (state,), by_law))
+    if not rows:  # an open number of holders, none of them written down: no vacancy
+        rows.append(((one.post,), ("Chưa ghi ai",), _NONE, ("Số người theo biên chế",), by_law))
     return rows
 
 
