@@ -26,7 +26,7 @@ from flask import Flask
 from roster.jobs import lines, queue
 
 folder = Path(sys.argv[1])
-lines.DEAD_AFTER, lines.BEAT = 1.0, 0.2
+lines.DEAD_AFTER, lines.BEAT = 4.0, 0.2
 app = Flask("worker", instance_path=str(folder / str(os.getpid())))
 app.config.update(ROSTER_QUEUE_URL=sys.argv[2], SECRET_KEY="k")
 
@@ -138,7 +138,7 @@ def _answers(url):
         return False
 
 
-def _wait_for(condition, seconds=20):
+def _wait_for(condition, seconds=60):
     deadline = time.monotonic() + seconds
     while not (found := condition()):
         assert time.monotonic() < deadline
