@@ -138,7 +138,7 @@ def test_no_reason_of_absence_names_where_a_reservist_is_placed(browser, page, p
     answer = browser.post(f"{plan}/people/change", data=excuse)
     assert answer.status_code == 422 and "bí mật nhà nước" in answer.text
     assert not any(one.is_entered for one in sessions())
-    assert "951" not in browser.get(plan).text + browser.get(f"{plan}/matrix").text
+    assert "Trung đoàn" not in browser.get(plan).text + browser.get(f"{plan}/matrix").text
 
 
 def test_what_cannot_be_taken_back_is_asked_for(browser, page, plan, force):
