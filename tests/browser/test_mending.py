@@ -66,6 +66,7 @@ def test_sixty_faults_of_fifteen_hundred_rows_are_mended_by_keyboard_alone(page:
     page.get_by_role("button", name="Đọc tệp và xem trước").click()
     page.get_by_role("link", name="Sửa 60 dòng có lỗi").press("Enter")
     expect(page.get_by_label("Ô D26,")).to_be_focused()
+    page.wait_for_load_state()
     for mended in range(60):
         page.keyboard.type(f"0987{mended:06}")
         page.keyboard.press("Enter")
