@@ -7,13 +7,9 @@ seconds: of a hundred acts eighty look at a page, fifteen mark somebody at the e
 from __future__ import annotations
 
 import http.client
-import os
 import random
 import shutil
-import signal
-import socket
 import subprocess
-import sys
 import threading
 import time
 import uuid
@@ -24,16 +20,15 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import URLSafeTimedSerializer
 from redis import Redis
 from redis.exceptions import RedisError
 from sqlalchemy import func, select, text
 
 from bench.load import Load
-from bench.pages import addresses, signed_in
+from bench.pages import addresses
 from bench.people import YEAR
-from bench.run import PROJECT
+from bench.program import cookie_of, free_port, started, wait_until_ready
 from roster.store.accounts import User, UserRole, UserWard
 from roster.store.db import db
 from roster.store.papers import PrintJob
@@ -67,20 +62,20 @@ def measure(app: Flask, officers: int, seconds: float, pause: float = 10.0) -> C
     """Let the officers work in the filled database of `app`; then wait until every list is made."""
     with app.app_context():
         people = _officers(officers)
-        cookies = [_cookie(app, one.name) for one in people]
+        cookies = [cookie_of(app, one.name, csrf_token="0" * 40) for one in people]
     with ExitStack() as running:
         queue = running.enter_context(_redis())
         settings = {
             "ROSTER_INSTANCE": str(app.config["ROSTER_INSTANCE"]), "ROSTER_QUEUE_URL": queue,
-            "ROSTER_DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"], "PYTHONPATH": str(PROJECT),
+            "ROSTER_DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"],
         }  # fmt: skip
-        ports = [_free_port() for _ in range(_WEB)]
+        ports = [free_port() for _ in range(_WEB)]
         for port in ports:
-            running.enter_context(_process(settings, "serve", "--no-worker", "--port", str(port)))
+            running.enter_context(started(settings, "serve", "--no-worker", "--port", str(port)))
         for _ in range(_WORKERS):
-            running.enter_context(_process(settings, "worker"))
+            running.enter_context(started(settings, "worker"))
         for port in ports:
-            _wait_for(port)
+            wait_until_ready(port)
         key = URLSafeTimedSerializer(app.config["SECRET_KEY"], salt="wtf-csrf-token").dumps("0" * 40)
         city = City(Load(seconds))
         threads = [
@@ -126,15 +121,6 @@ def _officers(count: int) -> list[_Officer]:
         found.append(_Officer(name, ward_id, own))
     db.session.commit()
     return found
-
-
-def _cookie(app: Flask, name: str) -> str:
-    with signed_in(app, name).session_transaction() as session:
-        kept = dict(session) | {"csrf_token": "0" * 40}
-    serializer = SecureCookieSessionInterface().get_signing_serializer(app)
-    if serializer is None:
-        raise RuntimeError("no secret key")
-    return f"{app.config['SESSION_COOKIE_NAME']}={serializer.dumps(kept)}"
 
 
 def _work(
@@ -203,7 +189,7 @@ def _redis() -> Iterator[str]:
     server = shutil.which("redis-server") or shutil.which("valkey-server")
     if server is None:
         raise RuntimeError("Redis is not on this machine")
-    url = f"redis://127.0.0.1:{(port := _free_port())}/0"
+    url = f"redis://127.0.0.1:{(port := free_port())}/0"
     command = [server, "--bind", "127.0.0.1", "--port", str(port), "--save", "", "--appendonly", "no"]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     try:
@@ -216,38 +202,3 @@ def _redis() -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(20)
-
-
-@contextmanager
-def _process(settings: dict[str, str], *arguments: str) -> Iterator[None]:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "flask", "--app", "wsgi", "roster", *arguments],
-        env={**os.environ, **settings}, cwd=PROJECT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )  # fmt: skip
-    try:
-        yield
-    finally:
-        os.killpg(process.pid, signal.SIGTERM)
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def _wait_for(port: int) -> None:
-    for _ in range(300):
-        with suppress(OSError):
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-            connection.request("GET", "/health/ready")
-            if connection.getresponse().status == 200:
-                return
-        time.sleep(0.2)
-    raise RuntimeError("the program did not start")

@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 import http.client
-import os
 import random
-import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
 from dataclasses import dataclass, field
@@ -17,11 +12,10 @@ from typing import Any
 from uuid import UUID
 
 from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
 
-from bench.pages import addresses, p95, signed_in
+from bench.pages import addresses, p95
 from bench.people import ROSTER, YEAR
-from bench.run import PROJECT
+from bench.program import cookie_of, free_port, started, wait_until_ready
 from roster.services import imports, papers
 from roster.services.accounts import actor_of
 from roster.store.accounts import User
@@ -52,20 +46,15 @@ class Load:
 
 def measure(app: Flask, ward_id: UUID, book: Path, seconds: float, *, with_work: bool) -> Load:
     """Start the program as an office does, and let ten officers work; `with_work` with an import and a long print."""
-    cookie = _cookie(app)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = {
-        **os.environ, "ROSTER_INSTANCE": str(app.config["ROSTER_INSTANCE"]), "PYTHONPATH": str(PROJECT),
+    with app.app_context():
+        cookie = cookie_of(app)
+    port = free_port()
+    settings = {
+        "ROSTER_INSTANCE": str(app.config["ROSTER_INSTANCE"]),
         "ROSTER_DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"],
-    }  # fmt: skip
-    server = subprocess.Popen(
-        [sys.executable, "-m", "flask", "--app", "wsgi", "roster", "serve", "--port", str(port)],
-        env=environment, cwd=PROJECT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
-    )  # fmt: skip
-    try:
-        _wait_for(port)
+    }
+    with started(settings, "serve", "--port", str(port)):
+        wait_until_ready(port)
         load = Load(seconds)
         work = _ask_for_work(app, ward_id, book) if with_work else []
         pages = [(page, url) for page, urls in addresses(ward_id, 30).items() for url in urls]
@@ -79,35 +68,6 @@ def measure(app: Flask, ward_id: UUID, book: Path, seconds: float, *, with_work:
             thread.join()
         load.work = _states(app, work)
         return load
-    finally:
-        os.killpg(server.pid, signal.SIGTERM)
-        try:
-            server.wait(20)
-        except subprocess.TimeoutExpired:
-            os.killpg(server.pid, signal.SIGKILL)
-
-
-def _cookie(app: Flask) -> str:
-    with app.app_context():
-        client = signed_in(app)
-        with client.session_transaction() as session:
-            kept = dict(session)
-    serializer = SecureCookieSessionInterface().get_signing_serializer(app)
-    if serializer is None:
-        raise RuntimeError("no secret key")
-    return f"{app.config['SESSION_COOKIE_NAME']}={serializer.dumps(kept)}"
-
-
-def _wait_for(port: int) -> None:
-    for _ in range(300):
-        try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-            connection.request("GET", "/health")
-            if connection.getresponse().status == 200:
-                return
-        except OSError:
-            time.sleep(0.2)
-    raise RuntimeError("the program did not start")
 
 
 def _ask_for_work(app: Flask, ward_id: UUID, book: Path) -> list[tuple[str, UUID]]:

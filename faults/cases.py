@@ -100,9 +100,8 @@ def changed(
     part: str, change: Callable[[bytes], bytes | str], content: bytes | None = None, **more: bytes | str
 ) -> bytes:
     """A sound workbook with one part changed, and more parts beside ("__" for "/")."""
-    parts: dict[str, bytes | str] = dict(parts_of(content or book()))
-    parts[part] = change(bytes(parts[part]))  # type: ignore[arg-type]
-    return packed({**parts, **{name.replace("__", "/"): one for name, one in more.items()}})
+    parts = parts_of(content or book())
+    return packed({**parts, part: change(parts[part]), **{name.replace("__", "/"): one for name, one in more.items()}})
 
 
 def without(part: str) -> bytes:

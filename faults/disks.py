@@ -69,7 +69,7 @@ def _sweep(figure: Figure, template: Template, root: Path, batch_id: UUID, limit
     whole = 0
     for number, limit in enumerate(limits):
         folder = template.copy(root / f"full-{number}")
-        end = in_child(lambda tell, folder=folder, limit=limit: _import(template, folder, batch_id, limit, tell))  # type: ignore[misc]
+        end = in_child(partial(_import, template, folder, batch_id, limit))
         figure.demand(not end.failed, " ".join(end.told))
         whole += judge(figure, template, folder, batch_id, False)
         shutil.rmtree(folder)
@@ -120,7 +120,7 @@ def _small_disk(template: Template, root: Path, batch_id: UUID, times: int) -> F
             return figure
         try:
             folder = template.copy(disk / "office")
-            end = in_child(lambda tell, folder=folder: _import(template, folder, batch_id, lambda: None, tell))  # type: ignore[misc]
+            end = in_child(partial(_import, template, folder, batch_id, lambda: None))
             figure.demand(not end.failed, " ".join(end.told))
             moved = Path(shutil.copytree(folder, root / f"disk-{number}"))
         finally:

@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -175,8 +176,8 @@ def _in_commit(template: Template, root: Path, batch_id: UUID, times: int) -> Fi
                     tell(f"written {time.monotonic() - begun[0]}" if begun else "")
 
                 begun: list[float] = []
-                import_tasks.write_sound_rows = write_and_tell  # type: ignore[assignment]
-                import_tasks.files.drop = drop  # type: ignore[assignment]
+                import_tasks.write_sound_rows = write_and_tell  # type: ignore[assignment]  # this process is the injected fault's
+                import_tasks.files.drop = drop  # type: ignore[assignment]  # the same
                 import_tasks.commit_import(batch_id)
 
         end = in_child(work)
@@ -195,7 +196,7 @@ def _at_each_step(template: Template, root: Path, batch_id: UUID, most: int) -> 
     chosen = range(steps) if not most else sorted({round(n * (steps - 1) / most) for n in range(most + 1)})
     for step in chosen:
         folder = template.copy(root / f"step-{step}")
-        end = in_child(lambda tell, folder=folder, step=step: _stepping(template, folder, batch_id, step, tell))  # type: ignore[misc]
+        end = in_child(partial(_stepping, template, folder, batch_id, step))
         figure.demand(end.was_killed, f"step {step} was not reached: {end.told}")
         whole += judge(figure, template, folder, batch_id, False)
         figure.tried += 1
@@ -303,7 +304,7 @@ def _restoring(template: Template, root: Path, source: Path, secret: str, both: 
     for number in range(-1, times):
         folder = template.copy(root / f"restore-{number}")
         end = in_child(
-            lambda tell, folder=folder: _restore(template, folder, source, secret, tell),  # type: ignore[misc]
+            partial(_restore, template, folder, source, secret),
             None if number < 0 else chance.random() * longest,
         )
         longest = longest or end.seconds
@@ -336,11 +337,11 @@ def _restoring_step_by_step(
         tell(str(seen[0]))
 
     whole = template.copy(root / "restore-steps")
-    steps = int(in_child(lambda tell: stepping(whole, -1, tell)).told[-1])
+    steps = int(in_child(partial(stepping, whole, -1)).told[-1])
     shutil.rmtree(whole)
     for step in range(steps) if full else sorted({round(n * (steps - 1) / 8) for n in range(9)}):
         folder = template.copy(root / f"restore-step-{step}")
-        end = in_child(lambda tell, folder=folder, step=step: stepping(folder, step, tell))  # type: ignore[misc]
+        end = in_child(partial(stepping, folder, step))
         figure.demand(end.was_killed, f"step {step} was not reached: {end.told}")
         new += _judge_restored(figure, template, folder, both, False)
         figure.tried += 1

@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import http.client
-import os
 import re
-import signal
-import socket
 import statistics
-import subprocess
-import sys
 import threading
 import time
 import urllib.parse
@@ -23,11 +18,11 @@ from argon2 import PasswordHasher
 
 from bench.databases import empty_database, engines
 from bench.pages import p95
+from bench.program import free_port, started, wait_until_ready
 from faults.figures import Amounts, Figure
 from faults.kills import YEAR, confirmed, read_at_once
 from faults.office import WARD, Template, an_office, dice, officer, what_is_wrong
 from faults.visitors import browser_of, form_of
-from roster.config import PROJECT
 from roster.services import import_tasks, imports, papers
 from roster.store.accounts import SignInFailure, User
 from roster.store.db import db
@@ -45,29 +40,12 @@ _LEAST_A_SECOND, _MOST_MS = 50, 500  # security.md §4
 @contextmanager
 def the_program(template: Template, url: str = "") -> Iterator[tuple[int, int]]:
     """The program as an office starts it, with its worker; gives the port and the server's process."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     (template.folder / "secret_key").write_text(KEY, encoding="ascii")
-    environment = {**os.environ, "ROSTER_INSTANCE": str(template.folder), "ROSTER_DATABASE_URL": url}
-    server = subprocess.Popen(
-        [sys.executable, "-m", "flask", "--app", "wsgi", "roster", "serve", "--port", str(port)],
-        env=environment, cwd=PROJECT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
-    )  # fmt: skip
-    try:
-        for _ in range(300):
-            try:
-                ask(port, "GET", "/health")
-                break
-            except OSError:
-                time.sleep(0.2)
+    settings = {"ROSTER_INSTANCE": str(template.folder), "ROSTER_DATABASE_URL": url}
+    with started(settings, "serve", "--port", str(port)) as server:
+        wait_until_ready(port)
         yield port, server.pid
-    finally:
-        os.killpg(server.pid, signal.SIGTERM)
-        try:
-            server.wait(20)
-        except subprocess.TimeoutExpired:
-            os.killpg(server.pid, signal.SIGKILL)
 
 
 def ask(

@@ -58,7 +58,8 @@ def slots_of(heading: str, roster: str) -> tuple[Slot, ...]:
     if named := _named_in_brackets(heading, roster):
         return named
     for said, roster_of, told in _TWO_IN_ONE:
-        if roster_of in {"", roster} and said.fullmatch(as_typed(heading) if roster_of != MILITIA else fold(heading)):
+        # With its brackets, which may hold "(từ - đến)", and without them.
+        if roster_of in {"", roster} and any(said.fullmatch(words) for words in (fold(heading), as_typed(heading))):
             return told
     lines = [bare_line(line) for line in heading.splitlines() if bare_line(line)]
     # "(ngày, tháng, năm sinh)" in a line of its own below "Họ tên" is a fact, "(nếu có)" is none.
@@ -108,7 +109,7 @@ _TWO_IN_ONE: tuple[tuple[re.Pattern[str], str, tuple[Slot, ...]], ...] = (
         (Slot("Ngày vào", ("joined_on",)), Slot("Ngày hết hạn", ("ends_on",))),
     ),
     (
-        re.compile(r"doan the|(dang )?doan the|to chuc chinh tri|dang doan( the)?"),
+        re.compile(r"(dang )?doan the|to chuc chinh tri|dang doan"),
         "",
         (Slot("Đảng viên", ("is_party_member",)), Slot("Đoàn viên", ("is_union_member",))),
     ),

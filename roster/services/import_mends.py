@@ -15,7 +15,7 @@ from functools import cached_property
 from roster.columns.cells import is_blank, plain
 from roster.columns.column import Column
 from roster.domain.actor import Actor, Permission
-from roster.domain.secrets import SENTENCE, names_wartime_placement
+from roster.domain.secrets import names_wartime_placement
 from roster.domain.text import clean
 from roster.intake.beside import apart
 from roster.intake.choices import SKIP, Choices
@@ -26,7 +26,7 @@ from roster.intake.mends import mended, place_of
 from roster.intake.plan import Plan
 from roster.services import audit
 from roster.services.clock import now
-from roster.services.faults import Invalid
+from roster.services.faults import Invalid, refuse_secret
 from roster.services.import_tasks import load_grid
 from roster.services.imports import Options, choose, load_plan
 from roster.sheets.reader import read_workbook
@@ -147,8 +147,7 @@ def mend(
             raise Invalid({"": [f"Tệp không có ô {cell}."]})
         if len(text) > LONGEST_TEXT:
             raise Invalid({"": [f"Ô {cell}: nội dung dài quá {LONGEST_TEXT} ký tự."]})
-        if names_wartime_placement(text):
-            raise Invalid({"": [f"Ô {cell} {SENTENCE}."]})
+        refuse_secret("", text, where=f"Ô {cell}")
         if text != cells.now(sheet, cell):
             wanted[sheet, cell] = None if text == cells.in_file(sheet, cell) else text
     left_out = {place for place in skipped if Choices.of(batch.options).decisions.get(place) != SKIP}

@@ -9,25 +9,13 @@ import zipfile
 
 import pytest
 
+from faults.files import LAUGHS, ODS
 from roster.sheets.preflight import UnreadableWorkbook
 from roster.sheets.reader import read_workbook
 from tests.sheets.test_reader import book, repacked, write, zipped
 
 SHEET = "xl/worksheets/sheet1.xml"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-BILLION_LAUGHS = (
-    '<!DOCTYPE x [<!ENTITY a0 "'
-    + "x" * 1000
-    + '">'
-    + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 9))
-    + "]>"
-)
-ODS = (
-    '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
-    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
-    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>'
-    '<table:table table:name="A">{}</table:table></office:spreadsheet></office:body></office:document-content>'
-)
 EXCEL_2003 = (
     '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
     'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">'
@@ -106,7 +94,7 @@ SAID = {
     ),
     "blank and styled to the end": (lambda: repacked(book(), SHEET, sheet(STYLED)), "trống"),
     "entities upon entities": (
-        lambda: repacked(book(), SHEET, lambda _: BILLION_LAUGHS.encode() + sheet(cell("A1", "&a8;"))(_)), "hỏng",
+        lambda: repacked(book(), SHEET, lambda _: LAUGHS.encode() + sheet(cell("A1", "&a8;"))(_)), "hỏng",
     ),
     "elements without end": (lambda: repacked(book(), SHEET, lambda _: b"<a>" * 500_000), "."),
     "a forged size": (forged_size, "hỏng"),
@@ -147,7 +135,7 @@ READ = {
             MAIN.encode(), b"http://purl.oclc.org/ooxml/spreadsheetml/main")), "Lê Văn Bình",
     ),
     "entities in the list of sheets": (
-        lambda: repacked(book(), "xl/workbook.xml", lambda xml: BILLION_LAUGHS.encode() + xml.replace(
+        lambda: repacked(book(), "xl/workbook.xml", lambda xml: LAUGHS.encode() + xml.replace(
             b"<sheets>", b"<sheets>&a8;")), "Lê Văn Bình",
     ),
 }  # fmt: skip

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import abort, g, jsonify, redirect, render_template, request, send_file, url_for
+from flask import abort, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from roster.domain.actor import Permission
@@ -18,6 +18,7 @@ from roster.web.deliveries.views import blueprint, kind_label
 from roster.web.fields import take_faults
 from roster.web.filters import day_of
 from roster.web.run_form import RUN_STATES, RunForm
+from roster.web.run_pages import file_answer, state_answer
 from roster.web.sheets import pdf_answer, workbook_answer
 
 Answer = Response | str | tuple[str, int]
@@ -78,9 +79,7 @@ def show_run(ward_id: UUID, year: int, job_id: UUID) -> str:
 @permission_required(Permission.PRINT)
 def run_state(ward_id: UUID, year: int, job_id: UUID) -> Response:
     """How far a run is, for roster.js."""
-    job = _run(ward_id, year, job_id)
-    is_done = job.state in {papers.DONE, papers.FAILED, papers.CANCELLED} or papers.may_restart(job)
-    return jsonify(percent=job.progress, text=f"{RUN_STATES[job.state]}: {job.progress}%", done=is_done, url="")
+    return state_answer(_run(ward_id, year, job_id))
 
 
 @blueprint.post("/runs/<uuid:job_id>/go-on")
@@ -103,10 +102,7 @@ def cancel_run(ward_id: UUID, year: int, job_id: UUID) -> Response:
 @permission_required(Permission.PRINT)
 def run_file(ward_id: UUID, year: int, job_id: UUID) -> Response:
     """The PDF."""
-    job = _run(ward_id, year, job_id)
-    content = papers.open_paper(current_actor(), ward_id, job_id)
-    name = f"{job.list_key}-{job.request['event_on']}.pdf"
-    return send_file(content, "application/pdf", as_attachment="download" in request.args, download_name=name)
+    return file_answer(_run(ward_id, year, job_id))
 
 
 @blueprint.post("/book/<ending>")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from flask import abort, g, jsonify, redirect, render_template, request, send_file, url_for
+from flask import abort, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from roster.domain.actor import Permission
@@ -21,6 +21,7 @@ from roster.web.fields import take_faults
 from roster.web.filters import id_of
 from roster.web.reserve.views import asked_for, blueprint
 from roster.web.run_form import RUN_STATES, RunForm
+from roster.web.run_pages import file_answer, state_answer
 from roster.web.sheets import pdf_answer, workbook_answer
 
 Answer = Response | str | tuple[str, int]
@@ -73,9 +74,7 @@ def show_run(ward_id: UUID, job_id: UUID) -> str:
 @permission_required(Permission.PRINT)
 def run_state(ward_id: UUID, job_id: UUID) -> Response:
     """How far a run is, for roster.js."""
-    job = _run(ward_id, job_id)
-    is_done = job.state in {papers.DONE, papers.FAILED, papers.CANCELLED} or papers.may_restart(job)
-    return jsonify(percent=job.progress, text=f"{RUN_STATES[job.state]}: {job.progress}%", done=is_done, url="")
+    return state_answer(_run(ward_id, job_id))
 
 
 @blueprint.post("/papers/<uuid:job_id>/go-on")
@@ -98,10 +97,7 @@ def cancel_run(ward_id: UUID, job_id: UUID) -> Response:
 @permission_required(Permission.PRINT)
 def run_file(ward_id: UUID, job_id: UUID) -> Response:
     """The PDF."""
-    job = _run(ward_id, job_id)
-    content = papers.open_paper(current_actor(), ward_id, job_id)
-    name = f"{job.list_key}-{job.request['event_on']}.pdf"
-    return send_file(content, "application/pdf", as_attachment="download" in request.args, download_name=name)
+    return file_answer(_run(ward_id, job_id))
 
 
 @blueprint.post("/papers/<uuid:job_id>/book/<ending>")
