@@ -145,6 +145,10 @@ def test_the_union_and_a_unit_have_goals_of_their_own(browser, page, forces):
     assert "60 %" in rows[0] and any(one.startswith("Trung đội cơ động 2") and "80 %" in one for one in rows)
     again = browser.get(f"{page}/goals").text
     assert 'value="60' in again and 'value="80' in again
+    first = BeautifulSoup(again, "html.parser")
+    seen = first.find("input", {"name": "seen"})["value"]
+    assert browser.post(f"{page}/goals", data=sent | {"seen": seen, unit: "80,5"}).status_code == 303
+    assert 'value="80,5"' in browser.get(f"{page}/goals").text and 'value="60"' in browser.get(f"{page}/goals").text
     assert browser.post(f"{page}/goals", data=sent).status_code == 422  # the page that was seen is stale now
 
 

@@ -20,6 +20,11 @@ _YES, _NO = "yes", "no"
 class CommaNumber(FloatField):
     """A number as it is written in Vietnamese: 12,5 or 1.500."""
 
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])  # as it was typed
+        return "" if self.data is None else f"{self.data:.12g}".replace(".", ",")
+
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read the number. Raises ValueError with a sentence for what is none."""
         text = str(valuelist[0]).strip() if valuelist else ""
