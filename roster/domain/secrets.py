@@ -21,7 +21,7 @@ _NUMBERED = r"(?:(?:tieu doan|dai doi|hai doi|hai doan|lien doi)\s?(?:so\s)?[a-z
 _UNIT = re.compile(rf"\b(?:{_REGULAR}|{_NUMBERED})\b")
 _PLACED = re.compile(
     r"\b(?:xep vao|sap xep vao|da xep|duoc xep|da sap xep|duoc sap xep|bien che vao|bien che ve|duoc bien che|"
-    r"da bien che|dong vien vao|dong vien ve|bo sung cho|bo sung vao|tiep nhan|don vi dbdv|don vi du bi dong vien|"
+    r"da bien che|dong vien vao|dong vien ve|bo sung cho|bo sung vao|tiep nhan|dbdv|"
     r"dong vien)\b(?! (?:loai|hang|luong|bac))"
 )
 _SERVED = re.compile(
@@ -39,6 +39,25 @@ _WARTIME_POST = re.compile(
 _NAMED_AFTER = re.compile(r"\b(?:chuc vu|chuc danh|vi tri|nhiem vu|don vi|bien che) thoi chien\b\W*(?P<rest>.*)")
 _NOTHING = re.compile(r"^(?:chua|khong|k co|khong co)\b")
 _SENTENCES = re.compile(r"[.;\n]+(?!\d)")
+
+
+# "F0", "F1" are who had been near an infection, and no division.
+_INFECTION = re.compile(r"f\s?[0-2]")
+
+
+def names_army_unit(text: str | None) -> bool:
+    """Whether a text that has no business with the army names a unit of it, and not as where somebody once served.
+
+    For the reason of an absence and the like: there the unit can only be the one that called the man.
+    """
+    if not text:
+        return False
+    if names_wartime_placement(text):
+        return True
+    words = re.sub(r"\s+", " ", fold(text)).strip()
+    units = (one[0] for one in _UNIT.finditer(words) if not _INFECTION.fullmatch(one[0]))
+    called = [one for one in units if not (re.match(_NUMBERED, one) and _OWN_FORCES.search(words))]
+    return bool(called) and not _SERVED.search(words)
 
 
 def names_wartime_placement(text: str | None) -> bool:

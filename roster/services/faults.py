@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from roster.domain.secrets import SENTENCE, names_wartime_placement
 from roster.store.scope import NotAllowed, NotFound
@@ -19,7 +19,16 @@ class Invalid(Exception):
         super().__init__("; ".join(sentence for sentences in self.faults.values() for sentence in sentences))
 
 
-def refuse_secret(field: str, *texts: str | None, where: str = "Ô này") -> None:
-    """Raise Invalid for `field` where a text names a mobilisation unit or a wartime post; the text is not repeated."""
-    if any(names_wartime_placement(text) for text in texts):
+def refuse_secret(
+    field: str,
+    text: str | None,
+    *,
+    where: str = "Ô này",
+    names_it: Callable[[str | None], bool] = names_wartime_placement,
+) -> None:
+    """Raise Invalid for `field` where the text names a mobilisation unit or a wartime post; it is not repeated.
+
+    `names_it` may ask more strictly (`names_army_unit`, for reasons of absence).
+    """
+    if names_it(text):
         raise Invalid({field: [f"{where} {SENTENCE}."]})

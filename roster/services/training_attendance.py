@@ -12,6 +12,7 @@ from sqlalchemy import delete
 
 from roster.domain.actor import Actor, Permission
 from roster.domain.names import name_key
+from roster.domain.secrets import names_army_unit
 from roster.domain.sorting import natural_key
 from roster.domain.text import clean, fold
 from roster.services import audit
@@ -162,7 +163,7 @@ def _write(book: Book, session: TrainingSession, absent: Mapping[UUID, Absence])
     if any(len(absence.reason or "") > LONGEST_REASON for absence in wanted.values()):
         raise Invalid({"": [f"Lý do vắng không quá {LONGEST_REASON} ký tự."]})
     for person_id, given in wanted.items():
-        refuse_secret("", given.reason, where=f"Lý do vắng của {called[person_id].full_name}")
+        refuse_secret("", given.reason, where=f"Lý do vắng của {called[person_id].full_name}", names_it=names_army_unit)
     for person_id, person in called.items():
         kept, absence = book.absences.get((session.id, person_id)), wanted.get(person_id)
         if absence is None:

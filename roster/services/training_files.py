@@ -12,7 +12,7 @@ from uuid import UUID
 
 from roster.domain.actor import Actor, Permission
 from roster.domain.dates import format_date
-from roster.domain.secrets import SENTENCE, names_wartime_placement
+from roster.domain.secrets import SENTENCE, names_army_unit
 from roster.domain.text import cell_text, fold
 from roster.intake.grid import Cell, Sheet, column_letter
 from roster.services import audit
@@ -232,7 +232,7 @@ class _Reading:
         absence = read_absence(words)
         if len(absence.reason or "") > LONGEST_REASON:
             self._say(row, column, f"lý do vắng dài quá {LONGEST_REASON} ký tự")
-        if names_wartime_placement(absence.reason):
+        if names_army_unit(absence.reason):
             self._say(row, column, f"ô này {SENTENCE}")
         return absence
 

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, delete, or_, select
 from roster.domain.actor import Actor, Permission, Sensitivity
 from roster.domain.choices import COMPONENT, label_of
 from roster.domain.law.training import COURSE, RESERVE
+from roster.domain.secrets import names_army_unit
 from roster.domain.text import clean, fold
 from roster.services import audit
 from roster.services.faults import Invalid, refuse_secret
@@ -141,7 +142,7 @@ def excuse(actor: Actor, ward_id: UUID, plan_id: UUID, person_ids: Collection[UU
     text = clean(reason or "") if reason is not None else None
     if text is not None and not 0 < len(text) <= 200:
         raise Invalid({"reason": ["Hãy ghi lý do miễn (không quá 200 ký tự)."]})
-    refuse_secret("reason", text)
+    refuse_secret("reason", text, names_it=names_army_unit)
     query = select(Trainee).where(Trainee.plan_id == plan.id, _is_one_of(Trainee, person_ids))
     chosen = list(db.session.scalars(query))
     if not chosen:

@@ -14,7 +14,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import PasswordField, StringField
 
 import roster.web
-from roster.domain.secrets import names_wartime_placement
+from roster.domain.secrets import names_army_unit, names_wartime_placement
 from roster.web.fields import ColumnForm
 from roster.web.office_form import OfficeForm, Vietnamese
 from roster.web.reports.forms import SendForm
@@ -82,6 +82,7 @@ SECRET = (
     "Pháo thủ số 2 thời chiến", "Đã xếp vào Trung đoàn Thủ đô", "Chức danh thời chiến là tiểu đội trưởng",
     "Trung đoàn 51 (đã xếp)", "Xuất ngũ 2019 ở e50, nay biên chế vào e51", "Đơn vị DBĐV: Sư đoàn 395",
     "Được sắp xếp vào đại đội c3 e8", "đã XẾP: trung  đoàn 51", "Quý I xếp vào f.395",
+    "Đi huấn luyện DBĐV tại Trung đoàn 951", "Thuộc Trung đoàn 951 (DBĐV)",
 )  # fmt: skip
 HARMLESS = (
     "Xuất ngũ tại Trung đoàn 50", "Phục vụ tại e50/f3, xuất ngũ 2019", "Biên chế vào e50 khi tại ngũ",
@@ -91,6 +92,19 @@ HARMLESS = (
     "Nhập ngũ 2/2015, Lữ đoàn 147", "Bố từng phục vụ Trung đoàn 51", "Được biên chế vào e8 trong thời gian tại ngũ",
     "Động viên gia đình đưa con đi khám", "Hạ sĩ, nguyên tiểu đội trưởng c2 d4 e50",
 )  # fmt: skip
+
+
+def test_a_reason_of_absence_names_no_unit_of_the_army_but_where_somebody_served():
+    for reason in ("Vắng: đi e952", "Được gọi vào Sư đoàn 395", "Huấn luyện tại d5 e8 f395", "Tập trung ở Lữ đoàn 649"):
+        assert names_army_unit(reason), reason
+    for reason in (
+        "Con ốm",
+        "Cách ly F0",
+        "Thai sản",
+        "Gặp mặt ngày xuất ngũ, Trung đoàn 50",
+        "Trực Đại đội 3 dân quân",
+    ):
+        assert not names_army_unit(reason), reason
 
 
 @on_sqlite
