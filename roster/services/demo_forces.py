@@ -34,6 +34,7 @@ from roster.services import (
     training_results,
     ward_command,
 )
+from roster.services.command_facts import CommandFacts
 from roster.services.duty_people import candidates as duty_candidates
 from roster.services.duty_rotation import RotationFacts
 from roster.services.force_adoption import Choice
@@ -43,7 +44,6 @@ from roster.services.militia_decisions import Decision
 from roster.services.militia_selection import SelectionTerms
 from roster.services.training import PlanFacts, SessionFacts
 from roster.services.training_attendance import Absence
-from roster.services.ward_command import CommandFacts
 from roster.store.militia_queries import members_on
 from roster.store.training_queries import sessions_of
 from roster.store.units import Unit

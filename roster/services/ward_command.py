@@ -9,17 +9,15 @@ from uuid import UUID
 
 from roster.domain.actor import Actor, Permission
 from roster.domain.command_board import PostPlaces, find_post, note_on_post, period_on, posts_on, same_post
-from roster.domain.force_units import KIND_BY_KEY, authority_of
-from roster.domain.law.appointing import is_wrong_office, names_a_district
+from roster.domain.force_units import KIND_BY_KEY
 from roster.domain.law.command_posts import COMMAND_KIND, CommandPeriod, CommandPost
-from roster.domain.names import name_key, proper_name
-from roster.domain.phone import read_phone
-from roster.domain.text import clean
+from roster.domain.names import name_key
 from roster.services import appointments, audit
 from roster.services.appointment_rules import most_at_once
 from roster.services.clock import today
+from roster.services.command_facts import CommandFacts, checked
 from roster.services.faults import Invalid, NotFound
-from roster.services.forces import FIRST_DAY, UnitFacts, commit_unit, place_unit
+from roster.services.forces import UnitFacts, commit_unit, place_unit
 from roster.store import force_tree
 from roster.store.db import db
 from roster.store.force_tree import Holder
@@ -31,26 +29,6 @@ from roster.store.ward_lock import lock_ward
 
 CHANGED_MEANWHILE = "Cán bộ khác vừa sửa chức vụ này. Những gì đồng chí nhập vẫn còn dưới đây; xin xem lại rồi ghi."
 _COMMAND = KIND_BY_KEY[COMMAND_KIND]
-
-
-@dataclass(frozen=True)
-class CommandFacts:
-    """What is entered of a holder. A person of the ward's books, or a name; `decided_by` left out: the law's office.
-
-    `replaces`: whoever holds the post until now ends on the day before.
-    """
-
-    post: str
-    begins_on: date | None
-    person_id: UUID | None = None
-    holder_name: str = ""
-    holder_position: str = ""
-    phone: str = ""
-    decision_number: str = ""
-    decided_on: date | None = None
-    decided_by: str = ""
-    ends_on: date | None = None
-    replaces: bool = False
 
 
 @dataclass(frozen=True)
@@ -151,11 +129,6 @@ def get_holder(
     return one, db.session.get(Person, one.person_id) if one.person_id else None
 
 
-def office_on(post: str, day: date) -> str:
-    """Who appoints to that post of the command as the law of that day has it."""
-    return authority_of(_COMMAND, post, day).office
-
-
 def appoint(actor: Actor, ward_id: UUID, facts: CommandFacts) -> Appointment:
     """Give a post of the command to a person of the ward's books, or to a name, and commit.
 
@@ -163,7 +136,7 @@ def appoint(actor: Actor, ward_id: UUID, facts: CommandFacts) -> Appointment:
     """
     require(actor, Permission.EDIT_PEOPLE, ward_id)
     person = _person(ward_id, facts.person_id)
-    facts = _checked(facts, person, is_new=True)
+    facts = checked(facts, person)
     units = _locked_units(actor, ward_id)
     begins = facts.begins_on or today()
     predecessors = _demand_place(ward_id, units, facts, None)
@@ -190,7 +163,7 @@ def correct(actor: Actor, ward_id: UUID, appointment_id: UUID, facts: CommandFac
     db.session.refresh(one, with_for_update=True)
     if one.version != seen_version:
         raise Invalid({"": [CHANGED_MEANWHILE]})
-    facts = _checked(replace(facts, person_id=one.person_id, replaces=False), person, is_new=False)
+    facts = checked(replace(facts, person_id=one.person_id, replaces=False), person, one)
     _demand_place(ward_id, units, facts, one)
     unit = next(unit for unit in units if unit.id == one.unit_id)
     if unit.ends_on is not None and facts.begins_on is not None and facts.begins_on > unit.ends_on:
@@ -275,67 +248,6 @@ def _person(ward_id: UUID, person_id: UUID | None) -> Person | None:
     if person_id is not None and (person is None or person.ward_id != ward_id):
         raise NotFound(str(person_id))
     return person
-
-
-def _checked(facts: CommandFacts, person: Person | None, *, is_new: bool) -> CommandFacts:
-    """The facts cleaned and completed. Raises Invalid."""
-    faults: dict[str, list[str]] = {}
-    facts = replace(
-        facts,
-        post=clean(facts.post),
-        holder_name=proper_name(clean(facts.holder_name)) if person is None else "",
-        holder_position=clean(facts.holder_position),
-        decision_number=clean(facts.decision_number),
-        decided_by=clean(facts.decided_by),
-    )
-    if person is None and not 0 < len(facts.holder_name) <= 120:
-        faults["holder_name"] = ["Hãy nhập họ và tên (không quá 120 ký tự)."]
-    if not facts.post or len(facts.post) > 100:
-        faults["post"] = ["Hãy chọn chức vụ."]
-    if len(facts.holder_position) > 160:
-        faults["holder_position"] = ["Chức vụ công tác dài quá 160 ký tự."]
-    if len(facts.decision_number) > 80:
-        faults["decision_number"] = ["Số quyết định dài quá 80 ký tự."]
-    reading = read_phone(facts.phone) if clean(facts.phone) else None
-    if reading is not None and not reading.ok:
-        faults["phone"] = ["Số điện thoại gồm 10 chữ số, bắt đầu bằng số 0."]
-    facts = replace(facts, phone=str(reading.value) if reading is not None and reading.ok else "")
-    begins, ends = facts.begins_on, facts.ends_on
-    if begins is None or not FIRST_DAY <= begins <= today():
-        faults["begins_on"] = ["Hãy ghi ngày bắt đầu giữ chức, không sau hôm nay."]
-    elif person is not None and person.retired_on is not None and person.retired_on <= begins:
-        faults["begins_on"] = [f"Người này đã ra khỏi diện quản lý từ ngày {person.retired_on:%d/%m/%Y}."]
-    elif ends is not None and ends < begins:
-        faults["ends_on"] = ["Ngày kết thúc phải từ ngày bắt đầu trở đi."]
-    elif ends is not None and ends > today():
-        faults["ends_on"] = ["Ngày kết thúc không được ở sau hôm nay."]
-    facts = _with_decision(facts, faults, is_new=is_new)
-    if faults:
-        raise Invalid(faults)
-    return facts
-
-
-def _with_decision(facts: CommandFacts, faults: dict[str, list[str]], *, is_new: bool) -> CommandFacts:
-    """The facts with the office of the law of the decision's day where no signer was entered."""
-    if facts.decided_on is not None and not FIRST_DAY <= facts.decided_on <= today():
-        faults["decided_on"] = ["Ngày quyết định không được ở sau hôm nay."]
-    day = facts.decided_on or facts.begins_on
-    if day is None or not facts.post:
-        return facts
-    decider = facts.decided_by
-    if not decider and (is_new or facts.decision_number or facts.decided_on):
-        decider = office_on(facts.post, day)
-    if names_a_district(decider, day):
-        faults["decided_by"] = [
-            f"Ngày {day:%d/%m/%Y} không còn cấp huyện; thẩm quyền thuộc {office_on(facts.post, day)}."
-        ]
-    elif decider and is_wrong_office(decider, right := authority_of(_COMMAND, facts.post, day), day):
-        faults["decided_by"] = [
-            f"Ngày {day:%d/%m/%Y} thẩm quyền thuộc {right.office} ({right.citation}). Hãy xem lại người ký."
-        ]
-    elif len(decider) > 160:
-        faults["decided_by"] = ["Người ký dài quá 160 ký tự."]
-    return replace(facts, decided_by=decider)
 
 
 def _take(one: Appointment, facts: CommandFacts, unit: ForceUnit) -> None:

@@ -22,13 +22,13 @@ from roster.services import (
     ward_command,
 )
 from roster.services.appointments import AppointmentFacts
+from roster.services.command_facts import CommandFacts
 from roster.services.faults import Invalid, NotFound
 from roster.services.force_adoption import EXISTING, LEAVE, NEW, Choice
 from roster.services.force_sheets import roster_sheet, units_sheet
 from roster.services.force_strength import strength_on, total_of
 from roster.services.forces import UnitFacts
 from roster.services.records import NewRecord
-from roster.services.ward_command import CommandFacts
 from roster.store import force_tree
 from roster.store.audit import AuditEntry, FieldChange
 from roster.store.db import db
@@ -258,7 +258,8 @@ def test_a_signer_without_the_right_is_refused_with_the_clause(officer, ward, pl
         one = appointments.appoint(officer, ward.id, platoon.id, member(MANY[number + 1]), facts)
         assert one.decided_by == right
     with pytest.raises(Invalid, match=r"quân đội.*66\.12"):
-        chief = CommandFacts("Chỉ huy trưởng", day, holder_name="Vũ Văn Long", decided_by="Chủ tịch UBND thành phố")
+        chief = CommandFacts("Chỉ huy trưởng", day, holder_name="Vũ Văn Long", decision_number="4/QĐ", decided_on=day,
+                             decided_by="Chủ tịch UBND thành phố")  # fmt: skip
         ward_command.appoint(officer, ward.id, chief)
 
 

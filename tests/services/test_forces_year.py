@@ -39,6 +39,7 @@ from roster.services import (
     ward_command,
 )
 from roster.services.appointments import AppointmentFacts
+from roster.services.command_facts import CommandFacts
 from roster.services.force_strength import strength_on, total_of
 from roster.services.forces import UnitFacts
 from roster.services.militia_decisions import Decision
@@ -49,7 +50,7 @@ from roster.services.reserve_register import register_on
 from roster.services.training import PlanFacts, SessionFacts
 from roster.services.training_attendance import Absence
 from roster.services.training_book import book_of_year
-from roster.services.ward_command import CommandFacts, board_on
+from roster.services.ward_command import board_on
 from roster.store.forces import Appointment
 from roster.store.list_filter import ListFilter
 from roster.store.queries import count_rows, list_rows
@@ -356,7 +357,8 @@ def test_posts_and_deciders_are_those_of_the_day(played):
         year.set_today(day)
         board = board_on(year.officer, year.ward_id, day)
         posts.append([(one.post, one.law.appointed_by) for one in board.posts if one.law])
-        chief = CommandFacts("Chỉ huy trưởng", day, holder_name=f"Vũ Văn {'ABC'[number]}", replaces=number > 0)
+        chief = CommandFacts("Chỉ huy trưởng", day, holder_name=f"Vũ Văn {'ABC'[number]}", decision_number="4/QĐ",
+                             decided_on=day, replaces=number > 0)  # fmt: skip
         named.append(ward_command.appoint(year.officer, year.ward_id, chief).decided_by)
         unit, post = (("Tiểu đội 1", "Tiểu đội trưởng"), ("Trung đội", "Trung đội trưởng"))[number % 2]
         facts = AppointmentFacts(post, day, decision_number="5/QĐ", decided_on=day)

@@ -22,13 +22,13 @@ from roster.services import training_people as calls
 from roster.services import training_rates as rates
 from roster.services import training_results as results
 from roster.services.appointments import AppointmentFacts
+from roster.services.command_facts import CommandFacts
 from roster.services.faults import Invalid, NotFound
 from roster.services.forces import UnitFacts
 from roster.services.records import NewRecord
 from roster.services.training import PlanFacts, SessionFacts
 from roster.services.training_attendance import Absence
 from roster.services.training_book import book_of_year
-from roster.services.ward_command import CommandFacts
 from roster.sheets.preflight import UnreadableWorkbook
 from roster.store.db import db
 from roster.store.forces import Appointment, ForceUnit
@@ -371,7 +371,9 @@ def test_a_commander_without_a_file_is_called_attends_gets_a_result_and_is_count
     for post, holder in (("Chỉ huy trưởng", {"holder_name": "Phạm Văn Hải"}),
                          ("Chính trị viên", {"holder_name": "Đỗ Thị Hường"}),
                          ("Phó Chỉ huy trưởng", {"person_id": force["an"]})):  # fmt: skip
-        held = ward_command.appoint(officer, ward.id, CommandFacts(post, since, **holder))
+        held = ward_command.appoint(
+            officer, ward.id, CommandFacts(post, since, decision_number="5/QĐ", decided_on=since, **holder)
+        )
     course = make_plan(kind="course", title="Tập huấn cán bộ")
     training.add_sessions(officer, ward.id, course.id, SessionFacts(FIRST_DAY, date(2026, 5, 8)))
     proposed = {one.person.full_name: one for one in calls.proposals(officer, course, FIRST_DAY)}

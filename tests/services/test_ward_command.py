@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -26,6 +27,7 @@ from roster.services import (
 )
 from roster.services.appointments import AppointmentFacts
 from roster.services.command_contacts import contacts_on, contacts_sheet, ground_on
+from roster.services.command_facts import CommandFacts
 from roster.services.duty import ShiftFacts
 from roster.services.duty_people import key_of
 from roster.services.duty_rotation import RotationFacts
@@ -34,7 +36,7 @@ from roster.services.faults import Invalid, NotFound
 from roster.services.forces import UnitFacts
 from roster.services.meetings import MeetingFacts
 from roster.services.records import NewRecord
-from roster.services.ward_command import CommandFacts, board_on
+from roster.services.ward_command import board_on
 from roster.store.db import db
 from roster.store.forces import ForceUnit
 from roster.store.scope import NotAllowed
@@ -57,7 +59,8 @@ def person(officer, ward):
 @pytest.fixture
 def appoint(officer, ward):
     def make(post, begins_on, name="", **more):
-        return ward_command.appoint(officer, ward.id, CommandFacts(post, begins_on, holder_name=name, **more))
+        facts = CommandFacts(post, begins_on, holder_name=name, decision_number="7/QĐ", decided_on=begins_on)
+        return ward_command.appoint(officer, ward.id, replace(facts, **more))
 
     return make
 
@@ -152,9 +155,16 @@ def test_a_post_is_given_only_where_the_law_of_that_day_has_it_and_a_place_is_fr
 def test_a_holder_is_corrected_ended_and_a_stale_form_is_refused(officer, ward, appoint):
     one = appoint("Chỉ huy trưởng", JANUARY, "Đỗ Văn An")
     seen = one.version
-    facts = CommandFacts("Chỉ huy trưởng", JANUARY, holder_name="Đỗ Văn An", decision_number="7/QĐ", phone="912345678")
+    facts = CommandFacts(
+        "Chỉ huy trưởng",
+        JANUARY,
+        holder_name="Đỗ Văn An",
+        decision_number="8/QĐ",
+        decided_on=JANUARY,
+        phone="912345678",
+    )
     ward_command.correct(officer, ward.id, one.id, facts, seen)
-    assert (one.phone, one.decision_number) == ("0912345678", "7/QĐ")
+    assert (one.phone, one.decision_number) == ("0912345678", "8/QĐ")
     with pytest.raises(Invalid, match="Cán bộ khác vừa sửa"):
         ward_command.correct(officer, ward.id, one.id, facts, seen)
     with pytest.raises(Invalid, match="Cán bộ khác vừa sửa"):
@@ -166,6 +176,21 @@ def test_a_holder_is_corrected_ended_and_a_stale_form_is_refused(officer, ward, 
     former = appoint("Chỉ huy trưởng", date(2021, 1, 1), "Vũ Văn Chi", ends_on=date(2024, 12, 31))
     appoint("Chỉ huy trưởng", JANUARY, "Đỗ Văn An")  # the place is free again
     assert former.ends_on == date(2024, 12, 31)
+
+
+def test_a_holder_needs_a_decision_and_a_former_one_whose_papers_are_lost_does_not(officer, ward, appoint):
+    for lacking in ({"decision_number": ""}, {"decided_on": None}):
+        with pytest.raises(Invalid, match=r"phải có (số|ngày) quyết định"):
+            appoint("Chỉ huy trưởng", JANUARY, "Đỗ Văn An", **lacking)
+    assert ward_command.history(officer, ward.id) == []
+    unknown = {"decision_number": "", "decided_on": None}
+    former = appoint("Chỉ huy trưởng", date(2021, 1, 1), "Vũ Văn Chi", ends_on=date(2024, 12, 31), **unknown)
+    assert former.decision_number is None
+    one = appoint("Chỉ huy trưởng", JANUARY, "Đỗ Văn An")
+    for lacking in ({"decision_number": ""}, {"decided_on": None}):
+        facts = CommandFacts("Chỉ huy trưởng", JANUARY, None, "Đỗ Văn An", decision_number="7/QĐ", decided_on=JANUARY)
+        with pytest.raises(Invalid, match=r"phải có (số|ngày) quyết định"):
+            ward_command.correct(officer, ward.id, one.id, replace(facts, **lacking), one.version)
 
 
 def test_a_post_that_the_law_has_no_more_is_told_with_its_day():
@@ -219,7 +244,7 @@ def test_another_wards_command_is_not_there_and_a_viewer_changes_nothing(
 ):
     one, man = appoint("Chỉ huy trưởng", JANUARY, "Đỗ Văn An"), person("Lê Văn Bình")
     stranger, there = actor_of("officer", two_wards[1]), two_wards[1].id
-    facts = CommandFacts("Trợ lý", AUGUST, person_id=man)
+    facts = CommandFacts("Trợ lý", AUGUST, person_id=man, decision_number="7/QĐ", decided_on=AUGUST)
     squad = forces.add_unit(officer, ward.id, UnitFacts("mobile_squad", "Tiểu đội 1", JANUARY))
     soldier = appointments.appoint(officer, ward.id, squad.id, man, AppointmentFacts("Chiến sĩ", AUGUST))
     for attempt in (

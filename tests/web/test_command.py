@@ -18,7 +18,8 @@ from roster.store.training import DutyShift, Meeting
 from tests.page_checks import text_of
 
 TODAY = date(2026, 11, 25)
-HOLDER = {"post": "Chỉ huy trưởng", "begins_on": "01/02/2026", "holder_name": "Đỗ Văn An", "phone": "0987654321"}
+HOLDER = {"post": "Chỉ huy trưởng", "begins_on": "01/02/2026", "holder_name": "Đỗ Văn An", "phone": "0987654321",
+          "decision_number": "5/QĐ", "decided_on": "01/02/2026"}  # fmt: skip
 
 
 @pytest.fixture
@@ -64,7 +65,10 @@ def test_a_person_is_found_by_name_appointed_corrected_and_ended(browser, page, 
     offered = field(html, "offered")
     assert field(html, "decided_by") == offered == "Cấp có thẩm quyền của quân đội"
     sent = {"post": "Trợ lý", "begins_on": "01/08/2025", "decided_by": offered, "offered": offered}
-    wrong = browser.post(f"{page}/appoint/{man}", data=sent | {"begins_on": "01/08/2035", "decision_number": "7/QĐ"})
+    undecided = browser.post(f"{page}/appoint/{man}", data=sent)
+    assert undecided.status_code == 422 and "phải có số quyết định bổ nhiệm" in undecided.text
+    sent |= {"decision_number": "7/QĐ", "decided_on": "01/08/2025"}
+    wrong = browser.post(f"{page}/appoint/{man}", data=sent | {"begins_on": "01/08/2035"})
     assert wrong.status_code == 422 and "7/QĐ" in wrong.text
     assert browser.post(f"{page}/appoint/{man}", data=sent).status_code == 303
     one = db.session.scalars(select(Appointment)).one()

@@ -185,6 +185,10 @@ def test_a_unit_in_a_young_firm_is_made_with_a_warning_and_its_clause(browser, p
     assert warning in browser.text(f"{made.location}/edit")
     assert "chưa đủ 24 tháng" in browser.text(f"{made.location}?on=2027-01-09")
     assert "chưa đủ 24 tháng" not in browser.text(f"{made.location}?on=2027-01-10")
+    unknown = units.save_organisation(chief, ward.id, None, name="Công ty Lạ").id
+    assert "Công ty Lạ (chưa ghi ngày hoạt động)" in browser.get(f"{page}/new").text
+    asked = browser.post(f"{page}/new", data=sent | {"name": "Tự vệ Lạ", "organisation_id": str(unknown)})
+    assert "Chưa ghi Công ty Lạ hoạt động từ ngày nào" in browser.text(asked.location)
     fine = browser.post(f"{page}/new", data=sent | {"name": "Tự vệ Cũ", "organisation_id": str(old)})
     assert "Điều 17" not in browser.text(fine.location)
     unit_id = fine.location.rsplit("/", 1)[1]

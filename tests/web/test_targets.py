@@ -20,13 +20,13 @@ from roster.domain.law.command_posts import command_on
 from roster.domain.law.training import CommandingPost, course_days
 from roster.domain.targets import OVER_CEILING, TARGETS, TargetState, state_of
 from roster.services import people, quotas, targets, ward_command
+from roster.services.command_facts import CommandFacts
 from roster.services.plain_sheets import table_of
 from roster.services.records import NewRecord
 from roster.services.report_lines import Figures
 from roster.services.report_lines import Row as ReportRow
 from roster.services.report_lines import Table as ReportTable
 from roster.services.report_words import _Speaker
-from roster.services.ward_command import CommandFacts
 from roster.sheets.writer import write_list
 from roster.store.campaigns import CandidateMove
 from roster.store.db import db
@@ -78,8 +78,9 @@ def whole_year(forces, ward, actor_of):
     ids = dict(db.session.execute(select(Person.full_name, Person.id)).all())
     an, binh, chi = ids["Đỗ Văn An"], ids["Lê Văn Bình"], ids["Vũ Thị Chi"]
     since = date(2026, 2, 1)
-    ward_command.appoint(officer, ward.id, CommandFacts("Chính trị viên", since, holder_name="Đỗ Thị Hường"))
-    ward_command.appoint(officer, ward.id, CommandFacts("Phó Chỉ huy trưởng", since, person_id=an))
+    by = {"decision_number": "4/QĐ", "decided_on": since}
+    ward_command.appoint(officer, ward.id, CommandFacts("Chính trị viên", since, holder_name="Đỗ Thị Hường", **by))
+    ward_command.appoint(officer, ward.id, CommandFacts("Phó Chỉ huy trưởng", since, person_id=an, **by))
     for kind, results in (("training", {an: "good", binh: "failed"}), ("course", {an: "passed", chi: "passed"})):
         plan = TrainingPlan(ward_id=ward.id, year=2026, kind=kind, home="militia", title="Đợt 1")
         db.session.add(plan)

@@ -28,7 +28,12 @@ def shortcomings(
     where that is not known.
     """
     said = []
-    if operating_since is not None and not has_operated_enough(operating_since, on):
+    if operating_since is None:
+        said.append(
+            f"Chưa ghi {organisation} hoạt động từ ngày nào nên chưa xét được điều kiện của doanh nghiệp: đủ "
+            f"{MONTHS_OF_OPERATION} tháng mới tổ chức tự vệ ({CITATION}). Hãy ghi ngày ấy ở trang “Cơ quan, tổ chức”."
+        )
+    elif not has_operated_enough(operating_since, on):
         said.append(
             f"{organisation} hoạt động từ ngày {operating_since:%d/%m/%Y}, đến ngày {on:%d/%m/%Y} chưa đủ "
             f"{MONTHS_OF_OPERATION} tháng để tổ chức tự vệ ({CITATION})."

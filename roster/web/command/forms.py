@@ -10,13 +10,14 @@ from wtforms import BooleanField, HiddenField, SelectField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
-from roster.services.ward_command import CommandFacts
+from roster.services.command_facts import CommandFacts
 from roster.store.forces import Appointment
 from roster.web.fields import DayField, VersionedForm
 from roster.web.forces.forms import EndForm
 
 __all__ = ["EndForm", "HolderForm"]
 _LINE = {"autocomplete": "off"}
+_OLD_PAPERS = "Chỉ để trống với người đã thôi giữ chức mà không còn giấy tờ"
 _KEPT = ("post", "begins_on", "ends_on", "holder_name", "holder_position", "phone", "decision_number", "decided_on",
          "decided_by")  # fmt: skip
 
@@ -30,8 +31,8 @@ class HolderForm(VersionedForm):
     phone = StringField("Số điện thoại", [Length(max=20)], render_kw={"autocomplete": "off", "inputmode": "tel"})
     begins_on = DayField("Giữ chức từ ngày", [InputRequired("Hãy ghi ngày bắt đầu.")])
     ends_on = DayField("Đến hết ngày", [Optional()])
-    decision_number = StringField("Số quyết định", [Length(max=80)], render_kw=_LINE)
-    decided_on = DayField("Ngày quyết định", [Optional()])
+    decision_number = StringField("Số quyết định", [Length(max=80)], render_kw=_LINE, description=_OLD_PAPERS)
+    decided_on = DayField("Ngày quyết định", [Optional()], description=_OLD_PAPERS)
     decided_by = StringField("Người ký quyết định", [Length(max=160)], render_kw=_LINE)
     replaces = BooleanField("Thay người đang giữ chức: người ấy thôi giữ chức từ hôm trước ngày bắt đầu")
     offered = HiddenField()

@@ -11,6 +11,7 @@ from roster.domain.actor import Permission
 from roster.domain.command_board import known_posts, note_on_post, period_on
 from roster.domain.text import clean
 from roster.services import clock, people, ward_command
+from roster.services.command_facts import office_on
 from roster.services.faults import Invalid
 from roster.store.forces import Appointment
 from roster.store.people import Person
@@ -158,7 +159,7 @@ def _empty_form(ward_id: UUID) -> HolderForm:
     posts, asked = _posts(ward_id), _post_asked()
     form.offer(posts)
     post = asked if asked in posts else ""
-    form.start(post, clock.today(), ward_command.office_on(post, clock.today()))
+    form.start(post, clock.today(), office_on(post, clock.today()))
     return form
 
 

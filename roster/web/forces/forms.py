@@ -196,8 +196,11 @@ def kind_choices(prefix: str = "") -> list[SelectChoice]:
 
 def _with_age(one: Organisation, today: date) -> str:
     since = one.operating_since
-    is_young = since is not None and not has_operated_enough(since, today)
-    return f"{one.name} (hoạt động từ {since:%d/%m/%Y}, chưa đủ 24 tháng)" if is_young else one.name
+    if since is None:
+        return f"{one.name} (chưa ghi ngày hoạt động)"
+    if has_operated_enough(since, today):
+        return one.name
+    return f"{one.name} (hoạt động từ {since:%d/%m/%Y}, chưa đủ 24 tháng)"
 
 
 def _rows(units: Iterable[Unit]) -> list[SelectChoice]:
