@@ -26,6 +26,16 @@ def plain(raw: Any) -> str:
     return clean(str(raw))
 
 
+_FAULTS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
+
+
+def is_fault(raw: Any) -> bool:
+    """Whether the cell holds, as text, what a spreadsheet writes where a formula failed."""
+    return isinstance(raw, str) and raw[:1] in {"#", "E"} and (
+        raw.strip().upper() in _FAULTS or (raw.startswith("Err:") and raw[4:].strip().isdigit())
+    )  # fmt: skip
+
+
 def is_blank(raw: Any) -> bool:
     """Whether the cell says nothing: empty, or a dash that stands for nothing."""
     if raw is None or not isinstance(raw, str):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from roster.columns.catalogue import ENLISTMENT, MILITIA, RESERVE
@@ -53,6 +53,17 @@ def cross_check(fields: Mapping[str, Value], today: date, roster: str | None = N
     found.extend(_order(fields, "joined_on", "ends_on", "Ngày hết hạn ở trước ngày vào."))
     found.extend(_order(fields, "birth_date", "enlisted_on", "Ngày nhập ngũ ở trước ngày sinh."))
     found.extend(_order(fields, "birth_date", "joined_on", "Ngày vào ở trước ngày sinh."))
+    return found
+
+
+def overlong(fields: Mapping[str, Value], longest: Mapping[str, int], label_of: Callable[[str], str]) -> list[Problem]:
+    """A problem for each text that is longer than the database holds; `longest`: characters by column key."""
+    found = []
+    for key, most in longest.items():
+        value = fields.get(key)
+        if isinstance(value, str) and len(value) > most:
+            message = f"{label_of(key)} dài quá {most} ký tự. Hãy rút gọn, phần còn lại ghi vào Ghi chú."
+            found.append(problem(key, "not_a_choice", message))
     return found
 
 

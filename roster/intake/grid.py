@@ -26,7 +26,7 @@ class Merge:
 class Sheet:
     """One sheet. `rows` starts at the workbook's first row even where it is empty; rows may differ in length.
 
-    `uncached` names cells that hold a formula whose value was never calculated. `fonts` gives a column's prevailing
+    `uncached` names cells that hold a formula never calculated, or a fault as #N/A. `fonts` gives a column's prevailing
     font name where the reader knows it (old Vietnamese encodings are told by their fonts). `part_of` is the workbook's
     own sheet where this one is a table at the right of another (intake.beside) or, `is_below`, under it (intake.below).
     """

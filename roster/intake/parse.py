@@ -10,7 +10,7 @@ from typing import Any
 
 from roster.columns.catalogue import column as catalogue_column
 from roster.columns.catalogue import columns_of
-from roster.columns.cells import find_choice, is_blank, plain
+from roster.columns.cells import find_choice, is_blank, is_fault, plain
 from roster.columns.column import ReadContext, Value
 from roster.domain.addresses import neighbourhood_of
 from roster.domain.choices import YES_NO
@@ -61,12 +61,15 @@ def parse_row(
         at = (index, origin.get(mapped.index, mapped.index))
         seen_row, seen_column = (moved or {}).get(at, at)
         name = f"{column_letter(seen_column)}{seen_row + 1}"
-        if (index, mapped.index) in sheet.uncached:
+        raw = sheet.cell(index, mapped.index)
+        if (index, mapped.index) in sheet.uncached or is_fault(raw):
             key = mapped.key or mapped.target
-            message = f"Ô {name} chứa công thức chưa được tính. Hãy mở tệp bằng Excel, bấm Lưu rồi nhập lại."
+            message = (
+                f"Ô {name} chứa công thức chưa được tính hoặc bị lỗi (#N/A, #REF!…). Hãy gõ giá trị đúng, hoặc mở tệp "
+                "bằng Excel, sửa công thức, bấm Lưu rồi nhập lại."
+            )
             row.problems.append(problem(key, "uncached_formula", message))
             continue
-        raw = sheet.cell(index, mapped.index)
         if is_blank(raw):
             continue
         if "=" in mapped.target:

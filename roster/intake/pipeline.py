@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from roster.columns.catalogue import column
 from roster.columns.cells import plain
 from roster.columns.column import ReadContext
 from roster.domain.secrets import names_wartime_placement
 from roster.domain.text import fold
 from roster.intake.beside import apart
-from roster.intake.check import cross_check, find_twins
+from roster.intake.check import cross_check, find_twins, overlong
 from roster.intake.choices import Choices
 from roster.intake.day_order import doubt_day_order
 from roster.intake.ditto import spell_out
@@ -40,6 +41,7 @@ class Errand:
     """What is brought in: into which roster, ward and year, on which day, by what officers chose and taught.
 
     `unattended`: the plan is written as it is, as on the command line, with nobody to decide what is doubtful.
+    `longest`: how many characters the books hold of a fact, by its column's key.
     """
 
     roster: str
@@ -49,6 +51,7 @@ class Errand:
     choices: Choices = field(default_factory=Choices)
     memory: Memory = field(default_factory=Memory)
     unattended: bool = False
+    longest: Mapping[str, int] = field(default_factory=dict)
 
 
 Progress = Callable[[int], None]
@@ -172,7 +175,10 @@ def _read_sheet(
             row = parse_row(sheet, found.index, columns, errand.roster, read, implied, origin, lined.moved)
             row.problems.extend(
                 p
-                for p in cross_check(row.fields, errand.today, errand.roster)
+                for p in (
+                    *cross_check(row.fields, errand.today, errand.roster),
+                    *overlong(row.fields, errand.longest, lambda key: column(errand.roster, key).label),
+                )
                 if not any(
                     q.field == p.field and q.code != "leading_zero_restored" and q.holds_back for q in row.problems
                 )
@@ -187,14 +193,14 @@ def _read_sheet(
 
 
 def _planned_column(one: Understood, letter: str, cells: Sequence[Cell], word: str) -> PlannedColumn:
-    column = one.column
+    mapped = one.column
     # Which unit receives a reservist is a state secret: such cells are not repeated.
-    is_secret = column.key == "is_assigned"
+    is_secret = mapped.key == "is_assigned"
     texts = (text for text in map(plain, cells) if text and not names_wartime_placement(text))
     samples = () if is_secret else tuple(dict.fromkeys(texts))[:_SAMPLES]
     return PlannedColumn(
-        letter, column.heading, column.key, _note_of(column), column.target if column.target != STT else None,
-        column.score, one.source, samples, word, word_of(column.path), one.place, column.doubt,
+        letter, mapped.heading, mapped.key, _note_of(mapped), mapped.target if mapped.target != STT else None,
+        mapped.score, one.source, samples, word, word_of(mapped.path), one.place, mapped.doubt,
     )  # fmt: skip
 
 

@@ -10,13 +10,16 @@ from typing import Any
 
 from sqlalchemy import String
 
-from roster.columns.catalogue import PERSON
+from roster.columns.catalogue import PERSON, PERSON_COLUMNS, ROSTER_COLUMNS
 from roster.columns.column import Column, Value
 from roster.domain.actor import Actor
-from roster.domain.problems import Problem, problem
+from roster.domain.problems import Problem
+from roster.intake.check import overlong
 from roster.services.faults import Invalid
 from roster.store.audit import FieldChange
 from roster.store.db import db, now
+from roster.store.people import Person
+from roster.store.queries import RECORD_MODELS
 
 
 class InvalidFacts(Invalid):
@@ -103,13 +106,21 @@ def merge(
 
 def too_long(model: type[Any], values: Mapping[str, Value], columns: Iterable[Column]) -> list[Problem]:
     """A problem for each text that its column in the database cannot hold."""
-    found = []
-    for fact in columns:
-        value, kind = values.get(fact.key), getattr(model, fact.key).type
-        if isinstance(value, str) and isinstance(kind, String) and kind.length and len(value) > kind.length:
-            message = f"{fact.label} dài quá {kind.length} ký tự. Hãy rút gọn, phần còn lại ghi vào Ghi chú."
-            found.append(problem(fact.key, "not_a_choice", message))
-    return found
+    labels = {column.key: column.label for column in columns}
+    return overlong(values, longest_texts(model, labels), labels.__getitem__)
+
+
+def longest_texts(model: type[Any], keys: Iterable[str]) -> dict[str, int]:
+    """How many characters the database holds of each text, by the column's key; without a limit it is left out."""
+    kinds = {key: getattr(model, key).type for key in keys if hasattr(model, key)}
+    return {key: kind.length for key, kind in kinds.items() if isinstance(kind, String) and kind.length}
+
+
+def longest_of(roster: str) -> dict[str, int]:
+    """How many characters the database holds of each text of a person on that roster, by the column's key."""
+    return longest_texts(Person, (column.key for column in PERSON_COLUMNS)) | longest_texts(
+        RECORD_MODELS[roster], (column.key for column in ROSTER_COLUMNS[roster])
+    )
 
 
 def set_facts(actor: Actor, target: Any, home: str, values: Mapping[str, Any], at: datetime | None = None) -> list[str]:

@@ -89,7 +89,7 @@ def _lines_of(sheet: Sheet, faults: list[str]) -> Iterator[UnitLine]:
         for column in range(len(sheet.rows[row])):
             place = f"Trang “{sheet.name}”, ô {column_letter(column)}{row + 1}"
             if (row, column) in sheet.uncached:
-                faults.append(f"{place}: công thức chưa được tính. Hãy mở tệp bằng Excel, lưu lại rồi nhập.")
+                faults.append(f"{place}: công thức chưa được tính hoặc bị lỗi. Hãy sửa, lưu bằng Excel rồi nhập lại.")
             elif column not in columns and cell_text(sheet.cell(row, column)):
                 faults.append(f"{place}: biểu này không có cột cho nội dung ở đây. Hãy xóa ô hoặc cột đó.")
         where, (name, *more) = f"Trang “{sheet.name}”, dòng {row + 1}", (said.get(key, "") for key in _SAID)

@@ -24,6 +24,7 @@ from roster.intake.plan import Plan
 from roster.intake.taught import Memory
 from roster.jobs import queue
 from roster.services import audit
+from roster.services.changes import longest_of
 from roster.services.clock import today
 from roster.services.import_secrets import keep_masked
 from roster.sheets.preflight import UnreadableWorkbook
@@ -147,7 +148,8 @@ class _Task:
 
     @property
     def errand(self) -> Errand:
-        return Errand(self.roster, self.year, self.ward_name, today(), self.choices, self.memory)
+        limits = longest_of(self.roster)
+        return Errand(self.roster, self.year, self.ward_name, today(), self.choices, self.memory, longest=limits)
 
 
 def _take(batch_id: UUID, state: str) -> _Task | None:

@@ -27,6 +27,7 @@ from roster.intake.pipeline import Errand, make_plan
 from roster.intake.plan import ACTIONS, CREATE, UPDATE, Plan
 from roster.jobs import queue
 from roster.services import audit
+from roster.services.changes import longest_of
 from roster.services.clock import today
 from roster.services.faults import Invalid, NotFound
 from roster.services.import_secrets import keep_masked
@@ -343,7 +344,7 @@ def import_file(
     require(actor, Permission.IMPORT, ward.id)
     workbook = read_workbook(path, password)
     memory = memory_of(actor, ward.id, roster)
-    errand = Errand(roster, year, ward.name, today(), Choices(sheets), memory, unattended=True)
+    errand = Errand(roster, year, ward.name, today(), Choices(sheets), memory, True, longest_of(roster))
     if dry_run:
         plan = make_plan(workbook, errand, known_people(actor, ward.id, roster, year))
         _demand_a_list(plan, sheets)

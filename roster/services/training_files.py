@@ -221,7 +221,7 @@ class _Reading:
 
     def _absence(self, row: int, column: int) -> Absence | None:
         if (row, column) in self.sheet.uncached:
-            self._say(row, column, "công thức chưa được tính; hãy mở bằng Excel rồi lưu lại")
+            self._say(row, column, "công thức chưa được tính hoặc bị lỗi; hãy sửa bằng Excel rồi lưu lại")
             return None
         words = cell_text(self.sheet.cell(row, column))
         if words in _PRESENT or fold(words) in _PRESENT - {""}:

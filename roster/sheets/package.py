@@ -1,4 +1,4 @@
-"""What a package says beside its cells' values: hidden rows and columns, uncalculated formulas, calendar, legacy fonts.
+"""What a package says beside its values: hidden rows and columns, formulas without a value, calendar, legacy fonts.
 
 An .xlsx here; .xlsb and .ods in modules of their own. python-calamine gives values only. Parts are read one by one
 within limits; a workbook's XML never names outside things (defusedxml refuses entities).
@@ -27,6 +27,8 @@ _HIDDEN = rb'\bhidden="(?:1|true)"'
 _ROW = re.compile(rb"<row\b[^>]*>")
 _COLUMN = re.compile(rb"<col\b[^>]*>")
 _FORMULA = re.compile(rb"<f[ >/]")
+_BROKEN_CELL = re.compile(rb'<c\b[^>]*\bt="e"[^>]*>')  # its value is a fault as #N/A, which the reader gives as empty
+_REFERENCE_OF_CELL = re.compile(rb'\br="([A-Z]{1,3}\d{1,7})"')
 _LARGEST_PART = 96 * 1024 * 1024  # far above 50,000 people; more would not fit beside the values
 _LARGEST_STYLES = 8 * 1024 * 1024
 _TEXT_CELL = re.compile(rb'<c r="([A-Z]{1,3})\d{1,7}" s="(\d{1,5})" t="(?:s|str|inlineStr)"')  # as Excel orders them
@@ -112,6 +114,10 @@ def _complete(sheet: Sheet, part: bytes, fonts: Sequence[str]) -> None:
             if int(format_) < len(fonts):
                 met.note(_column(letters.decode()), fonts[int(format_)])
         met.tell(sheet)
+    for cell in _BROKEN_CELL.findall(part):
+        reference = _REFERENCE_OF_CELL.search(cell)
+        if reference and (place := _place(reference[1].decode())):
+            sheet.uncached.add(place)
     if _FORMULA.search(part):
         _find_uncached(sheet, part)
 

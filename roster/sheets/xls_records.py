@@ -16,7 +16,7 @@ from roster.intake.grid import Sheet
 from roster.sheets.appearance import PrevailingFonts, filled_columns, is_filled
 
 _END, _DATE1904, _FONT, _SHEET, _FORMAT_OF_CELL, _COLUMN_INFO, _ROW = 0x0A, 0x22, 0x31, 0x85, 0xE0, 0x7D, 0x208
-_BEGIN = 0x809
+_BEGIN, _FORMULA, _TRUTH_OR_FAULT = 0x809, 0x06, 0x205
 _TEXTS = {0xFD, 0x204, 0xD6, 0x06}  # shared text, text, rich text, formula: each begins with row, column and format
 _WORKSHEET = 0
 
@@ -62,7 +62,9 @@ def _complete(data: memoryview, sheets: Sequence[Sheet], is_excel_95: bool) -> b
 def _complete_sheet(data: memoryview, place: int, sheet: Sheet, fonts: Sequence[str]) -> None:
     met = PrevailingFonts()
     for _, kind, record in _records(data, place):
-        if kind in _TEXTS:
+        if _is_fault(kind, record):
+            sheet.uncached.add(struct.unpack_from("<HH", record))
+        elif kind in _TEXTS:
             _, column, format_ = struct.unpack_from("<HHH", record)
             if format_ < len(fonts):
                 met.note(column, fonts[format_])
@@ -75,6 +77,13 @@ def _complete_sheet(data: memoryview, place: int, sheet: Sheet, fonts: Sequence[
             if flags & 1:
                 sheet.hidden_columns |= filled_columns(sheet, first, last)
     met.tell(sheet)
+
+
+def _is_fault(kind: int, record: memoryview) -> bool:
+    """Whether a cell's value is a fault as #N/A ([MS-XLS] 2.4.24, 2.5.133), which the reader gives as empty."""
+    if kind == _TRUTH_OR_FAULT:
+        return record[7] == 1
+    return kind == _FORMULA and record[6] == 2 and bytes(record[12:14]) == b"\xff\xff"
 
 
 def _records(data: memoryview, place: int) -> Iterator[_Record]:

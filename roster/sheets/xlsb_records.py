@@ -14,6 +14,7 @@ from roster.sheets.appearance import PrevailingFonts, filled_columns, is_filled
 
 _ROW, _FONT, _FORMAT_OF_CELL, _COLUMN_INFO, _BOOK, _SHEET, _MERGE = 0, 43, 47, 60, 153, 156, 176
 _FORMATS_BEGIN, _FORMATS_END = 617, 618
+_FAULTS = {3, 11}  # #N/A and the like, typed or of a formula: the reader gives them as empty
 _TEXTS = {6, 7, 8}  # text, shared text, formula that gives a text
 
 
@@ -57,11 +58,14 @@ def _fonts_of_formats(styles: bytes) -> list[str]:
 def _complete(sheet: Sheet, part: bytes, fonts: Sequence[str]) -> None:
     met = PrevailingFonts()
     merges = []
+    row = 0
     for kind, record in _records(part):
         if kind in _TEXTS:
             column, format_ = struct.unpack_from("<II", record)
             if format_ & 0xFFFFFF < len(fonts):
                 met.note(column, fonts[format_ & 0xFFFFFF])
+        elif kind in _FAULTS:
+            sheet.uncached.add((row, struct.unpack_from("<I", record)[0]))
         elif kind == _ROW:
             row, flags = struct.unpack_from("<I6xH", record)
             if flags & 0x1000 and is_filled(sheet, row):

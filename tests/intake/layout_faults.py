@@ -46,5 +46,5 @@ def faults_for(
     if "rank" in whole:
         add("rank", rng.choice(["Nguyên soái", "Tướng cướp"]), "not_a_choice")
     for key in sorted(whole & {"education", "phone", "health_class", "rank"}):
-        add(key, '=IF(1>0,"x","")', "uncached_formula")
+        add(key, rng.choice(['=IF(1>0,"x","")', "#N/A", "#REF!", "#VALUE!"]), "uncached_formula")
     return found

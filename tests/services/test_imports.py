@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from sqlalchemy import func, select, update
 
@@ -93,6 +94,24 @@ def test_rows_with_faults_are_held_back_and_the_sound_ones_go_in(officer: Actor,
     assert held > 0
     confirm(officer, batch)
     assert count(Person) == batch.summary["create"] == 40 - held
+
+
+def test_a_text_longer_than_the_books_hold_keeps_its_own_row_back_and_no_other(
+    officer: Actor, ward: Ward, tmp_path: Path
+) -> None:
+    """SQLite would take it; PostgreSQL would refuse the whole file."""
+    book = openpyxl.Workbook()
+    for row in (
+        ["Họ và tên", "Ngày sinh", "Nghề nghiệp", "Tên cha"],
+        ["Nguyễn Văn An", "01/02/2004", "Thợ hàn", "Nguyễn Văn Ba " * 20],
+        ["Lê Văn Bình", "05/06/2003", "Thợ " * 400, ""],
+    ):
+        book.active.append(row)
+    book.save(tmp_path / "dai.xlsx")
+    batch = bring(officer, ward, tmp_path / "dai.xlsx")
+    assert (batch.summary["create"], batch.summary["error"]) == (1, 1)
+    confirm(officer, batch)
+    assert count(Person) == 1
 
 
 def test_a_fault_in_the_middle_of_writing_leaves_nothing_behind(

@@ -8,6 +8,9 @@ RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 
 
+FAULT = "#N/A"
+
+
 def _record(kind, content=b""):
     out = bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7])
     size = len(content)
@@ -33,7 +36,9 @@ def xlsb(rows, merges=(), hidden_rows=(), hidden_columns=(), font="Arial", date1
         sheet += _record(0, struct.pack("<IIHHBI", number, 0, 300, flags, 0, 0))
         for place, value in enumerate(row):
             head = struct.pack("<II", place, 0)
-            if isinstance(value, str):
+            if value == FAULT:
+                sheet += _record(3, head + b"\x2a")
+            elif isinstance(value, str):
                 sheet += _record(6, head + _text(value)) if value else b""
             else:
                 sheet += _record(5, head + struct.pack("<d", value))
@@ -79,4 +84,12 @@ def xls_with(content, row=None, column=None, date1904=False):
     if date1904:
         place = content.index(struct.pack("<HHH", 0x22, 2, 0))
         out[place + 4] = 1
+    return bytes(out)
+
+
+def xls_with_fault(content, row, column):
+    """An .xls with the fault #N/A in place of the text of a cell ([MS-XLS] 2.4.24)."""
+    out = bytearray(content)
+    place = content.index(struct.pack("<HHHH", 0xFD, 10, row, column))
+    out[place : place + 14] = struct.pack("<HHHHHBBH", 0x205, 10, row, column, 0, 0x2A, 1, 0)
     return bytes(out)

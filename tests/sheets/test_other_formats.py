@@ -10,7 +10,7 @@ from openpyxl.styles import Font
 
 from roster.intake.grid import Merge
 from roster.sheets.reader import read_here
-from tests.sheets.other_formats import xls_with, xlsb
+from tests.sheets.other_formats import FAULT, xls_with, xls_with_fault, xlsb
 from tests.sheets.test_reader import FILES, repacked, write
 from tests.sheets.test_text_and_markup import EXPECTED, ROWS, people
 
@@ -81,3 +81,29 @@ def test_merges_what_is_hidden_fonts_and_calendar_are_known(tmp_path, content, r
 def test_merges_of_a_binary_workbook_have_their_corners_in_order(tmp_path):
     sheet = read_here(write(tmp_path, xlsb(ROWS, [(0, 1, 2, 4)]))).sheets[0]
     assert sheet.merges == [Merge(0, 1, 2, 4)]
+
+
+def faulty_xlsx(row, column):
+    book = openpyxl.Workbook()
+    for values in ROWS:
+        book.active.append(values)
+    book.active.cell(row + 1, column + 1).value = FAULT
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("make", "place"),
+    [
+        pytest.param(faulty_xlsx, (2, 3), id="xlsx"),
+        pytest.param(
+            lambda row, column: xlsb([[*r[:column], FAULT, *r[column + 1 :]] if n == row else r for n, r in
+                                      enumerate(ROWS)]), (2, 3), id="xlsb"),
+        pytest.param(
+            lambda row, column: xls_with_fault((FILES / "05-phong-chu-tcvn3.xls").read_bytes(), row, column), (8, 1),
+            id="xls"),
+    ],
+)  # fmt: skip
+def test_a_cell_whose_formula_failed_is_known_and_not_taken_for_an_empty_one(tmp_path, make, place):
+    assert read_here(write(tmp_path, make(*place))).sheets[0].uncached == {place}
