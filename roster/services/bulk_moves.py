@@ -1,7 +1,8 @@
-"""Bulk moves as they were made: who went from where to where, when, by whom and on which paper."""
+"""Bulk moves: made behind a copy of the books, and shown as they were made: who went where, by whom, on which paper."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -9,6 +10,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from roster.domain.actor import Actor, Permission
+from roster.services.copies import copy_or_refuse
+from roster.services.cycle import MovePreview, apply_move
 from roster.store.campaigns import CandidateMove
 from roster.store.db import db
 from roster.store.enlistment import EnlistmentRecord
@@ -40,6 +43,27 @@ class BulkMove:
     user_name: str
     undone_at: datetime | None
     moved: tuple[MovedCandidate, ...]
+
+
+def make(
+    actor: Actor,
+    ward_id: UUID,
+    year: int,
+    person_ids: Collection[UUID],
+    to_step: str,
+    *,
+    on: date,
+    paper: str,
+    note: str,
+) -> tuple[UUID, MovePreview]:
+    """Move candidates as cycle.apply_move does, after the books were copied where they lie in a file.
+
+    Raises NotFound, NotAllowed, Invalid (also where the copy cannot be made: nothing was moved then).
+    """
+    require(actor, Permission.EDIT_PEOPLE, ward_id)
+    if len(person_ids) > 1:
+        copy_or_refuse(on_server=False)
+    return apply_move(actor, ward_id, year, person_ids, to_step, on=on, paper=paper, note=note)
 
 
 def move_of(actor: Actor, ward_id: UUID, year: int, bulk_id: UUID) -> BulkMove:

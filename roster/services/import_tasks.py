@@ -26,6 +26,7 @@ from roster.jobs import queue
 from roster.services import audit
 from roster.services.changes import longest_of
 from roster.services.clock import today
+from roster.services.copies import NO_BACKUP
 from roster.services.import_secrets import keep_masked
 from roster.sheets.preflight import UnreadableWorkbook
 from roster.sheets.reader import read_workbook
@@ -42,7 +43,6 @@ from roster.store.plan_writes import LostUpdate, Origin, PreparedRows, prepare_r
 from roster.store.units import Unit
 
 _FAILURE = "Đã có lỗi ngoài dự kiến; chưa có dữ liệu nào bị thay đổi. Hãy báo cho người quản trị."
-NO_BACKUP = "Chưa ghi gì: không sao lưu được sổ trước khi ghi, có thể đĩa đã đầy. Hãy báo cho người quản trị."
 _CHANGED = "Dữ liệu trong sổ đã thay đổi từ lúc xem trước. Chưa ghi gì; hãy xem lại rồi xác nhận lần nữa."
 
 

@@ -241,6 +241,9 @@ def run_papers(job_id: UUID) -> None:
         db.session.rollback()
     except Exception as error:
         db.session.rollback()
+        db.session.refresh(job)
+        if job.state in {DONE, CANCELLED}:  # the connection broke behind the commit, or nobody wants them any more
+            return
         log.error("run %s failed with %s", job_id, type(error).__name__)
         job.state, job.failure, job.finished_at = FAILED, _FAILURE, now()
         db.session.commit()

@@ -28,11 +28,11 @@ from roster.intake.reconcile import (
 )
 from roster.services import audit
 from roster.services.clock import today
+from roster.services.copies import copy_or_refuse
 from roster.services.faults import Invalid, NotFound
-from roster.services.import_tasks import NO_BACKUP, keep_plan
+from roster.services.import_tasks import keep_plan
 from roster.services.imports import load_plan
 from roster.store.audit import FieldChange
-from roster.store.backups import BackupFailed, make_backup
 from roster.store.call_up_writes import LostUpdate
 from roster.store.db import db, now
 from roster.store.import_lock import begin_snapshot, lost_where_others_wrote, one_import_at_a_time
@@ -165,11 +165,7 @@ def _settled(batch: ImportBatch) -> dict[str, dict[str, Any]]:
 def _copy_database(batch: ImportBatch) -> None:
     if (batch.options or {}).get("copied"):
         return
-    db.session.rollback()  # nothing was written; the copy must not wait for this transaction
-    try:
-        make_backup(now())
-    except BackupFailed as error:
-        raise Invalid({"": [NO_BACKUP]}) from error
+    copy_or_refuse()
 
 
 def _settle(actor: Actor, batch_id: UUID, picks: Collection[Pick], what: str) -> int:

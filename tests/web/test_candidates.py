@@ -7,6 +7,8 @@ from bs4 import BeautifulSoup
 
 from roster.services import cycle
 from roster.services.rulings import record as record_ruling
+from roster.store import backups
+from roster.store.db import db
 from tests.page_checks import text_of
 from tests.query_count import counted_queries
 from tests.services.candidates import SOUND, TODAY, YEAR, candidate, claim, step_of
@@ -215,6 +217,25 @@ def test_a_confirmed_move_is_made_and_can_be_taken_back(browser, page, ward):
     assert "2 người trở về bước trước đó" in text_of(back.text)
     assert "đã được hoàn tác" in text_of(back.text)
     assert [step_of(one) for one in people] == ["source"] * 2
+
+
+def test_the_books_are_copied_before_many_are_moved_and_nobody_is_moved_without_a_copy(
+    browser, page, ward, monkeypatch
+):
+    people = [candidate(ward.id, full_name=name) for name in ("Vũ Văn An", "Lê Văn Bình")]
+    is_file = db.engine.dialect.name == "sqlite"
+    copies = len(list(backups.folder().iterdir()))
+    preview = send(browser, page, "eligible_preselection", *people).text
+    if is_file:
+        with monkeypatch.context() as broken:
+            broken.setattr(backups, "_copy_sqlite", lambda path: path.write_bytes(b"x") and 1 / 0)
+            refused = confirm(browser, page, preview, on="20/08/2026", paper="Biên bản số 03")
+        assert "không sao lưu được sổ" in text_of(refused.text)
+        assert "Biên bản số 03" in refused.text
+        assert [step_of(one) for one in people] == ["source"] * 2
+    confirm(browser, page, preview, on="20/08/2026", paper="Biên bản số 03")
+    assert [step_of(one) for one in people] == ["eligible_preselection"] * 2
+    assert len(list(backups.folder().iterdir())) == copies + is_file
 
 
 def test_only_the_last_move_is_offered_to_be_undone(browser, page, ward):

@@ -110,6 +110,16 @@ def test_the_book_of_delivery_names_everybody_by_neighbourhood(browser, page, ca
     assert words.index("Lê Văn Bình") < words.index("Vũ Văn An") and "3 (ba) giấy" in words
 
 
+def test_a_run_that_fails_behind_its_last_commit_is_done_all_the_same(browser, page, calls, monkeypatch):
+    def fail(_name):
+        raise OSError("the shelf went away")
+
+    monkeypatch.setattr(personal_runs.files, "drop", fail)
+    where = run(browser, page).headers["Location"]
+    assert db.session.scalars(select(PrintJob.state)).one() == "done"
+    assert len(pages_of(browser.get(f"{where}/file").data)) == 3
+
+
 def test_a_run_is_not_among_the_lists_and_not_in_another_ward(browser, page, calls, ward, client_of, two_wards):
     where = run(browser, page).headers["Location"]
     assert "Chưa in danh sách nào" in browser.text(f"/wards/{ward.id}/papers/")

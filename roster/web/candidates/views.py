@@ -83,7 +83,7 @@ def confirm(ward_id: UUID, year: int) -> Response | str:
     people, to_step = form.chosen(), form.to_step.data or ""
     if form.validate() and form.on.data is not None:
         try:
-            bulk_id, made = cycle.apply_move(
+            bulk_id, made = bulk_moves.make(
                 actor, ward_id, year, people, to_step,
                 on=form.on.data, paper=form.paper.data or "", note=form.note.data or "",
             )  # fmt: skip
