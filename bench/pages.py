@@ -43,6 +43,7 @@ def signed_in(app: Flask, user_name: str = "can.bo") -> FlaskClient:
     """A browser in which the officer is signed in."""
     user = db.session.scalars(select(User).where(User.user_name == user_name)).one()
     sign_in = sign_ins.open_sign_in(user)
+    sign_in.waits = False  # he has shown the code of his device
     db.session.commit()
     client = app.test_client()
     with client.session_transaction() as session:

@@ -124,7 +124,7 @@ CASES = [
     Case(71, "a year only", READ, lambda: with_cell(_BORN, 2006), check=lambda o: str(_second(o, "birth_date")) == "2006" or _told(o)),
     Case(72, "born next year", READ, lambda: with_cell(_BORN, "01/02/2031"), check=_told),
     Case(73, "a formula that was never calculated", READ, _uncached, "F5"),
-    Case(74, "#REF! (read as a blank cell, which is not told)", READ, lambda: _raw_cell('<c r="E5" t="e"><v>#REF!</v></c>'), check=lambda o: _second(o, "permanent_address") is None),
+    Case(74, "#REF!", READ, lambda: _raw_cell('<c r="E5" t="e"><v>#REF!</v></c>'), check=_told),
     Case(75, "a truth value that is 7", REFUSED, lambda: _raw_cell('<c r="E5" t="b"><v>7</v></c>'), "hỏng"),
     Case(76, "shared string 999", REFUSED, lambda: _raw_cell('<c r="E5" t="s"><v>999</v></c>'), "hỏng"),
     Case(77, "=cmd…", READ, lambda: _named("=cmd|'/c calc'!A0"), check=_kept("=cmd|'/c calc'!A0")),

@@ -16,8 +16,9 @@ from types import SimpleNamespace
 from typing import Any
 
 from weasyprint.document import Page
-from weasyprint.draw.text import draw_text
+from weasyprint.draw.text import draw_emojis, draw_first_line, draw_text
 from weasyprint.formatting_structure.boxes import TextBox
+from weasyprint.matrix import Matrix
 from weasyprint.text.line_break import split_first_line
 
 from roster.listing.table import Lines, ListDefinition, Row, Table
@@ -34,13 +35,18 @@ def mould_rows(table: Table) -> list[Row]:
     return [person, Row(0, (("x", "x"),), is_group=True)] if any(row.is_group for row in table.rows) else [person]
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class _Line:
-    """A line of text in a cell: where it begins, and what WeasyPrint's painter needs to draw it."""
+    """A line of text in a cell: where it begins, and what WeasyPrint's painter needs to draw it.
+
+    Painted once, it is known by what was written into the PDF for it, font included: most lines come again and again.
+    """
 
     x: float
     style: Any
     layout: Any
+    written: bytes | None = None
+    font: Any = None
 
 
 @dataclass
@@ -84,6 +90,7 @@ class Mould:
     def __init__(self, page: Page, definition: ListDefinition) -> None:
         """Raises LookupError where the mould row does not stand on `page`."""
         self.page = page
+        self.written: bytes | None = None  # what stands in the PDF for the page without its rows and number
         page_box = page._page_box
         moulds = {_id_of(box): box for box in page_box.descendants() if _id_of(box) is not None}
         row, group = moulds.get("row-0"), moulds.get("row-1")
@@ -169,7 +176,10 @@ class PaintedPage(Page):
         number_box = next(iter(_page_number_boxes(self._page_box)), None)
         if number_box is not None:
             _write_number(number_box, self._number)
-        super().paint(stream, scale)
+        if stream._tags is None:
+            self._stamp(stream, scale, number_box)
+        else:
+            super().paint(stream, scale)
         with stream.stacked():
             stream.transform(a=scale, d=scale)
             bottom, texts = self._paint_rows(stream)
@@ -178,6 +188,24 @@ class PaintedPage(Page):
         # What was drawn above without rows is tagged with them, after all pages are painted.
         self._page_box = self._mould.tagged_page(texts)
         self._painted(len(self._rows))
+
+    def _stamp(self, stream: Any, scale: float, number_box: Any) -> None:
+        """What was set, as it was written for the first page of this mould; the page's number beside it."""
+        text, mould = getattr(number_box, "text", ""), self._mould
+        if mould.written is None:
+            if number_box is not None:
+                number_box.text = ""
+            place = len(stream.stream)
+            super().paint(stream, scale)
+            mould.written = b"\n".join(stream.stream[place:])
+        else:
+            with stream.stacked():
+                stream.stream.append(mould.written)
+        if number_box is not None:
+            number_box.text = text
+            with stream.stacked():
+                stream.transform(a=scale, d=scale)
+                draw_text(stream, number_box, 0, "clip", "none")
 
     def _paint_rows(self, stream: Any) -> tuple[float, list[list[list[Any]]]]:
         mould, y = self._mould, self._mould.top
@@ -214,6 +242,14 @@ class PaintedPage(Page):
 
 
 def _draw(stream: Any, line: _Line, baseline: float) -> None:
+    if line.written is not None:
+        stream.set_color(line.style["color"])
+        stream.begin_text()
+        stream.set_text_matrix(*Matrix(d=-1, e=line.x, f=baseline).values)
+        stream.stream.append(line.written)
+        stream._current_font = line.font
+        stream.end_text()
+        return
     box = SimpleNamespace(
         style=line.style,
         pango_layout=line.layout,
@@ -222,7 +258,18 @@ def _draw(stream: Any, line: _Line, baseline: float) -> None:
         position_y=baseline,
         baseline=0.0,
     )
-    draw_text(stream, box, 0, "clip", "none")
+    stream.set_color(line.style["color"])
+    stream.begin_text()
+    stream._current_font = None  # so that the font is named with the line
+    place = len(stream.stream)
+    line.layout.reactivate(line.style)
+    pictures = draw_first_line(stream, box, "clip", "none", Matrix(d=-1, e=line.x, f=baseline))
+    line.layout.deactivate()
+    written, font = stream.stream[place:], stream._current_font
+    stream.end_text()
+    draw_emojis(stream, line.style, line.x, baseline, pictures)
+    if not pictures and written and written[0].endswith(b" Tm"):
+        line.written, line.font, line.layout = b"\n".join(written[1:]), font, None
 
 
 def _bare(box: Any, children: Sequence[Any]) -> Any:

@@ -17,7 +17,7 @@ from roster.services import audit
 from roster.sheets.writer import write_list
 from roster.store.db import db
 from roster.store.list_filter import BLANK, ListFilter, known_column, text_of_value
-from roster.store.queries import count_rows, facet_values, list_rows, years_of
+from roster.store.queries import facet_values, list_rows, page_rows, page_within, years_of
 from roster.store.scope import require
 from roster.store.units import Unit
 
@@ -83,13 +83,12 @@ def list_page(
     """
     require(actor, Permission.VIEW_PEOPLE, wanted.ward_id)
     is_whole = whole is not None and not wanted.is_narrowed and not wanted.include_retired
-    total = whole.total if whole is not None and is_whole else count_rows(actor, wanted)
-    pages = max(1, -(-total // size))
-    page = min(max(1, page), pages)
-    first = (page - 1) * size
-    rows = list_rows(actor, wanted, limit=size, offset=first)
-    definition = working_list(wanted.roster, keys)
-    return ListPage(build_table(definition, rows, may_see=actor.may_see, first_number=first + 1), total, page, pages)
+    rows, total = page_rows(actor, wanted, page, size, whole.total if whole is not None and is_whole else None)
+    page = page_within(page, size, total)
+    table = build_table(
+        working_list(wanted.roster, keys), rows, may_see=actor.may_see, first_number=size * (page - 1) + 1
+    )
+    return ListPage(table, total, page, max(1, -(-total // size)))
 
 
 def whole_of(actor: Actor, wanted: ListFilter) -> Whole:

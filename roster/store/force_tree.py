@@ -21,6 +21,7 @@ from roster.store.forces import Appointment, EstablishmentPost, ForceUnit
 from roster.store.militia import MilitiaRecord
 from roster.store.people import Person
 from roster.store.scope import require
+from roster.store.text_search import holds
 
 
 @dataclass(frozen=True)
@@ -158,7 +159,7 @@ def members_on(
     )  # fmt: skip
     for word in fold(wanted.q).split()[:10]:
         if actor.may_see(Sensitivity.IDENTITY) or not word.isdigit():
-            query = query.where(Person.search_text.contains(word))
+            query = query.where(holds(Person.search_text, word))
     if wanted.neighbourhood:
         query = query.where(Person.neighbourhood == wanted.neighbourhood)
     if wanted.component:

@@ -15,6 +15,7 @@ from roster.store.db import db
 from roster.store.people import Person
 from roster.store.queries import MOST_WORDS, holds_word, nearest_first
 from roster.store.scope import demand, require, require_ward
+from roster.store.text_search import holds
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def find_people(actor: Actor, ward_id: UUID, q: str, on: date, limit: int) -> tu
     query = select(Person.id, Person.full_name, Person.birth_date, Person.neighbourhood).where(
         Person.ward_id == ward_id,
         or_(Person.retired_on.is_(None), Person.retired_on > on),
-        *(Person.search_text.contains(word, autoescape=True) for word in words),
+        *(holds(Person.search_text, word) for word in words),
     )
     total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
     rows = db.session.execute(query.order_by(Person.sort_key, Person.birth_date, Person.id).limit(limit))

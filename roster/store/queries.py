@@ -24,6 +24,7 @@ from roster.store.militia import MilitiaRecord
 from roster.store.people import Person
 from roster.store.reserve import ReserveRecord
 from roster.store.scope import require_ward
+from roster.store.text_search import holds
 
 # The three record models; all have ward_id, person_id, since, closed_on, closed_reason, but no common class.
 RECORD_MODELS: dict[str, Any] = {ENLISTMENT: EnlistmentRecord, MILITIA: MilitiaRecord, RESERVE: ReserveRecord}
@@ -43,27 +44,56 @@ def list_rows(actor: Actor, wanted: ListFilter, limit: int | None = None, offset
 
     Raises NotFound for a ward outside of the actor's scope, KeyError for an unknown roster.
     """
-    record = RECORD_MODELS[wanted.roster]
     past = _past(actor, wanted)
+    if limit is None and not offset:
+        return _rows_of(actor, wanted, past, None)
+    # The page's records are found by narrow rows first: its fifty alone are fetched with all that they hold.
+    narrow = _narrowed(actor, select(RECORD_MODELS[wanted.roster].id), wanted, past)
+    narrow = narrow.order_by(*_order(actor, wanted, past)).offset(offset)
+    return _rows_of(actor, wanted, past, list(db.session.scalars(narrow if limit is None else narrow.limit(limit))))
+
+
+def _rows_of(actor: Actor, wanted: ListFilter, past: PastFacts | None, ids: list[UUID] | None) -> list[dict[str, Any]]:
+    """The rows of these records, or of all that the filter finds, in the list's order."""
+    record = RECORD_MODELS[wanted.roster]
     facts = [_of_day(wanted, fact, past).label(fact.key) for fact in columns_of(wanted.roster)]
     query = select(
         Person.id.label("person_id"), record.id.label("record_id"), Person.version.label("version"),
         Person.retired_on.label("retired_on"), record.closed_on.label("closed_on"), *facts,
     )  # fmt: skip
-    order = _order(actor, wanted, past)
-    if limit is None and not offset:
+    if ids is None:
         query = _narrowed(actor, query, wanted, past, with_everything=True)
     else:
-        # The page's records are found by narrow rows first: its fifty alone are fetched with all that they hold.
-        narrow = _narrowed(actor, select(record.id), wanted, past).order_by(*order).offset(offset)
-        ids = list(db.session.scalars(narrow if limit is None else narrow.limit(limit)))
         query = _joined(query, wanted, with_everything=True).where(record.id.in_(ids))
-    query = query.order_by(*order)
+    query = query.order_by(*_order(actor, wanted, past))
     dated = [fact.key for fact in columns_of(wanted.roster) if fact.is_date and is_call_up(fact)]
     rows = [dict(row) for row in db.session.execute(query).mappings()]
     for row in rows:
         row.update({key: as_value(row[key]) for key in dated})
     return rows
+
+
+def page_rows(
+    actor: Actor, wanted: ListFilter, page: int, size: int, total: int | None
+) -> tuple[list[dict[str, Any]], int]:
+    """A page of the list as list_rows gives it, and how many rows the list has; the last page beyond the end.
+
+    `total` is told where it is known. A search looks at every name once, and not again to count. Raises as list_rows.
+    """
+    if total is None and wanted.search:
+        past = _past(actor, wanted)
+        record = RECORD_MODELS[wanted.roster]
+        query = _narrowed(actor, select(record.id), wanted, past).order_by(*_order(actor, wanted, past))
+        found = list(db.session.scalars(query))
+        first = size * (page_within(page, size, len(found)) - 1)
+        return _rows_of(actor, wanted, past, found[first : first + size]), len(found)
+    total = count_rows(actor, wanted) if total is None else total
+    return list_rows(actor, wanted, size, size * (page_within(page, size, total) - 1)), total
+
+
+def page_within(page: int, size: int, total: int) -> int:
+    """The page that is shown where `page` is asked for: none before the first, none behind the last."""
+    return min(max(1, page), max(1, -(-total // size)))
 
 
 def count_rows(actor: Actor, wanted: ListFilter) -> int:
@@ -218,12 +248,11 @@ def _of_year(wanted: ListFilter) -> ColumnElement[bool]:
 def holds_word(actor: Actor, word: str) -> ColumnElement[bool]:
     """Whether a citizen is found by the folded word, as far as the actor may know what it would be found in."""
     if actor.may_see(Sensitivity.IDENTITY) or not word.isdigit():
-        return Person.search_text.contains(word)
+        return holds(Person.search_text, word)
     # Whoever sees masked numbers only may find a whole number that he holds, not guess one digit by digit.
     return or_(
         Person.citizen_id == word, Person.old_id == word, Person.phone == word,
-        Person.permanent_address.contains(word), Person.current_address.contains(word),
-        Person.neighbourhood.contains(word),
+        holds(Person.permanent_address, word), holds(Person.current_address, word), holds(Person.neighbourhood, word),
     )  # fmt: skip
 
 
@@ -264,11 +293,11 @@ def nearest_first(search: str) -> list[ColumnElement[Any]]:
     marked = [word for word in name_key(search).split()[:MOST_WORDS] if not word.isascii()]
     if marked:
         # "Quý" typed with its marks means Quý: those come before Quy and Quỳ, which the search finds as well.
-        hits = and_(true(), *(Person.name_key.contains(word, autoescape=True) for word in marked))
+        hits = and_(true(), *(holds(Person.name_key, word) for word in marked))
         nearest.append(case((hits, 0), else_=1))
     words = fold(search).split()[:MOST_WORDS]
     if words:
         # "an" finds every Văn too; who has the word whole comes first.
         whole = literal(" ") + Person.search_text + literal(" ")
-        nearest.append(case((and_(true(), *(whole.contains(f" {word} ") for word in words)), 0), else_=1))
+        nearest.append(case((and_(true(), *(holds(whole, f" {word} ") for word in words)), 0), else_=1))
     return nearest

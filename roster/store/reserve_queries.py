@@ -19,6 +19,7 @@ from roster.store.people import Person
 from roster.store.queries import JOINED_ON, is_member_on
 from roster.store.reserve import ReserveRecord
 from roster.store.scope import require_ward
+from roster.store.text_search import holds
 
 RESERVE = "reserve"
 
@@ -204,7 +205,7 @@ def find_people(actor: Actor, ward_id: UUID, words: Sequence[str], most: int) ->
         )
         .where(
             Person.ward_id == ward_id, Person.retired_on.is_(None),
-            *(Person.search_text.contains(word, autoescape=True) for word in words),
+            *(holds(Person.search_text, word) for word in words),
         )
         .order_by(Person.sort_key, Person.birth_date, Person.id)
         .limit(most)

@@ -23,6 +23,7 @@ from roster.store.militia import MilitiaRecord
 from roster.store.people import Person
 from roster.store.reserve import ReserveRecord
 from roster.store.scope import require_ward
+from roster.store.text_search import holds
 from roster.store.training import SessionAbsence, Trainee, TrainingPlan, TrainingSession
 
 _MOST_WORDS = 10  # of a search
@@ -193,7 +194,7 @@ def found_by_name(ward_id: UUID, words: str, limit: int) -> list[Learner]:
     """People who are kept and whose name, number or address holds all the words, by name."""
     query = select(*FACTS).where(Person.ward_id == ward_id, Person.retired_on.is_(None))
     for word in fold(words).split()[:_MOST_WORDS]:
-        query = query.where(Person.search_text.contains(word))
+        query = query.where(holds(Person.search_text, word))
     return [Learner(*row) for row in db.session.execute(query.order_by(*_by_name()).limit(limit))]
 
 

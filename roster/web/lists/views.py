@@ -51,6 +51,10 @@ def show(ward_id: UUID, roster: str) -> Response | str:
         years=lists.years_on_offer(actor, ward_id, roster, today, asked.wanted.year),
         columns=lists.choosable_columns(actor, roster),
         shown_keys=asked.keys or DEFAULT_KEYS[roster],
+        shown=[
+            (key, " ".join(one.heading), _looks(one.width_mm))
+            for key, one in zip(asked.keys or DEFAULT_KEYS[roster], found.table.definition.columns, strict=True)
+        ],
         sizes=PAGE_SIZES,
         habit=habit,
         views=[(one, is_open(one, asked)) for one in saved_views.views_of(actor, ward_id, roster)],
@@ -78,6 +82,11 @@ def export(ward_id: UUID, roster: str) -> Response:
     file.seek(0)
     name = lists.file_name_of(roster, wanted.year, ".xlsx")
     return send_file(file, MEDIA_TYPE, as_attachment=True, download_name=name)
+
+
+def _looks(width_mm: float) -> str:
+    """How a column's cells are set on the page, by the width that they have on paper."""
+    return "nowrap" if width_mm <= 20 else "medium" if width_mm < 30 else "long"
 
 
 def _offered_habit(asked: ListQuery) -> tuple[str, ...] | None:
