@@ -22,11 +22,14 @@ Value = str | int | float | bool | None
 @dataclass(frozen=True)
 class ReadContext:
     """What a reader may need beside the cell: the day of reading, the workbook's date system, and what officers taught:
-    the values that words mean, by (column's key, folded words)."""
+    the values that words mean, by (column's key, folded words). `known` keeps what was read, by key and words."""
 
     today: date
     date1904: bool = False
     taught: Mapping[tuple[str, str], Value] = field(default_factory=dict)
+    known: dict[tuple[str, str], Reading] = field(
+        default_factory=dict, compare=False
+    )
 
 
 @dataclass(frozen=True)

@@ -11,17 +11,20 @@ from roster.domain.text import cell_text, clean, fold
 from roster.intake.grid import Cell, Sheet
 from roster.intake.headings import Heading
 from roster.intake.mapping import STT, MappedColumn
+from roster.intake.meanings import OF_ONE_MAN
 
 _WORDS = {"nt", "n t", "nhu tren", "cung tren"}
+_LONGEST = 40  # letters of a cell that can be a mark, blanks and dashes around it included
 _PLAIN_WORDS = {"nhu tren", "cung tren"}  # an officer types them into a form too: under a place to live they stay
 _SIGNS = re.compile(r"[-–\s]*(?:[\"“”″〃]|//|''|,,|’’|‘‘)[-–\s]*")
-_OWN = {"full_name", "other_name", "citizen_id", "old_id", "phone", "birth_date"}  # nobody's is that of the man above
 _FEWEST_CELLS = 3  # of a row that a mark may repeat; a section row has fewer
 
 
 def is_ditto(value: Cell) -> bool:
     """Whether a cell says no more than "the same as above"."""
-    return isinstance(value, str) and (fold(value) in _WORDS or bool(_SIGNS.fullmatch(clean(value))))
+    if not isinstance(value, str) or len(value) > _LONGEST:
+        return False
+    return fold(value) in _WORDS or bool(_SIGNS.fullmatch(clean(value)))
 
 
 def spell_out(
@@ -36,14 +39,17 @@ def spell_out(
     rows: list[list[Cell]] | None = None
     notices = []
     for column in columns:
-        if column.key is None or column.target == STT or column.key in _OWN:
+        if column.key is None or column.target == STT or column.key in OF_ONE_MAN:
+            continue
+        below = range(heading.last_row + 1, len(sheet.rows))
+        if not any(is_ditto(sheet.cell(index, column.index)) for index in below):
             continue
         beside = homes.get("permanent_address") if column.target == "current_address" else None
         last: Cell = None
         count = 0
         # A heading that is repeated on each page says nothing of the man above.
         headings = {fold(cell_text(sheet.cell(row, column.index))) for row in range(heading.last_row + 1)}
-        for index in range(heading.last_row + 1, len(sheet.rows)):
+        for index in below:
             value = sheet.cell(index, column.index)
             home = sheet.cell(index, beside) if beside is not None else None
             stays = isinstance(value, str) and beside is not None and fold(value) in _PLAIN_WORDS

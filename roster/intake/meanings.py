@@ -39,6 +39,8 @@ PART_KEYS = {
 }  # fmt: skip
 # Days that may stand in columns of their own below one heading ("Nhập ngũ": Tháng | Năm), besides the day of birth.
 DATES_IN_PARTS = ("enlisted_on", "discharged_on", "joined_on", "party_joined_on", "union_joined_on")
+# Nobody's is that of the man above.
+OF_ONE_MAN = frozenset({"full_name", "other_name", "citizen_id", "old_id", "phone", "birth_date"})
 PART_KEYS |= {f"{key}.{part}": key for key in DATES_IN_PARTS for part in DATE_PARTS.values()}
 
 _ADDRESSES = ("permanent_address", "current_address")

@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
 
 from roster.columns.catalogue import column as catalogue_column
 from roster.columns.catalogue import columns_of
 from roster.columns.cells import find_choice, is_blank, is_fault, plain
-from roster.columns.column import ReadContext, Value
+from roster.columns.column import Column, ReadContext, Reading, Value
 from roster.domain.addresses import neighbourhood_of
 from roster.domain.choices import YES_NO
 from roster.domain.citizen_id import sex_from_id
@@ -19,7 +18,9 @@ from roster.domain.dates import age_on, is_partial_date
 from roster.domain.problems import Problem, problem
 from roster.intake.grid import Cell, Sheet, column_letter
 from roster.intake.mapping import MULTIPLE, STT, MappedColumn
-from roster.intake.meanings import DATES_IN_PARTS
+from roster.intake.meanings import DATES_IN_PARTS, OF_ONE_MAN
+
+_MOST_KNOWN = 20_000  # readings kept of a sheet
 
 
 @dataclass
@@ -92,8 +93,8 @@ def _order_of(roster: str) -> dict[str, int]:
     return {column.key: number for number, column in enumerate(columns_of(roster))}
 
 
-def _take(row: ParsedRow, column: Any, raw: Cell, name: str, read: ReadContext) -> None:
-    reading = column.read(raw, read)
+def _take(row: ParsedRow, column: Column, raw: Cell, name: str, read: ReadContext) -> None:
+    reading = _read(column, raw, read)
     if column.key == "ground" and find_choice(column.choices, raw) is None:
         row.words[column.key] = plain(raw)
     for key, value in reading.values.items():
@@ -110,6 +111,18 @@ def _take(row: ParsedRow, column: Any, raw: Cell, name: str, read: ReadContext) 
     for found in reading.problems:
         row.cells.setdefault(found.field, name)
     row.problems.extend(reading.problems)
+
+
+def _read(column: Column, raw: Cell, read: ReadContext) -> Reading:
+    """What the cell says. The same words mean the same all over a sheet, and most columns have few words."""
+    if not isinstance(raw, str) or column.key in OF_ONE_MAN:
+        return column.read(raw, read)
+    reading = read.known.get((column.key, raw))
+    if reading is None:
+        reading = column.read(raw, read)
+        if len(read.known) < _MOST_KNOWN:
+            read.known[column.key, raw] = reading
+    return reading
 
 
 def _join_parts(row: ParsedRow, parts: dict[str, tuple[Cell, str]], roster: str, read: ReadContext) -> None:
