@@ -17,6 +17,7 @@ from roster.services.setup import prepare_database
 from roster.store.accounts import User, UserRole, UserWard
 from roster.store.db import db, new_id
 from roster.store.derive import derived_keys
+from roster.store.engine import note_sizes
 from roster.store.people import Person
 from roster.store.queries import RECORD_MODELS
 from roster.store.seed_units import unit_id, ward_mark
@@ -37,8 +38,10 @@ def fill(app: Flask, people: int, wards: int) -> uuid.UUID:
         ward_ids = _wards(wards)
         _officer(ward_ids[0])
         _write(people, ward_ids)
-        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("vacuum analyze" if _is_postgresql() else "analyze"))
+        if _is_postgresql():
+            with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.execute(text("vacuum analyze"))
+        note_sizes()
         return ward_ids[0]
 
 

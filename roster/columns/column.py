@@ -27,9 +27,7 @@ class ReadContext:
     today: date
     date1904: bool = False
     taught: Mapping[tuple[str, str], Value] = field(default_factory=dict)
-    known: dict[tuple[str, str], Reading] = field(
-        default_factory=dict, compare=False
-    )
+    known: dict[tuple[str, str], Reading] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True)

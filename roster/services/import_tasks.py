@@ -34,7 +34,7 @@ from roster.shelf import files
 from roster.store.accounts import User
 from roster.store.backups import BackupFailed, make_backup
 from roster.store.db import db, now
-from roster.store.engine import reading
+from roster.store.engine import note_sizes, reading
 from roster.store.import_lock import begin_snapshot, lost_where_others_wrote, one_import_at_a_time
 from roster.store.import_memory import memory_of
 from roster.store.imports import COMMITTED, COMMITTING, FAILED, READING, READY, ImportBatch
@@ -283,6 +283,8 @@ def _commit_settled(task: _Task, workbook: Workbook, tell: Progress) -> bool:
         batch.options = _without_begun(batch)
         batch.state, batch.failure = READY, _CHANGED
     db.session.commit()
+    if is_same:
+        note_sizes()
     return is_same
 
 

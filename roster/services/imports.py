@@ -37,6 +37,7 @@ from roster.sheets.preflight import UnreadableWorkbook, look_at
 from roster.sheets.reader import opened, read_workbook
 from roster.shelf import files
 from roster.store.db import db, new_id, now
+from roster.store.engine import note_sizes
 from roster.store.import_lock import one_import_at_a_time
 from roster.store.import_memory import memory_of
 from roster.store.imports import (
@@ -375,6 +376,7 @@ def _write_file(
         db.session.flush()
         counts = write_sound_rows(actor, batch, settled)
         db.session.commit()
+        note_sizes()
     except BaseException:
         db.session.rollback()
         for name in kept:

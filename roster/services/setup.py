@@ -27,7 +27,7 @@ from roster.store import audit_chain
 from roster.store.accounts import User
 from roster.store.backups import make_backup
 from roster.store.db import db, now
-from roster.store.engine import reading
+from roster.store.engine import note_sizes, reading
 from roster.store.papers import Letterhead, Signatory
 from roster.store.seed_units import UNITS, unit_id
 from roster.store.table_copy import holds_an_office
@@ -92,6 +92,8 @@ def prepare_database(app: Flask) -> bool:
             exchange.settle_rows(Path(app.instance_path), _holds_an_office())
             app.extensions.pop(audit_chain.KEY_FILE, None)
         audit_chain.begin_where_needed()
+        db.session.commit()
+        note_sizes()
         return not is_current
 
 

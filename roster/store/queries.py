@@ -62,12 +62,14 @@ def _rows_of(actor: Actor, wanted: ListFilter, past: PastFacts | None, ids: list
         Person.retired_on.label("retired_on"), record.closed_on.label("closed_on"), *facts,
     )  # fmt: skip
     if ids is None:
-        query = _narrowed(actor, query, wanted, past, with_everything=True)
+        query = _narrowed(actor, query, wanted, past, with_everything=True).order_by(*_order(actor, wanted, past))
     else:
         query = _joined(query, wanted, with_everything=True).where(record.id.in_(ids))
-    query = query.order_by(*_order(actor, wanted, past))
     dated = [fact.key for fact in columns_of(wanted.roster) if fact.is_date and is_call_up(fact)]
     rows = [dict(row) for row in db.session.execute(query).mappings()]
+    if ids is not None:
+        place = {record_id: number for number, record_id in enumerate(ids)}
+        rows.sort(key=lambda row: place[row["record_id"]])
     for row in rows:
         row.update({key: as_value(row[key]) for key in dated})
     return rows
