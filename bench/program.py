@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -29,12 +30,15 @@ def free_port() -> int:
 
 
 @contextmanager
-def started(settings: Mapping[str, str], *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
-    """`flask roster …` with these settings in its environment, ended with whatever it started."""
+def started(
+    settings: Mapping[str, str], *arguments: str, log: Path | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
+    """`flask roster …` with these settings in its environment, ended with all that it started; `log`: what it says."""
+    said: Any = subprocess.DEVNULL if log is None else log.open("ab")
     process = subprocess.Popen(
         [sys.executable, "-m", "flask", "--app", "wsgi", "roster", *arguments],
         env={**os.environ, "PYTHONPATH": str(PROJECT), **settings}, cwd=PROJECT,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+        stdout=said, stderr=said, start_new_session=True,
     )  # fmt: skip
     try:
         yield process

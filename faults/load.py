@@ -30,6 +30,7 @@ from roster.store.list_filter import ListFilter
 from roster.store.people import Person
 
 SESSIONS = 50
+LOG = "said.log"  # what the server wrote, in its folder
 _PEOPLE = 800
 _PAUSE = 1.0  # seconds between two requests of a session, about: still quicker than anybody reads
 KEY = "f" * 64
@@ -43,7 +44,7 @@ def the_program(template: Template, url: str = "") -> Iterator[tuple[int, int]]:
     port = free_port()
     (template.folder / "secret_key").write_text(KEY, encoding="ascii")
     settings = {"ROSTER_INSTANCE": str(template.folder), "ROSTER_DATABASE_URL": url}
-    with started(settings, "serve", "--port", str(port)) as server:
+    with started(settings, "serve", "--port", str(port), log=template.folder / LOG) as server:
         wait_until_ready(port)
         yield port, server.pid
 
@@ -139,7 +140,7 @@ def _load(template: Template, url: str, engine: str, seconds: float) -> Figure:
     # What the sessions asked for: with a pause of a second fifty of them cannot ask more than that.
     a_second, slow = figure.tried / took, p95(every)
     bad = {status: count for status, count in statuses.items() if status not in {200, 302, 303}}
-    figure.demand(not bad, f"answers {bad}")
+    figure.demand(not bad, f"answers {bad} {_said_of_faults(template)}".strip())
     shares = ", ".join(f"{kind} p95 {p95(some):.0f} ms" for kind, some in times.items() if some)
     half = memory[len(memory) // 2 :] or [0]
     figure.found = (
@@ -149,6 +150,17 @@ def _load(template: Template, url: str, engine: str, seconds: float) -> Figure:
     if a_second < _LEAST_A_SECOND or slow > _MOST_MS:
         figure.missed = f"{_LEAST_A_SECOND} requests/s and p95 {_MOST_MS} ms (the visitors run on the same 2 cores)"
     return figure
+
+
+def _said_of_faults(template: Template) -> str:
+    """The ends of the tracebacks in the server's log: where it failed, and with what kind of error."""
+    lines = (template.folder / LOG).read_text(encoding="utf-8", errors="replace").splitlines()
+    found = Counter(
+        f"{next((one.strip() for one in lines[place::-1] if 'roster/' in one and 'line' in one), '')} {line[:160]}"
+        for place, line in enumerate(lines)
+        if re.match(r"[\w.]+(Error|Exception|Fault|Invalid|Full|Busy)\b", line)
+    )
+    return "; ".join(f"{count} × {said}" for said, count in found.most_common(5))
 
 
 def _memory(pid: int) -> int:

@@ -12,6 +12,7 @@ import json
 import logging
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -57,10 +58,13 @@ def read_waiting() -> list[tuple[Path, dict[str, Any], list[UUID]]]:
             people = [UUID(one) for one in row.pop("people")]
             row |= {name: UUID(row[name]) if row[name] else None for name in _IDS}
             row["at"] = datetime.datetime.fromisoformat(row["at"])
+        except FileNotFoundError:
+            continue  # whoever committed before put it into the chain, and lets its file go behind the commit
         except (ValueError, KeyError, TypeError, AttributeError):
             # Not ours, or changed by hand: it must not keep everybody from writing, and is not thrown away.
             log.error("audit: %s cannot be read and is left aside", path.name)
-            path.rename(path.with_suffix(".bad"))
+            with suppress(FileNotFoundError):
+                path.rename(path.with_suffix(".bad"))
             continue
         found.append((path, row, people))
     return found
