@@ -72,7 +72,7 @@ PERSON_COLUMNS: tuple[Column, ...] = (
         "permanent_address", "Nơi thường trú", PERSON,
         "HKTT", "Hộ khẩu", "Hộ khẩu thường trú", "Địa chỉ", "Trú quán", "Thường trú", "Nơi đăng ký HKTT",
         "Nơi đăng ký hộ khẩu thường trú", "Nơi thường trú của gia đình", "Địa chỉ thường trú", "Nơi ĐKHKTT", "ĐKTT",
-        "Nơi cư trú", "Đ/c", "Nơi đăng ký thường trú", "Nơi thường trú của gia đình bản thân",
+        "Đ/c", "Nơi đăng ký thường trú", "Nơi thường trú của gia đình bản thân",
         "Nơi thường trú của bản thân",
         width_mm=42.0, sheet_width=36.0, long_text=True,
     ),
@@ -232,7 +232,7 @@ RESERVE_COLUMNS: tuple[Column, ...] = (
     ),
     text_column(
         "speciality_code", "Mã CNQS", RESERVE, "Mã số CNQS", "Mã chuyên nghiệp quân sự", "Mã chuyên nghiệp",
-        width_mm=12.0, as_text=True,
+        reader=readers.read_speciality_code, width_mm=12.0, as_text=True,
     ),
     text_column(
         "speciality", "Chuyên nghiệp quân sự (CNQS)", RESERVE,

@@ -317,10 +317,11 @@ _POSTS = {
     fold(post): post
     for post in ("Chiến sĩ", "Y tá", "Quân y", "Liên lạc", "Trinh sát", "Chỉ huy trưởng", "Chính trị viên")
 }
-_POSTS |= {"chien sy": "Chiến sĩ"} | {
-    f"{letter} {fold(part)}": f"{unit} {part}"
+_POSTS |= {"chien sy": "Chiến sĩ", "cs": "Chiến sĩ"} | {
+    word: f"{unit} {part}"
     for letter, unit in (("a", "Tiểu đội"), ("b", "Trung đội"), ("c", "Đại đội"))
     for part in ("trưởng", "phó")
+    for word in (f"{letter} {fold(part)}", f"{letter}{fold(part)[0]}")  # "b trưởng", "bt"
 }
 
 
@@ -354,6 +355,12 @@ def read_speciality(column: Column, raw: Any, context: ReadContext) -> Reading:
     if re.fullmatch(r"\d{1,10}", plain(raw)):
         return Reading({"speciality_code": plain(raw)})
     return Reading({"speciality": plain(raw)})
+
+
+def read_speciality_code(column: Column, raw: Any, context: ReadContext) -> Reading:
+    """The code of a military speciality, perhaps with its name behind it: "07 - Thông tin"."""
+    match = None if is_blank(raw) else _SPECIALITY.match(plain(raw))
+    return read_speciality(column, raw, context) if match else read_text(column, raw, context)
 
 
 def read_assignment(column: Column, raw: Any, context: ReadContext) -> Reading:

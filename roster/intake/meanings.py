@@ -110,7 +110,8 @@ def mark_of(path: tuple[str, ...], roster: str) -> Iterator[tuple[str, float]]:
     if re.match(r"hạng\b", clean(leaf).lower()):
         above.add("reserve_class")
     for column in columns_of(roster):
-        if column.key not in above and (column.key not in _MARKED_ALONE or path[:-1]):
+        # Below a group whose name says nothing ("Đánh dấu x") as alone.
+        if column.key not in above and (column.key not in _MARKED_ALONE or above):
             continue
         choice = find_choice(column.choices, leaf) if column.choices else None
         if choice is not None and column.key != "sex":
@@ -129,6 +130,9 @@ def _fact_of(leaf: str, stem: str) -> str | None:
 
 # A group's name that only says that the facts below it are the man's own.
 _OF_THE_MAN = re.compile(r"^((thong tin|ly lich|phan) )?(ca nhan|ban than|nhan vien|hoc sinh|nguoi lao dong|ho so)$")
+
+
+_PEOPLE = {"cong dan", "thanh nien", "quan nhan", "dan quan", "chien si", "hoc sinh", "cong nhan", "nhan vien"}
 
 
 def part_of(path: tuple[str, ...], roster: str) -> str | None:
@@ -159,7 +163,7 @@ def part_of(path: tuple[str, ...], roster: str) -> str | None:
         return f"{home.removesuffix('_address')}.{ADDRESS_PARTS[leaf]}" if home else None
     names_person = "full_name" in above or any(re.match(r"ho\b.*\bten\b", words) for words in upper)
     names_person = names_person or any(re.search(_OF_THE_MAN, words) for words in upper)
-    if upper and not names_person and not any(w in {"cong dan", "thanh nien", "quan nhan"} for w in upper):
+    if upper and not names_person and not any(w in _PEOPLE for w in upper):
         return None
     if leaf in FAMILY_WORDS:
         return "name.family"
@@ -204,8 +208,8 @@ def meanings(path: tuple[str, ...], roster: str) -> tuple[tuple[str, float], ...
     for above, below, key in UNDER:
         if upper and key in keys and re.search(above, upper) and re.search(below, leaf):
             found.append((key, 0.98))
-    if leaf in GIVEN_WORDS and not upper:
-        found.append(("name.given", 0.9))
+    if leaf in GIVEN_WORDS and (not upper or upper in _PEOPLE):
+        found.append(("name.given", 0.9 if not upper else 0.95))
     found.extend((key, 0.94 if leaf in VAGUE else 0.97) for key in exact_keys(leaf, roster))
     if upper:
         found.extend((key, 0.95) for key in exact_keys(whole, roster))

@@ -15,11 +15,13 @@ from roster.domain.addresses import neighbourhood_of
 from roster.domain.choices import YES_NO
 from roster.domain.citizen_id import sex_from_id
 from roster.domain.dates import age_on, is_partial_date
+from roster.domain.names import canonical_tone
 from roster.domain.problems import Problem, problem
 from roster.intake.grid import Cell, Sheet, column_letter
 from roster.intake.mapping import MULTIPLE, STT, MappedColumn
 from roster.intake.meanings import DATES_IN_PARTS, OF_ONE_MAN
 
+_NAMES = ("full_name", "other_name", "father_name", "mother_name", "spouse_name")
 _MOST_KNOWN = 20_000  # readings kept of a sheet
 
 
@@ -83,6 +85,9 @@ def parse_row(
     _take_marks(row, marks, roster, read)
     _imply(row, implied)
     _infer(row, read)
+    for key in _NAMES:
+        if isinstance(value := row.fields.get(key), str):
+            row.fields[key] = canonical_tone(value)
     order = _order_of(roster)
     row.fields = dict(sorted(row.fields.items(), key=lambda pair: order.get(pair[0], 999)))
     return row

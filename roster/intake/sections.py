@@ -39,6 +39,9 @@ def component_in(text: str) -> str | None:
     for choice in COMPONENT:
         label = fold(choice.label)
         pattern = rf"\b{label}\b" if choice.key in _ALONE else rf"{_FORCE}{label}\b"
+        words = "|".join(fold(w) for w in choice.other_words if " " in w and not w.isupper())
+        if words and re.search(rf"{_FORCE}(?:{words})\b", folded):
+            found.add(str(choice.key))
         shorts = [fold(w) for w in choice.other_words if re.fullmatch(r"DQ\w{1,3}|SMPK|DKZ", w)]
         if re.search(pattern, folded) or any(re.search(rf"\b{short}\b", folded) for short in shorts):
             found.add(str(choice.key))

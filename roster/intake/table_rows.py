@@ -118,6 +118,7 @@ def classify_rows(sheet: Sheet, heading: Heading, columns: Sequence[MappedColumn
     last = max(sure, default=len(sheet.rows) if not places.ids and not places.births else -1)
     rows: list[TableRow] = []
     context: dict[str, Value] = {}
+    level = ""  # how the section is counted that named the component: "I", "1", "a"
     ended = False
     for look in looks:
         if look.index in repeated:
@@ -126,6 +127,12 @@ def classify_rows(sheet: Sheet, heading: Heading, columns: Sequence[MappedColumn
             kind = NUMBERING
         else:
             kind, said = _kind(look, places, roster, look.index > last or ended, look.index in wide)
+            if kind == SECTION:
+                counted = _counted(look)
+                if "component" in said:
+                    level = counted
+                elif counted and counted == level and not said.get("neighbourhood"):
+                    context = {key: value for key, value in context.items() if key not in {"component", "unit"}}
             context = _merge(context, said)
             ended = kind in {TOTAL, FOOTER} or (ended and kind != PERSON)
         rows.append(TableRow(look.index, kind, dict(context) if kind == PERSON else {}))
@@ -168,6 +175,13 @@ def _is_numbering(cells: Sequence[tuple[int, Cell]]) -> bool:
     return (spelled or len(letters) <= 2) and all(a < b for a, b in pairwise(numbers))
 
 
+def _counted(look: _Look) -> str:
+    """How a section's row is counted: "I" for Roman numbers, "1" for others, "a" for letters, "" for none."""
+    text = next((plain(value) for _, value in look.cells if isinstance(value, str)), "")
+    found = re.match(r"\s*(?:([IVX]+)|(\d{1,2})|([A-Za-z]))\s*[.)/:-]", text)
+    return "" if found is None else "I" if found[1] else "1" if found[2] else "a"
+
+
 def _merge(context: dict[str, Value], said: dict[str, Value]) -> dict[str, Value]:
     """A new unit or component ends what a deeper section said; a neighbourhood only replaces a neighbourhood."""
     if "component" in said or "reserve_class" in said:
@@ -180,9 +194,8 @@ def _repeats(sheet: Sheet, index: int, heads: list[dict[int, str]]) -> bool:
     row = {c: as_typed(v) for c in heads[0] if isinstance(v := sheet.cell(index, c), str)}
     if len(row) < 2:
         return False
-    return any(
-        sum(1 for c, words in head.items() if words and row.get(c) == words) >= min(3, len(row)) for head in heads
-    )
+    hits = sum(1 for c, words in row.items() if words and any(head.get(c) == words for head in heads))
+    return hits >= min(3, len(row))
 
 
 def _is_section(look: _Look, places: _Places, said: dict[str, Value], wide: bool) -> bool:

@@ -32,10 +32,13 @@ _OF_ANY = {
     "party_joined_on": "Ngày vào ĐCSVN|Kết nạp Đảng|Ngày vào Đảng CS|Ngày KN Đảng|Thời điểm vào Đảng",
     "union_joined_on": "Kết nạp Đoàn|Ngày KN Đoàn|Ngày vào ĐTN|Vào đoàn TN",
     "sex": "Nam (nữ)|Nam hay nữ|Giới (nam, nữ)",
-    "notes": "Diễn giải|Thông tin thêm|Thông tin khác|Nội dung khác|Lưu ý",
+    "notes": "Ghi thêm|Ghi chú thêm|Diễn giải|Thông tin thêm|Thông tin khác|Nội dung khác|Lưu ý",
 }
+# "Where he lives" may mean either; each roster has the address that its forms ask for.
+_LIVES = "Nơi cư trú|Trú tại|Cư trú tại|Nơi trú"
 _OF_ROSTER = {
     ENLISTMENT: {
+        "permanent_address": _LIVES,
         "health_class": "Kết quả phân loại|Kết luận loại|KQSK|KLSK|Loại SK kết luận|Xếp loại SK|SK đạt loại|"
         "Kết luận SK",
         "height_cm": "C.cao|Chiều cao đứng|Cao đứng",
@@ -49,6 +52,7 @@ _OF_ROSTER = {
         "political_result": "Lý lịch|Xác minh chính trị|Kết quả xác minh",
     },
     MILITIA: {
+        "current_address": _LIVES,
         "component": "Binh chủng|DQ binh chủng|Dân quân binh chủng|"
         "Phân loại DQ|Phân loại dân quân|Loại lực lượng|Nhóm lực lượng|Diện dân quân",
         "unit": "Phiên chế|Phiên chế vào|Bộ phận|Biên chế trong đơn vị dân quân|Biên chế vào|Tổ, đội|Đội|"
@@ -60,6 +64,7 @@ _OF_ROSTER = {
         "Hạn nghĩa vụ",
     },
     RESERVE: {
+        "permanent_address": _LIVES,
         "rank": "Cấp hàm|Quân hàm khi XN|Cấp bậc khi về",
         "post": "Chức vụ cũ|Chức vụ đã qua|Chức vụ cuối",
         "speciality": "Tên chuyên nghiệp|Chuyên nghiệp|Ngành quân sự|Chuyên môn trong quân đội",

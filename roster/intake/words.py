@@ -99,7 +99,9 @@ NOT_KEPT = re.compile(
 
 
 # What stands below these is a finding of the doctors: "Phải" is an eye then, not the sex ("Phái").
-FINDINGS = re.compile(r"^(mat|thi luc|tai|thinh luc|rang|huyet ap|xet nghiem|can lam sang|(cac )?chuyen khoa)\b")
+FINDINGS = re.compile(
+    r"^(mat|thi luc|tai(?! ngu| cho)|thinh luc|rang|huyet ap|xet nghiem|can lam sang|(cac )?chuyen khoa)\b"
+)
 
 
 @lru_cache(maxsize=20_000)

@@ -35,6 +35,7 @@ from roster.services.import_tasks import CopyBefore, keep_plan, settle_plan, wri
 from roster.sheets.error_copy import import_of
 from roster.sheets.preflight import UnreadableWorkbook, look_at
 from roster.sheets.reader import opened, read_workbook
+from roster.sheets.text_tables import UNNAMED
 from roster.shelf import files
 from roster.store.db import db, new_id, now
 from roster.store.engine import note_sizes
@@ -344,6 +345,9 @@ def import_file(
     """
     require(actor, Permission.IMPORT, ward.id)
     workbook = read_workbook(path, password)
+    for sheet in workbook.sheets:
+        if sheet.name == UNNAMED:
+            sheet.name = path.stem[:31]  # as a spreadsheet program names it
     memory = memory_of(actor, ward.id, roster)
     errand = Errand(roster, year, ward.name, today(), Choices(sheets), memory, True, longest_of(roster))
     if dry_run:

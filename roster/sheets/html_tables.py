@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from html import unescape
 from html.parser import HTMLParser
 
+from roster.domain.text import clean
 from roster.intake.grid import Cell, Merge, Sheet
 from roster.sheets.text_tables import MAX_CELLS, MOST_SPAN, TooManyCells, decode_text
 
@@ -27,6 +29,9 @@ class NoTable(ValueError):
     """The page holds no table."""
 
 
+_FOR_EXCEL = re.compile(r"<!--\[if\b(?:(?!-->).){0,100000}-->", re.DOTALL)  # a comment to every other reader
+
+
 def is_html(head: bytes) -> bool:
     """Whether the beginning of a file is a web page."""
     text = head.replace(b"\0", b"").lower()
@@ -35,7 +40,8 @@ def is_html(head: bytes) -> bool:
 
 def read_html(content: bytes) -> list[Sheet]:
     """Each table of the page as a sheet, with the lines that stand above it. Raises NoTable without any."""
-    text = re.sub(r"<!\[[^>]{0,200}>", "", _text_of(content))  # what Excel says to old browsers only
+    told = _text_of(content)
+    text = re.sub(r"<!\[[^>]{0,200}>", "", _FOR_EXCEL.sub("", told))  # what Excel says to old browsers only
     page = _Page()
     try:
         page.feed(text)
@@ -46,6 +52,10 @@ def read_html(content: bytes) -> list[Sheet]:
         page.end_table()
     if not page.sheets:
         raise NoTable
+    names = [clean(unescape(name)) for name in re.findall(r"<x:Name>([^<]{1,100})</x:Name>", told)]
+    if len(names) == len(page.sheets) == len(set(names)):  # as Excel saved them
+        for sheet, name in zip(page.sheets, names, strict=True):
+            sheet.name = name
     return page.sheets
 
 

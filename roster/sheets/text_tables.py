@@ -22,6 +22,9 @@ MOST_SPAN = 200  # rows or columns that one cell may take
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
+UNNAMED = "Dữ liệu"  # the sheet of a file that has no sheets
+
+
 class TooManyCells(ValueError):
     """The tables are larger than any roster."""
 
@@ -42,7 +45,7 @@ def read_text_table(content: bytes) -> Sheet:
         rows: list[list[Cell]] = [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
     except csv.Error as error:
         raise ValueError("no table") from error
-    return Sheet("Dữ liệu", rows)
+    return Sheet(UNNAMED, rows)
 
 
 def decode_text(content: bytes) -> str:

@@ -8,7 +8,9 @@ import pytest
 
 from roster.columns.catalogue import column
 from roster.columns.column import ReadContext
+from roster.intake.grid import Merge, Sheet, Workbook
 from roster.intake.meanings import meanings
+from roster.intake.pipeline import Errand, make_plan
 from roster.intake.slots import slots_of
 
 CONTEXT = ReadContext(date(2026, 11, 26))
@@ -19,16 +21,20 @@ PATHS = {
         "myopia_dioptres": "Kết quả khám>Mắt>Độ cận (D)", "ground_until": "Thuộc diện>Thời hạn đến",
         "ground": "Thuộc diện>Lý do", "father_birth_year": "Cha>Năm sinh",
         "current_address": "Nơi cư trú>Tạm trú", "workplace": "Nghề nghiệp>Nơi làm việc",
+        "permanent_address": "Nơi cư trú", "name.given": "Công dân>Tên", "notes": "Ghi thêm",
+        "political_result=pending": "Thẩm tra lý lịch>Chờ kết luận",
     },
     "militia": {
         "component=standing": "Lực lượng>TT", "component=engineer": "Lực lượng>C.binh",
         "component=air_defence": "Binh chủng>P.không", "component=signals": "Thành phần>TT liên lạc",
         "joined_on": "Nghĩa vụ DQ>Bắt đầu", "ends_on": "Nghĩa vụ DQ>Kết thúc", "post": "Cấp chức",
+        "component=mobile": "Thuộc lực lượng (đánh dấu x)>Cơ động", "component=local": "Đánh dấu x>Tại chỗ",
+        "current_address": "Nơi cư trú",
     },
     "reserve": {
         "speciality_match=exact": "CNQS>Đúng", "speciality_match=none": "Sắp xếp so với CNQS>Chưa đúng",
         "reserve_class=2": "Quân nhân dự bị>Hạng hai", "former_unit": "Nơi phục vụ (đơn vị)",
-        "enlisted_on": "Thời gian phục vụ>Ngày vào", "discharged_on": "Ngày về địa phương",
+        "enlisted_on": "Tại ngũ>Từ tháng", "discharged_on": "Ngày về địa phương",
         "speciality_match=near": "Mức độ phù hợp CNQS>Gần đúng", "is_assigned": "Biên chế DBĐV>Chức vụ",
     },
 }  # fmt: skip
@@ -39,7 +45,9 @@ VALUES = {
     ("enlistment", "ground"): {
         "41.1.a": "Không đủ SK|Sức khỏe loại V", "41.1.b": "LĐ duy nhất|Nuôi bố mẹ già yếu",
         "41.1.d": "Em trai đang thực hiện nghĩa vụ CAND|Anh trai đang tại ngũ", "41.2.a": "Con liệt sĩ|Con LS",
-        "41.2.b": "Anh của liệt sĩ|Em ruột liệt sĩ", "41.1.g": "SV năm 2|Khoản 1, điểm g|g khoản 1|Đang học ĐH",
+        "41.2.b": "Anh của liệt sĩ|Em ruột liệt sĩ|Có anh trai là liệt sĩ",
+        "41.2.đ": "Viên chức công tác tại vùng ĐBKK đủ 24 tháng", "41.1.e": "Viên chức điều động đến vùng ĐBKK",
+        "41.1.g": "SV năm 2|Khoản 1, điểm g|g khoản 1|Đang học ĐH",
     },
     ("enlistment", "volunteer"): {True: "Có đơn|Đã viết đơn|x", False: "Chưa viết|không"},
     ("enlistment", "education"): {"12/12": "Hết lớp 12|12/12 (BTVH)|TN THPT", "9/12": "Tốt nghiệp lớp 9"},
@@ -48,7 +56,8 @@ VALUES = {
     ("enlistment", "full_name"): {"Nguyễn Văn An": "1. Nguyễn Văn An|Đ/c Nguyễn Văn An|- Nguyễn Văn An|Nguyễn Văn An."},
     ("militia", "component"): {"artillery": "Cối 82|P.binh", "air_defence": "SMPK 12,7mm|P.không", "mobile": "LLCĐ"},
     ("reserve", "rank"): {"Thiếu úy": "1/", "Thiếu tá": "1//", "Trung sĩ": "Tr.sĩ|H2", "Thượng sĩ": "Th.sĩ"},
-    ("militia", "post"): {"Trung đội trưởng": "b trưởng", "Tiểu đội phó": "a.phó", "Chiến sĩ": "Chiến sỹ"},
+    ("militia", "post"): {"Trung đội trưởng": "b trưởng", "Tiểu đội phó": "a.phó|aP", "Chiến sĩ": "Chiến sỹ|CS"},
+    ("reserve", "speciality_code"): {"07": "07 - Thông tin|07"},
     ("reserve", "speciality_match"): {"near": "GĐ", "none": "Trái CNQS"},
 }  # fmt: skip
 
@@ -114,3 +123,35 @@ def test_one_name_may_ask_for_two_facts():
 def test_a_parent_who_died_keeps_his_name():
     reading = column("enlistment", "father_name").read("Đoàn Văn Hiếu (đã chết)", CONTEXT)
     assert reading.values == {"father_name": "Đoàn Văn Hiếu", "father_occupation": "đã chết"}
+
+
+def test_the_name_of_a_speciality_behind_its_code_is_kept_and_tones_of_names_stand_as_in_school_books():
+    read = column("reserve", "speciality_code").read("07 - Thông tin", CONTEXT)
+    assert read.values == {"speciality_code": "07", "speciality": "Thông tin"}
+    rows = [["Họ và tên", "Ngày sinh", "Con ông"], ["LÊ THỊ HOÀ", "1/2/2004", "Lê Quý Tòan"]]
+    found = plan_of(rows, "enlistment").rows[0].fields
+    assert (found["full_name"], found["father_name"]) == ("Lê Thị Hòa", "Lê Quý Toàn")
+
+
+def test_a_section_that_names_no_force_ends_the_one_before_it():
+    """Those of the medical team, and of a team that nobody knows, are not of the air defence above them."""
+    rows = [["TT", "Họ và tên", "Ngày sinh", "Số CCCD"]]
+    for number, title in enumerate(("I. TỔ PHÒNG KHÔNG", "II. TỔ QUÂN Y DÂN QUÂN", "III. TỔ CỜ ĐỎ"), 1):
+        rows += [[title], [number, f"Nguyễn Văn {'ABC'[number - 1]}n", "1/2/1999", f"03109900000{number}"]]
+    forces = [row.fields.get("component") for row in plan_of(rows, "militia").rows]
+    assert forces == ["air_defence", "medical", None]
+
+
+def test_both_lines_of_a_heading_that_is_repeated_are_no_people():
+    head = [["TT", "Họ và tên", "Giới tính", None, "Năm sinh", "Số CCCD", "Vào DQ từ"],
+            [None, None, "Nam", "Nữ", None, None, None]]  # fmt: skip
+    rows = [*head, [1, "Nguyễn Văn An", "x", None, 1999, "031099000001", "2/2023"], ["II. DÂN QUÂN CÔNG BINH"], *head,
+            [1, "Lê Thị Bình", None, "x", 1998, "031198000002", "3/2024"]]  # fmt: skip
+    merges = [Merge(top, place, top + 1, place) for top in (0, 4) for place in (0, 1, 4, 5, 6)]
+    sheet = Sheet("DS", rows, merges)
+    plan = make_plan(Workbook([sheet]), Errand("militia", 2026, "Phù Liễn", CONTEXT.today), [])
+    assert [row.fields["full_name"] for row in plan.sheets[0].rows] == ["Nguyễn Văn An", "Lê Thị Bình"]
+
+
+def plan_of(rows, roster):
+    return make_plan(Workbook([Sheet("DS", rows)]), Errand(roster, 2026, "Phù Liễn", CONTEXT.today), []).sheets[0]

@@ -162,3 +162,10 @@ def test_what_excel_says_to_old_browsers_and_hidden_rows_of_a_web_page_are_known
     page = html(attributes=' style="display:none"').replace("<table", "<![if supportMisalignedColumns]><table")
     sheet = read_here(write(tmp_path, page.encode(), "xuat.xls")).sheets[0]
     assert sheet.hidden_rows == {0, 1, 2, 3, 4}
+
+
+def test_what_a_web_page_says_to_excel_alone_names_its_sheet_and_is_no_line_of_it(tmp_path):
+    told = "<xml><x:ExcelWorksheet><x:Name>Gọi khám</x:Name></x:ExcelWorksheet></xml>"
+    page = f"<html><head><!--[if gte mso 9]>{told}<![endif]--></head><body><table><tr><td>Họ tên</table></body></html>"
+    sheet = read_here(write(tmp_path, page.encode(), "goi-kham.xls")).sheets[0]
+    assert (sheet.name, sheet.rows) == ("Gọi khám", [["Họ tên"]])
