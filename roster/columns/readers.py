@@ -22,7 +22,7 @@ from roster.domain.names import looks_like_name, proper_name
 from roster.domain.peoples import people_of, religion_of
 from roster.domain.phone import read_phone
 from roster.domain.problems import Problem, Severity, problem
-from roster.domain.secrets import SENTENCE, names_wartime_placement
+from roster.domain.secrets import SENTENCE, says_secret
 from roster.domain.text import clean, fold
 
 _NO_READING = Reading()
@@ -33,7 +33,7 @@ def read_text(column: Column, raw: Any, context: ReadContext) -> Reading:
     if is_blank(raw):
         return _NO_READING
     text = plain(raw)
-    if names_wartime_placement(text):
+    if says_secret(column.key, text):
         found = problem(column.key, "secret_not_stored", f"{column.label}: ô này {SENTENCE}.", Severity.WARNING)
         return Reading(problems=(found,))
     return Reading({column.key: text})

@@ -16,18 +16,22 @@ SENTENCE = (
 )
 
 # A unit of the regular army: "Trung đoàn 51", "e51", "Sư đoàn Z"; its smaller parts only with a number.
-_REGULAR = r"(?:(?:trung|su|lu|quan|binh) doan|[ef]\s?\d+)"
+_REGULAR = r"(?:(?:trung|su|lu|quan|binh) doan|[ef](?:bb)?\s?\d+|[dc]bb\s?\d+)"
 _NUMBERED = r"(?:(?:tieu doan|dai doi|hai doi|hai doan|lien doi)\s?(?:so\s)?[a-z]?\d+|[dc]\s?\d+)"
-_UNIT = re.compile(rf"\b(?:{_REGULAR}|{_NUMBERED})\b")
+_CALLED = r"z\s?\d{2,4}"  # how a unit is called on open papers
+_UNIT = re.compile(rf"\b(?:{_REGULAR}|{_NUMBERED}|{_CALLED})\b")
 _PLACED = re.compile(
-    r"\b(?:xep vao|sap xep vao|da xep|duoc xep|da sap xep|duoc sap xep|bien che vao|bien che ve|duoc bien che|"
-    r"da bien che|dong vien vao|dong vien ve|bo sung cho|bo sung vao|tiep nhan|dbdv|"
-    r"dong vien)\b(?! (?:loai|hang|luong|bac))"
+    r"\b(?:xep|bien che|bo sung cho|bo sung vao|tiep nhan|(?:giao|nhan|cap|nhan) nguon|nguon (?:cua|cho|giao)|"
+    r"(?:lenh|goi) (?:goi )?(?:ve|den|vao)|dbdv|dong vien)\b(?! (?:loai|hang|luong|bac|ban ve|thu))"
 )
 _SERVED = re.compile(
     r"\b(?:xuat ngu|phuc vu|tai ngu|nhap ngu|giai ngu|phuc vien|cuu|nguyen|tung|truoc day|truoc khi|"
-    r"cong tac tai|hoc tai)\b"
+    r"cong tac tai|hoc tai|si quan|bo doi|di linh|ra quan|thuong binh|nghi huu|quan nhan chuyen nghiep|qncn|"
+    r"(?:anh|em|chi) (?:trai|gai|ruot)|(?:bo|cha|me) de|bo me)\b"
 )
+# A block of flats is called "E10" too.
+_BLOCK = re.compile(r"\b(?:nha|phong|can|can ho|lo|khu|toa|lop|block|day|kiot|cong|xang|hang)\s?$")
+_POST_PLANNED = re.compile(r"\bchuc (?:danh|vu) (?:trong|theo) bien che\b")
 _WHILE_SERVING = re.compile(r"\b(?:khi|luc|hoi|thoi gian|thoi ky|trong thoi gian|nam) (?:con )?tai ngu\b")
 _OWN_FORCES = re.compile(r"\b(?:dan quan|tu ve|dqtv|co dong|tai cho|thuong truc|to dan pho|tdp|phuong|cong ty)\b")
 _WARTIME = re.compile(r"\bthoi chien\b")
@@ -60,6 +64,36 @@ def names_army_unit(text: str | None) -> bool:
     return bool(called) and not _SERVED.search(words)
 
 
+# Free words of people, events, plans and reports, where nobody has to name a unit of the army but where he served.
+FREE_TEXTS = frozenset(
+    {
+        "notes", "note", "topic", "occupation", "reason", "closed_reason", "end_reason", "excused_reason",
+        "retired_reason", "text",
+    }
+)  # fmt: skip
+
+
+def says_secret(key: str, text: str | None) -> bool:
+    """Whether the text of the field `key` must not be kept.
+
+    In free words a unit of the regular army counts as the one that a man is placed in, unless they say that he, or a
+    relative, served there; in a field that is made for units, places or work only words of placing do.
+    """
+    if not text:
+        return False
+    return names_wartime_placement(text) or (key in FREE_TEXTS and _names_regular_unit(text))
+
+
+def _names_regular_unit(text: str) -> bool:
+    for part in _SENTENCES.split(text):
+        words = re.sub(r"\s+", " ", fold(part)).strip()
+        for one in re.finditer(rf"\b{_REGULAR}\b", words):
+            is_block = bool(re.match(r"[efdc]\s?\d", one[0]) and _BLOCK.search(words[: one.start()]))
+            if not is_block and not _INFECTION.fullmatch(one[0]) and not _SERVED.search(words):
+                return True
+    return False
+
+
 def names_wartime_placement(text: str | None) -> bool:
     """Whether the text says in which mobilisation unit, or at which wartime post, somebody is placed."""
     if not text:
@@ -74,6 +108,8 @@ def _is_secret(words: str) -> bool:
             return True
         if named is None and (_UNIT.search(words) or _WARTIME_POST.search(words)):
             return True
+    if _POST_PLANNED.search(words) and _WARTIME_POST.search(words) and not _SERVED.search(words):
+        return True
     return any(_is_placement(words, unit) for unit in _UNIT.finditer(words))
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from roster.columns.catalogue import column
 from roster.columns.cells import plain
 from roster.columns.column import ReadContext
-from roster.domain.secrets import names_wartime_placement
+from roster.domain.secrets import says_secret
 from roster.domain.text import fold
 from roster.intake.beside import apart
 from roster.intake.check import cross_check, find_twins, overlong
@@ -196,7 +196,7 @@ def _planned_column(one: Understood, letter: str, cells: Sequence[Cell], word: s
     mapped = one.column
     # Which unit receives a reservist is a state secret: such cells are not repeated.
     is_secret = mapped.key == "is_assigned"
-    texts = (text for text in map(plain, cells) if text and not names_wartime_placement(text))
+    texts = (text for text in map(plain, cells) if text and not says_secret(mapped.key or "", text))
     samples = () if is_secret else tuple(dict.fromkeys(texts))[:_SAMPLES]
     return PlannedColumn(
         letter, mapped.heading, mapped.key, _note_of(mapped), mapped.target if mapped.target != STT else None,

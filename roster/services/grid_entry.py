@@ -13,7 +13,7 @@ from uuid import UUID
 from roster.columns.catalogue import ENLISTMENT, MILITIA, PERSON_COLUMNS, RESERVE, ROSTER_COLUMNS
 from roster.columns.column import Column, ReadContext
 from roster.domain.actor import Actor
-from roster.domain.secrets import SENTENCE, names_wartime_placement
+from roster.domain.secrets import SENTENCE, says_secret
 from roster.domain.text import clean, fold
 from roster.services import imports
 from roster.sheets.plain_book import plain_book
@@ -72,7 +72,7 @@ def faults_of(roster: str, rows: Sequence[Row], today: date) -> Faults:
         if not any(row.values()):
             continue
         for key, text in row.items():
-            if names_wartime_placement(text):
+            if says_secret(key, text):
                 found[number, key] = [f"Ô này {SENTENCE}."]
             elif sentences := [
                 one.message for one in columns[key].read(text or None, ReadContext(today=today)).problems

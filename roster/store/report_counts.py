@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -195,7 +195,9 @@ def reserve_left(actor: Actor, ward_id: UUID, first: date, last: date) -> int:
 
 
 def _closed(record: Any, ward_id: UUID, first: date, last: date) -> int:
-    query = select(func.count()).where(record.ward_id == ward_id, record.closed_on.between(first, last))
+    # On his last day a man is still counted among the strength: he is missing from the day after it on.
+    day = timedelta(days=1)
+    query = select(func.count()).where(record.ward_id == ward_id, record.closed_on.between(first - day, last - day))
     return db.session.scalar(query) or 0
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import event
 from sqlalchemy import inspect as inspect_row
 from sqlalchemy.orm import Session
 
-from roster.domain.secrets import names_wartime_placement
+from roster.domain.secrets import says_secret
 from roster.store.db import db
 
 # What keeps an officer's workbook and its choices until they are masked (services.import_secrets), or holds no text.
@@ -25,7 +25,11 @@ class SecretText(ValueError):
     """A row was to keep a state secret; names table and column, never the text."""
 
 
-_names_it = lru_cache(maxsize=4_000)(names_wartime_placement)
+_names_it = lru_cache(maxsize=4_000)(says_secret)
+# A deferral rests on where a brother serves; requests, rules and the looks of papers tell of no placing.
+_OF_NO_PLACING = frozenset(
+    {"claim", "ruling", "rule_change", "data_request", "retention_period", "erasure", "issued_paper", "posting"}
+)
 
 
 def watch() -> None:
@@ -42,7 +46,7 @@ def _look(session: Session, _context: object, _instances: object) -> None:
         for column in state.mapper.column_attrs:
             history = state.attrs[column.key].history
             for text in _texts(history.added):
-                if _names_it(text):
+                if _names_it("" if state.mapper.local_table.name in _OF_NO_PLACING else column.key, text):
                     raise SecretText(f"{state.mapper.local_table.name}.{column.key}")
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import PasswordField, StringField
+from wtforms import Field, PasswordField, StringField
 
-from roster.domain.secrets import SENTENCE, names_wartime_placement
+from roster.domain.secrets import SENTENCE, says_secret
 
 _SENTENCES = {
     "'%(value)s' are not valid choices for this field.": "“%(value)s” không có trong danh sách để chọn.",
@@ -86,7 +86,11 @@ class OfficeForm(FlaskForm):
         is_sound = bool(super().validate(extra_validators))
         for field in self:
             is_text = isinstance(field, StringField) and not isinstance(field, PasswordField)
-            if is_text and isinstance(field.data, str) and names_wartime_placement(field.data):
+            if is_text and isinstance(field.data, str) and self.refuses(field, field.data):
                 field.errors = [*field.errors, f"Ô này {SENTENCE}."]
                 is_sound = False
         return is_sound
+
+    def refuses(self, field: Field, text: str) -> bool:
+        """Whether the text may not be kept; a form whose fields are free words under other names asks more strictly."""
+        return says_secret(field.short_name, text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from datetime import date
+from itertools import pairwise
 
 import docx
 import openpyxl
@@ -191,6 +192,18 @@ def test_figures_are_those_of_the_days_of_the_period_and_the_forms_add_up_to_the
     words = report_words.proposals(figures, MARCH, Frame("Ban CHQS phường", ()))["reserve"]
     assert "đơn vị dự bị động viên 1 đồng chí, đạt 33,3%; trong số đã xếp: đúng CNQS 1." in words
     assert len(tables["targets"].rows) == 11
+
+
+@pytest.mark.parametrize("last_day", [date(2026, 1, 31), date(2026, 2, 1), date(2026, 2, 27), date(2026, 2, 28)])
+def test_the_strength_before_with_who_came_and_who_left_is_the_strength_after(officer, ward, enter, last_day):
+    """Also where somebody leaves on the last day of the period, on which he still counts."""
+    enter("Đỗ Văn An", "militia", date(2025, 3, 1), component="mobile", joined_on="2025-03-01")
+    enter("Lê Văn Bình", "militia", date(2025, 3, 1), component="local", joined_on="2025-03-01", closed_on=last_day)
+    enter("Vũ Văn Chi", "militia", date(2026, 2, 10), component="local", joined_on="2026-02-10")
+    seen = [report_figures.count(officer, ward.id, period_of_key(f"2026-0{month}"), TODAY) for month in (1, 2, 3)]
+    for before, after in pairwise(seen):
+        moved = after.of("militia.joined") - after.of("militia.left")
+        assert after.of("militia.strength") == before.of("militia.strength") + moved
 
 
 def test_the_period_before_is_counted_where_no_report_was_sent_and_quoted_where_one_was(officer, ward, life):

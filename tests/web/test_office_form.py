@@ -14,7 +14,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import PasswordField, StringField
 
 import roster.web
-from roster.domain.secrets import names_army_unit, names_wartime_placement
+from roster.domain.secrets import names_army_unit, names_wartime_placement, says_secret
 from roster.web.fields import ColumnForm
 from roster.web.office_form import OfficeForm, Vietnamese
 from roster.web.reports.forms import SendForm
@@ -105,6 +105,26 @@ def test_a_reason_of_absence_names_no_unit_of_the_army_but_where_somebody_served
         "Trực Đại đội 3 dân quân",
     ):
         assert not names_army_unit(reason), reason
+
+
+FREE_SECRET = (
+    "Xếp Trung đoàn 50", "QĐ xếp: Lữ đoàn 242", "Xếp về d4 e50", "Biên chế Trung đoàn 50", "Biên chế: e50",
+    "Thuộc biên chế Sư đoàn 3", "Nguồn của Trung đoàn 50", "Đơn vị nhận nguồn: Trung đoàn 50",
+    "Đã có lệnh về Lữ đoàn 242", "Đơn vị DBĐV: eBB50", "xếp vào dBB4", "Xếp vào đơn vị Z119",
+    "Xạ thủ B40, Trung đoàn 50", "Chức danh trong biên chế: pháo thủ số 2", "Thợ hàn, e50",
+    "Giao nguồn cho Trung đoàn 50: 12 quân nhân dự bị", "Họp với e50 về công tác huấn luyện", "eBB 50",
+)  # fmt: skip
+FREE_HARMLESS = (
+    *HARMLESS, "Anh trai đang ở Lữ đoàn 147", "Bộ đội e50 về, nay làm thợ", "Thuê trọ ở tòa E10, phòng 302",
+    "Cách ly F1", "Xếp hạng nhì hội thao", "Sĩ quan Lữ đoàn 170", "Huấn luyện tại thao trường phường",
+)  # fmt: skip
+
+
+def test_free_words_name_no_unit_of_the_army_but_where_somebody_served():
+    assert [one for one in (*SECRET, *FREE_SECRET) if not says_secret("notes", one)] == []
+    assert [one for one in FREE_HARMLESS if says_secret("notes", one)] == []
+    for place in ("former_unit", "workplace", "permanent_address"):
+        assert not says_secret(place, "Khu tập thể Lữ đoàn 649")
 
 
 @on_sqlite

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from wtforms import IntegerField, SelectField, StringField, TextAreaField
+from wtforms import Field, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from roster.domain.report_periods import KINDS, periods_of_year
+from roster.domain.secrets import says_secret
 from roster.domain.text import clean
 from roster.services import clock
 from roster.services.report_reading import Shown
@@ -68,6 +69,14 @@ class PeriodForm(OfficeForm):
         ]
 
 
+class _FreeForm(VersionedForm):
+    """Fields named after a report's sections: free words, each."""
+
+    def refuses(self, field: Field, text: str) -> bool:
+        """As of any free words."""
+        return says_secret("text", text)
+
+
 def text_form(shown: Shown, *, is_sent: bool = False) -> Any:
     """The form of a draft's texts: filled from the draft, or (`is_sent`) from what was sent with the request."""
     fields: dict[str, Any] = {
@@ -77,7 +86,7 @@ def text_form(shown: Shown, *, is_sent: bool = False) -> Any:
         )
         for one in shown.texts
     }  # fmt: skip
-    form_class = type("TextForm", (VersionedForm,), fields)
+    form_class = type("TextForm", (_FreeForm,), fields)
     if is_sent:
         return form_class()
     data = {one.section.key: one.text for one in shown.texts}
