@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import gzip
-import pickle
 import time
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
@@ -18,6 +17,7 @@ from roster.intake.beside import apart
 from roster.intake.carried_over import carried_over
 from roster.intake.choices import Choices
 from roster.intake.grid import Workbook
+from roster.intake.kept import NotKept, kept, read_kept
 from roster.intake.match import KnownPerson
 from roster.intake.pipeline import Errand, Progress, make_plan
 from roster.intake.plan import Plan
@@ -311,7 +311,7 @@ def _settle(batch_id: UUID, was: str, state: str, failure: str) -> bool:
 def keep_plan(batch: ImportBatch, plan: Plan) -> str:
     """Keep the plan for the batch's page, in place of an older one. Returns the kept file's name."""
     old = (batch.options or {}).get("plan")
-    stored = files.keep(gzip.compress(pickle.dumps(plan), compresslevel=3), ".plan")
+    stored = files.keep(gzip.compress(kept(plan), compresslevel=3), ".plan")
     batch.options = {**(batch.options or {}), "plan": stored}
     batch.plan_mark = plan.mark
     doubts = sum(len(sheet.doubts) for sheet in plan.sheets)
@@ -323,15 +323,15 @@ def keep_plan(batch: ImportBatch, plan: Plan) -> str:
 
 def keep_grid(workbook: Workbook) -> str:
     """Keep a workbook's cells as they were read. Returns the kept file's name."""
-    return files.keep(gzip.compress(pickle.dumps(workbook), compresslevel=3), ".grid")
+    return files.keep(gzip.compress(kept(workbook), compresslevel=3), ".grid")
 
 
 def load_grid(stored_name: str) -> Workbook | None:
     """The cells that `keep_grid` kept, None where they are gone."""
     try:
         with files.open_kept(stored_name) as file:
-            workbook: Workbook = pickle.loads(gzip.decompress(file.read()))  # noqa: S301  # our own file
-    except FileNotFoundError:
+            workbook: Workbook = read_kept(gzip.decompress(file.read()))
+    except (FileNotFoundError, NotKept):
         return None
     return workbook
 

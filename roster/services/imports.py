@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime
 import gzip
 import hashlib
-import pickle
 import shutil
 import time
 from collections.abc import Callable, Collection
@@ -23,6 +22,7 @@ from roster.columns.catalogue import ROSTERS
 from roster.domain.actor import Actor, Permission
 from roster.intake.choices import ACCEPT, ADD, SKIP, Choices
 from roster.intake.grid import Workbook
+from roster.intake.kept import NotKept, read_kept
 from roster.intake.pipeline import Errand, make_plan
 from roster.intake.plan import ACTIONS, CREATE, UPDATE, Plan
 from roster.jobs import queue
@@ -211,8 +211,8 @@ def load_plan(actor: Actor, batch: ImportBatch) -> Plan:
     require(actor, Permission.IMPORT, batch.ward_id)
     try:
         with files.open_kept(str((batch.options or {}).get("plan"))) as file:
-            plan: Plan = pickle.loads(gzip.decompress(file.read()))  # noqa: S301  # our own file, from our own shelf
-    except FileNotFoundError as error:
+            plan: Plan = read_kept(gzip.decompress(file.read()))
+    except (FileNotFoundError, NotKept) as error:
         raise NotFound("plan") from error
     return plan
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import os
-import pickle
 import subprocess  # the reader runs in a process of its own, with fixed arguments
 import sys
 from collections.abc import Callable
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from roster.intake.grid import Cell, Merge, Sheet, Workbook
+from roster.intake.kept import kept, read_kept
 from roster.sheets.html_tables import NoTable, read_html
 from roster.sheets.package import complete_from_package
 from roster.sheets.preflight import UnreadableWorkbook, look_at, look_inside
@@ -56,7 +56,9 @@ def opened(path: Path, password: str | None) -> bytes | None:
 
 def _ask_child(path: Path, password: str | None, *flags: str) -> Any:
     root = Path(__file__).resolve().parents[2]
-    environment = {**os.environ, "PYTHONPATH": str(root)}
+    # The child opens a stranger's file: it is told none of the office's keys and addresses.
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("ROSTER_")}
+    environment["PYTHONPATH"] = str(root)
     try:
         done = subprocess.run(  # noqa: S603  # our own interpreter and module, no shell; the path is one argument
             [sys.executable, "-m", "roster.sheets.reader", str(path), *flags],
@@ -69,14 +71,18 @@ def _ask_child(path: Path, password: str | None, *flags: str) -> Any:
         )
     except subprocess.TimeoutExpired as error:
         raise UnreadableWorkbook("Đọc tệp quá lâu nên đã dừng. Hãy tách tệp thành các tệp nhỏ hơn.") from error
-    if done.returncode == 3:
-        sentence, needs_password = pickle.loads(done.stdout)  # noqa: S301  # written by our own child just now
-        raise UnreadableWorkbook(sentence, needs_password)
     if done.returncode == _OUT_OF_MEMORY or done.returncode < 0:  # or the system ended it, for its memory or its time
         raise UnreadableWorkbook(_TOO_BIG)
-    if done.returncode != 0:
+    if done.returncode not in {0, 3}:
         raise UnreadableWorkbook(_BROKEN)
-    return pickle.loads(done.stdout)  # noqa: S301  # written by our own child just now
+    try:
+        answer = read_kept(done.stdout)
+        if done.returncode == 3:
+            sentence, needs_password = answer
+            raise UnreadableWorkbook(str(sentence), bool(needs_password))
+    except (ValueError, TypeError) as error:  # no answer of ours
+        raise UnreadableWorkbook(_BROKEN) from error
+    return answer
 
 
 def read_here(path: Path, password: str | None = None) -> Workbook:
@@ -185,7 +191,7 @@ def _child(path: str, *flags: str) -> int:
         answer: Any = _open_here(Path(path), password) if _OPEN_ONLY in flags else read_here(Path(path), password)
     except UnreadableWorkbook as error:
         answer, code = (error.sentence, error.needs_password), 3
-    pickle.dump(answer, sys.stdout.buffer, protocol=pickle.HIGHEST_PROTOCOL)
+    sys.stdout.buffer.write(kept(answer))
     return code
 
 
