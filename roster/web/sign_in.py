@@ -89,6 +89,13 @@ class OwnPasswordForm(ChangePasswordForm):
     )
     submit = SubmitField("Đổi mật khẩu")
 
+    def validate(self, **more: Any) -> bool:
+        """Wrong tries of the present password count as those of signing in. Raises 429 after too many."""
+        if self.password.data and not is_own_password(self.password.data):
+            self.password.errors = ["Mật khẩu hiện tại không đúng."]
+            return False
+        return bool(super().validate(**more))
+
 
 def is_own_password(password: str) -> bool:
     """Whether it is the signed-in officer's, asked anew before what cannot be taken back.

@@ -193,3 +193,19 @@ def test_without_the_key_of_the_seeds_only_paper_opens_and_no_new_key_is_made(ap
     assert answer.status_code == 503 and "mã khôi phục" in answer.text
     assert not path.exists()
     assert show(client, codes[0]).status_code == 303 and is_inside(client, ward)
+
+
+def test_an_unlocked_desk_is_not_enough_to_enrol_a_device_or_to_try_passwords(client_of, user_of, ward, at):
+    user = user_of("officer", wards=ward)
+    browser = client_of(user=user)
+    assert "Mã xác nhận" in browser.get("/second-step/").text  # he gave his password just now
+    at(hours=0.3)
+    with browser.session_transaction() as session:
+        session["seen_at"] = int((START + timedelta(hours=0.3)).timestamp())
+    for answer in (browser.get("/second-step/"), show(browser, "123456", "enrol")):
+        assert answer.status_code == 303 and answer.location.startswith("/confirm/")
+    tries = {"password": "không phải mật khẩu", "new_password": "x" * 20, "new_password_confirm": "x" * 20}
+    seen = [browser.post("/account/password", data=tries).status_code for _ in range(12)]
+    assert seen[0] == 200 and seen[-1] == 429
+    failed = db.session.query(AuditEntry).filter(AuditEntry.action.like("%fail%")).count()
+    assert failed == seen.index(429)

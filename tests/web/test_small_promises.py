@@ -9,7 +9,7 @@ from tests.conftest import PASSWORD
 from tests.test_requirements import ROOT
 
 WRONG = "một mật khẩu khác hẳn"
-# Where bytes are unpickled, for kept plans and grids and the answer of the reader's child: by a reader that calls nothing.
+# Where bytes of plans, grids and the answer of the reader's child are unpickled: by a reader that calls nothing.
 UNPICKLED = {"roster/intake/kept.py"}
 
 

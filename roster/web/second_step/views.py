@@ -16,6 +16,7 @@ from roster.services import second_step, sign_ins
 from roster.store.accounts import User
 from roster.store.db import db
 from roster.web import shell
+from roster.web.fresh import is_fresh
 from roster.web.office_form import OfficeForm
 from roster.web.own_addresses import LOCAL
 
@@ -44,7 +45,7 @@ class CodeForm(OfficeForm):
 def index() -> Answer:
     """Ask for the code; enrol where there is no device; tell of the device where all is done."""
     if not second_step.is_enrolled(_user()):
-        return _enrol_page(CodeForm(formdata=None))
+        return _first_the_password() or _enrol_page(CodeForm(formdata=None))
     if _waits():
         return _ask_page(CodeForm(formdata=None))
     return render_template("second_step/show.html", left=second_step.codes_left(_user()), form=CodeForm(formdata=None))
@@ -70,6 +71,8 @@ def enrol() -> Answer:
     form, user = CodeForm(), _user()
     if second_step.is_enrolled(user):
         return redirect(url_for("second_step.index"), 303)
+    if asked := _first_the_password():
+        return asked
     name, address = _throttled(user)
     if form.validate_on_submit():
         codes = second_step.confirm(user, session.get(_PENDING, ""), form.code.data or "")
@@ -105,6 +108,16 @@ def _user() -> User:
 
 def _waits() -> bool:
     return sign_ins.waits_for_second_step(UUID(session["sign_in"]))
+
+
+def _first_the_password() -> Response | None:
+    """Whoever finds a desk unlocked must not make the account his own: a device is enrolled by who knows the password.
+
+    Who is on his way in has just given it.
+    """
+    if _waits() or is_fresh(15 * 60):
+        return None
+    return redirect(url_for("confirm.ask", next=url_for("second_step.index")), 303)
 
 
 def _throttled(user: User) -> tuple[str, str]:
