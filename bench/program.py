@@ -30,9 +30,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def started(
-    settings: Mapping[str, str], *arguments: str, log: Path | None = None
-) -> Iterator[subprocess.Popen[bytes]]:
+def started(settings: Mapping[str, str], *arguments: str, log: Path | None = None) -> Iterator[subprocess.Popen[bytes]]:
     """`flask roster …` with these settings in its environment, ended with all that it started; `log`: what it says."""
     said: Any = subprocess.DEVNULL if log is None else log.open("ab")
     process = subprocess.Popen(
