@@ -53,7 +53,7 @@ class Sum:
 
 @dataclass(frozen=True)
 class UnitStrength:
-    """A unit on a day: its own posts, and the sum of it and the units below it (`total`).
+    """A unit on a day: its own posts, and the sum of it and the units below it (`total`; of a command, those below).
 
     Units come as a tree in reading order; `depth` is 0 for one at the top. `parents` are the names of the units above,
     `name` is its own, both as of that day.
@@ -177,7 +177,9 @@ def _walk(
         one = UnitStrength(unit, posts, depth, bool(children.get(unit.id)), parents=above, name=name)
         place = len(found)
         found.append(one)
-        total = own_sum(one) + _walk(children, unit.id, depth + 1, (*above, name), places, held, found, called)
+        below = _walk(children, unit.id, depth + 1, (*above, name), places, held, found, called)
+        # The holders of a military command are no soldiers of the units below it.
+        total = below if one.has_children and kind_of(unit.kind).is_board else own_sum(one) + below
         found[place] = replace(one, total=total)
         whole += total
     return whole

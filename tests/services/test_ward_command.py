@@ -18,6 +18,7 @@ from roster.services import (
     duty,
     duty_rotation,
     force_establishment,
+    force_strength,
     forces,
     meetings,
     people,
@@ -456,3 +457,11 @@ def test_a_stale_or_foreign_meeting_is_refused(officer, ward, two_wards, actor_o
     with pytest.raises(NotAllowed):
         meetings.edit(viewer, ward.id, one.id, MeetingFacts("unit", TODAY), meetings.seen_mark(one))
     assert len(meetings.year_of(viewer, ward.id, 2026).meetings) == 1
+
+
+def test_the_sum_below_the_command_counts_no_holder_of_its_posts(officer, ward, appoint, person):
+    board = appoint("Chỉ huy trưởng", JANUARY, "Đỗ Văn An").unit_id
+    squad = forces.add_unit(officer, ward.id, UnitFacts("mobile_squad", "Tiểu đội 1", JANUARY, board))
+    appointments.appoint(officer, ward.id, squad.id, person("Lê Văn Bình"), AppointmentFacts("Chiến sĩ", AUGUST))
+    sums = {one.kind: one.total.strength for one in force_strength.strength_on(officer, ward.id, TODAY)}
+    assert sums == {"command": 1, "mobile_squad": 1}
