@@ -25,6 +25,8 @@ from roster.store.list_filter import ListFilter
 from roster.store.people import Person
 from roster.store.reserve import ReserveRecord
 from roster.store.secret_texts import SecretText
+from roster.store.targets import Report
+from roster.store.training import Meeting
 from roster.store.units import Unit
 
 LATER = date(2026, 11, 25)
@@ -149,3 +151,31 @@ def test_a_service_that_forgot_to_ask_keeps_no_secret_either(app, ward, actor_of
         db.session.flush()
     assert "đoàn 951" not in str(refusal.value) and "person.notes" in str(refusal.value)
     db.session.rollback()
+
+
+def test_free_words_of_meetings_reports_and_imports_name_no_unit_of_the_army(ward, actor_of, client_of, tmp_path):
+    """As a judge of the program wrote them; in rows of any origin, in forms, in a workbook."""
+    when = date(2026, 11, 2)
+    rows = (
+        Meeting(ward_id=ward.id, kind="unit", on_day=when, topic="Họp với e50 về biên chế Trung đoàn 50"),
+        Report(ward_id=ward.id, kind="month", first_day=when, last_day=when,
+               text={"sections": {"reserve": "Giao nguồn cho Trung đoàn 50: 12 quân nhân dự bị"}}),
+    )  # fmt: skip
+    for row in rows:
+        db.session.add(row)
+        with pytest.raises(SecretText):
+            db.session.flush()
+        db.session.rollback()
+    officer = client_of("officer", wards=ward)
+    sent = {"kind": "unit", "on_day": "02/11/2026", "topic": "Làm việc với Trung đoàn 50"}
+    answer = officer.post(f"/wards/{ward.id}/command/meetings/new", data=sent)
+    assert answer.status_code == 422 and "bí mật nhà nước" in answer.text
+    book = openpyxl.Workbook()
+    book.active.append(["Họ và tên", "Ngày sinh", "Nghề nghiệp", "Ghi chú", "Đơn vị khi tại ngũ"])
+    book.active.append(["Lê Văn Bình", "1/2/1995", "Thợ hàn, e50", "Nguồn của Trung đoàn 50", "Trung đoàn 50"])
+    book.save(tmp_path / "dbdv.xlsx")
+    unit = db.session.get_one(Unit, ward.id)
+    _, counts = imports.import_file(actor_of("officer", ward), unit, "reserve", 2026, tmp_path / "dbdv.xlsx")
+    assert counts["people_created"] == 1
+    person, record = db.session.scalars(select(Person)).one(), db.session.scalars(select(ReserveRecord)).one()
+    assert (person.notes, person.occupation, record.former_unit) == (None, None, "Trung đoàn 50")
