@@ -44,8 +44,9 @@ VALUES = {
     },
     ("enlistment", "ground"): {
         "41.1.a": "Không đủ SK|Sức khỏe loại V", "41.1.b": "LĐ duy nhất|Nuôi bố mẹ già yếu",
-        "41.1.d": "Em trai đang thực hiện nghĩa vụ CAND|Anh trai đang tại ngũ", "41.2.a": "Con liệt sĩ|Con LS",
-        "41.2.b": "Anh của liệt sĩ|Em ruột liệt sĩ|Có anh trai là liệt sĩ",
+        "41.1.d": "Em trai đang thực hiện nghĩa vụ CAND|Anh trai đang tại ngũ",
+        "41.2.a": "Con liệt sĩ|Con LS|Là con của thương binh hạng một|Con TB 1/4|Con đẻ của liệt sĩ",
+        "41.2.b": "Anh của liệt sĩ|Em ruột liệt sĩ|Có anh trai là liệt sĩ|Em trai duy nhất của liệt sĩ",
         "41.2.đ": "Viên chức công tác tại vùng ĐBKK đủ 24 tháng", "41.1.e": "Viên chức điều động đến vùng ĐBKK",
         "41.1.g": "SV năm 2|Khoản 1, điểm g|g khoản 1|Đang học ĐH",
     },
