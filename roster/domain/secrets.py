@@ -7,6 +7,7 @@ roster has a column for it. What tells the two apart is the word before the unit
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from roster.domain.text import fold
 
@@ -20,6 +21,7 @@ _REGULAR = r"(?:(?:trung|su|lu|quan|binh) doan|[ef](?:bb)?\s?\d+|[dc]bb\s?\d+)"
 _NUMBERED = r"(?:(?:tieu doan|dai doi|hai doi|hai doan|lien doi)\s?(?:so\s)?[a-z]?\d+|[dc]\s?\d+)"
 _CALLED = r"z\s?\d{2,4}"  # how a unit is called on open papers
 _UNIT = re.compile(rf"\b(?:{_REGULAR}|{_NUMBERED}|{_CALLED})\b")
+_REGULAR_UNIT = re.compile(rf"\b{_REGULAR}\b")
 _PLACED = re.compile(
     r"\b(?:xep|bien che|bo sung cho|bo sung vao|tiep nhan|(?:giao|nhan|cap|nhan) nguon|nguon (?:cua|cho|giao)|"
     r"(?:lenh|goi) (?:goi )?(?:ve|den|vao)|dbdv|dong vien)\b(?! (?:loai|hang|luong|bac|ban ve|thu))"
@@ -59,9 +61,15 @@ def names_army_unit(text: str | None) -> bool:
     if names_wartime_placement(text):
         return True
     words = re.sub(r"\s+", " ", fold(text)).strip()
-    units = (one[0] for one in _UNIT.finditer(words) if not _INFECTION.fullmatch(one[0]))
-    called = [one for one in units if not (re.match(_NUMBERED, one) and _OWN_FORCES.search(words))]
-    return bool(called) and not _SERVED.search(words)
+    return any(
+        not (re.match(_NUMBERED, one[0]) and _OWN_FORCES.search(words)) for one in _units_not_served_in(words, _UNIT)
+    )
+
+
+def _units_not_served_in(words: str, kind: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """The units that the words name, none where they say that somebody served there."""
+    if not _SERVED.search(words):
+        yield from (one for one in kind.finditer(words) if not _INFECTION.fullmatch(one[0]))
 
 
 # Free words of people, events, plans and reports, where nobody has to name a unit of the army but where he served.
@@ -85,13 +93,11 @@ def says_secret(key: str, text: str | None) -> bool:
 
 
 def _names_regular_unit(text: str) -> bool:
-    for part in _SENTENCES.split(text):
-        words = re.sub(r"\s+", " ", fold(part)).strip()
-        for one in re.finditer(rf"\b{_REGULAR}\b", words):
-            is_block = bool(re.match(r"[efdc]\s?\d", one[0]) and _BLOCK.search(words[: one.start()]))
-            if not is_block and not _INFECTION.fullmatch(one[0]) and not _SERVED.search(words):
-                return True
-    return False
+    return any(
+        not (re.match(r"[efdc]\s?\d", one[0]) and _BLOCK.search(words[: one.start()]))
+        for words in (re.sub(r"\s+", " ", fold(part)).strip() for part in _SENTENCES.split(text))
+        for one in _units_not_served_in(words, _REGULAR_UNIT)
+    )
 
 
 def names_wartime_placement(text: str | None) -> bool:

@@ -17,7 +17,7 @@ from roster.services import audit
 from roster.sheets.writer import write_list
 from roster.store.db import db
 from roster.store.list_filter import BLANK, ListFilter, known_column, text_of_value
-from roster.store.queries import facet_values, list_rows, page_rows, page_within, years_of
+from roster.store.queries import facet_values, list_rows, page_rows, page_within, pages_of, years_of
 from roster.store.scope import require
 from roster.store.units import Unit
 
@@ -88,7 +88,7 @@ def list_page(
     table = build_table(
         working_list(wanted.roster, keys), rows, may_see=actor.may_see, first_number=size * (page - 1) + 1
     )
-    return ListPage(table, total, page, max(1, -(-total // size)))
+    return ListPage(table, total, page, pages_of(size, total))
 
 
 def whole_of(actor: Actor, wanted: ListFilter) -> Whole:

@@ -114,7 +114,7 @@ def _complete(sheet: Sheet, part: bytes, fonts: Sequence[str]) -> None:
             if int(format_) < len(fonts):
                 met.note(_column(letters.decode()), fonts[int(format_)])
         met.tell(sheet)
-    for cell in _BROKEN_CELL.findall(part):
+    for cell in _BROKEN_CELL.findall(part) if b't="e"' in part else ():
         reference = _REFERENCE_OF_CELL.search(cell)
         if reference and (place := _place(reference[1].decode())):
             sheet.uncached.add(place)

@@ -39,18 +39,21 @@ FACETS: dict[str, tuple[str, ...]] = {
 MOST_WORDS = 10  # of a search; more only make the query long
 
 
-def list_rows(actor: Actor, wanted: ListFilter, limit: int | None = None, offset: int = 0) -> list[dict[str, Any]]:
+def list_rows(actor: Actor, wanted: ListFilter, limit: int | None = None) -> list[dict[str, Any]]:
     """The list's rows in its order, each flat: every column key of the roster, and person_id, record_id, version.
 
     Raises NotFound for a ward outside of the actor's scope, KeyError for an unknown roster.
     """
     past = _past(actor, wanted)
-    if limit is None and not offset:
+    if limit is None:
         return _rows_of(actor, wanted, past, None)
-    # The page's records are found by narrow rows first: its fifty alone are fetched with all that they hold.
-    narrow = _narrowed(actor, select(RECORD_MODELS[wanted.roster].id), wanted, past)
-    narrow = narrow.order_by(*_order(actor, wanted, past)).offset(offset)
-    return _rows_of(actor, wanted, past, list(db.session.scalars(narrow if limit is None else narrow.limit(limit))))
+    return _rows_of(actor, wanted, past, list(db.session.scalars(_ids_in_order(actor, wanted, past).limit(limit))))
+
+
+def _ids_in_order(actor: Actor, wanted: ListFilter, past: PastFacts | None) -> Select[Any]:
+    """The list's records by narrow rows: those of a page alone are fetched then with all that they hold."""
+    query = _narrowed(actor, select(RECORD_MODELS[wanted.roster].id), wanted, past)
+    return query.order_by(*_order(actor, wanted, past))
 
 
 def _rows_of(actor: Actor, wanted: ListFilter, past: PastFacts | None, ids: list[UUID] | None) -> list[dict[str, Any]]:
@@ -82,20 +85,25 @@ def page_rows(
 
     `total` is told where it is known. A search looks at every name once, and not again to count. Raises as list_rows.
     """
+    past = _past(actor, wanted)
+    query = _ids_in_order(actor, wanted, past)
     if total is None and wanted.search:
-        past = _past(actor, wanted)
-        record = RECORD_MODELS[wanted.roster]
-        query = _narrowed(actor, select(record.id), wanted, past).order_by(*_order(actor, wanted, past))
         found = list(db.session.scalars(query))
         first = size * (page_within(page, size, len(found)) - 1)
         return _rows_of(actor, wanted, past, found[first : first + size]), len(found)
     total = count_rows(actor, wanted) if total is None else total
-    return list_rows(actor, wanted, size, size * (page_within(page, size, total) - 1)), total
+    first = size * (page_within(page, size, total) - 1)
+    return _rows_of(actor, wanted, past, list(db.session.scalars(query.offset(first).limit(size)))), total
+
+
+def pages_of(size: int, total: int) -> int:
+    """How many pages so many rows take; an empty list has one."""
+    return max(1, -(-total // size))
 
 
 def page_within(page: int, size: int, total: int) -> int:
     """The page that is shown where `page` is asked for: none before the first, none behind the last."""
-    return min(max(1, page), max(1, -(-total // size)))
+    return min(max(1, page), pages_of(size, total))
 
 
 def count_rows(actor: Actor, wanted: ListFilter) -> int:

@@ -15,7 +15,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _KEPT = "password_at"
-_OPENED_WITHIN, _SENT_WITHIN = 5 * 60, 15 * 60  # seconds; a form that was opened in time may be filled in calmly
+_OPENED_WITHIN, SENT_WITHIN = 5 * 60, 15 * 60  # seconds; a form that was opened in time may be filled in calmly
 
 
 def note_password_given() -> None:
@@ -34,7 +34,7 @@ def fresh_password_required(view: Callable[P, R]) -> Callable[P, R | Response]:
 
     @wraps(view)
     def checked(*args: P.args, **kwargs: P.kwargs) -> R | Response:
-        if is_fresh(_OPENED_WITHIN if request.method == "GET" else _SENT_WITHIN):
+        if is_fresh(_OPENED_WITHIN if request.method == "GET" else SENT_WITHIN):
             return view(*args, **kwargs)
         if request.method == "GET":
             return redirect(url_for("confirm.ask", next=request.path), 303)

@@ -42,6 +42,7 @@ def show(ward_id: UUID, roster: str) -> Response | str:
         asked = replace(asked, keys=DEFAULT_KEYS[roster] if "columns" in request.args else habit)
     whole = lists.whole_of(actor, asked.wanted)
     found = lists.list_page(actor, asked.wanted, keys=asked.keys, page=asked.page, size=asked.size, whole=whole)
+    keys = asked.keys or DEFAULT_KEYS[roster]
     return render_template(
         "lists/show.html",
         roster=roster,
@@ -50,10 +51,10 @@ def show(ward_id: UUID, roster: str) -> Response | str:
         facets=whole.facets,
         years=lists.years_on_offer(actor, ward_id, roster, today, asked.wanted.year),
         columns=lists.choosable_columns(actor, roster),
-        shown_keys=asked.keys or DEFAULT_KEYS[roster],
+        shown_keys=keys,
         shown=[
             (key, " ".join(one.heading), _looks(one.width_mm))
-            for key, one in zip(asked.keys or DEFAULT_KEYS[roster], found.table.definition.columns, strict=True)
+            for key, one in zip(keys, found.table.definition.columns, strict=True)
         ],
         sizes=PAGE_SIZES,
         habit=habit,
@@ -63,7 +64,7 @@ def show(ward_id: UUID, roster: str) -> Response | str:
         link=lambda **changes: _link(asked, **changes),
         page_link=lambda number: _link(asked, page=number),
         sort_link=lambda key: _sort_link(asked, key),
-        name_place=(asked.keys or DEFAULT_KEYS[roster]).index("full_name"),
+        name_place=keys.index("full_name"),
         value_link=_value_links(asked, whole),
         then_by=asked.wanted.then.removeprefix("-"),
         sorted_by=asked.wanted.sort if asked.wanted.sort != BY_NAME else "full_name",

@@ -16,7 +16,7 @@ from roster.services import second_step, sign_ins
 from roster.store.accounts import User
 from roster.store.db import db
 from roster.web import shell
-from roster.web.fresh import is_fresh
+from roster.web.fresh import SENT_WITHIN, is_fresh
 from roster.web.office_form import OfficeForm
 from roster.web.own_addresses import LOCAL
 
@@ -115,7 +115,7 @@ def _first_the_password() -> Response | None:
 
     Who is on his way in has just given it.
     """
-    if _waits() or is_fresh(15 * 60):
+    if _waits() or is_fresh(SENT_WITHIN):
         return None
     return redirect(url_for("confirm.ask", next=url_for("second_step.index")), 303)
 
