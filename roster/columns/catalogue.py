@@ -185,6 +185,11 @@ ENLISTMENT_COLUMNS: tuple[Column, ...] = (
         reader=readers.read_step, width_mm=24.0, sheet_width=20.0,
     ),
     choice_column(
+        "registration", "Đăng ký nghĩa vụ quân sự lần đầu", ENLISTMENT, choices.REGISTRATION,
+        "Hình thức đăng ký", "Hình thức đăng ký NVQS", "Kết quả đăng ký", "Kết quả đăng ký NVQS",
+        short_label="Đăng ký lần đầu", width_mm=16.0,
+    ),
+    choice_column(
         "service", "Nơi nhận quân (Quân đội/Công an)", ENLISTMENT, choices.RECRUIT_SERVICE, "Nơi nhận quân",
         "Quân đội/Công an", short_label="Nơi nhận", width_mm=16.0,
     ),

@@ -26,7 +26,8 @@ class ListColumn:
     not known are left out; `names` say which one stands there where that is not plain. `strong` sets the first line in
     bold. `least_mm` is left free for the pen; `fixed_mm` is a width that a ward set, 0 where it is found. A present
     address that is the permanent one is left out, or stands as `same_address` says. `key` names a column of a sheet
-    that is no roster; others are known by the first fact that stands in them.
+    that is no roster; others are known by the first fact that stands in them. `above` are the headings that it shares
+    with its neighbours, the outermost first.
     """
 
     heading: tuple[str, ...]
@@ -41,6 +42,7 @@ class ListColumn:
     same_address: str = ""
     fixed_mm: float = 0.0
     key: str = ""
+    above: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ class ListDefinition:
     """A list. `title` may hold {year}; `noun` is what is counted below it ("Danh sách gồm 25 … công dân./.").
 
     The running number stands before `columns`, headed by `number_heading`; `numbers_columns` adds the row (1), (2), …
+    `is_dense` sets the cells of a form of many figures closer to their lines.
     """
 
     key: str
@@ -86,8 +89,8 @@ class ListDefinition:
     note: str = ""
     number_heading: tuple[str, ...] = ("STT",)
     numbers_columns: bool = True
-    has_total: bool = False  # the last row adds the others up and bears no number
     charts: tuple[PrintedChart, ...] = ()
+    is_dense: bool = False
 
 
 def stacked(

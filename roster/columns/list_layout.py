@@ -66,7 +66,10 @@ class ListLayout:
         columns = definition.columns
         if self.columns:
             known = _known(definition)
-            columns = tuple(replace(known[one.key], fixed_mm=one.width_mm) for one in self._shown(definition))
+            columns = tuple(
+                replace(known[one.key], fixed_mm=one.width_mm or known[one.key].fixed_mm)
+                for one in self._shown(definition)
+            )
         return replace(
             definition,
             columns=columns,
@@ -100,7 +103,9 @@ def placed_columns(definition: ListDefinition, layout: ListLayout) -> tuple[Plac
 
 def heading_of(definition: ListDefinition, key: str) -> str:
     """The heading of a column in one line. Raises KeyError for a column that the list cannot have."""
-    return "; ".join(line.removeprefix("- ") for line in _known(definition)[key].heading)
+    found = _known(definition)[key]
+    own = "; ".join(line.removeprefix("- ") for line in found.heading)
+    return ": ".join((*found.above, own))
 
 
 def addable(definition: ListDefinition, layout: ListLayout) -> list[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from roster.columns.list_definition import ListColumn, ListDefinition, PrintedChart
 from roster.columns.plain_column import PlainColumn
@@ -62,7 +63,8 @@ class PlainSheet:
     """A sheet ready to be shown, printed or exported. A row is a tuple of cells, a cell a tuple of text lines.
 
     `key` is one of PLAIN_SHEETS; `title` is written in capitals; `noun` is what the closing sentence counts,
-    "" for a sheet without one.
+    "" for a sheet without one. `marks` stand before the rows instead of running numbers; without them a sum, which
+    is the first or the last row, bears no number.
     Whoever builds one has masked what its reader may not see.
     """
 
@@ -75,6 +77,7 @@ class PlainSheet:
     note: str = ""
     subtitle: str = ""
     charts: tuple[PrintedChart, ...] = ()
+    marks: tuple[str, ...] = ()
 
     @property
     def definition(self) -> ListDefinition:
@@ -90,11 +93,24 @@ class PlainSheet:
             note=self.note,
             numbers_columns=False,
             charts=self.charts,
-            has_total=bool(self.rows) and fold(" ".join(self.rows[-1][0])).startswith("tong cong"),
+            **_form_of(self.key),
         )
 
 
+# Forms of many figures: what each is called, and the size of its letters.
+_FORMS = {"report-01a": ("Biểu số: 01A", 8.5), "report-06": ("Biểu số: 06", 8.0)}
+_SUMS = ("tong cong", "cong")
 _UPRIGHT = frozenset({"posting", "quota-summary"})
+
+
+def shown_marks(sheet: PlainSheet) -> tuple[str, ...]:
+    """What stands before each row: its mark or its running number, nothing before a sum."""
+    if sheet.marks:
+        return sheet.marks
+    last = len(sheet.rows) - 1
+    sums = [place in (0, last) and fold(" ".join(row[0])) in _SUMS for place, row in enumerate(sheet.rows)]
+    numbers = iter(range(1, len(sheet.rows) + 1))
+    return tuple("" if is_sum else str(next(numbers)) for is_sum in sums)
 
 
 def shape_of(key: str) -> ListDefinition:
@@ -102,12 +118,22 @@ def shape_of(key: str) -> ListDefinition:
     return ListDefinition(
         key=key, name=PLAIN_SHEETS[key], roster="", title=PLAIN_SHEETS[key].upper(),
         columns=tuple(map(_list_column, SHEET_COLUMNS.get(key, ()))), landscape=key not in _UPRIGHT,
-        numbers_columns=False,
+        numbers_columns=False, **_form_of(key),
     )  # fmt: skip
 
 
+def _form_of(key: str) -> dict[str, Any]:
+    if key not in _FORMS:
+        return {}
+    form_number, font_size_pt = _FORMS[key]
+    return {"form_number": form_number, "font_size_pt": font_size_pt, "is_dense": True}
+
+
 def _list_column(one: PlainColumn) -> ListColumn:
-    return ListColumn(one.heading, (), one.width_mm, centred=one.centred, strong=one.strong, key=one.key)
+    return ListColumn(
+        one.heading, (), one.width_mm, centred=one.centred, strong=one.strong, key=one.key, above=one.above,
+        fixed_mm=one.width_mm if one.is_fixed else 0.0,
+    )  # fmt: skip
 
 
-__all__ = ["PLAIN_SHEETS", "Lines", "PlainColumn", "PlainSheet", "shape_of"]
+__all__ = ["PLAIN_SHEETS", "Lines", "PlainColumn", "PlainSheet", "shape_of", "shown_marks"]

@@ -6,6 +6,7 @@ that its reader may not see; the duty roster has a column for each role, so that
 
 from __future__ import annotations
 
+from roster.columns.call_up_forms import FORM_01A_COLUMNS, FORM_06_COLUMNS
 from roster.columns.plain_column import PlainColumn
 from roster.columns.quality_columns import MILITIA_QUALITY, POLITICAL_QUALITY
 
@@ -22,16 +23,10 @@ def _mid(width_mm: float, *heading: str) -> PlainColumn:
     return PlainColumn(heading, width_mm, centred=True)
 
 
-HEADINGS_01A = (
-    "Dân số nam", "Nam đủ 17", "Không thuộc diện", "Đang phạm pháp", "Miễn ĐK", "Thuộc diện", "Đã ĐK", "Trực tiếp",
-    "Trực tuyến", "Vắng có lý do", "Trốn", "Chống", "Không rõ lớp", "Lớp 1–5", "Lớp 6–9", "Lớp 10", "Lớp 11", "Lớp 12",
-    "CMKT", "SC nghề", "TC nghề",
-)  # fmt: skip
 RATE_HEADINGS = (
     ("Quân số",), ("Được gọi",), ("Đã", "tham gia"), ("% quân", "số"), ("% ngày", "công"), ("Đã xếp", "loại"),
     ("Đạt", "trở lên"), ("% đạt",), ("Khá, giỏi",), ("% khá,", "giỏi"),
 )  # fmt: skip
-CALL_UP_AGES = range(18, 28)
 PARTY_COLUMN = _mid(11, "Đảng", "viên")  # of the reserve's register, for those who may see it
 PARTY_SUM_COLUMN = _mid(20, "Đảng", "viên")
 
@@ -196,12 +191,8 @@ SHEET_COLUMNS: dict[str, tuple[PlainColumn, ...]] = {
         _name(40, "Lực lượng"), _mid(24, "Chỉ tiêu"), _mid(24, "Đủ điều kiện"), _mid(24, "Đã chốt chính thức"),
         _mid(24, "Dự phòng"), _mid(24, "Đã giao"), _mid(24, "Còn phải giao"),
     ),
-    "report-01a": (_name(26, "Địa phương"), *(_mid(10, heading) for heading in HEADINGS_01A)),
-    "report-06": (
-        _text(52, "Phân tích"),
-        *(_mid(11, one) for one in ("Nam 18–27", *map(str, CALL_UP_AGES), "Không rõ lớp", "Lớp 1–5", "Lớp 6–9",
-                                    "Lớp 10–12", "ĐH, CĐ, TC")),
-    ),
+    "report-01a": FORM_01A_COLUMNS,
+    "report-06": FORM_06_COLUMNS,
     "reconciliation": (
         _name(42, "Họ và tên"), _mid(22, "Ngày sinh"), _mid(28, "Số CCCD"), _text(26, "Tổ dân phố"),
         _text(30, "Kết quả"), _text(74, "Khác nhau"), _text(28, "Xử lý"),

@@ -69,6 +69,15 @@ RECRUIT_SERVICE = (
     Choice("police", "Công an", ("CA", "CAND", "nghĩa vụ công an", "công an nhân dân")),
 )
 
+# How a citizen came to his first registration, as Biểu số 01A counts it.
+REGISTRATION = (
+    Choice("in_person", "Trực tiếp", ("đăng ký trực tiếp", "đến đăng ký", "có mặt")),
+    Choice("online", "Trực tuyến", ("đăng ký trực tuyến", "qua mạng", "online", "DVC")),
+    Choice("excused", "Vắng có lý do", ("vắng có LD", "có lý do")),
+    Choice("evaded", "Trốn", ("trốn đăng ký", "vắng không lý do")),
+    Choice("refused", "Chống", ("chống đăng ký", "không chấp hành")),
+)
+
 # Service that may count as completed military service: Điều 4 khoản 4 of the same law.
 COMPLETED_KIND = (
     Choice("standing_militia", "Dân quân thường trực", ("DQTT", "4.4.a")),

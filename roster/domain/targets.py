@@ -14,7 +14,8 @@ from roster.domain.actor import Sensitivity
 from roster.domain.text import fold
 
 PEOPLE, PER_CENT, YES_NO, STATE = "người", "%", "có/không", "trạng thái"
-POPULATION, HANDOVER_FAULTS, TRAINING_RESULTS = "population", "handover_violations", "training_results"
+POPULATION, MALE_POPULATION = "population", "male_population"
+HANDOVER_FAULTS, TRAINING_RESULTS = "handover_violations", "training_results"
 OWN = "own."  # how the key of a target begins that the ward added itself
 
 
@@ -139,6 +140,10 @@ INDICATORS: tuple[TargetKind, ...] = (
     _line(
         POPULATION, "Dân số của phường", PEOPLE, "UBND phường", is_lasting=True,
         hint="Ghi số dân mỗi năm một lần; dùng để tính tỷ lệ dân quân tự vệ so với dân số",
+    ),
+    _line(
+        MALE_POPULATION, "Dân số nam của phường", PEOPLE, "UBND phường", is_lasting=True,
+        hint="Ghi mỗi năm một lần; đứng ở cột “Tổng dân số nam” của Biểu số 01A và 06",
     ),
     _line(
         HANDOVER_FAULTS, "Vụ vi phạm trong tuyển quân, giao quân", "vụ", "Hội đồng NVQS", goal=0, is_ceiling=True,

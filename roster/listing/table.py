@@ -28,7 +28,8 @@ NO_GROUP = "Chưa ghi tổ dân phố"
 class Row:
     """One citizen: the running number from 1, a tuple of text lines per column, and whom a page links to.
 
-    A row that `is_group` heads the citizens below it: number 0 and one cell that spans the list.
+    A row that `is_group` heads the citizens below it: number 0 and one cell that spans the list. `mark` stands in the
+    place of the number: "I" before a part of a report, "" before a sum.
     """
 
     number: int
@@ -36,6 +37,12 @@ class Row:
     person_id: UUID | None = None
     record_id: UUID | None = None
     is_group: bool = False
+    mark: str | None = None
+
+    @property
+    def shown_number(self) -> int | str:
+        """What stands before the cells."""
+        return self.number if self.mark is None else self.mark
 
 
 @dataclass(frozen=True)
@@ -49,6 +56,11 @@ class Table:
     def headings(self) -> tuple[Lines, ...]:
         """The heading lines of each column, without that of the running number."""
         return tuple(list_column.heading for list_column in self.definition.columns)
+
+    @property
+    def shared_headings(self) -> tuple[Lines, ...]:
+        """What stands above each column's heading and is shared with its neighbours; () for most."""
+        return tuple(list_column.above for list_column in self.definition.columns)
 
     @property
     def row_count(self) -> int:

@@ -180,8 +180,13 @@ class PaperInput:
 
     def as_data(self) -> dict[str, Any]:
         """All that the paper says, as JSON: what an issued paper is kept and marked by, and made into other formats."""
-        definition = self.table.definition
+        definition, shared = self.table.definition, self.table.shared_headings
+        # Only where there are any: papers that were issued before keep their mark.
+        dense = {"letters_pt": self.fit.font_size_pt} if definition.is_dense else {}
+        above = {"above": [list(words) for words in shared]} if any(shared) else {}
         return {
+            **dense,
+            **above,
             "title": self.title,
             "below_title": self.below_title,
             "superior": self.head.superior,
@@ -198,7 +203,8 @@ class PaperInput:
             "landscape": definition.landscape,
             "margins_mm": list(self.margins),
             "rows": [
-                [None if row.is_group else row.number, *(list(cell) for cell in row.cells)] for row in self.table.rows
+                [None if row.is_group else row.shown_number, *(list(cell) for cell in row.cells)]
+                for row in self.table.rows
             ],
             "note": definition.note,
             "closing": self.closing_sentence,

@@ -135,7 +135,7 @@ class Mould:
         """The lines of a row, its number first; of one that heads a group, its one cell's."""
         if row.is_group:
             return [self.group_cell.lines(row.cells[0])]
-        return [cell.lines(text) for cell, text in zip(self.cells, ((str(row.number),), *row.cells), strict=True)]
+        return [cell.lines(text) for cell, text in zip(self.cells, ((str(row.shown_number),), *row.cells), strict=True)]
 
 
 def share_out(heights: Sequence[float], heads: Sequence[bool], first: Mould, others: Mould) -> list[int] | None:

@@ -14,6 +14,7 @@ from weasyprint.document import Document, Page
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
+from roster.listing.heading_rows import heading_rows
 from roster.listing.table import Row
 from roster.printing.layout import PaperInput
 from roster.printing.painted import Mould, PaintedPage, mould_rows, share_out
@@ -171,6 +172,7 @@ def _set(
             " ".join(name for name, on in (("stacked", c.stacked), ("centred", c.centred)) if on)
             for c in definition.columns
         ],
+        heads=heading_rows(paper.table.headings, paper.table.shared_headings),
     )  # fmt: skip
     first = (
         "@page :first { @top-center { content: none } }"

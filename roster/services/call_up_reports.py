@@ -1,6 +1,7 @@
 """The reports of figures that go with the call-up: forms 01A and 06, and the ward's quota against its men.
 
-What the program does not know (the male population, who registered on line) stays a blank for the pen.
+What the program does not know (where in the ward the men live and study) stays a blank for the pen. The male population
+and how each citizen registered are those that the officers noted.
 """
 
 from __future__ import annotations
@@ -11,16 +12,21 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from roster.columns.call_up_forms import CALL_UP_AGES
 from roster.columns.catalogue import ENLISTMENT, column
 from roster.columns.enlistment_lists import ENLISTMENT_01, ENLISTMENT_16A, ENLISTMENT_16B, ENLISTMENT_SOURCE
 from roster.columns.plain_sheets import PlainSheet
-from roster.columns.sheet_columns import CALL_UP_AGES, SHEET_COLUMNS
+from roster.columns.sheet_columns import SHEET_COLUMNS
+from roster.columns.showers import show_number
 from roster.domain.actor import Actor, Permission
+from roster.domain.choices import REGISTRATION
 from roster.domain.sorting import natural_key
+from roster.domain.targets import MALE_POPULATION
 from roster.listing.table import NO_GROUP
 from roster.services import funnel
 from roster.services.faults import NotFound
 from roster.services.form_rules import select_each
+from roster.services.target_kept import kept_numbers
 from roster.store.list_filter import ListFilter
 from roster.store.queries import list_rows
 from roster.store.scope import require
@@ -34,9 +40,11 @@ REPORTS = {
 }
 _NOT_SUBJECT = ("registration_barred", "registration_exempt")
 _VOCATIONAL = {"Sơ cấp": 0, "Trung cấp": 1}
+_ABOVE_SCHOOL = 99
 _HIGHER = frozenset({"Trung cấp", "Cao đẳng", "Đại học", "Thạc sĩ", "Tiến sĩ"})
 
 Rows = Sequence[Mapping[str, Any]]
+Cells = list[str | int | None]
 
 
 def report(actor: Actor, ward: Unit, key: str, year: int, on: date) -> PlainSheet:
@@ -68,31 +76,46 @@ def _form_01a(actor: Actor, ward_id: UUID, year: int, on: date) -> PlainSheet:
     wanted = ListFilter(ENLISTMENT, ward_id, year)
     boys = select_each(actor, [ENLISTMENT_01.key], wanted, list_rows(actor, wanted), on)[ENLISTMENT_01.key].rows
     places = sorted({row["neighbourhood"] or "" for row in boys}, key=lambda one: (not one, natural_key(one)))
-    lines: list[list[str | int | None]] = [["Tổng cộng", *_figures_01a(boys)]]
+    lines: list[Cells] = [["Tổng cộng", *_figures_01a(boys, _male_population(ward_id, on))]]
     for place in places:
         lines.append([place or NO_GROUP, *_figures_01a([row for row in boys if (row["neighbourhood"] or "") == place])])
+    subject = [row for row in boys if row["status"] not in _NOT_SUBJECT]
+    unknown = _told("chưa ghi trình độ văn hóa", sum(_grade(row) is None for row in boys)) + _told(
+        "thuộc diện nhưng chưa ghi hình thức đăng ký", sum(row["registration"] is None for row in subject)
+    )
     return PlainSheet(
         FORM_01A, f"BÁO CÁO KẾT QUẢ ĐĂNG KÝ NGHĨA VỤ QUÂN SỰ CHO CÔNG DÂN NAM ĐỦ 17 TUỔI NĂM {year}",
         SHEET_COLUMNS[FORM_01A], _as_cells(lines), noun="",
-        note="Tổng dân số nam, hình thức đăng ký, trốn, chống: chương trình không giữ, ghi tay.",
+        note=" ".join(unknown),
     )  # fmt: skip
 
 
-def _figures_01a(boys: Rows) -> list[int | None]:
+def _told(what: str, count: int) -> list[str]:
+    return [f"Còn {count} người {what}."] if count else []
+
+
+def _male_population(ward_id: UUID, on: date) -> int | None:
+    value = kept_numbers([ward_id], [MALE_POPULATION], on).get((ward_id, MALE_POPULATION))
+    return None if value is None else round(value)
+
+
+def _figures_01a(boys: Rows, males: int | None = None) -> Cells:
     steps = Counter(row["status"] for row in boys)
     barred, exempt = (steps[one] for one in _NOT_SUBJECT)
-    registered = sum(1 for row in boys if row["status"] not in {None, "aged_17", *_NOT_SUBJECT})
-    grades = [_grade(row) for row in boys]
+    subject = [row for row in boys if row["status"] not in _NOT_SUBJECT]
+    ways = Counter(row["registration"] for row in subject)
+    grades = Counter(map(_grade, boys))
     vocational = Counter(_VOCATIONAL.get(str(row["qualification"])) for row in boys)
     return [
-        None, len(boys), barred + exempt, barred, exempt, len(boys) - barred - exempt, registered,
-        None, None, None, None, None,
-        grades.count(None), *(sum(1 for one in grades if one in span) for span in _SPANS),
+        males, len(boys), _share(len(boys), males), barred + exempt, barred, exempt,
+        len(subject), *(ways[one.key] for one in REGISTRATION),
+        sum(grades[grade] for grade in range(13)), *(grades[grade] for grade in range(13)),
         vocational[0] + vocational[1], vocational[0], vocational[1],
     ]  # fmt: skip
 
 
-_SPANS = (range(1, 6), range(6, 10), (10,), (11,), (12,))
+def _share(count: int, whole: int | None) -> str | None:
+    return show_number(round(100 * count / whole, 1)) if whole else None
 
 
 def _form_06(actor: Actor, ward_id: UUID, year: int, on: date) -> PlainSheet:
@@ -103,33 +126,51 @@ def _form_06(actor: Actor, ward_id: UUID, year: int, on: date) -> PlainSheet:
     not_called = {row["person_id"] for row in (*exempt, *deferred)}
     ids = {row["person_id"] for row in men}
     men += [row for row in (*exempt, *deferred) if row["person_id"] not in ids]  # those who left the source by it
-    lines = [_line_06("TỔNG CỘNG", men, year), _line_06("I. Miễn, tạm hoãn", [*exempt, *deferred], year)]
-    for name, group in (("1. Miễn", exempt), ("2. Tạm hoãn", deferred)):
+    lines = [
+        _line_06("TỔNG CỘNG", men, year, _male_population(ward_id, on)),
+        _line_06("Miễn, tạm hoãn", [*exempt, *deferred], year),
+    ]
+    marks = ["", "I"]
+    for name, group in (("Miễn", exempt), ("Tạm hoãn", deferred)):
         lines.append(_line_06(name, group, year))
+        marks.append("1" if group is exempt else "2")
         grounds = sorted({str(row["ground"]) for row in group})
         lines += [_line_06(_words_of(one), [r for r in group if r["ground"] == one], year) for one in grounds]
-    lines.append(_line_06("II. Trong diện gọi", [row for row in men if row["person_id"] not in not_called], year))
+        marks += ["-"] * len(grounds)
+    marks.append("II")
+    lines.append(_line_06("Trong diện gọi", [row for row in men if row["person_id"] not in not_called], year))
     return PlainSheet(
         FORM_06, f"BÁO CÁO SỐ LƯỢNG CÔNG DÂN NAM TRONG ĐỘ TUỔI GỌI NHẬP NGŨ NĂM {year}",
         SHEET_COLUMNS[FORM_06],
         _as_cells(lines), noun="",
-        note="Tuổi tính theo năm sinh. Tổng dân số nam và địa bàn: chương trình không giữ, ghi thêm vào bản Excel.",
+        note=" ".join([
+            "Tuổi tính theo năm sinh. Người có trình độ trung cấp trở lên chỉ tính ở cột ĐH, CĐ, TC.",
+            *_told("chưa ghi trình độ", sum(_schooling(row) is None for row in men)),
+            "Địa bàn: chương trình không giữ, ghi bằng tay.",
+        ]),
+        marks=tuple(marks),
     )  # fmt: skip
 
 
-def _line_06(name: str, men: Rows, year: int) -> list[str | int | None]:
+def _line_06(name: str, men: Rows, year: int, males: int | None = None) -> Cells:
     ages = Counter(_age(row, year) for row in men)
-    higher = [row for row in men if row["qualification"] in _HIGHER]
-    grades = [_grade(row) for row in men]
-    spans = (range(1, 6), range(6, 10), range(10, 13))
+    found = Counter(map(_schooling, men))
+    schools = [[found[grade] for grade in span] for span in (range(1, 6), range(6, 10), range(10, 13))]
     return [
-        name, len(men), *(ages[age] for age in CALL_UP_AGES), grades.count(None),
-        *(sum(1 for one in grades if one in span) for span in spans), len(higher),
+        name, males, len(men), _share(len(men), males), len(men), *(ages[age] for age in CALL_UP_AGES),
+        sum(count for grade, count in found.items() if grade is not None), found[0],
+        *(figure for grades in schools for figure in (sum(grades), *grades)), found[_ABOVE_SCHOOL],
+        None, None, None, None,
     ]  # fmt: skip
 
 
+def _schooling(row: Mapping[str, Any]) -> int | None:
+    """The class that was finished, _ABOVE_SCHOOL for who learned further, None where neither is known."""
+    return _ABOVE_SCHOOL if row["qualification"] in _HIGHER else _grade(row)
+
+
 def _words_of(ground: str) -> str:
-    return f"- {column(ENLISTMENT, 'ground').show(ground)}"
+    return str(column(ENLISTMENT, "ground").show(ground))
 
 
 def _is_of_age(row: Mapping[str, Any], year: int) -> bool:
@@ -147,5 +188,5 @@ def _grade(row: Mapping[str, Any]) -> int | None:
     return int(first) if first.isdigit() else None
 
 
-def _as_cells(lines: Iterable[Sequence[str | int | None]]) -> tuple[tuple[tuple[str, ...], ...], ...]:
+def _as_cells(lines: Iterable[Cells]) -> tuple[tuple[tuple[str, ...], ...], ...]:
     return tuple(tuple(() if cell is None else (str(cell),) for cell in line) for line in lines)

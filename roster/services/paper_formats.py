@@ -44,14 +44,22 @@ def write_format(data: dict[str, Any], kind: str, file: BinaryIO) -> None:
 
 def _table_of(data: dict[str, Any]) -> Table:
     columns = tuple(
-        ListColumn(tuple(heading), (), width, centred=centred)
-        for heading, width, centred in zip(data["headings"], data["widths_mm"][1:], data["centred"], strict=True)
-    )
+        ListColumn(tuple(heading), (), width, centred=centred, above=tuple(above))
+        for heading, width, centred, above in zip(
+            data["headings"], data["widths_mm"][1:], data["centred"],
+            data.get("above", [()] * len(data["headings"])), strict=True,
+        )
+    )  # fmt: skip
     definition = ListDefinition(
         "", "", "", "", columns, landscape=data["landscape"], number_heading=(data["number_heading"],)
     )
     rows = tuple(
-        Row(number or 0, tuple(tuple(lines) for lines in cells), is_group=number is None)
+        Row(
+            number if isinstance(number, int) else 0,
+            tuple(tuple(lines) for lines in cells),
+            is_group=number is None,
+            mark=number if isinstance(number, str) else None,
+        )
         for number, *cells in data["rows"]
     )
     return Table(definition, rows)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import BinaryIO
 
 from roster.columns.list_layout import ListLayout
-from roster.columns.plain_sheets import PlainSheet
+from roster.columns.plain_sheets import PlainSheet, shown_marks
 from roster.domain.actor import Actor, Permission
 from roster.listing.table import Row, Table
 from roster.printing.layout import PaperInput
@@ -62,10 +62,7 @@ def write_sheet_document(
     """Write to `file`, as a .docx, what the paper says; committed with its entry. Raises NotFound, NotAllowed."""
     require(actor, Permission.VIEW_PEOPLE if counts_only else Permission.EXPORT, ward.id)
     paper = _laid_out(actor, ward, sheet, on)
-    data = paper.as_data()
-    if paper.table.definition.has_total:
-        data["rows"][-1][0] = ""
-    write_document(data, file)
+    write_document(paper.as_data(), file)
     audit.record(actor, "list.export", ward_id=ward.id, list=sheet.key, year=on.year, rows=len(sheet.rows))
     db.session.commit()
 
@@ -82,6 +79,7 @@ def table_of(sheet: PlainSheet, layout: ListLayout | None = None) -> Table:
     definition, layout = sheet.definition, layout or ListLayout()
     order = layout.order(definition)
     rows = tuple(
-        Row(number, tuple(cells[place] for place in order)) for number, cells in enumerate(sheet.rows, start=1)
+        Row(number, tuple(cells[place] for place in order), mark=mark)
+        for number, (cells, mark) in enumerate(zip(sheet.rows, shown_marks(sheet), strict=True), start=1)
     )
     return Table(layout.applied(definition), rows)

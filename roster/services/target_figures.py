@@ -7,23 +7,19 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
-
 from roster.domain.actor import Actor, Sensitivity
 from roster.domain.choices import COMPONENT
 from roster.domain.party_source import ADMITTED, CLASS, IN_SOURCE, counts_on
-from roster.domain.targets import HANDOVER_FAULTS, KIND_BY_KEY, POPULATION
+from roster.domain.targets import HANDOVER_FAULTS, POPULATION
 from roster.services import quotas
-from roster.services.target_kept import kept_on
+from roster.services.target_kept import kept_numbers
 from roster.services.target_parts import Figure, Part, share, share_figure
 from roster.services.target_work_figures import add_command, add_commander_training, add_mobile_training, add_results
 from roster.store import target_counts
-from roster.store.db import db
 from roster.store.force_counts import militia_on, reserve_on
 from roster.store.party_queries import source_days
 from roster.store.scope import require_ward
 from roster.store.target_counts import HANDOVER_STATES, HandedOver
-from roster.store.targets import Target
 
 __all__ = ["Figure", "Part", "figures_of", "indicator_figures_of", "share"]
 
@@ -38,7 +34,7 @@ def figures_of(actor: Actor, ward_ids: Iterable[UUID], on: date) -> Found:
     """Every counted target of each ward on that day. Raises NotFound for a ward outside of the actor's scope."""
     wards = [require_ward(actor, ward_id) for ward_id in ward_ids]
     found: Found = {ward_id: {} for ward_id in wards}
-    kept = _kept(wards, on)
+    kept = kept_numbers(wards, (POPULATION, HANDOVER_FAULTS), on)
     _militia(actor, wards, on, found, kept)
     _reserve(actor, wards, on, found)
     add_mobile_training(wards, on, found)
@@ -54,19 +50,6 @@ def indicator_figures_of(actor: Actor, ward_ids: Iterable[UUID], on: date) -> Fo
     wards = [require_ward(actor, ward_id) for ward_id in ward_ids]
     found: Found = {ward_id: {} for ward_id in wards}
     add_results(wards, on, found)
-    return found
-
-
-def _kept(wards: list[UUID], on: date) -> dict[tuple[UUID, str], float | None]:
-    """The numbers that the wards keep and figures need: population, violations at the handover."""
-    query = select(Target).where(Target.ward_id.in_(wards), Target.key.in_((POPULATION, HANDOVER_FAULTS)))
-    rows: dict[tuple[UUID, str], list[Target]] = defaultdict(list)
-    for row in db.session.scalars(query):
-        rows[row.ward_id, row.key].append(row)
-    found: dict[tuple[UUID, str], float | None] = {}
-    for (ward_id, key), ones in rows.items():
-        value = kept_on(KIND_BY_KEY[key], ones, on).value
-        found[ward_id, key] = value if isinstance(value, int | float) else None
     return found
 
 

@@ -6,13 +6,18 @@ What bears none counts for the whole year of its page; what is lasting also for 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
-from roster.domain.targets import TargetKind
+from sqlalchemy import select
+
+from roster.domain.targets import KIND_BY_KEY, TargetKind
 from roster.domain.text import clean
+from roster.store.db import db
 from roster.store.targets import Target
 
 
@@ -49,6 +54,18 @@ def kept_on(kind: TargetKind, rows: Iterable[Target], on: date) -> Kept:
         if value is not None:
             return Kept(value, str(details.get("number") or ""), day)
     return Kept(False) if is_expected else NOTHING
+
+
+def kept_numbers(wards: Collection[UUID], keys: Collection[str], on: date) -> dict[tuple[UUID, str], float | None]:
+    """The numbers that the wards keep of those targets, by ward and key; what was never written is not there."""
+    rows: dict[tuple[UUID, str], list[Target]] = defaultdict(list)
+    for row in db.session.scalars(select(Target).where(Target.ward_id.in_(wards), Target.key.in_(keys))):
+        rows[row.ward_id, row.key].append(row)
+    found: dict[tuple[UUID, str], float | None] = {}
+    for (ward_id, key), ones in rows.items():
+        value = kept_on(KIND_BY_KEY[key], ones, on).value
+        found[ward_id, key] = value if isinstance(value, int | float) else None
+    return found
 
 
 def decision_to_keep(done: bool | None, number: str | None, on: date | str | None) -> dict[str, Any] | None:

@@ -17,6 +17,8 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
+from roster.listing.heading_rows import heading_rows
+
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 _FONT = "Times New Roman"
@@ -99,13 +101,13 @@ def _head(document: Document, data: dict[str, Any]) -> None:
 
 def _list(document: Document, data: dict[str, Any]) -> None:
     widths = [round(width * _TWIPS_PER_MM) for width in data["widths_mm"]]
-    heading = [[data["number_heading"]], *data["headings"]]
-    rows = [_row(heading, widths, [True] * len(widths), bold=True, is_head=True)]
+    letters_pt = data.get("letters_pt", _LIST_PT)
+    rows = _head_rows(data, widths, letters_pt)
     centred = [True, *data["centred"]]
     rows += [
         _group_row(cells[0], sum(widths), len(widths))
         if number is None
-        else _row([[str(number)], *cells], widths, centred, bold=number == "")  # a sum bears no number
+        else _row([[str(number)], *cells], widths, centred, letters_pt, bold=number == "")  # a sum bears no number
         for number, *cells in data["rows"]
     ]
     border = "".join(
@@ -121,9 +123,31 @@ def _list(document: Document, data: dict[str, Any]) -> None:
     document.element.body.insert(len(document.element.body) - 1, table)
 
 
+def _head_rows(data: dict[str, Any], widths: list[int], letters_pt: float) -> list[str]:
+    """The rows of the head: a cell that spans columns is as wide as they, one that spans rows goes on below itself."""
+    headings = [[data["number_heading"]], *data["headings"]]
+    shared = [(), *data.get("above", [()] * len(data["headings"]))]
+    style = _style(letters_pt - 1, bold=True)
+    rows: list[str] = []
+    for cells in heading_rows(headings, shared):
+        there = {cell.place: cell for cell in cells}
+        made, place = [], 0
+        while place < len(headings):
+            cell = there.get(place)
+            span = cell.columns if cell else 1
+            marks = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+            if not cell or cell.rows > 1:
+                marks += '<w:vMerge w:val="restart"/>' if cell else "<w:vMerge/>"
+            width = sum(widths[place : place + span])
+            made.append(_cell(list(cell.lines) if cell else [], width, style, is_centred=True, marks=marks))
+            place += span
+        rows.append(f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{''.join(made)}</w:tr>")
+    return rows
+
+
 def _group_row(lines: list[str], width: int, columns: int) -> str:
     """A row that heads a group: one cell as wide as the list, never left alone at the foot of a page."""
-    style = f'<w:rPr><w:b/><w:sz w:val="{round(_LIST_PT * 2)}"/></w:rPr>'
+    style = _style(_LIST_PT, bold=True)
     text = "".join(
         f"<w:p><w:pPr><w:keepNext/></w:pPr><w:r>{style}"
         f'<w:t xml:space="preserve">{escape(_clean(line))}</w:t></w:r></w:p>'
@@ -134,20 +158,27 @@ def _group_row(lines: list[str], width: int, columns: int) -> str:
 
 
 def _row(
-    cells: list[list[str]], widths: list[int], centred: list[bool], *, bold: bool = False, is_head: bool = False
+    cells: list[list[str]], widths: list[int], centred: list[bool], letters_pt: float, *, bold: bool = False
 ) -> str:
-    size = round((_LIST_PT - (1 if is_head else 0)) * 2)
-    style = f'<w:rPr>{"<w:b/>" if bold else ""}<w:sz w:val="{size}"/></w:rPr>'
-    made = []
-    for lines, width, is_centred in zip(cells, widths, centred, strict=True):
-        align = '<w:pPr><w:jc w:val="center"/></w:pPr>' if is_centred else ""
-        text = "".join(
-            f'<w:p>{align}<w:r>{style}<w:t xml:space="preserve">{escape(_clean(line))}</w:t></w:r></w:p>'
-            for line in lines or [""]
-        )
-        made.append(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{text}</w:tc>')
-    head = "<w:tblHeader/>" if is_head else ""
-    return f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{''.join(made)}</w:tr>"
+    style = _style(letters_pt, bold=bold)
+    made = [
+        _cell(lines, width, style, is_centred=is_centred)
+        for lines, width, is_centred in zip(cells, widths, centred, strict=True)
+    ]
+    return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(made)}</w:tr>"
+
+
+def _cell(lines: list[str], width: int, style: str, *, is_centred: bool, marks: str = "") -> str:
+    align = '<w:pPr><w:jc w:val="center"/></w:pPr>' if is_centred else ""
+    text = "".join(
+        f'<w:p>{align}<w:r>{style}<w:t xml:space="preserve">{escape(_clean(line))}</w:t></w:r></w:p>'
+        for line in lines or [""]
+    )
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{marks}</w:tcPr>{text}</w:tc>'
+
+
+def _style(letters_pt: float, *, bold: bool) -> str:
+    return f'<w:rPr>{"<w:b/>" if bold else ""}<w:sz w:val="{round(letters_pt * 2)}"/></w:rPr>'
 
 
 def _closing(document: Document, data: dict[str, Any]) -> None:

@@ -106,16 +106,22 @@ def _faults_of_table(table: Any) -> list[str]:
         return ["a table without headings"]
     if any(cell.get("/A", {}).get_object().get("/Scope") not in ("/Column", "/Row") for cell in headings):
         return ["a heading that is of neither column nor row"]
-    widths = {sum(_span(cell) for cell in kids_of(row) if _kind(cell) in ("/TH", "/TD")) for row in rows}
-    return [] if len(widths) == 1 else [f"a table with rows of {sorted(widths)} cells"]
+    widths: dict[int, int] = {}  # of each row: its own cells, and those that reach down into it
+    for place, row in enumerate(rows):
+        for cell in kids_of(row):
+            if _kind(cell) in ("/TH", "/TD"):
+                for reached in range(place, place + _span(cell, "/RowSpan")):
+                    widths[reached] = widths.get(reached, 0) + _span(cell, "/ColSpan")
+    found = set(widths.values())
+    return [] if len(found) == 1 and len(widths) == len(rows) else [f"a table with rows of {sorted(found)} cells"]
 
 
 def _kind(one: Any) -> str:
     return str(one.get("/S", "")) if isinstance(one, DictionaryObject) else ""
 
 
-def _span(cell: Any) -> int:
+def _span(cell: Any, name: str) -> int:
     attributes = cell.get("/A", {})
     attributes = attributes.get_object()
     found = attributes if isinstance(attributes, list) else [attributes]
-    return max((int(one.get_object().get("/ColSpan", 1)) for one in found), default=1)
+    return max((int(one.get_object().get(name, 1)) for one in found), default=1)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from roster.services import call_up_reports, people
+from roster.services import call_up_reports, people, targets
 from roster.services.faults import NotAllowed, NotFound
 from roster.services.records import NewRecord
 from roster.store.db import db
@@ -19,7 +19,7 @@ TODAY = date(2026, 11, 24)
 def unit(officer, ward):
     """Three boys of 17 and five men, one of them over age, one a woman, one deferred by a claim on file."""
     for number, (born, step, education, more) in enumerate((
-        (2010, "registered", "11/12", {"neighbourhood": "TDP số 10"}),
+        (2010, "registered", "11/12", {"neighbourhood": "TDP số 10", "registration": "online"}),
         (2010, "aged_17", "9/12", {"neighbourhood": "TDP số 2", "qualification": "Sơ cấp"}),
         (2010, "registration_exempt", None, {}),
         (2008, "source", "12/12", {"qualification": "Đại học"}), (2000, "source", "9/12", {}),
@@ -32,7 +32,9 @@ def unit(officer, ward):
             "sex": "male",
             "education": education,
         }
-        record = {"status": step} | ({"ground": "41.1.g"} if step == "deferred" else {})
+        more = dict(more)
+        way = {"registration": more.pop("registration")} if "registration" in more else {}
+        record = {"status": step} | way | ({"ground": "41.1.g"} if step == "deferred" else {})
         start = NewRecord("enlistment", record, year=2027)
         people.create_person(officer, ward.id, facts | more, TODAY, records=(start,), confirmed=True)
     return db.session.get(Unit, ward.id)
@@ -40,7 +42,7 @@ def unit(officer, ward):
 
 def lines_of(officer, unit, key):
     sheet = call_up_reports.report(officer, unit, key, 2027, TODAY)
-    headings = [column.heading[0] for column in sheet.columns]
+    headings = [" ".join((*column.above, *column.heading)) for column in sheet.columns]
     return {row[0][0]: {name: "".join(cell) for name, cell in zip(headings, row, strict=True)} for row in sheet.rows}
 
 
@@ -48,20 +50,41 @@ def test_form_01a_counts_the_boys_of_17_by_neighbourhood(officer, unit):
     lines = lines_of(officer, unit, call_up_reports.FORM_01A)
     assert list(lines) == ["Tổng cộng", "TDP số 2", "TDP số 10", "Chưa ghi tổ dân phố"]
     total = lines["Tổng cộng"]
-    assert [total[one] for one in ("Nam đủ 17", "Không thuộc diện", "Miễn ĐK", "Thuộc diện", "Đã ĐK")] == list("31121")
-    assert [total[one] for one in ("Không rõ lớp", "Lớp 6–9", "Lớp 11", "SC nghề")] == list("1111")
-    assert not total["Dân số nam"]  # not known here: for the pen
+    assert len(total) == 30
+    asked = (
+        "Nam đủ 17 +",
+        "Không thuộc diện +",
+        "Không thuộc diện Miễn làm NVQS",
+        "Thuộc diện +",
+        "Thuộc diện Trực tuyến",
+    )
+    assert [total[one] for one in asked] == list("31121")
+    schooling = "Trình độ giáo dục phổ thông"
+    asked = (f"{schooling} +", f"{schooling} Lớp 9", f"{schooling} Lớp 11", "CMKT, nghề SC nghề")
+    assert [total[one] for one in asked] == list("2111")
+    assert not total["Tổng dân số nam"] and not total["Nam đủ 17 %"]  # not known here: for the pen
     for name, text in total.items():
         if text.isdigit():
             assert int(text) == sum(int(line[name]) for place, line in lines.items() if place != "Tổng cộng"), name
 
 
+def test_what_the_forms_leave_out_is_told_and_the_male_population_is_the_one_on_file(officer, unit):
+    note = call_up_reports.report(officer, unit, call_up_reports.FORM_01A, 2027, TODAY).note
+    assert note == ("Còn 1 người chưa ghi trình độ văn hóa. Còn 1 người thuộc diện nhưng chưa ghi hình thức đăng ký.")
+    targets.save(officer, unit.id, 2026, "male_population", {"value": 6000.0})
+    total = lines_of(officer, unit, call_up_reports.FORM_01A)["Tổng cộng"]
+    assert (total["Tổng dân số nam"], total["Nam đủ 17 %"]) == ("6000", "0,1")
+
+
 def test_form_06_counts_the_men_of_18_to_27_once(officer, unit):
     lines = lines_of(officer, unit, call_up_reports.FORM_06)
-    total, called, kept = lines["TỔNG CỘNG"], lines["II. Trong diện gọi"], lines["I. Miễn, tạm hoãn"]
-    assert [total["Nam 18–27"], total["19"], total["27"], total["ĐH, CĐ, TC"], total["Lớp 1–5"]] == list("31111")
-    assert kept["Nam 18–27"] == lines["2. Tạm hoãn"]["Nam 18–27"] == "1" and called["Nam 18–27"] == "2"
-    assert sum(line["21"] == "1" for name, line in lines.items() if name.startswith("- ")) == 1
+    total, called, kept = lines["TỔNG CỘNG"], lines["Trong diện gọi"], lines["Miễn, tạm hoãn"]
+    assert len(total) == 37
+    men, age, school = "18–27 tuổi Số", "Tuổi đời", "Trình độ"
+    asked = (men, f"{age} 19", f"{age} 27", f"{school} ĐH, CĐ, TC", f"{school} Tiểu học +", f"{school} Tiểu học 5")
+    assert [total[one] for one in (*asked, f"{school} THPT +", f"{school} +")] == list("31111103")
+    assert kept[men] == lines["Tạm hoãn"][men] == "1" and called[men] == "2"
+    assert sum(line[f"{age} 21"] == "1" for line in lines.values()) == 4  # in all, kept back, deferred, by his ground
     for name, text in total.items():
         if text.isdigit():
             assert int(text) == int(called[name]) + int(kept[name]), name
