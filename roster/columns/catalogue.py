@@ -132,6 +132,15 @@ PERSON_COLUMNS: tuple[Column, ...] = (
     date_column("union_joined_on", "Ngày vào Đoàn", PERSON, "Vào Đoàn", "Năm vào Đoàn",
         "Ngày kết nạp Đoàn", sensitivity=_POLITICS),
     text_column("family_class", "Thành phần gia đình", PERSON, "TPGĐ", sensitivity=_POLITICS),
+    Column(
+        "sibling_count", "Số anh chị em ruột", PERSON, readers.read_count, showers.show_text,
+        synonyms=("Số anh chị em", "Anh chị em ruột"), short_label="Anh chị em ruột", width_mm=14.0,
+    ),
+    Column(
+        "birth_order", "Là con thứ mấy", PERSON, readers.read_count, showers.show_text,
+        synonyms=("Con thứ", "Là con thứ", "Con thứ mấy", "Là con thứ mấy trong gia đình"), short_label="Con thứ",
+        width_mm=12.0,
+    ),
     text_column("personal_class", "Thành phần bản thân", PERSON, "TPBT", sensitivity=_POLITICS),
     *_relative(
         "father", "cha", "Họ tên bố", "Họ và tên cha", "Họ và tên bố", "Tên bố", "Bố", "Cha", "Họ tên bố năm sinh",
@@ -189,6 +198,7 @@ ENLISTMENT_COLUMNS: tuple[Column, ...] = (
         "Hình thức đăng ký", "Hình thức đăng ký NVQS", "Kết quả đăng ký", "Kết quả đăng ký NVQS",
         short_label="Đăng ký lần đầu", width_mm=16.0,
     ),
+    text_column("registered_at", "Nơi đăng ký nghĩa vụ quân sự", ENLISTMENT, "Nơi đăng ký NVQS", "Đăng ký NVQS tại"),
     choice_column(
         "service", "Nơi nhận quân (Quân đội/Công an)", ENLISTMENT, choices.RECRUIT_SERVICE, "Nơi nhận quân",
         "Quân đội/Công an", short_label="Nơi nhận", width_mm=16.0,

@@ -87,11 +87,18 @@ def _reason(heading: str) -> ListColumn:
 
 
 def _list(
-    key: str, name: str, title: str, columns: tuple[ListColumn, ...], form: str = "", annex: str = ""
+    key: str,
+    name: str,
+    title: str,
+    columns: tuple[ListColumn, ...],
+    form: str = "",
+    annex: str = "",
+    below_title: str = "",
 ) -> ListDefinition:
     return ListDefinition(
         key=key, name=name, roster=ENLISTMENT, title=title, columns=columns, noun="công dân",
         form_number=f"Biểu số: {form}" if form else "", annex=annex, number_heading=("Số", "TT"),
+        below_title=below_title,
     )  # fmt: skip
 
 
@@ -124,16 +131,34 @@ ENLISTMENT_17A_RESERVE = _list(
 )  # fmt: skip
 
 _SCHOOLING_OF_17 = stacked(
-    34.0, ("Trình độ văn hóa", "Trình độ CMKT, học nghề gì", "Làm việc gì, ở đâu"),
-    ("education", "qualification"), ("occupation", "workplace"), dashed=True, joint=", ",
+    26.0, ("Trình độ văn hóa tốt nghiệp phổ thông (lớp …/12)", "Đang học (làm việc) tại"),
+    ("education",), ("workplace",), dashed=True,
+    names=(Name("workplace", "đang học, làm việc tại", unless="education"),),
+)  # fmt: skip
+_HOME_OF_17 = stacked(
+    50.0, ("Nơi thường trú của gia đình; bản thân", "Nơi ở hiện nay của bản thân", "Nơi đăng ký NVQS tại"),
+    ("neighbourhood", "permanent_address"), ("current_address",), ("registered_at",), dashed=True,
+    same_address="Như trên",
     names=(
-        Name("qualification", "CMKT", unless="education"), Name("workplace", "nơi làm việc", unless="occupation"),
+        Name("current_address", "ở hiện nay", unless="permanent_address"), Name("registered_at", "đăng ký NVQS tại"),
     ),
+)  # fmt: skip
+_TRADE_OF_17 = stacked(
+    34.0, ("Trình độ CMKT, học nghề gì? Làm việc gì?", "Có … anh chị em ruột", "Là con thứ … trong gia đình"),
+    ("qualification", "occupation"), ("sibling_count",), ("birth_order",), dashed=True, joint=", ",
+    names=(Name("sibling_count", "anh chị em ruột"), Name("birth_order", "con thứ")),
+)  # fmt: skip
+_PARENTS = stacked(
+    50.0, ("Họ và tên cha, năm sinh, nghề nghiệp", "Họ và tên mẹ, năm sinh, nghề nghiệp"),
+    ("father_name", "father_birth_year", "father_occupation"),
+    ("mother_name", "mother_birth_year", "mother_occupation"),
+    names=(Name("mother_name", "mẹ", unless="father_name"),), joint=", ", dashed=True,
 )  # fmt: skip
 ENLISTMENT_01 = _list(
     "enlistment-01", "Công dân nam đủ 17 tuổi trong năm (Biểu số 01)",
-    "DANH SÁCH CÔNG DÂN NAM ĐỦ 17 TUỔI TRONG NĂM {year}",
-    (_NAME, _SCHOOLING_OF_17, _HOME, _CLASS, _FAMILY, REMARKS), "01",
+    "DANH SÁCH CÔNG DÂN NAM ĐỦ 17 TUỔI TRONG NĂM {year_before}",
+    (_NAME, _SCHOOLING_OF_17, _HOME_OF_17, _CLASS, _TRADE_OF_17, _PARENTS, REMARKS), "01",
+    below_title="(Tính từ ngày 01/01/{year_before} đến ngày 31/12/{year_before})",
 )  # fmt: skip
 _SOURCE_NOTES = stacked(
     26.0, ("Khen thưởng", "Kỷ luật", "Sức khỏe"), ("health_class",), dashed=True,

@@ -70,7 +70,8 @@ class PrintedChart:
 
 @dataclass(frozen=True)
 class ListDefinition:
-    """A list. `title` may hold {year}; `noun` is what is counted below it ("Danh sách gồm 25 … công dân./.").
+    """A list. `title` and `below_title` may hold {year} and {year_before}; `noun` is what is counted below it
+    ("Danh sách gồm 25 … công dân./.").
 
     The running number stands before `columns`, headed by `number_heading`; `numbers_columns` adds the row (1), (2), …
     `is_dense` sets the cells of a form of many figures closer to their lines.
@@ -84,6 +85,7 @@ class ListDefinition:
     noun: str = "đồng chí"
     form_number: str = ""  # "Biểu số: 16C"
     annex: str = ""  # "Phụ lục III"
+    below_title: str = ""
     landscape: bool = True
     font_size_pt: float = 10.5
     note: str = ""
@@ -91,6 +93,14 @@ class ListDefinition:
     numbers_columns: bool = True
     charts: tuple[PrintedChart, ...] = ()
     is_dense: bool = False
+
+    def title_of(self, year: int) -> str:
+        """The title for a year."""
+        return self.title.format(year=year, year_before=year - 1)
+
+    def below_title_of(self, year: int) -> str:
+        """What stands below the title for a year, "" for nothing."""
+        return self.below_title.format(year=year, year_before=year - 1)
 
 
 def stacked(

@@ -56,6 +56,8 @@ _KIN_WORDS = {
 }  # fmt: skip
 _OTHER_WORDS = re.compile(r"\b(can bo|bo doi|bo binh|bo phan|bo chqs|con liet si|con thuong binh)\b")
 
+_OWN_PLACE = re.compile(r"\b(là )?con th(ứ|u)\b")  # "con thứ mấy" asks for no child of his
+
 
 def key_of(target: str) -> str:
     """The key of the column that a part ("birth.day") or a mark ("health_class=2") feeds; a key is its own."""
@@ -83,7 +85,7 @@ def kin_in(text: str) -> tuple[str, ...]:
 
     Vietnamese marks tell "vợ" from "võ"; a heading without any marks is read by its letters alone.
     """
-    bare = bare_heading(clean(text)).lower()
+    bare = _OWN_PLACE.sub(" ", bare_heading(clean(text)).lower())
     if bare.isascii():
         bare = _OTHER_WORDS.sub(" ", bare)
     known = {fold(word) if bare.isascii() else word: stem for word, stem in _KIN_WORDS.items()}

@@ -127,7 +127,7 @@ class PaperInput:
     @property
     def title(self) -> str:
         """The title in one line."""
-        return self.table.definition.title.format(year=self.year)
+        return self.table.definition.title_of(self.year)
 
     @property
     def issuer_lines(self) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -84,7 +84,7 @@ def _form_01a(actor: Actor, ward_id: UUID, year: int, on: date) -> PlainSheet:
         "thuộc diện nhưng chưa ghi hình thức đăng ký", sum(row["registration"] is None for row in subject)
     )
     return PlainSheet(
-        FORM_01A, f"BÁO CÁO KẾT QUẢ ĐĂNG KÝ NGHĨA VỤ QUÂN SỰ CHO CÔNG DÂN NAM ĐỦ 17 TUỔI NĂM {year}",
+        FORM_01A, f"BÁO CÁO KẾT QUẢ ĐĂNG KÝ NGHĨA VỤ QUÂN SỰ CHO CÔNG DÂN NAM ĐỦ 17 TUỔI NĂM {year - 1}",
         SHEET_COLUMNS[FORM_01A], _as_cells(lines), noun="",
         note=" ".join(unknown),
     )  # fmt: skip

@@ -242,5 +242,5 @@ def _workbook(roster: str, year: int, rows: Iterable[Mapping[str, Value]]) -> by
     definition = working_list(roster, keys)
     file = io.BytesIO()
     table = build_table(definition, rows, may_see=SYSTEM.may_see)
-    write_list(table, file, title=definition.title.format(year=year))
+    write_list(table, file, title=definition.title_of(year))
     return file.getvalue()

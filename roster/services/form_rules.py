@@ -51,12 +51,20 @@ _TO_BE_EXAMINED = frozenset({"preselection_passed", "invited_examination"})
 _NOT_OF_THE_SOURCE = frozenset({"aged_17", "registered", "registration_barred", "registration_exempt", "left_source"})
 _REPORTS: dict[str, Callable[[Mapping[str, Any], int], bool]] = {
     ENLISTMENT_01.key: lambda row, year: (
-        row["sex"] != "female" and str(row["birth_date"] or "")[:4] == str(year - _AGE_OF_REGISTRATION)
+        row["sex"] != "female" and str(row["birth_date"] or "")[:4] == str(_born_for_01(year))
     ),
     ENLISTMENT_SOURCE.key: lambda row, _year: row["status"] not in _NOT_OF_THE_SOURCE,
     ENLISTMENT_RESULTS.key: lambda row, _year: row["health_class"] is not None,
 }
 _AGE_OF_REGISTRATION = 17
+_REGISTERING = frozenset({"aged_17", "registered", "registration_barred", "registration_exempt"})
+
+
+def _born_for_01(year: int) -> int:
+    """Who comes to his first registration for the call-up of a year: he was 17 in the year before it, when it began."""
+    return year - 1 - _AGE_OF_REGISTRATION
+
+
 # Steps by which the ward itself has settled that somebody is not called this year; the later ones can be made good.
 _NOT_CALLED = frozenset(
     {
@@ -149,7 +157,17 @@ def select_each(
 def _reported(list_key: str, rows: Sequence[dict[str, Any]], year: int) -> Selection:
     """The rows of a list that calls nobody; every row of one that has no rule."""
     belongs = _REPORTS.get(list_key)
-    return Selection([row for row in rows if belongs is None or belongs(row, year)])
+    found = [row for row in rows if belongs is None or belongs(row, year)]
+    if list_key != ENLISTMENT_01.key:
+        return Selection(found)
+    group = f"Đang ở bước đăng ký lần đầu nhưng không sinh năm {_born_for_01(year)}"
+    there = {row["person_id"] for row in found}
+    others = tuple(
+        LeftOut(row["person_id"], row["full_name"], row["birth_date"], group, (group,))
+        for row in rows
+        if row["status"] in _REGISTERING and row["sex"] != "female" and row["person_id"] not in there
+    )
+    return Selection(found, others)
 
 
 def _by_file_alone(

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from roster.columns.catalogue import DEFAULT_KEYS, ENLISTMENT, columns_of
 from roster.columns.column import Column, Value
-from roster.columns.printed_lists import ListDefinition, working_list
+from roster.columns.printed_lists import working_list
 from roster.domain.actor import Actor, Permission
 from roster.domain.sorting import natural_key
 from roster.listing.table import Table, build_table
@@ -136,7 +136,7 @@ def export_list(
     require(actor, Permission.EXPORT, wanted.ward_id)
     definition = working_list(wanted.roster, keys)
     table = build_table(definition, list_rows(actor, wanted), may_see=actor.may_see)
-    write_list(table, file, title=title_of(definition, wanted.year), subtitle=f"{ward.title}, ngày {today:%d/%m/%Y}")
+    write_list(table, file, title=definition.title_of(wanted.year), subtitle=f"{ward.title}, ngày {today:%d/%m/%Y}")
     audit.record(
         actor,
         "list.export",
@@ -150,11 +150,6 @@ def export_list(
     )
     db.session.commit()
     return table.row_count
-
-
-def title_of(definition: ListDefinition, year: int) -> str:
-    """The list's title for a year."""
-    return definition.title.format(year=year)
 
 
 def file_name_of(roster: str, year: int, suffix: str) -> str:
@@ -196,7 +191,6 @@ __all__ = [
     "file_name_of",
     "list_page",
     "opening_year",
-    "title_of",
     "whole_of",
     "years_on_offer",
 ]

@@ -122,7 +122,12 @@ def lay_out_table(
         handling_mark=look.handling_mark,
         footer=f"In từ chương trình bởi {actor.name}, {moment:%H:%M ngày %d/%m/%Y}",
         watermark=DRAFT,
-        below_title=f"(Kèm theo {options.attached_to})" if options.attached_to else "",
+        below_title=" ".join(
+            filter(
+                None,
+                (table.definition.below_title_of(year), options.attached_to and f"(Kèm theo {options.attached_to})"),
+            )
+        ),
         margins_mm=look.layout.margins_mm,
     )
 

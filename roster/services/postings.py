@@ -96,7 +96,7 @@ def sheet_for_board(list_key: str, year: int, rows: list[dict[str, Any]]) -> Pla
             shown.append(clause_of(str(row.get("ground") or "")))
         cells.append(tuple((text,) for text in shown))
     return PlainSheet(
-        "posting", definition_of(list_key).title.format(year=year), columns, tuple(cells), noun="công dân",
+        "posting", definition_of(list_key).title_of(year), columns, tuple(cells), noun="công dân",
         landscape=False,
     )  # fmt: skip
 

@@ -29,6 +29,7 @@ class EnlistmentRecord(db.Model):  # type: ignore[name-defined]  # Flask-SQLAlch
     ground_until: Mapped[str | None] = mapped_column(String(10))
     status: Mapped[str | None] = mapped_column(String(30))
     registration: Mapped[str | None] = mapped_column(String(10))
+    registered_at: Mapped[str | None] = mapped_column(String(200))
     service: Mapped[str | None] = mapped_column(String(10))  # whom he is meant for: "army", "police"; not said: army
     volunteer: Mapped[bool | None]
     had_education_deferral: Mapped[bool | None]

@@ -45,6 +45,8 @@ class Person(db.Model):  # type: ignore[name-defined]  # Flask-SQLAlchemy makes 
     union_joined_on: Mapped[str | None] = mapped_column(String(10))
     family_class: Mapped[str | None] = mapped_column(String(60))
     personal_class: Mapped[str | None] = mapped_column(String(60))
+    sibling_count: Mapped[int | None]
+    birth_order: Mapped[int | None]
     father_name: Mapped[str | None] = mapped_column(String(120))
     father_birth_year: Mapped[int | None]
     father_occupation: Mapped[str | None] = mapped_column(Text)

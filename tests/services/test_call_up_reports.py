@@ -19,9 +19,9 @@ TODAY = date(2026, 11, 24)
 def unit(officer, ward):
     """Three boys of 17 and five men, one of them over age, one a woman, one deferred by a claim on file."""
     for number, (born, step, education, more) in enumerate((
-        (2010, "registered", "11/12", {"neighbourhood": "TDP số 10", "registration": "online"}),
-        (2010, "aged_17", "9/12", {"neighbourhood": "TDP số 2", "qualification": "Sơ cấp"}),
-        (2010, "registration_exempt", None, {}),
+        (2009, "registered", "11/12", {"neighbourhood": "TDP số 10", "registration": "online"}),
+        (2009, "aged_17", "9/12", {"neighbourhood": "TDP số 2", "qualification": "Sơ cấp"}),
+        (2009, "registration_exempt", None, {}),
         (2008, "source", "12/12", {"qualification": "Đại học"}), (2000, "source", "9/12", {}),
         (1998, "source", "12/12", {}), (2006, "source", "12/12", {"sex": "female"}), (2006, "deferred", "5/12", {}),
     )):  # fmt: skip

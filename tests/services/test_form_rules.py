@@ -200,7 +200,7 @@ def test_who_is_moved_by_the_gate_stands_on_the_list_that_follows(officer, ward,
     ],
 )
 def test_lists_of_the_year_name_those_of_their_step(ward, on_list, list_key, names):
-    young = f"{YEAR - 17}-05-01"
+    young = f"{YEAR - 18}-05-01"
     candidate(ward.id, full_name="Lê Văn A", status="aged_17", birth_date=young, health_class=None)
     candidate(ward.id, full_name="Lê Thị B", status="registered", birth_date=young, sex="female", health_class=None)
     candidate(ward.id, full_name="Lê Văn C", status="source", health_class=None)

@@ -36,6 +36,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             "father_name", "father_birth_year", "father_occupation", "mother_name", "mother_birth_year",
             "mother_occupation", "spouse_name", "spouse_birth_year", "spouse_occupation",
+            "sibling_count", "birth_order",
         ),
     ),
     ("Khác", ("notes",)),
