@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from roster.columns.list_definition import ListColumn, ListDefinition, PrintedChart
+from roster.columns.list_definition import ChartLine, ListColumn, ListDefinition, PrintedChart
 from roster.columns.plain_column import PlainColumn
 from roster.columns.sheet_columns import SHEET_COLUMNS
 from roster.domain.text import fold
@@ -78,6 +78,24 @@ class PlainSheet:
     subtitle: str = ""
     charts: tuple[PrintedChart, ...] = ()
     marks: tuple[str, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """The sheet as JSON."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, kept: dict[str, Any]) -> PlainSheet:
+        """The sheet that `as_dict` gave."""
+        columns = (
+            PlainColumn(**one | {"heading": tuple(one["heading"]), "above": tuple(one["above"])})
+            for one in kept["columns"]
+        )
+        charts = (
+            PrintedChart(one["title"], tuple(ChartLine(**line) for line in one["lines"])) for one in kept["charts"]
+        )
+        rows = (tuple(tuple(cell) for cell in row) for row in kept["rows"])
+        parts = {"columns": tuple(columns), "charts": tuple(charts), "rows": tuple(rows), "marks": tuple(kept["marks"])}
+        return cls(**kept | parts)
 
     @property
     def definition(self) -> ListDefinition:

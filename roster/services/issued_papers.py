@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from roster.jobs import queue
 from roster.printing.layout import CHECK_DIGITS, PaperInput
 from roster.services import audit, clock, papers
 from roster.services.faults import Invalid, NotFound
+from roster.services.kept_sheets import SHEET, copied_sheet, make_sheet
 from roster.services.list_settings import head_for, look_on
 from roster.services.paper_formats import keep_data, kept_data
 from roster.services.papers import DONE, PaperOptions, letterhead_on, make_paper
@@ -35,6 +36,7 @@ from roster.store.units import Unit
 
 MAKING, ISSUED, FAILED = "making", "issued", "failed"
 _LAST_NUMBER = 99_999
+_BACKDATED = timedelta(days=60)
 _FAILURE = "Chưa lập được văn bản. Số đã cấp vẫn được giữ. Hãy bấm “Lập lại”; nếu vẫn không được, báo người quản trị."
 
 log = logging.getLogger(__name__)
@@ -94,8 +96,9 @@ def issue(
         raise NotFound(str(job_id))
     if not 1 <= number <= _LAST_NUMBER:
         faults["number"] = [f"Số văn bản là số từ 1 đến {_LAST_NUMBER:,}.".replace(",", ".")]
-    if dated_on > clock.today():
-        faults["dated_on"] = [f"Ngày ban hành không được ở sau ngày hôm nay ({clock.today():%d/%m/%Y})."]
+    late = _fault_of_day(ward.id, symbol, number, dated_on)
+    if late:
+        faults["dated_on"] = [late]
     old = get(actor, ward.id, corrects) if corrects else None
     if old is not None and (old.state != ISSUED or old.list_key != job.list_key):
         raise NotFound(str(corrects))
@@ -109,6 +112,8 @@ def issue(
         dated_on=dated_on, state=MAKING, corrects_id=corrects, correction_reason=reason or None,
         request={
             **{key: job.request[key] for key in ("filter", "options", "roles", "is_system")},
+            **copied_sheet(job.request),
+            "job": str(job_id),
             "address": check_address.replace("{paper}", str(paper_id)),
         },
         created_by=actor.user_id, created_by_name=actor.name,
@@ -124,6 +129,31 @@ def issue(
     queue.submit(queue.ISSUE_PAPER, paper_id)
     db.session.refresh(found)
     return found
+
+
+def _fault_of_day(ward_id: UUID, symbol: str, number: int, dated_on: date) -> str:
+    """Why a paper of that number cannot bear that day, "" where it can: numbers and days go up together."""
+    today = clock.today()
+    if dated_on > today:
+        return f"Ngày ban hành không được ở sau ngày hôm nay ({today:%d/%m/%Y})."
+    if dated_on < today - _BACKDATED:
+        return (
+            f"Ngày ban hành không được lùi quá {_BACKDATED.days} ngày: văn bản được lập theo số liệu lúc này. "
+            f"Ngày sớm nhất là {today - _BACKDATED:%d/%m/%Y}."
+        )
+    same = select(IssuedPaper).where(
+        IssuedPaper.ward_id == ward_id, IssuedPaper.year == dated_on.year, IssuedPaper.symbol == symbol
+    )
+    before = same.where(IssuedPaper.number < number, IssuedPaper.dated_on > dated_on)
+    after = same.where(IssuedPaper.number > number, IssuedPaper.dated_on < dated_on)
+    for query, words in ((before, "trước"), (after, "sau")):
+        other = db.session.scalars(query.order_by(IssuedPaper.number).limit(1)).first()
+        if other is not None:
+            return (
+                f"Số {number:02} không thể đề ngày {words} ngày của số {other.number:02}/{symbol} "
+                f"({other.dated_on:%d/%m/%Y}). Xin xem lại số hoặc ngày."
+            )
+    return ""
 
 
 def _symbol(actor: Actor, ward: Unit, list_key: str, on: date) -> str:
@@ -172,6 +202,14 @@ def corrected_by(actor: Actor, found: IssuedPaper) -> IssuedPaper | None:
     require_ward(actor, found.ward_id)
     query = select(IssuedPaper).where(IssuedPaper.corrects_id == found.id, IssuedPaper.state == ISSUED)
     return db.session.scalars(query.order_by(IssuedPaper.issued_at.desc())).first()
+
+
+def issued_from(actor: Actor, job_id: UUID, ward_id: UUID, list_key: str) -> list[IssuedPaper]:
+    """The papers that were issued from a print, the latest first. Raises NotFound, NotAllowed."""
+    require(actor, Permission.PRINT, ward_id)
+    query = select(IssuedPaper).where(IssuedPaper.ward_id == ward_id, IssuedPaper.list_key == list_key)
+    found = db.session.scalars(query.order_by(IssuedPaper.created_at.desc()).limit(200))
+    return [one for one in found if one.request.get("job") == str(job_id)]
 
 
 def printed_by(actor: Actor, found: IssuedPaper) -> list[AuditEntry]:
@@ -256,9 +294,12 @@ def run_issue(paper_id: UUID) -> None:
             below = " ".join(one for one in (paper.below_title, below_title) if one)
             return replace(paper, check_address=found.request["address"], below_title=below, footer="", watermark="")
 
-        made = make_paper(
-            actor, ward, found.list_key, wanted, options, seal=seal, progress=teller(IssuedPaper, paper_id)
-        )
+        if SHEET in found.request:
+            made = make_sheet(actor, ward, found.request, options, seal)
+        else:
+            made = make_paper(
+                actor, ward, found.list_key, wanted, options, seal=seal, progress=teller(IssuedPaper, paper_id)
+            )
         kept = [files.keep(made.pdf, ".pdf"), keep_data(made.data)]
         db.session.refresh(found)
         if found.state != MAKING:  # another worker was faster; what went out is what it kept
@@ -295,7 +336,8 @@ def _replaces(found: IssuedPaper) -> str:
     if found.corrects_id is None:
         return ""
     old = db.session.get_one(IssuedPaper, found.corrects_id)
-    return f"(Thay thế danh sách số {old.number:02}/{old.symbol} ngày {old.dated_on:%d/%m/%Y})"
+    kind = "văn bản" if SHEET in found.request else "danh sách"
+    return f"(Thay thế {kind} số {old.number:02}/{old.symbol} ngày {old.dated_on:%d/%m/%Y})"
 
 
 def _whole(stored_name: str | None, sha256: str | None) -> bytes | None:

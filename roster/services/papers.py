@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from roster.columns.catalogue import ROSTERS
+from roster.columns.plain_sheets import PLAIN_SHEETS, shape_of
 from roster.columns.printed_lists import PRINTED_LISTS, ListDefinition, working_list
 from roster.domain.actor import Actor, Permission, Sensitivity
 from roster.domain.choices import ROSTER, label_of
@@ -63,7 +64,7 @@ class Paper:
 
 
 def definition_of(list_key: str, keys: tuple[str, ...] | None = None) -> ListDefinition:
-    """The printed list of that key; a roster's own key names its working list, with the columns `keys`.
+    """The printed list of that key; a roster's own key names its working list, with the columns `keys`; or a sheet.
 
     Raises NotFound for an unknown key.
     """
@@ -71,6 +72,8 @@ def definition_of(list_key: str, keys: tuple[str, ...] | None = None) -> ListDef
         return PRINTED_LISTS[list_key]
     if list_key in ROSTERS:
         return working_list(list_key, keys)
+    if list_key in PLAIN_SHEETS:
+        return shape_of(list_key)
     raise NotFound(list_key)
 
 
@@ -205,7 +208,9 @@ def get_job(actor: Actor, ward_id: UUID, job_id: UUID) -> PrintJob:
 def list_jobs(actor: Actor, ward_id: UUID, limit: int = 50) -> list[PrintJob]:
     """The ward's latest prints, newest first. Raises NotFound, NotAllowed."""
     require(actor, Permission.PRINT, ward_id)
-    known = PrintJob.list_key.in_([*PRINTED_LISTS, *ROSTERS])  # a run of personal papers has its own page
+    known = PrintJob.list_key.in_(
+        [*PRINTED_LISTS, *ROSTERS, *PLAIN_SHEETS]
+    )  # a run of personal papers has its own page
     query = select(PrintJob).where(PrintJob.ward_id == ward_id, known).order_by(PrintJob.created_at.desc())
     return list(db.session.scalars(query.limit(limit)))
 

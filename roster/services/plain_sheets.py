@@ -33,9 +33,11 @@ def print_sheet(
     Raises NotFound for a foreign ward, NotAllowed without the permission to print.
     """
     require(actor, Permission.VIEW_PEOPLE if counts_only else Permission.PRINT, ward.id)
-    paper = _laid_out(actor, ward, sheet, on, dated_on=on if for_public else None)
+    paper = lay_out_sheet(actor, ward, sheet, on, _options(on if for_public else None))
     if for_public:
-        paper = replace(paper, handling_mark="", footer="")
+        paper = replace(paper, handling_mark="", footer="", watermark="")
+    if counts_only:
+        paper = replace(paper, watermark="")
     audit.record(actor, "list.print", ward_id=ward.id, list=sheet.key, year=on.year, rows=len(sheet.rows))
     db.session.commit()
     # Only here: WeasyPrint takes most of a second to load, and a page that does not print must not wait for it.
@@ -61,17 +63,19 @@ def write_sheet_document(
 ) -> None:
     """Write to `file`, as a .docx, what the paper says; committed with its entry. Raises NotFound, NotAllowed."""
     require(actor, Permission.VIEW_PEOPLE if counts_only else Permission.EXPORT, ward.id)
-    paper = _laid_out(actor, ward, sheet, on)
-    write_document(paper.as_data(), file)
+    write_document(lay_out_sheet(actor, ward, sheet, on, _options()).as_data(), file)
     audit.record(actor, "list.export", ward_id=ward.id, list=sheet.key, year=on.year, rows=len(sheet.rows))
     db.session.commit()
 
 
-def _laid_out(actor: Actor, ward: Unit, sheet: PlainSheet, on: date, dated_on: date | None = None) -> PaperInput:
+def lay_out_sheet(actor: Actor, ward: Unit, sheet: PlainSheet, on: date, options: PaperOptions) -> PaperInput:
+    """The sheet on its way to paper, with the ward's head and signatures of that day. Raises NotFound."""
     look = look_on(actor, ward.id, sheet.key, on)
-    options = PaperOptions(dated_on=dated_on, signs_as_set=frozenset({PREPARER, SIGNER}))
-    paper = lay_out_table(actor, ward, table_of(sheet, look.layout), look, on.year, on, options)
-    return replace(paper, watermark="")
+    return lay_out_table(actor, ward, table_of(sheet, look.layout), look, on.year, on, options)
+
+
+def _options(dated_on: date | None = None) -> PaperOptions:
+    return PaperOptions(dated_on=dated_on, signs_as_set=frozenset({PREPARER, SIGNER}))
 
 
 def table_of(sheet: PlainSheet, layout: ListLayout | None = None) -> Table:

@@ -43,6 +43,7 @@ from roster.store.scope import require
 
 MOST_MONTHS = 1200
 _DROPPED = "dropped_on"  # in an import's options: since when its file is gone
+_PARTS_OF_PRINTS = ("data", "sheet")  # kept beside the PDF
 _ENDED = (COMMITTED, UNDONE, FAILED, DISCARDED)
 
 
@@ -233,6 +234,7 @@ def _old_prints(ward_id: UUID, before: date) -> list[PrintJob]:
 def _let_prints_go(ward_id: UUID, before: date) -> tuple[int, list[str]]:
     jobs, names = _old_prints(ward_id, before), []
     for job in jobs:
-        names.append(str(job.stored_name))
+        names += [str(job.stored_name), *(job.request[part] for part in _PARTS_OF_PRINTS if job.request.get(part))]
         job.stored_name = None
+        job.request = {key: value for key, value in job.request.items() if key not in _PARTS_OF_PRINTS}
     return len(jobs), names

@@ -5,21 +5,29 @@ from __future__ import annotations
 import io
 from datetime import date
 
-from flask import g, send_file
+from flask import g, redirect, request, send_file, url_for
 from werkzeug.wrappers import Response
 
 from roster.columns.plain_sheets import PlainSheet
-from roster.services import plain_sheets
+from roster.services import kept_sheets, plain_sheets
 from roster.services.faults import NotFound
 from roster.sheets.list_document import MEDIA_TYPE as DOCUMENT_TYPE
 from roster.sheets.writer import MEDIA_TYPE
 from roster.web.access import current_actor
 
 ENDING = "<any(pdf, xlsx, docx):ending>"  # of an address; another ending is no address of this program
+KEPT = "keep"  # asked beside a PDF
+PAPER_METHODS = ("GET", "POST")  # of a PDF that can be kept
 
 
 def pdf_answer(sheet: PlainSheet, on: date, *, counts_only: bool = False) -> Response:
-    """The sheet of the page's ward as a PDF, shown in the browser. Raises NotAllowed."""
+    """The sheet of the page's ward as a PDF, shown in the browser. Raises NotAllowed.
+
+    Where the page asks by POST to have it kept, it becomes a print, and the answer leads there: it can be issued.
+    """
+    if request.method == "POST" and request.values.get(KEPT):
+        job = kept_sheets.keep_sheet(current_actor(), g.ward, sheet, on)
+        return redirect(url_for("papers.show", job_id=job.id), 303)
     content = plain_sheets.print_sheet(current_actor(), g.ward, sheet, on, counts_only=counts_only)
     return send_file(io.BytesIO(content), "application/pdf", download_name=f"{sheet.key}-{on.isoformat()}.pdf")
 

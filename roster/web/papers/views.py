@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from roster.domain.actor import Permission
 from roster.domain.choices import ROSTER, label_of
-from roster.services import clock, list_settings, papers, postings
+from roster.services import clock, issued_papers, list_settings, papers, postings
 from roster.services.lists import file_name_of
 from roster.store.list_filter import BY_NAME, ListFilter
 from roster.store.papers import PrintJob
@@ -79,6 +79,7 @@ def show(ward_id: UUID, job_id: UUID) -> str:
         state_text=STATE_TEXTS[job.state],
         may_restart=papers.may_restart(job),
         may_post=postings.may_post(job),
+        issued=issued_papers.issued_from(current_actor(), job.id, ward_id, job.list_key),
     )
 
 

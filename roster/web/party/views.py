@@ -24,7 +24,7 @@ from roster.web.access import current_actor, permission_required
 from roster.web.fields import take_faults
 from roster.web.filters import day_of
 from roster.web.party.forms import GoalsForm, field_name, goals_form
-from roster.web.sheets import ENDING, document_answer, pdf_answer, sheet_answer, workbook_answer
+from roster.web.sheets import ENDING, PAPER_METHODS, document_answer, pdf_answer, sheet_answer, workbook_answer
 
 blueprint = Blueprint("party", __name__, url_prefix="/wards/<uuid:ward_id>/party")
 
@@ -100,7 +100,7 @@ def people_sheet(ward_id: UUID, ending: str) -> Response:
     return sheet_answer(sheet_of_people(found, words, on), on, ending)
 
 
-@blueprint.get("/quality.pdf")
+@blueprint.route("/quality.pdf", methods=PAPER_METHODS)
 @permission_required(Permission.PRINT)
 def quality_pdf(ward_id: UUID) -> Response:
     """The statistics on paper."""

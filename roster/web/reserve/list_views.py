@@ -19,7 +19,7 @@ from roster.web.fields import take_faults
 from roster.web.filters import chosen_people
 from roster.web.reserve.forms import RemovalForm
 from roster.web.reserve.views import blueprint, day_args, day_asked, year_asked
-from roster.web.sheets import ENDING, document_answer, pdf_answer, sheet_answer, workbook_answer
+from roster.web.sheets import ENDING, PAPER_METHODS, document_answer, pdf_answer, sheet_answer, workbook_answer
 
 Answer = Response | str | tuple[str, int]
 
@@ -107,7 +107,7 @@ def statistics(ward_id: UUID) -> str:
     )
 
 
-@blueprint.get("/statistics.pdf")
+@blueprint.route("/statistics.pdf", methods=PAPER_METHODS)
 @permission_required(Permission.PRINT)
 def statistics_pdf(ward_id: UUID) -> Response:
     """The summary on paper."""

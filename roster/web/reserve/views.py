@@ -20,7 +20,7 @@ from roster.services.reserve_register import Reservist
 from roster.services.reserve_sheets import call_sheet, register_sheet
 from roster.web.access import current_actor, permission_required
 from roster.web.filters import chosen_people, day_of, is_untidy
-from roster.web.sheets import pdf_answer, workbook_answer
+from roster.web.sheets import PAPER_METHODS, pdf_answer, workbook_answer
 
 blueprint = Blueprint("reserve", __name__, url_prefix="/wards/<uuid:ward_id>/reserve")
 
@@ -91,7 +91,7 @@ def index(ward_id: UUID) -> Response | str:
     )
 
 
-@blueprint.get("/register.pdf")
+@blueprint.route("/register.pdf", methods=PAPER_METHODS)
 @permission_required(Permission.PRINT)
 def register_pdf(ward_id: UUID) -> Response:
     """The register of the day, as the filter leaves it, on paper."""
@@ -107,7 +107,7 @@ def register_xlsx(ward_id: UUID) -> Response:
     return workbook_answer(register_sheet(_kept(ward_id, on), on, _class_words()), on)
 
 
-@blueprint.get("/call.pdf")
+@blueprint.route("/call.pdf", methods=PAPER_METHODS)
 @permission_required(Permission.PRINT)
 def call_pdf(ward_id: UUID) -> Response:
     """Whom the filter leaves, called to training or a meeting, on paper."""

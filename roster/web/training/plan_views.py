@@ -16,7 +16,7 @@ from roster.services.training_rates import owing_of
 from roster.store.training import TrainingPlan
 from roster.web.access import current_actor, permission_required
 from roster.web.fields import take_faults
-from roster.web.sheets import pdf_answer, workbook_answer
+from roster.web.sheets import PAPER_METHODS, pdf_answer, workbook_answer
 from roster.web.training.forms import PlanForm, SessionForm, SessionsForm
 from roster.web.training.views import blueprint, plan_of, year_asked
 
@@ -242,7 +242,7 @@ def remove_session(ward_id: UUID, plan_id: UUID, session_id: UUID) -> Answer:
 # --- Paper -----------------------------------------------------------------------------------------------------------
 
 
-@blueprint.get("/<uuid:plan_id>/training.pdf")
+@blueprint.route("/<uuid:plan_id>/training.pdf", methods=PAPER_METHODS)
 @permission_required(Permission.PRINT)
 def print_plan(ward_id: UUID, plan_id: UUID) -> Response:
     """The list of those who took part, as a PDF."""

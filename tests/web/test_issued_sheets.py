@@ -1,0 +1,96 @@
+"""A report or register that is no roster goes out like a list: kept as it was seen, numbered, sealed, never changed."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+
+import pytest
+from pypdf import PdfReader
+from sqlalchemy import select
+
+from roster.columns.plain_sheets import PLAIN_SHEETS, PlainSheet
+from roster.columns.sheet_columns import SHEET_COLUMNS
+from roster.services import clock, people, retention
+from roster.services.paper_formats import kept_data
+from roster.services.records import NewRecord
+from roster.store.db import db
+from roster.store.issued import IssuedPaper
+from roster.store.papers import PrintJob
+
+
+@pytest.fixture
+def boy(ward, actor_of):
+    def make(name):
+        record = NewRecord("enlistment", {"status": "aged_17"}, year=2027)
+        facts = {"full_name": name, "birth_date": "2009-02-01", "sex": "male"}
+        return people.create_person(actor_of("officer", ward), ward.id, facts, clock.today(), records=(record,))
+
+    return make
+
+
+@pytest.fixture
+def kept(browser, ward, boy):
+    boy("Vũ Văn An")
+    return browser.post(f"/wards/{ward.id}/campaigns/2027/reports/report-01a/pdf?keep=1", follow_redirects=True)
+
+
+def words_of(pdf):
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
+
+
+def test_a_report_is_kept_as_seen_and_goes_out_under_a_number(browser, ward, kept, boy):
+    assert "Đã lập xong: 2 dòng" in kept.text and "Kết quả đăng ký NVQS" in kept.text
+    boy("Vũ Văn Bình")  # after the officer looked
+    asked = browser.get(f"{kept.request.path}/issue")
+    assert "giữ nguyên số liệu của bản in" in asked.text
+    form = {"number": "5", "dated_on": f"{clock.today():%d/%m/%Y}"}
+    issued = browser.post(f"{kept.request.path}/issue", data=form, follow_redirects=True)
+    assert "Đã ban hành" in issued.text
+    found = db.session.scalars(select(IssuedPaper)).one()
+    assert found.request["sheet"] != db.session.scalars(select(PrintJob)).one().request["sheet"]  # outlives the print
+    first = browser.get(f"{issued.request.path}/file").data
+    words = words_of(first)
+    assert (
+        "Biểu số: 01A" in words and "Số: 05/" in words and str(found.mark)[:12] in words and "BẢN NỘI BỘ" not in words
+    )
+    assert "Tổng cộng 1 " in words  # not two
+    assert browser.get(f"{issued.request.path}/file").data == first
+    assert f"số 05/{found.symbol}" in browser.get(kept.request.path).text
+    assert "05/" in browser.get(f"/wards/{ward.id}/papers/register").text
+    assert browser.post(f"{issued.request.path}/format/docx").status_code == 200
+
+
+def test_numbers_and_days_go_up_together_and_no_paper_is_dated_far_back(browser, kept):
+    def answer(number, day):
+        form = {"number": str(number), "dated_on": f"{day:%d/%m/%Y}"}
+        return browser.post(f"{kept.request.path}/issue", data=form, follow_redirects=True).text
+
+    today = clock.today()
+    assert "không được lùi quá 60 ngày" in answer(5, today - timedelta(days=61))
+    assert "Đã ban hành" in answer(5, today - timedelta(days=2))
+    assert "không thể đề ngày sau ngày của số 05" not in answer(6, today - timedelta(days=1))
+    assert "Số 07 không thể đề ngày trước ngày của số 05" in answer(7, today - timedelta(days=3))
+    assert "Số 04 không thể đề ngày sau ngày của số 05" in answer(4, today)
+
+
+def test_a_foreign_officer_keeps_and_issues_nothing(kept, client_of, two_wards):
+    stranger = client_of("officer", two_wards[1])
+    assert stranger.get(kept.request.path).status_code == 404
+    assert stranger.get(f"{kept.request.path}/issue").status_code == 404
+
+
+def test_what_is_kept_beside_a_print_goes_with_it(app, ward, kept):
+    job = db.session.scalars(select(PrintJob)).one()
+    sheet, data = job.request["sheet"], job.request["data"]
+    assert PlainSheet.from_dict(kept_data(sheet)).key == "report-01a"
+    _, names = retention._let_prints_go(ward.id, clock.today() + timedelta(days=2))
+    assert {sheet, data} <= set(names) and "sheet" not in job.request
+
+
+@pytest.mark.parametrize("key", ["report-06", "quota-summary", "militia-statistics"])
+def test_a_sheet_comes_back_from_what_is_kept_of_it(key):
+    columns = SHEET_COLUMNS[key]
+    rows = (tuple((f"{place}",) for place in range(len(columns))),)
+    sheet = PlainSheet(key, "TIÊU ĐỀ {x}", columns, rows, marks=("I",), note="Ghi chú")
+    assert PlainSheet.from_dict(sheet.as_dict()) == sheet and key in PLAIN_SHEETS
