@@ -184,9 +184,11 @@ class PaperInput:
         # Only where there are any: papers that were issued before keep their mark.
         dense = {"letters_pt": self.fit.font_size_pt} if definition.is_dense else {}
         above = {"above": [list(words) for words in shared]} if any(shared) else {}
+        internal = {"footer": self.footer} if self.footer else {}
         return {
             **dense,
             **above,
+            **internal,
             "title": self.title,
             "below_title": self.below_title,
             "superior": self.head.superior,

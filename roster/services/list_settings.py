@@ -208,6 +208,19 @@ def head_for(look: Look, ward: Unit, ward_head: PaperHead) -> PaperHead:
     )
 
 
+# Who signs what is headed so, where the ward names nobody: whose authority, which post.
+_SIGNERS = {
+    COMMITTEE: ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"),
+    COUNCIL: ("TM. HỘI ĐỒNG NGHĨA VỤ QUÂN SỰ", "CHỦ TỊCH"),
+    PARTY: ("T/M ĐẢNG ỦY", "BÍ THƯ"),
+}
+
+
+def signer_of(look: Look) -> tuple[str, str] | None:
+    """Whose authority and which post stand under a list that is headed as another body's; None for the command's."""
+    return _SIGNERS.get(look.preset)
+
+
 def _party_above(ward: Unit) -> str:
     above = db.session.get(Unit, ward.parent_id) if ward.parent_id else None
     while above is not None and above.parent_id is not None:

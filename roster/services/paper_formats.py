@@ -10,7 +10,7 @@ from roster.columns.list_definition import ListColumn, ListDefinition
 from roster.listing.table import Row, Table
 from roster.services.faults import NotFound
 from roster.sheets.list_document import write_document
-from roster.sheets.writer import write_list
+from roster.sheets.writer import Frame, write_list
 from roster.shelf import files
 
 WORKBOOK, DOCUMENT = "xlsx", "docx"
@@ -36,10 +36,24 @@ def write_format(data: dict[str, Any], kind: str, file: BinaryIO) -> None:
     if kind == DOCUMENT:
         write_document(data, file)
     elif kind == WORKBOOK:
-        subtitle = ", ".join(part for part in (data["agency"], data["number"], data["date"]) if part)
-        write_list(_table_of(data), file, title=data["title"], subtitle=subtitle)
+        write_list(_table_of(data), file, title=data["title"], subtitle=data["below_title"], frame=_frame_of(data))
     else:
         raise NotFound(kind)
+
+
+def _frame_of(data: dict[str, Any]) -> Frame:
+    """What stands around the list on paper."""
+    marks = (data["handling_mark"], *data["form"])
+    return Frame(
+        left=[line for line in (data["superior"], data["agency"]) if line] + [data["number"]],
+        right=[*data.get("nation", ()), data["date"]],
+        above=" · ".join(mark for mark in marks if mark),
+        closing=[text for text in (data["note"], data["closing"]) if text],
+        recipients=data["recipients"],
+        signatures=[
+            [*filter(None, (authority, post)), "", "", "", name] for authority, post, name in data["signatures"]
+        ],
+    )
 
 
 def _table_of(data: dict[str, Any]) -> Table:

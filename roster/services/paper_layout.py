@@ -14,7 +14,7 @@ from roster.domain.actor import Actor
 from roster.listing.table import Table, build_table, grouped_table
 from roster.printing.layout import PaperHead, PaperInput, Signature
 from roster.services import clock
-from roster.services.list_settings import Look, head_for
+from roster.services.list_settings import Look, head_for, signer_of
 from roster.services.setup import suggested_letterhead
 from roster.store.db import db
 from roster.store.papers import Letterhead, Signatory
@@ -118,7 +118,7 @@ def lay_out_table(
         dated_on=options.dated_on,
         number=options.number,
         preparer=_signature_of(actor, ward.id, PREPARER, look.preparer_id, options.preparer_id, options, day),
-        signer=_signature_of(actor, ward.id, SIGNER, look.signer_id, options.signer_id, options, day),
+        signer=_signer(actor, ward.id, look, options, day),
         handling_mark=look.handling_mark,
         footer=f"In từ chương trình bởi {actor.name}, {moment:%H:%M ngày %d/%m/%Y}",
         watermark=DRAFT,
@@ -130,6 +130,18 @@ def lay_out_table(
         ),
         margins_mm=look.layout.margins_mm,
     )
+
+
+def _signer(actor: Actor, ward_id: UUID, look: Look, options: PaperOptions, day: date) -> Signature | None:
+    """Who signs. What is headed as the committee's is not signed by the commander, unless the ward says so."""
+    other = signer_of(look)
+    if other is None or look.signer_id is not None or SIGNER not in options.signs_as_set:
+        return _signature_of(actor, ward_id, SIGNER, look.signer_id, options.signer_id, options, day)
+    authority, post = other
+    for one in signatories_on(actor, ward_id, day)[SIGNER]:
+        if f"{one.authority} {one.post}".strip().upper().endswith(post) and authority.split(". ")[-1] in one.authority:
+            return _signature(actor, ward_id, one.id)
+    return Signature(post, authority)
 
 
 def _signature_of(

@@ -14,7 +14,7 @@ from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from roster.listing.heading_rows import heading_rows
@@ -25,6 +25,7 @@ _FONT = "Times New Roman"
 _LONG, _SHORT = 297, 210
 _TWIPS_PER_MM = 1440 / 25.4
 _LIST_PT = 10.5
+_GREY = RGBColor(0x44, 0x44, 0x44)
 _MARGINS_MM = [20.0, 15.0, 20.0, 30.0]
 _NATION = ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"]
 _CONTROL = {ord(chr(code)): None for code in range(32) if code not in (9, 10, 13)}
@@ -33,7 +34,7 @@ _CONTROL = {ord(chr(code)): None for code in range(32) if code not in (9, 10, 13
 def write_document(data: dict[str, Any], file: BinaryIO) -> None:
     """Write a paper's data (PaperInput.as_data) to `file`, a binary file open for writing."""
     document = docx.Document()
-    _lay_out(document, data["landscape"], data.get("margins_mm", _MARGINS_MM))
+    _lay_out(document, data["landscape"], data.get("margins_mm", _MARGINS_MM), data.get("footer", ""))
     document.core_properties.title = data["title"]
     document.core_properties.author = data["agency"]
     document.core_properties.language = "vi-VN"
@@ -54,7 +55,7 @@ def write_document(data: dict[str, Any], file: BinaryIO) -> None:
     document.save(file)
 
 
-def _lay_out(document: Document, landscape: bool, margins_mm: list[float]) -> None:
+def _lay_out(document: Document, landscape: bool, margins_mm: list[float], footer: str) -> None:
     section = document.sections[0]
     width, height = (_LONG, _SHORT) if landscape else (_SHORT, _LONG)
     section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
@@ -65,6 +66,15 @@ def _lay_out(document: Document, landscape: bool, margins_mm: list[float]) -> No
     style.font.name, style.font.size = _FONT, Pt(13)
     style.element.rPr.rFonts.set(qn("w:eastAsia"), _FONT)
     style.paragraph_format.space_after = Pt(0)
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), "vi-VN")
+    section.different_first_page_header_footer = True  # the first page bears no number (mục I)
+    number = section.header.paragraphs[0]
+    number.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    number._p.append(parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr="PAGE"><w:r><w:t>2</w:t></w:r></w:fldSimple>'))
+    for place in (section.footer, section.first_page_footer):
+        run = place.paragraphs[0].add_run(_clean(footer))
+        run.font.size, run.font.color.rgb = Pt(8.5), _GREY
 
 
 def _line(

@@ -178,7 +178,9 @@ def test_neighbourhoods_are_counted_alike_on_paper_in_workbook_and_document(comm
     workbook, document = io.BytesIO(), io.BytesIO()
     write_format(made.data, "xlsx", workbook)
     write_format(made.data, "docx", document)
-    cells = list(load_workbook(workbook).active.iter_rows(min_row=5, values_only=True))
+    cells = list(load_workbook(workbook).active.iter_rows(values_only=True))
+    cells = cells[next(place for place, row in enumerate(cells) if row[0] == "Số TT") + 1 :]
+    cells = cells[: next(place for place, row in enumerate(cells) if not any(row))]
     in_book = [row[0] if isinstance(row[0], str) else row[1].split("\n")[0] for row in cells]
     table = next(one for one in Document(document).tables if len(one.rows) == len(expected) + 1)
     in_document = [

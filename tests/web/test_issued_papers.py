@@ -169,8 +169,43 @@ def test_a_paper_that_failed_keeps_its_number_and_is_made_later(browser, issue, 
 
 
 def rows_of_book(data):
-    sheet = openpyxl.load_workbook(io.BytesIO(data)).active
-    return [[cell or "" for cell in row[1:]] for row in sheet.iter_rows(min_row=5, values_only=True)]
+    rows = list(openpyxl.load_workbook(io.BytesIO(data)).active.iter_rows(values_only=True))
+    head = next(place for place, row in enumerate(rows) if row[0] == "Số TT")
+    return [[cell or "" for cell in row[1:]] for row in rows[head + 1 :] if isinstance(row[0], int)]
+
+
+def words_around(data):
+    """Every word of a workbook, and of a document with its header and footer."""
+    if data.startswith(b"PK") and b"xl/workbook.xml" in data:
+        rows = openpyxl.load_workbook(io.BytesIO(data)).active.iter_rows(values_only=True)
+        return " ".join(str(cell) for row in rows for cell in row if cell is not None)
+    document = docx.Document(io.BytesIO(data))
+    parts = [
+        document.element.body,
+        document.sections[0].header._element,
+        document.sections[0].first_page_footer._element,
+    ]
+    assert "vi-VN" in document.styles.element.xml
+    return " ".join("".join(part.itertext()) for part in parts)
+
+
+def test_a_workbook_and_a_document_have_what_stands_around_the_list_on_paper(browser, issue, printed):
+    job = printed()
+    where = issue(job).headers["Location"]
+    for source in (job, where):
+        for kind in ("xlsx", "docx"):
+            words = words_around(browser.post(f"{source}/format/{kind}").data)
+            for text in (
+                "CỘNG HÒA XÃ HỘI",
+                "LƯU HÀNH NỘI BỘ",
+                "Biểu số: 16C",
+                "Danh sách gồm 2 (hai)",
+                "Nơi nhận:",
+                "CHỈ HUY",
+            ):
+                assert text in words, (source, kind, text)
+    assert "In từ chương trình bởi" in words_around(browser.post(f"{job}/format/docx").data)
+    assert "In từ chương trình bởi" not in words_around(browser.post(f"{where}/format/docx").data)
 
 
 def test_page_paper_workbook_and_document_say_the_same(browser, page, issue, printed):
