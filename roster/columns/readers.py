@@ -66,11 +66,14 @@ _RELATIVE = re.compile(
 _GONE = re.compile(r"[\s,;–-]*\(?\s*((?:đã|Đã)?\s*(?:chết|mất|từ trần|qua đời|hy sinh))\s*\)?\s*$", re.IGNORECASE)
 
 
+_KIN_LABEL = re.compile(r"^(họ tên |tên )?(cha|bố|ba|mẹ|má|vợ|chồng)\s*:\s*", re.IGNORECASE)  # "Mẹ: Trần Thị B"
+
+
 def read_relative(column: Column, raw: Any, context: ReadContext) -> Reading:
     """A parent's or spouse's name, with the birth year in brackets behind it and perhaps an occupation."""
     if is_blank(raw):
         return _NO_READING
-    text = plain(raw)
+    text = _KIN_LABEL.sub("", plain(raw))
     stem = column.key.removesuffix("_name")
     match = _RELATIVE.match(text)
     if not match:
@@ -80,6 +83,9 @@ def read_relative(column: Column, raw: Any, context: ReadContext) -> Reading:
         values: dict[str, Value] = {column.key: proper_name(name)}
         if work:
             values[f"{stem}_occupation"] = clean(work)
+        if ":" in name:  # what stands before it says what the rest is, and nobody has told us
+            message = f"{column.label}: “{name}” có dấu hai chấm, có thể là tên của nhiều người. Hãy xem lại."
+            return Reading(values, (problem(column.key, "not_a_choice", message, Severity.WARNING),))
         return Reading(values)
     values = {column.key: proper_name(match["name"]), f"{stem}_birth_year": int(match["year"])}
     if match["work"].strip(" ()"):

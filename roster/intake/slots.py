@@ -169,7 +169,7 @@ def _settled(slot: Slot, slots: Sequence[Slot]) -> Slot:
     return replace(slot, keys=left) if left and len(slot.keys) > 1 else slot
 
 
-_RELATIVES = {
+RELATIVES = {
     "father": Slot("Họ tên cha", ("father_name",)), "mother": Slot("Họ tên mẹ", ("mother_name",)),
     "spouse": Slot("Họ tên vợ (chồng)", ("spouse_name",)),
 }  # fmt: skip
@@ -181,4 +181,4 @@ def _relatives_of(heading: str) -> tuple[Slot, ...]:
     stems = kin_in(heading)
     if len(stems) < 2 or "other" in stems or _ABOUT_RELATIVES.sub("", heading_words(heading)).strip():
         return ()
-    return tuple(_RELATIVES[stem] for stem in stems)
+    return tuple(RELATIVES[stem] for stem in stems)

@@ -22,6 +22,8 @@ from roster.domain.text import clean, fold
 from roster.intake.ditto import is_ditto
 from roster.intake.grid import Cell, Sheet
 from roster.intake.headings import Heading
+from roster.intake.labels import by_label, labelled_relatives
+from roster.intake.meanings import kin_in
 from roster.intake.slots import BULLET, KIN, WITHIN_LINE, Slot, bare_line, slots_of
 from roster.intake.words import as_typed, heading_words
 
@@ -42,6 +44,12 @@ class Unstacked:
 def unstack(sheet: Sheet, heading: Heading, roster: str, today: date) -> Unstacked:
     """Take stacked columns apart. A column keeps its place for its first fact; the others are added at the right."""
     stacked = {c: slots for c, path in heading.paths.items() if (slots := slots_of(path[-1], roster))}
+    labelled = {
+        c: slots
+        for c, path in heading.paths.items()
+        if c not in stacked and kin_in(path[-1]) and (slots := labelled_relatives(_cells_of(sheet, heading, c)))
+    }
+    stacked |= labelled
     if not stacked:
         return Unstacked(sheet, heading)
     context = ReadContext(today)
@@ -67,7 +75,7 @@ def unstack(sheet: Sheet, heading: Heading, roster: str, today: date) -> Unstack
             value = wide[column]
             if unclear[column] and isinstance(value, str) and fold(value) in _EITHER_MEMBER:
                 value = unclear[column]
-            said = spread(value, slots, roster, context)
+            said = by_label(value, slots) if column in labelled else spread(value, slots, roster, context)
             if value == _WHICH:
                 said = [value, *[None] * (len(slots) - 1)]
             for place, value in zip(places[column], said, strict=True):
@@ -76,6 +84,10 @@ def unstack(sheet: Sheet, heading: Heading, roster: str, today: date) -> Unstack
                 uncached.update((index, place) for place in places[column])
         rows.append(wide)
     return Unstacked(replace(sheet, rows=rows, uncached=uncached), Heading(heading.rows, paths), origin)
+
+
+def _cells_of(sheet: Sheet, heading: Heading, column: int) -> list[Cell]:
+    return [sheet.cell(row, column) for row in range(heading.last_row + 1, len(sheet.rows))]
 
 
 def spread(value: Cell, slots: tuple[Slot, ...], roster: str, context: ReadContext) -> list[Cell]:
@@ -129,7 +141,7 @@ def _open_membership(sheet: Sheet, heading: Heading, column: int, slots: tuple[S
     keys = {key for slot in slots for key in slot.keys}
     if keys != {"is_party_member", "is_union_member"} or any(fold(slot.name) in _EITHER_MEMBER for slot in slots):
         return ""
-    cells = [sheet.cell(row, column) for row in range(heading.last_row + 1, len(sheet.rows))]
+    cells = _cells_of(sheet, heading, column)
     said = {match[1] for value in cells if isinstance(value, str) and (match := _ONE_MEMBER.match(fold(value)))}
     if len(said & {"dang"}) == bool(said - {"dang"}):
         return _WHICH

@@ -4,11 +4,13 @@ from datetime import date
 
 import pytest
 
+from roster.columns.catalogue import column
 from roster.columns.column import ReadContext
 from roster.intake.grid import Sheet, Workbook
+from roster.intake.headings import find_heading
 from roster.intake.pipeline import Errand, make_plan
 from roster.intake.slots import slots_of
-from roster.intake.stacked import spread
+from roster.intake.stacked import spread, unstack
 
 TODAY = date(2026, 11, 24)
 CONTEXT = ReadContext(TODAY)
@@ -101,3 +103,32 @@ def test_the_official_form_16c_is_read_whole():
         "mother_occupation": "giáo viên", "notes": "Tình nguyện",
     }  # fmt: skip
     assert {key: row.fields.get(key) for key in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "father", "mother"),
+    [
+        ("Cha: Trần Hoàng Trung\nMẹ: Mạc Thùy Thủy", "Trần Hoàng Trung", "Mạc Thùy Thủy"),
+        ("Mẹ: Mạc Thùy Thủy; bố: Trần Hoàng Trung", "Trần Hoàng Trung", "Mạc Thùy Thủy"),
+        ("Bố: Trần Hoàng Trung (1975), mẹ: Mạc Thùy Thủy (1978)", "Trần Hoàng Trung", "Mạc Thùy Thủy"),
+        ("Mẹ: Mạc Thùy Thủy", None, "Mạc Thùy Thủy"),
+        ("Trần Hoàng Trung", "Trần Hoàng Trung", None),
+    ],
+)
+@pytest.mark.parametrize("heading", ["Con ông (bà)", "Phụ huynh", "Họ tên bố"])
+def test_cells_that_label_father_and_mother_are_taken_apart(heading, cell, father, mother):
+    others = ["Cha: Lê Văn An\nMẹ: Vũ Thị Bình"] * 3
+    rows = [["STT", "Họ và tên", "Ngày sinh", heading]]
+    rows += [[n, f"Trần Văn {'ABCD'[n - 1]}n", "12/07/2009", text] for n, text in enumerate([cell, *others], start=1)]
+    sheet = Sheet("DS", rows)
+    plan = unstack(sheet, find_heading(sheet, "enlistment"), "enlistment", TODAY)
+    said = {path[-1]: plan.sheet.rows[1][place] for place, path in plan.heading.paths.items()}
+    bare = {key: (value or "").split(" (")[0].rstrip(",") or None for key, value in said.items() if "Họ tên" in key}
+    assert bare == {"Họ tên cha": father, "Họ tên mẹ": mother}
+
+
+def test_a_relative_s_name_with_a_colon_left_in_it_is_pointed_out():
+    read = column("enlistment", "father_name").read
+    assert read("Bố: Trần Văn An", ReadContext(TODAY)).values["father_name"] == "Trần Văn An"
+    (found,) = read("Người giám hộ: Trần Văn An", ReadContext(TODAY)).problems
+    assert "dấu hai chấm" in found.message and not found.holds_back
