@@ -36,7 +36,7 @@ SHEET_COLUMNS: dict[str, tuple[PlainColumn, ...]] = {
         _mid(16, "Thừa"), _text(58, "Chức vụ còn thiếu"),
     ),
     "unit-roster": (
-        _name(44, "Họ và tên"), _mid(22, "Ngày sinh"), _text(32, "Chức vụ"), _text(46, "Đơn vị"),
+        _name(44, "Họ và tên"), _mid(22, "Ngày sinh"), _text(32, "Chức vụ", "(kiêm nhiệm)"), _text(46, "Đơn vị"),
         _text(38, "Số, ngày quyết định"), _mid(22, "Từ ngày"), _text(26, "Tổ dân phố"), _mid(24, "Điện thoại"),
     ),
     "command-contacts": (

@@ -230,7 +230,9 @@ class PaperInput:
         if not self.check_address:
             return ""
         address = self.check_address.replace("{mark}", self.check_code)
-        picture: str = segno.make(address, error="m", micro=False).svg_inline(border=0, scale=2, omitsize=True)
+        picture: str = segno.make(address, error="m", micro=False).svg_inline(
+            border=0, scale=2, omitsize=True, title=f"Mã QR của trang kiểm tra văn bản, mã {self.check_code}"
+        )
         return picture
 
     @property

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from weasyprint import CSS, HTML
@@ -59,8 +58,7 @@ def render_report(paper: ReportPaper, *, is_kept: bool = False) -> bytes:
     pages = list(report.pages)
     for place, annex in enumerate(paper.annexes):
         pages += set_in_type(annex, roman(place + 1) if several else "").pages
-    kind: dict[str, Any] = {"pdf_variant": "pdf/a-2a"} if is_kept else {}
-    pdf: bytes = report.copy(pages).write_pdf(pdf_tags=True, **kind)
+    pdf: bytes = report.copy(pages).write_pdf(pdf_variant="pdf/a-2a" if is_kept else "pdf/ua-1")
     return pdf
 
 

@@ -83,6 +83,7 @@ def _holder_row(one: Holder, unit_name: str, may_see: bool) -> tuple[Lines, ...]
     decision = tuple(part for part in (appointment.decision_number, decided) if part)
     return (
         (one.full_name,), (format_date(one.birth_date),),
-        (appointment.post,), (unit_name,), decision or ("",), (f"{appointment.begins_on:%d/%m/%Y}",),
-        (one.neighbourhood or appointment.holder_position or "",), (shown_phone(one.phone, may_see),),
+        (appointment.post, *filter(None, [appointment.holder_position])), (unit_name,), decision or ("",),
+        (f"{appointment.begins_on:%d/%m/%Y}",),
+        (one.neighbourhood or "",), (shown_phone(one.phone, may_see),),
     )  # fmt: skip

@@ -22,18 +22,20 @@ from roster.store.units import Unit
 
 
 def print_sheet(
-    actor: Actor, ward: Unit, sheet: PlainSheet, on: date, *, for_public: bool = False, counts_only: bool = False
-) -> bytes:
+    actor: Actor, ward: Unit, sheet: PlainSheet, on: date, *, for_public: bool = False, counts_only: bool = False,
+    attached_to: str = "",
+) -> bytes:  # fmt: skip
     """The sheet as a PDF with the ward's head and signatures of that day; committed with its entry in the journal.
 
-    `for_public` leaves out the handling mark and who printed, and sets the date.
+    `for_public` leaves out the handling mark and who printed, and sets the date; `attached_to` is the paper that the
+    sheet goes with.
 
     `counts_only`: the sheet names nobody, so that whoever may see the page may take it away (decisions/0003).
 
     Raises NotFound for a foreign ward, NotAllowed without the permission to print.
     """
     require(actor, Permission.VIEW_PEOPLE if counts_only else Permission.PRINT, ward.id)
-    paper = lay_out_sheet(actor, ward, sheet, on, _options(on if for_public else None))
+    paper = lay_out_sheet(actor, ward, sheet, on, _options(on if for_public else None, attached_to))
     if for_public:
         paper = replace(paper, handling_mark="", footer="", watermark="")
     if counts_only:
@@ -74,8 +76,8 @@ def lay_out_sheet(actor: Actor, ward: Unit, sheet: PlainSheet, on: date, options
     return lay_out_table(actor, ward, table_of(sheet, look.layout), look, on.year, on, options)
 
 
-def _options(dated_on: date | None = None) -> PaperOptions:
-    return PaperOptions(dated_on=dated_on, signs_as_set=frozenset({PREPARER, SIGNER}))
+def _options(dated_on: date | None = None, attached_to: str = "") -> PaperOptions:
+    return PaperOptions(dated_on=dated_on, signs_as_set=frozenset({PREPARER, SIGNER}), attached_to=attached_to)
 
 
 def table_of(sheet: PlainSheet, layout: ListLayout | None = None) -> Table:

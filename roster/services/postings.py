@@ -14,9 +14,11 @@ from roster.columns.sheet_columns import SHEET_COLUMNS
 from roster.domain.actor import Actor, Permission
 from roster.domain.law.versions import NoRuleInForce
 from roster.domain.postings import POSTED_LISTS, clause_of, year_of_birth
+from roster.domain.sorting import natural_key
 from roster.services import audit, clock, papers
 from roster.services.assessment import rules_in_use
 from roster.services.faults import Invalid, NotFound
+from roster.services.issued_papers import ISSUED, issued_from
 from roster.services.papers import DONE, definition_of, select_for
 from roster.services.plain_sheets import print_sheet
 from roster.shelf import files
@@ -28,6 +30,9 @@ from roster.store.scope import require
 from roster.store.units import Unit
 
 _DAYS = 20  # where no rule is in force on the day
+
+
+_FARTHEST = timedelta(days=60)
 
 
 def may_post(job: PrintJob) -> bool:
@@ -57,13 +62,20 @@ def post(actor: Actor, ward: Unit, job_id: UUID, *, place: str, posted_on: date)
     faults: dict[str, list[str]] = {}
     if not place:
         faults["place"] = ["Hãy ghi nơi niêm yết, ví dụ Trụ sở UBND phường, nhà văn hóa các tổ dân phố."]
-    if posted_on > clock.today() + timedelta(days=60):
-        faults["posted_on"] = ["Ngày niêm yết quá xa. Xin xem lại năm."]
+    if abs(posted_on - clock.today()) > _FARTHEST:
+        faults["posted_on"] = [
+            f"Ngày niêm yết phải trong khoảng {_FARTHEST.days} ngày trước hoặc sau hôm nay. Xin xem lại năm."
+        ]
     if faults:
         raise Invalid(faults)
     wanted = ListFilter.from_dict(ward.id, job.request["filter"])
     rows = select_for(actor, job.list_key, wanted).rows
-    pdf = print_sheet(actor, ward, sheet_for_board(job.list_key, wanted.year, rows), posted_on, for_public=True)
+    if job.request["options"].get("by_neighbourhood"):  # in the order of the list that it shows
+        rows = sorted(rows, key=lambda row: (not row["neighbourhood"], natural_key(row["neighbourhood"] or "")))
+    issued = next((one for one in issued_from(actor, job_id, ward.id, job.list_key) if one.state == ISSUED), None)
+    paper = f"danh sách số {issued.number:02}/{issued.symbol} ngày {issued.dated_on:%d/%m/%Y}" if issued else ""
+    sheet = sheet_for_board(job.list_key, wanted.year, rows)
+    pdf = print_sheet(actor, ward, sheet, posted_on, for_public=True, attached_to=paper)
     stored = files.keep(pdf, ".pdf")
     try:
         found = Posting(

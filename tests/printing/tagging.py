@@ -31,6 +31,8 @@ def faults_of(pdf: bytes) -> list[str]:
     if "/StructTreeRoot" not in root:
         return [*faults, "no structure"]
     tree = root["/StructTreeRoot"]
+    if any(one["/S"] == "/Figure" and not one.get("/Alt") for one in elements_of(tree)):
+        faults.append("a picture without words")
     reached = {id_of(one): one for one in elements_of(tree)}
     parents = numbered(tree["/ParentTree"])
     for number, page in enumerate(reader.pages, start=1):

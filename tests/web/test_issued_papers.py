@@ -239,6 +239,17 @@ def test_the_copy_for_the_notice_board_holds_nothing_that_is_not_lawful_there(br
     assert "Đã gỡ ngày 26/11/2026" in browser.text(f"{page}/postings")
 
 
+def test_a_copy_for_the_board_names_the_issued_list_and_hangs_about_now(browser, page, issue, printed):
+    job = printed("enlistment-16b")
+    form = {"place": "Nhà văn hóa TDP số 3", "posted_on": "01/01/2020"}
+    assert "trong khoảng 60 ngày" in browser.post(f"{job}/post", data=form).text
+    issue(job)
+    shown = browser.post(f"{job}/post", data=form | {"posted_on": "27/11/2026"}, follow_redirects=True)
+    link = BeautifulSoup(shown.text, "html.parser").find("a", href=re.compile("/postings/.*/file"))["href"]
+    found = issued()[0]
+    assert f"(Kèm theo danh sách số 05/{found.symbol} ngày 26/11/2026)" in words_of(browser.get(link).data)
+
+
 def test_lists_that_the_law_does_not_post_have_no_such_copy(browser, page, printed, client_of, two_wards):
     job = printed("enlistment")
     assert browser.get(f"{job}/post").status_code == 404

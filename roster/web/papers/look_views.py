@@ -277,7 +277,9 @@ def _columns(sent: MultiDict[str, str], definition: ListDefinition) -> tuple[tup
             faults.append("Chiều rộng cột là số mm, ví dụ 25; để trống thì chương trình tự tính.")
             width = 0.0
         typed = sent.get(f"place-{key}", "", str).strip()
-        place = float(typed) if typed.isdigit() else float(index)
+        if typed and not typed.isdecimal():
+            faults.append("Vị trí của cột là số thứ tự, ví dụ 3; để trống thì giữ chỗ cũ.")
+        place = float(typed) if typed.isdecimal() else float(index)
         place += -0.5 if place < index else 0.5 if place > index else 0.0
         found.append((place, index, Placed(key, f"shown-{key}" in sent, width)))
     columns = tuple(one for _, _, one in sorted(found, key=lambda one: one[:2]))
