@@ -9,7 +9,7 @@ from roster.columns.plain_sheets import PLAIN_SHEETS
 from roster.domain.actor import Actor, Permission
 from roster.listing.table import Row, Table
 from roster.printing.layout import PaperInput
-from roster.printing.pages import first_page_picture
+from roster.printing.pages import outer_pages_picture
 from roster.services import clock
 from roster.services.faults import Invalid, NotAllowed, NotFound
 from roster.services.list_settings import Look, check_look, cleaned, settable_lists
@@ -31,7 +31,7 @@ _SAMPLE = (
 
 
 def preview(actor: Actor, ward: Unit, list_key: str, look: Look, *, with_own_people: bool = False) -> bytes:
-    """The first page as a PNG, with invented people, or with those at the head of the ward's own list.
+    """The first and the last page as a PNG, with invented people, or with those at the head of the ward's own list.
 
     Raises NotFound, NotAllowed (own people: without the permission to print), Invalid with sentences by field.
     """
@@ -64,7 +64,7 @@ def _picture(paper: PaperInput) -> bytes:
     # Only here: WeasyPrint takes most of a second to load.
     from roster.printing.pdf import render_list
 
-    return first_page_picture(render_list(paper))
+    return outer_pages_picture(render_list(paper))
 
 
 def sample_cells(definition: ListDefinition, count: int) -> tuple[Row, ...]:
