@@ -40,10 +40,12 @@ def write_document(data: dict[str, Any], file: BinaryIO) -> None:
     document.core_properties.language = "vi-VN"
     if data["handling_mark"]:
         _line(document, data["handling_mark"], bold=True)
-    form = ", ".join(part for part in data["form"] if part)
-    if form:
-        _line(document, form, align=WD_ALIGN_PARAGRAPH.RIGHT, size=12)
+    annex, form_number = data["form"]
+    if form_number:
+        _line(document, form_number, align=WD_ALIGN_PARAGRAPH.RIGHT, size=12)
     _head(document, data)
+    if annex:
+        _line(document, annex, bold=True, size=14, align=WD_ALIGN_PARAGRAPH.CENTER, before=8)
     _line(document, data["title"], bold=True, size=14, align=WD_ALIGN_PARAGRAPH.CENTER, before=10, after=2)
     if data["below_title"]:
         _line(document, data["below_title"], italic=True, align=WD_ALIGN_PARAGRAPH.CENTER)
