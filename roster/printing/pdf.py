@@ -24,7 +24,7 @@ Progress = Callable[[int], None]
 
 _TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "print"
 _PIECE = 120  # rows set at a time
-_SET_WHOLE = 120  # up to so many rows a list is set without painting
+_SET_WHOLE = 60  # up to so many rows a list is set without painting
 _SET_PAGES = 3  # the last pages are set: there signatures and rows are kept together
 _KEPT_ROWS = 2  # so many stand on the page of the signatures
 _MOST_TAGGED = 2_000  # rows; the tags of 5,000 would take 400 MB more
