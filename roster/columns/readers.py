@@ -335,7 +335,12 @@ def read_post(column: Column, raw: Any, context: ReadContext) -> Reading:
     """A post; the usual ones in their usual spelling ("CHIẾN SỸ", "b trưởng"), any other as it stands."""
     reading = read_text(column, raw, context)
     text = reading.values.get(column.key)
-    return Reading({column.key: _POSTS.get(fold(text), text)}) if isinstance(text, str) else reading
+    if not isinstance(text, str):
+        return reading
+    usual = _POSTS.get(fold(text), text)
+    # "Phó Đại đội trưởng" beside "Phó đại đội trưởng": both are written, and which one is no matter of reading.
+    keeps_capitals = text[:1].isupper() and not text.isupper() and text.casefold() == usual.casefold()
+    return Reading({column.key: text if keeps_capitals else usual})
 
 
 def read_people(column: Column, raw: Any, context: ReadContext) -> Reading:

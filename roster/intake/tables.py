@@ -156,8 +156,13 @@ def _first_lines(sheet: Sheet, heading: Heading, roster: str) -> list[int]:
     numbers = [c for c, w in words.items() if w in STT_WORDS]
     names = [c for c, w in words.items() if "full_name" in exact_keys(w, roster)]
     below = range(heading.last_row + 1, len(sheet.rows))
-    if numbers:
-        return [r for r in below if _RUNNING.fullmatch(plain(sheet.cell(r, numbers[0])))]
+    if numbers:  # in the row (1) (2) (3) … below the heading the column of names is counted as well
+        return [
+            r
+            for r in below
+            if _RUNNING.fullmatch(plain(sheet.cell(r, numbers[0])))
+            and not any(_RUNNING.fullmatch(plain(sheet.cell(r, name))) for name in names)
+        ]
     return [r for r in below if names and looks_like_name(plain(sheet.cell(r, names[0])))]
 
 

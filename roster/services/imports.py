@@ -347,7 +347,7 @@ def import_file(
     workbook = read_workbook(path, password)
     for sheet in workbook.sheets:
         if sheet.name == UNNAMED:
-            sheet.name = path.stem[:31]  # as a spreadsheet program names it
+            sheet.name = path.stem
     memory = memory_of(actor, ward.id, roster)
     errand = Errand(roster, year, ward.name, today(), Choices(sheets), memory, True, longest_of(roster))
     if dry_run:

@@ -132,3 +132,20 @@ def test_a_relative_s_name_with_a_colon_left_in_it_is_pointed_out():
     assert read("Bố: Trần Văn An", ReadContext(TODAY)).values["father_name"] == "Trần Văn An"
     (found,) = read("Người giám hộ: Trần Văn An", ReadContext(TODAY)).problems
     assert "dấu hai chấm" in found.message and not found.holds_back
+
+
+def test_the_row_of_numbers_below_three_heading_rows_is_nobody():
+    heading = [
+        ["TT", "Họ và tên khai sinh", "Cấp bậc", "Nhập ngũ", "Dân tộc"],
+        ["", "Ngày tháng năm sinh", "Chức vụ", "Xuất ngũ", "Tôn giáo"],
+        ["", "Số CCCD", "Chuyên nghiệp quân sự", "Đơn vị khi xuất ngũ", "Đảng viên"],
+    ]
+    man = [
+        [1.0, "VŨ NGỌC HƯỞNG", "Đại úy", "25/02/2013", "Kinh"],
+        ["", "14/03/1993", "Phó Đại đội trưởng", "07/02/2018", "Không"],
+        ["", "034093073914", "01 - Bộ binh", "Lữ đoàn 649", "x"],
+    ]
+    rows = [*heading, [1.0, 2.0, 3.0, 4.0, 5.0], ["I. SĨ QUAN DỰ BỊ"], *man, *([[2.0, *man[0][1:]], *man[1:]])]
+    plan = make_plan(Workbook([Sheet("QNDB", rows)]), Errand("reserve", 2026, "Phù Liễn", TODAY), [])
+    read = [row.fields for row in plan.sheets[0].rows]
+    assert len(read) == 2 and read[0]["post"] == "Phó Đại đội trưởng" and read[0]["discharged_on"] == "2018-02-07"
