@@ -59,6 +59,11 @@ class Wording:
         """Whether the committee's chairman signs, so that the committee's name heads the paper."""
         return "Chủ tịch" in self.signer
 
+    @property
+    def is_signed_by_district(self) -> bool:
+        """Whether the commander of the district signs, as the law had it to 30/06/2025."""
+        return "cấp huyện" in self.signer
+
 
 def form_of(kind: str, day: date) -> PersonalForm:
     """The form of the kind in force on the day. Raises KeyError for a call, which is no form, and an unknown kind."""
@@ -75,6 +80,21 @@ def words_of(kind: str, year: int, signed_on: date, rules: RuleBook) -> Wording:
     subject = f"Khám sức khỏe nghĩa vụ quân sự năm {year}" if "subject" in form.asks else ""
     bring = _BRING["examination"] if "bring" in form.asks else ""
     return Wording(form.name, subject, form.signer_on(signed_on), (), bring, form.asks, form.source)
+
+
+# What stands behind the number of a paper that bears one (Nghị định 30/2020/NĐ-CP, Phụ lục III: QĐ, GM, GGT).
+_SYMBOLS = {"invitation": "GM", "certificate": "GCN", "transfer": "GGT"}
+
+
+def numbered(text: str, kind: str, signed_on: date, rules: RuleBook) -> str:
+    """The number with its symbol where only digits were typed: "12" → "12/QĐ-UBND". Other texts stay what they are."""
+    if not text.isdecimal():
+        return text
+    words = words_of(kind, signed_on.year, signed_on, rules)
+    office = "UBND" if words.is_signed_by_chairman else "BCH"
+    call = "QĐ" if signed_on >= NO_DISTRICT_FIRST_DAY else "L"
+    act = _SYMBOLS.get(kind, call if kind in CALL_KINDS else "GT")
+    return f"{text}/{act}-{office}"
 
 
 def wording(kind: str, year: int, signed_on: date, rules: RuleBook) -> Wording:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 from weasyprint import CSS, HTML
 from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
@@ -169,4 +170,5 @@ def _issuer_lines(issuer: Sequence[str]) -> tuple[str, ...]:
     """The lines above the last one, then the agency's, its own lines in one."""
     *above, agency = issuer
     width = PAGE_SHORT - MARGIN_LEFT - MARGIN_RIGHT
-    return (*(line for name in above for line in head_lines(name, width)), agency)
+    own = "<br>".join(str(escape(line)) for line in agency.split("\n"))
+    return (*(line for name in above for line in head_lines(name, width)), Markup(own))  # noqa: S704  # escaped above

@@ -13,12 +13,14 @@ from roster.domain.actor import Actor, Permission
 from roster.domain.cycle import STEPS, may_enter
 from roster.domain.delivery import CALLS, FORMS, KIND, PENDING, number_series
 from roster.domain.law.verdicts import Verdict
+from roster.domain.personal_papers import numbered
 from roster.domain.text import clean
-from roster.services import audit
-from roster.services.assessment import Standing, standings
+from roster.services import audit, clock
+from roster.services.assessment import Standing, rules_in_use, standings
 from roster.services.faults import Invalid
 from roster.store.claims import Delivery
 from roster.store.db import db, new_id
+from roster.store.people import Person
 from roster.store.scope import require
 
 REGISTRATION, PRESELECTION, EXAMINATION, ENLISTMENT = (str(one.key) for one in CALLS)
@@ -114,6 +116,21 @@ def recipients(
     return Recipients(tuple(ready), tuple(already), tuple(refused))
 
 
+def _taken(ward_id: UUID, kind: str, year: int, numbers: list[str]) -> tuple[str, str] | None:
+    """The first of the numbers that a paper of the kind signed in that year bears already, and whose it is."""
+    query = (
+        select(Delivery.paper_number, Delivery.issued_on, Delivery.event_on, Person.full_name)
+        .join(Person, Person.id == Delivery.person_id)
+        .where(Delivery.ward_id == ward_id, Delivery.kind == kind, Delivery.paper_number.is_not(None))
+    )
+    borne = {
+        str(number): name
+        for number, issued_on, event_on, name in db.session.execute(query)
+        if (issued_on or event_on).year == year
+    }
+    return next(((number, borne[number]) for number in numbers if number in borne), None)
+
+
 def _have(ward_id: UUID, year: int, kind: str, event_on: date | None) -> set[UUID]:
     if event_on is None:
         return set()
@@ -164,6 +181,14 @@ def create(
     except ValueError:
         faults["first_number"] = ["Số giấy đầu tiên phải có chữ số để đánh số tiếp, ví dụ 125/GGK-CHQS."]
         numbers = []
+    day = issue.issued_on or min(clock.today(), issue.event_on)
+    numbers = [number and numbered(number, issue.kind, day, rules_in_use()) for number in numbers]
+    taken = _taken(ward_id, issue.kind, day.year, [number for number in numbers if number])
+    if taken is not None:
+        number, name = taken
+        faults["first_number"] = [
+            f"Số {number} của năm {day.year} đã ghi trên giấy của {name}. Xin lấy số đầu tiên khác."
+        ]
     if any(number is not None and len(number) > 80 for number in numbers):
         faults["first_number"] = ["Số giấy dài quá 80 ký tự."]
     if faults:

@@ -131,7 +131,7 @@ def _examine(officer: Actor, ward: Unit, year: int, men: Sequence[UUID], today: 
 
 def _papers(officer: Actor, ward: Unit, year: int, men: Sequence[UUID], today: date) -> None:
     """The calls to the examination with what became of each: most in time, one too late, one refused, one still out."""
-    issue = Issue("examination", today - timedelta(days=1), today - timedelta(days=23), "45/GGK-BCH")
+    issue = Issue("examination", today - timedelta(days=1), today - timedelta(days=23), "45")
     delivery_series.create(officer, ward.id, year, issue, person_ids=list(men))
     ids = [one.delivery.id for one in deliveries.list_papers(officer, ward.id, year, PaperFilter(), size=1000).papers]
     outcomes: tuple[tuple[str, list[UUID], int], ...] = (

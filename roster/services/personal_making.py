@@ -14,16 +14,17 @@ from roster.domain import reserve_forms
 from roster.domain.actor import SYSTEM, Actor, Sensitivity
 from roster.domain.dates import format_date
 from roster.domain.delivery import CALL_KINDS
-from roster.domain.personal_papers import Wording, form_of, words_of
+from roster.domain.personal_papers import Wording, form_of, numbered, words_of
 from roster.domain.text import clean
 from roster.listing.table import masked
+from roster.printing.layout import PaperHead
 from roster.services import papers
 from roster.services.assessment import rules_in_use
 from roster.services.personal_facts import facts_of, home_of, open_reserve_records
 from roster.store.claims import Delivery
 from roster.store.db import db
 from roster.store.people import Person
-from roster.store.units import Unit
+from roster.store.units import DISTRICT, Unit
 
 
 @dataclass(frozen=True)
@@ -58,10 +59,27 @@ def _head_of(ward: Unit, words: Wording, signed_on: date) -> tuple[tuple[str, ..
     """What heads the paper at the left, the line of place and day, and the office that issues it."""
     letterhead = papers.letterhead_on(SYSTEM, ward, signed_on)
     by_committee = words.is_signed_by_chairman
-    issuer = ("ỦY BAN NHÂN DÂN", ward.title.upper()) if by_committee else (letterhead.superior, letterhead.agency)
+    issuer = (letterhead.superior, letterhead.agency)
+    if by_committee:
+        issuer = ("", f"ỦY BAN NHÂN DÂN\n{ward.title.upper()}")  # both lines name the one who issues it
+    elif words.is_signed_by_district:
+        issuer = (_above_district(letterhead), _district_command(ward).upper())
     month = f"{signed_on.month:02}" if signed_on.month <= 2 else str(signed_on.month)
     office = f"Ủy ban nhân dân {ward.title}" if by_committee else f"Ban Chỉ huy quân sự {_lowered(ward.title)}"
+    if words.is_signed_by_district:
+        office = _district_command(ward).replace("Ban CHQS", "Ban Chỉ huy quân sự")
     return issuer, f"{letterhead.place}, ngày {signed_on:%d} tháng {month} năm {signed_on.year}", office
+
+
+def _district_command(ward: Unit) -> str:
+    """The command of the district above the ward; dots for the pen where the books know none."""
+    above = db.session.get(Unit, ward.parent_id) if ward.parent_id else None
+    return f"Ban CHQS {_lowered(above.title)}" if above and above.kind == DISTRICT else "Ban CHQS quận (huyện) ……………"
+
+
+def _above_district(letterhead: PaperHead) -> str:
+    """The city's command, which stood above the district's as it stands above the ward's now."""
+    return letterhead.superior if letterhead.superior.upper().startswith("BỘ CHQS") else "BỘ CHQS ……………"
 
 
 def _call_series(ward: Unit, asked: Mapping[str, Any], words: Wording, signed_on: date) -> Any:
@@ -69,10 +87,12 @@ def _call_series(ward: Unit, asked: Mapping[str, Any], words: Wording, signed_on
 
     details = asked["details"]
     issuer, date_line, _ = _head_of(ward, words, signed_on)
-    chairman = f"CHỦ TỊCH ỦY BAN NHÂN DÂN {ward.title.upper()}"
+    deciding = f"CHỦ TỊCH ỦY BAN NHÂN DÂN {ward.title.upper()}" if words.is_signed_by_chairman else words.signer.upper()
+    if words.is_signed_by_district:
+        deciding = f"CHỈ HUY TRƯỞNG {_district_command(ward).upper()}"
     return Series(
         issuer=issuer, date_line=date_line, name=words.name, subject=words.subject,
-        deciding=chairman if words.is_signed_by_chairman else words.signer.upper(),
+        deciding=deciding,
         grounds=tuple(line for line in map(clean, details["grounds"].splitlines()) if line), bring=details["bring"],
         signer_post=details["signer_post"].upper(), signer_name=details["signer_name"],
         recipients=("- Công dân có tên tại Điều 1;", "- Ban CHQS phường;", "- Lưu: VT."),
@@ -112,7 +132,7 @@ def _calls(actor: Actor, ward_id: UUID, ids: Collection[UUID], asked: Mapping[st
             number = masked(number, Sensitivity.IDENTITY)
         made.append(
             PersonalPaper(
-                paper.paper_number or "", person.full_name, format_date(person.birth_date), number, home_of(person),
+                _number(paper, asked), person.full_name, format_date(person.birth_date), number, home_of(person),
                 ", ".join(part for part in (person.occupation, person.workplace) if part),
                 f"{hour}ngày {event_on:%d/%m/%Y}", details["place"],
             )
@@ -127,7 +147,7 @@ def _forms(
 
     if asked["kind"] not in reserve_forms.KEYS:
         return [
-            FormPaper(paper.paper_number or "", {**facts_of(actor, person), **shared})
+            FormPaper(_number(paper, asked), {**facts_of(actor, person), **shared})
             for paper, person in _deliveries(ward_id, ids)
         ]
     numbers = dict(zip(asked["ids"], asked["numbers"], strict=True))
@@ -135,10 +155,21 @@ def _forms(
     query = select(Person).where(Person.ward_id == ward_id, Person.id.in_(list(ids)))
     people = {one.id: one for one in db.session.scalars(query)}
     return [
-        FormPaper(numbers[str(one)] or "", {**facts_of(actor, people[one], records.get(one)), **shared})
+        FormPaper(
+            _with_symbol(numbers[str(one)] or "", asked), {**facts_of(actor, people[one], records.get(one)), **shared}
+        )
         for one in ids
         if one in people
     ]
+
+
+def _number(paper: Delivery, asked: Mapping[str, Any]) -> str:
+    return _with_symbol(paper.paper_number or "", asked)
+
+
+def _with_symbol(number: str, asked: Mapping[str, Any]) -> str:
+    signed_on = date.fromisoformat(asked["details"]["signed_on"])
+    return numbered(number, asked["kind"], signed_on, rules_in_use())
 
 
 def _deliveries(ward_id: UUID, ids: Collection[UUID]) -> list[tuple[Delivery, Person]]:

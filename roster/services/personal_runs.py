@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -37,6 +37,7 @@ from roster.store.units import Unit
 
 PREFIX = "call-"  # before the kind of paper, in the key of the job
 _PIECE = 50
+_FARTHEST = timedelta(days=60)
 _FEW = 500  # so many ids fit into one query on every engine
 _KINDS = frozenset(str(one.key) for one in KIND) | reserve_forms.KEYS
 _FAILURE = "Chưa lập xong. Những trang đã lập được giữ lại; bấm “Lập tiếp” để làm phần còn thiếu."
@@ -150,6 +151,8 @@ def request_reserve_run(
 def _faults_of(kind: str, year: int, details: Details) -> dict[str, list[str]]:
     asks = customary(kind, year, details.signed_on).asks
     faults = {}
+    if details.signed_on > clock.today() + _FARTHEST:
+        faults["signed_on"] = [f"Ngày ký ở sau hôm nay quá {_FARTHEST.days} ngày. Xin xem lại năm."]
     if "place" in asks and not clean(details.place):
         faults["place"] = ["Hãy ghi nơi công dân phải có mặt, hoặc nơi gửi đến."]
     if "subject" in asks and not clean(details.subject):

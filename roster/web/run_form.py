@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from flask import g
-from wtforms import BooleanField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from roster.domain.personal_papers import Wording
-from roster.services import clock, papers
+from roster.domain.text import clean
+from roster.services import clock, papers, personal_runs
 from roster.services.personal_runs import Details
 from roster.web.access import current_actor
 from roster.web.fields import DayField
@@ -22,6 +23,11 @@ RUN_STATES = {
 }  # fmt: skip
 _ASKED = ("hour", "place", "subject", "grounds", "bring")
 _SIGNED = ("authority", "signer_post", "signer_name")
+
+
+FOLLOWED = (
+    "Ngày ký thuộc thời gian áp dụng luật khác: căn cứ, người ký đã đổi theo ngày ấy. Xin xem lại rồi bấm in lần nữa."
+)
 
 
 class RunForm(OfficeForm):
@@ -46,8 +52,10 @@ class RunForm(OfficeForm):
     subject = StringField("Mời về việc", [InputRequired("Hãy ghi mời về việc gì."), Length(max=300)],
                           render_kw={"autocomplete": "off"})  # fmt: skip
     first_number = StringField("Số giấy đầu tiên", [Length(max=80)],
-                               description="Các giấy sau đánh số tiếp: 12/GCN, 13/GCN… Để trống nếu không đánh số",
+                               description="Ghi 12 thì các giấy mang số 12, 13… kèm ký hiệu; có thể để trống",
                                render_kw={"autocomplete": "off"})  # fmt: skip
+
+    for_day = HiddenField()  # the day whose words were filled in
 
     def only(self, words: Wording, *, is_numbered: bool = False) -> None:
         """Leave what the papers ask for."""
@@ -65,6 +73,7 @@ class RunForm(OfficeForm):
         """Fill in the customary words, and who signs for the ward's command that day."""
         found = {
             "signed_on": signed_on,
+            "for_day": signed_on.isoformat(),
             "grounds": "\n".join(words.grounds),
             "bring": words.bring,
             "subject": words.subject,
@@ -79,6 +88,27 @@ class RunForm(OfficeForm):
             if name in self:
                 self[name].data = value
 
+    def follow_day(self, kind: str, year: int) -> bool:
+        """Whether another day was typed than the words were filled in for, whose law has other words.
+
+        What the officer left as it was filled in is changed to that law's; he is to look at it before it is printed.
+        """
+        day, before = self.signed_on.data, _read_day(self.for_day.data)
+        if day is None or before is None or day == before:
+            return False
+        old, new = (personal_runs.customary(kind, year, one) for one in (before, day))
+        self.for_day.data = day.isoformat()
+        if (old.name, old.grounds, old.signer) == (new.name, new.grounds, new.signer):
+            return False
+        fresh = RunForm(formdata=None)
+        fresh.begin(new, day)
+        filled = RunForm(formdata=None)
+        filled.begin(old, before)
+        for name in ("grounds", *_SIGNED):
+            if name in self and _same(self[name].data, filled[name].data):
+                self[name].data = fresh[name].data
+        return True
+
     def details(self) -> Details:
         """What was entered; after `validate`."""
 
@@ -90,3 +120,14 @@ class RunForm(OfficeForm):
             typed("signer_name"), typed("grounds"), typed("bring"), bool(self.by_neighbourhood.data),
             typed("authority"), typed("subject"),
         )  # fmt: skip
+
+
+def _read_day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None
+
+
+def _same(typed: str | None, filled: str | None) -> bool:
+    return clean(typed or "", keep_lines=True) == clean(filled or "", keep_lines=True)

@@ -26,7 +26,7 @@ class IssueForm(OfficeForm):
     first_number = StringField(
         "Số giấy đầu tiên",
         [Length(max=80, message="Số giấy dài quá 80 ký tự.")],
-        description="Các giấy sau đánh số tiếp theo thứ tự tên: 125/GGK, 126/GGK… Để trống nếu không đánh số",
+        description="Ghi 125 thì các giấy mang số 125, 126… theo thứ tự tên, kèm ký hiệu (QĐ-UBND); có thể để trống",
         render_kw={"autocomplete": "off", "maxlength": 80},
     )
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import abort, g, redirect, render_template, request, url_for
+from flask import abort, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from roster.domain.actor import Permission
@@ -17,7 +17,7 @@ from roster.web.access import current_actor, permission_required
 from roster.web.deliveries.views import blueprint, kind_label
 from roster.web.fields import take_faults
 from roster.web.filters import day_of
-from roster.web.run_form import RUN_STATES, RunForm
+from roster.web.run_form import FOLLOWED, RUN_STATES, RunForm
 from roster.web.run_pages import file_answer, state_answer
 from roster.web.sheets import pdf_answer, workbook_answer
 
@@ -51,7 +51,10 @@ def start_run(ward_id: UUID, year: int) -> Answer:
     if event_on is None:
         raise NotFound(kind)
     form.only(personal_runs.customary(kind, year, event_on))
-    if form.validate():
+    is_asked_again = form.follow_day(kind, year)
+    if is_asked_again:
+        flash(FOLLOWED, "warning")
+    elif form.validate():
         try:
             job = personal_runs.request_run(actor, g.ward, year, kind, event_on, form.details())
         except Invalid as refusal:

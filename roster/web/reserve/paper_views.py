@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from flask import abort, g, redirect, render_template, request, url_for
+from flask import abort, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from roster.domain.actor import Permission
@@ -20,7 +20,7 @@ from roster.web.access import current_actor, permission_required
 from roster.web.fields import take_faults
 from roster.web.filters import id_of
 from roster.web.reserve.views import asked_for, blueprint
-from roster.web.run_form import RUN_STATES, RunForm
+from roster.web.run_form import FOLLOWED, RUN_STATES, RunForm
 from roster.web.run_pages import file_answer, state_answer
 from roster.web.sheets import pdf_answer, workbook_answer
 
@@ -45,7 +45,10 @@ def start_papers(ward_id: UUID) -> Answer:
     actor, form, kind, people = current_actor(), RunForm(), _kind(), _wanted(ward_id)
     today = clock.today()
     form.only(personal_runs.customary(kind, today.year, today), is_numbered=True)
-    if form.validate():
+    is_asked_again = form.follow_day(kind, today.year)
+    if is_asked_again:
+        flash(FOLLOWED, "warning")
+    elif form.validate():
         try:
             job = personal_runs.request_reserve_run(
                 actor, g.ward, kind, [one.person_id for one in people], form.details(), form.first_number.data or ""
