@@ -257,7 +257,7 @@ RESERVE_COLUMNS: tuple[Column, ...] = (
     choice_column(
         "speciality_match", "Đúng/gần đúng/chưa đúng CNQS", RESERVE, choices.SPECIALITY_MATCH,
         "Mức độ đúng CNQS", "Đúng CNQS", "Mức đúng CNQS", "Khớp CNQS", "Khớp chuyên nghiệp quân sự",
-        "Mức độ khớp CNQS", width_mm=18.0,
+        "Mức độ khớp CNQS", "Mức độ CNQS", width_mm=18.0,
     ),
     date_column("enlisted_on", "Nhập ngũ", RESERVE, "Ngày nhập ngũ", "Tháng năm nhập ngũ", "Thời gian nhập ngũ", "NN"),
     date_column("discharged_on", "Xuất ngũ", RESERVE, "Ngày xuất ngũ", "Tháng năm xuất ngũ", "Thời gian xuất ngũ", "XN",

@@ -11,6 +11,7 @@ from roster.domain.choices import Choice
 from roster.domain.text import clean, fold, one_letter_off
 
 _BLANK_MARKS = {"", "-", "–", "—", ".", "..", "...", "/"}
+_NOTHING = frozenset({"NULL", "null", "Null", "<null>"})  # what databases write where nothing is known
 
 
 def plain(raw: Any) -> str:
@@ -40,6 +41,8 @@ def is_blank(raw: Any) -> bool:
     """Whether the cell says nothing: empty, or a dash that stands for nothing."""
     if raw is None or not isinstance(raw, str):
         return raw is None
+    if raw in _NOTHING:
+        return True
     first = raw[:1]
     if first.isascii() and first.isalnum():  # most cells: whatever stands behind, the letter or digit stays
         return False

@@ -25,6 +25,10 @@ _GROUNDS = (
         r"\bcon\b[^,;]{0,20}\b(liet si|ls)\b|\bcon\b( cua)?( mot)? (thuong binh|tb) (hang )?(1|mot|i)\b",
         "41.2.a",
     ),
+    # By how much he cannot work: hạng 1 of the wounded is from 81%, hạng 2 from 61% (Pháp lệnh 02/2020/UBTVQH14).
+    (r"(thuong binh|tb)\b[^,;]{0,40}\b(8[1-9]|9\d|100|1 4)\b", "41.2.a"),
+    (r"(thuong binh|tb)\b[^,;]{0,40}\b(6[1-9]|7\d|80)\b", "41.2.c"),
+    (r"(benh binh|da cam|cddc|chat doc)\b[^;]{0,60}\b(8[1-9]|9\d|100)\b", "41.2.c"),
     (r"(thuong binh|tb) (hang )?(2|hai|ii|2 4)\b|\b81\b", "41.2.c"),
     (r"benh binh|da cam|cddc", "41.1.c"),
     (r"(dan quan|dq) thuong truc|\bdqtt\b", "41.1.h"),

@@ -14,6 +14,7 @@ from roster.domain.text import clean, fold
 from roster.intake.grid import Merge, Sheet
 from roster.intake.meanings import mark_of, meanings
 from roster.intake.sections import section_facts
+from roster.intake.telling_words import UNDER
 from roster.intake.words import (
     FAMILY_WORDS,
     GIVEN_WORDS,
@@ -152,6 +153,8 @@ def _goes_down(sheet: Sheet, rows: list[int], roster: str) -> bool:
     under = {c for m in spans if m.right > m.left and m.bottom < below for c in range(m.left, m.right + 1)}
     if tall or (under and set(cells) <= under):
         return _all_heading(sheet, below, roster, 0.0 if tall else 0.3)
+    if _names_parts(sheet, rows[-1], cells):
+        return True
     if not _all_heading(sheet, below, roster, 0.6) or _begins_a_section(sheet, rows, below, cells):
         return False
     if len(cells) == 1 and any(
@@ -160,6 +163,21 @@ def _goes_down(sheet: Sheet, rows: list[int], roster: str) -> bool:
         return False  # a section over the whole table
     repeated = sum(sheet.cell(below, c) == sheet.cell(rows[-1], c) for c in cells)
     return repeated < len(cells)
+
+
+def _names_parts(sheet: Sheet, above: int, cells: list[int]) -> bool:
+    """Whether the row below names parts of what stands above, one of them under an open cell: "Mã | Ngành" below
+    "CNQS", as a program that keeps no merged cells writes them.
+    """
+    if len(cells) < 2 or all(_text(sheet.cell(above, c)) for c in cells):
+        return False
+    for c in cells:
+        text = _text(sheet.cell(above + 1, c))
+        upper = next((words for k in range(c, -1, -1) if (words := _text(sheet.cell(above, k)))), "")
+        over, leaf = heading_words(upper), heading_words(text)
+        if not over or not any(re.search(a, over) and re.search(b, leaf) for a, b, _ in UNDER):
+            return False
+    return True
 
 
 def _begins_a_section(sheet: Sheet, rows: list[int], below: int, cells: list[int]) -> bool:

@@ -197,6 +197,8 @@ def meanings(path: tuple[str, ...], roster: str) -> tuple[tuple[str, float], ...
                     k for name in path[:-1] for k in exact_keys(heading_words(name), roster) if k == f"{stem}_name"
                 ]
                 return ((key, 0.99), *((k, 0.9) for k in whose[:1] if k != key))
+    if not kin_in(path[-1]) and any(kin_in(name) for name in path[:-1]):
+        return ()  # where a father lives, or his telephone: never the man's own, whatever the words below him
     kin = kin_in(path[-1])
     if kin:  # never the man's own fact
         fact = _fact_of(leaf, kin[0]) if len(kin) == 1 and kin[0] != "other" else None

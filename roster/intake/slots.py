@@ -62,6 +62,8 @@ def slots_of(heading: str, roster: str) -> tuple[Slot, ...]:
         if roster_of in {"", roster} and any(said.fullmatch(words) for words in (fold(heading), as_typed(heading))):
             return told
     lines = [bare_line(line) for line in heading.splitlines() if bare_line(line)]
+    if len(lines) > 1 and heading_words(lines[0]) == "trinh do":  # it heads the lines below it: "VH, CMKT"
+        lines = lines[1:]
     # "(ngày, tháng, năm sinh)" in a line of its own below "Họ tên" is a fact, "(nếu có)" is none.
     in_brackets = any(line.startswith("(") and exact_keys(heading_words(line), roster) for line in lines[1:])
     if not lines or (not in_brackets and heading_words(" ".join(lines)) in known_headings(roster)):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import statistics
 import unicodedata
 
@@ -23,6 +24,9 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", 
 
 
 UNNAMED = "Dữ liệu"  # the sheet of a file that has no sheets
+
+
+_QUOTED = re.compile(r'"[^"]*"')
 
 
 class TooManyCells(ValueError):
@@ -67,7 +71,8 @@ def decode_text(content: bytes) -> str:
 
 def delimiter_of(text: str) -> str:
     """What separates the cells: the sign that stands equally often in most lines."""
-    lines = [line for line in text.splitlines()[:_SAMPLE_LINES] if line.strip()]
+    # What stands in quotes parts nothing: the commas of "An Lão, Hải Phòng".
+    lines = [_QUOTED.sub("", line) for line in text.splitlines()[:_SAMPLE_LINES] if line.strip()]
 
     def weight(sign: str) -> tuple[float, int]:
         counts = [line.count(sign) for line in lines]

@@ -2,8 +2,14 @@
 
 from datetime import date
 
+import pytest
+
+from roster.columns.grounds import ground_in
+from roster.domain.choices import GROUND
 from roster.intake.grid import Merge, Sheet, Workbook
 from roster.intake.pipeline import Errand, make_plan
+from roster.intake.slots import slots_of
+from roster.sheets.text_tables import read_text_table
 
 TODAY = date(2026, 11, 26)
 NAMES = ("Lê Văn Tám", "Vũ Mạnh Hải", "Đỗ Công Thành", "Trần Đình Nghĩa")
@@ -264,3 +270,56 @@ def test_the_day_somebody_joined_a_company_is_not_the_day_he_joined_the_force():
     sheet = plan_of("militia", rows)
     assert set(said(sheet, "joined_on")) == {"2021-03-03"}
     assert said(sheet, "post") == ["Chiến sĩ", "Tiểu đội trưởng", "Chiến sĩ", "Chiến sĩ"]  # the cells tell it
+
+
+def test_parts_below_an_open_heading_without_merged_cells_are_read():
+    rows = [
+        ["TT", "Họ và tên", "Năm sinh", "Số ĐDCN", "CNQS", "", "NN", "Mức độ CNQS"],
+        ["", "", "", "", "Mã", "Ngành", "", ""],
+        [1, "Vũ Việt Nam", "28/5/1987", "031087018489", "03", "Pháo binh", "03.2007", "Chưa đúng"],
+        [2, "Đỗ Gia Toàn", "1992", "031092017936", "12", "Trinh sát", "03.2013", "Gần đúng"],
+    ]
+    first = plan_of("reserve", rows).rows[0].fields
+    asked = ("speciality_code", "speciality", "speciality_match", "enlisted_on")
+    assert [first.get(key) for key in asked] == ["03", "Pháo binh", "none", "2007-03"]
+
+
+def test_where_a_father_lives_is_not_where_the_man_lives():
+    rows = [
+        ["STT", "Họ tên khai sinh", "Ngày sinh", "Số CCCD", "Nơi ở hiện nay", "Cha", "", ""],
+        ["", "", "", "", "", "Họ tên", "Năm sinh", "Nghề nghiệp, nơi ở"],
+        [1, "Ngô Trọng Hải", "22/06/2000", "031200006360", "Số 25 Lê Duẩn", "Ngô Bảo Tiến", 1977, "buôn bán, xã khác"],
+        [2, "Mai Trọng Sơn", "27/08/2006", "031206014118", "", "Mai Công Thế", 1979, "công nhân, cùng phường"],
+    ]
+    first, second = (row.fields for row in plan_of("enlistment", rows).rows)
+    assert first["current_address"] == "Số 25 Lê Duẩn" and "current_address" not in second
+    assert first["father_name"] == "Ngô Bảo Tiến" and first["father_birth_year"] == 1977
+
+
+def test_an_export_of_a_database_says_nothing_where_it_says_null():
+    text = "HO_TEN;NGAY_SINH;SO_CCCD;QUE_QUAN;NGAY_VAO_DANG;TRINH_DO_VH\n" + "".join(
+        f'NGUYỄN VĂN {name};1999-01-17 00:00:00;03109902261{n};"An Lão, Hải Phòng";NULL;12/12\n'
+        for n, name in enumerate(("AN", "BÌNH", "CƯỜNG"))
+    )
+    sheet = read_text_table(text.encode())
+    plan = make_plan(Workbook([sheet]), Errand("militia", 2026, "Phù Liễn", TODAY), [])
+    first = plan.sheets[0].rows[0]
+    assert first.fields["hometown"] == "An Lão, Hải Phòng" and first.fields["birth_date"] == "1999-01-17"
+    assert "party_joined_on" not in first.fields and not [p for p in first.problems if p.holds_back]
+
+
+@pytest.mark.parametrize(
+    ("words", "clause"),
+    [
+        ("Con bệnh binh suy giảm khả năng lao động 85%", "41.2.c"), ("Con bệnh binh 65%", "41.1.c"),
+        ("Con người nhiễm chất độc da cam 81%", "41.2.c"), ("Con thương binh 1/4", "41.2.a"),
+        ("Con thương binh suy giảm khả năng lao động 85%", "41.2.a"), ("Con thương binh 65%", "41.2.c"),
+        ("Con thương binh hạng 2", "41.2.c"), ("Con thương binh hạng một (1/4)", "41.2.a"),
+    ],
+)  # fmt: skip
+def test_how_much_a_father_cannot_work_decides_the_clause(words, clause):
+    assert ground_in(words, GROUND) == clause
+
+
+def test_a_heading_of_schooling_with_its_parts_in_the_next_line_is_two_facts():
+    assert [slot.keys[0] for slot in slots_of("Trình độ\nVH, CMKT", "reserve")] == ["education", "qualification"]
