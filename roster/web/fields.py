@@ -16,7 +16,7 @@ from roster.columns.showers import show_flag, show_yes_no
 from roster.domain.choices import YES_NO, Choice
 from roster.domain.cycle import STEP_BY_KEY
 from roster.domain.dates import read_date
-from roster.domain.problems import Problem, Severity, problem
+from roster.domain.problems import Problem, Severity, beside_label, problem
 from roster.domain.text import clean
 from roster.services.faults import Invalid
 from roster.web.office_form import OfficeForm
@@ -55,7 +55,11 @@ class ColumnField(Field):
     @property
     def warnings(self) -> list[str]:
         """Sentences that do not keep the form from being saved."""
-        return [p.message for p in self.problems if p.severity is not Severity.ERROR]
+        return [self.sentence(p) for p in self.problems if p.severity is not Severity.ERROR]
+
+    def sentence(self, found: Problem) -> str:
+        """What the problem says; the field's label stands before it on every page."""
+        return beside_label(found.message, self.label.text)
 
     def process_data(self, value: Any) -> None:
         """Take a stored value: a select keeps its key, anything else becomes the text that people read."""
@@ -90,7 +94,7 @@ class ColumnField(Field):
         if self.is_required and self.reading.values[self.column.key] is None and not found:
             found = (problem(self.column.key, "missing", f"Chưa nhập {_decapitalised(self.label.text)}."),)
         self.problems = found
-        self.errors = [p.message for p in found if p.holds_back]
+        self.errors = [self.sentence(p) for p in found if p.holds_back]
         return self.reading
 
 
@@ -139,7 +143,7 @@ class ColumnForm(OfficeForm):
             if field is not None and found not in field.problems:
                 field.problems += (found,)
                 if found.holds_back:
-                    field.errors = [*field.errors, found.message]
+                    field.errors = [*field.errors, field.sentence(found)]
 
 
 FormOfColumns = TypeVar("FormOfColumns", bound=ColumnForm)
