@@ -17,7 +17,7 @@ from roster.services import audit
 from roster.sheets.writer import write_list
 from roster.store.db import db
 from roster.store.list_filter import BLANK, ListFilter, known_column, text_of_value
-from roster.store.queries import facet_values, list_rows, page_rows, page_within, pages_of, years_of
+from roster.store.queries import facet_values, list_ids, list_rows, page_rows, page_within, pages_of, years_of
 from roster.store.scope import require
 from roster.store.units import Unit
 
@@ -111,6 +111,12 @@ def whole_of(actor: Actor, wanted: ListFilter) -> Whole:
     return Whole(tuple(facets), total)
 
 
+def people_of(actor: Actor, wanted: ListFilter) -> list[UUID]:
+    """Everybody whom the filter finds, in the list's order. Raises NotFound, NotAllowed."""
+    require(actor, Permission.VIEW_PEOPLE, wanted.ward_id)
+    return list_ids(actor, wanted)
+
+
 def choosable_columns(actor: Actor, roster: str) -> tuple[Column, ...]:
     """The columns that the actor may put into the roster's list, in the catalogue's order."""
     return tuple(
@@ -196,6 +202,7 @@ __all__ = [
     "file_name_of",
     "list_page",
     "opening_year",
+    "people_of",
     "title_of",
     "whole_of",
     "years_on_offer",

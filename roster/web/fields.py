@@ -41,6 +41,7 @@ class ColumnField(Field):
         self.is_required = is_required
         self.is_flag = column.shower in _YES_NO_SHOWERS
         self.is_select = self.is_flag or column.reader in _CLOSED_READERS
+        self.blank_words = "— Chưa rõ —"  # what a select calls no choice
         self.reading = Reading()
         self.problems: tuple[Problem, ...] = ()
         self.widget = _choose_widget(self)
@@ -209,7 +210,7 @@ class _ChoiceSelect(Select):
     def __call__(self, field: Any, **more: Any) -> Markup:
         more.setdefault("id", field.id)
         chosen = field.data or ""
-        pairs = [("", "— Chưa rõ —")] + [(_key_text(choice.key), choice.label) for choice in field.options]
+        pairs = [("", field.blank_words)] + [(_key_text(choice.key), choice.label) for choice in field.options]
         if chosen not in {value for value, _ in pairs}:
             pairs.append((chosen, chosen))
         lines = Markup("").join(

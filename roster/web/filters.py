@@ -97,8 +97,8 @@ def is_untidy(args: MultiDict[str, str]) -> bool:
 
 
 def chosen_people(form: MultiDict[str, str]) -> frozenset[UUID] | None:
-    """The people whose rows were ticked; None where none was, which means the whole list."""
-    texts = form.getlist("chosen")
+    """The people whose rows were ticked, on this page or on others; None for the whole list: nobody or everybody."""
+    texts = [] if form.get("everyone") else [one for text in form.getlist("chosen") for one in text.split()]
     return frozenset(ids_of(texts)) if texts else None
 
 
