@@ -57,7 +57,7 @@ POSTED_READS = frozenset(
 )
 KEPT_FILES = frozenset({"papers.file", "papers.issued_file", "papers.posting_file", "deliveries.run_file"})
 _FILTER_NAME = re.compile(r"[a-z_]{1,30}")
-_NOT_FILTERS = frozenset({"page", "size", "sort", "desc", "columns"})
+_NOT_FILTERS = frozenset({"page", "size", "sort", "desc", "then", "columns"})
 
 
 def is_read(endpoint: str | None, method: str) -> bool:
