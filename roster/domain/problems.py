@@ -67,5 +67,8 @@ def problem(field: str, code: str, message: str, severity: Severity | None = Non
 
 def beside_label(message: str, label: str) -> str:
     """The sentence as it stands beside its field's label, which is not said twice: "“31/2/2004” không phải …"."""
-    rest = message.removeprefix(f"{label}: ")
-    return message if rest == message else rest[:1].upper() + rest[1:]
+    rest = message.removeprefix(label)
+    if rest == message or not rest.startswith((": ", " phải ", " dài quá ")):
+        return message  # another subject that begins alike, or none
+    rest = rest.removeprefix(":").lstrip()
+    return rest[:1].upper() + rest[1:]

@@ -30,6 +30,15 @@
 
   const within = (root, selector) => [...(root.matches?.(selector) ? [root] : []), ...root.querySelectorAll(selector)];
 
+  // Nobody is signed in: ticks that the last one left in this window go (lists.js).
+  if (!document.querySelector("[data-site-search]")) {
+    try {
+      sessionStorage.clear();
+    } catch {
+      // no such storage, nothing kept
+    }
+  }
+
   // ---- Menus ----
   document.addEventListener("click", (event) => {
     for (const menu of document.querySelectorAll("details[data-drop][open]")) {
