@@ -3,8 +3,7 @@
 
    a[data-add-href]              Shift+click orders by this column behind the others
    table[data-row-arrows]        the arrows go from link to link of a row, and up and down; Tab passes the values by
-   form[data-selection-kept]     ticks are kept from page to page of one list, by what narrows it, until the window closes
-                                 (ids alone, no names): [data-select-elsewhere] says how many, [data-select-none] forgets
+   form[data-selection-turned]   the pager below takes the ticks along; nothing is kept in the browser
 */
 "use strict";
 
@@ -40,50 +39,16 @@
     });
   }
 
-  for (const form of document.querySelectorAll("form[data-selection-kept]")) {
-    const key = `chosen:${form.dataset.selectionKept}`;
-    const rows = [...form.querySelectorAll("[data-select-row]")];
-    const here = new Set(rows.map((row) => row.value));
-    let elsewhere = [];
-    const read = () => {
-      try {
-        const kept = JSON.parse(sessionStorage.getItem(key) ?? "[]");
-        elsewhere = kept.filter((id) => !here.has(id));
-        for (const row of rows) if (kept.includes(row.value)) row.checked = true;
-      } catch {
-        elsewhere = []; // no such storage: ticks hold for the page, as without script
-      }
-    };
-    const carried = document.createElement("input");
-    carried.type = "hidden";
-    form.append(carried);
-    const show = () => {
-      const ticked = rows.filter((row) => row.checked).map((row) => row.value);
-      for (const place of form.querySelectorAll("[data-select-count]")) place.textContent = String(ticked.length + elsewhere.length);
-      for (const place of form.querySelectorAll("[data-select-elsewhere]")) {
-        place.textContent = elsewhere.length ? `, trong đó ${elsewhere.length} người ở trang khác` : "";
-      }
-      for (const button of form.querySelectorAll("[data-select-none]")) button.hidden = ticked.length + elsewhere.length === 0;
-      carried.name = elsewhere.length ? "chosen" : "";
-      carried.value = elsewhere.join(" ");
-      try {
-        const all = [...elsewhere, ...ticked];
-        if (all.length) sessionStorage.setItem(key, JSON.stringify(all));
-        else sessionStorage.removeItem(key);
-      } catch {
-        // as above
-      }
-    };
-    form.addEventListener("change", show);
-    form.querySelector("[data-select-none]")?.addEventListener("click", () => {
-      elsewhere = [];
-      for (const row of rows) row.checked = false;
-      form.dispatchEvent(new Event("change")); // the box of all rows follows
-      form.querySelector("[data-select-all]")?.focus();
+  for (const form of document.querySelectorAll("form[data-selection-turned]")) {
+    document.querySelector(".pager")?.addEventListener("click", (event) => {
+      const link = event.target.closest("a[href]");
+      const isTicked = form.querySelector("[name=chosen]:checked, [name=chosen][type=hidden], [name=everyone]:checked");
+      if (!link || !isTicked || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      const url = new URL(link.href);
+      url.pathname += "/turn";
+      form.action = url;
+      form.submit();
     });
-    read();
-    show();
-    // The box of all rows belongs to roster.js.
-    rows[0]?.dispatchEvent(new Event("change", { bubbles: true }));
   }
 })();

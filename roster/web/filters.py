@@ -123,8 +123,13 @@ def _order(args: MultiDict[str, str], offered: Collection[str]) -> tuple[str, bo
 
 def chosen_people(form: MultiDict[str, str]) -> frozenset[UUID] | None:
     """The people whose rows were ticked, on this page or on others; None for the whole list: nobody or everybody."""
-    texts = [] if form.get("everyone") else [one for text in form.getlist("chosen") for one in text.split()]
-    return frozenset(ids_of(texts)) if texts else None
+    texts = [] if form.get("everyone") else form.getlist("chosen")
+    return ticked_people(form) if texts else None
+
+
+def ticked_people(form: MultiDict[str, str]) -> frozenset[UUID]:
+    """The people whose rows were ticked; one field may name many, those of other pages."""
+    return frozenset(ids_of(one for text in form.getlist("chosen") for one in text.split()))
 
 
 def ids_of(texts: Iterable[str]) -> list[UUID]:

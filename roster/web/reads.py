@@ -50,6 +50,7 @@ POSTED_READS = frozenset(
         "people.lookup",
         "candidates.preview",
         "lists.preview_edit",
+        "lists.turn",
         "examinations.find",
         "deliveries.ask_many",
         "inquiry.find",

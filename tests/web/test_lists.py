@@ -216,3 +216,22 @@ def test_ticks_of_other_pages_come_as_one_field(browser, page, enter):
     assert openpyxl.load_workbook(io.BytesIO(both.data)).active.max_row == 6
     everybody = browser.post(f"{page}/enlistment/export", data={"chosen": str(an.id), "everyone": "y"})
     assert openpyxl.load_workbook(io.BytesIO(everybody.data)).active.max_row == 7
+
+
+def test_ticks_go_along_from_page_to_page_without_script(browser, page, enter):
+    for place in range(51):
+        enter("Lê Văn An", {"birth_date": f"{1950 + place}"})
+    first = BeautifulSoup(browser.get(f"{page}/enlistment?year=2027").text, "html.parser")
+    turn = next(one for one in first.select("button[formaction]") if "giữ dấu chọn" in one.get_text())["formaction"]
+    ticked = [one["value"] for one in first.select("[data-select-row]")[:2]]
+    html = browser.post(turn, data={"chosen": ticked}).text
+    assert "người, trong đó 2 người ở trang khác" in text_of(html)
+    assert browser.get(turn).status_code == 302  # the address alone is the list without ticks
+    second = BeautifulSoup(html, "html.parser")
+    carried = second.find("input", attrs={"name": "chosen", "type": "hidden"})["value"]
+    last = second.select("[data-select-row]")[0]["value"]
+    book = browser.post(f"{page}/enlistment/export?year=2027", data={"chosen": [carried, last]})
+    assert openpyxl.load_workbook(io.BytesIO(book.data)).active.max_row == 4 + 3
+    back = next(one for one in second.select("button[formaction]") if "Trang trước" in one.get_text())["formaction"]
+    again = BeautifulSoup(browser.post(back, data={"chosen": [carried, last]}).text, "html.parser")
+    assert [one["value"] for one in again.select("[data-select-row][checked]")] == ticked

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from functools import cache
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import Blueprint, g, redirect, render_template, request, send_file, url_for
@@ -21,7 +20,7 @@ from roster.store.list_filter import BY_NAME, known_column
 from roster.store.queries import FACETS
 from roster.web.access import current_actor, permission_required
 from roster.web.downloads import passing_file
-from roster.web.filters import MOST_KEYS, ListQuery, chosen_people, is_untidy, read_query
+from roster.web.filters import MOST_KEYS, ListQuery, chosen_people, is_untidy, read_query, ticked_people
 from roster.web.saved.views import ViewForm, is_open
 
 blueprint = Blueprint("lists", __name__, url_prefix="/wards/<uuid:ward_id>/lists")
@@ -33,10 +32,24 @@ blueprint = Blueprint("lists", __name__, url_prefix="/wards/<uuid:ward_id>/lists
 @permission_required(Permission.VIEW_PEOPLE)
 def show(ward_id: UUID, roster: str) -> Response | str:
     """One page of the list, with the filters that its address holds; what a form left empty leaves the address."""
-    actor, today = current_actor(), clock.today()
-    asked = read_query(actor, ward_id, roster, request.args, today)
+    asked = read_query(current_actor(), ward_id, roster, request.args, clock.today())
     if is_untidy(request.args):
         return redirect(_link(asked, page=asked.page))
+    return _page(asked)
+
+
+@blueprint.route("/<roster>/turn", methods=["GET", "POST"])
+@permission_required(Permission.VIEW_PEOPLE)
+def turn(ward_id: UUID, roster: str) -> Response | str:
+    """Another page of the list, with who was ticked on this one and before: nothing is kept in browser or address."""
+    asked = read_query(current_actor(), ward_id, roster, request.args, clock.today())
+    if request.method == "GET":  # the address of such a page, opened anew
+        return redirect(_link(asked, page=asked.page))
+    return _page(asked, ticked_people(request.form), everyone="everyone" in request.form)
+
+
+def _page(asked: ListQuery, ticked: Collection[UUID] = (), *, everyone: bool = False) -> str:
+    actor, today, ward_id, roster = current_actor(), clock.today(), asked.wanted.ward_id, asked.wanted.roster
     habit = _offered_habit(asked)
     if habit and asked.keys is None:
         # Columns that the address names go before the officer's own, the usual ones too.
@@ -68,7 +81,10 @@ def show(ward_id: UUID, roster: str) -> Response | str:
         sort_link=lambda key: _sort_link(asked, key),
         name_place=keys.index("full_name"),
         value_link=_value_links(asked, whole),
-        kept_key=_kept_key(asked),
+        ticked=frozenset(ticked),
+        elsewhere=sorted(one.hex for one in set(ticked) - {row.person_id for row in found.table.rows}),
+        everyone=everyone,
+        turn_link=lambda number: url_for("lists.turn", roster=roster, **asked.args(page=number)),
         add_link=lambda key: _add_link(asked, key),
         order=_order(asked),
         most_keys=MOST_KEYS,
@@ -106,12 +122,6 @@ def _view_form(roster: str) -> ViewForm:
     form = ViewForm(formdata=None, prefix="view-")
     form.with_year.data = roster == ENLISTMENT
     return form
-
-
-def _kept_key(asked: ListQuery) -> str:
-    """By which ticks are remembered from page to page: the ward, the list and what narrows it, not how it is shown."""
-    narrowing = asked.args(page=None, size=None, sort=None, desc=None, then=None, columns=None)
-    return f"{asked.wanted.ward_id}/{asked.wanted.roster}?{urlencode(sorted(narrowing.items()))}"
 
 
 def _unlisted(asked: ListQuery) -> list[tuple[str, str]]:
