@@ -63,3 +63,12 @@ def problem(field: str, code: str, message: str, severity: Severity | None = Non
     Raises KeyError for a code that the vocabulary does not know.
     """
     return Problem(field, code, message, severity or SEVERITY_OF_CODE[code])
+
+
+def beside_label(message: str, label: str) -> str:
+    """The sentence as it stands beside its field's label, which is not said twice: "“31/2/2004” không phải …"."""
+    rest = message.removeprefix(label)
+    if rest == message or not rest.startswith((": ", " phải ", " dài quá ")):
+        return message  # another subject that begins alike, or none
+    rest = rest.removeprefix(":").lstrip()
+    return rest[:1].upper() + rest[1:]

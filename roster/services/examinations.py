@@ -60,6 +60,7 @@ class Attendee:
     health_class: int | None
     is_temporary: bool
     state: str | None
+    phone: str | None = None  # only for who may see whole numbers
 
 
 @dataclass(frozen=True)
@@ -191,20 +192,21 @@ def _read(actor: Actor, ward_id: UUID, year: int, *where: Any) -> list[Attendee]
     query = select(
         Person.id, EnlistmentRecord.id, Person.full_name, Person.birth_date, Person.neighbourhood,
         EnlistmentRecord.status, Examination.attended_on, EnlistmentRecord.health_class, Examination.is_temporary,
-        Examination.attendance, Examination.concluded_class,
+        Examination.attendance, Examination.concluded_class, Person.phone,
     )  # fmt: skip
     rows = db.session.execute(_joined(query, ward_id, year).where(*where).order_by(Person.sort_key, Person.id))
-    sees_health = actor.may_see(Sensitivity.HEALTH)
-    return [_shown(row, sees_health) for row in rows]
+    sees_health, sees_numbers = actor.may_see(Sensitivity.HEALTH), actor.may_see(Sensitivity.IDENTITY)
+    return [_shown(row[:-1], sees_health, row[-1] if sees_numbers else None) for row in rows]
 
 
-def _shown(row: Any, sees_health: bool) -> Attendee:
+def _shown(row: Any, sees_health: bool, phone: str | None) -> Attendee:
     person_id, record_id, name, born, neighbourhood, step, attended_on, grade, is_temporary, attendance, concluded = row
     return Attendee(
         person_id, record_id, name, born, neighbourhood, step, attended_on,
         health_class=grade if sees_health else None,
         is_temporary=sees_health and bool(is_temporary) and concluded == grade,
         state=_state(step, attendance),
+        phone=phone,
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from uuid import UUID
 from roster.columns.catalogue import ENLISTMENT, MILITIA, PERSON_COLUMNS, RESERVE, ROSTER_COLUMNS
 from roster.columns.column import Column, ReadContext
 from roster.domain.actor import Actor
+from roster.domain.problems import beside_label
 from roster.domain.secrets import SENTENCE, says_secret
 from roster.domain.text import clean, fold
 from roster.services import imports
@@ -74,10 +75,7 @@ def faults_of(roster: str, rows: Sequence[Row], today: date) -> Faults:
         for key, text in row.items():
             if says_secret(key, text):
                 found[number, key] = [f"Ô này {SENTENCE}."]
-            elif sentences := [
-                one.message for one in columns[key].read(text or None, ReadContext(today=today)).problems
-                if one.holds_back
-            ]:  # fmt: skip
+            elif sentences := _sentences(columns[key], text, today):
                 found[number, key] = sentences
         if not row.get("full_name"):
             found.setdefault((number, "full_name"), []).append("Chưa nhập họ và tên.")
@@ -93,6 +91,11 @@ def bring(actor: Actor, ward_id: UUID, roster: str, year: int, rows: Sequence[Ro
     lines = [[row.get(one.key, "") for one in columns] for row in rows if any(row.values())]
     book = plain_book([one.label for one in columns], lines)
     return imports.receive(actor, ward_id, roster, year, FILE_NAME, book, is_part=True)
+
+
+def _sentences(column: Column, text: str, today: date) -> list[str]:
+    read = column.read(text or None, ReadContext(today=today))
+    return [beside_label(one.message, column.label) for one in read.problems if one.holds_back]
 
 
 def _digits(text: str) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import BinaryIO
 from uuid import UUID
 
-from roster.columns.catalogue import DEFAULT_KEYS, ENLISTMENT, columns_of
+from roster.columns.catalogue import DEFAULT_KEYS, ENLISTMENT, column, columns_of
 from roster.columns.column import Column, Value
 from roster.columns.printed_lists import working_list
 from roster.domain.actor import Actor, Permission
@@ -17,7 +18,17 @@ from roster.services import audit
 from roster.sheets.writer import write_list
 from roster.store.db import db
 from roster.store.list_filter import BLANK, ListFilter, known_column, text_of_value
-from roster.store.queries import facet_values, list_rows, page_rows, page_within, pages_of, years_of
+from roster.store.queries import (
+    MOST_VALUES,
+    count_values,
+    facet_values,
+    list_ids,
+    list_rows,
+    page_rows,
+    page_within,
+    pages_of,
+    years_of,
+)
 from roster.store.scope import require
 from roster.store.units import Unit
 
@@ -32,6 +43,7 @@ class ListPage:
     total: int
     page: int
     pages: int
+    sums: dict[str, tuple[str, ...]] = field(default_factory=dict)  # what stands below a column, of the whole list
 
 
 @dataclass(frozen=True)
@@ -74,21 +86,20 @@ def list_page(
     keys: tuple[str, ...] | None = None,
     page: int = 1,
     size: int = PAGE_SIZES[0],
-    whole: Whole | None = None,
 ) -> ListPage:
     """A page of the list with the columns `keys` (the roster's usual ones by default); the last page beyond the end.
 
-    `whole`, what `whole_of` gave, saves counting a list that nothing narrows. Raises NotFound, NotAllowed, KeyError for
-    an unknown roster or column.
+    What can be counted is counted over the whole list, not the page. Raises NotFound, NotAllowed, KeyError for an
+    unknown roster or column.
     """
     require(actor, Permission.VIEW_PEOPLE, wanted.ward_id)
-    is_whole = whole is not None and not wanted.is_narrowed and not wanted.include_retired
-    rows, total = page_rows(actor, wanted, page, size, whole.total if whole is not None and is_whole else None)
+    total, counts = count_values(actor, wanted, keys or DEFAULT_KEYS[wanted.roster])
+    rows = page_rows(actor, wanted, page, size, total)
     page = page_within(page, size, total)
     table = build_table(
         working_list(wanted.roster, keys), rows, may_see=actor.may_see, first_number=size * (page - 1) + 1
     )
-    return ListPage(table, total, page, pages_of(size, total))
+    return ListPage(table, total, page, pages_of(size, total), _sums(wanted.roster, counts))
 
 
 def whole_of(actor: Actor, wanted: ListFilter) -> Whole:
@@ -109,6 +120,12 @@ def whole_of(actor: Actor, wanted: ListFilter) -> Whole:
             options.append((chosen, chosen))
         facets.append(Facet(fact, tuple(options)))
     return Whole(tuple(facets), total)
+
+
+def people_of(actor: Actor, wanted: ListFilter) -> list[UUID]:
+    """Everybody whom the filter finds, in the list's order. Raises NotFound, NotAllowed."""
+    require(actor, Permission.VIEW_PEOPLE, wanted.ward_id)
+    return list_ids(actor, wanted)
 
 
 def choosable_columns(actor: Actor, roster: str) -> tuple[Column, ...]:
@@ -158,6 +175,22 @@ def file_name_of(roster: str, year: int, suffix: str) -> str:
     return f"danh-sach-{short}-{year}{suffix}"
 
 
+def _sums(roster: str, counts: Mapping[str, Mapping[Value, int]]) -> dict[str, tuple[str, ...]]:
+    """The counts below the columns as lines: ("Loại 1: 12", "Loại 2: 30"), of marks and long lists ("có: 54",)."""
+    found = {}
+    for key, values in counts.items():
+        fact = column(roster, key)
+        if 0 < len(fact.choices) <= MOST_VALUES:
+            found[key] = tuple(f"{fact.show(value)}: {_dotted(count)}" for value, count in values.items() if count)
+        else:
+            found[key] = (f"có: {_dotted(values[True])}",)
+    return found
+
+
+def _dotted(count: int) -> str:
+    return f"{count:,}".replace(",", ".")
+
+
 def _words(fact: Column, value: Value) -> str:
     if value is None:
         return "(chưa ghi)"
@@ -191,6 +224,7 @@ __all__ = [
     "file_name_of",
     "list_page",
     "opening_year",
+    "people_of",
     "whole_of",
     "years_on_offer",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -53,6 +53,7 @@ __all__ = [
     "restore_person",
     "retire_person",
     "similar_people",
+    "write_facts",
 ]
 
 
@@ -239,9 +240,8 @@ def edit_person(
     except (InvalidFacts, Unconfirmed):
         db.session.rollback()
         raise
-    changed = set_facts(actor, person, PERSON, wanted)
+    changed = write_facts(actor, person, wanted)
     if changed:
-        refresh_keys(person)
         audit.record(actor, "person.edit", ward_id=ward_id, subject_id=person.id, fields=sorted(changed))
     try:
         db.session.commit()
@@ -262,6 +262,17 @@ def edit_person(
             confirmed=confirmed,
         )
     return person
+
+
+def write_facts(actor: Actor, person: Person, values: Mapping[str, Value], at: datetime | None = None) -> list[str]:
+    """Set facts that were judged before, with what is found and sorted by them, and keep old and new of each.
+
+    Returns the keys that changed. Does not commit and leaves no entry in the journal.
+    """
+    changed = set_facts(actor, person, PERSON, values, at)
+    if changed:
+        refresh_keys(person)
+    return changed
 
 
 def retire_person(actor: Actor, ward_id: UUID, person_id: UUID, reason: str, day: date) -> None:

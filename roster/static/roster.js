@@ -12,7 +12,8 @@
    form[data-preview-url]        while it is filled in, POSTs the whole form there and puts the HTML answer into the
                                  element named by data-preview-target (an id); shows it when the page opens, too
    [data-selection]              frame of [data-select-all], [data-select-row], [data-select-count] (live count) and
-                                 buttons [data-select-needs] that need at least one row
+                                 buttons [data-select-needs] that need at least one row; [data-select-elsewhere] holds
+                                 how many are chosen on other pages
    [data-arrows]                 the arrows up and down go from link to link
    form[data-save-keys]          Ctrl+Enter presses its [data-save-default], or saves
    form[data-enter-next]         Enter goes to the next field; a card that was scanned into one is sent at once
@@ -188,7 +189,8 @@
     const rows = () => [...frame.querySelectorAll("[data-select-row]")];
     const show = () => {
       const chosen = rows().filter((row) => row.checked).length;
-      for (const place of frame.querySelectorAll("[data-select-count]")) place.textContent = String(chosen);
+      const elsewhere = Number(frame.querySelector("[data-select-elsewhere]")?.dataset.selectElsewhere ?? 0);
+      for (const place of frame.querySelectorAll("[data-select-count]")) place.textContent = String(chosen + elsewhere);
       for (const button of frame.querySelectorAll("[data-select-needs]")) button.disabled = chosen === 0;
       if (all) {
         all.checked = chosen > 0 && chosen === rows().length;

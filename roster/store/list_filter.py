@@ -26,7 +26,8 @@ class ListFilter:
     `equals` maps keys of the roster's columns to values as text ("male", "2", "true"; BLANK asks for no value).
     With `on` (not for enlistment) the membership must have held on that day, and whether somebody had joined the Party
     or the Union is asked of that day. `person_ids` keeps only those people. `sort` is "name" or a key of the roster's
-    columns; `then` is a second key for those who are alike in the first, "-" before it turns it round.
+    columns; `then` names up to two further keys ("neighbourhood,-birth_date") for those who are alike in the first, "-"
+    before one turns it round.
     """
 
     roster: str
@@ -42,6 +43,11 @@ class ListFilter:
     then: str = ""
     on: date | None = None
     today: date | None = None
+
+    @property
+    def then_keys(self) -> tuple[tuple[str, bool], ...]:
+        """The further keys of the order, each with whether it is turned round."""
+        return tuple((one.removeprefix("-"), one.startswith("-")) for one in self.then.split(",") if one)
 
     @property
     def first_day(self) -> date:

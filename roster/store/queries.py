@@ -36,6 +36,7 @@ FACETS: dict[str, tuple[str, ...]] = {
 }
 """The facts by which each list is filtered, beside the neighbourhood."""
 
+MOST_VALUES = 8  # of a closed list that is counted value by value
 MOST_WORDS = 10  # of a search; more only make the query long
 
 
@@ -78,22 +79,15 @@ def _rows_of(actor: Actor, wanted: ListFilter, past: PastFacts | None, ids: list
     return rows
 
 
-def page_rows(
-    actor: Actor, wanted: ListFilter, page: int, size: int, total: int | None
-) -> tuple[list[dict[str, Any]], int]:
-    """A page of the list as list_rows gives it, and how many rows the list has; the last page beyond the end.
+def page_rows(actor: Actor, wanted: ListFilter, page: int, size: int, total: int) -> list[dict[str, Any]]:
+    """A page of the list as list_rows gives it, the last page beyond the end; `total` is what the list counts.
 
-    `total` is told where it is known. A search looks at every name once, and not again to count. Raises as list_rows.
+    Raises as list_rows does.
     """
     past = _past(actor, wanted)
-    query = _ids_in_order(actor, wanted, past)
-    if total is None and wanted.search:
-        found = list(db.session.scalars(query))
-        first = size * (page_within(page, size, len(found)) - 1)
-        return _rows_of(actor, wanted, past, found[first : first + size]), len(found)
-    total = count_rows(actor, wanted) if total is None else total
     first = size * (page_within(page, size, total) - 1)
-    return _rows_of(actor, wanted, past, list(db.session.scalars(query.offset(first).limit(size)))), total
+    ids = db.session.scalars(_ids_in_order(actor, wanted, past).offset(first).limit(size))
+    return _rows_of(actor, wanted, past, list(ids))
 
 
 def pages_of(size: int, total: int) -> int:
@@ -121,6 +115,34 @@ def count_lacking(actor: Actor, wanted: ListFilter, keys: Sequence[str]) -> tupl
     asked: Select[Any] = select(func.count()).add_columns(*lacks)
     total, *counts = tuple(db.session.execute(_narrowed(actor, asked, wanted, _past(actor, wanted))).one())
     return total, {fact.key: count for fact, count in zip(facts, counts, strict=True)}
+
+
+def count_values(actor: Actor, wanted: ListFilter, keys: Sequence[str]) -> tuple[int, dict[str, dict[Value, int]]]:
+    """How many rows the list has, and how many of them hold each value of those facts `keys` that can be counted.
+
+    These are marks for yes (True) and closed lists; of a longer list than MOST_VALUES those who have any (True). One
+    query, however many people and facts. Facts that the actor may not see are left out. Raises as list_rows does.
+    """
+    past = _past(actor, wanted)
+    asked: list[tuple[str, Value]] = []
+    counts: list[Any] = []
+    facts = [f for key in keys if (f := known_column(wanted.roster, key)) is not None and actor.may_see(f.sensitivity)]
+    for fact in facts:
+        attribute = _of_day(wanted, fact, past)
+        kind = attribute.type.python_type
+        is_short = 0 < len(fact.choices) <= MOST_VALUES
+        values: list[Value] = [True] if kind is bool or (fact.choices and not is_short) else []
+        values += [choice.key for choice in fact.choices if is_short and isinstance(choice.key, kind)]
+        for value in values:
+            holds_it = attribute == value if is_short or kind is bool else ~_equals(attribute, None)
+            counts.append(func.count(case((holds_it, 1))))
+            asked.append((fact.key, value))
+    query = select(func.count()).add_columns(*counts)
+    row = db.session.execute(_narrowed(actor, query, wanted, past, with_everything=needs_call_up(facts))).one()
+    found: dict[str, dict[Value, int]] = {}
+    for (key, value), count in zip(asked, row[1:], strict=True):
+        found.setdefault(key, {})[value] = count
+    return row[0], found
 
 
 def list_ids(actor: Actor, wanted: ListFilter) -> list[UUID]:
@@ -185,7 +207,8 @@ def _of_day(wanted: ListFilter, fact: Column, past: PastFacts | None) -> Any:
 def _joined(query: Select[Any], wanted: ListFilter, *, with_everything: bool) -> Select[Any]:
     record = RECORD_MODELS[wanted.roster]
     query = query.select_from(record).join(Person, Person.id == record.person_id)
-    asked = (known_column(wanted.roster, key) for key in (*wanted.equals, wanted.sort, wanted.then.removeprefix("-")))
+    keys = (*wanted.equals, wanted.sort, *(key for key, _ in wanted.then_keys))
+    asked = (known_column(wanted.roster, key) for key in keys)
     if wanted.roster == ENLISTMENT and (with_everything or needs_call_up(asked)):
         query = with_call_up(query)
     # Both sides are held to the ward: the index of each serves, and no join can lead out of it.
@@ -274,9 +297,10 @@ def _order(actor: Actor, wanted: ListFilter, past: PastFacts | None) -> list[Col
             return [Person.sort_key.desc(), *by_name[1:]]
         return [*nearest_first(wanted.search), *by_name]
     order = _by_fact(wanted, fact, past, wanted.descending)
-    second = known_column(wanted.roster, wanted.then.removeprefix("-"))
-    if second is not None and second != fact and actor.may_see(second.sensitivity):
-        order += _by_fact(wanted, second, past, wanted.then.startswith("-"))
+    for key, descending in wanted.then_keys:
+        further = known_column(wanted.roster, key)
+        if further is not None and further != fact and actor.may_see(further.sensitivity):
+            order += _by_fact(wanted, further, past, descending)
     return order + by_name
 
 

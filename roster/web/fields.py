@@ -16,7 +16,7 @@ from roster.columns.showers import show_flag, show_yes_no
 from roster.domain.choices import YES_NO, Choice
 from roster.domain.cycle import STEP_BY_KEY
 from roster.domain.dates import read_date
-from roster.domain.problems import Problem, Severity, problem
+from roster.domain.problems import Problem, Severity, beside_label, problem
 from roster.domain.text import clean
 from roster.services.faults import Invalid
 from roster.web.office_form import OfficeForm
@@ -41,6 +41,7 @@ class ColumnField(Field):
         self.is_required = is_required
         self.is_flag = column.shower in _YES_NO_SHOWERS
         self.is_select = self.is_flag or column.reader in _CLOSED_READERS
+        self.blank_words = "— Chưa rõ —"  # what a select calls no choice
         self.reading = Reading()
         self.problems: tuple[Problem, ...] = ()
         self.widget = _choose_widget(self)
@@ -55,7 +56,11 @@ class ColumnField(Field):
     @property
     def warnings(self) -> list[str]:
         """Sentences that do not keep the form from being saved."""
-        return [p.message for p in self.problems if p.severity is not Severity.ERROR]
+        return [self.sentence(p) for p in self.problems if p.severity is not Severity.ERROR]
+
+    def sentence(self, found: Problem) -> str:
+        """What the problem says; the field's label stands before it on every page."""
+        return beside_label(found.message, self.label.text)
 
     def process_data(self, value: Any) -> None:
         """Take a stored value: a select keeps its key, anything else becomes the text that people read."""
@@ -90,7 +95,7 @@ class ColumnField(Field):
         if self.is_required and self.reading.values[self.column.key] is None and not found:
             found = (problem(self.column.key, "missing", f"Chưa nhập {_decapitalised(self.label.text)}."),)
         self.problems = found
-        self.errors = [p.message for p in found if p.holds_back]
+        self.errors = [self.sentence(p) for p in found if p.holds_back]
         return self.reading
 
 
@@ -139,7 +144,7 @@ class ColumnForm(OfficeForm):
             if field is not None and found not in field.problems:
                 field.problems += (found,)
                 if found.holds_back:
-                    field.errors = [*field.errors, found.message]
+                    field.errors = [*field.errors, field.sentence(found)]
 
 
 FormOfColumns = TypeVar("FormOfColumns", bound=ColumnForm)
@@ -205,7 +210,7 @@ class _ChoiceSelect(Select):
     def __call__(self, field: Any, **more: Any) -> Markup:
         more.setdefault("id", field.id)
         chosen = field.data or ""
-        pairs = [("", "— Chưa rõ —")] + [(_key_text(choice.key), choice.label) for choice in field.options]
+        pairs = [("", field.blank_words)] + [(_key_text(choice.key), choice.label) for choice in field.options]
         if chosen not in {value for value, _ in pairs}:
             pairs.append((chosen, chosen))
         lines = Markup("").join(

@@ -6,7 +6,7 @@ that tell who somebody is are not filtered by value.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -25,6 +25,7 @@ from roster.store.scope import NotFound
 
 _FIRST_YEAR, _LAST_YEAR = 1975, 2200
 _LONGEST_SEARCH = 200
+MOST_KEYS = 3  # of an order
 _NEVER_IN_ADDRESS = frozenset({"full_name"})
 
 
@@ -68,7 +69,7 @@ def read_query(actor: Actor, ward_id: UUID, roster: str, args: MultiDict[str, st
     keys = tuple(key for key in dict.fromkeys(args.getlist("columns")) if key in offered)
     if keys and "full_name" not in keys:
         keys = ("full_name", *keys)  # a row without a name leads nowhere
-    sort, then = args.get("sort", BY_NAME), args.get("then", "")
+    sort, descending, then = _order(args, offered)
     wanted = ListFilter(
         roster=roster,
         ward_id=ward_id,
@@ -76,9 +77,9 @@ def read_query(actor: Actor, ward_id: UUID, roster: str, args: MultiDict[str, st
         search=_cleaned(args.get("q")),
         neighbourhood=_cleaned(args.get("neighbourhood")) or None,
         equals=_equals(roster, args),
-        sort=sort if sort in offered else BY_NAME,
-        descending=args.get("desc") == "1",
-        then=then if then.removeprefix("-") in offered and sort != BY_NAME else "",
+        sort=sort,
+        descending=descending,
+        then=then,
         on=day_of(args.get("on")) if roster != ENLISTMENT else None,
         today=today if roster != ENLISTMENT else None,
     )
@@ -92,14 +93,43 @@ def read_query(actor: Actor, ward_id: UUID, roster: str, args: MultiDict[str, st
 
 
 def is_untidy(args: MultiDict[str, str]) -> bool:
-    """Whether an address carries filters without a value, as a form sends those that nobody chose."""
-    return any(not text.strip() for _, text in args.items(multi=True))
+    """Whether an address carries filters without a value, as a form sends those that nobody chose, or an order in the
+    pieces that its form sends."""
+    return "order" in args or any(not text.strip() for _, text in args.items(multi=True))
+
+
+def _order(args: MultiDict[str, str], offered: Collection[str]) -> tuple[str, bool, str]:
+    """The key of the order, whether it is turned round, and the further keys, each once.
+
+    A form names all keys as `order`, the first one first, "-" before one that is turned round; a link has `sort`,
+    `desc` and `then`.
+    """
+    if "order" in args:
+        asked = args.getlist("order")
+    else:
+        asked = [("-" if args.get("desc") == "1" else "") + args.get("sort", BY_NAME), *args.get("then", "").split(",")]
+    by: dict[str, bool] = {}
+    for one in asked:
+        key = one.removeprefix("-")
+        key = BY_NAME if key == "full_name" else key
+        if key in offered or key == BY_NAME:
+            by.setdefault(key, one.startswith("-"))
+    first = next(iter(by), BY_NAME)
+    if first == BY_NAME:  # names are as good as never alike: what comes behind them orders nobody
+        return BY_NAME, by.get(BY_NAME, False), ""
+    further = [("-" if turned else "") + key for key, turned in by.items() if key not in {first, BY_NAME}]
+    return first, by[first], ",".join(further[: MOST_KEYS - 1])
 
 
 def chosen_people(form: MultiDict[str, str]) -> frozenset[UUID] | None:
-    """The people whose rows were ticked; None where none was, which means the whole list."""
-    texts = form.getlist("chosen")
-    return frozenset(ids_of(texts)) if texts else None
+    """The people whose rows were ticked, on this page or on others; None for the whole list: nobody or everybody."""
+    texts = [] if form.get("everyone") else form.getlist("chosen")
+    return ticked_people(form) if texts else None
+
+
+def ticked_people(form: MultiDict[str, str]) -> frozenset[UUID]:
+    """The people whose rows were ticked; one field may name many, those of other pages."""
+    return frozenset(ids_of(one for text in form.getlist("chosen") for one in text.split()))
 
 
 def ids_of(texts: Iterable[str]) -> list[UUID]:

@@ -46,11 +46,19 @@ NO_CITIZENS: dict[str, frozenset[str]] = {
 }
 # Looked for by POST, so that what was typed stands in no address.
 POSTED_READS = frozenset(
-    {"people.lookup", "candidates.preview", "examinations.find", "deliveries.ask_many", "inquiry.find"}
+    {
+        "people.lookup",
+        "candidates.preview",
+        "lists.preview_edit",
+        "lists.turn",
+        "examinations.find",
+        "deliveries.ask_many",
+        "inquiry.find",
+    }
 )
 KEPT_FILES = frozenset({"papers.file", "papers.issued_file", "papers.posting_file", "deliveries.run_file"})
 _FILTER_NAME = re.compile(r"[a-z_]{1,30}")
-_NOT_FILTERS = frozenset({"page", "size", "sort", "desc", "columns"})
+_NOT_FILTERS = frozenset({"page", "size", "sort", "desc", "then", "columns"})
 
 
 def is_read(endpoint: str | None, method: str) -> bool:

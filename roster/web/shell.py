@@ -205,6 +205,11 @@ def show_count(number: int | None) -> str:
     return f"{number or 0:,}".replace(",", ".")
 
 
+def dialled(phone: str | None) -> str:
+    """What a telephone dials for a number that is shown whole; "" for a masked one and for what is no number."""
+    return phone if phone and phone.isascii() and phone.isdigit() else ""
+
+
 def show_roster(key: str) -> str:
     """The Vietnamese name of a roster."""
     return label_of(ROSTER, key)
@@ -231,6 +236,11 @@ def init_app(app: Flask) -> None:
     """Give every template `shell`, the filters below, and asset()."""
     app.context_processor(lambda: {"shell": Shell()})
     app.jinja_env.filters.update(
-        moment=show_moment, day=show_day, count_vi=show_count, roster_name=show_roster, list_name=show_list
+        moment=show_moment,
+        day=show_day,
+        count_vi=show_count,
+        roster_name=show_roster,
+        list_name=show_list,
+        dialled=dialled,
     )
     app.jinja_env.globals["asset"] = asset

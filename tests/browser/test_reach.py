@@ -65,6 +65,17 @@ def everywhere(open_browser, user_of, filled_ward) -> Callable[..., Iterator[tup
         }.items():
             page.goto(str(address))
             yield name, page
+        page.goto(f"{path}/lists/enlistment?year=2025&sort=neighbourhood&then=birth_date&status=-")
+        yield "list with filters", page
+        for row in page.locator("[data-select-row]").all()[:2]:
+            row.check()
+        page.get_by_role("button", name="Sửa…").click()
+        page.get_by_label("Nghề nghiệp", exact=True).fill("Thợ hàn")
+        yield "edit of many", page
+        page.get_by_role("button", name="Xem trước").click()
+        page.get_by_role("button", name="Sửa 2 người").wait_for()
+        yield "edit of many, preview", page
+        page.goto(f"{path}/grid/militia")
         page.get_by_label("Dòng 1, Ngày sinh").fill("31/2/2004")
         page.get_by_role("button", name="Kiểm tra và xem trước").click()
         page.get_by_text("ô cần sửa").wait_for()

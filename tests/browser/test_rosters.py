@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import openpyxl
 import pdfplumber
@@ -128,3 +129,30 @@ def kept(download: Download, folder) -> str:
     path = folder / download.suggested_filename
     download.save_as(path)
     return str(path)
+
+
+def test_a_list_is_dense_kept_in_sight_and_ticked_over_pages(page: Page, officer, filled_ward):
+    sign_in(page, officer)
+    page.goto(f"/wards/{filled_ward.id}/lists/enlistment?year=2025")
+    rows = page.locator(".list-table tbody tr")
+    whole = "rows => rows.filter(row => row.getBoundingClientRect().bottom <= innerHeight).length"
+    assert rows.evaluate_all(whole) >= 12
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    assert page.locator(".list-frame").evaluate("frame => frame.getBoundingClientRect().top") >= 0
+    page.locator("[data-select-row]").first.focus()
+    keys = page.keyboard
+    keys.press("Space")
+    keys.press("ArrowDown")
+    keys.press("Space")
+    keys.press("ArrowRight")
+    expect(rows.nth(1).locator(".card-title a")).to_be_focused()
+    page.get_by_role("link", name="Sau").click()
+    expect(page.get_by_text("Đã chọn 2 người, trong đó 2 người ở trang khác")).to_be_visible()
+    page.locator("[data-select-row]").first.check()
+    page.get_by_role("button", name="Sửa…").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("hồ sơ của 3 người")
+    page.get_by_role("link", name="Về danh sách").click()
+    expect(page.get_by_text("Đã chọn 0 người;")).to_be_visible()
+    page.locator(".sort-link", has_text="Ngày sinh").click()
+    page.locator(".sort-link", has_text="TDP").click(modifiers=["Shift"])
+    expect(page).to_have_url(re.compile("sort=birth_date.*then=neighbourhood"))

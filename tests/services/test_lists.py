@@ -201,11 +201,9 @@ def test_pages_divide_the_list_and_number_its_rows_on(officer, ward, enter):
     assert (page.total, page.pages, page.page) == (5, 3, 2)
     assert [row.number for row in page.table.rows] == [3, 4]
     assert lists.list_page(officer, wanted(ward), page=99, size=2).page == 3
-    # The whole roster's size counts for a list that nothing narrows, and for no other.
-    whole = lists.whole_of(officer, wanted(ward))
-    assert lists.list_page(officer, wanted(ward), whole=whole).total == 5
-    assert lists.list_page(officer, wanted(ward, search="ab"), whole=whole).total == 1
-    assert lists.list_page(officer, wanted(ward, include_retired=True), whole=whole).total == 6
+    assert lists.list_page(officer, wanted(ward)).total == 5
+    assert lists.list_page(officer, wanted(ward, search="ab")).total == 1
+    assert lists.list_page(officer, wanted(ward, include_retired=True)).total == 6
     assert lists.list_page(officer, wanted(ward, search="khongcoai")).pages == 1
 
 
@@ -219,6 +217,29 @@ def test_facets_offer_the_values_that_occur_in_their_order(officer, ward, enter)
     assert "ground" not in offered
 
 
+def test_sums_count_the_whole_list_and_not_the_page(officer, ward, enter, actor_of):
+    for place, (grade, ground) in enumerate([(1, None), (2, "41.1.g"), (2, None), (3, "41.1.b")]):
+        enter(f"Lê Văn {'ABCD'[place]}", {"is_union_member": place < 3}, health_class=grade, ground=ground)
+    keys = ("full_name", "health_class", "is_union_member", "ground", "neighbourhood")
+    sums = lists.list_page(officer, wanted(ward), keys=keys, size=2).sums
+    assert sums == {
+        "health_class": ("Loại 1: 1", "Loại 2: 2", "Loại 3: 1"), "is_union_member": ("có: 3",), "ground": ("có: 2",),
+    }  # fmt: skip
+    narrowed = lists.list_page(officer, wanted(ward, equals={"health_class": "2"}), keys=keys)
+    assert (narrowed.total, narrowed.sums["health_class"], narrowed.sums["ground"]) == (2, ("Loại 2: 2",), ("có: 1",))
+    assert lists.list_page(actor_of("viewer", ward), wanted(ward), keys=keys).sums == {}  # nor be counted
+
+
+def test_three_keys_order_a_list(officer, ward, enter):
+    for name, home, grade, born in (
+        ("Lê An", "TDP số 2", 1, "2003"), ("Lê Bình", "TDP số 2", 1, "2005"), ("Lê Công", "TDP số 2", 3, "2001"),
+        ("Lê Dũng", "TDP số 1", 2, "2004"),
+    ):  # fmt: skip
+        enter(name, {"neighbourhood": home, "birth_date": born}, health_class=grade)
+    asked = wanted(ward, sort="neighbourhood", then="-health_class,-birth_date")
+    assert names(officer, asked) == ["Lê Dũng", "Lê Công", "Lê Bình", "Lê An"]
+
+
 def test_a_list_page_asks_as_many_questions_for_many_people_as_for_few(officer, ward, enter):
     asked = []
 
@@ -227,7 +248,8 @@ def test_a_list_page_asks_as_many_questions_for_many_people_as_for_few(officer, 
 
     def questions():
         asked.clear()
-        lists.list_page(officer, wanted(ward), whole=lists.whole_of(officer, wanted(ward)))
+        lists.list_page(officer, wanted(ward))
+        lists.whole_of(officer, wanted(ward))
         return len(asked)
 
     enter("Lê Văn An")

@@ -153,6 +153,13 @@ def test_every_number_opens_the_list_that_it_counts(browser, page, an, enter):
         assert len(listed) == int(tile.select_one(".count").get_text())
 
 
+def test_who_was_called_can_be_telephoned_by_who_may_see_the_number(browser, page, enter, client_of, ward):
+    enter("Đỗ Văn An", phone="0912345678")
+    assert 'href="tel:0912345678"' in browser.get(f"{page}/list").text
+    seen = client_of("viewer", ward).get(f"{page}/list").text
+    assert "Đỗ Văn An" in seen and "0912345678" not in seen and "Điện thoại" not in seen
+
+
 def test_the_day_is_closed_by_one_button(browser, page, an, enter):
     other = enter("Lê Văn Bình")
     browser.post(f"{page}/{an}/attendance", data={"state": "present"})

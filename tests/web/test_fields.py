@@ -38,7 +38,11 @@ def test_a_date_is_read_as_the_import_reads_it(make_form, typed):
     reading = column("enlistment", "birth_date").read(typed, ReadContext(TODAY))
     assert form.validate() is not any(p.holds_back for p in reading.problems)
     assert form.values()["birth_date"] == reading.values["birth_date"]
-    assert form.birth_date.errors == [p.message for p in reading.problems if p.holds_back]
+    told = [p.message for p in reading.problems if p.holds_back]
+    assert [f"{form.birth_date.label.text}: {one}".casefold() for one in form.birth_date.errors] == [
+        one.casefold()
+        for one in told  # the label stands before them: once
+    ]
 
 
 @pytest.mark.parametrize("roster", ROSTERS)
@@ -120,4 +124,4 @@ def test_what_was_typed_is_shown_again_and_is_only_text(make_form):
 def test_an_endless_text_is_refused_in_words(make_form):
     form = make_form({"notes": "a" * 2_001}, keys=["notes"])
     assert not form.validate()
-    assert "dài quá" in form.notes.errors[0]
+    assert form.notes.errors[0].startswith("Dài quá")  # its label stands before it

@@ -60,7 +60,7 @@ def test_search_and_filters_live_in_the_address(browser, page, enter):
     ).text
     form = BeautifulSoup(html, "html.parser").find("form", class_="filter-bar")
     assert form.find("select", id="filter-health_class").find("option", selected=True)["value"] == "3"
-    assert form.find("input", attrs={"name": "sort"})["value"] == "birth_date"
+    assert form.find("select", attrs={"name": "order"}).find("option", selected=True)["value"] == "-birth_date"
     chosen = [box["value"] for box in form.find_all("input", attrs={"name": "columns"}, checked=True)]
     assert chosen == ["full_name", "birth_date", "phone"]
 
@@ -157,3 +157,81 @@ def test_a_viewer_sees_masked_numbers_and_takes_nothing_out(page, enter, client_
 def test_an_auditor_sees_no_people(page, enter, client_of, ward):
     enter("Vũ Văn An")
     assert client_of("auditor", ward).get(f"{page}/enlistment").status_code == 403
+
+
+def test_the_list_ends_with_the_sums_of_all_its_pages(browser, page, enter, client_of, ward):
+    for place in range(51):
+        enter("Lê Văn An", {"birth_date": f"{1950 + place}"}, health_class=2 if place else 3)
+    foot = BeautifulSoup(browser.get(f"{page}/enlistment?page=2").text, "html.parser").tfoot.get_text(" ", strip=True)
+    assert "Cộng: 51 người" in foot and "Loại 2: 50" in foot and "Loại 3: 1" in foot
+    viewer = BeautifulSoup(client_of("viewer", ward).get(f"{page}/enlistment").text, "html.parser")
+    assert "Loại" not in viewer.tfoot.get_text()
+
+
+def test_three_keys_order_the_list_by_a_form_or_a_link(browser, page, enter):
+    for name, home, grade in (("Lê An", "TDP số 2", 1), ("Lê Bình", "TDP số 1", 3), ("Lê Cường", "TDP số 1", 1)):
+        enter(name, {"neighbourhood": home}, health_class=grade)
+    sent = browser.get(f"{page}/enlistment?year=2027&order=neighbourhood&order=-health_class&order=birth_date")
+    assert sent.status_code == 302 and "then=-health_class,birth_date" in sent.location.replace("%2C", ",")
+    html = browser.get(sent.location).text
+    assert names(html) == ["Lê Bình", "Lê Cường", "Lê An"]
+    links = {
+        one.get_text(" ", strip=True).split()[0]: one for one in BeautifulSoup(html, "html.parser").select(".sort-link")
+    }
+    assert links["TDP"].find_parent("th")["aria-sort"] == "ascending"
+    assert "(thứ tự 2, giảm dần)" in text_of(html)
+    # The link of Shift+click turns one of them round in its place, or goes behind the first two.
+    assert "then=health_class,birth_date" in links["Sức"]["data-add-href"].replace("%2C", ",")
+    assert "then=-health_class,education" in links["Văn"]["data-add-href"].replace("%2C", ",")
+    for bent in ("sort=birth_date&then=,,x,-,birth_date", "order=&order=x&order=-", "order=full_name&order=birth_date"):
+        assert browser.get(f"{page}/enlistment?{bent}", follow_redirects=True).status_code == 200
+
+
+def test_a_number_can_be_dialled_by_who_may_see_it(browser, page, enter, client_of, ward):
+    person = enter("Vũ Văn An", {"phone": "0912345678"}, health_class=2)
+    enter("Lê Văn Bình", {"phone": "gọi nhà bên"}, health_class=3)
+    for address in (f"{page}/enlistment", f"/wards/{ward.id}/people/{person.id}"):
+        called = [one["href"] for one in BeautifulSoup(browser.get(address).text, "html.parser").select("a[href^=tel]")]
+        assert called == ["tel:0912345678"]
+        assert "tel:" not in client_of("viewer", ward).get(address).text
+
+
+def test_each_value_that_narrows_by_a_click_is_reached_by_keyboard(browser, page, enter):
+    enter("Vũ Văn An", {"education": "12/12"}, health_class=2)
+    enter("Lê Văn Bình", {"education": "9/12"}, health_class=3)
+    html = BeautifulSoup(browser.get(f"{page}/enlistment").text, "html.parser")
+    links = html.select("a.value-link")
+    assert links and not [one for one in links if one.has_attr("tabindex")]
+    selects = {one["name"] for one in html.select("form.filter-bar select")}
+    assert {"education", "health_class"} <= selects
+    assert not html.select_one("details.filter-more").has_attr("open")
+    narrowed = browser.get(f"{page}/enlistment?health_class=3").text
+    assert BeautifulSoup(narrowed, "html.parser").select_one("details.filter-more").has_attr("open")
+
+
+def test_ticks_of_other_pages_come_as_one_field(browser, page, enter):
+    an, binh = enter("Vũ Văn An"), enter("Lê Văn Bình")
+    enter("Đỗ Văn Cường")
+    both = browser.post(f"{page}/enlistment/export", data={"chosen": [str(an.id), f"{binh.id} x"]})
+    assert openpyxl.load_workbook(io.BytesIO(both.data)).active.max_row == 6
+    everybody = browser.post(f"{page}/enlistment/export", data={"chosen": str(an.id), "everyone": "y"})
+    assert openpyxl.load_workbook(io.BytesIO(everybody.data)).active.max_row == 7
+
+
+def test_ticks_go_along_from_page_to_page_without_script(browser, page, enter):
+    for place in range(51):
+        enter("Lê Văn An", {"birth_date": f"{1950 + place}"})
+    first = BeautifulSoup(browser.get(f"{page}/enlistment?year=2027").text, "html.parser")
+    turn = next(one for one in first.select("button[formaction]") if "giữ dấu chọn" in one.get_text())["formaction"]
+    ticked = [one["value"] for one in first.select("[data-select-row]")[:2]]
+    html = browser.post(turn, data={"chosen": ticked}).text
+    assert "người, trong đó 2 người ở trang khác" in text_of(html)
+    assert browser.get(turn).status_code == 302  # the address alone is the list without ticks
+    second = BeautifulSoup(html, "html.parser")
+    carried = second.find("input", attrs={"name": "chosen", "type": "hidden"})["value"]
+    last = second.select("[data-select-row]")[0]["value"]
+    book = browser.post(f"{page}/enlistment/export?year=2027", data={"chosen": [carried, last]})
+    assert openpyxl.load_workbook(io.BytesIO(book.data)).active.max_row == 4 + 3
+    back = next(one for one in second.select("button[formaction]") if "Trang trước" in one.get_text())["formaction"]
+    again = BeautifulSoup(browser.post(back, data={"chosen": [carried, last]}).text, "html.parser")
+    assert [one["value"] for one in again.select("[data-select-row][checked]")] == ticked

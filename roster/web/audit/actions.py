@@ -31,6 +31,8 @@ ACTIONS: dict[str, str] = {
     "backup.take": "Tải về bản sao lưu",
     "person.create": "Thêm công dân",
     "person.edit": "Sửa thông tin công dân",
+    "people.edit": "Sửa hồ sơ nhiều người cùng lúc",
+    "people.undo": "Hoàn tác lần sửa nhiều người",
     "person.retire": "Đưa công dân ra khỏi quản lý",
     "person.restore": "Đưa công dân trở lại quản lý",
     "record.add": "Đưa vào danh sách",
@@ -204,7 +206,7 @@ ROOMS = {
 GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "reads": ("Xem, tìm kiếm", READS),
     "campaigns": ("Đợt tuyển quân", ("campaign.", "quota.", "cycle.", "examination.", "delivery.")),
-    "people": ("Hồ sơ công dân", ("person.", "record.", "claim.", "ruling.")),
+    "people": ("Hồ sơ công dân", ("person.", "people.", "record.", "claim.", "ruling.")),
     "militia": ("Đăng ký, thời hạn dân quân tự vệ", ("militia.",)),
     "forces": ("Tổ chức lực lượng", ("force_unit.", "appointment.", "command.", "duty.", "meeting.")),
     "reserve": ("Quân nhân dự bị", ("reserve.", "speciality.")),
@@ -239,7 +241,13 @@ _DETAILS = {
 
 
 _LISTS = {key: one.name for key, one in PRINTED_LISTS.items()} | PLAIN_SHEETS | {"inquiry": "Phiếu phúc tra"}
-_SUBJECTS = {"person": "Xem công dân", "record": "Xem công dân", "import": "Xem tệp", "paper": "Xem bản in"}
+_SUBJECTS = {
+    "person": "Xem công dân",
+    "people": "Xem lần sửa",
+    "record": "Xem công dân",
+    "import": "Xem tệp",
+    "paper": "Xem bản in",
+}
 _FACTS = {fact.key: fact.label for roster in ROSTERS for fact in columns_of(roster)}
 
 

@@ -96,6 +96,7 @@ def head(ward_id: UUID) -> str:
 # What an entry is about and where it is seen: the start of the action, the permission, the page and its argument.
 _SUBJECTS = (
     (("person.", "record.", "claim.", "ruling."), Permission.VIEW_PEOPLE, "people.show", "person_id"),
+    (("people.",), Permission.VIEW_PEOPLE, "lists.show_edit", "edit_id"),
     (("import.",), Permission.IMPORT, "imports.show", "batch_id"),
     (("paper.issue", "paper.reprint"), Permission.PRINT, "papers.show_issued", "paper_id"),
     (("list.print",), Permission.PRINT, "papers.show", "job_id"),
@@ -108,6 +109,8 @@ def _subject_url(entry: AuditEntry) -> str:
     for starts, permission, endpoint, name in _SUBJECTS:
         if entry.subject_id and entry.action.startswith(starts) and may(permission):
             values: dict[str, Any] = {name: entry.subject_id}
+            if endpoint == "lists.show_edit":
+                values["roster"] = entry.details["roster"]
             return url_for(endpoint, **values)
     return ""
 

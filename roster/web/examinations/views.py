@@ -105,7 +105,7 @@ def listing(ward_id: UUID, year: int) -> str:
         "examinations/list.html",
         year=year, tiles=tiles, state=state, total=len(found), page=page, pages=pages, size=_PAGE_SIZE,
         rows=found[(page - 1) * _PAGE_SIZE : page * _PAGE_SIZE], keys=KEYS, on=_on_arg(), label=label,
-        sees_health=actor.may_see(Sensitivity.HEALTH),
+        sees_health=actor.may_see(Sensitivity.HEALTH), sees_numbers=actor.may_see(Sensitivity.IDENTITY),
         page_link=lambda number: url_for("examinations.listing", year=year, state=state, on=_on_arg(), page=number),
     )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -20,7 +20,7 @@ from roster.store.list_filter import BY_NAME, known_column
 from roster.store.queries import FACETS
 from roster.web.access import current_actor, permission_required
 from roster.web.downloads import passing_file
-from roster.web.filters import ListQuery, chosen_people, is_untidy, read_query
+from roster.web.filters import MOST_KEYS, ListQuery, chosen_people, is_untidy, read_query, ticked_people
 from roster.web.saved.views import ViewForm, is_open
 
 blueprint = Blueprint("lists", __name__, url_prefix="/wards/<uuid:ward_id>/lists")
@@ -32,16 +32,30 @@ blueprint = Blueprint("lists", __name__, url_prefix="/wards/<uuid:ward_id>/lists
 @permission_required(Permission.VIEW_PEOPLE)
 def show(ward_id: UUID, roster: str) -> Response | str:
     """One page of the list, with the filters that its address holds; what a form left empty leaves the address."""
-    actor, today = current_actor(), clock.today()
-    asked = read_query(actor, ward_id, roster, request.args, today)
+    asked = read_query(current_actor(), ward_id, roster, request.args, clock.today())
     if is_untidy(request.args):
         return redirect(_link(asked, page=asked.page))
+    return _page(asked)
+
+
+@blueprint.route("/<roster>/turn", methods=["GET", "POST"])
+@permission_required(Permission.VIEW_PEOPLE)
+def turn(ward_id: UUID, roster: str) -> Response | str:
+    """Another page of the list, with who was ticked on this one and before: nothing is kept in browser or address."""
+    asked = read_query(current_actor(), ward_id, roster, request.args, clock.today())
+    if request.method == "GET":  # the address of such a page, opened anew
+        return redirect(_link(asked, page=asked.page))
+    return _page(asked, ticked_people(request.form), everyone="everyone" in request.form)
+
+
+def _page(asked: ListQuery, ticked: Collection[UUID] = (), *, everyone: bool = False) -> str:
+    actor, today, ward_id, roster = current_actor(), clock.today(), asked.wanted.ward_id, asked.wanted.roster
     habit = _offered_habit(asked)
     if habit and asked.keys is None:
         # Columns that the address names go before the officer's own, the usual ones too.
         asked = replace(asked, keys=DEFAULT_KEYS[roster] if "columns" in request.args else habit)
     whole = lists.whole_of(actor, asked.wanted)
-    found = lists.list_page(actor, asked.wanted, keys=asked.keys, page=asked.page, size=asked.size, whole=whole)
+    found = lists.list_page(actor, asked.wanted, keys=asked.keys, page=asked.page, size=asked.size)
     keys = asked.keys or DEFAULT_KEYS[roster]
     return render_template(
         "lists/show.html",
@@ -50,7 +64,8 @@ def show(ward_id: UUID, roster: str) -> Response | str:
         found=found,
         facets=whole.facets,
         years=lists.years_on_offer(actor, ward_id, roster, today, asked.wanted.year),
-        columns=lists.choosable_columns(actor, roster),
+        columns=(columns := lists.choosable_columns(actor, roster)),
+        headings={fact.key: fact.heading for fact in columns},
         shown_keys=keys,
         shown=[
             (key, " ".join(one.heading), _looks(one.width_mm))
@@ -66,8 +81,13 @@ def show(ward_id: UUID, roster: str) -> Response | str:
         sort_link=lambda key: _sort_link(asked, key),
         name_place=keys.index("full_name"),
         value_link=_value_links(asked, whole),
-        then_by=asked.wanted.then.removeprefix("-"),
-        sorted_by=asked.wanted.sort if asked.wanted.sort != BY_NAME else "full_name",
+        ticked=frozenset(ticked),
+        elsewhere=sorted(one.hex for one in set(ticked) - {row.person_id for row in found.table.rows}),
+        everyone=everyone,
+        turn_link=lambda number: url_for("lists.turn", roster=roster, **asked.args(page=number)),
+        add_link=lambda key: _add_link(asked, key),
+        order=_order(asked),
+        most_keys=MOST_KEYS,
     )
 
 
@@ -117,17 +137,35 @@ def _link(asked: ListQuery, **changes: Any) -> str:
     return url_for("lists.show", roster=asked.wanted.roster, **asked.args(**changes))
 
 
-def _sort_link(asked: ListQuery, key: str) -> str:
-    """Order by this column; what was ordered by before stays the second key, as sorting twice in a spreadsheet does."""
+def _order(asked: ListQuery) -> list[tuple[str, bool]]:
+    """The columns that the list is ordered by, the first one first, each with whether it is turned round."""
     wanted = asked.wanted
-    by = BY_NAME if key == "full_name" else key
-    turns = wanted.sort == by and not wanted.descending
-    then = wanted.then
-    if wanted.sort not in {by, BY_NAME}:
-        then = f"{'-' if wanted.descending else ''}{wanted.sort}"
-    if by == BY_NAME or then.removeprefix("-") == by:
-        then = ""
-    return _link(asked, sort=by, desc="1" if turns else None, then=then)
+    first = "full_name" if wanted.sort == BY_NAME else wanted.sort
+    return [(first, wanted.descending), *wanted.then_keys]
+
+
+def _sort_link(asked: ListQuery, key: str) -> str:
+    """Order by this column; what was ordered by before comes behind it, as sorting twice in a spreadsheet does."""
+    order = _order(asked)
+    turned = order[0] == (key, False)
+    return _order_link(asked, [(key, turned), *(one for one in order if one[0] not in {key, "full_name"})])
+
+
+def _add_link(asked: ListQuery, key: str) -> str:
+    """Put the column behind those that order the list already; one that is among them is turned round in its place."""
+    order = _order(asked)
+    if any(one == key for one, _ in order):
+        return _order_link(asked, [(one, turned != (one == key)) for one, turned in order])
+    kept = [one for one in order if one[0] != "full_name"]
+    return _order_link(asked, [*kept[: MOST_KEYS - 1], (key, False)])
+
+
+def _order_link(asked: ListQuery, order: list[tuple[str, bool]]) -> str:
+    (first, turned), *further = order
+    if first == "full_name":
+        return _link(asked, sort=BY_NAME, desc="1" if turned else None, then="")
+    then = ",".join(("-" if is_turned else "") + key for key, is_turned in further[: MOST_KEYS - 1])
+    return _link(asked, sort=first, desc="1" if turned else None, then=then)
 
 
 def _value_links(asked: ListQuery, whole: lists.Whole) -> Callable[[str, str], str]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from roster.columns.catalogue import PERSON_COLUMNS, ROSTER_COLUMNS
 from roster.columns.column import Column, Value
 from roster.domain.actor import Actor
 from roster.listing.table import masked
+from roster.web.shell import dialled
 
 # Heading, then keys in the order in which a citizen's papers give them; the widths belong to the form.
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -71,6 +74,8 @@ def shown_facts(actor: Actor, facts: Iterable[Column], values: Mapping[str, Valu
         text = in_words(fact, values.get(fact.key))
         if fact.sensitivity is not None and not actor.may_see(fact.sensitivity):
             text = masked(text, fact.sensitivity)
+        elif fact.key == "phone" and (number := dialled(text)):
+            text = Markup('<a href="tel:{}">{}</a>').format(number, text)
         if text:
             shown.known.append((fact.label, text))
         else:
