@@ -212,6 +212,11 @@ def issued_from(actor: Actor, job_id: UUID, ward_id: UUID, list_key: str) -> lis
     return [one for one in found if one.request.get("job") == str(job_id)]
 
 
+def name_of(found: IssuedPaper) -> str:
+    """What the paper is called in the register: its list's name, or that of a run of personal papers."""
+    return str(found.request.get("name") or papers.definition_of(found.list_key).name)
+
+
 def printed_by(actor: Actor, found: IssuedPaper) -> list[AuditEntry]:
     """Who opened or took the paper, the latest first, at most a hundred. Raises NotFound, NotAllowed."""
     require(actor, Permission.PRINT, found.ward_id)

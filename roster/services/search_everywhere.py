@@ -120,7 +120,10 @@ def _list_name(key: str) -> str:
 
 
 def _issued_words(row: Any) -> tuple[str, str]:
-    return f"{row.number:02d}/{row.symbol}", f"{_list_name(row.list_key)}, ngày {row.dated_on:%d/%m/%Y}"
+    return (
+        f"{row.number:02d}/{row.symbol}",
+        f"{row.request.get('name') or _list_name(row.list_key)}, ngày {row.dated_on:%d/%m/%Y}",
+    )
 
 
 def _print_words(row: Any) -> tuple[str, str]:

@@ -240,3 +240,33 @@ def test_the_words_follow_the_day_of_signing_and_an_old_order_is_the_district_s(
     assert "LỆNH" in words and "CHỈ HUY TRƯỞNG BAN CHQS QUẬN (HUYỆN)" in words and "CẤP HUYỆN" not in words
     assert "ỦY BAN NHÂN DÂN" not in words and "98/2025" not in words
     assert "trước ngày có mặt" in browser.post(where, data=filled | {"signed_on": "14/12/2027"}).text
+
+
+RUN = {
+    "signed_on": "20/11/2026", "for_day": "2026-11-20", "place": "Trung tâm Y tế", "signer_post": "CHỦ TỊCH",
+    "grounds": "Căn cứ Luật Nghĩa vụ quân sự;", "bring": "giấy tờ",
+}  # fmt: skip
+
+
+def test_a_run_goes_into_the_register_once_and_keeps_its_bytes(browser, page, enter, ward, client_of, two_wards):
+    for name in ("An", "Bình"):
+        enter(f"Đỗ Văn {name}")
+    browser.post(f"{page}/new", data=SERIES | {"first_number": "12"})
+    run = browser.post(f"{page}/print?kind=examination&on=2026-12-15", data=RUN, follow_redirects=True)
+    assert "Vào sổ văn bản đi" in run.text
+    stranger = client_of("officer", two_wards[1])
+    assert stranger.post(f"{run.request.path}/issue").status_code == 404
+    shown = browser.post(f"{run.request.path}/issue", follow_redirects=True)
+    assert "Văn bản số 12–13/QĐ-UBND" in shown.text and "còn nguyên vẹn" in shown.text
+    assert browser.get(f"{shown.request.path}/file").data == browser.get(f"{run.request.path}/file").data
+    assert "12–13/QĐ-UBND" in browser.get(f"/wards/{ward.id}/papers/register").text
+    again = browser.post(f"{run.request.path}/issue", follow_redirects=True)
+    assert "đã vào sổ văn bản đi" in text_of(again.text)
+    assert browser.post(f"{shown.request.path}/format/docx").status_code == 200
+
+
+def test_papers_without_numbers_are_no_line_of_the_register(browser, page, enter):
+    enter("Đỗ Văn An")
+    browser.post(f"{page}/new", data=SERIES | {"first_number": ""})
+    run = browser.post(f"{page}/print?kind=examination&on=2026-12-15", data=RUN, follow_redirects=True)
+    assert "chưa có số" in text_of(browser.post(f"{run.request.path}/issue", follow_redirects=True).text)

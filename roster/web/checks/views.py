@@ -8,7 +8,6 @@ from flask import Blueprint, render_template
 
 from roster.domain.actor import Permission
 from roster.services import issued_papers
-from roster.services.papers import definition_of
 from roster.web.access import current_actor, permission_required
 
 blueprint = Blueprint("checks", __name__, url_prefix="/check")
@@ -22,5 +21,5 @@ def show(paper_id: UUID, code: str) -> str:
     found, is_its_own = issued_papers.of_code(actor, paper_id, code)
     return render_template(
         "checks/show.html", paper=found, is_its_own=is_its_own, check=issued_papers.check(found), code=code,
-        name=definition_of(found.list_key).name, corrected_by=issued_papers.corrected_by(actor, found),
+        name=issued_papers.name_of(found), corrected_by=issued_papers.corrected_by(actor, found),
     )  # fmt: skip

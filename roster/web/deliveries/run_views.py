@@ -10,7 +10,7 @@ from flask import abort, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from roster.domain.actor import Permission
-from roster.services import clock, delivery_books, papers, personal_runs
+from roster.services import clock, delivery_books, issued_runs, papers, personal_runs
 from roster.services.faults import Invalid, NotFound
 from roster.store.papers import PrintJob
 from roster.web.access import current_actor, permission_required
@@ -72,7 +72,7 @@ def show_run(ward_id: UUID, year: int, job_id: UUID) -> str:
     return render_template(
         "deliveries/run.html", job=job, kind_label=kind_label(job.request["kind"]),
         event_on=date.fromisoformat(job.request["event_on"]), state_text=RUN_STATES[job.state],
-        may_restart=papers.may_restart(job),
+        may_restart=papers.may_restart(job), issued=issued_runs.issued_of_run(current_actor(), job), is_numbered=True,
         back=(url_for(".index", year=year, kind=job.request["kind"]), "Giao giấy"),
         link=lambda name, **more: url_for(f".{name}", year=year, job_id=job.id, **more),
     )  # fmt: skip
@@ -99,6 +99,18 @@ def cancel_run(ward_id: UUID, year: int, job_id: UUID) -> Response:
     """Give up a run that is not done yet; the pages that are made stay."""
     papers.cancel_print(current_actor(), ward_id, _run(ward_id, year, job_id).id)
     return redirect(url_for(".show_run", year=year, job_id=job_id), 303)
+
+
+@blueprint.post("/runs/<uuid:job_id>/issue")
+@permission_required(Permission.PRINT)
+def issue_run(ward_id: UUID, year: int, job_id: UUID) -> Response:
+    """Enter the run into the register of outgoing papers and freeze its bytes."""
+    try:
+        found = issued_runs.issue_run(current_actor(), g.ward, _run(ward_id, year, job_id).id)
+    except Invalid as refusal:
+        flash(str(refusal), "error")
+        return redirect(url_for(".show_run", year=year, job_id=job_id), 303)
+    return redirect(url_for("papers.show_issued", paper_id=found.id), 303)
 
 
 @blueprint.get("/runs/<uuid:job_id>/file")

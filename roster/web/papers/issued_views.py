@@ -198,6 +198,8 @@ blueprint.add_app_template_filter(action_label, "audit_action")
 @blueprint.app_template_global("paper_name")
 def name_of_list(found: IssuedPaper | PrintJob | Posting) -> str:
     """The name of the list that a paper is."""
+    if isinstance(found, IssuedPaper):
+        return issued_papers.name_of(found)
     return papers.definition_of(found.list_key).name
 
 

@@ -1,0 +1,132 @@
+"""A run of personal papers that went out: one line of the register for all its numbers, its PDF and its book frozen.
+
+Each paper has its own number and hangs on its delivery; what is kept here are the bytes that were signed, and who they
+were for. The papers bear no QR code: theirs is the seal, and a citizen has no way to the office's network.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from roster.domain.actor import Actor, Permission
+from roster.domain.personal_papers import numbered
+from roster.services import audit, papers
+from roster.services.assessment import rules_in_use
+from roster.services.delivery_books import delivery_book
+from roster.services.faults import Invalid
+from roster.services.issued_papers import ISSUED
+from roster.services.paper_formats import keep_data
+from roster.services.paper_layout import PREPARER, SIGNER, PaperOptions
+from roster.services.personal_runs import customary, get_run
+from roster.services.plain_sheets import lay_out_sheet
+from roster.shelf import files
+from roster.store.claims import Delivery
+from roster.store.db import db, new_id, now
+from roster.store.issued import IssuedPaper
+from roster.store.papers import PrintJob
+from roster.store.scope import NotFound, require
+from roster.store.units import Unit
+
+_NUMBER = re.compile(r"(\d{1,5})/(.+)")
+_FEW = 500
+
+
+def issue_run(actor: Actor, ward: Unit, job_id: UUID) -> IssuedPaper:
+    """Enter a finished run of a call-up's papers into the register and freeze its bytes; commits.
+
+    Raises Invalid for papers without numbers, with several symbols, or with a number that went out already; NotFound
+    (also for a run that is not done, or of reservists' forms), NotAllowed.
+    """
+    require(actor, Permission.PRINT, ward.id)
+    job = get_run(actor, ward.id, job_id)
+    asked = job.request
+    if job.state != papers.DONE or asked["numbers"]:
+        raise NotFound(str(job_id))
+    signed_on = date.fromisoformat(asked["details"]["signed_on"])
+    numbers, symbol = _numbers(ward.id, asked, signed_on)
+    taken = _overlap(ward.id, signed_on.year, symbol, numbers)
+    if taken is not None:
+        number = f"{taken.number:02}/{taken.symbol}"
+        raise Invalid({"": [f"Số {number} đã vào sổ văn bản đi ngày {taken.dated_on:%d/%m/%Y}."]})
+    with papers.open_paper(actor, ward.id, job_id) as file:
+        pdf = file.read()
+    words = customary(asked["kind"], asked["year"], signed_on)
+    book = delivery_book(actor, ward.id, asked["year"], asked["kind"], date.fromisoformat(asked["event_on"]))
+    options = PaperOptions(dated_on=signed_on, signs_as_set=frozenset({PREPARER, SIGNER}))
+    data = lay_out_sheet(actor, ward, book, signed_on, options).as_data()
+    kept_pdf, kept_data = files.keep(pdf, ".pdf"), keep_data(data)
+    details = asked["details"]
+    found = IssuedPaper(
+        id=new_id(), ward_id=ward.id, list_key=job.list_key, year=signed_on.year, symbol=symbol, number=numbers[0],
+        dated_on=signed_on, state=ISSUED, progress=100, rows=job.rows, pages=job.pages, issued_at=now(),
+        signer=" ".join(filter(None, (details.get("authority"), details["signer_post"], details["signer_name"])))[:200],
+        stored_name=kept_pdf, sha256=hashlib.sha256(pdf).hexdigest(), data_name=kept_data,
+        data_sha256=_sha256(kept_data), mark=hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest(),
+        request={
+            "filter": {"year": asked["year"], "roster": ""}, "job": str(job_id), "last_number": numbers[-1],
+            "name": f"{words.name.capitalize()} {words.subject[:1].lower()}{words.subject[1:]}", "address": "",
+        },
+        created_by=actor.user_id, created_by_name=actor.name,
+    )  # fmt: skip
+    try:
+        db.session.add(found)
+        db.session.flush()
+        audit.record(
+            actor, "paper.issued", ward_id=ward.id, subject_id=found.id, list=job.list_key, rows=job.rows,
+            pages=job.pages, sha256=found.sha256,
+        )  # fmt: skip
+        db.session.commit()
+    except BaseException as error:
+        db.session.rollback()
+        for name in (kept_pdf, kept_data):
+            files.drop(name)
+        if isinstance(error, IntegrityError):
+            raise Invalid({"": [f"Số {numbers[0]:02}/{symbol} vừa được cấp cho văn bản khác."]}) from error
+        raise
+    return found
+
+
+def issued_of_run(actor: Actor, job: PrintJob) -> IssuedPaper | None:
+    """The line of the register that a run has, None before it went out. Raises NotFound, NotAllowed."""
+    require(actor, Permission.PRINT, job.ward_id)
+    query = select(IssuedPaper).where(IssuedPaper.ward_id == job.ward_id, IssuedPaper.list_key == job.list_key)
+    return next((one for one in db.session.scalars(query) if one.request.get("job") == str(job.id)), None)
+
+
+def _numbers(ward_id: UUID, asked: dict[str, Any], signed_on: date) -> tuple[list[int], str]:
+    ids = [UUID(one) for one in asked["ids"]]
+    texts: list[str] = []
+    for start in range(0, len(ids), _FEW):
+        some = ids[start : start + _FEW]
+        query = select(Delivery.paper_number).where(Delivery.ward_id == ward_id, Delivery.id.in_(some))
+        texts += [numbered(text or "", asked["kind"], signed_on, rules_in_use()) for text in db.session.scalars(query)]
+    read = [_NUMBER.fullmatch(text) for text in texts]
+    symbols = {match[2] for match in read if match}
+    if not texts or not all(read) or len(symbols) != 1:
+        raise Invalid(
+            {"": ["Các giấy chưa có số, hoặc mang nhiều ký hiệu khác nhau, nên chưa vào sổ văn bản đi được."]}
+        )
+    return sorted(int(match[1]) for match in read if match), symbols.pop()
+
+
+def _overlap(ward_id: UUID, year: int, symbol: str, numbers: list[int]) -> IssuedPaper | None:
+    query = select(IssuedPaper).where(
+        IssuedPaper.ward_id == ward_id, IssuedPaper.year == year, IssuedPaper.symbol == symbol
+    )
+    for one in db.session.scalars(query):
+        if one.number <= numbers[-1] and one.request.get("last_number", one.number) >= numbers[0]:
+            return one
+    return None
+
+
+def _sha256(stored_name: str) -> str:
+    with files.open_kept(stored_name) as file:
+        return hashlib.sha256(file.read()).hexdigest()
