@@ -16,6 +16,7 @@
    [data-arrows]                 the arrows up and down go from link to link
    form[data-save-keys]          Ctrl+Enter presses its [data-save-default], or saves
    form[data-enter-next]         Enter goes to the next field; a card that was scanned into one is sent at once
+   .field-help                   the "?" of a field is left out by Tab; F1 within the field opens and closes it
    form[data-page-save]          the form that Ctrl+Enter sends from anywhere outside of a form
    form[data-unsaved]            warns before the page is left with changes
    form[data-once]               cannot be sent twice while the answer is on its way
@@ -48,6 +49,11 @@
         menu.open = false;
         menu.querySelector("summary").focus();
       }
+    }
+    const help = event.key === "F1" ? event.target.closest?.(".field")?.querySelector(".field-help") : null;
+    if (help) {
+      event.preventDefault();
+      help.open = !help.open;
     }
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       const form = event.target.closest?.("form[data-save-keys]")
@@ -330,6 +336,7 @@
     within(root, "form[data-enter-next]").forEach(enterNext);
     within(root, "form[data-unsaved]").forEach(guardUnsaved);
     within(root, "form[data-once]").forEach(sendOnce);
+    for (const mark of within(root, ".field-help > summary")) mark.tabIndex = -1; // F1 reaches it, Tab goes on to the next field
     within(root, "[data-drop-zone]").forEach(dropZone);
     within(root, "form[data-upload]").forEach(upload);
     within(root, "[data-focus]")[0]?.focus();
