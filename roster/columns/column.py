@@ -48,8 +48,8 @@ class Column:
 
     `home` is the table that holds it: "person" or the roster "enlistment", "militia", "reserve". `width_mm` is its
     share of a printed line; `sheet_width` its width in a workbook in characters of the standard font. `as_text` keeps a
-    spreadsheet from turning digits into a number. `example` always stands beside a field; the sentence that explains the
-    column is `hint`.
+    spreadsheet from turning digits into a number. `example` always stands beside a field; the sentence that
+    explains the column is `hint`.
     """
 
     key: str

@@ -45,16 +45,16 @@ _PERSON = {
 }
 _ENLISTMENT = {
     "health_class": "Kết luận của Hội đồng khám sức khỏe, loại 1 đến 6; loại 1, 2, 3 đủ tiêu chuẩn nhập ngũ.",
-    "myopia_dioptres": "Độ cận của mắt cận nặng hơn; trên 1,5 đi-ốp không tuyển chọn, đúng 1,5 thì phải hỏi lại cấp trên.",
+    "myopia_dioptres": "Độ cận của mắt cận nặng hơn; trên 1,5 đi-ốp không tuyển chọn, đúng 1,5 thì hỏi lại cấp trên.",
     "bmi": "Cân nặng (kg) chia cho bình phương chiều cao (m); dưới 18,0 hoặc trên 29,9 không tuyển chọn.",
     "political_result": "Kết luận thẩm tra của Công an phường: đạt, không đạt hoặc chưa có kết quả.",
     "ground": "Điểm, khoản của Điều 41 Luật Nghĩa vụ quân sự mà công dân thuộc diện; giấy tờ ghi ở mục Tạm hoãn, miễn.",
     "ground_until": "Ngày lý do tạm hoãn hết, ví dụ ngày ra trường; qua ngày ấy công dân lại thuộc nguồn gọi.",
     "status": "Công dân đang ở bước nào của năm tuyển quân; các bước theo luật được chuyển ở trang Đợt tuyển quân.",
-    "registration": "Nam công dân 17 tuổi đăng ký trực tiếp, trực tuyến, vắng có lý do, trốn hay chống; dùng cho Biểu số 01A.",
+    "registration": "Nam công dân 17 tuổi đăng ký trực tiếp, trực tuyến, vắng có lý do, trốn hay chống (Biểu số 01A).",
     "service": "Công dân được gọi vào Quân đội hay Công an.",
     "volunteer": "Có đơn tình nguyện; người thuộc diện tạm hoãn, miễn có thể được xét theo khoản 3 Điều 41.",
-    "had_education_deferral": "Đã tạm hoãn để học một khóa đại học, cao đẳng: tuổi gọi nhập ngũ kéo dài đến hết 27 tuổi.",
+    "had_education_deferral": "Đã tạm hoãn để học một khóa đại học, cao đẳng: tuổi gọi nhập ngũ đến hết 27.",
     "completed_kind": "Được công nhận hoàn thành nghĩa vụ tại ngũ theo khoản 4 Điều 4: hình thức nào.",
     "completed_months": "Số tháng đã phục vụ trong hình thức ấy, để xét đã đủ thời hạn công nhận chưa.",
 }

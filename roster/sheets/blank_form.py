@@ -87,7 +87,10 @@ def _write_headings(book: Workbook, sheet: Worksheet, columns: Sequence[Column])
     for index, column in enumerate(columns, start=1):
         sheet.write_string(_HEADING_ROW, index, column.label, style)
         sheet.write_comment(
-            _HEADING_ROW, index, help_of(column), {"author": "", "x_scale": 1.8, "y_scale": 1.7, "font_name": "Times New Roman"}
+            _HEADING_ROW,
+            index,
+            help_of(column),
+            {"author": "", "x_scale": 1.8, "y_scale": 1.7, "font_name": "Times New Roman"},
         )
 
 
