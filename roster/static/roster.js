@@ -5,7 +5,6 @@
    [data-focus]                  receives the focus when the page opens (a summary of faults)
    [data-poll-url]               asks the address each second; JSON {percent, text, done, url} moves [data-poll-bar] and
                                  [data-poll-text]; done → goes to url, or loads the page again
-   [data-fill-url]               is filled with the HTML of the address once the page is shown
    [data-lookup-url]             while the fields named in data-lookup-fields are typed, POSTs them with the CSRF token
                                  and puts the HTML answer into the element named by data-lookup-target (an id);
                                  with data-lookup-now also when the page opens
@@ -318,18 +317,8 @@
     });
   }
 
-  async function fill(element) {
-    try {
-      const answer = await fetch(element.dataset.fillUrl, { cache: "no-store" });
-      if (answer.ok && !answer.redirected) element.innerHTML = await answer.text(); // our own escaped fragment
-    } catch {
-      // The link that stands there leads to the same.
-    }
-  }
-
   function begin(root) {
     within(root, "[data-poll-url]").forEach(poll);
-    within(root, "[data-fill-url]").forEach(fill);
     within(root, "[data-lookup-url]").forEach(lookup);
     within(root, "form[data-preview-url]").forEach(preview);
     within(root, "[data-selection]").forEach(selection);
