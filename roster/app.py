@@ -35,6 +35,7 @@ from roster.web import (
     forces,
     grid,
     headers,
+    help,
     home,
     icons,
     imports,
@@ -67,6 +68,7 @@ PAGES = (
     icons, setup, home, people, lists, imports, papers, units, accounts, audit, backups, rules, campaigns, candidates,
     claims, examinations, deliveries, targets, forces, command, militia, reserve, training, party, reports, checks,
     privacy, second_step, search, grid, look, saved, inquiry, confirm,
+    help,
 )  # fmt: skip
 
 

@@ -104,7 +104,7 @@ CLAIM_COLUMNS: tuple[Column, ...] = (
     date_column(
         "claim_decided_on", "Ngày quyết định tạm hoãn, miễn", CLAIM,
         "Ngày quyết định", "Ngày QĐ", "Ngày ra quyết định", "Ngày ban hành quyết định", "Ngày ký quyết định",
-        reader=read_whole_date, short_label="Ngày quyết định", hint="Ví dụ 14/03/2026",
+        reader=read_whole_date, short_label="Ngày quyết định", example="Ví dụ 14/03/2026",
     ),
     date_column(
         "claim_until", "Quyết định có thời hạn đến", CLAIM,

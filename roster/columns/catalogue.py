@@ -57,7 +57,7 @@ PERSON_COLUMNS: tuple[Column, ...] = (
         "Số thẻ CCCD", "Số thẻ căn cước", "Thẻ căn cước", "Số thẻ căn cước công dân", "CCCD/ĐDCN", "ĐDCN/CCCD",
         "Số thẻ căn cước/CCCD", "Số CCCD/ĐDCN", "CCCD/CMND", "CMND/CCCD", "Số CMND/CCCD", "Số CCCD gắn chíp",
         reader=readers.read_id, short_label="Số CCCD", sensitivity=Sensitivity.IDENTITY,
-        width_mm=25.0, sheet_width=15.0, as_text=True, hint="12 chữ số trên thẻ căn cước",
+        width_mm=25.0, sheet_width=15.0, as_text=True, example="12 chữ số trên thẻ căn cước",
     ),
     text_column(
         "old_id", "Số CMND cũ", PERSON, "CMND", "Số CMND", "CMND cũ", "CMT", "Số CMT", "Chứng minh nhân dân",
@@ -92,7 +92,7 @@ PERSON_COLUMNS: tuple[Column, ...] = (
         "Học vấn", "Văn hóa", "Học lực", "TĐVH", "VH", "Trình độ học vấn", "Trình độ văn hoá phổ thông", "TĐHV",
         "Lớp", "Trình độ GDPT", "Trình độ giáo dục phổ thông", "Trình độ phổ thông", "Trình độ",
         reader=readers.read_education, short_label="Văn hóa", width_mm=14.0, sheet_width=9.0, as_text=True,
-        hint="Lớp trên hệ, ví dụ 12/12",
+        example="Lớp trên hệ, ví dụ 12/12",
     ),
     choice_column(
         "qualification", "Trình độ chuyên môn kỹ thuật", PERSON, choices.QUALIFICATION,

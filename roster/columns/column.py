@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from roster.columns.cells import cell_words, is_blank
+from roster.columns.hints import hint_of
 from roster.domain.actor import Sensitivity
 from roster.domain.choices import Choice
 from roster.domain.problems import Problem
@@ -47,7 +48,8 @@ class Column:
 
     `home` is the table that holds it: "person" or the roster "enlistment", "militia", "reserve". `width_mm` is its
     share of a printed line; `sheet_width` its width in a workbook in characters of the standard font. `as_text` keeps a
-    spreadsheet from turning digits into a number.
+    spreadsheet from turning digits into a number. `example` always stands beside a field; the sentence that
+    explains the column is `hint`.
     """
 
     key: str
@@ -63,8 +65,13 @@ class Column:
     sheet_width: float = 14.0
     as_text: bool = False
     is_date: bool = False
-    hint: str = ""
+    example: str = ""
     long_text: bool = False
+
+    @property
+    def hint(self) -> str:
+        """What to write and why it is asked, in a sentence; "" for a column that is not of the catalogue."""
+        return hint_of(self.home, self.key)
 
     @property
     def heading(self) -> str:

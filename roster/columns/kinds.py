@@ -17,7 +17,7 @@ def text_column(key: str, label: str, home: str, *synonyms: str, **more: Any) ->
 
 def date_column(key: str, label: str, home: str, *synonyms: str, **more: Any) -> Column:
     """A column of partial dates."""
-    more = {"width_mm": 20.0, "sheet_width": 12.0, "hint": "Ví dụ 14/03/2005, 03/2005 hoặc 2005", **more}
+    more = {"width_mm": 20.0, "sheet_width": 12.0, "example": "Ví dụ 14/03/2005, 03/2005 hoặc 2005", **more}
     reader = more.pop("reader", readers.read_partial_date)
     return Column(key, label, home, reader, showers.show_date, synonyms=synonyms, is_date=True, **more)
 

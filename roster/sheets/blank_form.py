@@ -87,21 +87,27 @@ def _write_headings(book: Workbook, sheet: Worksheet, columns: Sequence[Column])
     for index, column in enumerate(columns, start=1):
         sheet.write_string(_HEADING_ROW, index, column.label, style)
         sheet.write_comment(
-            _HEADING_ROW, index, help_of(column), {"author": "", "x_scale": 1.6, "font_name": "Times New Roman"}
+            _HEADING_ROW,
+            index,
+            help_of(column),
+            {"author": "", "x_scale": 1.8, "y_scale": 1.7, "font_name": "Times New Roman"},
         )
 
 
 def help_of(column: Column) -> str:
-    """What to write in a column's cells, one or two sentences."""
+    """What to write in a column's cells, two or three sentences."""
     if column.key == "full_name":
         return "Ghi đủ họ, chữ đệm và tên như trên căn cước. Dòng không có họ tên không được nhập."
+    how = "Để trống nếu chưa rõ."
     if column.is_date:
-        return "Ngày/tháng/năm, ví dụ 05/03/2005. Chỉ biết tháng hoặc năm thì ghi 03/2005 hoặc 2005."
-    if column.shower is show_flag:
-        return "Ghi x nếu có; không có thì để trống."
-    if column.choices:
-        return "Chọn trong danh sách của ô."
-    return f"{column.hint}." if column.hint else "Để trống nếu chưa rõ."
+        how = "Ngày/tháng/năm, ví dụ 05/03/2005. Chỉ biết tháng hoặc năm thì ghi 03/2005 hoặc 2005."
+    elif column.shower is show_flag:
+        how = "Ghi x nếu có; không có thì để trống."
+    elif column.choices:
+        how = "Chọn trong danh sách của ô."
+    elif column.example:
+        how = f"{column.example}."
+    return f"{column.hint} {how}".strip()
 
 
 def _write_rows(

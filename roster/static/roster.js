@@ -5,7 +5,6 @@
    [data-focus]                  receives the focus when the page opens (a summary of faults)
    [data-poll-url]               asks the address each second; JSON {percent, text, done, url} moves [data-poll-bar] and
                                  [data-poll-text]; done → goes to url, or loads the page again
-   [data-fill-url]               is filled with the HTML of the address once the page is shown
    [data-lookup-url]             while the fields named in data-lookup-fields are typed, POSTs them with the CSRF token
                                  and puts the HTML answer into the element named by data-lookup-target (an id);
                                  with data-lookup-now also when the page opens
@@ -17,6 +16,7 @@
    [data-arrows]                 the arrows up and down go from link to link
    form[data-save-keys]          Ctrl+Enter presses its [data-save-default], or saves
    form[data-enter-next]         Enter goes to the next field; a card that was scanned into one is sent at once
+   .field-help                   the "?" of a field is left out by Tab; F1 within the field opens and closes it
    form[data-page-save]          the form that Ctrl+Enter sends from anywhere outside of a form
    form[data-unsaved]            warns before the page is left with changes
    form[data-once]               cannot be sent twice while the answer is on its way
@@ -49,6 +49,11 @@
         menu.open = false;
         menu.querySelector("summary").focus();
       }
+    }
+    const help = event.key === "F1" ? event.target.closest?.(".field")?.querySelector(".field-help") : null;
+    if (help) {
+      event.preventDefault();
+      help.open = !help.open;
     }
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       const form = event.target.closest?.("form[data-save-keys]")
@@ -314,24 +319,15 @@
     });
   }
 
-  async function fill(element) {
-    try {
-      const answer = await fetch(element.dataset.fillUrl, { cache: "no-store" });
-      if (answer.ok && !answer.redirected) element.innerHTML = await answer.text(); // our own escaped fragment
-    } catch {
-      // The link that stands there leads to the same.
-    }
-  }
-
   function begin(root) {
     within(root, "[data-poll-url]").forEach(poll);
-    within(root, "[data-fill-url]").forEach(fill);
     within(root, "[data-lookup-url]").forEach(lookup);
     within(root, "form[data-preview-url]").forEach(preview);
     within(root, "[data-selection]").forEach(selection);
     within(root, "form[data-enter-next]").forEach(enterNext);
     within(root, "form[data-unsaved]").forEach(guardUnsaved);
     within(root, "form[data-once]").forEach(sendOnce);
+    for (const mark of within(root, ".field-help > summary")) mark.tabIndex = -1; // F1 reaches it, Tab goes on to the next field
     within(root, "[data-drop-zone]").forEach(dropZone);
     within(root, "form[data-upload]").forEach(upload);
     within(root, "[data-focus]")[0]?.focus();

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import errno
+from contextlib import suppress
 from dataclasses import dataclass
 
-from flask import Flask, current_app, render_template, request
+from flask import Flask, current_app, render_template, request, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
+from roster.columns.catalogue import ROSTERS
+from roster.domain.choices import ROSTER, label_of
 from roster.domain.secrets import SENTENCE
 from roster.services import faults
 from roster.services.second_step import SecondStepKeyMissing
@@ -84,6 +87,11 @@ TEXTS: dict[int, ErrorText] = {
         "Xin chờ một phút rồi thử lại. Nếu vẫn vậy, báo người quản trị kiểm tra dung lượng đĩa và dịch vụ dữ liệu.",
     ),
 }
+_OPENED_BY_ADDRESS = ErrorText(
+    "Trang này mở bằng nút bấm",
+    "Trang vừa rồi chỉ đến được từ một nút ở trang khác, không mở thẳng bằng địa chỉ hay dấu trang được.",
+    "Xin bấm nút dưới đây rồi làm lại từ đó. Chưa có dữ liệu nào thay đổi.",
+)
 _EXPIRED_FORM = ErrorText(
     "Trang đã cũ",
     "Trang này được mở từ một lần đăng nhập trước, nên chương trình không nhận để phòng giả mạo.",
@@ -127,7 +135,8 @@ def _page(code: int, text: ErrorText | None = None, headers: dict[str, str] | No
         # Not by render_template: what Flask and its kin give to every page begins with the user from the database.
         template = current_app.jinja_env.get_template("errors/error.html")
         return template.render(code=code, text=text, shell=shell.BareShell(), **_NOBODY), code, headers or {}
-    return render_template("errors/error.html", code=code, text=text), code, headers or {}
+    back = way_back() if text is _OPENED_BY_ADDRESS else None
+    return render_template("errors/error.html", code=code, text=text, back=back), code, headers or {}
 
 
 def _on_http(error: HTTPException) -> Answer | HTTPException:
@@ -139,7 +148,28 @@ def _on_http(error: HTTPException) -> Answer | HTTPException:
         minutes = -(-seconds // 60)
         waiting = ErrorText(TEXTS[429].title, TEXTS[429].happened, f"Xin thử lại sau khoảng {minutes} phút.")
         return _page(429, waiting, kept | {"Retry-After": str(seconds)})
-    return _page(code, headers=kept)
+    is_opened = code == 405 and request.method in {"GET", "HEAD"} and current_user.is_authenticated
+    return _page(code, _OPENED_BY_ADDRESS if is_opened else None, headers=kept)
+
+
+def way_back() -> tuple[str, str] | None:
+    """Label and address of the page from which this address is reached by a button: the roster's list, else the
+    nearest page above. None where there is neither."""
+    adapter = current_app.create_url_adapter(request)
+    if adapter is None:
+        return None
+    with suppress(HTTPException):
+        values = dict(adapter.match(request.path, method="POST")[1])
+        if values.get("roster") in ROSTERS:
+            named = {"ward_id": values["ward_id"], "roster": values["roster"]}
+            return f"Mở danh sách {label_of(ROSTER, named['roster'])}", url_for("lists.show", **named)
+    above = request.path.rstrip("/")
+    while above := above.rpartition("/")[0]:
+        for path in (above, f"{above}/"):
+            with suppress(HTTPException):
+                adapter.match(path, method="GET")
+                return "Mở trang của mục này", path
+    return None
 
 
 def init_app(app: Flask) -> None:

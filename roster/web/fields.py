@@ -36,7 +36,7 @@ class ColumnField(Field):
     """
 
     def __init__(self, column: Column, is_required: bool = False, **more: Any) -> None:
-        super().__init__(label=column.label, description=column.hint, **more)
+        super().__init__(label=column.label, description=column.example, **more)
         self.column = column
         self.is_required = is_required
         self.is_flag = column.shower in _YES_NO_SHOWERS

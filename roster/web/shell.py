@@ -23,6 +23,7 @@ from roster.domain.choices import ROLE, ROSTER, label_of
 from roster.services import clock
 from roster.store.units import Unit
 from roster.web.access import current_actor, current_ward, current_wards, may
+from roster.web.help.chapters import chapter_of
 from roster.web.look.choice import Look, current_look
 
 PROGRAM_NAME = "Sổ quân sự địa phương"
@@ -99,6 +100,12 @@ class Shell:
     def look(self) -> Look:
         """How the pages look on this computer."""
         return current_look()
+
+    @property
+    def help_url(self) -> str:
+        """The chapter of the manual on this page, else the manual's beginning."""
+        chapter = chapter_of(request.endpoint or "")
+        return url_for("help.index", _anchor=chapter or None)
 
     @property
     def logout_url(self) -> str:

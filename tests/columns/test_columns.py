@@ -125,6 +125,12 @@ def test_a_cell_means_what_the_clerk_meant(key, raw, value):
     assert column.read(raw, CONTEXT).values[key] == value
 
 
+@pytest.mark.parametrize(("home", "key"), EVERY)
+def test_every_column_explains_itself_in_a_sentence(home, key):
+    hint = EVERY[home, key].hint
+    assert hint[:1].isupper() and hint.endswith(".") and 20 <= len(hint) <= 160
+
+
 def test_a_date_under_party_says_since_when():
     column = EVERY["person", "is_party_member"]
     assert column.read("03/02/2020", CONTEXT).values == {"is_party_member": True, "party_joined_on": "2020-02-03"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from bs4 import BeautifulSoup
 from sqlalchemy.exc import OperationalError
 
 from roster.services import faults
@@ -68,3 +69,14 @@ def test_a_failure_shows_no_trace(app, client_of, monkeypatch):
     assert "Chương trình gặp lỗi" in answer.text
     assert "secret of the machine" not in answer.text
     assert "Traceback" not in answer.text
+
+
+def test_a_page_that_a_button_opens_tells_the_way_there_when_it_is_opened_by_its_address(browser, ward):
+    for path, back in (
+        (f"/wards/{ward.id}/papers/options/enlistment", f"/wards/{ward.id}/lists/enlistment"),
+        (f"/wards/{ward.id}/people/lookup", f"/wards/{ward.id}/"),
+    ):
+        answer = browser.get(path)
+        assert answer.status_code == 405 and answer.headers["Allow"]
+        links = {a["href"] for a in BeautifulSoup(answer.text, "html.parser").select("main a")}
+        assert back in links and browser.get(back).status_code == 200

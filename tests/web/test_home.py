@@ -15,6 +15,7 @@ from roster.store.imports import READY, ImportBatch
 from roster.store.militia import MilitiaRecord
 from roster.store.people import Person
 from roster.store.units import Unit
+from tests.query_count import counted_queries
 
 TODAY = date(2026, 11, 20)
 
@@ -150,9 +151,7 @@ def test_work_that_is_due_stands_on_the_first_page_and_leads_to_where_it_is_done
     db.session.add(MilitiaRecord(ward_id=filled_ward.id, person_id=aged.id, since=date(2020, 1, 1)))
     officer = client_of("officer", filled_ward)
     home = BeautifulSoup(officer.get(f"/wards/{filled_ward.id}/").text, "html.parser")
-    part = home.find(attrs={"data-fill-url": True})
-    assert part.find("a")["href"] == f"/wards/{filled_ward.id}/due"  # without script it leads to the page
-    lines = BeautifulSoup(officer.get(part["data-fill-url"]).text, "html.parser")
+    lines = home.find("section", attrs={"aria-labelledby": "due"})
     found = {one.a.text: (one.a["href"], one.find(class_="badge-state").text) for one in lines("li")}
     assert found["Báo cáo tháng 11 năm 2026 sắp đến hạn gửi."][1].strip() == "Sắp đến hạn"
     assert found["Báo cáo quý III năm 2026 chưa gửi."][1].strip() == "Quá hạn"
@@ -162,3 +161,23 @@ def test_work_that_is_due_stands_on_the_first_page_and_leads_to_where_it_is_done
     assert "Báo cáo quý III năm 2026 chưa gửi." in officer.text(f"/wards/{filled_ward.id}/due")
     assert officer.get(f"/wards/{two_wards[1].id}/due").status_code == 404
     assert client_of("auditor", filled_ward).get(f"/wards/{filled_ward.id}/due").status_code == 403
+
+
+def test_the_first_page_asks_the_database_as_often_for_many_people_as_for_few(
+    filled_ward, client_of, set_today, add_person
+):
+    set_today(TODAY)
+    officer = client_of("officer", filled_ward)
+    officer.get(f"/wards/{filled_ward.id}/")
+
+    def asked():
+        with counted_queries() as statements:
+            assert "Việc đến hạn" in officer.text(f"/wards/{filled_ward.id}/")
+        return len(statements)
+
+    few = asked()
+    for number in range(12):
+        one = add_person(filled_ward, f"Đỗ Văn {number}", birth_date="1970-01-01", sex="male")
+        db.session.add(MilitiaRecord(ward_id=filled_ward.id, person_id=one.id, since=date(2020, 1, 1)))
+    db.session.commit()
+    assert asked() <= few + 2 < 90

@@ -157,3 +157,13 @@ def test_another_ward_s_prints_do_not_exist_and_a_viewer_prints_nothing(
     for url in (f"{page}/", f"{page}/{job.id}", f"{page}/{job.id}/file"):
         assert viewer.get(url).status_code == 403
     assert viewer.post(f"{page}/new/enlistment", data=FORM).status_code == 403
+
+
+def test_a_print_in_progress_loads_itself_again_without_script(browser, page, people_ids):
+    browser.post(f"{page}/new/enlistment", data=FORM)
+    job = db.session.query(PrintJob).one()
+    assert 'http-equiv="refresh"' not in browser.get(f"{page}/{job.id}").text
+    job.state = "running"
+    db.session.commit()
+    head = BeautifulSoup(browser.get(f"{page}/{job.id}").text, "html.parser").head
+    assert head.select_one('noscript meta[http-equiv="refresh"]')["content"] == "3"

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from bs4 import BeautifulSoup
 
+from roster.columns.catalogue import PERSON_COLUMNS, ROSTER_COLUMNS, ROSTERS
 from roster.services import people, records, units
 from roster.services.records import NewRecord
 from roster.store.db import db
@@ -333,3 +334,15 @@ def test_the_next_citizen_begins_with_what_the_last_had_in_common(browser, page)
     mark = BeautifulSoup(doubted, "html.parser").find("button", attrs={"name": "confirmed"})["value"]
     answer = browser.post(f"{page}/new", data=fields_of(doubted) | {"confirmed": mark})
     assert "/people/new?" in answer.headers["Location"] and db.session.query(Person).count() == 2
+
+
+def test_every_field_of_a_new_citizen_has_its_explanation_one_click_away(browser, page):
+    html = BeautifulSoup(browser.get(f"{page}/new").text, "html.parser")
+    shown = {c.label: c.hint for c in (*PERSON_COLUMNS, *(c for roster in ROSTERS for c in ROSTER_COLUMNS[roster]))}
+    found = {}
+    for field in html.select(".field:has(> .field-help)"):
+        label, text = field.select_one("label"), field.select_one("details:not([open]) > p")
+        control = html.find(id=label["for"])
+        assert text["id"] in control["aria-describedby"].split()
+        found[next(label.stripped_strings)] = text.get_text()
+    assert found == shown

@@ -14,12 +14,14 @@ from roster.store.audit import AuditEntry
 from roster.store.claims import RuleChange
 from roster.store.db import db
 from roster.web.rules.forms import form_for
+from roster.web.rules.links import clause_link, link_clause_behind
 from roster.web.rules.names import group_of, name_of
 from roster.web.rules.values import lines_of, places_of, value_at
 from tests.page_checks import text_of
 
 TODAY = date(2026, 11, 24)
 EVERY_RULE = list(ENLISTMENT_RULES)
+AGE = "Điều 30 Luật Nghĩa vụ quân sự 2015"
 
 
 def _mark(rule):
@@ -164,10 +166,9 @@ def test_a_rule_that_the_texts_make_clear_offers_no_change(browser):
     assert "Thay đổi" not in BeautifulSoup(browser.get("/rules/age.minimum").text, "html.parser").main.get_text()
 
 
-def test_nobody_but_an_administrator_reads_or_changes_rules(client_of, two_wards):
+def test_nobody_but_an_administrator_changes_rules(client_of, two_wards):
     for role in ("commander", "political_officer", "officer", "viewer", "auditor"):
         other = client_of(role)
-        assert other.get("/rules/").status_code == 403
         assert other.get("/rules/cap.reserve/change").status_code == 403
         assert other.post("/rules/cap.reserve/change", data={"value_0": "9"}).status_code == 403
     assert db.session.scalar(select(RuleChange)) is None
@@ -180,3 +181,29 @@ def test_a_present_choice_that_is_no_usual_one_stays_choosable(app):
         form = form_for(odd, formdata=None, meta={"csrf": False})
         form.prefill(TODAY)
         assert form.read() == (True, odd.value)
+
+
+@pytest.mark.parametrize("role", ["officer", "viewer", "auditor", "political_officer"])
+def test_every_officer_reads_the_law_and_only_the_administrator_changes_it(client_of, ward, role):
+    client = client_of(role, ward)
+    for url in ("/rules/", "/rules/cap.reserve", "/rules/age.minimum"):
+        html = client.get(url).text
+        assert "/change" not in html and "/holidays" not in html
+
+
+def test_the_clause_behind_an_answer_leads_to_its_text(app, browser):
+    with app.test_request_context():
+        one, many = clause_link("điểm g khoản 1 Điều 41 Luật Nghĩa vụ quân sự 2015"), clause_link(AGE)
+        assert clause_link("Điều 99 <i>") == "Điều 99 &lt;i&gt;"
+        behind = link_clause_behind("Quá tuổi (25) theo ngày sinh (Điều 30 Luật Nghĩa vụ quân sự 2015)")
+    assert 'href="/rules/claim.41.1.g"' in one
+    assert many in behind and behind.startswith("Quá tuổi (25) theo ngày sinh <")
+    with app.test_request_context():
+        amended = link_clause_behind(f"Quá (xa) ({ENLISTMENT_RULES.at('duty.preselection', TODAY).citation})")
+    assert (
+        'href="/rules/?clause=' in amended
+        and amended.startswith("Quá (xa) <")
+        and amended.endswith("2025/QH15)</a>)</span>")
+    )
+    page = browser.text(f"/rules/?clause={AGE}")
+    assert "4 quy định" in page and name_of(law_rules.get_rule("age.minimum", TODAY).rule) in page

@@ -8,9 +8,15 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import select
 
+from roster.columns.plain_sheets import PLAIN_SHEETS
+from roster.columns.printed_lists import PRINTED_LISTS
+from roster.domain import delivery, reserve_forms
+from roster.domain.law.rulebook import ENLISTMENT_RULES
 from roster.services import people
 from roster.store.audit import AuditEntry
 from roster.store.db import db
+from roster.web.rules.names import name_of
+from roster.web.search.named_places import all_places
 
 TODAY = date(2026, 11, 25)
 KNOWN = {"full_name": "Lường Khắc Yểng", "citizen_id": "031205001234", "birth_date": "2005-03-14"}
@@ -52,6 +58,60 @@ def test_pages_lists_and_settings_are_found_by_their_names_without_marks(client_
         assert links(commander.get(f"/search?q={typed}").text)[name] == url
     assert "Tài khoản" not in links(commander.get("/search?q=tai khoan").text)  # is the administrator's
     assert "Không tìm thấy gì" in commander.text("/search?q=khongcogi")
+
+
+@pytest.fixture
+def everything(client_of, user_of, ward, set_today):
+    """The browser of one who may open every page."""
+    set_today(TODAY)
+    return client_of(user=user_of("administrator", "officer", "commander", "auditor", wards=ward))
+
+
+WORDS = {
+    "ngày khám": "campaigns/2027/examination", "ứng viên": "campaigns/2027/candidates/",
+    "giao giấy": "campaigns/2027/deliveries", "lịch công việc": "campaigns/2027/calendar",
+    "chỉ tiêu giao quân": "campaigns/2027/quota", "sổ đăng ký văn bản": "papers/register",
+    "giấy gọi": "campaigns/2027/deliveries/new?kind=enlistment",
+    "lệnh gọi": "campaigns/2027/deliveries/new?kind=enlistment",
+    "giấy gọi khám": "campaigns/2027/deliveries/new?kind=examination", "chữ ký": "settings/signatories",
+    "đối chiếu": "imports/", "hướng dẫn": "/help/", "trợ giúp": "/help/", "tuổi gọi nhập ngũ": "/rules/age.maximum",
+    "phiếu quân nhân dự bị": "reserve/papers?kind=reserve_file", "16C": "lists/enlistment", "01A": "campaigns/2027",
+    "điểm g khoản 1 điều 41": "/rules/claim.41.1.g",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("typed", WORDS)
+def test_officers_words_find_the_page(everything, ward, typed):
+    found = links(everything.get("/search", query_string={"q": typed}).text).values()
+    url = WORDS[typed]
+    assert (url if url.startswith("/") else f"/wards/{ward.id}/{url}") in found
+
+
+def test_every_page_of_the_menus_and_tabs_is_found_by_the_words_that_stand_there(everything, ward):
+    client = everything
+    waiting, seen, missed = [f"/wards/{ward.id}/"], set(), []
+    while waiting:
+        answer = client.get(waiting.pop(), follow_redirects=True)
+        page = BeautifulSoup(answer.text, "html.parser")
+        for tag in page.select(".site-menu li a, .manage-menu a, .user-menu a, ul.subnav a, .help-link"):
+            words, path = tag.get_text(" ", strip=True), tag["href"].partition("?")[0].partition("#")[0]
+            if (words, path) in seen or path == answer.request.path:  # the page itself, or another year of it
+                continue
+            seen.add((words, path))
+            waiting.append(path)
+            found = links(client.get("/search", query_string={"q": words}).text).values()
+            if path not in {url.partition("?")[0] for url in found}:
+                missed.append((words, path))
+    assert not missed and len(seen) > 40
+
+
+def test_each_place_leads_to_a_page_and_each_sheet_and_rule_is_among_them(app):
+    places, latest = all_places(), {rule.key: rule for rule in ENLISTMENT_RULES}
+    assert {one.endpoint for one in places} <= set(app.view_functions)
+    names = {one.name for one in places}
+    assert names >= set(PLAIN_SHEETS.values()) | {name_of(rule) for rule in latest.values()}
+    assert names >= {one.label for one in (*delivery.KIND, *reserve_forms.KIND)}
+    assert all(any(one.name in name for name in names) for one in PRINTED_LISTS.values())
 
 
 def test_what_a_role_may_not_open_it_does_not_find(client_of, ward, two_wards, person):

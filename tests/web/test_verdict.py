@@ -44,7 +44,8 @@ def card(ward):
 def panel_of(browser, url):
     """The visible text of the panel."""
     page = BeautifulSoup(browser.get(url).text, "html.parser")
-    return text_of(str(page.find("section", attrs={"aria-labelledby": "verdict-heading"})))
+    panel = text_of(str(page.find("section", attrs={"aria-labelledby": "verdict-heading"})))
+    return panel.replace("( ", "(").replace(" )", ")")  # a clause is a link
 
 
 def test_a_man_who_may_be_called_is_shown_so_for_the_handover_day(client_of, ward, candidate, card):
@@ -61,6 +62,9 @@ def test_every_reason_stands_with_its_clause_and_notes_apart(client_of, ward, of
     assert "Chưa đủ tuổi" in decisive and len(standing.deciding) == 3
     for reason in standing.assessment.reasons:
         assert f"{reason.text} ({reason.citation})" in (notes if reason.is_note else decisive)
+    links = BeautifulSoup(client_of("officer", ward).get(card(person)).text, "html.parser").select("a.clause-link")
+    assert [link.get_text() for link in links] == [reason.citation for reason in standing.assessment.reasons]
+    assert "/rules/claim.41.1.b" in {link["href"] for link in links}
 
 
 def test_the_end_of_a_deferral_is_shown(client_of, ward, officer, candidate, card):

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.routing import BuildError
 from werkzeug.wrappers import Response
 
@@ -96,24 +96,28 @@ def index() -> Response | str:
 
 @blueprint.get("/wards/<uuid:ward_id>/")
 def ward(ward_id: UUID) -> str:
-    """The ward's rosters with their counts, the latest imports and prints, and what is missing."""
+    """The ward's rosters with their counts, what is due, the latest imports and prints, and what is missing."""
     actor = current_actor()
     found = overview.overview_of(actor, ward_id, clock.today())
     gaps = [_shown(gap, ward_id) for gap in found.gaps]
     year = next((one.year for one in found.counts if one.roster == ENLISTMENT and one.count), None)
     glance = glance_at(actor, ward_id, year) if year else None
-    return render_template("home/ward.html", overview=found, gaps=gaps, glance=glance)
+    is_working = actor.may(Permission.VIEW_PEOPLE) and not found.is_empty
+    lines = _due_lines(ward_id) if is_working else None
+    return render_template("home/ward.html", overview=found, gaps=gaps, glance=glance, lines=lines)
 
 
 @blueprint.get("/wards/<uuid:ward_id>/due")
 @permission_required(Permission.VIEW_PEOPLE)
 def due(ward_id: UUID) -> str:
-    """What is due and overdue. With ?part=1 the list alone, which the first page takes in once it is shown."""
+    """What is due and overdue, on a page of its own."""
+    return render_template("home/due.html", lines=_due_lines(ward_id))
+
+
+def _due_lines(ward_id: UUID) -> list[DueLine]:
     actor = current_actor()
     year = opening_year(actor, ward_id, ENLISTMENT, clock.today())
-    lines = [_due_line(one, ward_id, year) for one in due_work.due_work(actor, ward_id, year)]
-    template = "home/due_list.html" if request.args.get("part") else "home/due.html"
-    return render_template(template, lines=lines)
+    return [_due_line(one, ward_id, year) for one in due_work.due_work(actor, ward_id, year)]
 
 
 def _due_line(work: DueWork, ward_id: UUID, year: int) -> DueLine:

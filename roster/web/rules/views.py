@@ -1,4 +1,4 @@
-"""The law as the program applies it: every rule with its clause, its days and its changes, for the administrator."""
+"""The law as the program applies it: every rule with its clause and days: all read it, administrators change it."""
 
 from __future__ import annotations
 
@@ -53,14 +53,15 @@ class ShownChange:
 
 
 @blueprint.get("/")
-@permission_required(Permission.MANAGE_ACCOUNTS)
 def index() -> str:
-    """The rules in force on a day, under headings, narrowed by the address."""
+    """The rules in force on a day, under headings, narrowed by the address; `clause` asks for those of one clause."""
     typed = request.args.get("on", "").strip()
     day = _day(typed) if typed else clock.today()
-    only = request.args.get("only", "")
-    rows = [_row(shown, shown.rule) for shown in law_rules.list_rules(day or clock.today())]
-    kept = [row for row in rows if _is_wanted(row, only)]
+    only, clause = request.args.get("only", ""), request.args.get("clause", "")
+    listed = law_rules.list_rules(day or clock.today())
+    if clause:
+        listed = [one for one in listed if any(period.citation == clause for period in one.history)]
+    kept = [row for row in (_row(shown, shown.rule) for shown in listed) if _is_wanted(row, only)]
     groups = [(heading, [row for row in kept if group_of(row.rule.key) == key]) for key, heading, _ in GROUPS]
     return render_template(
         "rules/index.html",
@@ -71,12 +72,12 @@ def index() -> str:
         asked_day=typed,
         bad_day=day is None,
         only=only,
+        clause=clause,
         views=_VIEWS,
     )
 
 
 @blueprint.get("/<key>")
-@permission_required(Permission.MANAGE_ACCOUNTS)
 def show(key: str) -> str:
     """One rule: its periods and who changed what."""
     shown = _known(key)

@@ -11,7 +11,8 @@ from roster.domain.text import fold
 from roster.services import clock, search_everywhere
 from roster.services.search_everywhere import IMPORT, ISSUED, PEOPLE_SHOWN, PLAN, PRINT, REPORT, UNIT, VIEW, FoundThing
 from roster.web.access import current_actor, current_ward, current_wards
-from roster.web.search.places import LIST, PAGE, SETTING, find_places
+from roster.web.search.named_places import LIST, PAGE, PAPER, RULE, SETTING
+from roster.web.search.places import find_places
 
 blueprint = Blueprint("search", __name__)
 
@@ -30,7 +31,13 @@ _GROUPS = (
     ("Văn bản, bản in, báo cáo", (ISSUED, PRINT, REPORT)),
     ("Đơn vị, kế hoạch, tệp nhập", (UNIT, PLAN, IMPORT)),
 )
-_PLACE_GROUPS = (("Danh sách", LIST), ("Trang, menu", PAGE), ("Cài đặt", SETTING))
+_PLACE_GROUPS = (
+    ("Trang, menu", PAGE),
+    ("Danh sách, biểu", LIST),
+    ("Giấy tờ in cho từng người", PAPER),
+    ("Cài đặt", SETTING),
+    ("Quy định", RULE),
+)
 
 
 @blueprint.get("/search")
