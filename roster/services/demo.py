@@ -20,7 +20,7 @@ from sqlalchemy import select
 from roster.columns.catalogue import ENLISTMENT, MILITIA, RESERVE, columns_of
 from roster.columns.column import Value
 from roster.columns.printed_lists import MILITIA_ROSTER, working_list
-from roster.domain.actor import SYSTEM, Actor
+from roster.domain.actor import SYSTEM, Actor, Permission
 from roster.domain.choices import ROLE, label_of
 from roster.listing.table import build_table
 from roster.services import accounts, audit, clock, imports, letterheads, papers, people, records, units
@@ -34,15 +34,18 @@ from roster.services.setup import suggested_letterhead
 from roster.sheets.writer import write_list
 from roster.store.audit import AuditEntry
 from roster.store.db import db
+from roster.store.enlistment import EnlistmentRecord
 from roster.store.list_filter import ListFilter
 from roster.store.papers import Signatory
 from roster.store.people import Person
 from roster.store.queries import list_rows
+from roster.store.scope import require
 from roster.store.units import Unit
 
 MADE = "demo.create"
 _SEED = 20250701
 _CANDIDATES, _MILITIA, _RESERVISTS = 220, 72, 100
+_FIRST_ENTRIES = 5
 _LEADERS = ("Vũ Văn Thịnh", "Đỗ Thị Hường", "Lê Xuân Quý", "Phạm Đình Lâm", "Ngô Thị Loan")
 
 
@@ -64,6 +67,24 @@ class DemoAccount:
 def is_demo() -> bool:
     """Whether this office was filled with invented people."""
     return db.session.scalar(select(AuditEntry.id).where(AuditEntry.action == MADE).limit(1)) is not None
+
+
+def began_as_demo() -> bool:
+    """The same, as each first page asks it: only the oldest entries of no ward are looked at, not the whole journal."""
+    oldest = select(AuditEntry.action).where(AuditEntry.ward_id.is_(None)).order_by(AuditEntry.at).limit(_FIRST_ENTRIES)
+    return MADE in db.session.scalars(oldest).all()
+
+
+def somebody(actor: Actor, ward_id: UUID, year: int) -> UUID | None:
+    """A candidate to look at, one with a ground of deferral where there is such a one. Raises NotFound, NotAllowed."""
+    ward = require(actor, Permission.VIEW_PEOPLE, ward_id)
+    query = (
+        select(EnlistmentRecord.person_id)
+        .where(EnlistmentRecord.ward_id == ward, EnlistmentRecord.year == year)
+        .order_by(EnlistmentRecord.ground.is_(None), EnlistmentRecord.id)
+        .limit(1)
+    )
+    return db.session.scalar(query)
 
 
 def make_demo() -> list[DemoAccount]:

@@ -25,6 +25,7 @@ from roster.store.units import Unit
 from roster.web.access import current_actor, current_ward, current_wards, may
 from roster.web.help.chapters import chapter_of
 from roster.web.look.choice import Look, current_look
+from roster.web.tour import Strip, strip_of
 
 PROGRAM_NAME = "Sổ quân sự địa phương"
 _ROSTER_ICONS = {"enlistment": "flag", "militia": "people", "reserve": "shield-check"}
@@ -100,6 +101,11 @@ class Shell:
     def look(self) -> Look:
         """How the pages look on this computer."""
         return current_look()
+
+    @property
+    def tour(self) -> Strip | None:
+        """The step of the tour on which the officer is; None where he is on none."""
+        return strip_of(self.ward) if self.user and "tour" in request.args else None
 
     @property
     def help_url(self) -> str:

@@ -20,6 +20,7 @@ from roster.services.due_work import DueWork
 from roster.services.lists import opening_year
 from roster.services.overview import Gap, RosterCount
 from roster.store.list_filter import BLANK
+from roster.web import tour
 from roster.web.access import current_actor, current_wards, permission_required
 
 blueprint = Blueprint("home", __name__)
@@ -104,7 +105,9 @@ def ward(ward_id: UUID) -> str:
     glance = glance_at(actor, ward_id, year) if year else None
     is_working = actor.may(Permission.VIEW_PEOPLE) and not found.is_empty
     lines = _due_lines(ward_id) if is_working else None
-    return render_template("home/ward.html", overview=found, gaps=gaps, glance=glance, lines=lines)
+    return render_template(
+        "home/ward.html", overview=found, gaps=gaps, glance=glance, lines=lines, tour_url=tour.start_of(ward_id)
+    )
 
 
 @blueprint.get("/wards/<uuid:ward_id>/due")
