@@ -33,6 +33,7 @@ def page_of(text: str) -> str:
         if token.type == "inline":
             token.children = _settled(token.children or [])
     html = parser.renderer.render(tokens, parser.options, {})
+    html = html.replace("<th></th>", "<td></td>")  # a corner without a heading is no heading
     html = html.replace("<table>", '<div class="manual-table"><table>').replace("</table>", "</table></div>")
     return f"{_NOTE}\n{{% raw %}}\n{html}{{% endraw %}}\n"
 

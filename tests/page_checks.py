@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 _NO_LABEL_NEEDED = {"hidden", "submit", "button", "reset", "image"}
+_LANDMARKS = {"navigation", "complementary", "region", "search", "form"}
 _UNSEEN = ("script", "style", "template")
 
 
@@ -41,7 +42,26 @@ def _document(page: HtmlElement) -> list[str]:
         faults.append(f"the page has {len(headings)} main headings (h1) instead of one with a text")
     if next(page.iter("main"), None) is None:
         faults.append("the page has no <main>")
-    return faults
+    return faults + _landmarks(page)
+
+
+def _landmarks(page: HtmlElement) -> list[str]:
+    """Landmarks of one kind are told apart by their names, all words stand in one (axe: landmark-unique, region)."""
+    names: Counter[tuple[str, str]] = Counter()
+    for tag in page.iter("nav", "aside", "section", "form", "div", "search"):
+        kind = tag.get("role") or {"nav": "navigation", "aside": "complementary", "section": "region"}.get(tag.tag, "")
+        ids = (tag.get("aria-labelledby") or "").split()
+        label = " ".join(_words(found) for one in ids for found in page.xpath("//*[@id=$one]", one=one))
+        name = " ".join((label or tag.get("aria-label") or "").split())
+        # A section or form without a name is no landmark.
+        if kind in _LANDMARKS and (name or kind in {"navigation", "complementary"}):
+            names[kind, name] += 1
+    faults = [f"{count} landmarks {kind} are named {name!r}" for (kind, name), count in names.items() if count > 1]
+    outside = page.xpath(
+        "body/*[not(self::header or self::nav or self::main or self::aside or self::footer or self::script)]"
+        "[not(contains(@class, 'skip-link'))]"
+    )
+    return faults + [f"<{tag.tag}> stands in no landmark: {_words(tag)[:40]}" for tag in outside if _words(tag)]
 
 
 def _inline_code(page: HtmlElement) -> list[str]:

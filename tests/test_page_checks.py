@@ -32,6 +32,13 @@ GOOD = """<!DOCTYPE html><html lang="vi"><head><title>Trang</title></head><body>
         ('href="/login"', 'href="/gone"', "leads nowhere"),
         ('action="/login"', 'action="/gone"', "leads nowhere"),
         ('href="/login"', 'href="javascript:x"', "script in the href"),
+        ("<main>", "<p>Ngoài</p><main>", "in no landmark"),
+        ("</form>", '</form><nav aria-label="A"></nav><nav aria-label="A"></nav>', "2 landmarks navigation"),
+        (
+            "</form>",
+            '</form><section aria-label="A"><div role="region" aria-label="A"></div></section>',
+            "2 landmarks region",
+        ),
         ("<main>", '<main><img src="/static/roster.js">', "no alt"),
     ],
 )

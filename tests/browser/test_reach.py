@@ -11,7 +11,10 @@ from playwright.sync_api import Page
 from tests.browser.conftest import SHEET_FILES, sign_in
 
 ROSTER_07 = SHEET_FILES / "07-nhieu-loi.xlsx"
+WIDE_CELL = "<td>01/01<span class='visually-hidden'>chưa điểm danh</span></td>"
 _SEVERE = {"serious", "critical"}
+# Rules that axe calls moderate and that hold here all the same.
+_ALSO = {"region", "landmark-unique", "empty-table-header"}
 _STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -61,6 +64,12 @@ def everywhere(open_browser, user_of, filled_ward) -> Callable[..., Iterator[tup
             "inquiry": f"{path}/inquiry/",
             "inquiry sheet": f"{path}/inquiry/sheet?neighbourhood=-",
             "saved filters": f"{path}/views/",
+            "seal of the journal": f"{path}/audit/head",
+            "units at once": f"{path}/forces/quick",
+            "duty in rotation": f"{path}/command/duty/rotation",
+            "reports": f"{path}/reports",
+            "help": "/help/",
+            "rules": "/rules/",
             "grid": f"{path}/grid/militia",
         }.items():
             page.goto(str(address))
@@ -93,6 +102,14 @@ def test_no_page_scrolls_sideways_on_a_phone(everywhere):
     for name, page in everywhere(viewport={"width": 360, "height": 740}):
         beyond = page.evaluate("document.scrollingElement.scrollWidth - innerWidth")
         assert beyond <= 0, f"{name} is {beyond} pixels too wide"
+    # Parts that only a ward with units and sessions fills: a long choice, a frame that scrolls with unseen words in it.
+    page.goto("/keys")
+    for part in (
+        f"<div class='selection-bar'><select class='form-select w-auto'><option>{'Tổ ' * 30}</option></select></div>",
+        f"<div class='table-frame'><table class='data-table'><tr>{WIDE_CELL * 30}</tr></table></div>",
+    ):
+        page.evaluate("html => document.querySelector('main').insertAdjacentHTML('beforeend', html)", part)
+        assert page.evaluate("document.scrollingElement.scrollWidth - innerWidth") <= 0, part[:40]
 
 
 def test_no_page_shuts_out_who_cannot_see_well(everywhere):
@@ -106,6 +123,6 @@ def test_no_page_shuts_out_who_cannot_see_well(everywhere):
         faults += [
             f"{name}: {one['id']} ({one['impact']}) at {one['nodes'][0]['target']}: {one['help']}"
             for one in [*found, *dark.response["violations"]]
-            if one["impact"] in _SEVERE
+            if one["impact"] in _SEVERE or one["id"] in _ALSO
         ]
     assert not faults, "\n".join(faults)
