@@ -156,5 +156,5 @@ def test_the_unit_of_a_reservist_is_read_as_yes_and_repeated_nowhere():
 
 @given(st.one_of(CELLS, st.text(st.sampled_from("a9-–./' _x0D\u200b\u1160\u0301đ²"), max_size=8)))
 def test_a_blank_is_told_in_short_as_in_full(raw):
-    marks = {"", "-", "–", "—", ".", "..", "...", "/"}
+    marks = {"", "-", "–", "—", ".", "..", "...", "/", "NULL", "Null", "null", "<null>"}
     assert is_blank(raw) == (raw is None or (isinstance(raw, str) and plain(raw) in marks))

@@ -45,7 +45,7 @@ def test_the_militia_s_extract_names_year_of_service_schooling_and_health(browse
     words = " ".join(texts_of(browser.post(f"/wards/{ward.id}/militia/extract", data={"format": "pdf"}).data))
     assert "TRÍCH NGANG CÁN BỘ, CHIẾN SĨ DÂN QUÂN TỰ VỆ TÍNH ĐẾN NGÀY 26/11/2026" in words and "Vũ Văn An" in words
     row = rows_of(browser.post(f"/wards/{ward.id}/militia/extract", data={"format": "xlsx"}).data)[4]
-    assert row[6] == "3" and row[8] == "12/12\nCao đẳng" and row[9] == "2" and "Tày" in row[11] and "Thợ hàn" in row[12]
+    assert row[6] == 3 and row[8] == "12/12\nCao đẳng" and row[9] == 2 and "Tày" in row[11] and "Thợ hàn" in row[12]
 
 
 def test_the_reserve_s_call_has_room_for_the_pen_and_follows_the_filter(browser, ward, enter):
