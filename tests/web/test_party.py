@@ -260,3 +260,18 @@ def test_another_wards_source_is_not_there(client_of, two_wards, page, entry):
 def test_how_somebody_stands_on_his_way(day, expected):
     days = SourceDays(date(2025, 1, 2), date(2025, 4, 1), "2026-03", admitted_on=date(2026, 9, 2))
     assert states_on(days, day) == expected
+
+
+def test_the_shares_over_the_years_are_drawn_and_stand_in_a_table(browser, page, enter):
+    enter("Đỗ Văn An", "militia", {"is_party_member": True, "party_joined_on": "2025-05-19"}, component="mobile")
+    enter("Lê Văn Bình", "militia", {"is_union_member": True}, component="mobile")
+    html = BeautifulSoup(browser.get(f"{page}/?on=2026-11-25").text, "html.parser")
+    panel = html.select_one("section[aria-labelledby=years-militia]")
+    chart = panel.find("svg")
+    assert chart["role"] == "img" and all(html.find(id=one) for one in chart["aria-labelledby"].split())
+    assert "Tỷ lệ đảng viên, đoàn viên qua các năm: Dân quân tự vệ" in chart.find("title").text
+    rows = [[cell.get_text(" ", strip=True) for cell in row.find_all(["th", "td"])] for row in panel.select("tbody tr")]
+    assert [row[0] for row in rows] == ["31/12/2022", "31/12/2023", "31/12/2024", "31/12/2025", "25/11/2026"]
+    assert rows[-1][1:] == ["2", "1", "50 %", "1", "50 %"]
+    assert [tuple(row[1:3]) for row in rows] == [("0", "0"), ("0", "0"), ("2", "0"), ("2", "1"), ("2", "1")]
+    assert not html.select("section[aria-labelledby=years-reserve]")

@@ -436,3 +436,15 @@ def test_a_report_names_as_many_targets_as_it_counts():
     say = _Speaker(figures)
     assert say.target_names(TargetState.MET) == ["Quân số", "1 chỉ tiêu về chất lượng chính trị (ở phần riêng)"]
     assert say.target_names(TargetState.MISSED) == ["Vi phạm"]
+
+
+def test_the_age_pyramid_has_the_ages_in_the_middle_and_men_grow_to_the_left(browser, ward, officer):
+    start = NewRecord("militia", {"component": "mobile"}, since=date(2024, 1, 1))
+    for name, sex in (("Đỗ Văn An", "male"), ("Lê Thị Bình", "female"), ("Vũ Thị Chi", "female")):
+        facts = {"full_name": name, "birth_date": "2003", "sex": sex}
+        people.create_person(officer, ward.id, facts, TODAY, records=(start,), confirmed=True)
+    page = BeautifulSoup(browser.get(f"/wards/{ward.id}/targets").text, "html.parser")
+    row = next(tr for tr in page.select("section[aria-labelledby=chart-age] tbody tr") if tr.th.text == "21–25")
+    men, women = (svg.select_one(".chart-value") for svg in row.find_all("svg"))
+    assert (men["x"], men["width"], women["x"], women["width"]) == ("50.0", "50.0", "0", "100.0")
+    assert [cell.name for cell in row.find_all(["td", "th"])] == ["td", "td", "th", "td", "td"]

@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 
 from roster.domain.actor import Permission, Sensitivity
 from roster.listing.table import HIDDEN
-from roster.services import clock, party_goals, party_source, political_quality
+from roster.services import clock, party_goals, party_source, political_quality, quality_years
 from roster.services.faults import Invalid
 from roster.services.party_sheets import people_sheet as sheet_of_people
 from roster.services.party_sheets import quality_sheet
@@ -63,6 +63,7 @@ def index(ward_id: UUID) -> str:
         "party/index.html",
         on=on,
         quality=quality,
+        years=quality_years.over_years(actor, ward_id, on) if quality.sections else [],
         shares=party_goals.shares_on(quality, goals, on),
         columns=COLUMNS,
         counted=COUNTED,
