@@ -106,13 +106,13 @@ def issue(
         faults["reason"] = ["Hãy ghi lý do thay thế văn bản đã ban hành."]
     if faults:
         raise Invalid(faults)
-    paper_id = new_id()
+    paper_id, copied = new_id(), copied_sheet(job.request)
     found = IssuedPaper(
         id=paper_id, ward_id=ward.id, list_key=job.list_key, year=dated_on.year, symbol=symbol, number=number,
         dated_on=dated_on, state=MAKING, corrects_id=corrects, correction_reason=reason or None,
         request={
             **{key: job.request[key] for key in ("filter", "options", "roles", "is_system")},
-            **copied_sheet(job.request),
+            **copied,
             "job": str(job_id),
             "address": check_address.replace("{paper}", str(paper_id)),
         },
@@ -124,6 +124,7 @@ def issue(
         db.session.commit()
     except IntegrityError as error:
         db.session.rollback()
+        _drop(list(copied.values()))
         text = f"Số {number}/{symbol} của năm {dated_on.year} đã cấp cho văn bản khác. Hãy lấy số khác."
         raise Invalid({"number": [text]}) from error
     queue.submit(queue.ISSUE_PAPER, paper_id)
