@@ -27,7 +27,7 @@ RATE_HEADINGS = (
     ("Quân số",), ("Được gọi",), ("Đã", "tham gia"), ("% quân", "số"), ("% ngày", "công"), ("Đã xếp", "loại"),
     ("Đạt", "trở lên"), ("% đạt",), ("Khá, giỏi",), ("% khá,", "giỏi"),
 )  # fmt: skip
-PARTY_COLUMN = _mid(11, "Đảng", "viên")  # of the reserve's register, for those who may see it
+PARTY_COLUMN = _text(13, "Đảng,", "Đoàn")  # of the reserve's register, for those who may see it
 PARTY_SUM_COLUMN = _mid(20, "Đảng", "viên")
 
 SHEET_COLUMNS: dict[str, tuple[PlainColumn, ...]] = {
@@ -97,10 +97,11 @@ SHEET_COLUMNS: dict[str, tuple[PlainColumn, ...]] = {
         _name(40, "Thành phần, đơn vị"), *(_mid(10.5, *heading) for _, heading, _ in POLITICAL_QUALITY),
     ),
     "reserve-register": (
-        _name(34, "Họ và tên"), _mid(24, "Ngày sinh", "Số CCCD"), _text(22, "Cấp bậc", "Chức vụ"),
-        _text(23, "Chuyên nghiệp", "quân sự"), _mid(17, "Hạng", "Nhóm tuổi"), _mid(19, "Nhập ngũ", "Xuất ngũ"),
-        _text(36, "Nơi cư trú"), _mid(13, "Đã xếp", "DBĐV"), PARTY_COLUMN, _text(18, "Có mặt,", "tạm vắng"),
-        _mid(21, "Hạn tuổi"),
+        _name(30, "Họ và tên"), _mid(24, "Ngày sinh", "Số CCCD"), _text(20, "Cấp bậc", "Chức vụ"),
+        _text(20, "Chuyên nghiệp", "quân sự"), _mid(14, "Hạng", "Nhóm tuổi"),
+        _text(22, "Nhập ngũ", "Xuất ngũ"), _text(14, "VH,", "CMKT"),
+        _text(24, "Nghề nghiệp,", "nơi làm việc"), _text(28, "Nơi cư trú"), _mid(11, "Đã xếp", "DBĐV"), PARTY_COLUMN,
+        _text(16, "Có mặt,", "tạm vắng"), _mid(16, "Hạn tuổi"), _text(13, "Ghi chú"),
     ),
     "reserve-call": (
         _name(42, "Họ và tên"), _mid(16, "Năm", "sinh"), _text(22, "Cấp bậc"), _text(30, "Chức danh"),

@@ -7,18 +7,21 @@ are customary, and an officer may change them before each print.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 from roster.domain import call_forms, reserve_forms
 from roster.domain.delivery import CALL_KINDS
-from roster.domain.law.duties import NO_DISTRICT_FIRST_DAY, responsible_office
+from roster.domain.law.duties import DISTRICT_LAST_DAY, NO_DISTRICT_FIRST_DAY, responsible_office
 from roster.domain.law.versions import NoRuleInForce, RuleBook
 from roster.domain.personal_form import PersonalForm
+from roster.domain.text import fold
 
+# Who calls. To sơ tuyển called whoever called to the examination; the health station of old only held it.
 _ACTS = {
     "registration": "call_to_register",
-    "preselection": "preselection",
+    "preselection": "call_to_examination",
     "examination": "call_to_examination",
     "enlistment": "call_to_enlist",
 }
@@ -83,18 +86,84 @@ def words_of(kind: str, year: int, signed_on: date, rules: RuleBook) -> Wording:
 
 
 # What stands behind the number of a paper that bears one (Nghị định 30/2020/NĐ-CP, Phụ lục III: QĐ, GM, GGT).
-_SYMBOLS = {"invitation": "GM", "certificate": "GCN", "transfer": "GGT"}
+_SYMBOLS = {
+    "invitation": "GM", "certificate": "GCN", "transfer": "GGT", "reserve_file": "PQNDB", "reserve_card": "GCN",
+    "reserve_move": "GGT",
+}  # fmt: skip
+_NUMBER = re.compile(r"(\d+)(?:/(.+))?", re.ASCII)
+_ANY_DIGITS = re.compile(r"\d+", re.ASCII)
+
+
+def symbol_of(kind: str, signed_on: date, rules: RuleBook) -> str:
+    """What stands behind the number of such a paper signed on that day, "QĐ-UBND"; "" for a form without a number."""
+    if kind not in CALL_KINDS and kind not in _SYMBOLS:
+        return ""
+    words = words_of(kind, signed_on.year, signed_on, rules)
+    call = "QĐ" if signed_on >= NO_DISTRICT_FIRST_DAY else "L"
+    return f"{_SYMBOLS.get(kind, call)}-{'UBND' if words.is_signed_by_chairman else 'BCH'}"
 
 
 def numbered(text: str, kind: str, signed_on: date, rules: RuleBook) -> str:
-    """The number with its symbol where only digits were typed: "12" → "12/QĐ-UBND". Other texts stay what they are."""
-    if not text.isdecimal():
+    """The number with the symbol of the day of signing: "12" → "12/QĐ-UBND", to 30/06/2025 "12/L-BCH".
+
+    A symbol that such papers bear under another law gives way too; whatever else was typed stays as it is.
+    """
+    found = _NUMBER.fullmatch(text)
+    symbol = symbol_of(kind, signed_on, rules)
+    customary = {symbol_of(kind, day, rules) for day in (DISTRICT_LAST_DAY, NO_DISTRICT_FIRST_DAY)}
+    if found is None or not symbol or (found[2] and found[2] not in customary):
         return text
-    words = words_of(kind, signed_on.year, signed_on, rules)
-    office = "UBND" if words.is_signed_by_chairman else "BCH"
-    call = "QĐ" if signed_on >= NO_DISTRICT_FIRST_DAY else "L"
-    act = _SYMBOLS.get(kind, call if kind in CALL_KINDS else "GT")
-    return f"{text}/{act}-{office}"
+    return f"{found[1]}/{symbol}"
+
+
+def place_in_series(number: str, kind: str) -> tuple[str, int] | None:
+    """The series to which a number belongs, and its place there: "012/QĐ-UBND" and "Số 12/QĐ-UBND" are the same one.
+
+    Papers that bear the same symbol share a series; a number without a symbol is one of its kind. None without digits.
+    """
+    digits = _ANY_DIGITS.search(number)
+    if digits is None:
+        return None
+    words = fold(f"{number[: digits.start()]} {number[digits.end() :]}").split()
+    return " ".join(words[1:] if words[:1] == ["so"] else words) or kind, int(digits[0])
+
+
+# The texts that papers of the call-up cite, with their first and last day (docs of the law: 1. Texts in force).
+_TEXTS: tuple[tuple[str, date, date | None], ...] = (
+    ("78/2015/QH13", date(2016, 1, 1), None),
+    ("13/2016/NĐ-CP", date(2016, 4, 8), None),
+    ("16/2016/TTLT-BYT-BQP", date(2016, 8, 15), date(2023, 12, 31)),
+    ("148/2018/TT-BQP", date(2018, 11, 20), None),
+    ("48/2019/QH14", date(2020, 7, 1), None),
+    ("105/2023/TT-BQP", date(2024, 1, 1), None),
+    ("98/2025/QH15", NO_DISTRICT_FIRST_DAY, None),
+    ("68/2025/TT-BQP", date(2025, 7, 1), None),
+    ("220/2025/NĐ-CP", date(2025, 8, 7), None),
+    ("106/2025/TT-BQP", date(2025, 9, 30), None),
+)
+
+
+def not_in_force(grounds: str, signed_on: date) -> tuple[str, ...]:
+    """Sentences on the texts among the grounds that are not in force on the day of signing."""
+    found = []
+    for name, first_day, last_day in _TEXTS:
+        if not re.search(rf"(?<!\d){re.escape(name)}", grounds):
+            continue
+        if signed_on < first_day:
+            found.append(f"Văn bản số {name} có hiệu lực từ {first_day:%d/%m/%Y}, sau ngày ký.")
+        elif last_day is not None and signed_on > last_day:
+            found.append(f"Văn bản số {name} chỉ có hiệu lực đến {last_day:%d/%m/%Y}, trước ngày ký.")
+    return tuple(found)
+
+
+def wrong_office(words: Wording, post: str, authority: str) -> str:
+    """What is wrong with the post under the signature for the office that signs on the day, "" where nothing is."""
+    by_chairman = "chu tich" in fold(f"{authority} {post}")
+    if words.is_signed_by_chairman and not by_chairman:
+        return f"Giấy của ngày ký này do {words.signer} ký, không phải {post}. Ký thay, ký thừa lệnh thì ghi rõ."
+    if words.is_signed_by_district and by_chairman:
+        return f"Giấy của ngày ký này do {words.signer} ký, không phải Chủ tịch."
+    return ""
 
 
 def wording(kind: str, year: int, signed_on: date, rules: RuleBook) -> Wording:
@@ -109,6 +178,6 @@ def wording(kind: str, year: int, signed_on: date, rules: RuleBook) -> Wording:
     grounds = [f"Căn cứ {law};"]
     if kind in ("examination", "enlistment"):
         grounds.append(f"Căn cứ kế hoạch tuyển chọn, gọi công dân nhập ngũ năm {year};")
-    grounds.append(f"Theo đề nghị của Chỉ huy trưởng Ban Chỉ huy quân sự {'phường' if is_decision else 'cấp xã'}.")
+    grounds.append("Theo đề nghị của Chỉ huy trưởng Ban Chỉ huy quân sự phường.")
     about = f"Về việc gọi công dân {subject}" + (f" năm {year}" if kind != "registration" else "")
     return Wording("QUYẾT ĐỊNH" if is_decision else "LỆNH", about, office, tuple(grounds), _BRING[kind])

@@ -13,15 +13,16 @@ from roster.domain.actor import Actor, Permission
 from roster.domain.cycle import STEPS, may_enter
 from roster.domain.delivery import CALLS, FORMS, KIND, PENDING, number_series
 from roster.domain.law.verdicts import Verdict
-from roster.domain.personal_papers import numbered
+from roster.domain.personal_papers import numbered, symbol_of
 from roster.domain.text import clean
 from roster.services import audit, clock
 from roster.services.assessment import Standing, rules_in_use, standings
-from roster.services.faults import Invalid
+from roster.services.delivery_signing import fault_of_day, fault_of_numbers
+from roster.services.faults import Invalid, NotFound
 from roster.store.claims import Delivery
 from roster.store.db import db, new_id
-from roster.store.people import Person
 from roster.store.scope import require
+from roster.store.units import Unit
 
 REGISTRATION, PRESELECTION, EXAMINATION, ENLISTMENT = (str(one.key) for one in CALLS)
 INVITATION, HEALTH_FORM, RECHECK, SELF_HEALTH, CERTIFICATE, TRANSFER, RESUME = (str(one.key) for one in FORMS)
@@ -116,19 +117,9 @@ def recipients(
     return Recipients(tuple(ready), tuple(already), tuple(refused))
 
 
-def _taken(ward_id: UUID, kind: str, year: int, numbers: list[str]) -> tuple[str, str] | None:
-    """The first of the numbers that a paper of the kind signed in that year bears already, and whose it is."""
-    query = (
-        select(Delivery.paper_number, Delivery.issued_on, Delivery.event_on, Person.full_name)
-        .join(Person, Person.id == Delivery.person_id)
-        .where(Delivery.ward_id == ward_id, Delivery.kind == kind, Delivery.paper_number.is_not(None))
-    )
-    borne = {
-        str(number): name
-        for number, issued_on, event_on, name in db.session.execute(query)
-        if (issued_on or event_on).year == year
-    }
-    return next(((number, borne[number]) for number in numbers if number in borne), None)
+def symbol_on(kind: str, signed_on: date) -> str:
+    """What stands behind the numbers of papers of the kind that are signed on that day; "" for those without."""
+    return symbol_of(kind, signed_on, rules_in_use())
 
 
 def _have(ward_id: UUID, year: int, kind: str, event_on: date | None) -> set[UUID]:
@@ -173,22 +164,23 @@ def create(
     Raises Invalid by field, NotFound, NotAllowed.
     """
     seen = recipients(actor, ward_id, year, issue.kind, issue.event_on, person_ids=person_ids, step=step)
+    ward = db.session.get(Unit, ward_id)
+    if ward is None:
+        raise NotFound(str(ward_id))
     faults: dict[str, list[str]] = {}
     if issue.issued_on is not None and issue.issued_on > issue.event_on:
         faults["issued_on"] = ["Ngày ký phải trước ngày có mặt ghi trên giấy."]
+    elif issue.issued_on is not None and (fault := fault_of_day(ward, issue.kind, issue.issued_on)):
+        faults["issued_on"] = [fault]
     try:
         numbers = number_series(clean(issue.first_number), len(seen.ready))
     except ValueError:
-        faults["first_number"] = ["Số giấy đầu tiên phải có chữ số để đánh số tiếp, ví dụ 125/GGK-CHQS."]
+        faults["first_number"] = ["Số giấy đầu tiên phải có chữ số để đánh số tiếp, ví dụ 125."]
         numbers = []
     day = issue.issued_on or min(clock.today(), issue.event_on)
     numbers = [number and numbered(number, issue.kind, day, rules_in_use()) for number in numbers]
-    taken = _taken(ward_id, issue.kind, day.year, [number for number in numbers if number])
-    if taken is not None:
-        number, name = taken
-        faults["first_number"] = [
-            f"Số {number} của năm {day.year} đã ghi trên giấy của {name}. Xin lấy số đầu tiên khác."
-        ]
+    if taken := fault_of_numbers(ward_id, issue.kind, day, [number for number in numbers if number]):
+        faults["first_number"] = [taken]
     if any(number is not None and len(number) > 80 for number in numbers):
         faults["first_number"] = ["Số giấy dài quá 80 ký tự."]
     if faults:

@@ -24,7 +24,8 @@ from roster.services.personal_facts import facts_of, home_of, open_reserve_recor
 from roster.store.claims import Delivery
 from roster.store.db import db
 from roster.store.people import Person
-from roster.store.units import DISTRICT, Unit
+from roster.store.unit_history import district_of
+from roster.store.units import Unit
 
 
 @dataclass(frozen=True)
@@ -66,15 +67,18 @@ def _head_of(ward: Unit, words: Wording, signed_on: date) -> tuple[tuple[str, ..
         issuer = (_above_district(letterhead), _district_command(ward).upper())
     month = f"{signed_on.month:02}" if signed_on.month <= 2 else str(signed_on.month)
     office = f"Ủy ban nhân dân {ward.title}" if by_committee else f"Ban Chỉ huy quân sự {_lowered(ward.title)}"
+    place = letterhead.place
     if words.is_signed_by_district:
         office = _district_command(ward).replace("Ban CHQS", "Ban Chỉ huy quân sự")
-    return issuer, f"{letterhead.place}, ngày {signed_on:%d} tháng {month} năm {signed_on.year}", office
+        district = district_of(ward)
+        place = district.name if district else "……………"
+    return issuer, f"{place}, ngày {signed_on:%d} tháng {month} năm {signed_on.year}", office
 
 
 def _district_command(ward: Unit) -> str:
-    """The command of the district above the ward; dots for the pen where the books know none."""
-    above = db.session.get(Unit, ward.parent_id) if ward.parent_id else None
-    return f"Ban CHQS {_lowered(above.title)}" if above and above.kind == DISTRICT else "Ban CHQS quận (huyện) ……………"
+    """The command of the district to which the ward's land belonged; dots for the pen where the books know none."""
+    district = district_of(ward)
+    return f"Ban CHQS {_lowered(district.title)}" if district else "Ban CHQS quận (huyện) ……………"
 
 
 def _above_district(letterhead: PaperHead) -> str:

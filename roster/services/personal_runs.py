@@ -8,21 +8,22 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
 
 from roster.domain import reserve_forms
 from roster.domain.actor import Actor, Permission
-from roster.domain.delivery import CALL_KINDS, KIND, number_series
-from roster.domain.personal_papers import Wording, form_of, words_of
+from roster.domain.delivery import CALL_KINDS, KIND, PENDING, number_series
+from roster.domain.personal_papers import Wording, form_of, not_in_force, numbered, words_of, wrong_office
 from roster.domain.sorting import natural_key
 from roster.domain.text import clean
 from roster.jobs import queue
 from roster.printing.pages import count_pages
 from roster.services import audit, clock, papers
 from roster.services.assessment import rules_in_use
+from roster.services.delivery_signing import fault_of_day, fault_of_numbers
 from roster.services.faults import Invalid, NotFound
 from roster.services.papers import DONE, FAILED, RUNNING, WAITING
 from roster.services.personal_making import maker_of
@@ -37,7 +38,6 @@ from roster.store.units import Unit
 
 PREFIX = "call-"  # before the kind of paper, in the key of the job
 _PIECE = 50
-_FARTHEST = timedelta(days=60)
 _FEW = 500  # so many ids fit into one query on every engine
 _KINDS = frozenset(str(one.key) for one in KIND) | reserve_forms.KEYS
 _FAILURE = "Chưa lập xong. Những trang đã lập được giữ lại; bấm “Lập tiếp” để làm phần còn thiếu."
@@ -105,16 +105,43 @@ def request_run(actor: Actor, ward: Unit, year: int, kind: str, event_on: date, 
     found = papers_of(actor, ward.id, year, kind, event_on)
     if not found:
         raise NotFound(kind)
-    faults = _faults_of(kind, year, details)
+    deliveries = [one for one, _ in found]
+    faults = _faults_of(ward, kind, year, details)
     if details.signed_on > event_on:
         faults["signed_on"] = ["Ngày ký phải trước ngày có mặt ghi trên giấy."]
+    elif taken := _taken(ward, kind, deliveries, details.signed_on):
+        faults.setdefault("signed_on", [taken])
     if faults:
         raise Invalid(faults)
+    _sign(kind, deliveries, details.signed_on)
     if details.by_neighbourhood:
         found.sort(key=lambda one: (natural_key(one[1].neighbourhood or "\uffff"), one[1].sort_key))
     return _begin(
         actor, ward, year, kind, event_on, details, [one.id for one, _ in found], [one.id for _, one in found]
     )
+
+
+def signing_day(actor: Actor, ward_id: UUID, year: int, kind: str, event_on: date) -> date:
+    """The day of signing that the papers of a kind for a day bear; today where none or several. Raises as papers_of."""
+    days = {one.issued_on for one, _ in papers_of(actor, ward_id, year, kind, event_on)}
+    only = days.pop() if len(days) == 1 else None
+    return only or min(clock.today(), event_on)
+
+
+def _taken(ward: Unit, kind: str, deliveries: Sequence[Delivery], signed_on: date) -> str:
+    """Which number of the papers other papers of the year of signing bear; "" for none."""
+    rules = rules_in_use()
+    numbers = [numbered(one.paper_number, kind, signed_on, rules) for one in deliveries if one.paper_number]
+    return fault_of_numbers(ward.id, kind, signed_on, numbers, but=[one.id for one in deliveries])
+
+
+def _sign(kind: str, deliveries: Sequence[Delivery], signed_on: date) -> None:
+    """Write the day of signing and that day's symbol to the papers still on their way: both stand on the print."""
+    rules = rules_in_use()
+    for one in deliveries:
+        if one.outcome == PENDING:
+            one.issued_on = signed_on
+            one.paper_number = one.paper_number and numbered(one.paper_number, kind, signed_on, rules)
 
 
 def request_reserve_run(
@@ -136,23 +163,28 @@ def request_reserve_run(
         raise NotFound(kind)
     if details.by_neighbourhood:
         person_ids = sorted(person_ids, key=lambda one: natural_key(places[one]))
-    faults = _faults_of(kind, details.signed_on.year, details)
+    faults = _faults_of(ward, kind, details.signed_on.year, details)
     numbers: list[str | None] = []
     try:
         numbers = number_series(clean(first_number), len(person_ids))
     except ValueError:
-        faults["first_number"] = ["Số giấy đầu tiên phải có chữ số để đánh số tiếp, ví dụ 12/GCN-BCH."]
+        faults["first_number"] = ["Số giấy đầu tiên phải có chữ số để đánh số tiếp, ví dụ 12."]
     if faults:
         raise Invalid(faults)
     year = details.signed_on.year
     return _begin(actor, ward, year, kind, details.signed_on, details, person_ids, person_ids, numbers)
 
 
-def _faults_of(kind: str, year: int, details: Details) -> dict[str, list[str]]:
-    asks = customary(kind, year, details.signed_on).asks
-    faults = {}
-    if details.signed_on > clock.today() + _FARTHEST:
-        faults["signed_on"] = [f"Ngày ký ở sau hôm nay quá {_FARTHEST.days} ngày. Xin xem lại năm."]
+def _faults_of(ward: Unit, kind: str, year: int, details: Details) -> dict[str, list[str]]:
+    words = customary(kind, year, details.signed_on)
+    asks, faults = words.asks, {}
+    if fault := fault_of_day(ward, kind, details.signed_on):
+        faults["signed_on"] = [fault]
+    # The law of the day of signing, however the words came into the form.
+    elif cited := not_in_force(details.grounds if "grounds" in asks else "", details.signed_on):
+        faults["grounds"] = list(cited)
+    elif wrong := wrong_office(words, clean(details.signer_post), clean(details.authority)):
+        faults["signer_post"] = [wrong]
     if "place" in asks and not clean(details.place):
         faults["place"] = ["Hãy ghi nơi công dân phải có mặt, hoặc nơi gửi đến."]
     if "subject" in asks and not clean(details.subject):

@@ -33,7 +33,7 @@ _KINDS = (ABSENCE, RETURN, CLASS, TRAINING, SERVICE)
 class Reservist:
     """One reservist as the register shows him on a day. `worked_out` is his class by the law or a decision.
 
-    `is_party_member` is None for roles that may not see it; `citizen_id` is masked for them.
+    `is_party_member` and `is_union_member` are None for roles that may not see them; `citizen_id` is masked for them.
     """
 
     person_id: UUID
@@ -46,6 +46,13 @@ class Reservist:
     citizen_id: str
     address: str
     is_party_member: bool | None
+    is_union_member: bool | None
+    education: str | None
+    qualification: str | None
+    occupation: str | None
+    workplace: str | None
+    former_unit: str | None
+    notes: str | None
     rank: str | None
     post: str | None
     speciality_code: str | None
@@ -182,6 +189,9 @@ class _Builder:
             ),
             address=row["permanent_address"] or "",
             is_party_member=bool(row["is_party_member"]) if self._actor.may_see(Sensitivity.POLITICS) else None,
+            is_union_member=bool(row["is_union_member"]) if self._actor.may_see(Sensitivity.POLITICS) else None,
+            education=row["education"], qualification=row["qualification"], occupation=row["occupation"],
+            workplace=row["workplace"], former_unit=row["former_unit"], notes=row["notes"],
             rank=facts["rank"], post=row["post"], speciality_code=facts["speciality_code"],
             speciality=facts["speciality"], speciality_match=facts["speciality_match"],
             enlisted_on=row["enlisted_on"], discharged_on=row["discharged_on"], class_on_file=facts["reserve_class"],

@@ -32,13 +32,16 @@ def register_sheet(people: Iterable[Reservist], on: date, of_class: str = "") ->
             (one.full_name,), _lines(format_date(one.birth_date), one.citizen_id), _lines(one.rank, one.post),
             _lines(" ".join(part for part in (one.speciality_code, one.speciality) if part), one.match_label),
             _lines(one.class_label, one.group_label),
-            _lines(format_date(one.enlisted_on), format_date(one.discharged_on)),
+            _lines(format_date(one.enlisted_on), format_date(one.discharged_on), one.former_unit),
+            _lines(one.education, one.qualification), _lines(one.occupation, one.workplace),
             _lines(one.address or one.neighbourhood), (_yes_no(one.is_assigned),),
         ]  # fmt: skip
         if shows_party:
-            cells.append(("x" if one.is_party_member else "",))
+            cells.append(
+                _lines("Đảng viên" if one.is_party_member else None, "Đoàn viên" if one.is_union_member else None)
+            )
         state_day = f"từ {one.state_since:%d/%m/%Y}" if one.state != "present" and one.state_since else None
-        cells += [_lines(one.state_label, state_day), _lines(*one.limit_text.split(", "))]
+        cells += [_lines(one.state_label, state_day), _lines(*one.limit_text.split(", ")), _lines(one.notes)]
         rows.append(tuple(cells))
     return PlainSheet(
         "reserve-register", f"SỔ ĐĂNG KÝ QUÂN NHÂN DỰ BỊ{what} TÍNH ĐẾN NGÀY {on:%d/%m/%Y}", columns, tuple(rows)

@@ -80,8 +80,11 @@ def _register_query(on: date) -> Any:
         select(
             Person.id.label("person_id"), ReserveRecord.id.label("record_id"), Person.full_name, Person.search_text,
             Person.birth_date, Person.sex, Person.neighbourhood, Person.citizen_id, Person.permanent_address,
+            Person.education, Person.qualification, Person.occupation, Person.workplace, Person.notes,
             is_member_on(Person.is_party_member, JOINED_ON["is_party_member"], on).label("is_party_member"),
+            is_member_on(Person.is_union_member, JOINED_ON["is_union_member"], on).label("is_union_member"),
             ReserveRecord.rank, ReserveRecord.post, ReserveRecord.speciality_code, ReserveRecord.speciality,
+            ReserveRecord.former_unit,
             ReserveRecord.speciality_match, ReserveRecord.enlisted_on, ReserveRecord.discharged_on,
             ReserveRecord.reserve_class, ReserveRecord.is_assigned, ReserveRecord.since, ReserveRecord.closed_on,
         )

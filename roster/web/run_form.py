@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from flask import g
-from wtforms import BooleanField, HiddenField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, StringField, SubmitField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from roster.domain.personal_papers import Wording
@@ -23,17 +23,17 @@ RUN_STATES = {
 }  # fmt: skip
 _ASKED = ("hour", "place", "subject", "grounds", "bring")
 _SIGNED = ("authority", "signer_post", "signer_name")
+_FOLLOWING = ("grounds", "bring", "subject", *_SIGNED)
 
 
-FOLLOWED = (
-    "Ngày ký thuộc thời gian áp dụng luật khác: căn cứ, người ký đã đổi theo ngày ấy. Xin xem lại rồi bấm in lần nữa."
-)
+FOLLOWED = "Chưa in. Căn cứ, chức vụ và họ tên người ký chưa sửa tay đã đổi theo ngày ký. Xin xem lại rồi bấm in."
 
 
 class RunForm(OfficeForm):
     """What stands on all papers of a run; the customary words are filled in."""
 
-    signed_on = DayField("Ngày ký", [InputRequired("Hãy nhập ngày, ví dụ 05/12/2026.")])
+    signed_on = DayField("Ngày ký", [InputRequired("Hãy nhập ngày, ví dụ 05/12/2026.")],
+                         description="Căn cứ và người ký theo luật của ngày này")  # fmt: skip
     hour = StringField(
         "Giờ có mặt", [Length(max=40)], description="Ví dụ: 07 giờ 30", render_kw={"autocomplete": "off"}
     )
@@ -56,6 +56,7 @@ class RunForm(OfficeForm):
                                render_kw={"autocomplete": "off"})  # fmt: skip
 
     for_day = HiddenField()  # the day whose words were filled in
+    follow = SubmitField("Cập nhật theo ngày ký")  # the words of another day, to be looked at; prints nothing
 
     def only(self, words: Wording, *, is_numbered: bool = False) -> None:
         """Leave what the papers ask for."""
@@ -79,8 +80,9 @@ class RunForm(OfficeForm):
             "subject": words.subject,
         }
         found |= {"signer_post": "CHỦ TỊCH" if words.is_signed_by_chairman else "CHỈ HUY TRƯỞNG"}
+        found |= {"authority": "", "signer_name": ""}
         serving = papers.signatories_on(current_actor(), g.ward.id, signed_on)[papers.SIGNER]
-        if serving and not words.is_signed_by_chairman:
+        if serving and not words.is_signed_by_chairman and not words.is_signed_by_district:
             one = serving[0]
             name = f"{one.rank} {one.full_name}".strip()
             found |= {"authority": one.authority, "signer_post": one.post, "signer_name": name}
@@ -89,25 +91,26 @@ class RunForm(OfficeForm):
                 self[name].data = value
 
     def follow_day(self, kind: str, year: int) -> bool:
-        """Whether another day was typed than the words were filled in for, whose law has other words.
+        """Whether the officer is to look at the words again before anything is printed: he asked for it, or typed a day
+        that has other words or another signer than the one that they were filled in for.
 
-        What the officer left as it was filled in is changed to that law's; he is to look at it before it is printed.
+        What he left as it was filled in is changed to what the day has.
         """
         day, before = self.signed_on.data, _read_day(self.for_day.data)
         if day is None or before is None or day == before:
-            return False
+            return bool(self.follow.data)
         old, new = (personal_runs.customary(kind, year, one) for one in (before, day))
         self.for_day.data = day.isoformat()
-        if (old.name, old.grounds, old.signer) == (new.name, new.grounds, new.signer):
-            return False
-        fresh = RunForm(formdata=None)
+        fresh, filled = RunForm(formdata=None), RunForm(formdata=None)
         fresh.begin(new, day)
-        filled = RunForm(formdata=None)
         filled.begin(old, before)
-        for name in ("grounds", *_SIGNED):
-            if name in self and _same(self[name].data, filled[name].data):
-                self[name].data = fresh[name].data
-        return True
+        has_changed = (old.name, old.signer) != (new.name, new.signer)
+        for name in _FOLLOWING:
+            if name in self and not _same(fresh[name].data, filled[name].data):
+                has_changed = True
+                if _same(self[name].data, filled[name].data):
+                    self[name].data = fresh[name].data
+        return has_changed or bool(self.follow.data)
 
     def details(self) -> Details:
         """What was entered; after `validate`."""

@@ -26,9 +26,16 @@ class IssueForm(OfficeForm):
     first_number = StringField(
         "Số giấy đầu tiên",
         [Length(max=80, message="Số giấy dài quá 80 ký tự.")],
-        description="Ghi 125 thì các giấy mang số 125, 126… theo thứ tự tên, kèm ký hiệu (QĐ-UBND); có thể để trống",
+        description="Ghi 125 thì các giấy mang số 125, 126… theo thứ tự tên; có thể để trống",
         render_kw={"autocomplete": "off", "maxlength": 80},
     )
+
+    def show_symbol(self, symbol: str) -> None:
+        """Say which symbol stands behind the numbers; "" for papers that bear none."""
+        if symbol:
+            self.first_number.description = (
+                f"Ghi 125 thì các giấy mang số 125/{symbol}, 126/{symbol}… theo thứ tự tên; có thể để trống"
+            )
 
     def issue(self, kind: str) -> Issue:
         """The series; after `validate`."""

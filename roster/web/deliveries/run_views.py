@@ -33,7 +33,7 @@ def ask_print(ward_id: UUID, year: int) -> str:
     kind, event_on = _asked(days)
     form = RunForm(formdata=None)
     if kind and event_on:
-        signed_on = min(clock.today(), event_on)
+        signed_on = personal_runs.signing_day(actor, ward_id, year, kind, event_on)
         words = personal_runs.customary(kind, year, signed_on)
         form.only(words)
         form.begin(words, signed_on)

@@ -94,6 +94,7 @@ def _page(
 ) -> str:
     if kind not in CALL_KINDS and kind != INVITATION:
         form.event_on.label.text = "Ngày cấp"
+    form.show_symbol(delivery_series.symbol_on(kind, form.issued_on.data or clock.today()))
     return render_template(
         "deliveries/new.html",
         year=year, kind=kind, step=step, form=form, seen=seen, chosen=chosen or frozenset(), kinds=KIND,

@@ -134,11 +134,11 @@ def _run(ward_id: UUID, job_id: UUID) -> PrintJob:
 
 
 def _page(form: RunForm, kind: str, people: list[Reservist]) -> str:
-    today = clock.today()
+    day = form.signed_on.data or clock.today()
     person = request.args.get("person", "")
     args = asked_for().args() | ({"person": person} if id_of(person) else {})
     return render_template(
         "reserve/papers.html", form=form, kind=kind, kinds=KIND, kind_label=label_of(KIND, kind), people=people,
-        words=personal_runs.customary(kind, today.year, today), args=args,
+        words=personal_runs.customary(kind, day.year, day), args=args,
         has_receipt=personal_runs.has_receipt(kind),
     )  # fmt: skip
