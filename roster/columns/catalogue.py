@@ -34,7 +34,8 @@ PERSON_COLUMNS: tuple[Column, ...] = (
         "full_name", "Họ, chữ đệm và tên khai sinh", PERSON,
         "Họ và tên", "Họ tên", "Họ tên khai sinh", "Họ chữ đệm và tên", "Họ chữ đệm tên khai sinh",
         "Họ và tên khai sinh", "Họ và tên công dân", "Họ tên công dân", "Tên công dân", "Họ và tên thanh niên",
-        "Họ và tên quân nhân", "Họ và tên QNDB", "Họ tên chiến sĩ", "Họ và tên đồng chí", "Tên",
+        "Họ tên cháu", "Họ và tên cháu", "Họ và tên quân nhân", "Họ và tên QNDB", "Họ tên chiến sĩ",
+        "Họ và tên đồng chí", "Tên",
         reader=readers.read_name, short_label="Họ và tên", width_mm=38.0, sheet_width=26.0,
     ),
     text_column(
@@ -234,6 +235,7 @@ MILITIA_COLUMNS: tuple[Column, ...] = (
     date_column(
         "joined_on", "Ngày vào", MILITIA, "Ngày vào DQTV", "Ngày tham gia", "Vào DQTV", "Thời gian vào", "Ngày vào DQ",
         "Ngày kết nạp DQTV", "Thời gian tham gia", "Năm vào", "Năm vào DQTV", "Tham gia DQTV", "Ngày tham gia DQTV",
+        "Tham gia từ", "Tham gia từ tháng", "Tham gia từ ngày", "Tham gia từ năm",
     ),
     date_column("ends_on", "Ngày hết hạn", MILITIA, "Hết hạn", "Hoàn thành nghĩa vụ", "Ngày hết hạn tham gia",
         "Thời hạn đến"),

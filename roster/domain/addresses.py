@@ -16,7 +16,9 @@ _NUMBER = r" ?(?:so|:)? ?:? ?0*(?P<number>\d{1,3})(?P<suffix>[a-z]?)(?![\w/])"
 _NUMBERED = re.compile(_CERTAIN + _NUMBER)
 _NUMBERED_TEAM = re.compile(r"\bto" + _NUMBER)
 _NAMED = re.compile(_CERTAIN + r" ?(?:so |: ?)?")
-_NAME_ENDS = re.compile(r"[,;()\[\]:/]| [-–—] |\b(?:phuong|quan|thanh pho|tp|xa|huyen|thi tran|tinh|p|q)\b[. ]")
+_NAME_ENDS = re.compile(
+    r"[,;()\[\]:/]| [-–—] |\b(?:phuong|quan|thanh pho|tp|xa|huyen|thi tran|tinh|p|q)\b[. ]|\bnam (?:19|20)\d\d\b"
+)
 _BARE_NUMBER = re.compile(r"(?:(?:to|khu|t|so) ?)?(?:so )?0*(?P<number>\d{1,3})(?P<suffix>[a-z]?)")
 _OTHER_KIND = re.compile(r"(?:thon|xom|lang|ap|khom|ban|chung cu|khu) ")
 _TO_TWENTY = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX"

@@ -9,7 +9,7 @@ from roster.columns.catalogue import MILITIA, RESERVE
 from roster.columns.cells import find_choice
 from roster.columns.column import Value
 from roster.domain.addresses import neighbourhood_of
-from roster.domain.choices import COMPONENT, RESERVE_CLASS
+from roster.domain.choices import COMPONENT, RANK, RESERVE_CLASS
 from roster.domain.text import clean, fold
 
 LEAD = re.compile(r"^\s*(?:[IVXLC]+|\d{1,2}|[A-Za-z])\s*[.)/:-]\s*|^\s*[-+*•]\s*")
@@ -60,6 +60,13 @@ def reserve_class_in(text: str) -> int | None:
     return found.pop() if len(found) == 1 else None
 
 
+def _rank_in(bare: str) -> str | None:
+    """The rank that a section is of: "TRUNG SĨ", "Thượng sĩ dự bị"."""
+    match = re.fullmatch(r"(?:cap )?([a-z]+ [a-z]+?)(?: du bi)?(?: \d{1,4}(?: d c)?)?", fold(bare))
+    found = find_choice(RANK, match[1]) if match else None
+    return str(found.key) if found else None
+
+
 def section_facts(text: str, roster: str) -> dict[str, Value]:
     """What a section row says of the people below it: neighbourhood, component, unit, reserve class."""
     bare = bare_section(text)
@@ -75,4 +82,6 @@ def section_facts(text: str, roster: str) -> dict[str, Value]:
             facts["unit"] = bare
     if roster == RESERVE and (number := reserve_class_in(text)):
         facts["reserve_class"] = number
+    if roster == RESERVE and (rank := _rank_in(bare)):
+        facts["rank"] = rank
     return facts

@@ -111,6 +111,11 @@ _TWO_IN_ONE: tuple[tuple[re.Pattern[str], str, tuple[Slot, ...]], ...] = (
         (Slot("Ngày vào", ("joined_on",)), Slot("Ngày hết hạn", ("ends_on",))),
     ),
     (
+        re.compile(r"(lam )?nghe (nghiep )?gi o dau|lam gi o dau|nghe nghiep o dau"),
+        "",
+        (Slot("Nghề nghiệp", ("occupation",)), Slot("Nơi làm việc", ("workplace",))),
+    ),
+    (
         re.compile(r"(dang )?doan the|to chuc chinh tri|dang doan"),
         "",
         (Slot("Đảng viên", ("is_party_member",)), Slot("Đoàn viên", ("is_union_member",))),

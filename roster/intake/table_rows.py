@@ -22,6 +22,7 @@ PERSON, SECTION, NUMBERING, REPEATED, TOTAL, FOOTER = (
     "person", "section", "numbering", "repeated heading", "total", "signature",
 )  # fmt: skip
 
+_COUNTED = re.compile(r"\s*(?:(?:[IVX]+|[A-Z]|\d{1,2})\s*[.)]\s*\S|(?:TDP|KP|tổ dân phố|khu phố)\b)", re.IGNORECASE)
 _ORDINAL = re.compile(r"^\(?\s*(\d{1,3}|[A-Za-z]|[IVX]+)\s*[\).]?\s*$")
 _RUNNING = re.compile(r"^\(?\d{1,5}\s*[.)]?$")
 
@@ -117,7 +118,7 @@ def classify_rows(sheet: Sheet, heading: Heading, columns: Sequence[MappedColumn
     sure = [look.index for look in looks if look.sure and look.index not in repeated | numbering]
     last = max(sure, default=len(sheet.rows) if not places.ids and not places.births else -1)
     rows: list[TableRow] = []
-    context: dict[str, Value] = {}
+    context = _begun_above(sheet, heading, roster)
     level = ""  # how the section is counted that named the component: "I", "1", "a"
     ended = False
     for look in looks:
@@ -137,6 +138,16 @@ def classify_rows(sheet: Sheet, heading: Heading, columns: Sequence[MappedColumn
             ended = kind in {TOTAL, FOOTER} or (ended and kind != PERSON)
         rows.append(TableRow(look.index, kind, dict(context) if kind == PERSON else {}))
     return rows
+
+
+def _begun_above(sheet: Sheet, heading: Heading, roster: str) -> dict[str, Value]:
+    """What a section's row above the heading says of those below it: "I. TỔ DÂN PHỐ SỐ 3" over its own table."""
+    for row in range(heading.rows[0] - 1, max(-1, heading.rows[0] - 3), -1):
+        texts = [plain(value) for value in sheet.rows[row] if not is_blank(value)]
+        if texts:
+            counted = len(texts) == 1 and _COUNTED.match(texts[0])
+            return section_facts(texts[0], roster) if counted else {}
+    return {}
 
 
 def _kind(look: _Look, places: _Places, roster: str, after: bool, wide: bool) -> tuple[str, dict[str, Value]]:

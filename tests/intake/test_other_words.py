@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from roster.columns.grounds import ground_in
+from roster.domain.addresses import neighbourhood_of
 from roster.domain.choices import GROUND
 from roster.intake.grid import Merge, Sheet, Workbook
 from roster.intake.pipeline import Errand, make_plan
@@ -323,3 +324,32 @@ def test_how_much_a_father_cannot_work_decides_the_clause(words, clause):
 
 def test_a_heading_of_schooling_with_its_parts_in_the_next_line_is_two_facts():
     assert [slot.keys[0] for slot in slots_of("Trình độ\nVH, CMKT", "reserve")] == ["education", "qualification"]
+
+
+def test_the_year_of_a_title_is_no_neighbourhood():
+    assert neighbourhood_of("DANH SÁCH DÂN QUÂN CÁC TỔ DÂN PHỐ NĂM 2026") is None
+    assert neighbourhood_of("DANH SÁCH TDP LÃM KHÊ NĂM 2026") == "TDP Lãm Khê"
+    assert neighbourhood_of("TDP NĂM") == "TDP Năm"
+
+
+def test_a_section_above_its_own_table_counts_for_the_people_below():
+    heading = ["TT", "Họ và tên", "Sinh ngày", "Mã định danh"]
+    rows = [
+        ["DANH SÁCH HẠ SĨ QUAN DỰ BỊ NĂM 2026"], [], ["I. THƯỢNG SĨ: 02 đ/c"], heading,
+        [1, "Phạm Đức Tuấn", "24/4/85", "034085271241"], [2, "Lưu Minh Thịnh", "2/11/01", "031201144841"],
+        ["II. TRUNG SĨ: 01 đ/c"], heading, [3, "Vũ Việt Hiếu", "16/1/94", "031094554528"],
+    ]  # fmt: skip
+    assert said(plan_of("reserve", rows), "rank") == ["Thượng sĩ", "Thượng sĩ", "Trung sĩ"]
+    rows[2], rows[6] = ["I. TỔ DÂN PHỐ SỐ 3 (tổ trưởng: bà Vũ Thị Mây)"], ["II. TDP SỐ 4"]
+    assert said(plan_of("enlistment", rows), "neighbourhood") == ["TDP số 3", "TDP số 3", "TDP số 4"]
+
+
+def test_what_he_does_and_where_are_two_facts():
+    rows = [
+        ["TT", "Họ và tên", "Năm sinh", "Số CCCD", "Làm nghề gì, ở đâu", "Tham gia từ tháng"],
+        [1, "Đặng Đức Hiếu", 2001, "030201999274", "CN - Công ty Sivico", "9/2023"],
+        [2, "Đoàn Công Sơn", 1989, "031089497724", "Lái xe", "4/2024"],
+    ]
+    sheet = plan_of("militia", rows)
+    assert said(sheet, "occupation") == ["CN", "Lái xe"] and said(sheet, "workplace") == ["Công ty Sivico", None]
+    assert said(sheet, "joined_on") == ["2023-09", "2024-04"]
