@@ -54,8 +54,9 @@ _HISTORY: tuple[Block, ...] = (
 def _measured(bmi: bool) -> tuple[Block, ...]:
     return (
         Heading("II. Khám sơ tuyển"),
-        line(("Cao (cm)", ""), ("Nặng (kg)", ""), ("Vòng ngực (cm)", ""), *((("BMI", ""),) if bmi else ())),
-        line(("Mạch (lần/phút)", ""), ("Huyết áp (mmHg)", "")),
+        # The longer the label, the wider its part: each has as much room for the pen.
+        line(("Cao (cm)", ""), ("Nặng (kg)", "", 1.08), ("Vòng ngực (cm)", "", 1.32)),
+        line(*((("BMI", "", 0.56),) if bmi else ()), ("Mạch (lần/phút)", ""), ("Huyết áp (mmHg)", "", 1.05)),
         Pen("Bệnh tật phát hiện được:", 2),
         Signs((("", ""), ("TỔ TRƯỞNG TỔ SƠ TUYỂN" if bmi else "TRẠM TRƯỞNG TRẠM Y TẾ", "(ký, ghi rõ họ tên)"))),
     )

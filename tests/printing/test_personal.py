@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -183,3 +184,37 @@ def test_no_form_asks_for_what_the_program_must_not_hold() -> None:
     )
     for secret in ("đơn vị tiếp nhận", "Đơn vị dự bị", "chức vụ thời chiến", "biên chế DBĐV", "động viên"):
         assert secret.lower() not in words.lower()
+
+
+@pytest.mark.parametrize("day", [date(2020, 1, 1), date(2024, 6, 1), date(2026, 12, 1)])
+def test_each_measure_of_the_health_form_has_room_for_the_pen(day: date) -> None:
+    form = form_of("health_form", day)
+    measures = [
+        field.label
+        for block in form.pages[0] if isinstance(block, Line)
+        for field in block.fields if field.label in {"Cao (cm)", "Nặng (kg)", "Vòng ngực (cm)", "BMI",
+                                                     "Mạch (lần/phút)", "Huyết áp (mmHg)"}
+    ]  # fmt: skip
+    with pdfplumber.open(io.BytesIO(render_forms(series_of(form), [of_person(1)]))) as found:
+        page = found.pages[0]
+        rules = [one for one in (*page.lines, *page.rects) if one["height"] < 2]
+        for label in measures:
+            [written] = page.search(f"{label}:", regex=False)
+            behind = [
+                rule for rule in rules
+                if abs(rule["bottom"] - written["bottom"]) < 8 and 0 <= rule["x0"] - written["x1"] < 3 * MM
+            ]  # fmt: skip
+            assert behind and max(one["width"] for one in behind) >= 18 * MM, label
+    assert len(measures) == (5 if day.year < 2024 else 6)
+
+
+def test_both_lines_of_the_committee_name_the_one_who_issues() -> None:
+    series = replace(call_series(), issuer=("", "ỦY BAN NHÂN DÂN\nPHƯỜNG PHÙ LIỄN"))
+    with pdfplumber.open(io.BytesIO(render_papers(series, [call()]))) as found:
+        page = found.pages[0]
+        left = page.crop((0, 0, page.width * 0.45, page.height / 4))
+        places = [next(iter(left.search(words, regex=False))) for words in ("ỦY BAN NHÂN DÂN", "PHƯỜNG PHÙ LIỄN")]
+        for place in places:
+            assert all("Bold" in letter["fontname"] for letter in place["chars"])
+        first_line = left.extract_text_lines()[0]
+    assert first_line["text"] == "ỦY BAN NHÂN DÂN" and places[0]["bottom"] <= places[1]["top"] + 1

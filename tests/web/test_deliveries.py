@@ -1,11 +1,9 @@
 """The pages of papers on their way."""
 
-import io
 from datetime import date
 
 import pytest
 from bs4 import BeautifulSoup
-from pypdf import PdfReader
 
 from roster.services import claims, people
 from roster.services.records import NewRecord
@@ -204,42 +202,6 @@ def test_a_foreign_citizen_gets_no_paper_by_ticking(client_of, two_wards, page, 
     theirs = page.replace(str(two_wards[0].id), str(two_wards[1].id))
     answer = stranger.post(f"{theirs}/new", data=SERIES | {"chosen": str(foreign)})
     assert "Đỗ Văn An" not in text_of(answer.text) and papers() == []
-
-
-def test_a_number_is_given_once_with_its_symbol(browser, page, enter):
-    enter("Đỗ Văn An")
-    browser.post(f"{page}/new", data=SERIES | {"first_number": "12"})
-    assert [one.paper_number for one in papers()] == ["12/QĐ-UBND"]
-    enter("Đỗ Văn Bình")
-    again = browser.post(f"{page}/new", data=SERIES | {"first_number": "12"})
-    assert "Số 12/QĐ-UBND của năm 2026 đã ghi trên giấy của Đỗ Văn An" in text_of(again.text) and len(papers()) == 1
-    browser.post(f"{page}/new", data=SERIES | {"first_number": "13"})
-    assert [one.paper_number for one in papers()] == ["12/QĐ-UBND", "13/QĐ-UBND"]
-    browser.post(f"{page}/new", data=SERIES | {"kind": "invitation", "first_number": "12"})
-    assert {one.paper_number for one in papers() if one.kind == "invitation"} <= {"12/GM-BCH", "13/GM-BCH"}
-
-
-def test_the_words_follow_the_day_of_signing_and_an_old_order_is_the_district_s(browser, page, called):
-    where = f"{page}/print?kind=examination&on=2026-12-15"
-    form = BeautifulSoup(browser.get(where).text, "html.parser").find("form", attrs={"data-once": True})
-    filled = {one["name"]: one.get("value", "") for one in form.find_all("input") if one.get("name")}
-    filled |= {one["name"]: one.text.strip() for one in form.find_all("textarea")} | {"place": "Trung tâm Y tế"}
-    assert filled["signer_post"] == "CHỦ TỊCH" and "98/2025" in filled["grounds"]
-    filled.pop("by_neighbourhood", None)
-    asked = browser.post(where, data=filled | {"signed_on": "30/06/2025"})
-    again = BeautifulSoup(asked.text, "html.parser").find("form", attrs={"data-once": True})
-    assert asked.status_code == 422 and "đã đổi theo ngày ấy" in asked.text
-    assert "98/2025" not in again.find("textarea", attrs={"name": "grounds"}).text
-    assert again.find("input", attrs={"name": "signer_post"})["value"] == "CHỈ HUY TRƯỞNG"
-    sent = {one["name"]: one.get("value", "") for one in again.find_all("input") if one.get("name")}
-    sent |= {one["name"]: one.text.strip() for one in again.find_all("textarea")}
-    sent.pop("by_neighbourhood", None)
-    run = browser.post(where, data=sent, follow_redirects=True)
-    pdf = browser.get(f"{run.request.path}/file").data
-    words = " ".join(" ".join(one.extract_text() for one in PdfReader(io.BytesIO(pdf)).pages).split())
-    assert "LỆNH" in words and "CHỈ HUY TRƯỞNG BAN CHQS QUẬN (HUYỆN)" in words and "CẤP HUYỆN" not in words
-    assert "ỦY BAN NHÂN DÂN" not in words and "98/2025" not in words
-    assert "trước ngày có mặt" in browser.post(where, data=filled | {"signed_on": "14/12/2027"}).text
 
 
 RUN = {
