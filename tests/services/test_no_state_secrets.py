@@ -179,3 +179,14 @@ def test_free_words_of_meetings_reports_and_imports_name_no_unit_of_the_army(war
     assert counts["people_created"] == 1
     person, record = db.session.scalars(select(Person)).one(), db.session.scalars(select(ReserveRecord)).one()
     assert (person.notes, person.occupation, record.former_unit) == (None, None, "Trung đoàn 50")
+
+
+def test_an_id_whose_parts_look_like_a_regiment_is_no_secret(app, ward, actor_of):
+    made = {"ward_id": ward.id, "kind": "month", "first_day": date(2026, 3, 1), "last_day": date(2026, 3, 31)}
+    db.session.add(Report(**made, text={"replaces": "0195c1d2-e325-7c04-8d15-0123456789ab"}))
+    db.session.flush()
+    db.session.rollback()
+    db.session.add(Report(**made, text={"plans": "Đã xếp vào e325"}))
+    with pytest.raises(SecretText):
+        db.session.flush()
+    db.session.rollback()
