@@ -124,7 +124,7 @@ def issue(
         db.session.commit()
     except IntegrityError as error:
         db.session.rollback()
-        _drop(list(copied.values()))
+        drop(list(copied.values()))
         text = f"Số {number}/{symbol} của năm {dated_on.year} đã cấp cho văn bản khác. Hãy lấy số khác."
         raise Invalid({"number": [text]}) from error
     queue.submit(queue.ISSUE_PAPER, paper_id)
@@ -311,7 +311,7 @@ def run_issue(paper_id: UUID) -> None:
         if found.state != MAKING:  # another worker was faster; what went out is what it kept
             raise _Overtaken
         found.stored_name, found.data_name = kept
-        found.sha256, found.data_sha256 = hashlib.sha256(made.pdf).hexdigest(), _sha256(kept[1])
+        found.sha256, found.data_sha256 = hashlib.sha256(made.pdf).hexdigest(), sha256_of(kept[1])
         found.mark, found.rows, found.pages, found.signer = made.mark, made.rows, made.pages, made.signer[:200]
         found.state, found.progress, found.issued_at, found.failure = ISSUED, 100, now(), None
         audit.record(
@@ -321,13 +321,13 @@ def run_issue(paper_id: UUID) -> None:
         db.session.commit()
     except _Overtaken:
         db.session.rollback()
-        _drop(kept)
+        drop(kept)
     except Exception as error:
         db.session.rollback()
         db.session.refresh(found)
         if found.state == ISSUED:  # the connection broke behind the commit: the paper went out
             return
-        _drop(kept)
+        drop(kept)
         log.error("issuing %s failed with %s", paper_id, type(error).__name__)
         found.state = FAILED
         found.failure = _FAILURE
@@ -356,11 +356,13 @@ def _whole(stored_name: str | None, sha256: str | None) -> bytes | None:
     return content if hashlib.sha256(content).hexdigest() == sha256 else None
 
 
-def _sha256(stored_name: str) -> str:
+def sha256_of(stored_name: str) -> str:
+    """The fingerprint of a kept file. Raises FileNotFoundError."""
     with files.open_kept(stored_name) as file:
         return hashlib.sha256(file.read()).hexdigest()
 
 
-def _drop(kept: list[str]) -> None:
+def drop(kept: list[str]) -> None:
+    """Take back files that were kept for a paper that did not go out."""
     for name in kept:
         files.drop(name)

@@ -7,8 +7,8 @@ were for. The papers bear no QR code: theirs is the seal, and a citizen has no w
 from __future__ import annotations
 
 import hashlib
-import json
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -22,9 +22,9 @@ from roster.services import audit, papers
 from roster.services.assessment import rules_in_use
 from roster.services.delivery_books import delivery_book
 from roster.services.faults import Invalid
-from roster.services.issued_papers import ISSUED
+from roster.services.issued_papers import ISSUED, drop, issued_from, sha256_of
 from roster.services.paper_formats import keep_data
-from roster.services.paper_layout import PREPARER, SIGNER, PaperOptions
+from roster.services.paper_layout import AS_SET
 from roster.services.personal_runs import customary, get_run
 from roster.services.plain_sheets import lay_out_sheet
 from roster.shelf import files
@@ -60,16 +60,15 @@ def issue_run(actor: Actor, ward: Unit, job_id: UUID) -> IssuedPaper:
         pdf = file.read()
     words = customary(asked["kind"], asked["year"], signed_on)
     book = delivery_book(actor, ward.id, asked["year"], asked["kind"], date.fromisoformat(asked["event_on"]))
-    options = PaperOptions(dated_on=signed_on, signs_as_set=frozenset({PREPARER, SIGNER}))
-    data = lay_out_sheet(actor, ward, book, signed_on, options).as_data()
-    kept_pdf, kept_data = files.keep(pdf, ".pdf"), keep_data(data)
+    paper = lay_out_sheet(actor, ward, book, signed_on, replace(AS_SET, dated_on=signed_on))
+    kept = [files.keep(pdf, ".pdf"), keep_data(paper.as_data())]
     details = asked["details"]
     found = IssuedPaper(
         id=new_id(), ward_id=ward.id, list_key=job.list_key, year=signed_on.year, symbol=symbol, number=numbers[0],
         dated_on=signed_on, state=ISSUED, progress=100, rows=job.rows, pages=job.pages, issued_at=now(),
         signer=" ".join(filter(None, (details.get("authority"), details["signer_post"], details["signer_name"])))[:200],
-        stored_name=kept_pdf, sha256=hashlib.sha256(pdf).hexdigest(), data_name=kept_data,
-        data_sha256=_sha256(kept_data), mark=hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest(),
+        stored_name=kept[0], sha256=hashlib.sha256(pdf).hexdigest(), data_name=kept[1],
+        data_sha256=sha256_of(kept[1]), mark=paper.mark,
         request={
             "filter": {"year": asked["year"], "roster": ""}, "job": str(job_id), "last_number": numbers[-1],
             "name": f"{words.name.capitalize()} {words.subject[:1].lower()}{words.subject[1:]}", "address": "",
@@ -86,8 +85,7 @@ def issue_run(actor: Actor, ward: Unit, job_id: UUID) -> IssuedPaper:
         db.session.commit()
     except BaseException as error:
         db.session.rollback()
-        for name in (kept_pdf, kept_data):
-            files.drop(name)
+        drop(kept)
         if isinstance(error, IntegrityError):
             raise Invalid({"": [f"Số {numbers[0]:02}/{symbol} vừa được cấp cho văn bản khác."]}) from error
         raise
@@ -96,9 +94,7 @@ def issue_run(actor: Actor, ward: Unit, job_id: UUID) -> IssuedPaper:
 
 def issued_of_run(actor: Actor, job: PrintJob) -> IssuedPaper | None:
     """The line of the register that a run has, None before it went out. Raises NotFound, NotAllowed."""
-    require(actor, Permission.PRINT, job.ward_id)
-    query = select(IssuedPaper).where(IssuedPaper.ward_id == job.ward_id, IssuedPaper.list_key == job.list_key)
-    return next((one for one in db.session.scalars(query) if one.request.get("job") == str(job.id)), None)
+    return next(iter(issued_from(actor, job.id, job.ward_id, job.list_key)), None)
 
 
 def _numbers(ward_id: UUID, asked: dict[str, Any], signed_on: date) -> tuple[list[int], str]:
@@ -125,8 +121,3 @@ def _overlap(ward_id: UUID, year: int, symbol: str, numbers: list[int]) -> Issue
         if one.number <= numbers[-1] and one.request.get("last_number", one.number) >= numbers[0]:
             return one
     return None
-
-
-def _sha256(stored_name: str) -> str:
-    with files.open_kept(stored_name) as file:
-        return hashlib.sha256(file.read()).hexdigest()

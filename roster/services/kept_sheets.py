@@ -13,11 +13,10 @@ from typing import Any
 from roster.columns.plain_sheets import PlainSheet
 from roster.domain.actor import Actor, Permission
 from roster.printing.layout import PaperInput
-from roster.printing.pages import count_pages
 from roster.services import audit
 from roster.services.paper_formats import keep_data, kept_data
-from roster.services.paper_layout import PREPARER, SIGNER, PaperOptions
-from roster.services.papers import DONE, Paper
+from roster.services.paper_layout import AS_SET, PaperOptions
+from roster.services.papers import DONE, Paper, set_in_type
 from roster.services.plain_sheets import lay_out_sheet
 from roster.shelf import files
 from roster.store.db import db, now
@@ -27,19 +26,18 @@ from roster.store.scope import require
 from roster.store.units import Unit
 
 SHEET = "sheet"  # in a request: under which name the sheet is kept
-_AS_SET = PaperOptions(signs_as_set=frozenset({PREPARER, SIGNER}))
 
 
 def keep_sheet(actor: Actor, ward: Unit, sheet: PlainSheet, on: date) -> PrintJob:
     """Keep the sheet as a finished print of the ward; commits. Raises NotFound, NotAllowed."""
     require(actor, Permission.PRINT, ward.id)
-    made = _made(lay_out_sheet(actor, ward, sheet, on, _AS_SET))
+    made = set_in_type(lay_out_sheet(actor, ward, sheet, on, AS_SET))
     job = PrintJob(
         ward_id=ward.id, list_key=sheet.key, state=DONE, progress=100, rows=made.rows, pages=made.pages,
         stored_name=files.keep(made.pdf, ".pdf"), finished_at=now(),
         created_by=actor.user_id, created_by_name=actor.name,
         request={
-            "filter": ListFilter("", ward.id, on.year).as_dict(), "options": _AS_SET.as_dict(),
+            "filter": ListFilter("", ward.id, on.year).as_dict(), "options": AS_SET.as_dict(),
             "roles": sorted(actor.roles), "is_system": actor.is_system, "data": keep_data(made.data),
             SHEET: keep_data(sheet.as_dict()),
         },
@@ -65,16 +63,4 @@ def make_sheet(
     require(actor, Permission.PRINT, ward.id)
     sheet = PlainSheet.from_dict(kept_data(request[SHEET]))
     assert options.dated_on is not None  # noqa: S101  # an issued paper bears its day
-    return _made(seal(lay_out_sheet(actor, ward, sheet, options.dated_on, options)))
-
-
-def _made(paper: PaperInput) -> Paper:
-    # Only here: WeasyPrint takes most of a second to load, and a page that does not print must not wait for it.
-    from roster.printing.pdf import render_list
-
-    pdf = render_list(paper)
-    signer = paper.signatures[1]
-    return Paper(
-        pdf, paper.table.row_count, count_pages(pdf), data=paper.as_data(), mark=paper.mark,
-        signer=" ".join(filter(None, (signer.authority, signer.post, signer.rank, signer.full_name))),
-    )  # fmt: skip
+    return set_in_type(seal(lay_out_sheet(actor, ward, sheet, options.dated_on, options)))

@@ -14,7 +14,7 @@ from roster.services import clock
 from roster.services.faults import Invalid, NotAllowed, NotFound
 from roster.services.list_settings import Look, check_look, cleaned, settable_lists
 from roster.services.lists import opening_year
-from roster.services.paper_layout import PREPARER, SIGNER, PaperOptions, lay_out, lay_out_table
+from roster.services.paper_layout import AS_SET, lay_out, lay_out_table
 from roster.store.db import db
 from roster.store.list_filter import ListFilter
 from roster.store.queries import list_rows
@@ -46,17 +46,16 @@ def preview(actor: Actor, ward: Unit, list_key: str, look: Look, *, with_own_peo
     if faults:
         raise Invalid(faults)
     today = clock.today()
-    options = PaperOptions(signs_as_set=frozenset({PREPARER, SIGNER}))
     if list_key in PLAIN_SHEETS:
         table = Table(look.layout.applied(definition), sample_cells(look.layout.applied(definition), _ROWS))
-        paper = lay_out_table(actor, ward, table, look, today.year, today, options)
+        paper = lay_out_table(actor, ward, table, look, today.year, today, AS_SET)
         return _picture(paper)
     year = opening_year(actor, ward.id, definition.roster, today)
     if with_own_people:
         rows = list_rows(actor, ListFilter(definition.roster, ward.id, year), limit=_ROWS)
     else:
         rows = sample_rows(_ROWS)
-    return _picture(lay_out(actor, ward, definition, look, rows, year, today, options))
+    return _picture(lay_out(actor, ward, definition, look, rows, year, today, AS_SET))
 
 
 def _picture(paper: PaperInput) -> bytes:

@@ -71,6 +71,9 @@ class PaperOptions:
         )
 
 
+AS_SET = PaperOptions(signs_as_set=frozenset({PREPARER, SIGNER}))  # both parts signed as the settings say
+
+
 def letterhead_on(actor: Actor, ward: Unit, day: date) -> PaperHead:
     """What heads the ward's papers on a day: as set, else as such papers are headed as a rule. Raises NotFound."""
     require_ward(actor, ward.id)

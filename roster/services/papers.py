@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any, BinaryIO
 from uuid import UUID
@@ -145,6 +145,13 @@ def make_paper(
     if seal is not None:
         paper = seal(paper)
     db.session.commit()
+    made = set_in_type(paper, progress)
+    people = tuple(row.person_id for row in paper.table.rows)
+    return replace(made, left_out=chosen.people, notice=chosen.notice, people=people)
+
+
+def set_in_type(paper: PaperInput, progress: Callable[[int], None] | None = None) -> Paper:
+    """A paper that is laid out, as a PDF with what it says and who signs it."""
     # Only here: WeasyPrint takes most of a second to load, and where Pango is missing it does not load at all; neither
     # may keep an import or the whole program from working.
     from roster.printing.pdf import render_list
@@ -152,9 +159,8 @@ def make_paper(
     pdf = render_list(paper, progress)
     signer = paper.signatures[1]
     return Paper(
-        pdf, paper.table.row_count, count_pages(pdf), chosen.people, chosen.notice, paper.as_data(), paper.mark,
-        " ".join(part for part in (signer.authority, signer.post, signer.rank, signer.full_name) if part),
-        tuple(row.person_id for row in paper.table.rows),
+        pdf, paper.table.row_count, count_pages(pdf), data=paper.as_data(), mark=paper.mark,
+        signer=" ".join(filter(None, (signer.authority, signer.post, signer.rank, signer.full_name))),
     )  # fmt: skip
 
 
@@ -354,5 +360,6 @@ __all__ = [
     "restart_print",
     "run_print",
     "select_for",
+    "set_in_type",
     "signatories_on",
 ]

@@ -13,7 +13,7 @@ from roster.listing.table import Row, Table
 from roster.printing.layout import PaperInput
 from roster.services import audit
 from roster.services.list_settings import look_on
-from roster.services.paper_layout import PREPARER, SIGNER, PaperOptions, lay_out_table
+from roster.services.paper_layout import AS_SET, PaperOptions, lay_out_table
 from roster.sheets.list_document import write_document
 from roster.sheets.writer import write_list
 from roster.store.db import db
@@ -35,7 +35,9 @@ def print_sheet(
     Raises NotFound for a foreign ward, NotAllowed without the permission to print.
     """
     require(actor, Permission.VIEW_PEOPLE if counts_only else Permission.PRINT, ward.id)
-    paper = lay_out_sheet(actor, ward, sheet, on, _options(on if for_public else None, attached_to))
+    paper = lay_out_sheet(
+        actor, ward, sheet, on, replace(AS_SET, dated_on=on if for_public else None, attached_to=attached_to)
+    )
     if for_public:
         paper = replace(paper, handling_mark="", footer="", watermark="")
     if counts_only:
@@ -65,7 +67,7 @@ def write_sheet_document(
 ) -> None:
     """Write to `file`, as a .docx, what the paper says; committed with its entry. Raises NotFound, NotAllowed."""
     require(actor, Permission.VIEW_PEOPLE if counts_only else Permission.EXPORT, ward.id)
-    write_document(lay_out_sheet(actor, ward, sheet, on, _options()).as_data(), file)
+    write_document(lay_out_sheet(actor, ward, sheet, on, AS_SET).as_data(), file)
     audit.record(actor, "list.export", ward_id=ward.id, list=sheet.key, year=on.year, rows=len(sheet.rows))
     db.session.commit()
 
@@ -74,10 +76,6 @@ def lay_out_sheet(actor: Actor, ward: Unit, sheet: PlainSheet, on: date, options
     """The sheet on its way to paper, with the ward's head and signatures of that day. Raises NotFound."""
     look = look_on(actor, ward.id, sheet.key, on)
     return lay_out_table(actor, ward, table_of(sheet, look.layout), look, on.year, on, options)
-
-
-def _options(dated_on: date | None = None, attached_to: str = "") -> PaperOptions:
-    return PaperOptions(dated_on=dated_on, signs_as_set=frozenset({PREPARER, SIGNER}), attached_to=attached_to)
 
 
 def table_of(sheet: PlainSheet, layout: ListLayout | None = None) -> Table:
