@@ -138,7 +138,7 @@ PERSON_COLUMNS: tuple[Column, ...] = (
         synonyms=("Số anh chị em", "Anh chị em ruột"), short_label="Anh chị em ruột", width_mm=14.0,
     ),
     Column(
-        "birth_order", "Là con thứ mấy", PERSON, readers.read_count, showers.show_text,
+        "birth_order", "Là con thứ mấy", PERSON, readers.read_birth_order, showers.show_text,
         synonyms=("Con thứ", "Là con thứ", "Con thứ mấy", "Là con thứ mấy trong gia đình"), short_label="Con thứ",
         width_mm=12.0,
     ),

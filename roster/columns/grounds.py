@@ -50,16 +50,28 @@ _POINT = re.compile(r"(?:\b(?:điểm|đ\.?)\s*|^)([a-hđ])\b\W*(?:khoản|k\.?)
 _POINT_LAST = re.compile(r"\b(?:khoản|k\.?)\s*([12])\b\W*(?:điểm|đ\.?)\s*([a-hđ])\b", re.IGNORECASE)
 
 
+def clause_in(text: str, choices: Sequence[Choice]) -> str | None:
+    """The clause ("41.1.g") that a text names by number and by its article, None where it names none of the choices."""
+    if not re.search(r"(?:\bđiều|\bđ\.?) ?41\b|\b41\.[12]\b", text.lower()):
+        return None
+    named = _named_by_number(text)
+    return named if any(choice.key == named for choice in choices) else None
+
+
 def ground_in(text: str, choices: Sequence[Choice]) -> str | None:
     """The clause ("41.1.g") that a text names by number or by its words, None where it names none of the choices."""
-    clause = _CLAUSE.search(text)
-    if clause:
-        named = f"41.{clause[1]}.{clause[2].lower()}"
-    else:
-        point, turned = _POINT.search(text), _POINT_LAST.search(text)
-        named = f"41.{point[2]}.{point[1].lower()}" if point else ""
-        named = f"41.{turned[1]}.{turned[2].lower()}" if turned and not point else named
+    named = _named_by_number(text)
     if named:
         return named if any(choice.key == named for choice in choices) else None
     folded = fold(text)
     return next((ground for pattern, ground in _GROUNDS if re.search(pattern, folded)), None)
+
+
+def _named_by_number(text: str) -> str:
+    clause = _CLAUSE.search(text)
+    if clause:
+        return f"41.{clause[1]}.{clause[2].lower()}"
+    point, turned = _POINT.search(text), _POINT_LAST.search(text)
+    if point:
+        return f"41.{point[2]}.{point[1].lower()}"
+    return f"41.{turned[1]}.{turned[2].lower()}" if turned else ""

@@ -291,6 +291,14 @@ def read_count(column: Column, raw: Any, context: ReadContext) -> Reading:
     return Reading({column.key: int(match[1])})
 
 
+def read_birth_order(column: Column, raw: Any, context: ReadContext) -> Reading:
+    """Which child somebody is. "2/3", the second of three, tells how many brothers and sisters he has as well."""
+    of_all = re.fullmatch(r"(?:thứ )?0?(\d{1,2}) ?/ ?0?(\d{1,2})(?: con)?", plain(raw).lower())
+    if of_all and 0 < int(of_all[1]) <= int(of_all[2]):
+        return Reading({column.key: int(of_all[1]), "sibling_count": int(of_all[2]) - 1})
+    return read_count(column, raw, context)
+
+
 def read_year(column: Column, raw: Any, context: ReadContext) -> Reading:
     """A year of four digits between 1900 and today's."""
     if is_blank(raw):

@@ -19,6 +19,7 @@ _NAMED = re.compile(_CERTAIN + r" ?(?:so |: ?)?")
 _NAME_ENDS = re.compile(
     r"[,;()\[\]:/]| [-–—] |\b(?:phuong|quan|thanh pho|tp|xa|huyen|thi tran|tinh|p|q)\b[. ]|\bnam (?:19|20)\d\d\b"
 )
+_TEAM_BEFORE_NAME = re.compile(r"to (?=[a-z]+ [a-z])")  # "Tổ Trần Nhân Tông"
 _BARE_NUMBER = re.compile(r"(?:(?:to|khu|t|so) ?)?(?:so )?0*(?P<number>\d{1,3})(?P<suffix>[a-z]?)")
 _OTHER_KIND = re.compile(r"(?:thon|xom|lang|ap|khom|ban|chung cu|khu) ")
 _TO_TWENTY = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX"
@@ -91,4 +92,6 @@ def canonical_neighbourhood(raw: object) -> str | None:
     if _OTHER_KIND.match(plain):
         return proper_name(text)
     bare = _NAMED.sub("", plain, count=1)
+    if text[:2].lower() in {"tổ", "to"}:
+        bare = _TEAM_BEFORE_NAME.sub("", bare)
     return _name_after(proper_name(text[len(text) - len(bare) :])) if bare else None

@@ -29,6 +29,11 @@ def _wordy(value: Cell) -> bool:
     return isinstance(value, str) and any(c.isalpha() for c in text) and not re.fullmatch(r"[xX✓v]", text)
 
 
+def is_day_and_month(value: Cell) -> bool:
+    """Whether a cell says a day of a year that is told elsewhere: "24/4"."""
+    return isinstance(value, str) and re.fullmatch(r"\d{1,2}[/.-]\d{1,2}", plain(value)) is not None
+
+
 def fitness(key: str, values: Sequence[Cell], roster: str, context: ReadContext) -> float:
     """The share of a column's values that the key can take; 1 where there is nothing to read.
 
@@ -60,6 +65,8 @@ def fitness(key: str, values: Sequence[Cell], roster: str, context: ReadContext)
         )
     if key == "neighbourhood":
         return share(values, lambda v: canonical_neighbourhood(v) is not None and len(plain(v).split()) <= 6)
+    if key == "birth_date" and values and all(map(is_day_and_month, values)):
+        return 1.0
     if key in _NAMES:
         return share(values, lambda v: _wordy(v) and looks_like_name(re.split(r"[\d(,;:–\n]| - ", str(v))[0].strip()))
     if key in _WORDY:

@@ -16,6 +16,7 @@ from roster.columns.cells import find_choice, is_blank, plain
 from roster.columns.column import ReadContext
 from roster.domain.choices import YES_NO
 from roster.domain.names import looks_like_name
+from roster.domain.text import fold
 from roster.intake.doubts import doubt_of
 from roster.intake.evidence import (
     contradicts,
@@ -226,6 +227,8 @@ def _offers(
                 key, fits = _BIRTH_BY_SEX[key], 1.0
             if key in _MEMBER_SINCE and values and share(values, lambda v: find_choice(YES_NO, v) is not None) >= 0.8:
                 key, fits = _MEMBER_SINCE[key], 1.0  # marks below "Đã vào Đảng"
+            if key == "education" and values and share(values, _is_school_mark) >= 0.5:
+                continue  # "Học lực" over Khá, Tốt
             if key == "education" and fits < 0.5 and values and share(values, looks_like_qualification) >= 0.5:
                 key, fits = "qualification", 1.0
             if fits < (0.2 if score >= 0.94 else 0.5) and not (
@@ -246,6 +249,10 @@ def _short_forms(
         if (said is None and score >= 0.75) or (said is not None and said >= 0.6):
             found.append((key, score + 0.05 * (said or 0.0)))
     return found
+
+
+def _is_school_mark(value: Cell) -> bool:
+    return fold(plain(value)) in {"tot", "kha", "gioi", "xuat sac", "trung binh", "tb", "dat", "chua dat", "yeu", "kem"}
 
 
 _MEMBER_SINCE = {"party_joined_on": "is_party_member", "union_joined_on": "is_union_member"}

@@ -5,33 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from roster.columns.cells import is_blank
 from roster.intake.grid import Sheet
 from roster.intake.headings import Heading
-from roster.intake.mapping import MappedColumn
-
-# What groups of people share; a name or a number merged over two rows belongs to one man whose entry is two rows high.
-_SHARED = {
-    "neighbourhood",
-    "component",
-    "unit",
-    "reserve_class",
-    "joined_on",
-    "enlisted_on",
-    "discharged_on",
-    "former_unit",
-}
+from roster.intake.mapping import STT, MappedColumn
+from roster.intake.meanings import OF_ONE_MAN, key_of
 
 
 def fill_down(sheet: Sheet, heading: Heading, columns: Sequence[MappedColumn]) -> Sheet:
-    """The sheet with such cells repeated in every row that they cover; the sheet itself where there are none."""
-    shared = {c.index for c in columns if c.target in _SHARED}
+    """The sheet with such cells repeated in every row that they cover; the sheet itself where there are none.
+
+    Beside one name alone a tall cell belongs to a man whose entry is several rows high; what names one man is his.
+    """
+    targets = {c.index: c.target for c in columns if c.target and c.target != STT}
+    names = [index for index, target in targets.items() if key_of(target) == "full_name"]
+    shared = {index for index, target in targets.items() if key_of(target) not in OF_ONE_MAN}
     tall = [m for m in sheet.merges if m.left == m.right and m.left in shared and m.bottom > m.top > heading.last_row]
-    if not tall:
-        return sheet
-    rows = [list(row) for row in sheet.rows]
+    rows = sheet.rows
     for merge in tall:
-        value = sheet.cell(merge.top, merge.left)
-        for row in rows[merge.top + 1 : merge.bottom + 1]:
-            row.extend([None] * (merge.left + 1 - len(row)))
-            row[merge.left] = value
+        people = [r for r in range(merge.top, merge.bottom + 1) if any(not is_blank(sheet.cell(r, c)) for c in names)]
+        if len(people) < 2:
+            continue
+        rows = [list(row) for row in rows] if rows is sheet.rows else rows
+        for row in people:
+            rows[row].extend([None] * (merge.left + 1 - len(rows[row])))
+            rows[row][merge.left] = sheet.cell(merge.top, merge.left)
     return replace(sheet, rows=rows)

@@ -17,9 +17,11 @@ from roster.domain.citizen_id import sex_from_id
 from roster.domain.dates import age_on, is_partial_date
 from roster.domain.names import canonical_tone
 from roster.domain.problems import Problem, problem
+from roster.intake.fitness import is_day_and_month
 from roster.intake.grid import Cell, Sheet, column_letter
 from roster.intake.mapping import MULTIPLE, STT, MappedColumn
 from roster.intake.meanings import DATES_IN_PARTS, OF_ONE_MAN
+from roster.intake.sections import birth_year_in
 
 _NAMES = ("full_name", "other_name", "father_name", "mother_name", "spouse_name")
 _MOST_KNOWN = 20_000  # readings kept of a sheet
@@ -75,6 +77,8 @@ def parse_row(
             continue
         if is_blank(raw):
             continue
+        if mapped.target == "birth_date":
+            raw = _with_year(raw, birth_year_in(mapped.heading) or str(implied.get("birth_date") or ""))
         if "=" in mapped.target:
             marks[mapped.target] = (raw, name)
         elif "." in mapped.target:
@@ -91,6 +95,21 @@ def parse_row(
     order = _order_of(roster)
     row.fields = dict(sorted(row.fields.items(), key=lambda pair: order.get(pair[0], 999)))
     return row
+
+
+def _with_year(raw: Cell, year: str) -> Cell:
+    """A day and month ("24/4") with the year that heading, section or title say for all of them.
+
+    Who types 24/4 into Excel gets a day of the year in which he types.
+    """
+    if not year:
+        return raw
+    if isinstance(raw, date):
+        return f"{raw.day}/{raw.month}/{year}" if raw.year - int(year[:4]) >= _YOUNGEST else raw
+    return f"{plain(raw)}/{year}" if is_day_and_month(raw) else raw
+
+
+_YOUNGEST = 12  # years between a birth and any roster
 
 
 @lru_cache(maxsize=8)

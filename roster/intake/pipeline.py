@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,6 +23,7 @@ from roster.intake.forms import FORM, NO_HEADING, from_forms, holds_people, with
 from roster.intake.grid import Cell, Sheet, Workbook, column_letter
 from roster.intake.headings import find_heading
 from roster.intake.legacy import to_unicode
+from roster.intake.legend import spell_short_forms
 from roster.intake.mapping import STT, MappedColumn, map_columns, sample_columns
 from roster.intake.match import KnownPerson, People
 from roster.intake.mends import mended
@@ -32,7 +34,7 @@ from roster.intake.stacked import unstack
 from roster.intake.table_rows import PERSON, classify_rows
 from roster.intake.tables import beside_notice, line_up, second_names
 from roster.intake.taught import Memory, Understood, shape_of, understand, word_of, words_of
-from roster.intake.titles import implied_facts, title_lines, ward_named, year_named
+from roster.intake.titles import implied_facts, title_lines, ward_named, years_named
 from roster.intake.words import is_faults_heading
 
 
@@ -71,6 +73,9 @@ def make_plan(
         plan.sheets.append(planned)
         parsed.extend((planned, row) for row in rows)
         progress(10 + 50 * (number + 1) // len(workbook.sheets))
+    if errand.choices.sheets is None:
+        older = _set_other_years_aside(plan.sheets, errand.year)
+        parsed = [(planned, row) for planned, row in parsed if planned.name not in older]
     for row, twin in find_twins([(sheet.name, row) for sheet, row in parsed]):
         row.problems.append(twin)
     met: set[object] = set()
@@ -90,6 +95,23 @@ def make_plan(
             if p.record_id and p.person_id not in met and not p.retired
         ]
     return plan
+
+
+def _set_other_years_aside(sheets: Sequence[PlannedSheet], year: int) -> set[str]:
+    """Leave out the sheets of other years where the workbook has one of the year that is asked; their names."""
+    years = {s.name: s.years | {int(y) for y in re.findall(r"(?<!\d)20\d\d(?!\d)", s.name)} for s in sheets if s.used}
+    if not any(year in said for said in years.values()):
+        return set()
+    others = {name for name, said in years.items() if said and year not in said}
+    for sheet in sheets:
+        if sheet.name in others:
+            said = ", ".join(map(str, sorted(years[sheet.name])))
+            sheet.used = False
+            sheet.reason = (
+                f"Trang ghi năm {said} nên để riêng, vì tệp có trang của năm {year} đang nhập; hãy chọn trang này nếu "
+                "cần nhập."
+            )
+    return others
 
 
 def _part_of(progress: Progress, begun: int, share: float) -> Callable[[float], None]:
@@ -146,6 +168,8 @@ def _read_sheet(
     sheet = fill_down(sheet, heading, columns)
     sheet, told = spell_out(sheet, heading, columns, letters.__getitem__)
     planned.notices.extend(told)
+    sheet, told = spell_short_forms(sheet, heading, columns, letters.__getitem__)
+    planned.notices.extend(told)
     if not any(c.key == "full_name" for c in columns):
         planned.reason = "Không có cột họ và tên nên trang này không phải danh sách người."
         return planned, []
@@ -153,6 +177,7 @@ def _read_sheet(
     planned.used = True
     planned.title = next((line for line in lines if "danh sach" in fold(line)), "")
     planned.implied = implied_facts(sheet.name, lines, errand.roster)
+    planned.years = years_named(lines)
     planned.doubts = tuple(_doubts(lines, errand))
     planned.notices.extend(_notices(sheet))
     planned.notices.extend(told_doubts(planned.columns, errand.roster))
@@ -217,11 +242,12 @@ def _doubts(lines: list[str], errand: Errand) -> list[str]:
     """What in the title speaks against the ward or the year of the import."""
     found = []
     ward = ward_named(lines)
-    if ward and fold(ward) != fold(errand.ward_name):
+    if ward and not f"{fold(ward)} ".startswith(f"{fold(errand.ward_name)} "):
         found.append(f"Tiêu đề ghi phường {ward.title()}, khác với phường {errand.ward_name} đang nhập. Hãy kiểm tra.")
-    year = year_named(lines)
-    if year and year != errand.year:
-        found.append(f"Tiêu đề ghi năm {year}, khác với năm {errand.year} đang nhập. Hãy kiểm tra.")
+    years = years_named(lines)
+    if years and errand.year not in years:
+        said = ", ".join(map(str, sorted(years)))
+        found.append(f"Tiêu đề ghi năm {said}, khác với năm {errand.year} đang nhập. Hãy kiểm tra.")
     return found
 
 

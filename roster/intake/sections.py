@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from roster.columns.catalogue import MILITIA, RESERVE
+from roster.columns.catalogue import ENLISTMENT, MILITIA, RESERVE
 from roster.columns.cells import find_choice
 from roster.columns.column import Value
+from roster.columns.grounds import clause_in
 from roster.domain.addresses import neighbourhood_of
-from roster.domain.choices import COMPONENT, RANK, RESERVE_CLASS
+from roster.domain.choices import COMPONENT, GROUND, RANK, RESERVE_CLASS
 from roster.domain.text import clean, fold
 
 LEAD = re.compile(r"^\s*(?:[IVXLC]+|\d{1,2}|[A-Za-z])\s*[.)/:-]\s*|^\s*[-+*•]\s*")
@@ -67,13 +68,46 @@ def _rank_in(bare: str) -> str | None:
     return str(found.key) if found else None
 
 
+_BORN = re.compile(r"(?<!hoc )\bsinh (?:trong |vao )?(?:nam )?((?:19|20)\d\d)\b(?! (?:den|toi|tro) )")
+_BORN_WITHIN = re.compile(r"\bsinh tu (?:ngay )?1 1 ((?:19|20)\d\d) den (?:ngay )?31 12 \1\b")
+_BORN_SPAN = re.compile(r"\bsinh (?:tu |trong |vao )?(?:nam )?(?:19|20)\d\d (?:den|toi|va|tro)\b")
+
+
+def birth_year_in(text: str) -> str | None:
+    """The one year in which a title, heading or section says all were born ("Sinh năm 2004: 6 người")."""
+    folded = re.sub(r"\b0(?=\d\b)", "", fold(text))
+    years = set(_BORN.findall(folded)) | set(_BORN_WITHIN.findall(folded))
+    return years.pop() if len(years) == 1 and not _BORN_SPAN.search(folded) else None
+
+
+_JOINED = re.compile(
+    r"\b(?:vao|tham gia|ket nap|gia nhap)\b[^:]{0,40}?"
+    r"\b(?:(?:thang )?(?P<month>1[0-2]|0?[1-9]) |nam )(?:nam )?(?P<year>20\d\d)\b"
+)
+
+
+def _joined_in(text: str) -> str | None:
+    """When those of a section joined the militia: "Vào DQTV tháng 3/2021"."""
+    found = _JOINED.search(fold(text))
+    if found is None or re.search(r"\b(dang|doan|bo doi|quan doi)\b", fold(text)):
+        return None
+    return f"{found['year']}-{int(found['month']):02d}" if found["month"] else found["year"]
+
+
 def section_facts(text: str, roster: str) -> dict[str, Value]:
-    """What a section row says of the people below it: neighbourhood, component, unit, reserve class."""
+    """What a section row says of the people below it: neighbourhood, component, unit, reserve class, clause,
+    year of birth, month of joining."""
     bare = bare_section(text)
     facts: dict[str, Value] = {}
     place = neighbourhood_of(bare)
     if place:
         facts["neighbourhood"] = place
+    if year := birth_year_in(bare):
+        facts["birth_date"] = year
+    if roster == ENLISTMENT and (clause := clause_in(text, GROUND)):
+        facts["ground"] = clause
+    if roster == MILITIA and (joined := _joined_in(text)):
+        facts["joined_on"] = joined
     if roster == MILITIA:
         component = component_in(text)
         if component:

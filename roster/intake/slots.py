@@ -19,7 +19,7 @@ BULLET = re.compile(r"^\s*(?:[-–—+*•●▪]+\s*|[a-zđ]\)\s*|\d{1,2}[.)]\s
 _RANK_AND_POST = re.compile(r"\bcấp\s*([,/&-])\s*chức\b(?!\s*(vụ|danh))", re.IGNORECASE)
 WITHIN_LINE = re.compile(
     r"\s*[,;]\s*|\s+[-–—]\s+|\s*/\s*(?!\d)|(?<!\d)\s*/\s*|\s*(?=\([\d/.-]{2,10}\))"
-    r"|(?<=(?:19|20)\d\d)\s*[-–]\s*(?=\d{1,2}[/.]|(?:19|20)\d\d)"
+    r"|(?<=(?:19|20)\d\d)\s*(?:[-–]|đến|tới)\s*(?=\d{1,2}[/.]|(?:19|20)\d\d)"
 )
 
 

@@ -119,7 +119,7 @@ def classify_rows(sheet: Sheet, heading: Heading, columns: Sequence[MappedColumn
     last = max(sure, default=len(sheet.rows) if not places.ids and not places.births else -1)
     rows: list[TableRow] = []
     context = _begun_above(sheet, heading, roster)
-    level = ""  # how the section is counted that named the component: "I", "1", "a"
+    levels: dict[str, str] = {}  # how the section is counted that named the component or the clause: "I", "1", "a"
     ended = False
     for look in looks:
         if look.index in repeated:
@@ -130,14 +130,30 @@ def classify_rows(sheet: Sheet, heading: Heading, columns: Sequence[MappedColumn
             kind, said = _kind(look, places, roster, look.index > last or ended, look.index in wide)
             if kind == SECTION:
                 counted = _counted(look)
-                if "component" in said:
-                    level = counted
-                elif counted and counted == level and not said.get("neighbourhood"):
-                    context = {key: value for key, value in context.items() if key not in {"component", "unit"}}
+                for key, ended_with_it in _ENDED_BY_LIKE.items():
+                    if key in said:
+                        levels[key] = counted
+                    elif _ends(key, counted, levels.get(key, "")) and not said.get("neighbourhood"):
+                        context = {k: value for k, value in context.items() if k not in {key, *ended_with_it}}
             context = _merge(context, said)
             ended = kind in {TOTAL, FOOTER} or (ended and kind != PERSON)
         rows.append(TableRow(look.index, kind, dict(context) if kind == PERSON else {}))
     return rows
+
+
+# What a section named and the next one of its rank or above, if it says nothing of the kind, no longer says.
+_ENDED_BY_LIKE = {"component": ("unit",), "ground": (), "birth_date": (), "joined_on": ()}
+
+
+def _ends(key: str, counted: str, level: str) -> bool:
+    """Whether a section counted so ends what one counted as `level` said: one of its rank, else one above it.
+
+    A neighbourhood's section may stand above those of its components in any words ("I. KHU LÃM KHÊ").
+    """
+    ranks = "I1a"
+    if not counted or not level or key == "component":
+        return bool(counted) and counted == level
+    return ranks.index(counted) <= ranks.index(level)
 
 
 def _begun_above(sheet: Sheet, heading: Heading, roster: str) -> dict[str, Value]:

@@ -133,7 +133,8 @@ def _one_line_each(sheet: Sheet, heading: Heading, roster: str) -> LinedUp | Non
                 if (here, column) in uncached:
                     uncached.add((start, place))
                 rows[start][place], rows[here][column] = value, None
-    merges = [m for m in sheet.merges if m.top <= heading.last_row]  # below, they joined the lines of one man
+    # Below the heading they joined the lines of one man; a taller one says the same of several.
+    merges = [m for m in sheet.merges if m.top <= heading.last_row or m.bottom - m.top >= depth]
     found.sheet = replace(sheet, rows=rows, uncached=uncached, merges=merges)
     found.heading = Heading(heading.rows, paths)
     return found

@@ -99,7 +99,9 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("claim_decided_on", r"^ngay.*quyet dinh", r"\bso\b|\b(het|den)\b"),
     ("claim_status", r"ket (qua|luan).*(hoan|mien)", ""),
     ("claim_evidence", r"\b(giay to|can cu|ho so)\b.*(chung minh|hoan|mien)", r"nhan dan"),
-    ("ground", r"\b(hoan|mien)\b|(ly do|nguyen nhan) (chua|khong) goi",
+    ("ground",
+     r"\b(hoan|mien)\b|^(diem khoan( dieu)?|dieu khoan( diem)?|can cu dieu khoan)\b|"
+     r"(ly do|nguyen nhan) (chua|khong) goi",
      r"\bden\b|\bhet\b|hoan (thanh|canh)|quyet dinh|ket (qua|luan)|giay to|tu (ngay|thang|nam)|thoi (gian|han)|"
      r"so lan|mien phi"),
     ("height_cm", r"chieu cao|^cao$", ""),
@@ -111,8 +113,9 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("ends_on", r"^((du kien|ngay|thang|nam|thoi (gian|han)) )+hoan thanh$", ""),
     ("joined_on", r"(ngay|thang|nam|thoi gian).*(vao|tham gia|ket nap)|^tham gia.* tu$",
      r"\b(dang|doan|nhap|xuat)\b|vao (cong ty|cty|co quan|nha may|xi nghiep|truong|lam|nghe|nganh|bien che|viec)\b"),
-    ("joined_on", r"^(vao|tham gia|ket nap) dan quan", ""),
+    ("joined_on", r"^(vao|tham gia|ket nap) dan quan|\b(vao|tham gia)\b.*dan quan.*(khi nao|bao gio|nam nao)$", ""),
     ("unit", r"^(thuoc )?don vi|trung doi|tieu doi|khau doi|^(truc thuoc|phien hieu)$", r"cong tac|lam viec|chuc"),
+    ("former_unit", r"^(ra quan|xuat ngu|di bo doi|phuc vu) (o|tai) don vi", ""),
     ("former_unit", r"don vi.*(cu|cuoi|xuat ngu|ra (quan|ngu)|tai ngu|phuc vu|trong quan doi)\b", ""),
     ("rank", r"cap bac|quan ham", ""),
     ("post", r"chuc (vu|danh).*(dan quan|tu ve)|^cuong vi|^nhiem vu (trong |o )?(dan quan|tu ve|luc luong|don vi)", ""),

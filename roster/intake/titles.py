@@ -6,10 +6,10 @@ import re
 
 from roster.columns.catalogue import ENLISTMENT, MILITIA, RESERVE
 from roster.columns.column import Value
-from roster.domain.addresses import neighbourhood_of
+from roster.domain.addresses import canonical_neighbourhood, neighbourhood_of
 from roster.domain.text import clean, fold
 from roster.intake.grid import Sheet
-from roster.intake.sections import component_in, reserve_class_in
+from roster.intake.sections import birth_year_in, component_in, reserve_class_in
 
 
 def title_lines(sheet: Sheet, first_heading_row: int) -> list[str]:
@@ -27,7 +27,8 @@ _LETTERHEAD = re.compile(r"^(ubnd|ban chqs|ban chi huy|dang uy|hoi dong|bo chqs|
 
 
 def implied_facts(sheet_name: str, lines: list[str], roster: str) -> dict[str, Value]:
-    """What the title, else the sheet's name, says of every person below: militia component, reserve class, sex."""
+    """What the title, else the sheet's name, says of every person below: militia component, reserve class, year
+    of birth, sex."""
     facts: dict[str, Value] = {}
     titles = [line for line in lines if not _LETTERHEAD.match(fold(line))]
     if roster == MILITIA:
@@ -41,8 +42,13 @@ def implied_facts(sheet_name: str, lines: list[str], roster: str) -> dict[str, V
     places = {place for line in titles if (place := _whole_neighbourhood(line))}
     if not places and (place := _whole_neighbourhood(sheet_name)):  # a sheet for each neighbourhood
         places = {place}
+    if not places and roster != MILITIA:  # whose teams are of another kind
+        places = {place for line in (*titles, sheet_name) if (place := _team_named(line))}
     if len(places) == 1:
         facts["neighbourhood"] = places.pop()
+    years = {year for line in titles if (year := birth_year_in(line))}
+    if len(years) == 1:
+        facts["birth_date"] = years.pop()
     if roster == ENLISTMENT:
         joined = " ".join(fold(line) for line in titles)
         if re.search(r"\b(cong dan nam|nam cong dan|nam thanh nien|thanh nien nam)\b", joined):
@@ -56,7 +62,26 @@ def _whole_neighbourhood(line: str) -> str | None:
     """The neighbourhood whose list this is ("TỔ DÂN PHỐ SỐ 4", "DANH SÁCH … TDP LÃM KHÊ 2"), None for other lines."""
     folded = fold(line)
     heads = len(folded.split()) <= 7 and re.match(r"(to|tdp|khu|kdc)\b", folded)
-    return neighbourhood_of(line) if heads or folded.startswith("danh sach") else None
+    if (
+        heads
+        or folded.startswith("danh sach")
+        or re.match(r"(tdp|to dan pho|kdc|khu dan cu) (so )?\d{1,2} (phuong|-)", folded)
+    ):
+        return neighbourhood_of(line)
+    return None
+
+
+def _team_named(line: str) -> str | None:
+    """The neighbourhood that a sheet's name or a line's first words call a team: "Tổ Kha Lâm", "Tổ Kha Lâm gửi …"."""
+    name = re.match(r"(?:Tổ|TỔ) (?P<name>[^\W\d_]+(?: [^\W\d_]+)+)", clean(line))
+    words = name["name"].split() if name else []
+    capital = words[: next((n for n, word in enumerate(words) if not word[0].isupper()), len(words))]
+    if not 2 <= len(capital) <= 4 or component_in(line) or fold(capital[0]) in _NO_TEAMS_NAME:
+        return None
+    return canonical_neighbourhood(" ".join(capital))
+
+
+_NO_TEAMS_NAME = {"truong", "pho", "dan", "tu", "bao", "cong", "khao"}  # "Tổ trưởng …", "Tổ dân phố", "Tổ công tác"
 
 
 def ward_named(lines: list[str]) -> str | None:
@@ -70,12 +95,10 @@ def ward_named(lines: list[str]) -> str | None:
     return None
 
 
-def year_named(lines: list[str]) -> int | None:
-    """The year that the title names ("NĂM 2025"), None where it names none."""
-    if not any("danh sach" in fold(line) for line in lines):
-        return None
-    for line in lines:
-        match = re.search(r"\bnam (20\d\d)\b", fold(line))
-        if match and not re.search(r"\bngay\b", fold(line)):
-            return int(match[1])
-    return None
+def years_named(lines: list[str]) -> set[int]:
+    """The years of which the title says it is ("NĂM 2025"), years of birth and of the day of signing left aside."""
+    folded = [fold(line) for line in lines]
+    if not any(re.search(r"\b(danh sach|so theo doi|so dang ky|so quan ly)\b", line) for line in folded):
+        return set()
+    said = [line for line in folded if not re.search(r"\bngay\b", line)]
+    return {int(year) for line in said for year in re.findall(r"(?<!\bsinh )(?<!\bsinh tu )\bnam (20\d\d)\b", line)}

@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 
 from roster.domain.text import clean
 from roster.intake.grid import Cell, Merge, Sheet
-from roster.sheets.text_tables import MAX_CELLS, MOST_SPAN, TooManyCells, decode_text
+from roster.sheets.text_tables import MAX_CELLS, MOST_SPAN, UNNAMED, TooManyCells, decode_text
 
 _NOT_TEXT = {"script", "style", "title", "template", "noscript", "textarea", "iframe"}
 _NEW_LINE = {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "br"}
@@ -56,6 +56,8 @@ def read_html(content: bytes) -> list[Sheet]:
     if len(names) == len(page.sheets) == len(set(names)):  # as Excel saved them
         for sheet, name in zip(page.sheets, names, strict=True):
             sheet.name = name
+    elif len(page.sheets) == 1:
+        page.sheets[0].name = UNNAMED
     return page.sheets
 
 

@@ -1,4 +1,5 @@
-"""What an .ods says beside its cells' values: merges, hidden rows and columns, fonts of the years before Unicode.
+"""What an .ods says beside its cells' values: merges, hidden rows and columns, fonts of the years before Unicode,
+months shown without a day.
 
 python-calamine gives values only. Dates stand in the file as dates, so its calendar does not matter.
 """
@@ -14,12 +15,17 @@ from defusedxml import ElementTree
 
 from roster.intake.grid import Merge, Sheet
 from roster.sheets.appearance import PrevailingFonts, filled_columns, is_filled, is_legacy_font
+from roster.sheets.date_formats import take_day_away
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _FORMATTING = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-_WORTH_READING = re.compile(rb'visibility="(?:collapse|filter)"|-spanned="|["\'](?:\.vn|vni)', re.IGNORECASE)
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_MONTH = re.compile(r"(?:0?[1-9]|1[0-2])[/.-](?:19|20)\d\d")
+_WORTH_READING = re.compile(
+    rb'visibility="(?:collapse|filter)"|-spanned="|["\'](?:\.vn|vni)|>\d{1,2}[/.-](?:19|20)\d\d</text:p>', re.IGNORECASE
+)
 _HIDDEN = {"collapse", "filter"}
 _MOST_COLUMNS = 16_384
 
@@ -79,6 +85,11 @@ class _Reading:
             across, down = _count(cell, "number-columns-spanned"), _count(cell, "number-rows-spanned")
             if across > 1 or down > 1:
                 self.sheet.merges.append(Merge(top, place, top + down - 1, place + across - 1))
+            shown = cell.findtext(f"{_TEXT}p", "") if cell.get(f"{_OFFICE}value-type") == "date" else ""
+            if _MONTH.fullmatch(shown):
+                for row in range(top, min(top + count, len(self.sheet.rows))):
+                    for column in range(place, min(place + _count(cell, "number-columns-repeated"), self.sheet.width)):
+                        take_day_away(self.sheet, row, column)
             if self.has_legacy_fonts and cell.find(f"{_TEXT}p") is not None:
                 usual = self.usual_styles[place] if place < len(self.usual_styles) else ""
                 self.fonts_met.note(place, self.fonts.get(cell.get(f"{_TABLE}style-name") or usual, ""))

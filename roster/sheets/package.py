@@ -1,4 +1,5 @@
-"""What a package says beside its values: hidden rows and columns, formulas without a value, calendar, legacy fonts.
+"""What a package says beside its values: hidden rows and columns, formulas without a value, calendar, legacy fonts,
+months shown without a day.
 
 An .xlsx here; .xlsb and .ods in modules of their own. python-calamine gives values only. Parts are read one by one
 within limits; a workbook's XML never names outside things (defusedxml refuses entities).
@@ -12,12 +13,14 @@ import re
 import struct
 import zipfile
 from collections.abc import Sequence
+from typing import Any
 
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
 from roster.intake.grid import Sheet
 from roster.sheets.appearance import PrevailingFonts, filled_columns, is_filled, is_legacy_font
+from roster.sheets.date_formats import shows_month_alone, take_day_away
 from roster.sheets.ods_content import complete_from_ods
 from roster.sheets.xlsb_records import complete_from_xlsb
 
@@ -31,6 +34,7 @@ _BROKEN_CELL = re.compile(rb'<c\b[^>]*\bt="e"[^>]*>')  # its value is a fault as
 _REFERENCE_OF_CELL = re.compile(rb'\br="([A-Z]{1,3}\d{1,7})"')
 _LARGEST_PART = 96 * 1024 * 1024  # far above 50,000 people; more would not fit beside the values
 _LARGEST_STYLES = 8 * 1024 * 1024
+_NUMBER_CELL = re.compile(rb'<c r="([A-Z]{1,3}\d{1,7})" s="(\d{1,5})"(?: t="n")?>')
 _TEXT_CELL = re.compile(rb'<c r="([A-Z]{1,3})\d{1,7}" s="(\d{1,5})" t="(?:s|str|inlineStr)"')  # as Excel orders them
 
 
@@ -63,10 +67,15 @@ _BROKEN = (
 
 def _complete_from_xlsx(package: zipfile.ZipFile, sheets: Sequence[Sheet]) -> bool:
     parts, date1904 = _parts_of_sheets(package)
-    fonts = _fonts_of_formats(package)
+    styles = _styles(package)
+    fonts, months = _fonts_of_formats(styles), _formats_of_months(styles)
     for sheet in sheets:
         if sheet.name in parts and package.getinfo(parts[sheet.name]).file_size <= _LARGEST_PART:
-            _complete(sheet, package.read(parts[sheet.name]), fonts)
+            part = package.read(parts[sheet.name])
+            _complete(sheet, part, fonts)
+            for reference, format_ in _NUMBER_CELL.findall(part) if months else ():
+                if int(format_) in months and (place := _place(reference.decode())):
+                    take_day_away(sheet, *place)
     return date1904
 
 
@@ -90,11 +99,25 @@ def _parts_of_sheets(package: zipfile.ZipFile) -> tuple[dict[str, str], bool]:
     return parts, settings is not None and settings.get("date1904") in {"1", "true"}
 
 
-def _fonts_of_formats(package: zipfile.ZipFile) -> list[str]:
-    """The font of each cell format; nothing where the workbook knows no font of the years before Unicode."""
+def _styles(package: zipfile.ZipFile) -> Any:
+    """The workbook's formats, without any where it has none or more than is bearable."""
     if "xl/styles.xml" not in package.namelist() or package.getinfo("xl/styles.xml").file_size > _LARGEST_STYLES:
-        return []
-    styles = ElementTree.fromstring(package.read("xl/styles.xml"))
+        return ElementTree.fromstring(b"<styleSheet/>")
+    return ElementTree.fromstring(package.read("xl/styles.xml"))
+
+
+def _formats_of_months(styles: Any) -> set[int]:
+    """The cell formats that show a date's month and year alone."""
+    codes = {
+        node.get("numFmtId", ""): node.get("formatCode", "")
+        for node in styles.iterfind(f"{_MAIN}numFmts/{_MAIN}numFmt")
+    }
+    numbers = [node.get("numFmtId", "0") for node in styles.iterfind(f"{_MAIN}cellXfs/{_MAIN}xf")]
+    return {at for at, number in enumerate(numbers) if shows_month_alone(int(number), codes.get(number, ""))}
+
+
+def _fonts_of_formats(styles: Any) -> list[str]:
+    """The font of each cell format; nothing where the workbook knows no font of the years before Unicode."""
     names = [node.get("val", "") for node in styles.iterfind(f"{_MAIN}fonts/{_MAIN}font/{_MAIN}name")]
     if not any(map(is_legacy_font, names)):
         return []

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import io
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 import olefile
 
 from roster.intake.grid import Sheet
 from roster.sheets.appearance import PrevailingFonts, filled_columns, is_filled
+from roster.sheets.date_formats import shows_month_alone, take_day_away
 
 _END, _DATE1904, _FONT, _SHEET, _FORMAT_OF_CELL, _COLUMN_INFO, _ROW = 0x0A, 0x22, 0x31, 0x85, 0xE0, 0x7D, 0x208
-_BEGIN, _FORMULA, _TRUTH_OR_FAULT = 0x809, 0x06, 0x205
+_BEGIN, _FORMULA, _TRUTH_OR_FAULT, _NUMBER_FORMAT = 0x809, 0x06, 0x205, 0x41E
+_NUMBER, _PACKED_NUMBER, _PACKED_NUMBERS = 0x203, 0x27E, 0xBD
 _TEXTS = {0xFD, 0x204, 0xD6, 0x06}  # shared text, text, rich text, formula: each begins with row, column and format
 _WORKSHEET = 0
 
@@ -41,6 +43,8 @@ def _complete(data: memoryview, sheets: Sequence[Sheet], is_excel_95: bool) -> b
     date1904 = False
     fonts: list[str] = []
     formats: list[int] = []
+    numbers: list[int] = []
+    codes: dict[int, str] = {}
     places: list[int] = []
     for _, kind, record in _records(data, 0):
         if kind == _DATE1904:
@@ -48,18 +52,23 @@ def _complete(data: memoryview, sheets: Sequence[Sheet], is_excel_95: bool) -> b
         elif kind == _FONT:
             fonts.append(_font_name(record, is_excel_95))
         elif kind == _FORMAT_OF_CELL:
-            formats.append(struct.unpack_from("<H", record)[0])
+            font, number = struct.unpack_from("<HH", record)
+            formats.append(font)
+            numbers.append(number)
+        elif kind == _NUMBER_FORMAT and not is_excel_95:
+            codes[struct.unpack_from("<H", record)[0]] = _format_code(record)
         elif kind == _SHEET and record[5] == _WORKSHEET:
             places.append(struct.unpack_from("<I", record)[0])
     if len(places) == len(sheets):
         # Font number 4 does not exist: the fifth is number 5.
         named = [fonts[f - (f > 4)] if f - (f > 4) < len(fonts) else "" for f in formats]
+        months = {at for at, number in enumerate(numbers) if shows_month_alone(number, codes.get(number, ""))}
         for place, sheet in zip(places, sheets, strict=True):
-            _complete_sheet(data, place, sheet, named)
+            _complete_sheet(data, place, sheet, named, months)
     return date1904
 
 
-def _complete_sheet(data: memoryview, place: int, sheet: Sheet, fonts: Sequence[str]) -> None:
+def _complete_sheet(data: memoryview, place: int, sheet: Sheet, fonts: Sequence[str], months: Container[int]) -> None:
     met = PrevailingFonts()
     for _, kind, record in _records(data, place):
         if _is_fault(kind, record):
@@ -68,6 +77,15 @@ def _complete_sheet(data: memoryview, place: int, sheet: Sheet, fonts: Sequence[
             _, column, format_ = struct.unpack_from("<HHH", record)
             if format_ < len(fonts):
                 met.note(column, fonts[format_])
+        elif kind in {_NUMBER, _PACKED_NUMBER}:
+            row, column, format_ = struct.unpack_from("<HHH", record)
+            if format_ in months:
+                take_day_away(sheet, row, column)
+        elif kind == _PACKED_NUMBERS:
+            row, first = struct.unpack_from("<HH", record)
+            for at in range((len(record) - 6) // 6):
+                if struct.unpack_from("<H", record, 4 + 6 * at)[0] in months:
+                    take_day_away(sheet, row, first + at)
         elif kind == _ROW:
             row, flags = struct.unpack_from("<H10xH", record)
             if flags & 0x20 and is_filled(sheet, row):
@@ -100,6 +118,13 @@ def _records(data: memoryview, place: int) -> Iterator[_Record]:
         elif depth == 1:
             yield place, kind, data[place + 4 : place + 4 + length]
         place += 4 + length
+
+
+def _format_code(record: memoryview) -> str:
+    """A number format's code: its number, its length in letters, whether they are two bytes wide, the letters."""
+    length, is_wide = struct.unpack_from("<HB", record, 2)
+    raw = bytes(record[5 : 5 + length * (2 if is_wide & 1 else 1)])
+    return raw.decode("utf-16-le" if is_wide & 1 else "latin-1", "replace")
 
 
 def _font_name(record: memoryview, is_excel_95: bool) -> str:

@@ -1,5 +1,6 @@
 """What a workbook says beside its values is known in every format: merges, what is hidden, its calendar, its fonts."""
 
+import datetime
 import io
 import re
 
@@ -107,3 +108,41 @@ def faulty_xlsx(row, column):
 )  # fmt: skip
 def test_a_cell_whose_formula_failed_is_known_and_not_taken_for_an_empty_one(tmp_path, make, place):
     assert read_here(write(tmp_path, make(*place))).sheets[0].uncached == {place}
+
+
+def months_xlsx():
+    book = openpyxl.Workbook()
+    for row, (day, format_) in enumerate(
+        ((1, "mm/yyyy"), (1, "mmm-yy"), (1, "dd/mm/yyyy"), (15, '"tháng" mm/yyyy')), 1
+    ):
+        book.active.cell(row, 1, datetime.date(2012, 3, day)).number_format = format_
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def months_ods():
+    def change(xml):
+        cells = (
+            f'<table:table-row><table:table-cell office:value-type="date" office:date-value="2012-03-{day}">'
+            f"<text:p>{shown}</text:p></table:table-cell></table:table-row>"
+            for day, shown in (("01", "03/2012"), ("01", "3/2012"), ("01", "01/03/2012"), ("15", "03/2012"))
+        )
+        place = re.search(rb"<table:table-row", xml).start()
+        return xml[:place] + "".join(cells).encode() + xml[place:]
+
+    return repacked((FILES / "08-nam-17-tuoi.ods").read_bytes(), "content.xml", change)
+
+
+@pytest.mark.parametrize("content", [months_xlsx, months_ods])
+def test_a_date_whose_cell_shows_no_day_is_a_month(tmp_path, content):
+    """Who types 3/2012 gets the first of March; a day that was typed and is hidden stays."""
+    sheet = read_here(write(tmp_path, content())).sheets[0]
+    whole = [datetime.date(2012, 3, 1), datetime.date(2012, 3, 15)]
+    assert [sheet.cell(row, 0) for row in range(4)] == ["03/2012", "03/2012", *whole]
+
+
+def test_a_date_whose_cell_shows_no_day_is_a_month_in_an_old_workbook():
+    sheet = read_here(FILES / "months-shown-without-a-day.xls").sheets[0]
+    assert sheet.rows[1] == ["03/2012", "01/2014", datetime.date(1992, 5, 1)]
+    assert sheet.cell(3, 0) == datetime.date(2012, 3, 15)

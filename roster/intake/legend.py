@@ -1,0 +1,58 @@
+"""A sheet's own key to its short forms ("Chữ viết tắt: CS - Chiến sĩ; kT - Khẩu đội trưởng"), put into its cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from roster.columns.cells import plain
+from roster.domain.text import fold
+from roster.intake.grid import Cell, Sheet
+from roster.intake.headings import Heading
+from roster.intake.mapping import STT, MappedColumn
+from roster.intake.meanings import OF_ONE_MAN
+
+_TELLS = re.compile(r"\b(viet tat|chu thich|ky hieu|quy uoc|chu giai|ghi chu)\b")
+_PAIR = re.compile(
+    r"\s*[“\"']?(?P<short>[^\s\"“”':;,=–-]{1,6})[”\"']?\s*(?::|=|\s[-–]\s|là\s)\s*(?P<long>[^\W\d_][^:=;,]{1,40})\s*"
+)
+
+
+def told_short_forms(sheet: Sheet) -> dict[str, str]:
+    """What each short form stands for, as the sheet itself says; nothing where it says one of them twice."""
+    found: dict[str, set[str]] = {}
+    for row in sheet.rows:
+        for value in row:
+            if not isinstance(value, str) or len(value) < 12 or not _TELLS.search(fold(value[:60])):
+                continue
+            body = re.split(r"(?i)viết tắt|chú thích|ký hiệu|quy ước|chú giải|ghi chú", plain(value))[-1].lstrip(" :)")
+            pairs = [match for part in re.split(r"[;,]", body) if (match := _PAIR.fullmatch(part.rstrip(". ")))]
+            for pair in pairs if len(pairs) > 1 else ():
+                found.setdefault(pair["short"], set()).add(pair["long"].strip())
+    return {short: said.pop() for short, said in found.items() if len(said) == 1}
+
+
+def spell_short_forms(
+    sheet: Sheet, heading: Heading, columns: Sequence[MappedColumn], letter_of: Callable[[int], str]
+) -> tuple[Sheet, list[str]]:
+    """The sheet with such cells written out, and a notice for each column where there were any."""
+    shorts = told_short_forms(sheet)
+    if not shorts:
+        return sheet, []
+    rows: list[list[Cell]] = [list(row) for row in sheet.rows]
+    notices = []
+    for column in columns:
+        if column.key is None or column.target == STT or column.key in OF_ONE_MAN:
+            continue
+        used = set()
+        for index in range(heading.last_row + 1, len(rows)):
+            value = sheet.cell(index, column.index)
+            if isinstance(value, str) and (text := plain(value)) in shorts:
+                rows[index][column.index] = shorts[text]
+                used.add(f"“{text}” là “{shorts[text]}”")
+        if used:
+            notices.append(
+                f"Cột {letter_of(column.index)}: theo lời chú giải của trang, {', '.join(sorted(used))}. Hãy kiểm tra."
+            )
+    return (replace(sheet, rows=rows), notices) if notices else (sheet, [])

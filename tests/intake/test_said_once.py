@@ -1,0 +1,220 @@
+"""What a workbook says once of many people: in its title, a section, a legend, a tall cell, a heading."""
+
+from datetime import date
+
+import pytest
+
+from roster.intake.choices import Choices
+from roster.intake.grid import Merge, Sheet, Workbook
+from roster.intake.pipeline import Errand, make_plan
+from roster.intake.sections import birth_year_in, section_facts
+from roster.intake.titles import implied_facts, years_named
+
+TODAY = date(2026, 11, 27)
+NAMES = ("Lê Văn Tám", "Vũ Mạnh Hải", "Đỗ Công Thành", "Trần Đình Nghĩa")
+
+
+def plan_of(roster, rows, merges=(), name="Danh sách"):
+    sheet = Sheet(name, rows, [Merge(*m) for m in merges])
+    return make_plan(Workbook([sheet]), Errand(roster, 2026, "Phù Liễn", TODAY), []).sheets[0]
+
+
+def said(sheet, key):
+    return [row.fields.get(key) for row in sheet.rows]
+
+
+def id_of(number, born=5):
+    return f"0312{born:02d}12345{number}"
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("Sinh năm 2004: 6 cháu", "2004"),
+        ("(Sinh từ ngày 01/01/2008 đến ngày 31/12/2008, lập để gọi đăng ký)", "2008"),
+        ("DANH SÁCH HỌC SINH SINH NĂM 2008 CƯ TRÚ TẠI PHƯỜNG, NĂM 2025", "2008"),
+        ("Ngày, tháng sinh (năm 2008)", "2008"),
+        ("Danh sách công dân sinh năm 1999 đến năm 2007", None),
+        ("Sinh từ 01/01/1998 đến 31/12/2007", None),
+        ("Danh sách học sinh năm 2008", None),
+        ("Danh sách dân quân năm 2025", None),
+    ],
+)
+def test_a_year_of_birth_is_told_from_other_years(text, year):
+    assert birth_year_in(text) == year
+
+
+@pytest.mark.parametrize("heading", ["ngày/tháng sinh", "Ngày, tháng sinh\n(năm 2004)"])
+def test_a_day_and_month_take_the_year_that_is_said_above_them(heading):
+    rows = [
+        ["stt", "họ tên", heading, "số căn cước"],
+        ["Sinh năm 2004: 2 cháu", None, None, None],
+        [1, NAMES[0], "5-1", id_of(1, 4)],
+        [2, NAMES[1], "16/02", id_of(2, 4)],
+    ]
+    assert said(plan_of("enlistment", rows), "birth_date") == ["2004-01-05", "2004-02-16"]
+
+
+def test_a_day_that_excel_put_into_the_year_of_typing_goes_back_to_the_year_of_birth():
+    rows = [["stt", "họ tên", "Ngày sinh (năm 2008)", "số căn cước"]]
+    rows += [[n, name, date(2026, 4, n), id_of(n, 8)] for n, name in enumerate(NAMES, 1)]
+    assert said(plan_of("enlistment", rows), "birth_date") == [f"2008-04-0{n}" for n in range(1, 5)]
+
+
+def test_a_day_and_month_without_any_year_are_held_back():
+    rows = [["stt", "họ tên", "ngày/tháng sinh", "số căn cước"]]
+    rows += [[n, name, f"{n}/4", id_of(n)] for n, name in enumerate(NAMES, 1)]
+    sheet = plan_of("enlistment", rows)
+    assert all(any(p.field == "birth_date" and p.holds_back for p in row.problems) for row in sheet.rows)
+
+
+def test_a_clause_in_a_section_is_the_ground_of_those_below_until_the_next_section_of_its_rank():
+    rows = [
+        ["STT", "HỌ TÊN", "NGÀY SINH", "CCCD/ĐDCN", "HKTT"],
+        ["I. TẠM HOÃN GỌI NHẬP NGŨ: 2 công dân", None, None, None, None],
+        ["1. Theo điểm a khoản 1 Điều 41 Luật NVQS (chưa đủ sức khỏe): 01 công dân", None, None, None, None],
+        [1, NAMES[0], "12/4/2005", id_of(1), "Số 2 Lê Duẩn"],
+        ["2. Theo điểm g khoản 1 Điều 41 Luật NVQS: 01 công dân", None, None, None, None],
+        [2, NAMES[1], "13/4/2005", id_of(2), "Số 3 Lê Duẩn"],
+        ["II. CHƯA RÕ: 1 công dân", None, None, None, None],
+        [3, NAMES[2], "14/4/2005", id_of(3), "Số 4 Lê Duẩn"],
+    ]
+    assert said(plan_of("enlistment", rows), "ground") == ["41.1.a", "41.1.g", None]
+
+
+def test_a_section_without_the_article_names_no_ground():
+    assert "ground" not in section_facts("1. Học sinh, sinh viên: 6 người", "enlistment")
+    assert "ground" not in section_facts("2. Điểm b khoản 1", "enlistment")
+
+
+@pytest.mark.parametrize(
+    ("text", "joined"),
+    [
+        ("Vào DQTV tháng 3/2021: 6 đồng chí", "2021-03"),
+        ("Tham gia dân quân năm 2022 (12 đồng chí)", "2022"),
+        ("Vào Đảng năm 2022", None),
+        ("Danh sách dân quân năm 2022", None),
+    ],
+)
+def test_a_section_may_say_when_its_people_joined(text, joined):
+    assert section_facts(text, "militia").get("joined_on") == joined
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "place"),
+    [
+        ("Tổ Kha Lâm", "Danh sách anh em đã qua bộ đội", "TDP Kha Lâm"),
+        ("Trang 1", "Tổ Kha Lâm gửi danh sách anh em đã qua bộ đội", "TDP Kha Lâm"),
+        (
+            "Trang 1",
+            "TDP SỐ 4 phường Phù Liễn - rà soát thanh niên trong độ tuổi nghĩa vụ quân sự năm 2026",
+            "TDP số 4",
+        ),
+        ("Trang 1", "Tổ Trưởng Dân Phố lập", None),
+        ("Trang 1", "Tổ công tác rà soát", None),
+    ],
+)
+def test_a_whole_sheet_is_of_the_neighbourhood_that_its_name_or_title_says(name, line, place):
+    assert implied_facts(name, [line], "reserve").get("neighbourhood") == place
+
+
+def test_a_tall_cell_says_the_same_of_each_man_beside_it_and_of_one_man_on_two_lines_once():
+    rows = [["TT", "Khoa", "Nơi làm việc", "Họ và tên", "Năm sinh", "Số CCCD"]]
+    rows += [
+        [n, None, "Khoa Ngoại" if n == 1 else None, name, 1990, f"03109012345{n}"] for n, name in enumerate(NAMES, 1)
+    ]
+    assert said(plan_of("reserve", rows, [(1, 2, 3, 2)]), "workplace") == ["Khoa Ngoại"] * 3 + [None]
+
+
+def test_the_neighbourhood_beside_men_of_two_lines_each_is_everybodys():
+    rows = [
+        ["TDP", "TT", "Họ và tên", "Số CCCD", "Nghề nghiệp", "Họ tên bố"],
+        [None, None, "Ngày sinh", "Điện thoại", "Nơi làm việc", "Họ tên mẹ"],
+    ]
+    for n, name in enumerate(NAMES, 1):
+        rows.append(["Tổ Trần Nhân Tông" if n == 1 else None, n, name, id_of(n), "Thợ hàn", "Lê Văn Bình"])
+        rows.append([None, None, f"{n}.12.2005", f"097597092{n}", "Công ty May", "Vũ Thị Hoa"])
+    lines = [(2 * n, 1, 2 * n + 1, 1) for n in range(5)]
+    sheet = plan_of("enlistment", rows, [(0, 0, 1, 0), (2, 0, 9, 0), *lines])
+    assert said(sheet, "neighbourhood") == ["TDP Trần Nhân Tông"] * 4
+    assert said(sheet, "birth_date") == [f"2005-12-0{n}" for n in range(1, 5)]
+
+
+def test_a_sheets_own_short_forms_are_written_out_and_told():
+    rows = [
+        ["Chữ viết tắt: CS - Chiến sĩ; kT - Khẩu đội trưởng", None, None, None],
+        ["TT", "Họ và tên", "Ngày sinh", "Chức vụ"],
+        *(
+            [n, name, f"0{n}/05/1998", post]
+            for n, (name, post) in enumerate(zip(NAMES, ("CS", "kT", "CS", "kT"), strict=True), 1)
+        ),
+    ]
+    sheet = plan_of("militia", rows)
+    assert said(sheet, "post") == ["Chiến sĩ", "Khẩu đội trưởng"] * 2
+    assert any("“kT” là “Khẩu đội trưởng”" in notice for notice in sheet.notices)
+
+
+def test_marks_of_school_are_no_years_of_schooling():
+    rows = [["STT", "Họ và tên", "Ngày sinh", "Học lực"]]
+    rows += [
+        [n, name, f"0{n}/05/2008", mark]
+        for n, (name, mark) in enumerate(zip(NAMES, ("Tốt", "Khá", "Đạt", "Khá"), strict=True), 1)
+    ]
+    sheet = plan_of("enlistment", rows)
+    assert said(sheet, "education") == [None] * 4
+    assert [c.heading for c in sheet.columns if c.key is None] == ["STT", "Học lực"]
+
+
+def test_a_span_of_service_may_be_told_in_words():
+    rows = [["STT", "Họ và tên", "Ngày sinh", "Thời gian tại ngũ (từ tháng, năm đến tháng, năm)"]]
+    rows += [[n, name, f"0{n}/05/1990", "09/2010 đến 08/2012"] for n, name in enumerate(NAMES, 1)]
+    sheet = plan_of("reserve", rows)
+    assert (set(said(sheet, "enlisted_on")), set(said(sheet, "discharged_on"))) == ({"2010-09"}, {"2012-08"})
+
+
+def test_which_child_of_how_many_is_both_facts():
+    rows = [["STT", "Họ và tên", "Ngày sinh", "Là con thứ mấy"]]
+    rows += [[n, name, f"0{n}/05/2008", f"{n}/4"] for n, name in enumerate(NAMES, 1)]
+    sheet = plan_of("enlistment", rows)
+    assert said(sheet, "birth_order") == [1, 2, 3, 4] and set(said(sheet, "sibling_count")) == {3}
+
+
+# --- several years in one workbook
+
+
+def year_sheet(year, title="DANH SÁCH QUÂN NHÂN DỰ BỊ NĂM"):
+    head = [[f"{title} {year}", None, None, None], ["TT", "Họ và tên", "Ngày sinh", "Số CCCD"]]
+    return Sheet(
+        f"QNDB {year}", head + [[n, name, f"0{n}/05/1990", f"03109012345{n}"] for n, name in enumerate(NAMES, 1)]
+    )
+
+
+def test_sheets_of_other_years_are_set_aside_with_a_reason_and_can_be_chosen():
+    book = Workbook([year_sheet(2024), year_sheet(2025), year_sheet(2026)])
+    plan = make_plan(book, Errand("reserve", 2026, "Phù Liễn", TODAY), [])
+    assert [(s.name, s.used, len(s.rows)) for s in plan.sheets] == [
+        ("QNDB 2024", False, 0), ("QNDB 2025", False, 0), ("QNDB 2026", True, 4),
+    ]  # fmt: skip
+    assert "2024" in plan.sheets[0].reason
+    assert not any(row.problems for row in plan.sheets[2].rows)
+    chosen = make_plan(book, Errand("reserve", 2026, "Phù Liễn", TODAY, Choices(("QNDB 2024",))), [])
+    assert [s.used for s in chosen.sheets] == [True, False, False]
+
+
+def test_sheets_of_other_years_are_read_where_none_is_of_the_year_that_is_asked():
+    plan = make_plan(Workbook([year_sheet(2024)]), Errand("reserve", 2026, "Phù Liễn", TODAY), [])
+    assert plan.sheets[0].used and plan.sheets[0].doubts
+
+
+def test_the_year_of_a_title_is_no_year_of_birth():
+    assert years_named(["DANH SÁCH CÔNG DÂN SINH NĂM 2008", "NĂM 2025"]) == {2025}
+    assert years_named(["Báo cáo năm 2024"]) == set()
+
+
+def test_a_title_that_goes_on_behind_the_ward_does_not_name_another_one():
+    rows = [
+        ["DANH SÁCH HỌC SINH CƯ TRÚ TẠI PHƯỜNG PHÙ LIỄN PHỤC VỤ ĐĂNG KÝ", None, None],
+        ["STT", "Họ và tên", "Ngày sinh"],
+    ]
+    rows += [[n, name, f"0{n}/05/2008"] for n, name in enumerate(NAMES, 1)]
+    assert plan_of("enlistment", rows).doubts == ()
