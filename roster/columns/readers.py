@@ -66,7 +66,11 @@ _RELATIVE = re.compile(
 _GONE = re.compile(r"[\s,;–-]*\(?\s*((?:đã|Đã)?\s*(?:chết|mất|từ trần|qua đời|hy sinh))\s*\)?\s*$", re.IGNORECASE)
 
 
-_KIN_LABEL = re.compile(r"^(họ tên |tên )?(cha|bố|ba|mẹ|má|vợ|chồng)\s*:\s*", re.IGNORECASE)  # "Mẹ: Trần Thị B"
+# "Mẹ: Trần Thị B", "Mẹ Trần Thị B"; Ông is a family name too, though hardly before another one.
+_KIN_LABEL = re.compile(
+    r"^(?i:họ tên |tên )?(?i:cha|bố|ba|mẹ|má|vợ|chồng|ông|bà)\s*:\s*|^(?i:cha|bố|mẹ|má|vợ|chồng|bà)\s+(?=[A-ZÀ-ỸĐ])|"
+    r"^[Ôô]ng\s+(?=(?:[^\W\d_]+\s+){2}[^\W\d_])"
+)
 
 
 def read_relative(column: Column, raw: Any, context: ReadContext) -> Reading:

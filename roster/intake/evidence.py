@@ -41,8 +41,8 @@ _ETHNICITIES = frozenset(
     )
 )  # fmt: skip
 _RELIGIONS = re.compile(
-    r"(dao )?(phat( giao)?|thien chua( giao)?|cong giao|tin lanh|cao dai|hoa hao|hoi( giao)?|chua|luong)$|"
-    r"(khong|ko|k|0|pg|tcg|cg|tl|luong)( co)?( ton giao| theo dao)?$"
+    r"^(theo )?(dao )?(phat( giao)?|thien chua( giao)?|cong giao|tin lanh|cao dai|hoa hao|hoi( giao)?|chua|luong)$|"
+    r"^(khong|ko|k|0|pg|tcg|cg|tl|luong)( co)?( ton giao| theo dao)?$"
 )
 _ADDRESS = re.compile(
     r"^so( nha)? \d|^\d+[a-z]?( \d+)* [a-z]|\b(duong|pho|ngo|ngach|kiet|hem|tdp|to|khu|phuong|xa|thon|xom|ap|thi tran|"

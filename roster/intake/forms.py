@@ -47,7 +47,7 @@ def from_forms(sheet: Sheet, roster: str) -> LinedUp | None:
 
 def holds_people(sheet: Sheet, heading: Heading) -> bool:
     """Whether people stand in rows below a heading: forms have labels there, or nobody."""
-    if sum(clean(path[-1]).endswith(":") for path in heading.paths.values()) * 2 >= len(heading.paths):
+    if sum(":" in path[-1] for path in heading.paths.values()) * 2 >= len(heading.paths):
         return False
     below = sheet.rows[heading.last_row + 1 : heading.last_row + 1 + _LOOKED_AT]
     return any(_looks_like_row(row) for row in below)
@@ -67,7 +67,7 @@ def _looks_like_row(row: Sequence[Cell]) -> bool:
 def _key(label: str, roster: str) -> str:
     """What a label names beyond doubt, "" for none."""
     text = _NUMBERED.sub("", clean(label)).strip(" :.…_")
-    if not text or len(text) > _LONGEST_LABEL or heading_words(text) in STT_WORDS:
+    if not re.search(r"[^\W\d_]", text) or len(text) > _LONGEST_LABEL or heading_words(text) in STT_WORDS:
         return STT if text and heading_words(text) in STT_WORDS else ""
     told = max(meanings((text,), roster), key=lambda pair: pair[1], default=("", 0.0))
     return told[0] if told[1] >= 0.9 else ""

@@ -1,4 +1,5 @@
-"""Cells that say themselves whose name stands where: "Cha: Trần Văn A / Mẹ: Lê Thị B" below "Con ông (bà)"."""
+"""Cells that say themselves whose name stands where: "Cha: Trần Văn A / Mẹ: Lê Thị B", "Ông Trần Văn A, bà Lê Thị B"
+below "Con ông (bà)"."""
 
 from __future__ import annotations
 
@@ -10,13 +11,19 @@ from roster.intake.grid import Cell
 from roster.intake.slots import RELATIVES, Slot
 
 _LABEL = re.compile(r"(?:^|(?<=[\s;,./(-]))(?:họ tên |tên )?(cha|bố|ba|mẹ|má|vợ|chồng)\s*[:：]", re.IGNORECASE)
+_BARE_LABEL = re.compile(r"(?:^|(?<=[;,./(–-])|(?<=[;,./(–-] ))((?i:cha|bố|mẹ|má|vợ|chồng|ông|bà))\s+(?=[A-ZÀ-ỸĐ])")
 _STEMS = {"cha": "father", "bố": "father", "ba": "father", "mẹ": "mother", "má": "mother", "vợ": "spouse",
-          "chồng": "spouse"}  # fmt: skip
+          "chồng": "spouse", "ông": "father", "bà": "mother"}  # fmt: skip
 _LEAST_SHARE = 0.5
 
 
+def _labels(text: str) -> list[re.Match[str]]:
+    """Labels with their colon, where there is any; else words as "bố", "bà" before a name ("Bố Lê An; mẹ …")."""
+    return list(_LABEL.finditer(text)) or list(_BARE_LABEL.finditer(text))
+
+
 def _stems(value: Cell) -> list[str]:
-    return [_STEMS[match[1].lower()] for match in _LABEL.finditer(clean(value))] if isinstance(value, str) else []
+    return [_STEMS[match[1].lower()] for match in _labels(clean(value))] if isinstance(value, str) else []
 
 
 def labelled_relatives(cells: Sequence[Cell]) -> tuple[Slot, ...]:
@@ -34,7 +41,7 @@ def by_label(value: Cell, slots: tuple[Slot, ...]) -> list[Cell]:
     if not isinstance(value, str):
         return [value, *[None] * (len(slots) - 1)]
     text = clean(value, keep_lines=True).replace("\n", "; ")
-    places = list(_LABEL.finditer(text))
+    places = _labels(text)
     if not places:
         return [value, *[None] * (len(slots) - 1)]
     order = [stem for stem, slot in RELATIVES.items() if slot in slots]
@@ -44,7 +51,7 @@ def by_label(value: Cell, slots: tuple[Slot, ...]) -> list[Cell]:
         found[order[0]] = before
     for number, match in enumerate(places):
         end = places[number + 1].start() if number + 1 < len(places) else len(text)
-        said = text[match.end() : end].strip(" ;,/-(")
+        said = text[match.end() : end].strip(" ;,/–-(")
         stem = _STEMS[match[1].lower()]
         found[stem] = f"{found[stem]}; {said}" if stem in found else said
     return [found.get(stem) or None for stem in order]

@@ -39,7 +39,7 @@ from roster.intake.meanings import (
     meanings,
     short_for,
 )
-from roster.intake.words import NOT_KEPT, exact_keys, heading_words
+from roster.intake.words import FAMILY_WORDS, GIVEN_WORDS, NOT_KEPT, exact_keys, heading_words
 
 __all__ = ["MULTIPLE", "PART_KEYS", "STT", "MappedColumn", "map_columns", "sample_columns"]
 
@@ -105,6 +105,7 @@ def map_columns(
             continue
         chosen[-minus_index] = (key, score)
         taken.add(key)
+    _find_given_name(chosen, heading)
     _settle_name_parts(chosen)
     _settle_bare_date_parts(chosen, heading, filled, context)
     _fill_by_values(chosen, heading, filled, roster, context)
@@ -330,6 +331,15 @@ def _continues_names(samples: Mapping[int, Sequence[Cell]], first: int, after: i
     worded = [b for b in both if isinstance(b, str) and re.fullmatch(r"[^\W\d_]{1,8}( [^\W\d_]{1,8}){0,2}", plain(b))]
     capital = [b for b in worded if plain(b)[0].isupper() and plain(b) not in {"X", "V"}]
     return rows > 0 and len(both) >= 0.6 * rows and len(capital) >= 0.8 * len(both)
+
+
+def _find_given_name(chosen: dict[int, tuple[str, float]], heading: Heading) -> None:
+    """ "Tên" right of "Họ đệm" is its second half, whatever stands above both: half a name is nobody's."""
+    for index, (key, score) in list(chosen.items()):
+        path, after = heading.paths.get(index, ("",)), heading.paths.get(index + 1, ("",))
+        begins = key in {"full_name", "name.family"} and heading_words(path[-1]) in FAMILY_WORDS
+        if begins and index + 1 not in chosen and heading_words(after[-1]) in GIVEN_WORDS:
+            chosen[index], chosen[index + 1] = ("name.family", score), ("name.given", score)
 
 
 def _settle_name_parts(chosen: dict[int, tuple[str, float]]) -> None:

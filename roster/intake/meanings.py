@@ -134,7 +134,11 @@ def _fact_of(leaf: str, stem: str) -> str | None:
 _OF_THE_MAN = re.compile(r"^((thong tin|ly lich|phan) )?(ca nhan|ban than|nhan vien|hoc sinh|nguoi lao dong|ho so)$")
 
 
-_PEOPLE = {"cong dan", "thanh nien", "quan nhan", "dan quan", "chien si", "hoc sinh", "cong nhan", "nhan vien"}
+_PEOPLE = {
+    "cong dan", "thanh nien", "quan nhan", "dan quan", "chien si", "hoc sinh", "cong nhan", "nhan vien", "sinh vien",
+    "nguoi lao dong", "can bo", "vien chuc", "doan vien", "doi tuong", "nguoi khai", "nguoi dang ky", "ca nhan",
+    "ban than",
+}  # fmt: skip
 
 
 def part_of(path: tuple[str, ...], roster: str) -> str | None:

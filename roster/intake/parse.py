@@ -87,6 +87,7 @@ def parse_row(
             _take(row, catalogue_column(roster, mapped.target), raw, name, read)
     _join_parts(row, parts, roster, read)
     _take_marks(row, marks, roster, read)
+    _take_unmarked_sex(row, columns)
     _imply(row, implied)
     _infer(row, read)
     for key in _NAMES:
@@ -174,6 +175,17 @@ def _join_parts(row: ParsedRow, parts: dict[str, tuple[Cell, str]], roster: str,
                 _take(row, catalogue_column(roster, "birth_date"), raw, name, read)
         if f"sex.{sex}" in parts:
             row.fields["sex"], row.cells["sex"] = sex, parts[f"sex.{sex}"][1]
+
+
+def _take_unmarked_sex(row: ParsedRow, columns: Sequence[MappedColumn]) -> None:
+    """Where "Nữ" has a column of marks and "Nam" has none, who is not marked is a man; and the reverse."""
+    marked = {c.target for c in columns if c.target in _SEXES}
+    if len(marked) == 1 and "sex" not in row.fields and not any(c.target == "sex" for c in columns):
+        row.fields["sex"] = _SEXES[marked.pop()]
+        row.weak.add("sex")
+
+
+_SEXES: dict[str | None, str] = {"sex.female": "male", "sex.male": "female"}  # what the absence of the mark says
 
 
 def _take_marks(row: ParsedRow, marks: Mapping[str, tuple[Cell, str]], roster: str, read: ReadContext) -> None:

@@ -94,6 +94,22 @@ def _joined_in(text: str) -> str | None:
     return f"{found['year']}-{int(found['month']):02d}" if found["month"] else found["year"]
 
 
+_SERVED = re.compile(
+    r"^(?:cac )?(?:dong chi )?(?P<what>xuat ngu|nhap ngu)(?: tu| vao)? (?:(?:thang )?(?P<month>1[0-2]|0?[1-9]) |nam )"
+    r"(?:nam )?(?P<year>(?:19|20)\d\d)\b"
+)
+_SERVICE = {"xuat ngu": "discharged_on", "nhap ngu": "enlisted_on"}
+
+
+def _service_in(bare: str) -> dict[str, Value]:
+    """When those of a section were enlisted or discharged: "XUẤT NGŨ THÁNG 01 NĂM 2023"."""
+    found = _SERVED.search(fold(bare))
+    if found is None:
+        return {}
+    month = f"-{int(found['month']):02d}" if found["month"] else ""
+    return {_SERVICE[found["what"]]: found["year"] + month}
+
+
 def section_facts(text: str, roster: str) -> dict[str, Value]:
     """What a section row says of the people below it: neighbourhood, component, unit, reserve class, clause,
     year of birth, month of joining."""
@@ -114,6 +130,8 @@ def section_facts(text: str, roster: str) -> dict[str, Value]:
             facts["component"] = component
         if not place and _UNIT.match(fold(bare)):
             facts["unit"] = bare
+    if roster == RESERVE:
+        facts |= _service_in(bare)
     if roster == RESERVE and (number := reserve_class_in(text)):
         facts["reserve_class"] = number
     if roster == RESERVE and (rank := _rank_in(bare)):

@@ -18,7 +18,7 @@ from roster.intake.words import ADDRESS_PARTS, as_typed, exact_keys, heading_wor
 BULLET = re.compile(r"^\s*(?:[-–—+*•●▪]+\s*|[a-zđ]\)\s*|\d{1,2}[.)]\s+)+(?=\S)")
 _RANK_AND_POST = re.compile(r"\bcấp\s*([,/&-])\s*chức\b(?!\s*(vụ|danh))", re.IGNORECASE)
 WITHIN_LINE = re.compile(
-    r"\s*[,;]\s*|\s+[-–—]\s+|\s*/\s*(?!\d)|(?<!\d)\s*/\s*|\s*(?=\([\d/.-]{2,10}\))"
+    r"\s*[,;]\s*|\s+[-–—]\s+|\s*/\s*(?!\d)|(?<!\d)\s*/\s*|\s*(?=\((?:(?i:sinh|sn|ns|ngày|năm) ?)*[\d/.-]{2,10}\))"
     r"|(?<=(?:19|20)\d\d)\s*(?:[-–]|đến|tới)\s*(?=\d{1,2}[/.]|(?:19|20)\d\d)"
 )
 
@@ -111,7 +111,7 @@ _TWO_IN_ONE: tuple[tuple[re.Pattern[str], str, tuple[Slot, ...]], ...] = (
         (Slot("Ngày vào", ("joined_on",)), Slot("Ngày hết hạn", ("ends_on",))),
     ),
     (
-        re.compile(r"(lam )?nghe (nghiep )?gi o dau|lam gi o dau|nghe nghiep o dau"),
+        re.compile(r"(hien |dang )*(lam )?nghe (nghiep )?gi o dau|(hien |dang )*lam gi o dau|nghe nghiep o dau"),
         "",
         (Slot("Nghề nghiệp", ("occupation",)), Slot("Nơi làm việc", ("workplace",))),
     ),
@@ -124,12 +124,17 @@ _TWO_IN_ONE: tuple[tuple[re.Pattern[str], str, tuple[Slot, ...]], ...] = (
 _ONE_PLACE = {"permanent_address", "current_address", "hometown", "workplace"}
 
 
+_CODE_OR_NAME = {"ma": "Mã CNQS", "ma so": "Mã CNQS", "ten": "Tên CNQS", "ten goi": "Tên CNQS"}  # of a speciality
+
+
 def _named_in_brackets(heading: str, roster: str) -> tuple[Slot, ...]:
     """The facts in brackets behind a word for all of them: "Trình độ (VH/CMKT)"; () for any other heading."""
-    match = re.fullmatch(r"([^()]+)\(([^()]+)\)\s*", heading.strip())
+    match = re.fullmatch(r"([^():]+)(?:\(([^()]+)\)\s*|:\s*([^():]+))", heading.strip())
     if not match or kin_in(match[1]):  # "Cha, mẹ (họ tên, năm sinh)" is theirs
         return ()
-    parts = [part for part in WITHIN_LINE.split(match[2]) if part.strip()]
+    parts = [part for part in WITHIN_LINE.split(match[2] or match[3]) if part.strip()]
+    of_speciality = _CODE_OR_NAME if "chuyen nghiep" in heading_words(match[1]) else {}
+    parts = [of_speciality.get(heading_words(part), part) for part in parts]
     inner = [_meaning(part, roster) for part in parts]
     if len(parts) < 2 or not all(inner) or len({keys[0] for keys in inner}) < len(inner):
         return ()

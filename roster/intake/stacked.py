@@ -24,11 +24,12 @@ from roster.intake.grid import Cell, Sheet
 from roster.intake.headings import Heading
 from roster.intake.labels import by_label, labelled_relatives
 from roster.intake.meanings import kin_in
-from roster.intake.slots import BULLET, KIN, WITHIN_LINE, Slot, bare_line, slots_of
+from roster.intake.slots import BULLET, KIN, RELATIVES, WITHIN_LINE, Slot, bare_line, slots_of
 from roster.intake.words import as_typed, heading_words
 
 _ORDINAL = re.compile(r"\(?(\d{1,2}|[A-Z])\)?")
 _MOST_PIECES = 12
+_OF_RELATIVES = frozenset(RELATIVES.values())
 _SLASH = re.compile(r"\s*/\s*(?!\d)|(?<!\d)\s*/\s*")
 
 
@@ -47,7 +48,9 @@ def unstack(sheet: Sheet, heading: Heading, roster: str, today: date) -> Unstack
     labelled = {
         c: slots
         for c, path in heading.paths.items()
-        if c not in stacked and kin_in(path[-1]) and (slots := labelled_relatives(_cells_of(sheet, heading, c)))
+        if kin_in(path[-1])
+        and _OF_RELATIVES.issuperset(stacked.get(c, ()))
+        and (slots := labelled_relatives(_cells_of(sheet, heading, c)))
     }
     stacked |= labelled
     if not stacked:
@@ -116,6 +119,9 @@ def spread(value: Cell, slots: tuple[Slot, ...], roster: str, context: ReadConte
     if len(lines) == 1 and len(slots) > 1:
         parted = _SLASH.split(lines[0])  # not within a number: "12/12/Đại học" are two facts
         lines = parted if len(parted) == len(slots) else lines
+    if len(lines) == 1 and {slot.keys[:1] for slot in slots} == {("occupation",), ("workplace",)}:
+        parted = re.split(r",\s*|\s+[-–]\s+|\s+tại\s+", lines[0], maxsplit=1)  # "Thợ hàn tại xưởng Minh Phát"
+        lines = parted if len(parted) == len(slots) else lines
     if len(lines) == len(slots):
         found: list[Cell] = []
         for line, slot in zip(lines, slots, strict=True):
@@ -176,9 +182,22 @@ def _without_label(line: str, slot: Slot) -> str:
         line = line[1:-1].strip()
     label, colon, rest = line.partition(":")
     words = heading_words(label)
+    if spoken := _SPOKEN.get(slot.keys[:1]):
+        line = spoken.sub("", line)
     if colon and words and len(label) < 40 and (words in heading_words(slot.name) or words in _labels_of(slot.keys)):
         return rest.strip()
     return line
+
+
+# What stands before a fact within a sentence: "Lê An, sinh ngày 18/05/2004, CCCD 031204261743".
+_SPOKEN: dict[tuple[str, ...], re.Pattern[str]] = {
+    ("birth_date",): re.compile(r"^(?:ngày |năm )?(?:sinh|SN|NS)(?: ngày| năm)?\s*:?\s*(?=\d)", re.IGNORECASE),
+    ("citizen_id",): re.compile(
+        r"^(?:số )?(?:CCCD|CMND|căn cước|ĐDCN|định danh)(?: công dân)?(?: số)?\s*:?\s*(?=\d)", re.IGNORECASE
+    ),
+    ("phone",): re.compile(r"^(?:SĐT|ĐT|điện thoại)\s*[:.]?\s*(?=[\d+])", re.IGNORECASE),
+    ("current_address",): re.compile(r"^(?:hiện|đang|tạm)(?: đang)? (?:ở|trú)(?: tại)?\s*:?\s*(?=\S)", re.IGNORECASE),
+}  # fmt: skip
 
 
 def _labels_of(keys: tuple[str, ...]) -> set[str]:

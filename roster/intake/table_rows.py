@@ -16,7 +16,7 @@ from roster.intake.grid import Cell, Sheet
 from roster.intake.headings import Heading
 from roster.intake.mapping import STT, MappedColumn
 from roster.intake.sections import LEAD, section_facts
-from roster.intake.words import as_typed, says_footer, says_total
+from roster.intake.words import FAMILY_WORDS, GIVEN_WORDS, as_typed, says_footer, says_total
 
 PERSON, SECTION, NUMBERING, REPEATED, TOTAL, FOOTER = (
     "person", "section", "numbering", "repeated heading", "total", "signature",
@@ -113,7 +113,9 @@ def classify_rows(sheet: Sheet, heading: Heading, columns: Sequence[MappedColumn
     heads = [{c: as_typed(str(sheet.cell(r, c) or "")) for c in heading.paths} for r in heading.rows]
     wide = {row for m in sheet.merges if m.right - m.left >= 2 for row in range(m.top, min(m.bottom, m.top + 3) + 1)}
     looks = [look for i in range(heading.last_row + 1, len(sheet.rows)) if (look := _look(sheet, i, places)).cells]
-    repeated = {look.index for look in looks if _repeats(sheet, look.index, heads)}
+    repeated = {
+        look.index for look in looks if _repeats(sheet, look.index, heads) or _names_halves(sheet, look, places)
+    }
     numbering = {look.index for look in looks if _is_numbering(look.cells)}
     sure = [look.index for look in looks if look.sure and look.index not in repeated | numbering]
     last = max(sure, default=len(sheet.rows) if not places.ids and not places.births else -1)
@@ -214,6 +216,12 @@ def _merge(context: dict[str, Value], said: dict[str, Value]) -> dict[str, Value
     if "component" in said or "reserve_class" in said:
         context = {k: v for k, v in context.items() if k not in {"unit", "neighbourhood"}}
     return {**context, **said}
+
+
+def _names_halves(sheet: Sheet, look: _Look, places: _Places) -> bool:
+    """Whether the row is the lower part of a heading that goes on over other columns: "Họ đệm | Tên"."""
+    words = [as_typed(str(sheet.cell(look.index, c) or "")) for c in places.names]
+    return len(words) > 1 and words[0] in FAMILY_WORDS and words[-1] in GIVEN_WORDS
 
 
 def _repeats(sheet: Sheet, index: int, heads: list[dict[int, str]]) -> bool:

@@ -101,7 +101,7 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("claim_evidence", r"\b(giay to|can cu|ho so)\b.*(chung minh|hoan|mien)", r"nhan dan"),
     ("ground",
      r"\b(hoan|mien)\b|^(diem khoan( dieu)?|dieu khoan( diem)?|can cu dieu khoan)\b|"
-     r"(ly do|nguyen nhan) (chua|khong) goi",
+     r"(ly do|nguyen nhan) (chua|khong) goi|^(can cu )?ly do( de nghi| xin)+$",
      r"\bden\b|\bhet\b|hoan (thanh|canh)|quyet dinh|ket (qua|luan)|giay to|tu (ngay|thang|nam)|thoi (gian|han)|"
      r"so lan|mien phi"),
     ("height_cm", r"chieu cao|^cao$", ""),
@@ -116,7 +116,7 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("joined_on", r"^(vao|tham gia|ket nap) dan quan|\b(vao|tham gia)\b.*dan quan.*(khi nao|bao gio|nam nao)$", ""),
     ("unit", r"^(thuoc )?don vi|trung doi|tieu doi|khau doi|^(truc thuoc|phien hieu)$", r"cong tac|lam viec|chuc"),
     ("former_unit", r"^(ra quan|xuat ngu|di bo doi|phuc vu) (o|tai) don vi", ""),
-    ("former_unit", r"don vi.*(cu|cuoi|xuat ngu|ra (quan|ngu)|tai ngu|phuc vu|trong quan doi)\b", ""),
+    ("former_unit", r"don vi.*(cu|cuoi|truoc day|xuat ngu|ra (quan|ngu)|tai ngu|phuc vu|trong quan doi)\b", ""),
     ("rank", r"cap bac|quan ham", ""),
     ("post", r"chuc (vu|danh).*(dan quan|tu ve)|^cuong vi|^nhiem vu (trong |o )?(dan quan|tu ve|luc luong|don vi)", ""),
     ("post", r"chuc (vu|danh)|^chuc\b", r"dang|doan|\btau\b|chinh quyen|cong tac|cong viec|co quan|cong ty|chuyen mon"),

@@ -27,7 +27,7 @@ _OF_ANY = {
     "Hiện làm gì|Hiện đang làm|Đang làm|Làm gì|Ngành nghề|Nghề đang làm|Sinh kế",
     "workplace": "Công ty|Tên công ty|Học/làm tại|Làm ở đâu|Học tại trường|Hiện làm tại|Nơi lao động|Chỗ làm|"
     "Xí nghiệp|Nơi học hoặc làm việc|Học ở đâu|Đang học tại|Làm tại|Doanh nghiệp|Nơi đang học|Nơi đang làm|"
-    "Tên cơ quan|Trường lớp",
+    "Tên cơ quan|Trường lớp|Nơi học, làm việc|Nơi học, nơi làm việc|Nơi học tập, nơi làm việc",
     "is_party_member": "ĐV ĐCSVN|ĐVĐCSVN|Đảng CSVN|Đảng viên ĐCS",
     "party_joined_on": "Ngày vào ĐCSVN|Kết nạp Đảng|Ngày vào Đảng CS|Ngày KN Đảng|Thời điểm vào Đảng",
     "union_joined_on": "Kết nạp Đoàn|Ngày KN Đoàn|Ngày vào ĐTN|Vào đoàn TN",

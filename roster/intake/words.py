@@ -14,7 +14,7 @@ from roster.intake.ward_headings import more_headings
 # Short forms as wards write them; catalogue and sheet are written out alike, so each pair is needed once.
 _SHORT_FORMS = {
     "kq": "ket qua", "li do": "ly do", "ki ten": "ky ten", "ki nhan": "ky nhan", "sk": "suc khoe",
-    "plsk": "phan loai suc khoe",
+    "plsk": "phan loai suc khoe", "cmnv": "chuyen mon nghiep vu",
     "sdt": "so dien thoai", "so dt": "so dien thoai", "dtdd": "dien thoai di dong", "dt dd": "dien thoai di dong",
     "dt di dong": "dien thoai di dong", "th": "thang", "ng": "ngay", "ntns": "ngay thang nam sinh",
     "hktt": "ho khau thuong tru",

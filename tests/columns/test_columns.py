@@ -42,7 +42,7 @@ KNOWN_VALUES = {
     "spouse_birth_year": st.integers(1900, 2026), "myopia_dioptres": st.integers(0, 80).map(lambda n: n / 4),
     "bmi": st.integers(100, 400).map(lambda n: n / 10), "speciality_code": st.from_regex(r"[0-9]{2,6}", fullmatch=True),
     "height_cm": st.integers(200, 500).map(lambda n: n / 2), "weight_kg": st.integers(40, 400).map(lambda n: n / 2),
-    "chest_cm": st.integers(80, 360).map(lambda n: n / 2),
+    "chest_cm": st.integers(80, 360).map(lambda n: n / 2), "birth_order": st.integers(1, 20),
     "claim_decided_on": st.dates(datetime.date(1990, 1, 1), TODAY).map(lambda day: day.isoformat()),
     "claim_decision_number": st.sampled_from(["1234/QĐ-UBND", "15", "07/2026/QĐ-UBND"]),
     "qualification": st.sampled_from(["Đại học", "Cao đẳng", "Kỹ sư tin học"]),

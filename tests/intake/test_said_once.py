@@ -218,3 +218,91 @@ def test_a_title_that_goes_on_behind_the_ward_does_not_name_another_one():
     ]
     rows += [[n, name, f"0{n}/05/2008"] for n, name in enumerate(NAMES, 1)]
     assert plan_of("enlistment", rows).doubts == ()
+
+
+# --- what two columns or one cell say together
+
+
+def test_a_given_name_beside_its_family_name_is_never_lost_whatever_stands_above_both():
+    for above in ("Sinh viên", "Người dự tuyển"):
+        rows = [["STT", above, None, "Ngày sinh"], [None, "Họ, tên đệm", "Tên", None]]
+        rows += [[n, "Ngô Văn", given, f"0{n}/05/2005"] for n, given in enumerate(("Nam", "Huy", "Quý", "An"), 1)]
+        sheet = plan_of("enlistment", rows, [(0, 0, 1, 0), (0, 1, 0, 2), (0, 3, 1, 3)])
+        assert said(sheet, "full_name") == ["Ngô Văn Nam", "Ngô Văn Huy", "Ngô Văn Quý", "Ngô Văn An"]
+
+
+def test_the_lower_row_of_a_heading_that_goes_on_over_days_of_training_is_nobody():
+    rows = [["STT", "Họ và tên", None, "Nữ", "Ngày huấn luyện", None], [None, "Họ đệm", "Tên", None, "08", "09"]]
+    rows += [[n, "Vũ Thị Thu", given, "x" if n == 1 else None, "x", "P"] for n, given in enumerate(("Oanh", "Bảo"), 1)]
+    sheet = plan_of("militia", rows, [(0, 0, 1, 0), (0, 1, 0, 2), (0, 3, 1, 3), (0, 4, 0, 5)])
+    assert [(row.row, row.fields["sex"]) for row in sheet.rows] == [(3, "female"), (4, "male")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "parents"),
+    [
+        ("Bố; mẹ", "Bố Trần Quang Long; mẹ Cao Thị Mận", ("Trần Quang Long", "Cao Thị Mận")),
+        ("Con ông, con bà", "Ông Tạ Hữu Hậu (SN 1967) - bà Mạc Thị Mai", ("Tạ Hữu Hậu", "Mạc Thị Mai")),
+        ("Họ tên cha, mẹ", "Cha: Ông Ích Khiêm; mẹ: Lê Thị Hoa", ("Ông Ích Khiêm", "Lê Thị Hoa")),
+    ],
+)
+def test_who_is_father_and_who_is_mother_may_be_said_without_a_colon(heading, cell, parents):
+    rows = [["STT", "Họ và tên", "Ngày sinh", heading]]
+    rows += [[n, name, f"0{n}/05/2005", cell] for n, name in enumerate(NAMES, 1)]
+    sheet = plan_of("enlistment", rows)
+    assert set(zip(said(sheet, "father_name"), said(sheet, "mother_name"), strict=True)) == {parents}
+
+
+@pytest.mark.parametrize(
+    ("cell", "name"),
+    [("Mẹ Cao Thị Mận", "Cao Thị Mận"), ("Bà Cao Thị Mận", "Cao Thị Mận"), ("Ông Ích Khiêm", "Ông Ích Khiêm")],
+)
+def test_a_label_before_a_relatives_name_is_no_part_of_it(cell, name):
+    rows = [["STT", "Họ và tên", "Ngày sinh", "Họ tên mẹ" if name != cell else "Họ tên cha"]]
+    rows += [[n, own, f"0{n}/05/2005", cell] for n, own in enumerate(NAMES, 1)]
+    sheet = plan_of("enlistment", rows)
+    assert {row.fields.get("mother_name") or row.fields.get("father_name") for row in sheet.rows} == {name}
+
+
+def test_a_sentence_of_name_birth_and_id_is_three_facts():
+    said_so = ("{}, sinh ngày 18/05/2004, CCCD {}", "{} - SN 12/1/2004 - CCCD: {}", "{} (sinh 11-04-2004), CCCD số {}")
+    rows = [["STT", "Họ và tên, ngày tháng năm sinh, số CCCD", "Hiện làm gì, ở đâu"]]
+    rows += [
+        [n, text.format(NAMES[n - 1], id_of(n, 4)), "Thợ hàn tại xưởng Minh Phát"] for n, text in enumerate(said_so, 1)
+    ]
+    sheet = plan_of("enlistment", rows)
+    assert said(sheet, "full_name") == list(NAMES[:3])
+    assert said(sheet, "birth_date") == ["2004-05-18", "2004-01-12", "2004-04-11"]
+    assert said(sheet, "citizen_id") == [id_of(n, 4) for n in (1, 2, 3)]
+    assert set(zip(said(sheet, "occupation"), said(sheet, "workplace"), strict=True)) == {
+        ("Thợ hàn", "xưởng Minh Phát")
+    }
+
+
+def test_a_speciality_and_its_code_share_a_cell_below_a_colon_too():
+    rows = [["STT", "Họ và tên", "Ngày sinh", "CNQS: mã - tên", "Đơn vị trước đây"]]
+    rows += [[n, name, f"0{n}/05/1990", "01 - Bộ binh", "Kho K76"] for n, name in enumerate(NAMES, 1)]
+    (found,) = {
+        tuple(row.fields.get(k) for k in ("speciality_code", "speciality", "former_unit"))
+        for row in plan_of("reserve", rows).rows
+    }
+    assert found == ("01", "Bộ binh", "Kho K76")
+
+
+def test_a_section_may_say_when_its_people_were_discharged():
+    assert section_facts("A. XUẤT NGŨ THÁNG 01 NĂM 2023: 09 ĐỒNG CHÍ", "reserve") == {"discharged_on": "2023-01"}
+    assert section_facts("Nhập ngũ năm 2021", "reserve") == {"enlisted_on": "2021"}
+    assert section_facts("Chưa xuất ngũ", "reserve") == {}
+
+
+def test_cards_of_several_columns_are_forms_and_no_table():
+    rows = [["TRÍCH NGANG", None, None]]
+    for n, name in enumerate(NAMES, 1):
+        rows.append([f"{n})", f"Họ và tên: {name}", "Sinh ngày: 24/12/2007"])
+        rows.append([None, f"Số CCCD: {id_of(n, 7)}", "Học vấn: 11/12"])
+        rows.append([None, "Quê quán: Tiên Lãng, Hải Phòng", "Thường trú: Số 79 Quy Tức"])
+        rows.append([None, "Đoàn viên: có", "Nơi học, làm việc: Trường THPT Đồng Hòa"])
+        rows.append([None, None, None])
+    sheet = plan_of("enlistment", rows)
+    assert said(sheet, "full_name") == list(NAMES) and said(sheet, "citizen_id") == [id_of(n, 7) for n in range(1, 5)]
+    assert set(said(sheet, "workplace")) == {"Trường THPT Đồng Hòa"} and set(said(sheet, "is_union_member")) == {True}
