@@ -57,6 +57,7 @@ from roster.web import (
     saved,
     search,
     second_step,
+    sessions,
     setup,
     sign_in,
     targets,
@@ -67,7 +68,7 @@ from roster.web import (
 PAGES = (
     icons, setup, home, people, lists, imports, papers, units, accounts, audit, backups, rules, campaigns, candidates,
     claims, examinations, deliveries, targets, forces, command, militia, reserve, training, party, reports, checks,
-    privacy, second_step, search, grid, look, saved, inquiry, confirm,
+    privacy, second_step, sessions, search, grid, look, saved, inquiry, confirm,
     help,
 )  # fmt: skip
 

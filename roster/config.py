@@ -208,7 +208,10 @@ _ACCOUNT_SETTINGS: dict[str, Any] = {
     "SECURITY_MSG_LOGIN": ("Mời đồng chí đăng nhập để xem trang này.", "info"),
     "SECURITY_MSG_UNAUTHENTICATED": ("Mời đồng chí đăng nhập để xem trang này.", "info"),
     "SECURITY_MSG_UNAUTHORIZED": ("Tài khoản của đồng chí không có quyền xem trang này.", "error"),
-    "SECURITY_MSG_PASSWORD_CHANGE": ("Đã đổi mật khẩu.", "success"),
+    "SECURITY_MSG_PASSWORD_CHANGE": (
+        "Đã đổi mật khẩu. Những nơi khác đang đăng nhập bằng tài khoản này đã bị kết thúc phiên.",
+        "success",
+    ),
     "SECURITY_MSG_PASSWORD_NOT_PROVIDED": ("Chưa nhập mật khẩu.", "error"),
     "SECURITY_MSG_INVALID_PASSWORD": ("Mật khẩu hiện tại không đúng.", "error"),
     "SECURITY_MSG_RETYPE_PASSWORD_MISMATCH": ("Hai lần nhập mật khẩu mới không giống nhau.", "error"),

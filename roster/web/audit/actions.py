@@ -19,6 +19,7 @@ ACTIONS: dict[str, str] = {
     "account.sign_in_failed.more": "Đăng nhập sai quá nhiều, không ghi thêm trong giờ này",
     "access.refused": "Mở trang không được phép hoặc không có",
     "access.refused.more": "Mở trang không được phép quá nhiều, không ghi thêm trong giờ này",
+    "account.sessions_ended": "Kết thúc phiên đăng nhập của tài khoản",
     "account.create": "Tạo tài khoản",
     "account.roles": "Đổi vai trò, địa bàn của tài khoản",
     "account.password": "Đặt mật khẩu cho tài khoản",
@@ -236,7 +237,7 @@ _DETAILS = {
     "refused": "không chuyển được", "service": "lực lượng", "cells": "số ô", "mends": "số ô đã sửa",
     "count_sessions": "số buổi", "present": "có mặt", "missed": "vắng", "units": "số đơn vị", "places": "biên chế",
     "period": "kỳ", "format": "loại tệp", "page": "trang", "filters": "lọc theo số mục",
-    "found": "số việc cũ", "reason": "lý do", "left_out": "để lại",
+    "found": "số việc cũ", "reason": "lý do", "left_out": "để lại", "sessions": "số phiên",
 }  # fmt: skip
 
 
