@@ -28,6 +28,7 @@ from roster.web import (
     checks,
     claims,
     command,
+    computers,
     confirm,
     deliveries,
     errors,
@@ -100,6 +101,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     Migrate(app, db, directory=str(PROJECT / "roster/store/migrations"), render_as_batch=True, compare_type=True)
 
     # Pages: protection first, so that it stands before every view
+    computers.init_app(app)
     measures.init_app(app)
     CSRFProtect(app)
     kept_forms.init_app(app)

@@ -1,9 +1,13 @@
-"""By what an officer knows a computer again: its browser and its system, out of what the browser says of itself.
+"""Which computer asks: its address, for the journal, and by what an officer knows it again, its browser and system.
 
-Nothing is decided by it: anybody may say anything. The rest of what browsers say is not kept.
+Nothing is decided by what a browser says of itself: anybody may say anything. The rest of it is not kept.
 """
 
 from __future__ import annotations
+
+from flask import Flask, request
+
+from roster.services import audit
 
 # The first that is found; those that call themselves by the names of others stand before them.
 _BROWSERS = (
@@ -23,3 +27,9 @@ def computer_words(user_agent: str) -> str:
 
 def _named(user_agent: str, known: tuple[tuple[str, str], ...]) -> str:
     return next((name for mark, name in known if mark in user_agent), "")
+
+
+def init_app(app: Flask) -> None:
+    """Before everything else, since also what is refused at the door is noted with its address."""
+    app.before_request(lambda: audit.set_place(request.remote_addr or ""))
+    app.teardown_request(lambda _error: audit.set_place(""))
