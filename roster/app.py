@@ -42,6 +42,7 @@ from roster.web import (
     imports,
     inquiry,
     kept_forms,
+    limits,
     lists,
     look,
     measures,
@@ -106,6 +107,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     CSRFProtect(app)
     kept_forms.init_app(app)
     access.init_app(app)
+    limits.init_app(app)
     sign_in.init_app(app)
     reads.init_app(app)
     refused.init_app(app)

@@ -17,6 +17,7 @@ from roster.columns.catalogue import ROSTERS
 from roster.domain.choices import ROSTER, label_of
 from roster.domain.secrets import SENTENCE
 from roster.services import faults
+from roster.services.limits import REACHED
 from roster.services.refusals import NO_TOKEN, THROTTLED
 from roster.services.second_step import SecondStepKeyMissing
 from roster.store import scope
@@ -188,6 +189,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(scope.NotFound, lambda _error: _page(404))
     app.register_error_handler(faults.NotAllowed, lambda _error: _page(403))
     app.register_error_handler(scope.NotAllowed, lambda _error: _page(403))
+    app.register_error_handler(faults.TooMuch, _on_too_much)
     app.register_error_handler(StaleDataError, lambda _error: _page(409))
     app.register_error_handler(SecretText, lambda _error: _page(422, _SECRET_TEXT))
     app.register_error_handler(OperationalError, _on_database)
@@ -203,6 +205,14 @@ def _on_stale_token(_error: CSRFError) -> Answer | tuple[str, int]:
         return kept_forms.ask_to_sign_in()
     is_bypass(NO_TOKEN)
     return _page(400, _EXPIRED_FORM)
+
+
+def _on_too_much(error: faults.TooMuch) -> Answer:
+    is_bypass(REACHED)
+    remedy = f"Xin chờ khoảng {-(-error.wait // 60)} phút rồi làm tiếp. Chưa có dữ liệu nào thay đổi."
+    return _page(
+        429, ErrorText("Đã đến giới hạn trong một giờ", error.sentence, remedy), {"Retry-After": str(error.wait)}
+    )
 
 
 def _on_database(error: DatabaseError) -> Answer:

@@ -10,6 +10,7 @@ from roster.columns.plain_sheets import PLAIN_SHEETS
 from roster.columns.printed_lists import PRINTED_LISTS
 from roster.domain.choices import ROLE, ROSTER, label_of
 from roster.domain.cycle import STEP_BY_KEY
+from roster.services.limits import OUTPUTS
 from roster.services.quotas import SERVICE_LABELS
 
 ACTIONS: dict[str, str] = {
@@ -26,6 +27,8 @@ ACTIONS: dict[str, str] = {
     "access.no_token.more": "Gửi biểu mẫu không có mã bảo vệ quá nhiều, không ghi thêm trong giờ này",
     "import.hostile": "Tệp bị từ chối vì bất thường, có thể gây hại",
     "import.hostile.more": "Tệp bất thường quá nhiều, không ghi thêm trong giờ này",
+    "access.limit": "Tìm, xuất, in đến giới hạn trong một giờ",
+    "access.limit.more": "Tìm, xuất, in đến giới hạn nhiều lần, không ghi thêm trong giờ này",
     "account.create": "Tạo tài khoản",
     "account.roles": "Đổi vai trò, địa bàn của tài khoản",
     "account.password": "Đặt mật khẩu cho tài khoản",
@@ -198,7 +201,6 @@ ACTIONS: dict[str, str] = {
 }
 
 READS = ("person.view", "list.view", "list.search", "import.view", "paper.open")
-OUTPUTS = ("list.export", "list.print", "paper.", "posting.", "delivery.print", "form.")
 # Rooms of the program as the journal names them.
 ROOMS = {
     "people": "hồ sơ công dân", "lists": "danh sách", "candidates": "ứng viên", "claims": "tạm hoãn, miễn",
