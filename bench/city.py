@@ -68,6 +68,7 @@ def measure(app: Flask, officers: int, seconds: float, pause: float = 10.0) -> C
         settings = {
             "ROSTER_INSTANCE": str(app.config["ROSTER_INSTANCE"]), "ROSTER_QUEUE_URL": queue,
             "ROSTER_DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"],
+            "ROSTER_SEARCHES_AN_HOUR": "1000000", "ROSTER_OUTPUTS_AN_HOUR": "1000000",
         }  # fmt: skip
         ports = [free_port() for _ in range(_WEB)]
         for port in ports:

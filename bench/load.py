@@ -52,7 +52,8 @@ def measure(app: Flask, ward_id: UUID, book: Path, seconds: float, *, with_work:
     settings = {
         "ROSTER_INSTANCE": str(app.config["ROSTER_INSTANCE"]),
         "ROSTER_DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"],
-    }
+        "ROSTER_SEARCHES_AN_HOUR": "1000000", "ROSTER_OUTPUTS_AN_HOUR": "1000000",
+    }  # fmt: skip
     with started(settings, "serve", "--port", str(port)):
         wait_until_ready(port)
         load = Load(seconds)

@@ -44,6 +44,8 @@ def the_program(template: Template, url: str = "") -> Iterator[tuple[int, int]]:
     port = free_port()
     (template.folder / "secret_key").write_text(KEY, encoding="ascii")
     settings = {"ROSTER_INSTANCE": str(template.folder), "ROSTER_DATABASE_URL": url}
+    # A crowd that never rests is no officer.
+    settings |= {"ROSTER_SEARCHES_AN_HOUR": "1000000", "ROSTER_OUTPUTS_AN_HOUR": "1000000"}
     with started(settings, "serve", "--port", str(port), log=template.folder / LOG) as server:
         wait_until_ready(port)
         yield port, server.pid

@@ -42,6 +42,7 @@ WARD = unit_id(ward_mark("11446"))
 PASSWORD = "con trâu đi trước cái cày"  # noqa: S105  # of invented accounts
 SETTINGS: dict[str, Any] = {
     "SECRET_KEY": "for-faults-only",
+    "SEARCHES_AN_HOUR": 1_000_000, "OUTPUTS_AN_HOUR": 1_000_000,
     # The least that Argon2 takes: nothing here is about guessing.
     "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": {
         "argon2__type": "ID", "argon2__memory_cost": 8, "argon2__time_cost": 1, "argon2__parallelism": 1,

@@ -28,6 +28,7 @@ from roster.web import (
     checks,
     claims,
     command,
+    computers,
     confirm,
     deliveries,
     errors,
@@ -41,6 +42,7 @@ from roster.web import (
     imports,
     inquiry,
     kept_forms,
+    limits,
     lists,
     look,
     measures,
@@ -57,6 +59,7 @@ from roster.web import (
     saved,
     search,
     second_step,
+    sessions,
     setup,
     sign_in,
     targets,
@@ -67,7 +70,7 @@ from roster.web import (
 PAGES = (
     icons, setup, home, people, lists, imports, papers, units, accounts, audit, backups, rules, campaigns, candidates,
     claims, examinations, deliveries, targets, forces, command, militia, reserve, training, party, reports, checks,
-    privacy, second_step, search, grid, look, saved, inquiry, confirm,
+    privacy, second_step, sessions, search, grid, look, saved, inquiry, confirm,
     help,
 )  # fmt: skip
 
@@ -99,10 +102,12 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     Migrate(app, db, directory=str(PROJECT / "roster/store/migrations"), render_as_batch=True, compare_type=True)
 
     # Pages: protection first, so that it stands before every view
+    computers.init_app(app)
     measures.init_app(app)
     CSRFProtect(app)
     kept_forms.init_app(app)
     access.init_app(app)
+    limits.init_app(app)
     sign_in.init_app(app)
     reads.init_app(app)
     refused.init_app(app)

@@ -4,7 +4,8 @@ From the environment: ROSTER_INSTANCE (folder of everything that is written), RO
 or with https), ROSTER_PROXIES (number of proxies whose X-Forwarded-* count), ROSTER_TRUSTED_HOSTS (comma-separated),
 ROSTER_AUDIT_HEADS (a file off this computer to which the seals of the journal are added), ROSTER_QUEUE_URL (Redis, for
 workers on several machines), ROSTER_METRICS_TOKEN (the secret that opens /metrics), ROSTER_LOG (json: a line for each
-request), ROSTER_BACKUP_FOLDER and ROSTER_BACKUP_RECIPIENT (the daily backup).
+request), ROSTER_BACKUP_FOLDER and ROSTER_BACKUP_RECIPIENT (the daily backup), ROSTER_SEARCHES_AN_HOUR and
+ROSTER_OUTPUTS_AN_HOUR (limits of one officer).
 """
 
 from __future__ import annotations
@@ -141,6 +142,9 @@ def build_config(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
         "MAX_CONTENT_LENGTH": 21 * 1024 * 1024,  # a workbook of 20 MB and the form around it
         "MAX_UPLOAD_BYTES": 20 * 1024 * 1024,
         "UPLOADS_A_DAY": 200,  # workbooks of one officer in 24 hours; a busy one brings some thirty (ASVS 5.2.4)
+        # Of one officer within an hour; a busy one searches some hundred times and prints some thirty (ASVS 2.4.1).
+        "SEARCHES_AN_HOUR": _count("ROSTER_SEARCHES_AN_HOUR", 1_000),
+        "OUTPUTS_AN_HOUR": _count("ROSTER_OUTPUTS_AN_HOUR", 300),
         "LEAST_FREE_BYTES": 200 * 1024 * 1024,  # of the disk, below which no workbook is taken in
         "MAX_FORM_MEMORY_SIZE": 6_000_000,  # cells pasted from Excel: 2 million characters, up to three bytes each
         "MAX_FORM_PARTS": 5_000,  # ticked rows of a long list; each is a few bytes, the sum is bounded above
@@ -162,6 +166,13 @@ def build_config(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
         **_ACCOUNT_SETTINGS,
         **{key: value for key, value in overrides.items() if key not in {"ROSTER_INSTANCE", "ROSTER_DATABASE_URL"}},
     }
+
+
+def _count(name: str, usual: int) -> int:
+    text = os.environ.get(name, "").strip()
+    if text and not (text.isascii() and text.isdigit() and int(text)):
+        raise SetupFault(f"Biến môi trường {name} phải là một số nguyên lớn hơn 0.")
+    return int(text) if text else usual
 
 
 def _is_on(value: object) -> bool:
@@ -208,7 +219,10 @@ _ACCOUNT_SETTINGS: dict[str, Any] = {
     "SECURITY_MSG_LOGIN": ("Mời đồng chí đăng nhập để xem trang này.", "info"),
     "SECURITY_MSG_UNAUTHENTICATED": ("Mời đồng chí đăng nhập để xem trang này.", "info"),
     "SECURITY_MSG_UNAUTHORIZED": ("Tài khoản của đồng chí không có quyền xem trang này.", "error"),
-    "SECURITY_MSG_PASSWORD_CHANGE": ("Đã đổi mật khẩu.", "success"),
+    "SECURITY_MSG_PASSWORD_CHANGE": (
+        "Đã đổi mật khẩu. Những nơi khác đang đăng nhập bằng tài khoản này đã bị kết thúc phiên.",
+        "success",
+    ),
     "SECURITY_MSG_PASSWORD_NOT_PROVIDED": ("Chưa nhập mật khẩu.", "error"),
     "SECURITY_MSG_INVALID_PASSWORD": ("Mật khẩu hiện tại không đúng.", "error"),
     "SECURITY_MSG_RETYPE_PASSWORD_MISMATCH": ("Hai lần nhập mật khẩu mới không giống nhau.", "error"),

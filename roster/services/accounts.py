@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterable
+from typing import cast
 from uuid import UUID
 
 from flask_security.utils import hash_password
-from sqlalchemy import func, select
+from sqlalchemy import CursorResult, func, select, update
 from sqlalchemy.orm import selectinload
 
 from roster.domain.actor import Actor, Permission
@@ -17,8 +18,8 @@ from roster.domain.text import clean, nfc
 from roster.services import audit, second_step
 from roster.services.faults import Invalid, NotAllowed, NotFound
 from roster.services.password_rules import password_faults
-from roster.store.accounts import User, UserRole, UserWard
-from roster.store.db import db
+from roster.store.accounts import SignIn, User, UserRole, UserWard
+from roster.store.db import db, now
 from roster.store.units import WARD, Unit
 
 ROLE_KEYS = tuple(str(role.key) for role in ROLE)
@@ -180,6 +181,14 @@ def activate(actor: Actor, user_id: UUID) -> None:
     db.session.commit()
 
 
+def close_sign_ins(user_id: UUID, *, but: UUID | None = None) -> int:
+    """End every session of an account, or all but one; committed by the caller. Returns how many rows were open."""
+    shut = update(SignIn).where(SignIn.user_id == user_id, SignIn.ended_at.is_(None))
+    if but is not None:
+        shut = shut.where(SignIn.id != but)
+    return cast("CursorResult[object]", db.session.execute(shut.values(ended_at=now()))).rowcount
+
+
 def fold_user_name(text: str) -> str:
     """A user name as it is stored and looked for: lower case, no blanks around it."""
     return clean(text).lower()
@@ -247,6 +256,7 @@ def _keep_an_administrator(user: User) -> None:
 
 def _end_sessions(user: User) -> None:
     user.fs_uniquifier = uuid.uuid4().hex
+    close_sign_ins(user.id)
 
 
 def _texts(ward_ids: Iterable[UUID]) -> list[str]:

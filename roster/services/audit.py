@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextvars import ContextVar
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,19 @@ from roster.store.db import db
 from roster.store.engine import impatient, only_reads, set_reading
 
 _FIRST = 20
+FROM = "from"  # in the details: the address of the computer that asked
+_asked_from: ContextVar[str] = ContextVar("asked_from", default="")
 _DEFERRED = "deferred_audit_entries"
+
+
+def set_place(address: str) -> None:
+    """Say from which computer this thread is asked from now on: every entry bears it (ASVS 16.2.1). "" for nobody's."""
+    _asked_from.set(address[:45])
+
+
+def place() -> str:
+    """The address of the computer that asks; "" for the command line and the worker."""
+    return _asked_from.get()
 
 
 def record(
@@ -102,6 +115,8 @@ def _entry(
     listed = tuple(sorted({one for one in people if one is not None}))
     if listed:
         details["people_digest"] = people_digest(listed)
+    if place():
+        details[FROM] = place()
     entry = AuditEntry(
         user_id=actor.user_id,
         user_name=actor.name,

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import func, select, text
+from sqlalchemy import func, make_url, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from roster.config import build_config
@@ -34,6 +34,7 @@ LEAST_FREE_BYTES = 1024**3
 _LEAST_YEAR = 2026  # the program is not older: an earlier date is that of an empty clock battery
 _SYNCHRONOUS = {0: "OFF", 1: "NORMAL", 2: "FULL", 3: "EXTRA"}
 _CLOCK_TOLERANCE = timedelta(minutes=10)
+_HERE = frozenset({"localhost", "::1"})
 _TIMES_LIKE = ("Liberation Serif", "Tinos", "Times New Roman")
 _FONTS_ADVICE = "Cài phông Liberation (Debian, Ubuntu: apt-get install fonts-liberation2) hoặc Times New Roman."
 _PANGO_ADVICE = {
@@ -305,6 +306,20 @@ def _worker(production: bool) -> Iterator[Finding]:
     )
 
 
+def _way_to_database() -> Iterator[Finding]:
+    url = make_url(current_app.config["SQLALCHEMY_DATABASE_URI"])
+    host = str(url.query.get("host", url.host or ""))
+    if url.get_backend_name() != "postgresql" or not host or host.startswith(("/", "127.")) or host in _HERE:
+        return
+    if url.query.get("sslmode") == "verify-full":
+        yield _good("database_tls", "Cơ sở dữ liệu ở máy khác, đi qua TLS, có kiểm tra chứng thư.")
+        return
+    yield Finding(
+        "database_tls", Mark.NOTE, "Cơ sở dữ liệu ở máy khác mà không kiểm tra chứng thư của máy ấy.",
+        "Thêm ?sslmode=verify-full&sslrootcert=… vào ROSTER_DATABASE_URL (hướng dẫn quản trị, mục 12).",
+    )  # fmt: skip
+
+
 def _production() -> Iterator[Finding]:
     if not _has_schema():
         yield _bad("accounts", "Chưa có cơ sở dữ liệu nên chưa có tài khoản.", "Chạy: flask roster init")
@@ -347,6 +362,7 @@ def _production() -> Iterator[Finding]:
             "tls", Mark.NOTE, "Chưa bật HTTPS: chỉ nên mở chương trình trên chính máy này.",
             "Cho máy khác dùng: đặt sau máy chủ HTTPS, rồi đặt ROSTER_TLS=1, ROSTER_PROXIES=1 và ROSTER_TRUSTED_HOSTS.",
         )  # fmt: skip
+    yield from _way_to_database()
     if current_app.debug:
         yield _bad("debug", "Chế độ gỡ lỗi đang bật.", "Bỏ FLASK_DEBUG rồi khởi động lại.")
     db.session.rollback()

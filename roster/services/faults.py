@@ -8,7 +8,7 @@ from roster.domain.secrets import SENTENCE, names_wartime_placement
 from roster.store.scope import NotAllowed, NotFound
 
 # The store's queries refuse foreign wards with the same two.
-__all__ = ["Invalid", "NotAllowed", "NotFound", "refuse_secret"]
+__all__ = ["Invalid", "NotAllowed", "NotFound", "TooMuch", "refuse_secret"]
 
 
 class Invalid(Exception):
@@ -17,6 +17,15 @@ class Invalid(Exception):
     def __init__(self, faults: Mapping[str, Sequence[str]]) -> None:
         self.faults = {field: list(sentences) for field, sentences in faults.items()}
         super().__init__("; ".join(sentence for sentences in self.faults.values() for sentence in sentences))
+
+
+class TooMuch(Exception):
+    """Done too often within a time; `sentence` says what and how often, `wait` how many seconds until it goes on."""
+
+    def __init__(self, sentence: str, wait: int) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.wait = wait
 
 
 def refuse_secret(

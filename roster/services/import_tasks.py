@@ -23,7 +23,7 @@ from roster.intake.pipeline import Errand, Progress, make_plan
 from roster.intake.plan import Plan
 from roster.intake.taught import Memory
 from roster.jobs import queue
-from roster.services import audit
+from roster.services import audit, refusals
 from roster.services.changes import longest_of
 from roster.services.clock import today
 from roster.services.copies import NO_BACKUP
@@ -201,6 +201,8 @@ def read_import(batch_id: UUID) -> None:
             db.session.rollback()  # nothing was written; the transaction ends before the long part
         plan = make_plan(workbook, task.errand, known, tell)
     except UnreadableWorkbook as error:
+        if error.is_hostile:
+            audit.record(task.actor, refusals.HOSTILE, ward_id=task.ward_id, subject_id=batch_id)
         _settle(batch_id, READING, FAILED, error.sentence)
         return
     except Exception:

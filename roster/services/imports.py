@@ -26,7 +26,7 @@ from roster.intake.kept import NotKept, read_kept
 from roster.intake.pipeline import Errand, make_plan
 from roster.intake.plan import ACTIONS, CREATE, UPDATE, Plan
 from roster.jobs import queue
-from roster.services import audit
+from roster.services import audit, refusals
 from roster.services.changes import longest_of
 from roster.services.clock import today
 from roster.services.faults import Invalid, NotFound
@@ -104,7 +104,7 @@ def receive(
         try:
             kind = look_at(path)
         except UnreadableWorkbook as error:
-            raise BadWorkbook(error.sentence, error.needs_password) from error
+            raise BadWorkbook(error.sentence, error.needs_password, is_hostile=error.is_hostile) from error
         if kind == "ole":
             stored = _without_password(stored, password)
         path = files.path_of(stored)
@@ -127,9 +127,11 @@ def receive(
             actor, "import.receive", ward_id=ward_id, subject_id=batch.id, roster=roster, year=year, purpose=purpose
         )
         db.session.commit()
-    except BaseException:
+    except BaseException as error:
         db.session.rollback()
         files.drop(stored)
+        if isinstance(error, BadWorkbook) and error.is_hostile:
+            refusals.note_hostile(actor)
         raise
     queue.submit(queue.READ_IMPORT, batch.id)
     db.session.refresh(batch)
@@ -177,7 +179,7 @@ def _without_password(stored: str, password: str | None) -> str:
     try:
         content = opened(files.path_of(stored), password)
     except UnreadableWorkbook as error:
-        raise BadWorkbook(error.sentence, error.needs_password) from error
+        raise BadWorkbook(error.sentence, error.needs_password, is_hostile=error.is_hostile) from error
     if content is None:
         return stored
     fresh = files.keep(content, Path(stored).suffix)

@@ -22,6 +22,7 @@ _RECORDS: dict[str, Any] = {ENLISTMENT: EnlistmentRecord, MILITIA: MilitiaRecord
 _BEHIND: dict[str, Any] = {
     "claim_id": Claim, "event_id": ForceEvent, "appointment_id": Appointment, "source_id": PartySource,
 }  # fmt: skip
+SEARCH_FIELDS = frozenset({"q", "search", "name"})
 # What else a page may be about, so that its entry says of which plan, unit, file or paper it was.
 _OTHERS = ("batch_id", "job_id", "paper_id", "posting_id", "plan_id", "session_id", "unit_id", "meeting_id", "shift_id")
 
@@ -47,7 +48,7 @@ def note_read(
         action = "paper.open"
     elif person_id is not None:
         action = "person.view"
-    elif {"q", "search", "name"} & set(filters):
+    elif SEARCH_FIELDS & set(filters):
         action = "list.search"
     else:
         action = "import.view" if page == "imports" else "list.view"

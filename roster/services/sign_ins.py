@@ -8,19 +8,24 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from flask import current_app
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import DatabaseError
 
 from roster.services import audit, clock, second_step
-from roster.services.accounts import actor_of
+from roster.services.accounts import actor_of, close_sign_ins
 from roster.store.accounts import SignIn, SignInFailure, User
 from roster.store.db import db, now
+from roster.store.engine import impatient, only_reads, set_reading
 
 _ANYBODY = "\n"  # no user name
+_PATIENCE_MS = 50
 
 
-def open_sign_in(user: User) -> SignIn:
-    """Note that the user signed in; committed by the caller with the rest of his transaction."""
-    sign_in = SignIn(user_id=user.id, at=clock.now(), waits=second_step.is_asked_of(user))
+def open_sign_in(user: User, address: str = "", computer: str = "") -> SignIn:
+    """Note that the user signed in, from where and with which program; committed by the caller with the rest of his
+    transaction."""
+    at, waits = clock.now(), second_step.is_asked_of(user)
+    sign_in = SignIn(user_id=user.id, at=at, last_at=at, waits=waits, address=address[:45], computer=computer[:60])
     db.session.add(sign_in)
     db.session.flush()
     audit.record(actor_of(user), "account.sign_in", subject_id=user.id)
@@ -37,7 +42,9 @@ def pass_second_step(user: User, sign_in_id: UUID) -> SignIn:
     """End the sign-in of the password alone and open a whole one; committed by the caller."""
     old = db.session.get_one(SignIn, sign_in_id)
     old.ended_at = now()
-    passed = SignIn(user_id=user.id, at=old.at, waits=False)
+    passed = SignIn(
+        user_id=user.id, at=old.at, last_at=clock.now(), waits=False, address=old.address, computer=old.computer
+    )
     db.session.add(passed)
     db.session.flush()
     return passed
@@ -60,9 +67,27 @@ def is_sign_in_open(sign_in_id: UUID | None, user_id: UUID, at: datetime, longes
     )
 
 
-def note_own_password_change(user: User) -> None:
-    """The audit entry of a password that its owner, or the command line, changed; committed by the caller."""
+def note_use(sign_in_id: UUID, address: str) -> None:
+    """Note that a page was asked for just now, and from where. Ends the session's transaction: call it when the answer
+    is complete. Where another writes for long it is not waited for; the next minute notes it."""
+    db.session.rollback()
+    was_reading = only_reads()
+    set_reading(False)
+    try:
+        with impatient(_PATIENCE_MS):
+            used = update(SignIn).where(SignIn.id == sign_in_id).values(last_at=clock.now(), address=address[:45])
+            db.session.execute(used)
+            db.session.commit()
+    except DatabaseError:
+        db.session.rollback()
+    finally:
+        set_reading(was_reading)
+
+
+def note_own_password_change(user: User, here: UUID | None) -> None:
+    """A password that its owner changed: its entry, and the end of every session but `here`. The caller commits."""
     user.must_change = False
+    close_sign_ins(user.id, but=here)
     audit.record(actor_of(user), "account.own_password", subject_id=user.id)
 
 

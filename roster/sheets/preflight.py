@@ -25,10 +25,11 @@ _SMALL = 5 * 1024 * 1024  # a ratio alone proves nothing for a small part
 class UnreadableWorkbook(Exception):
     """The file cannot be read; the text is a Vietnamese sentence that says what it is and what to do."""
 
-    def __init__(self, sentence: str, needs_password: bool = False) -> None:
+    def __init__(self, sentence: str, needs_password: bool = False, *, is_hostile: bool = False) -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.needs_password = needs_password
+        self.is_hostile = is_hostile  # no program writes such a file by itself, or its reading had to be stopped
 
 
 _SAVE_AGAIN = "Hãy mở bằng Excel rồi chọn Lưu thành (Save As) dạng Excel Workbook (.xlsx)."
@@ -99,9 +100,13 @@ def look_inside(file: BinaryIO) -> None:
     if has_odd_letters:
         raise UnreadableWorkbook(f"Tệp dùng bảng mã chữ mà bảng tính không dùng, đọc sẽ sai dấu. {_SAVE_AGAIN}")
     if len({part.filename.replace("\\", "/").lower() for part in parts}) < len(parts) <= _MAX_ENTRIES:
-        raise UnreadableWorkbook(f"Tệp có hai phần trùng tên nên không biết phần nào đúng. {_SAVE_AGAIN}")
+        raise UnreadableWorkbook(
+            f"Tệp có hai phần trùng tên nên không biết phần nào đúng. {_SAVE_AGAIN}", is_hostile=True
+        )
     if any(_leads_out(name) for name in names):
-        raise UnreadableWorkbook(f"Tệp có phần mang tên trỏ ra ngoài tệp, có thể do mã độc. {_SAVE_AGAIN}")
+        raise UnreadableWorkbook(
+            f"Tệp có phần mang tên trỏ ra ngoài tệp, có thể do mã độc. {_SAVE_AGAIN}", is_hostile=True
+        )
     unpacked = sum(part.file_size for part in parts)
     packed = sum(part.compress_size for part in parts) or 1
     bomb = any(p.file_size > _SMALL and p.file_size / max(p.compress_size, 1) > _MAX_RATIO for p in parts)
@@ -112,7 +117,7 @@ def look_inside(file: BinaryIO) -> None:
         or bomb
         or len({part.header_offset for part in parts}) < len(parts)  # one part under many names
     ):
-        raise UnreadableWorkbook(_BOMB)
+        raise UnreadableWorkbook(_BOMB, is_hostile=True)
     if "[Content_Types].xml" not in names and "mimetype" not in names and "content.xml" not in names:
         raise UnreadableWorkbook(f"Tệp nén này không phải bảng tính Excel hay OpenDocument. {_SAVE_AGAIN}")
 
@@ -144,5 +149,5 @@ def _demand_short_directory(file: BinaryIO) -> None:
     if place >= 0 and len(tail) - place >= 16:
         (length,) = struct.unpack_from("<I", tail, place + 12)
         if length > _LONGEST_LIST:
-            raise UnreadableWorkbook(_BOMB)
+            raise UnreadableWorkbook(_BOMB, is_hostile=True)
     file.seek(0)

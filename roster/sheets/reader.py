@@ -14,6 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from defusedxml.common import DefusedXmlException
+
 from roster.intake.grid import Cell, Merge, Sheet, Workbook
 from roster.intake.kept import kept, read_kept
 from roster.sheets.html_tables import NoTable, read_html
@@ -30,6 +32,7 @@ MAX_CELLS = 4_000_000
 _OUT_OF_MEMORY = 4  # the child's exit code
 _OPEN_ONLY = "--open"
 _TOO_BIG = "Tệp cần quá nhiều bộ nhớ để mở. Hãy xóa các dòng, cột thừa ở cuối bảng rồi lưu lại."
+_TOO_LONG = "Đọc tệp quá lâu nên đã dừng. Hãy tách tệp thành các tệp nhỏ hơn."
 _NO_TABLE = "Đây là trang web không có bảng nào. Hãy lấy tệp bảng tính gốc của danh sách."
 _BROKEN = "Không đọc được bảng tính này; tệp có thể bị hỏng. Hãy mở bằng Excel, lưu lại dạng .xlsx rồi thử lại."
 
@@ -70,16 +73,16 @@ def _ask_child(path: Path, password: str | None, *flags: str) -> Any:
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise UnreadableWorkbook("Đọc tệp quá lâu nên đã dừng. Hãy tách tệp thành các tệp nhỏ hơn.") from error
+        raise UnreadableWorkbook(_TOO_LONG, is_hostile=True) from error
     if done.returncode == _OUT_OF_MEMORY or done.returncode < 0:  # or the system ended it, for its memory or its time
-        raise UnreadableWorkbook(_TOO_BIG)
+        raise UnreadableWorkbook(_TOO_BIG, is_hostile=True)
     if done.returncode not in {0, 3}:
         raise UnreadableWorkbook(_BROKEN)
     try:
         answer = read_kept(done.stdout)
         if done.returncode == 3:
-            sentence, needs_password = answer
-            raise UnreadableWorkbook(str(sentence), bool(needs_password))
+            sentence, needs_password, is_hostile = answer
+            raise UnreadableWorkbook(str(sentence), bool(needs_password), is_hostile=bool(is_hostile))
     except (ValueError, TypeError) as error:  # no answer of ours
         raise UnreadableWorkbook(_BROKEN) from error
     return answer
@@ -99,7 +102,9 @@ def read_here(path: Path, password: str | None = None) -> Workbook:
     except TooManyCells as error:
         raise UnreadableWorkbook(_TOO_BIG) from error
     except (ValueError, OSError, RecursionError) as error:
-        raise UnreadableWorkbook(_BROKEN) from error
+        # Entities, or text that never ends in depth: no spreadsheet program writes either.
+        is_hostile = isinstance(error, RecursionError) or isinstance(error.__cause__, DefusedXmlException)
+        raise UnreadableWorkbook(_BROKEN, is_hostile=is_hostile) from error
     for sheet in sheets:
         _demand_bearable(sheet.name, len(sheet.rows), sheet.width)
     if not sheets or all(value in ("", None) for sheet in sheets for row in sheet.rows for value in row):
@@ -190,7 +195,7 @@ def _child(path: str, *flags: str) -> int:
     try:
         answer: Any = _open_here(Path(path), password) if _OPEN_ONLY in flags else read_here(Path(path), password)
     except UnreadableWorkbook as error:
-        answer, code = (error.sentence, error.needs_password), 3
+        answer, code = (error.sentence, error.needs_password, error.is_hostile), 3
     sys.stdout.buffer.write(kept(answer))
     return code
 

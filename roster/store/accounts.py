@@ -69,6 +69,10 @@ class SignIn(db.Model):  # type: ignore[name-defined]
     at: Mapped[datetime.datetime] = mapped_column(Moment, default=now)
     ended_at: Mapped[datetime.datetime | None] = mapped_column(Moment)
     waits: Mapped[bool] = mapped_column(default=False)  # for the second step: until then nothing else is open
+    # What its owner knows it by: when it asked for a page last (to the minute), from where, with which program.
+    last_at: Mapped[datetime.datetime | None] = mapped_column(Moment)
+    address: Mapped[str | None] = mapped_column(String(45))
+    computer: Mapped[str | None] = mapped_column(String(60))
 
 
 class SecondStep(db.Model):  # type: ignore[name-defined]

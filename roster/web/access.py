@@ -44,6 +44,11 @@ def current_actor() -> Actor:
     return actor
 
 
+def current_sign_in() -> UUID | None:
+    """The row of the session that asks."""
+    return _as_uuid(session.get("sign_in"))
+
+
 def permission_required(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Decorate a view that only roles with `permission` may call; others get 403."""
 
@@ -107,7 +112,7 @@ def guard() -> Response | None:
         if endpoint in OPEN_ENDPOINTS:
             return None
         return make_response(kept_forms.ask_to_sign_in()) if kept_forms.may_be_kept() else _to_sign_in()
-    if sign_ins.waits_for_second_step(_as_uuid(session.get("sign_in"))) and endpoint not in HALF_WAY:
+    if sign_ins.waits_for_second_step(current_sign_in()) and endpoint not in HALF_WAY:
         return _to_second_step()
     if current_user.must_change and endpoint not in HANDED_OVER:
         flash("Mật khẩu này do người quản trị trao. Xin đặt mật khẩu của riêng đồng chí trước khi làm việc.", "info")
@@ -122,14 +127,22 @@ def _is_signed_in() -> bool:
     seen = session.get("seen_at", 0)
     now = int(clock.now().timestamp())
     if now - seen > current_app.config["IDLE_AT_MOST"].total_seconds() or not sign_ins.is_sign_in_open(
-        _as_uuid(session.get("sign_in")), current_user.id, clock.now(), current_app.config["SIGNED_IN_AT_MOST"]
+        current_sign_in(), current_user.id, clock.now(), current_app.config["SIGNED_IN_AT_MOST"]
     ):
         logout_user()
         session.clear()
         return False
     if now - seen > _SEEN_STEP_SECONDS:
         session["seen_at"] = now
+        g.is_use_to_note = True
     return True
+
+
+def _note_use(response: Response) -> Response:
+    sign_in_id = current_sign_in()  # none where this very answer signed out
+    if g.get("is_use_to_note") and sign_in_id is not None:
+        sign_ins.note_use(sign_in_id, request.remote_addr or "")
+    return response
 
 
 def _to_sign_in() -> Response:
@@ -172,6 +185,7 @@ def _ward_in_links(endpoint: str, values: dict[str, Any]) -> None:
 def init_app(app: Flask) -> None:
     """Put the guard before every view and give the templates what they may know."""
     app.before_request(guard)
+    app.after_request(_note_use)
     app.teardown_request(lambda _error: set_reading(False))
     app.url_defaults(_ward_in_links)
     app.jinja_env.globals.update(may=may, current_wards=current_wards, today=clock.today)

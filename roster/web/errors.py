@@ -17,6 +17,8 @@ from roster.columns.catalogue import ROSTERS
 from roster.domain.choices import ROSTER, label_of
 from roster.domain.secrets import SENTENCE
 from roster.services import faults
+from roster.services.limits import REACHED
+from roster.services.refusals import NO_TOKEN, THROTTLED
 from roster.services.second_step import SecondStepKeyMissing
 from roster.store import scope
 from roster.store.audit_chain import AuditKeyFault
@@ -24,6 +26,7 @@ from roster.store.engine import is_corruption
 from roster.store.secret_texts import SecretText
 from roster.web import kept_forms, shell
 from roster.web.headers import is_static
+from roster.web.refused import is_bypass
 
 _BROKEN = "roster_database_is_broken"
 
@@ -144,6 +147,8 @@ def _on_http(error: HTTPException) -> Answer | HTTPException:
     if code < 400:
         return error
     kept = {k: v for k, v in error.get_headers() if k in {"Allow", "Retry-After"}}
+    if code == 429:
+        is_bypass(THROTTLED)
     if code == 429 and (seconds := getattr(error, "retry_after", None)) and isinstance(seconds, int):
         minutes = -(-seconds // 60)
         waiting = ErrorText(TEXTS[429].title, TEXTS[429].happened, f"Xin thử lại sau khoảng {minutes} phút.")
@@ -184,6 +189,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(scope.NotFound, lambda _error: _page(404))
     app.register_error_handler(faults.NotAllowed, lambda _error: _page(403))
     app.register_error_handler(scope.NotAllowed, lambda _error: _page(403))
+    app.register_error_handler(faults.TooMuch, _on_too_much)
     app.register_error_handler(StaleDataError, lambda _error: _page(409))
     app.register_error_handler(SecretText, lambda _error: _page(422, _SECRET_TEXT))
     app.register_error_handler(OperationalError, _on_database)
@@ -197,7 +203,16 @@ def init_app(app: Flask) -> None:
 def _on_stale_token(_error: CSRFError) -> Answer | tuple[str, int]:
     if not current_user.is_authenticated and kept_forms.may_be_kept() and request.endpoint != "security.login":
         return kept_forms.ask_to_sign_in()
+    is_bypass(NO_TOKEN)
     return _page(400, _EXPIRED_FORM)
+
+
+def _on_too_much(error: faults.TooMuch) -> Answer:
+    is_bypass(REACHED)
+    remedy = f"Xin chờ khoảng {-(-error.wait // 60)} phút rồi làm tiếp. Chưa có dữ liệu nào thay đổi."
+    return _page(
+        429, ErrorText("Đã đến giới hạn trong một giờ", error.sentence, remedy), {"Retry-After": str(error.wait)}
+    )
 
 
 def _on_database(error: DatabaseError) -> Answer:

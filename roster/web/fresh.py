@@ -46,8 +46,9 @@ def fresh_password_required(view: Callable[P, R]) -> Callable[P, R | Response]:
 
 def _page_before() -> str:
     """The page on which the button stands: the address without its last part, as all of these are laid out."""
-    if request.path.startswith("/backups"):
-        return "/backups/"
+    for room in ("/backups/", "/account/sessions/"):
+        if request.path.startswith(room):
+            return room
     path = request.path
     for button in ("/second-step/reset", "/rights", "/activate"):
         path = path.removesuffix(button)

@@ -21,7 +21,7 @@ NAMES = (
     "chevron-left", "chevron-right", "clipboard-check", "clock-history", "columns-gap", "dash-circle", "diagram-3",
     "download", "exclamation-triangle", "eye", "eye-slash", "file-earmark-arrow-up", "file-earmark-excel",
     "file-earmark-pdf", "file-earmark-text", "file-earmark-word", "flag", "funnel", "gear", "geo-alt", "hdd",
-    "hourglass-split", "house", "inbox", "info-circle", "journal-text", "key", "layout-three-columns", "list",
+    "hourglass-split", "house", "inbox", "info-circle", "journal-text", "key", "laptop", "layout-three-columns", "list",
     "mortarboard", "pen", "pencil-square", "people", "people-fill", "person", "person-check", "person-dash",
     "person-gear", "person-plus", "plus-circle", "printer", "qr-code", "question-circle", "search", "shield-check",
     "shield-lock", "signpost-split", "slash-circle", "sort-down", "telephone", "three-dots", "trash", "upload",

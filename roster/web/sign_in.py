@@ -18,6 +18,8 @@ from roster.domain.text import nfc
 from roster.services import accounts, clock, refusals, sign_ins
 from roster.services.password_rules import password_faults
 from roster.store.accounts import User, user_datastore
+from roster.web.access import current_sign_in
+from roster.web.computers import computer_words
 from roster.web.fresh import note_password_given
 
 SIGN_IN_FAILED = "Tên đăng nhập hoặc mật khẩu không đúng."
@@ -113,7 +115,7 @@ def is_own_password(password: str) -> bool:
 
 
 def _on_sign_in(_app: Flask, user: User, **_: Any) -> None:
-    sign_in = sign_ins.open_sign_in(user)
+    sign_in = sign_ins.open_sign_in(user, request.remote_addr or "", computer_words(request.user_agent.string))
     session.pop("csrf_token", None)
     g.pop("csrf_token", None)
     session["sign_in"] = str(sign_in.id)
@@ -127,7 +129,7 @@ def _on_sign_out(_app: Flask, user: User | None, **_: Any) -> None:
 
 
 def _on_password_change(_app: Flask, user: User, **_: Any) -> None:
-    sign_ins.note_own_password_change(user)
+    sign_ins.note_own_password_change(user, current_sign_in())  # the one that the new password has just opened
 
 
 def init_app(app: Flask) -> None:

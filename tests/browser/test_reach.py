@@ -59,6 +59,7 @@ def everywhere(open_browser, user_of, filled_ward) -> Callable[..., Iterator[tup
             "search": "/search?q=nguyen",
             "keys": "/keys",
             "look": "/look",
+            "sessions": "/account/sessions/",
             "campaign": f"{path}/campaigns/2025",
             "targets": f"{path}/targets",
             "inquiry": f"{path}/inquiry/",

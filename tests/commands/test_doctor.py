@@ -127,3 +127,19 @@ def test_nothing_is_made_by_looking(tmp_path: Path, quick_paper: None) -> None:
     assert result.exit_code == 0
     assert "Chưa có cơ sở dữ liệu" in result.stdout
     assert [path.name for path in (tmp_path / "fresh").iterdir()] == ["secret_key"]
+
+
+@pytest.mark.parametrize(
+    ("address", "mark"),
+    [
+        ("@127.0.0.1:5432/roster", None),
+        ("@localhost/roster", None),
+        ("@/roster?host=/run/postgresql", None),
+        ("@db.noi-bo.lan/roster", "note"),
+        ("@db.noi-bo.lan/roster?sslmode=require", "note"),
+        ("@db.noi-bo.lan/roster?sslmode=verify-full&sslrootcert=/etc/ssl/roster/db-ca.pem", "good"),
+    ],
+)
+def test_a_database_elsewhere_is_to_show_its_certificate(app: Flask, address: str, mark: str | None) -> None:
+    app.config["SQLALCHEMY_DATABASE_URI"] = f"postgresql+psycopg://roster:x{address}"
+    assert [str(one.mark) for one in doctor._way_to_database()] == ([mark] if mark else [])

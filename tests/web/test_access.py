@@ -389,6 +389,7 @@ def test_no_route_lets_an_auditor_see_or_change_people(app, client_of, two_wards
         "security.change_password", "health", "health_ready", "icons.static", "second_step.index", "second_step.check",
         "second_step.enrol", "second_step.codes", "search.index", "search.keys", "look.show", "look.save",
         "confirm.ask", "confirm.check", "kept_forms.again", "rules.index", "rules.show", "help.index", "help.picture",
+        "sessions.index", "sessions.end", "sessions.end_others",
     }  # fmt: skip
     for endpoint, method, url in addresses(app, ward_id=two_wards[0].id):
         if endpoint not in open_to_all:

@@ -209,3 +209,11 @@ def test_an_unlocked_desk_is_not_enough_to_enrol_a_device_or_to_try_passwords(cl
     assert seen[0] == 200 and seen[-1] == 429
     failed = db.session.query(AuditEntry).filter(AuditEntry.action.like("%fail%")).count()
     assert failed == seen.index(429)
+
+
+def test_enrolling_by_choice_ends_the_sessions_that_came_in_by_the_password_alone(client_of, user_of, ward, at):
+    user = user_of("officer", wards=ward)
+    here, there = client_of(user=user), client_of(user=user)
+    answer = show(here, code_of(key_on(here), at()), "enrol")
+    assert "đã bị kết thúc phiên" in answer.text
+    assert (is_inside(here, ward), is_inside(there, ward)) == (True, False)

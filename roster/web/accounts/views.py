@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from roster.domain.actor import SYSTEM, Permission
 from roster.domain.choices import ROLE, label_of
-from roster.services import accounts, clock, second_step, units
+from roster.services import accounts, clock, open_sessions, second_step, units
 from roster.services.faults import Invalid
 from roster.services.passwords import make_password
 from roster.store.accounts import User
@@ -142,6 +142,15 @@ def reset_second_step(user_id: UUID) -> Response:
     return redirect(url_for("accounts.show", user_id=user_id), 303)
 
 
+@blueprint.post("/<uuid:user_id>/sessions/end")
+@permission_required(Permission.MANAGE_ACCOUNTS)
+def end_sessions(user_id: UUID) -> Response:
+    """End every session of the account."""
+    open_sessions.end_all(current_actor(), user_id)
+    flash("Đã kết thúc mọi phiên của tài khoản; người này phải đăng nhập lại.", "success")
+    return redirect(url_for("accounts.show", user_id=user_id), 303)
+
+
 @blueprint.post("/<uuid:user_id>/deactivate")
 @permission_required(Permission.MANAGE_ACCOUNTS)
 def deactivate(user_id: UUID) -> Response:
@@ -184,6 +193,7 @@ def _account_page(user: User, form: OfficeForm) -> str:
     return render_template(
         "accounts/show.html", user=user, form=form, is_self=is_self, role_labels=_role_labels,
         has_device=second_step.is_enrolled(user), is_device_required=second_step.is_required_of(user),
+        sessions=[] if is_self else open_sessions.list_of(current_actor(), user.id),
     )  # fmt: skip
 
 

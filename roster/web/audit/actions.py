@@ -10,6 +10,7 @@ from roster.columns.plain_sheets import PLAIN_SHEETS
 from roster.columns.printed_lists import PRINTED_LISTS
 from roster.domain.choices import ROLE, ROSTER, label_of
 from roster.domain.cycle import STEP_BY_KEY
+from roster.services.limits import OUTPUTS
 from roster.services.quotas import SERVICE_LABELS
 
 ACTIONS: dict[str, str] = {
@@ -19,6 +20,15 @@ ACTIONS: dict[str, str] = {
     "account.sign_in_failed.more": "Đăng nhập sai quá nhiều, không ghi thêm trong giờ này",
     "access.refused": "Mở trang không được phép hoặc không có",
     "access.refused.more": "Mở trang không được phép quá nhiều, không ghi thêm trong giờ này",
+    "account.sessions_ended": "Kết thúc phiên đăng nhập của tài khoản",
+    "access.throttled": "Thử quá nhiều lần, bị chặn tạm thời",
+    "access.throttled.more": "Thử quá nhiều lần từ nhiều nơi, không ghi thêm trong giờ này",
+    "access.no_token": "Gửi biểu mẫu không có mã bảo vệ của trang",
+    "access.no_token.more": "Gửi biểu mẫu không có mã bảo vệ quá nhiều, không ghi thêm trong giờ này",
+    "import.hostile": "Tệp bị từ chối vì bất thường, có thể gây hại",
+    "import.hostile.more": "Tệp bất thường quá nhiều, không ghi thêm trong giờ này",
+    "access.limit": "Tìm, xuất, in đến giới hạn trong một giờ",
+    "access.limit.more": "Tìm, xuất, in đến giới hạn nhiều lần, không ghi thêm trong giờ này",
     "account.create": "Tạo tài khoản",
     "account.roles": "Đổi vai trò, địa bàn của tài khoản",
     "account.password": "Đặt mật khẩu cho tài khoản",
@@ -191,7 +201,6 @@ ACTIONS: dict[str, str] = {
 }
 
 READS = ("person.view", "list.view", "list.search", "import.view", "paper.open")
-OUTPUTS = ("list.export", "list.print", "paper.", "posting.", "delivery.print", "form.")
 # Rooms of the program as the journal names them.
 ROOMS = {
     "people": "hồ sơ công dân", "lists": "danh sách", "candidates": "ứng viên", "claims": "tạm hoãn, miễn",
@@ -236,7 +245,7 @@ _DETAILS = {
     "refused": "không chuyển được", "service": "lực lượng", "cells": "số ô", "mends": "số ô đã sửa",
     "count_sessions": "số buổi", "present": "có mặt", "missed": "vắng", "units": "số đơn vị", "places": "biên chế",
     "period": "kỳ", "format": "loại tệp", "page": "trang", "filters": "lọc theo số mục",
-    "found": "số việc cũ", "reason": "lý do", "left_out": "để lại",
+    "found": "số việc cũ", "reason": "lý do", "left_out": "để lại", "sessions": "số phiên",
 }  # fmt: skip
 
 

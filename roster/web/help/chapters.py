@@ -42,6 +42,7 @@ _ROOMS = {
     "search": "tìm-mọi-nơi",
     "second_step": "xác-thực-hai-bước",
     "security": "2-đăng-nhập-đăng-xuất-đổi-mật-khẩu",
+    "sessions": "nơi-đang-đăng-nhập",
     "targets": "15-chỉ-tiêu-mục-5",
     "training": "19-huấn-luyện-tập-huấn",
     "units": "11-cài-đặt-phường-xã",

@@ -119,6 +119,7 @@ PAGES: tuple[Place, ...] = (
     Place(SETTING, "Dấu niêm phong nhật ký", "audit.head"),
     Place(SETTING, "Đổi mật khẩu", "security.change_password", "tài khoản của tôi"),
     Place(SETTING, "Xác thực hai bước", "second_step.index", "mã xác nhận"),
+    Place(SETTING, "Nơi đang đăng nhập", "sessions.index", "phiên máy khác kết thúc tài khoản của tôi"),
     Place(PAGE, "Phúc tra", "inquiry.index", "phiếu đến từng nhà kết quả tổ dân phố"),
     Place(PAGE, "Bộ lọc đã lưu", "saved.index", "danh sách điều kiện"),
     Place(SETTING, "Giao diện", "look.show", "màu nền sáng tối dòng bảng"),

@@ -12,10 +12,11 @@ from werkzeug.wrappers import Response
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
-from roster.services import second_step, sign_ins
+from roster.services import accounts, second_step, sign_ins
 from roster.store.accounts import User
 from roster.store.db import db
 from roster.web import shell
+from roster.web.access import current_sign_in
 from roster.web.fresh import SENT_WITHIN, is_fresh
 from roster.web.office_form import OfficeForm
 from roster.web.own_addresses import LOCAL
@@ -80,6 +81,8 @@ def enrol() -> Answer:
             session.pop(_PENDING, None)
             sign_ins.forget_failures(name, address)
             _pass(user)
+            # Whoever came in by the password alone must not stay in (ASVS 7.4.3).
+            accounts.close_sign_ins(user.id, but=current_sign_in())
             db.session.commit()
             return render_template("second_step/codes.html", codes=codes, user=user, is_new=True)
         db.session.rollback()

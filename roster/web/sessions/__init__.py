@@ -1,0 +1,5 @@
+"""One's own open sessions."""
+
+from roster.web.sessions.views import blueprint
+
+__all__ = ["blueprint"]
