@@ -52,6 +52,7 @@ PLAIN_SHEETS: dict[str, str] = {
     "handed-over": "Công dân giao quân theo từng số liệu",
     "quota": "Chỉ tiêu giao quân được giao",
     "quota-summary": "Chỉ tiêu và kết quả giao quân",
+    "quota-places": "Tổng hợp chỉ tiêu theo địa bàn",
     "report-01a": "Kết quả đăng ký NVQS nam đủ 17 tuổi (01A)",
     "report-06": "Số lượng nam trong độ tuổi gọi nhập ngũ (06)",
     "reconciliation": "Kết quả đối chiếu danh sách",

@@ -61,6 +61,18 @@ def test_a_report_is_kept_as_seen_and_goes_out_under_a_number(browser, ward, kep
     assert browser.post(f"{issued.request.path}/format/docx").status_code == 200
 
 
+def test_the_quotas_of_all_wards_are_issued_under_the_head_of_one(client_of, two_wards):
+    browser = client_of("commander", two_wards)
+    assert "/campaigns/2027/all-wards/pdf?keep=1" in browser.get("/campaigns/2027").text
+    address = f"/wards/{two_wards[0].id}/campaigns/2027/all-wards/pdf?keep=1"
+    kept = browser.post(address, follow_redirects=True)
+    assert "Tổng hợp chỉ tiêu theo địa bàn" in kept.text and "Đã lập xong: 3 dòng" in kept.text
+    form = {"number": "5", "dated_on": f"{clock.today():%d/%m/%Y}"}
+    issued = browser.post(f"{kept.request.path}/issue", data=form, follow_redirects=True)
+    words = words_of(browser.get(f"{issued.request.path}/file").data)
+    assert all(one.title in words for one in two_wards) and "BAN CHQS PHƯỜNG PHÙ LIỄN" in words
+
+
 def test_numbers_and_days_go_up_together_and_no_paper_is_dated_far_back(browser, kept):
     def answer(number, day):
         form = {"number": str(number), "dated_on": f"{day:%d/%m/%Y}"}
