@@ -11,7 +11,9 @@ from sqlalchemy import select
 
 from roster.columns.plain_sheets import PLAIN_SHEETS, PlainSheet
 from roster.columns.sheet_columns import SHEET_COLUMNS
-from roster.services import clock, people, retention
+from roster.domain.actor import Actor
+from roster.services import clock, list_settings, people, retention
+from roster.services.list_settings import Look
 from roster.services.paper_formats import kept_data
 from roster.services.records import NewRecord
 from roster.store.db import db
@@ -71,6 +73,25 @@ def test_the_quotas_of_all_wards_are_issued_under_the_head_of_one(client_of, two
     issued = browser.post(f"{kept.request.path}/issue", data=form, follow_redirects=True)
     words = words_of(browser.get(f"{issued.request.path}/file").data)
     assert all(one.title in words for one in two_wards) and "BAN CHQS PHƯỜNG PHÙ LIỄN" in words
+
+
+def test_the_ward_s_own_title_stands_on_what_is_issued_and_changes_it_no_more(client_of, ward):
+    browser, today = client_of("commander"), clock.today()
+    actor = Actor(None, "Lê Văn Thử", frozenset({"commander"}), frozenset({ward.id}))
+
+    def word(title, setting_id=None):
+        return list_settings.save_setting(
+            actor, ward.id, "quota-places", setting_id, Look(title=title), begins_on=today, ends_on=None
+        ).id
+
+    setting_id = word("Bảng theo dõi chỉ tiêu")
+    kept = browser.post(f"/wards/{ward.id}/campaigns/2027/reports/quota-places/pdf?keep=1", follow_redirects=True)
+    form = {"number": "5", "dated_on": f"{today:%d/%m/%Y}"}
+    issued = browser.post(f"{kept.request.path}/issue", data=form, follow_redirects=True)
+    first = browser.get(f"{issued.request.path}/file").data
+    assert "BẢNG THEO DÕI CHỈ TIÊU NĂM 2027 THEO TỔ DÂN PHỐ" in words_of(first)
+    word("Tên khác", setting_id)
+    assert browser.get(f"{issued.request.path}/file").data == first
 
 
 def test_numbers_and_days_go_up_together_and_no_paper_is_dated_far_back(browser, kept):
