@@ -98,7 +98,7 @@ def _list(
     return ListDefinition(
         key=key, name=name, roster=ENLISTMENT, title=title, columns=columns, noun="công dân",
         form_number=f"Biểu số: {form}" if form else "", annex=annex, number_heading=("Số", "TT"),
-        below_title=below_title,
+        below_title=below_title, own_title="" if form else title.removesuffix(" NĂM {year}"),
     )  # fmt: skip
 
 

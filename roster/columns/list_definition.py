@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,9 @@ class ListDefinition:
     ("Danh sách gồm 25 … công dân./.").
 
     The running number stands before `columns`, headed by `number_heading`; `numbers_columns` adds the row (1), (2), …
-    `is_dense` sets the cells of a form of many figures closer to their lines.
+    `own_title` is the beginning of `title` that a ward may word otherwise; what follows it, the year or the day, stays.
+    "" where the title is a form's, or not to be told from what it says of these rows. `is_dense` sets the cells of a
+    form of many figures closer to their lines.
     """
 
     key: str
@@ -93,6 +95,14 @@ class ListDefinition:
     numbers_columns: bool = True
     charts: tuple[PrintedChart, ...] = ()
     is_dense: bool = False
+    own_title: str = ""
+
+    def titled(self, words: str) -> ListDefinition:
+        """The list under the ward's own words, "" for none; a form keeps its title."""
+        if not words or not self.own_title:
+            return self
+        words = words.upper().replace("{", "{{").replace("}", "}}")
+        return replace(self, title=words + self.title[len(self.own_title) :])
 
     def title_of(self, year: int) -> str:
         """The title for a year."""

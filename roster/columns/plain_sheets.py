@@ -52,6 +52,7 @@ PLAIN_SHEETS: dict[str, str] = {
     "handed-over": "Công dân giao quân theo từng số liệu",
     "quota": "Chỉ tiêu giao quân được giao",
     "quota-summary": "Chỉ tiêu và kết quả giao quân",
+    "quota-places": "Tổng hợp chỉ tiêu theo địa bàn",
     "report-01a": "Kết quả đăng ký NVQS nam đủ 17 tuổi (01A)",
     "report-06": "Số lượng nam trong độ tuổi gọi nhập ngũ (06)",
     "reconciliation": "Kết quả đối chiếu danh sách",
@@ -111,9 +112,47 @@ class PlainSheet:
             note=self.note,
             numbers_columns=False,
             charts=self.charts,
+            own_title=OWN_TITLES.get(self.key, "") if self.title.startswith(OWN_TITLES.get(self.key, "")) else "",
             **_form_of(self.key),
         )
 
+
+# With what the title of a sheet begins, where a ward may word that otherwise. What the title says besides, of which
+# day, class or plan it is, stays behind it; a sheet whose titles begin in several ways keeps its own.
+OWN_TITLES: dict[str, str] = {
+    "force-units": "TỔ CHỨC, BIÊN CHẾ VÀ QUÂN SỐ",
+    "command-contacts": "DANH BẠ BAN CHỈ HUY QUÂN SỰ PHƯỜNG, THÔN ĐỘI TRƯỞNG, CHỈ HUY TỰ VỆ",
+    "command-board": "CHỨC DANH BAN CHỈ HUY QUÂN SỰ VÀ CHỈ HUY CƠ SỞ",
+    "command-history": "NGƯỜI GIỮ CHỨC BAN CHỈ HUY QUÂN SỰ QUA CÁC THỜI KỲ",
+    "duty": "LỊCH TRỰC",
+    "meetings": "LỊCH HỌP, SINH HOẠT",
+    "militia-extract": "DANH SÁCH TRÍCH NGANG CÁN BỘ, CHIẾN SĨ DÂN QUÂN TỰ VỆ",
+    "militia-selection": "CÔNG DÂN ĐÃ ĐĂNG KÝ, CHỜ TUYỂN CHỌN VÀO DÂN QUÂN TỰ VỆ",
+    "militia-checks": "DÂN QUÂN TỰ VỆ: TRƯỜNG HỢP CẦN GIẢI QUYẾT",
+    "militia-completion": "DANH SÁCH ĐỀ NGHỊ CÔNG NHẬN HOÀN THÀNH NGHĨA VỤ THAM GIA DÂN QUÂN TỰ VỆ",
+    "militia-decisions": "DANH SÁCH QUYẾT ĐỊNH VỀ DÂN QUÂN TỰ VỆ",
+    "militia-statistics": "TỔNG HỢP DÂN QUÂN TỰ VỆ THEO THÀNH PHẦN",
+    "reserve-register": "SỔ ĐĂNG KÝ QUÂN NHÂN DỰ BỊ",
+    "reserve-limits": "QUÂN NHÂN DỰ BỊ ĐẾN HẠN TUỔI GIẢI NGẠCH",
+    "reserve-ranks": "DANH SÁCH ĐỀ NGHỊ PHONG, THĂNG QUÂN HÀM",
+    "reserve-call": "DANH SÁCH QUÂN NHÂN DỰ BỊ GỌI",
+    "reserve-training": "QUÂN NHÂN DỰ BỊ HẠNG HAI HUẤN LUYỆN LÊN HẠNG MỘT",
+    "reserve-moves": "QUÂN NHÂN DỰ BỊ DI CHUYỂN, TẠM VẮNG, GIẢI NGẠCH",
+    "reserve-statistics": "TỔNG HỢP QUÂN NHÂN DỰ BỊ",
+    "training": "DANH SÁCH THAM GIA",
+    "training-plans": "KẾ HOẠCH HUẤN LUYỆN",
+    "training-owing": "DANH SÁCH CÒN THIẾU NGÀY HUẤN LUYỆN",
+    "certificates": "DANH SÁCH CẤP CHỨNG NHẬN",
+    "party-source": "DANH SÁCH NGUỒN PHÁT TRIỂN ĐẢNG",
+    "political-quality": "THỐNG KÊ CHẤT LƯỢNG CHÍNH TRỊ",
+    "targets": "KẾT QUẢ THỰC HIỆN",
+    "targets-wards": "KẾT QUẢ THỰC HIỆN CHỈ TIÊU",
+    "delivery-book": "SỔ GIAO NHẬN",
+    "quota": "CHỈ TIÊU GIAO QUÂN",
+    "quota-summary": "TỔNG HỢP CHỈ TIÊU VÀ KẾT QUẢ GIAO QUÂN",
+    "quota-places": "TỔNG HỢP CHỈ TIÊU VÀ KẾT QUẢ TUYỂN QUÂN",
+}
+_WHOLE = frozenset({"command-history", "militia-completion"})  # their titles say nothing more
 
 # Forms of many figures: what each is called, and the size of its letters.
 _FORMS = {"report-01a": ("Biểu số: 01A", 8.5), "report-06": ("Biểu số: 06", 8.0)}
@@ -133,8 +172,10 @@ def shown_marks(sheet: PlainSheet) -> tuple[str, ...]:
 
 def shape_of(key: str) -> ListDefinition:
     """A sheet before it has rows, for its settings: with all columns that it can have. Raises KeyError."""
+    own_title = OWN_TITLES.get(key, "")
+    title = own_title + (" NĂM {year}" if key not in _WHOLE else "") if own_title else PLAIN_SHEETS[key].upper()
     return ListDefinition(
-        key=key, name=PLAIN_SHEETS[key], roster="", title=PLAIN_SHEETS[key].upper(),
+        key=key, name=PLAIN_SHEETS[key], roster="", title=title, own_title=own_title,
         columns=tuple(map(_list_column, SHEET_COLUMNS.get(key, ()))), landscape=key not in _UPRIGHT,
         numbers_columns=False, **_form_of(key),
     )  # fmt: skip

@@ -34,7 +34,7 @@ def working_list(roster: str, keys: tuple[str, ...] | None = None) -> ListDefini
     }
     return ListDefinition(
         roster, names[roster], roster, titles[roster], plain_columns(roster, keys or DEFAULT_KEYS[roster]),
-        noun="công dân" if roster == ENLISTMENT else "đồng chí",
+        noun="công dân" if roster == ENLISTMENT else "đồng chí", own_title=titles[roster].removesuffix(" NĂM {year}"),
     )  # fmt: skip
 
 
@@ -64,6 +64,7 @@ MILITIA_ROSTER = ListDefinition(
     name="Trích ngang cán bộ, chiến sĩ dân quân tự vệ",
     roster=MILITIA,
     title="DANH SÁCH TRÍCH NGANG CÁN BỘ, CHIẾN SĨ DÂN QUÂN TỰ VỆ NĂM {year}",
+    own_title="DANH SÁCH TRÍCH NGANG CÁN BỘ, CHIẾN SĨ DÂN QUÂN TỰ VỆ",
     columns=(
         _PERSON,
         stacked(40.0, ("Chức vụ", "Đơn vị", "Lực lượng"), ("post", "unit", "component")),
@@ -88,6 +89,7 @@ RESERVE_ROSTER = ListDefinition(
     name="Trích ngang quân nhân dự bị",
     roster=RESERVE,
     title="DANH SÁCH TRÍCH NGANG QUÂN NHÂN DỰ BỊ NĂM {year}",
+    own_title="DANH SÁCH TRÍCH NGANG QUÂN NHÂN DỰ BỊ",
     columns=(
         _PERSON,
         stacked(28.0, ("Cấp bậc", "Chức vụ", "Hạng dự bị"), ("rank", "post", "reserve_class")),

@@ -23,6 +23,10 @@ def _mid(width_mm: float, *heading: str) -> PlainColumn:
     return PlainColumn(heading, width_mm, centred=True)
 
 
+def _under(above: str, *headings: tuple[str, ...]) -> tuple[PlainColumn, ...]:
+    return tuple(PlainColumn(one, 11, centred=True, above=(above,)) for one in headings)
+
+
 RATE_HEADINGS = (
     ("Quân số",), ("Được gọi",), ("Đã", "tham gia"), ("% quân", "số"), ("% ngày", "công"), ("Đã xếp", "loại"),
     ("Đạt", "trở lên"), ("% đạt",), ("Khá, giỏi",), ("% khá,", "giỏi"),
@@ -191,6 +195,16 @@ SHEET_COLUMNS: dict[str, tuple[PlainColumn, ...]] = {
     "quota-summary": (
         _name(40, "Lực lượng"), _mid(24, "Chỉ tiêu"), _mid(24, "Đủ điều kiện"), _mid(24, "Đã chốt chính thức"),
         _mid(24, "Dự phòng"), _mid(24, "Đã giao"), _mid(24, "Còn phải giao"),
+    ),
+    "quota-places": (
+        _name(30, "Địa bàn,", "tổ dân phố"),
+        *_under("Chỉ tiêu", ("Tổng",), ("Quân", "đội"), ("Công", "an")),
+        _mid(11, "Nguồn", "SSNN"), _mid(11, "Miễn"), _mid(11, "Tạm", "hoãn"), _mid(11, "Đủ", "ĐK sơ", "tuyển"),
+        *_under("Sơ tuyển", ("Đã", "gọi"), ("Đạt",)), _mid(11, "Gọi", "khám"),
+        *_under("Sức khỏe", ("Loại 1",), ("Loại 2",), ("Loại 3",)),
+        _mid(11, "Đủ", "điều", "kiện"), _mid(11, "Đã", "giao", "QĐ"), _mid(11, "Đã", "giao", "quân"),
+        *_under("Còn thiếu", ("Đủ", "điều", "kiện"), ("Giao", "quân")),
+        _mid(12, "% đã", "giao", "quân"),
     ),
     "report-01a": FORM_01A_COLUMNS,
     "report-06": FORM_06_COLUMNS,

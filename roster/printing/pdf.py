@@ -17,12 +17,14 @@ from weasyprint.urls import URLFetcher
 from roster.listing.heading_rows import heading_rows
 from roster.listing.table import Row
 from roster.printing.layout import PaperInput
+from roster.printing.outlines import outline_of
 from roster.printing.painted import Mould, PaintedPage, mould_rows, share_out
 from roster.printing.tags import mend_tags
 
 Progress = Callable[[int], None]
 
 _TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "print"
+_WATERMARK_FONT = 'bold 64pt "Liberation Serif", Tinos, "Times New Roman", serif'  # as in list.css
 _PIECE = 120  # rows set at a time
 _SET_WHOLE = 60  # up to so many rows a list is set without painting
 _SET_PAGES = 3  # the last pages are set: there signatures and rows are kept together
@@ -174,6 +176,7 @@ def _set(
             " ".join(name for name, on in (("stacked", c.stacked), ("centred", c.centred)) if on)
             for c in definition.columns
         ],
+        watermark=outline_of(paper.watermark, _WATERMARK_FONT) if paper.watermark else None,
         heads=heading_rows(paper.table.headings, paper.table.shared_headings),
     )  # fmt: skip
     first = (

@@ -57,6 +57,7 @@ class Standing:
     ruled_out: bool = False
     is_closed: bool = False
     is_incomplete: bool = False
+    health_class: int | None = None
 
     @property
     def is_callable(self) -> bool:
@@ -108,8 +109,12 @@ def campaign_of(actor: Actor, ward_id: UUID, year: int) -> Campaign:
 
     Raises NotFound, NotAllowed.
     """
-    require(actor, Permission.VIEW_PEOPLE, ward_id)
-    return _campaigns([ward_id], year)[ward_id]
+    return campaigns_of(actor, [ward_id], year)[ward_id]
+
+
+def campaigns_of(actor: Actor, ward_ids: Iterable[UUID], year: int) -> dict[UUID, Campaign]:
+    """The campaigns of several wards, in one query. Raises NotFound, NotAllowed."""
+    return _campaigns([require(actor, Permission.VIEW_PEOPLE, ward_id) for ward_id in ward_ids], year)
 
 
 def _campaigns(ward_ids: Collection[UUID], year: int) -> dict[UUID, Campaign]:
@@ -210,6 +215,7 @@ class _Background:
             ruled_out=bool(holds and ruling and not ruling.is_callable),
             is_closed=record.closed_on is not None,
             is_incomplete=is_incomplete,
+            health_class=record.health_class,
         )  # fmt: skip
 
 

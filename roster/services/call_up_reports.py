@@ -26,6 +26,7 @@ from roster.listing.table import NO_GROUP
 from roster.services import funnel
 from roster.services.faults import NotFound
 from roster.services.form_rules import select_each
+from roster.services.quota_summary import QUOTA_PLACES, by_neighbourhood
 from roster.services.target_kept import kept_numbers
 from roster.store.list_filter import ListFilter
 from roster.store.queries import list_rows
@@ -37,6 +38,7 @@ REPORTS = {
     FORM_01A: "Kết quả đăng ký NVQS nam đủ 17 tuổi (Biểu số 01A)",
     FORM_06: "Số lượng nam trong độ tuổi gọi nhập ngũ (Biểu số 06)",
     QUOTA: "Chỉ tiêu và kết quả giao quân",
+    QUOTA_PLACES: "Tổng hợp chỉ tiêu theo tổ dân phố",
 }
 _NOT_SUBJECT = ("registration_barred", "registration_exempt")
 _VOCATIONAL = {"Sơ cấp": 0, "Trung cấp": 1}
@@ -50,6 +52,8 @@ Cells = list[str | int | None]
 def report(actor: Actor, ward: Unit, key: str, year: int, on: date) -> PlainSheet:
     """The report of a year as of the day. Raises NotFound (also for an unknown key), NotAllowed."""
     require(actor, Permission.PRINT, ward.id)
+    if key == QUOTA_PLACES:
+        return by_neighbourhood(actor, ward, year, on)
     makers: dict[str, Callable[[Actor, UUID, int, date], PlainSheet]] = {
         QUOTA: _quota_summary, FORM_01A: _form_01a, FORM_06: _form_06,
     }  # fmt: skip

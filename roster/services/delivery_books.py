@@ -13,7 +13,9 @@ from roster.domain import reserve_forms
 from roster.domain.actor import Actor
 from roster.domain.dates import format_date
 from roster.domain.delivery import CALL_KINDS, KIND
+from roster.domain.personal_papers import numbered
 from roster.domain.sorting import natural_key
+from roster.services.assessment import rules_in_use
 from roster.services.faults import NotFound
 from roster.services.personal_runs import get_run, papers_of
 from roster.store.db import db
@@ -47,6 +49,7 @@ def book_of_run(actor: Actor, ward_id: UUID, job_id: UUID) -> PlainSheet:
     kind = job.request["kind"]
     if kind not in reserve_forms.KEYS:
         raise NotFound(str(job_id))
+    signed_on, rules = date.fromisoformat(job.request["event_on"]), rules_in_use()
     ids = [UUID(one) for one in job.request["ids"]]
     people: dict[UUID, Person] = {}
     for start in range(0, len(ids), _FEW):
@@ -55,13 +58,12 @@ def book_of_run(actor: Actor, ward_id: UUID, job_id: UUID) -> PlainSheet:
     rows = tuple(
         (
             (people[one].full_name,), (format_date(people[one].birth_date),), (people[one].neighbourhood or "",),
-            (number or "",), *((("",),) * 5),
+            (numbered(number or "", kind, signed_on, rules),), *((("",),) * 5),
         )
         for one, number in zip(ids, job.request["numbers"], strict=True)
         if one in people
     )  # fmt: skip
     label = next(str(one.label) for one in reserve_forms.KIND if one.key == kind)
-    signed_on = date.fromisoformat(job.request["event_on"])
     return _book(f"SỔ GIAO NHẬN {label.upper()} NGÀY {signed_on:%d/%m/%Y}", rows)
 
 

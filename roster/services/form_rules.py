@@ -33,8 +33,8 @@ from roster.domain.actor import Actor
 from roster.domain.cycle import EARLY, FINAL, STEP_BY_KEY, gate_verdicts, standing_against
 from roster.domain.law.verdicts import VERDICT_LABELS, Assessment, Reason, Verdict
 from roster.domain.law.versions import RuleBook
-from roster.services.assessment import Standing, campaign_of, rules_in_use, standings
-from roster.services.claims_on_lists import ListedGround, grounds_on
+from roster.services.assessment import Standing, campaign_of, campaigns_of, rules_in_use, standings
+from roster.services.claims_on_lists import ListedGround, grounds_of_wards, grounds_on
 from roster.store.list_filter import ListFilter
 
 # Steps whose candidates stand on a list of the call-up, if the law still lets them.
@@ -154,6 +154,34 @@ def select_each(
     return found
 
 
+def listed_people(
+    actor: Actor, judged: Sequence[Standing], list_keys: Iterable[str], year: int
+) -> dict[str, frozenset[UUID]]:
+    """Who of these candidates, of any wards, stands on each list, as `select_each` answers ward by ward.
+
+    For lists that ask for the step and the law alone. As many queries for many wards as for one. Raises NotFound,
+    NotAllowed.
+    """
+    campaigns = campaigns_of(actor, {one.ward_id for one in judged}, year)
+    grounds, referring = grounds_of_wards(actor, campaigns, year), _referring(rules_in_use())
+    rows = [
+        {"person_id": one.person_id, "full_name": one.full_name, "birth_date": one.birth_date, "status": one.step}
+        for one in judged
+    ]
+    by_law = {one.person_id: one for one in judged}
+    by_file = {
+        key: one if campaigns[one.ward_id].version else _without_age_and_health(one, referring)
+        for key, one in by_law.items()
+    }
+    found = {
+        key: _reported(key, rows, year)
+        if key in _REPORTS
+        else _selected(key, rows, by_file if key == ENLISTMENT_16C.key else by_law, grounds)
+        for key in list_keys
+    }
+    return {key: frozenset(row["person_id"] for row in selection.rows) for key, selection in found.items()}
+
+
 def _reported(list_key: str, rows: Sequence[dict[str, Any]], year: int) -> Selection:
     """The rows of a list that calls nobody; every row of one that has no rule."""
     belongs = _REPORTS.get(list_key)
@@ -174,11 +202,15 @@ def _by_file_alone(
     rows: Sequence[dict[str, Any]], judged: Mapping[UUID, Standing], rules: RuleBook, year: int
 ) -> Selection:
     """Form 16C where no call-up was set up: there is neither a day for the age nor an examination to ask."""
-    referring = {rule.citation for rule in rules if rule.key.startswith(_REFERRING_RULES)}
+    referring = _referring(rules)
     chosen = _selected(
         ENLISTMENT_16C.key, rows, {key: _without_age_and_health(one, referring) for key, one in judged.items()}, {}
     )
     return replace(chosen, notice=NO_CAMPAIGN.format(year=year))
+
+
+def _referring(rules: RuleBook) -> set[str]:
+    return {rule.citation for rule in rules if rule.key.startswith(_REFERRING_RULES)}
 
 
 def _without_age_and_health(standing: Standing, referring: Collection[str]) -> Standing:

@@ -7,7 +7,7 @@ or men.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -142,12 +142,18 @@ def of_wards(actor: Actor, ward_ids: Iterable[UUID], year: int, on: date | None 
     by_ward: dict[UUID, list[tuple[Standing, Outlook]]] = {ward_id: [] for ward_id in wanted}
     for candidate, outlook in judged:
         by_ward[candidate.ward_id].append((candidate, outlook))
-    wards = tuple(_funnel(units.get(ward_id), men, places[ward_id]) for ward_id, men in by_ward.items())
+    wards = tuple(funnel_of(units.get(ward_id), men, places[ward_id]) for ward_id, men in by_ward.items())
     whole = {service: sum(of_ward[service] for of_ward in places.values()) for service in SERVICE_LABELS}
-    return Funnel(wards, _funnel(None, judged, whole))
+    return Funnel(wards, funnel_of(None, judged, whole))
 
 
-def _funnel(unit: Unit | None, men: Sequence[tuple[Standing, Outlook]], places: dict[str, int]) -> WardFunnel:
+def takes_part(unit: Unit, year: int, candidates: int) -> bool:
+    """Whether a ward has a part in the year: one that had ended before has none, unless people were left in it."""
+    return unit.ends_on is None or unit.ends_on.year >= year or candidates > 0
+
+
+def funnel_of(unit: Unit | None, men: Sequence[tuple[Standing, Outlook]], places: Mapping[str, int]) -> WardFunnel:
+    """The year's work over these men, against so many places by service."""
     steps = Counter(candidate.step for candidate, _ in men)
     services = {service: _service(service, men, places[service]) for service in SERVICE_LABELS}
     return WardFunnel(

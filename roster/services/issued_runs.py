@@ -1,7 +1,8 @@
 """A run of personal papers that went out: one line of the register for all its numbers, its PDF and its book frozen.
 
-Each paper has its own number and hangs on its delivery; what is kept here are the bytes that were signed, and who they
-were for. The papers bear no QR code: theirs is the seal, and a citizen has no way to the office's network.
+Each paper has its own number, on its delivery or, of reservists, in its run; what is kept here are the bytes that were
+signed, and who they were for. The papers bear no QR code: theirs is the seal, and a citizen has no way to the office's
+network.
 """
 
 from __future__ import annotations
@@ -16,11 +17,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from roster.domain import reserve_forms
 from roster.domain.actor import Actor, Permission
 from roster.domain.personal_papers import numbered
 from roster.services import audit, papers
 from roster.services.assessment import rules_in_use
-from roster.services.delivery_books import delivery_book
+from roster.services.delivery_books import book_of_run, delivery_book
 from roster.services.faults import Invalid
 from roster.services.issued_papers import ISSUED, drop, issued_from, sha256_of
 from roster.services.paper_formats import keep_data
@@ -35,20 +37,20 @@ from roster.store.papers import PrintJob
 from roster.store.scope import NotFound, require
 from roster.store.units import Unit
 
-_NUMBER = re.compile(r"(\d{1,5})/(.+)")
+_NUMBER = re.compile(r"(\d{1,5})/(.{1,40})")  # the register holds so long a symbol
 _FEW = 500
 
 
 def issue_run(actor: Actor, ward: Unit, job_id: UUID) -> IssuedPaper:
-    """Enter a finished run of a call-up's papers into the register and freeze its bytes; commits.
+    """Enter a finished run into the register and freeze its bytes; commits.
 
     Raises Invalid for papers without numbers, with several symbols, or with a number that went out already; NotFound
-    (also for a run that is not done, or of reservists' forms), NotAllowed.
+    (also for a run that is not done), NotAllowed.
     """
     require(actor, Permission.PRINT, ward.id)
     job = get_run(actor, ward.id, job_id)
     asked = job.request
-    if job.state != papers.DONE or asked["numbers"]:
+    if job.state != papers.DONE:
         raise NotFound(str(job_id))
     signed_on = date.fromisoformat(asked["details"]["signed_on"])
     numbers, symbol = _numbers(ward.id, asked, signed_on)
@@ -59,7 +61,10 @@ def issue_run(actor: Actor, ward: Unit, job_id: UUID) -> IssuedPaper:
     with papers.open_paper(actor, ward.id, job_id) as file:
         pdf = file.read()
     words = customary(asked["kind"], asked["year"], signed_on)
-    book = delivery_book(actor, ward.id, asked["year"], asked["kind"], date.fromisoformat(asked["event_on"]))
+    if asked["kind"] in reserve_forms.KEYS:
+        book = book_of_run(actor, ward.id, job_id)
+    else:
+        book = delivery_book(actor, ward.id, asked["year"], asked["kind"], date.fromisoformat(asked["event_on"]))
     paper = lay_out_sheet(actor, ward, book, signed_on, replace(AS_SET, dated_on=signed_on))
     kept = [files.keep(pdf, ".pdf"), keep_data(paper.as_data())]
     details = asked["details"]
@@ -71,7 +76,8 @@ def issue_run(actor: Actor, ward: Unit, job_id: UUID) -> IssuedPaper:
         data_sha256=sha256_of(kept[1]), mark=paper.mark,
         request={
             "filter": {"year": asked["year"], "roster": ""}, "job": str(job_id), "last_number": numbers[-1],
-            "name": f"{words.name.capitalize()} {words.subject[:1].lower()}{words.subject[1:]}", "address": "",
+            "name": f"{words.name.capitalize()} {words.subject[:1].lower()}{words.subject[1:]}".strip(),
+            "address": "",
         },
         created_by=actor.user_id, created_by_name=actor.name,
     )  # fmt: skip
@@ -98,12 +104,8 @@ def issued_of_run(actor: Actor, job: PrintJob) -> IssuedPaper | None:
 
 
 def _numbers(ward_id: UUID, asked: dict[str, Any], signed_on: date) -> tuple[list[int], str]:
-    ids = [UUID(one) for one in asked["ids"]]
-    texts: list[str] = []
-    for start in range(0, len(ids), _FEW):
-        some = ids[start : start + _FEW]
-        query = select(Delivery.paper_number).where(Delivery.ward_id == ward_id, Delivery.id.in_(some))
-        texts += [numbered(text or "", asked["kind"], signed_on, rules_in_use()) for text in db.session.scalars(query)]
+    rules, typed = rules_in_use(), asked["numbers"] or _of_deliveries(ward_id, [UUID(one) for one in asked["ids"]])
+    texts = [numbered(text or "", asked["kind"], signed_on, rules) for text in typed]
     read = [_NUMBER.fullmatch(text) for text in texts]
     symbols = {match[2] for match in read if match}
     if not texts or not all(read) or len(symbols) != 1:
@@ -111,6 +113,16 @@ def _numbers(ward_id: UUID, asked: dict[str, Any], signed_on: date) -> tuple[lis
             {"": ["Các giấy chưa có số, hoặc mang nhiều ký hiệu khác nhau, nên chưa vào sổ văn bản đi được."]}
         )
     return sorted(int(match[1]) for match in read if match), symbols.pop()
+
+
+def _of_deliveries(ward_id: UUID, ids: list[UUID]) -> list[str | None]:
+    found: list[str | None] = []
+    for start in range(0, len(ids), _FEW):
+        query = select(Delivery.paper_number).where(
+            Delivery.ward_id == ward_id, Delivery.id.in_(ids[start : start + _FEW])
+        )
+        found += db.session.scalars(query)
+    return found
 
 
 def _overlap(ward_id: UUID, year: int, symbol: str, numbers: list[int]) -> IssuedPaper | None:

@@ -5,6 +5,7 @@ A list that is dated on a day takes what holds on that day, so that an older lis
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -36,12 +37,15 @@ PRESETS = {
     COUNCIL: "Hội đồng nghĩa vụ quân sự",
     PARTY: "Đảng ủy",
 }
-_LONGEST = {"superior": 160, "agency": 160, "symbol": 40, "recipients": 2000, "reason": 500}
+_LONGEST = {"title": 200, "superior": 160, "agency": 160, "symbol": 40, "recipients": 2000, "reason": 500}
+
+
+_YEAR = re.compile(r"\bnăm \d|\b(?:19|20)\d\d\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Look:
-    """All that is set of a list. "" leaves what the preset, or the ward's letterhead, has.
+    """All that is set of a list. "" leaves what the list, the preset, or the ward's letterhead has.
 
     `signer_id`, `preparer_id`: who signs this list, None for whoever is chosen at printing. `reason` says why columns
     that the form is asked for are left out.
@@ -57,6 +61,11 @@ class Look:
     preparer_id: UUID | None = None
     handling_mark: str = INTERNAL
     reason: str = ""
+    title: str = ""
+
+    def applied(self, definition: ListDefinition) -> ListDefinition:
+        """The list as the ward wants its title and its columns."""
+        return self.layout.applied(definition.titled(self.title))
 
     def as_dict(self) -> dict[str, Any]:
         """The look as JSON."""
@@ -165,6 +174,10 @@ def check_look(actor: Actor, ward_id: UUID, definition: ListDefinition, look: Lo
     for key, longest in _LONGEST.items():
         if len(getattr(look, key)) > longest:
             faults[key] = [f"Không quá {longest} ký tự."]
+    if look.title and not definition.own_title:
+        faults["title"] = ["Tên của biểu này theo mẫu quy định hoặc theo nội dung lúc lập, không đặt lại được."]
+    elif _YEAR.search(look.title):
+        faults["title"] = ["Không ghi năm ở đây: chương trình ghi năm, ngày của danh sách sau tên này."]
     if look.preset not in PRESETS:
         faults["preset"] = ["Hãy chọn kiểu tiêu đề."]
     if look.handling_mark not in HANDLING_MARKS:

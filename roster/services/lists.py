@@ -15,6 +15,7 @@ from roster.domain.actor import Actor, Permission
 from roster.domain.sorting import natural_key
 from roster.listing.table import Table, build_table
 from roster.services import audit
+from roster.services.list_settings import look_on
 from roster.sheets.writer import write_list
 from roster.store.db import db
 from roster.store.list_filter import BLANK, ListFilter, known_column, text_of_value
@@ -153,7 +154,8 @@ def export_list(
     require(actor, Permission.EXPORT, wanted.ward_id)
     definition = working_list(wanted.roster, keys)
     table = build_table(definition, list_rows(actor, wanted), may_see=actor.may_see)
-    write_list(table, file, title=definition.title_of(wanted.year), subtitle=f"{ward.title}, ngày {today:%d/%m/%Y}")
+    title = definition.titled(look_on(actor, ward.id, wanted.roster, today).title).title_of(wanted.year)
+    write_list(table, file, title=title, subtitle=f"{ward.title}, ngày {today:%d/%m/%Y}")
     audit.record(
         actor,
         "list.export",

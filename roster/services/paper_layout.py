@@ -100,7 +100,7 @@ def lay_out(
     options: PaperOptions,
 ) -> PaperInput:  # fmt: skip
     """The list on its way to paper, as the ward wants it on that day. Raises NotFound for a foreign signatory."""
-    laid = look.layout.applied(definition)
+    laid = look.applied(definition)
     if options.by_neighbourhood or look.layout.by_neighbourhood:
         table = grouped_table(laid, rows, "neighbourhood", may_see=actor.may_see)
     else:

@@ -169,6 +169,9 @@ def request_reserve_run(
         numbers = number_series(clean(first_number), len(person_ids))
     except ValueError:
         faults["first_number"] = ["Số giấy đầu tiên phải có chữ số để đánh số tiếp, ví dụ 12."]
+    full = [numbered(one, kind, details.signed_on, rules_in_use()) for one in numbers if one]
+    if taken := fault_of_numbers(ward.id, kind, details.signed_on, full):
+        faults["first_number"] = [taken]
     if faults:
         raise Invalid(faults)
     year = details.signed_on.year

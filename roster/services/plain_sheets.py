@@ -6,13 +6,12 @@ from dataclasses import replace
 from datetime import date
 from typing import BinaryIO
 
-from roster.columns.list_layout import ListLayout
 from roster.columns.plain_sheets import PlainSheet, shown_marks
 from roster.domain.actor import Actor, Permission
 from roster.listing.table import Row, Table
 from roster.printing.layout import PaperInput
 from roster.services import audit
-from roster.services.list_settings import look_on
+from roster.services.list_settings import Look, look_on
 from roster.services.paper_layout import AS_SET, PaperOptions, lay_out_table
 from roster.sheets.list_document import write_document
 from roster.sheets.writer import write_list
@@ -56,8 +55,8 @@ def export_sheet(
     """Write the sheet to `file` as an .xlsx; committed with its entry in the journal. Raises NotFound, NotAllowed."""
     require(actor, Permission.VIEW_PEOPLE if counts_only else Permission.EXPORT, ward.id)
     subtitle = sheet.subtitle or f"{ward.title}, tính đến ngày {on:%d/%m/%Y}"
-    layout = look_on(actor, ward.id, sheet.key, on).layout
-    write_list(table_of(sheet, layout), file, title=sheet.title, subtitle=subtitle)
+    table = table_of(sheet, look_on(actor, ward.id, sheet.key, on))
+    write_list(table, file, title=table.definition.title_of(on.year), subtitle=subtitle)
     audit.record(actor, "list.export", ward_id=ward.id, list=sheet.key, year=on.year, rows=len(sheet.rows))
     db.session.commit()
 
@@ -75,15 +74,15 @@ def write_sheet_document(
 def lay_out_sheet(actor: Actor, ward: Unit, sheet: PlainSheet, on: date, options: PaperOptions) -> PaperInput:
     """The sheet on its way to paper, with the ward's head and signatures of that day. Raises NotFound."""
     look = look_on(actor, ward.id, sheet.key, on)
-    return lay_out_table(actor, ward, table_of(sheet, look.layout), look, on.year, on, options)
+    return lay_out_table(actor, ward, table_of(sheet, look), look, on.year, on, options)
 
 
-def table_of(sheet: PlainSheet, layout: ListLayout | None = None) -> Table:
-    """The sheet as the table that paper and workbook are made of, its columns as the ward wants them."""
-    definition, layout = sheet.definition, layout or ListLayout()
-    order = layout.order(definition)
+def table_of(sheet: PlainSheet, look: Look | None = None) -> Table:
+    """The sheet as the table that paper and workbook are made of, its title and columns as the ward wants them."""
+    definition, look = sheet.definition, look or Look()
+    order = look.layout.order(definition)
     rows = tuple(
         Row(number, tuple(cells[place] for place in order), mark=mark)
         for number, (cells, mark) in enumerate(zip(sheet.rows, shown_marks(sheet), strict=True), start=1)
     )
-    return Table(layout.applied(definition), rows)
+    return Table(look.applied(definition), rows)

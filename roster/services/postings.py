@@ -19,6 +19,7 @@ from roster.services import audit, clock, papers
 from roster.services.assessment import rules_in_use
 from roster.services.faults import Invalid, NotFound
 from roster.services.issued_papers import ISSUED, issued_from
+from roster.services.list_settings import look_on
 from roster.services.papers import DONE, definition_of, select_for
 from roster.services.plain_sheets import print_sheet
 from roster.shelf import files
@@ -74,7 +75,8 @@ def post(actor: Actor, ward: Unit, job_id: UUID, *, place: str, posted_on: date)
         rows = sorted(rows, key=lambda row: (not row["neighbourhood"], natural_key(row["neighbourhood"] or "")))
     issued = next((one for one in issued_from(actor, job_id, ward.id, job.list_key) if one.state == ISSUED), None)
     paper = f"danh sách số {issued.number:02}/{issued.symbol} ngày {issued.dated_on:%d/%m/%Y}" if issued else ""
-    sheet = sheet_for_board(job.list_key, wanted.year, rows)
+    look = look_on(actor, ward.id, job.list_key, posted_on)
+    sheet = sheet_for_board(job.list_key, wanted.year, rows, look.title)
     pdf = print_sheet(actor, ward, sheet, posted_on, for_public=True, attached_to=paper)
     stored = files.keep(pdf, ".pdf")
     try:
@@ -97,8 +99,8 @@ def post(actor: Actor, ward: Unit, job_id: UUID, *, place: str, posted_on: date)
     return found
 
 
-def sheet_for_board(list_key: str, year: int, rows: list[dict[str, Any]]) -> PlainSheet:
-    """The rows of a list as they may hang in public. What is not named here does not get there."""
+def sheet_for_board(list_key: str, year: int, rows: list[dict[str, Any]], own_title: str = "") -> PlainSheet:
+    """The rows of a list as they may hang in public, under its title. What is not named here does not get there."""
     has_ground = POSTED_LISTS[list_key]
     columns = SHEET_COLUMNS["posting"] if has_ground else SHEET_COLUMNS["posting"][:-1]
     cells = []
@@ -108,7 +110,7 @@ def sheet_for_board(list_key: str, year: int, rows: list[dict[str, Any]]) -> Pla
             shown.append(clause_of(str(row.get("ground") or "")))
         cells.append(tuple((text,) for text in shown))
     return PlainSheet(
-        "posting", definition_of(list_key).title_of(year), columns, tuple(cells), noun="công dân",
+        "posting", definition_of(list_key).titled(own_title).title_of(year), columns, tuple(cells), noun="công dân",
         landscape=False,
     )  # fmt: skip
 

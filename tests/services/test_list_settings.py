@@ -192,6 +192,50 @@ def test_neighbourhoods_are_counted_alike_on_paper_in_workbook_and_document(comm
     assert made.rows == 5 and "Danh sách gồm 5 (năm) công dân./." in text
 
 
+def test_a_list_without_a_form_goes_under_the_ward_s_own_title_from_its_day_on(commander, ward, unit, wanted):
+    own = "Danh sách thanh niên {được} gọi khám sức khỏe"
+    set_look(commander, ward, Look(title=own), date(2026, 6, 1), key="enlistment-examination")
+    for day, title in (
+        (date(2026, 6, 1), "DANH SÁCH THANH NIÊN {ĐƯỢC} GỌI KHÁM SỨC KHỎE NĂM 2027"),
+        (date(2026, 5, 31), "DANH SÁCH GỌI CÔNG DÂN KHÁM SỨC KHỎE NGHĨA VỤ QUÂN SỰ NĂM 2027"),
+    ):
+        options = replace(AS_SET, dated_on=day)
+        made = papers.make_paper(commander, unit, "enlistment-examination", wanted, options)
+        assert title in words_of(made.pdf) and made.data["title"] == title
+        for kind, read in (("docx", text_of_document), ("xlsx", text_of_workbook)):
+            file = io.BytesIO()
+            write_format(made.data, kind, file)
+            assert title in read(file), kind
+    assert list_previews.preview(commander, unit, "enlistment-examination", Look(title=own)) != list_previews.preview(
+        commander, unit, "enlistment-examination", Look()
+    )
+
+
+def text_of_document(file):
+    return "\n".join(one.text for one in Document(file).paragraphs)
+
+
+def text_of_workbook(file):
+    return "\n".join(str(cell.value) for row in load_workbook(file).active.iter_rows() for cell in row)
+
+
+def test_a_form_keeps_its_title_and_no_title_is_too_long_or_bears_a_year(commander, ward):
+    for key, definition in list_settings.settable_lists().items():
+        faults = list_settings.check_look(commander, ward.id, definition, Look(title="Danh sách khác"))
+        assert ("title" in faults) == (not definition.own_title) and not (
+            definition.own_title and definition.form_number
+        )
+        assert definition.title.startswith(definition.own_title), key
+    fixed = {one for one in PRINTED_LISTS if not PRINTED_LISTS[one].own_title}
+    assert fixed == {f"enlistment-{one}" for one in ("01", "16a", "16b", "16c", "17a", "17a-reserve")}
+    for title in ("D" * 201, "Danh sách năm 2027", "DANH SÁCH 2027"):
+        with pytest.raises(Invalid) as refused:
+            set_look(commander, ward, Look(title=title), key="enlistment-eligible")
+        assert refused.value.faults.keys() == {"title"}
+    with pytest.raises(Invalid):
+        set_look(commander, ward, Look(title="Danh sách khác"), key=FORM)
+
+
 def test_no_list_has_two_columns_of_one_key():
     for definition in PRINTED_LISTS.values():
         keys = [column_key(one) for one in definition.columns]

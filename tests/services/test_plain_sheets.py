@@ -1,7 +1,9 @@
 """Sheets that are no roster: the same rows on paper and in a workbook, with an entry in the journal."""
 
 import io
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pypdf
 import pytest
@@ -9,11 +11,12 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
 from roster.columns.list_layout import ListLayout, Placed, addable, column_key, placed_columns
-from roster.columns.plain_sheets import PLAIN_SHEETS, PlainColumn, PlainSheet
+from roster.columns.plain_sheets import OWN_TITLES, PLAIN_SHEETS, PlainColumn, PlainSheet
 from roster.columns.sheet_columns import SHEET_COLUMNS
 from roster.services import list_settings, plain_sheets
 from roster.services.faults import Invalid, NotFound
 from roster.services.list_settings import COMMITTEE, Look
+from roster.services.reserve_sheets import register_sheet
 from roster.services.units import get_ward
 from roster.store.audit import AuditEntry
 from roster.store.db import db
@@ -91,8 +94,30 @@ def test_a_closing_sum_keeps_its_look_wherever_its_column_stands(actor_of, two_w
         ((name,), *((str(number),) for number in range(6))) for name in ("Quân đội", "Tổng cộng")
     ), noun="", landscape=False)  # fmt: skip
     setting(commander, ward, Look(ListLayout((Placed("chi-tieu"), Placed("luc-luong")))), "quota-summary")
-    table = plain_sheets.table_of(sheet, list_settings.look_on(commander, ward.id, sheet.key, date(2026, 2, 1)).layout)
+    table = plain_sheets.table_of(sheet, list_settings.look_on(commander, ward.id, sheet.key, date(2026, 2, 1)))
     assert [row.shown_number for row in table.rows] == ["1", ""] and table.rows[-1].cells[1] == ("Tổng cộng",)
+
+
+def test_a_sheet_s_own_title_keeps_what_the_sheet_says_of_its_day_and_part(actor_of, two_wards):
+    commander, ward = actor_of("commander", two_wards[0]), get_ward(two_wards[0].id)
+    setting(commander, ward, Look(title="Sổ theo dõi quân nhân dự bị"), "reserve-register")
+    day = date(2026, 2, 1)
+    sheet = register_sheet((), day, "Hạng một")
+    title = "SỔ THEO DÕI QUÂN NHÂN DỰ BỊ HẠNG MỘT TÍNH ĐẾN NGÀY 01/02/2026"
+    assert title in " ".join(" ".join(pages_of(plain_sheets.print_sheet(commander, ward, sheet, day))).split())
+    file = io.BytesIO()
+    plain_sheets.export_sheet(commander, ward, sheet, file, day)
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(file.getvalue())).get_sheet_by_index(0).to_python()
+    assert rows[0][0] == title
+    other = replace(sheet, title="DANH SÁCH CỦA MỘT BẢN IN CŨ")  # begins otherwise: nothing of it is lost
+    assert "CỦA MỘT BẢN IN CŨ" in " ".join(pages_of(plain_sheets.print_sheet(commander, ward, other, day)))
+
+
+def test_the_titles_that_can_be_worded_otherwise_are_those_that_sheets_begin_with():
+    source = "".join(one.read_text("utf-8") for one in Path(plain_sheets.__file__).parent.glob("*.py")).casefold()
+    assert OWN_TITLES.keys() < PLAIN_SHEETS.keys() and "quota-places" in OWN_TITLES
+    for key, title in OWN_TITLES.items():
+        assert f'"{title.casefold()}' in source, key
 
 
 def test_what_every_sheet_must_say_stays_and_nothing_is_added_to_it(actor_of, two_wards):

@@ -9,6 +9,7 @@ import pytest
 
 from roster.columns.catalogue import ENLISTMENT, columns_of
 from roster.columns.list_layout import ListLayout, Placed
+from roster.columns.printed_lists import PRINTED_LISTS
 from roster.domain.postings import POSTED_LISTS
 from roster.services import list_settings, plain_sheets
 from roster.services.list_settings import Look
@@ -45,6 +46,8 @@ def test_every_list_that_is_posted_tells_name_year_neighbourhood_and_clause_alon
     assert whole.count("Vũ Văn") == 40 and "2005" in whole and "TDP số 3" in whole and len(pages) > 1
     assert ("điểm b khoản 1 Điều 41" in whole) == POSTED_LISTS[key]
     assert TOLD.findall(whole.lower()) == []
+    titled = sheet_for_board(key, 2027, [], "Danh sách riêng").title  # as the list that it is a copy of
+    assert (titled == "DANH SÁCH RIÊNG NĂM 2027") == bool(PRINTED_LISTS[key].own_title)
     assert "LƯU HÀNH NỘI BỘ" not in whole and "In từ chương trình" not in whole
 
 

@@ -11,12 +11,15 @@ from sqlalchemy import select
 
 from roster.columns.plain_sheets import PLAIN_SHEETS, PlainSheet
 from roster.columns.sheet_columns import SHEET_COLUMNS
-from roster.services import clock, people, retention
+from roster.domain.actor import Actor
+from roster.services import clock, list_settings, people, retention
+from roster.services.list_settings import Look
 from roster.services.paper_formats import kept_data
 from roster.services.records import NewRecord
 from roster.store.db import db
 from roster.store.issued import IssuedPaper
 from roster.store.papers import PrintJob
+from tests.printing.watermark import is_watermarked
 
 
 @pytest.fixture
@@ -51,14 +54,44 @@ def test_a_report_is_kept_as_seen_and_goes_out_under_a_number(browser, ward, kep
     assert found.request["sheet"] != db.session.scalars(select(PrintJob)).one().request["sheet"]  # outlives the print
     first = browser.get(f"{issued.request.path}/file").data
     words = words_of(first)
-    assert (
-        "Biểu số: 01A" in words and "Số: 05/" in words and str(found.mark)[:12] in words and "BẢN NỘI BỘ" not in words
-    )
+    assert "Biểu số: 01A" in words and "Số: 05/" in words and str(found.mark)[:12] in words
+    assert is_watermarked(browser.get(f"{kept.request.path}/file").data) and not is_watermarked(first)
     assert "Tổng cộng 1 " in words  # not two
     assert browser.get(f"{issued.request.path}/file").data == first
     assert f"số 05/{found.symbol}" in browser.get(kept.request.path).text
     assert "05/" in browser.get(f"/wards/{ward.id}/papers/register").text
     assert browser.post(f"{issued.request.path}/format/docx").status_code == 200
+
+
+def test_the_quotas_of_all_wards_are_issued_under_the_head_of_one(client_of, two_wards):
+    browser = client_of("commander", two_wards)
+    assert "/campaigns/2027/all-wards/pdf?keep=1" in browser.get("/campaigns/2027").text
+    address = f"/wards/{two_wards[0].id}/campaigns/2027/all-wards/pdf?keep=1"
+    kept = browser.post(address, follow_redirects=True)
+    assert "Tổng hợp chỉ tiêu theo địa bàn" in kept.text and "Đã lập xong: 3 dòng" in kept.text
+    form = {"number": "5", "dated_on": f"{clock.today():%d/%m/%Y}"}
+    issued = browser.post(f"{kept.request.path}/issue", data=form, follow_redirects=True)
+    words = words_of(browser.get(f"{issued.request.path}/file").data)
+    assert all(one.title in words for one in two_wards) and "BAN CHQS PHƯỜNG PHÙ LIỄN" in words
+
+
+def test_the_ward_s_own_title_stands_on_what_is_issued_and_changes_it_no_more(client_of, ward):
+    browser, today = client_of("commander"), clock.today()
+    actor = Actor(None, "Lê Văn Thử", frozenset({"commander"}), frozenset({ward.id}))
+
+    def word(title, setting_id=None):
+        return list_settings.save_setting(
+            actor, ward.id, "quota-places", setting_id, Look(title=title), begins_on=today, ends_on=None
+        ).id
+
+    setting_id = word("Bảng theo dõi chỉ tiêu")
+    kept = browser.post(f"/wards/{ward.id}/campaigns/2027/reports/quota-places/pdf?keep=1", follow_redirects=True)
+    form = {"number": "5", "dated_on": f"{today:%d/%m/%Y}"}
+    issued = browser.post(f"{kept.request.path}/issue", data=form, follow_redirects=True)
+    first = browser.get(f"{issued.request.path}/file").data
+    assert "BẢNG THEO DÕI CHỈ TIÊU NĂM 2027 THEO TỔ DÂN PHỐ" in words_of(first)
+    word("Tên khác", setting_id)
+    assert browser.get(f"{issued.request.path}/file").data == first
 
 
 def test_numbers_and_days_go_up_together_and_no_paper_is_dated_far_back(browser, kept):

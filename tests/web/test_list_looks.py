@@ -85,6 +85,25 @@ def test_the_preview_names_what_is_beyond_the_decree_and_shows_own_people_only_w
     assert commander.get(f"/wards/{ward.id}/papers/looks/no-such-list/new").status_code == 404
 
 
+def test_the_title_of_a_list_without_a_form_is_worded_there_and_holds_no_secret(client_of, ward):
+    commander, page = client_of("commander"), f"/wards/{ward.id}/papers/looks"
+    assert "title" not in sent_by(commander.get(f"{page}/enlistment-16c/new").text)
+    address = f"{page}/enlistment-eligible/new"
+    sent = sent_by(commander.get(address).text)
+    assert sent["title"] == ""
+    for title, fault in (("D" * 201, "Không quá 200 ký tự"), ("Nguồn giao e51", "bí mật nhà nước"),
+                         ("Danh sách năm 2027", "Không ghi năm")):  # fmt: skip
+        for where in (address, f"{page}/enlistment-eligible/preview"):
+            answer = commander.post(where, data=sent | {"title": title})
+            assert fault in text_of(answer.text) and "data:image" not in answer.text, title
+    refused = commander.post(f"{page}/enlistment-16c/new", data=sent | {"title": "Tên khác"})
+    assert refused.status_code == 422 and db.session.query(ListSetting).count() == 0
+    assert commander.post(address, data=sent | {"title": "Thanh niên đủ điều kiện"}).status_code == 303
+    row = db.session.query(ListSetting).one()
+    assert row.content["title"] == "Thanh niên đủ điều kiện"
+    assert sent_by(commander.get(f"{page}/{row.id}").text)["title"] == "Thanh niên đủ điều kiện"
+
+
 def test_a_sheet_that_is_no_roster_is_set_on_the_same_page(client_of, ward):
     commander, page = client_of("commander"), f"/wards/{ward.id}/papers/looks"
     assert "Sổ đăng ký quân nhân dự bị" in commander.text(page)

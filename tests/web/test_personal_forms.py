@@ -15,6 +15,7 @@ from roster.services.records import NewRecord
 from roster.store.claims import Delivery
 from roster.store.db import db
 from roster.store.enlistment import EnlistmentRecord
+from roster.store.people import Person
 from tests.printing.tagging import faults_of
 from tests.printing.test_personal import texts_of
 
@@ -141,6 +142,29 @@ def test_papers_of_reservists_are_numbered_in_a_row_with_their_book(browser, war
     assert "SỔ GIAO NHẬN" in book and "10/QNDB" in book and "2 (hai) giấy" in book
     assert browser.post(f"{where}/book/xlsx").status_code == 200
     assert browser.post(f"{where}/book/doc").status_code == 404
+
+
+def test_numbered_papers_of_reservists_go_into_the_register_and_their_bytes_are_frozen(browser, ward, reservists):
+    address = f"/wards/{ward.id}/reserve/papers?kind=reserve_card"
+    bare = sent(browser, address).headers["Location"]
+    assert "Vào sổ văn bản đi" not in browser.text(bare)
+    refused = browser.post(f"{bare}/issue", follow_redirects=True)
+    assert refused.request.path == bare and "chưa có số" in refused.text
+    where = sent(browser, address, first_number="12").headers["Location"]
+    assert "Vào sổ văn bản đi" in browser.text(where)
+    issued = browser.post(f"{where}/issue", follow_redirects=True)
+    assert "Văn bản số 12–13/GCN-BCH" in issued.text and "Giấy chứng nhận đăng ký quân nhân dự bị, năm" in issued.text
+    first = browser.get(f"{issued.request.path}/file").data
+    assert "VŨ VĂN AN" in texts_of(first)[0] and "Số: 12/GCN-BCH" in texts_of(first)[0]
+    assert "12–13/GCN-BCH" in browser.text(where)
+    for person in db.session.scalars(select(Person)):
+        person.full_name = "Đổi Tên"
+    db.session.commit()
+    assert browser.get(f"{issued.request.path}/file").data == first
+    assert "đã vào sổ văn bản đi" in browser.post(f"{where}/issue", follow_redirects=True).text
+    taken = sent(browser, address, first_number="13")
+    assert taken.status_code == 422 and "Số 13/GCN-BCH của năm 2026 đã vào sổ văn bản đi" in taken.text
+    assert browser.post(f"{issued.request.path}/format/xlsx").status_code == 200
 
 
 def test_papers_of_reservists_follow_the_filter_the_neighbourhood_and_the_ward(

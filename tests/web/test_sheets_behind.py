@@ -188,3 +188,4 @@ def test_summary_forms_come_as_documents_and_an_unknown_form_is_refused(browser,
     report = f"{base}/campaigns/2026/reports/quota-summary"
     assert taken(browser.post(f"{report}/docx"), "docx") == 2  # the sum bears no number
     assert browser.post(f"{report}/odt").status_code == 404
+    assert taken(browser.post(f"{base}/campaigns/2026/all-wards/xlsx"), "xlsx") == 1  # one ward, and the sum

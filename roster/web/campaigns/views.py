@@ -8,11 +8,11 @@ from flask import abort, g, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from roster.domain.actor import Permission
-from roster.services import call_up_reports, campaign_years, campaigns, clock, deadlines, funnel
+from roster.services import call_up_reports, campaign_years, campaigns, clock, deadlines, funnel, quota_summary
 from roster.services.candidate_answers import may_read_clause, reasons_for
 from roster.services.deadlines import LATE, SOON, Duty, Foreseen
 from roster.services.funnel import Funnel
-from roster.web.access import current_actor, current_wards, permission_required
+from roster.web.access import current_actor, current_ward, current_wards, permission_required
 from roster.web.campaigns import setting_views
 from roster.web.campaigns.room import blueprint, known_year
 from roster.web.sheets import ENDING, sheet_answer
@@ -68,6 +68,14 @@ def report(ward_id: UUID, year: int, key: str, ending: str) -> Response:
     return sheet_answer(sheet, clock.today(), ending)
 
 
+@blueprint.post(f"{_WARD}/<int:year>/all-wards/{ENDING}")
+@permission_required(Permission.PRINT)
+def wards_report(ward_id: UUID, year: int, ending: str) -> Response:
+    """The quotas of every ward in scope and how far each came, with the head of this one."""
+    sheet = quota_summary.by_ward(current_actor(), current_wards(), known_year(year), clock.today())
+    return sheet_answer(sheet, clock.today(), ending)
+
+
 @blueprint.get(f"{_WARD}/<int:year>/calendar")
 @permission_required(Permission.VIEW_PEOPLE)
 def calendar(ward_id: UUID, year: int) -> str:
@@ -80,11 +88,12 @@ def calendar(ward_id: UUID, year: int) -> str:
 @permission_required(Permission.VIEW_PEOPLE)
 def all_wards(year: int) -> str:
     """The year over all wards of the officer's scope that stood then, with the way to each."""
-    actor, found = current_actor(), _of_scope(known_year(year))
+    actor, found, here = current_actor(), _of_scope(known_year(year)), current_ward()
     return render_template(
         "campaigns/all_wards.html",
         year=year,
         found=found,
+        head=here or current_wards()[0],  # whose head the paper bears
         reasons=reasons_for(actor, found.total),
         last_year=campaign_years.opening_year_of(actor, [ward.id for ward in current_wards()], clock.today()),
     )
@@ -94,10 +103,8 @@ def _of_scope(year: int) -> Funnel:
     wards = current_wards()
     if not wards:
         abort(404)
-    # A ward that had ended before the handover has no part in the year, unless people were left in it.
     found = funnel.of_wards(current_actor(), [ward.id for ward in wards], year)
-    ended = {ward.id for ward in wards if ward.ends_on is not None and ward.ends_on.year < year}
-    shown = tuple(one for one in found.wards if one.unit is None or one.unit.id not in ended or one.candidates)
+    shown = tuple(one for one in found.wards if one.unit is None or funnel.takes_part(one.unit, year, one.candidates))
     return Funnel(shown, found.total)
 
 

@@ -41,6 +41,7 @@ from roster.web.office_form import OfficeForm
 from roster.web.papers.views import blueprint
 
 Answer = Response | str | tuple[str, int]
+_TEXTS = ("title", "preset", "superior", "agency", "symbol", "recipients", "handling_mark", "reason")
 _UPRIGHT, _LYING = "portrait", "landscape"
 
 
@@ -70,6 +71,10 @@ class LookForm(OfficeForm):
 
     begins_on = DayField("Dùng từ ngày", [InputRequired("Hãy nhập ngày bắt đầu dùng.")])
     ends_on = DayField("Đến hết ngày", description="Để trống nếu đang dùng")
+    title = StringField(
+        "Tên danh sách",
+        description="In bằng chữ hoa; năm, ngày, phần lọc do chương trình ghi tiếp. Để trống: tên của chương trình",
+    )
     preset = RadioField("Kiểu tiêu đề", choices=[SelectChoice(key, label) for key, label in PRESETS.items()])
     superior = StringField("Cơ quan cấp trên", description="Để trống: theo kiểu tiêu đề")
     agency = StringField("Cơ quan ban hành", description="Để trống: theo kiểu tiêu đề")
@@ -113,7 +118,7 @@ class LookForm(OfficeForm):
     def show(self, look: Look, definition: ListDefinition) -> None:
         """Fill in what is set."""
         layout = look.layout
-        for name in ("preset", "superior", "agency", "symbol", "recipients", "handling_mark", "reason"):
+        for name in _TEXTS:
             self[name].data = getattr(look, name)
         self.preparer.data, self.signer.data = str(look.preparer_id or ""), str(look.signer_id or "")
         landscape = definition.landscape if layout.landscape is None else layout.landscape
@@ -126,10 +131,7 @@ class LookForm(OfficeForm):
     def look(self, columns: tuple[Placed, ...]) -> Look:
         """What was chosen, after `validate`."""
         margins = {side: float(self[f"margin_{side}"].data) for side in USUAL_MARGINS_MM}
-        texts = {
-            name: self[name].data or ""
-            for name in ("preset", "superior", "agency", "symbol", "recipients", "handling_mark", "reason")
-        }
+        texts = {name: self[name].data or "" for name in _TEXTS}
         layout = ListLayout(
             columns, self.orientation.data == _LYING, float(self.font_size_pt.data or 0), margins,
             bool(self.by_neighbourhood.data),
@@ -305,6 +307,6 @@ def _page(
         "papers/look.html", form=form, name=list_name(list_key), list_key=list_key, setting_id=setting_id,
         columns=rows if list_key not in ROSTERS else [], is_roster=list_key not in PLAIN_SHEETS,
         addable=addable(definition, layout),
-        form_number=definition.form_number, picture=picture, faults=faults or [],
+        form_number=definition.form_number, own_title=definition.own_title, picture=picture, faults=faults or [],
         may_use_own=current_actor().may(Permission.PRINT),
     )  # fmt: skip

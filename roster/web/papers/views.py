@@ -98,8 +98,12 @@ def file(ward_id: UUID, job_id: UUID) -> Response:
     """The PDF, shown in the browser."""
     actor = current_actor()
     content = papers.open_paper(actor, ward_id, job_id)
-    kept = papers.get_job(actor, ward_id, job_id).request["filter"]
-    name = file_name_of(kept["roster"], kept["year"], ".pdf")
+    job = papers.get_job(actor, ward_id, job_id)
+    kept = job.request["filter"]
+    # A kept sheet is of no roster: it is called as the sheet is.
+    name = (
+        file_name_of(kept["roster"], kept["year"], ".pdf") if kept["roster"] else f"{job.list_key}-{kept['year']}.pdf"
+    )
     return send_file(content, "application/pdf", as_attachment="download" in request.args, download_name=name)
 
 

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from roster.domain.actor import Permission
 from roster.domain.choices import label_of
 from roster.domain.reserve_forms import KEYS, KIND
-from roster.services import clock, delivery_books, papers, personal_runs
+from roster.services import clock, delivery_books, issued_runs, papers, personal_runs
 from roster.services.faults import Invalid, NotFound
 from roster.services.reserve_filter import narrowed
 from roster.services.reserve_register import Reservist, register_on
@@ -69,6 +69,7 @@ def show_run(ward_id: UUID, job_id: UUID) -> str:
         "deliveries/run.html", job=job, kind_label=label_of(KIND, job.request["kind"]),
         event_on=date.fromisoformat(job.request["event_on"]), state_text=RUN_STATES[job.state],
         may_restart=papers.may_restart(job), back=(url_for(".index"), "Sổ đăng ký quân nhân dự bị"), has_book=True,
+        issued=issued_runs.issued_of_run(current_actor(), job), is_numbered=any(job.request["numbers"]),
         link=lambda name, **more: url_for(f".{name}", job_id=job.id, **more),
     )  # fmt: skip
 
@@ -94,6 +95,18 @@ def cancel_run(ward_id: UUID, job_id: UUID) -> Response:
     """Give up a run that is not done yet."""
     papers.cancel_print(current_actor(), ward_id, _run(ward_id, job_id).id)
     return redirect(url_for(".show_run", job_id=job_id), 303)
+
+
+@blueprint.post("/papers/<uuid:job_id>/issue")
+@permission_required(Permission.PRINT)
+def issue_run(ward_id: UUID, job_id: UUID) -> Response:
+    """Enter the run into the register of outgoing papers and freeze its bytes."""
+    try:
+        found = issued_runs.issue_run(current_actor(), g.ward, _run(ward_id, job_id).id)
+    except Invalid as refusal:
+        flash(str(refusal), "error")
+        return redirect(url_for(".show_run", job_id=job_id), 303)
+    return redirect(url_for("papers.show_issued", paper_id=found.id), 303)
 
 
 @blueprint.get("/papers/<uuid:job_id>/file")

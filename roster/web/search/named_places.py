@@ -166,6 +166,7 @@ _SHEET_PAGES = {
     "handed-over": "targets.handed_over",
     "quota": "campaigns.quota",
     "quota-summary": "campaigns.show",
+    "quota-places": "campaigns.show",
     "report-01a": "campaigns.show",
     "report-06": "campaigns.show",
     "reconciliation": "imports.index",
