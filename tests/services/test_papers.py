@@ -18,6 +18,8 @@ from roster.store.papers import Letterhead, PrintJob, Signatory
 from roster.store.scope import NotAllowed, NotFound
 from roster.store.units import Unit
 
+pytestmark = pytest.mark.paper
+
 TODAY = date(2026, 11, 24)
 
 

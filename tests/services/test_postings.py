@@ -17,6 +17,8 @@ from roster.services.postings import sheet_for_board
 from roster.services.units import get_ward
 from tests.printing.test_personal import texts_of
 
+pytestmark = pytest.mark.paper
+
 DAY = date(2026, 11, 26)
 SECRET = {
     "citizen_id": "031205000011", "old_id": "031123456", "phone": "0912000011", "religion": "Công giáo",

@@ -413,6 +413,7 @@ def test_wards_stand_side_by_side_with_those_that_have_sent_nothing(actor_of, tw
         print_table(officer, table)
 
 
+@pytest.mark.paper
 def test_the_table_over_wards_goes_to_paper_whole_however_many_they_are(
     prints, officer, actor_of, ward, two_wards, life, draft, monkeypatch
 ):

@@ -13,6 +13,8 @@ from roster.store.db import db
 from roster.store.papers import PrintJob, Signatory
 from tests.page_checks import text_of
 
+pytestmark = pytest.mark.paper
+
 TODAY = date(2026, 11, 24)
 
 

@@ -23,6 +23,8 @@ from roster.store.db import db
 from roster.store.training import Trainee
 from tests.web.test_targets import enter, forces, whole_year  # noqa: F401 – fixtures
 
+pytestmark = pytest.mark.paper
+
 TODAY = date(2026, 11, 25)
 TYPES = {"pdf": "application/pdf", "xlsx": WORKBOOK_TYPE, "docx": DOCUMENT_TYPE}
 

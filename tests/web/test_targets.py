@@ -212,6 +212,7 @@ def test_the_charts_stand_with_numbers_whose_pages_are_there(browser, page, whol
     assert len(panel.select("svg rect")) >= 4
 
 
+@pytest.mark.paper
 def test_the_targets_print_of_one_ward_and_of_all(browser, client_of, two_wards, page, whole_year):
     for path in ("sheet.pdf", "wards.pdf"):
         assert browser.get(f"{page}/{path}").data.startswith(b"%PDF")
