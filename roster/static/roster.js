@@ -22,7 +22,8 @@
    form[data-once]               cannot be sent twice while the answer is on its way
    form[data-upload]             shows how far the file is sent; data-max-bytes refuses a file that is too large at once
    [data-site-search]            "/" (within a field Ctrl+/) puts the cursor there; [data-keys-page] is opened by "?"
-   [data-drop-zone]              a file may be dropped on it; [data-file-name] shows its name
+   [data-drop-zone]              a file may be dropped on it
+   input[type=file]              gets a button and the file's name in Vietnamese: the browser's own speak its language
 */
 "use strict";
 
@@ -251,8 +252,6 @@
   // ---- Files ----
   function dropZone(zone) {
     const input = zone.querySelector("input[type=file]");
-    const name = zone.querySelector("[data-file-name]");
-    const show = () => { if (name) name.textContent = input.files[0]?.name ?? ""; };
     zone.addEventListener("dragover", (event) => { event.preventDefault(); zone.classList.add("is-over"); });
     zone.addEventListener("dragleave", () => zone.classList.remove("is-over"));
     zone.addEventListener("drop", (event) => {
@@ -260,10 +259,29 @@
       zone.classList.remove("is-over");
       if (event.dataTransfer.files.length) {
         input.files = event.dataTransfer.files;
-        show();
+        input.dispatchEvent(new Event("change", { bubbles: true }));
       }
     });
+  }
+
+  // The control itself lies unseen over what is shown instead: mouse, keyboard, drop and screen reader still meet it.
+  function fileControl(input) {
+    const frame = document.createElement("span");
+    const button = document.createElement("span");
+    const name = document.createElement("span");
+    frame.className = `${input.className} file-control`;
+    button.className = "btn btn-outline-secondary btn-sm";
+    button.textContent = "Chọn tệp…";
+    button.setAttribute("aria-hidden", "true");
+    name.id = `${input.id}-name`;
+    name.className = "file-name";
+    const show = () => { name.textContent = input.files[0]?.name ?? "Chưa chọn tệp nào"; };
+    input.className = "";
+    input.setAttribute("aria-describedby", [name.id, input.getAttribute("aria-describedby")].filter(Boolean).join(" "));
     input.addEventListener("change", show);
+    input.before(frame);
+    frame.append(button, name, input);
+    show();
   }
 
   function upload(form) {
@@ -328,6 +346,7 @@
     within(root, "form[data-unsaved]").forEach(guardUnsaved);
     within(root, "form[data-once]").forEach(sendOnce);
     for (const mark of within(root, ".field-help > summary")) mark.tabIndex = -1; // F1 reaches it, Tab goes on to the next field
+    within(root, "input[type=file]").forEach(fileControl);
     within(root, "[data-drop-zone]").forEach(dropZone);
     within(root, "form[data-upload]").forEach(upload);
     within(root, "[data-focus]")[0]?.focus();
