@@ -10,6 +10,7 @@
                                  with data-lookup-now also when the page opens
    form[data-preview-url]        while it is filled in, POSTs the whole form there and puts the HTML answer into the
                                  element named by data-preview-target (an id); shows it when the page opens, too
+   .table-frame                  is told how much of it its head and its names cover
    [data-selection]              frame of [data-select-all], [data-select-row], [data-select-count] (live count) and
                                  buttons [data-select-needs] that need at least one row; [data-select-elsewhere] holds
                                  how many are chosen on other pages
@@ -189,6 +190,23 @@
     if (!target.querySelector("img")) ask();
   }
 
+  // ---- Tables that scroll within their frame ----
+  function tableFrame(frame) {
+    const head = frame.querySelector("thead");
+    const name = frame.querySelector("tbody tr:not(.group-row) > :is(.card-title, .sticks, th[scope=row])");
+    const sticks = (cell) => cell && getComputedStyle(cell).position === "sticky";
+    const ring = 6; // pixels of the mark of the focus
+    const measure = () => {
+      const height = sticks(head?.querySelector("th")) ? head.offsetHeight : 0;
+      const width = sticks(name) ? name.offsetWidth : 0;
+      frame.style.setProperty("--head-height", `${height + ring}px`);
+      frame.style.setProperty("--names-width", `${width + ring}px`);
+    };
+    const watch = new ResizeObserver(measure);
+    for (const part of [frame, head, name]) if (part) watch.observe(part);
+    measure();
+  }
+
   // ---- Choosing rows ----
   function selection(frame) {
     const all = frame.querySelector("[data-select-all]");
@@ -341,6 +359,7 @@
     within(root, "[data-poll-url]").forEach(poll);
     within(root, "[data-lookup-url]").forEach(lookup);
     within(root, "form[data-preview-url]").forEach(preview);
+    within(root, ".table-frame").forEach(tableFrame);
     within(root, "[data-selection]").forEach(selection);
     within(root, "form[data-enter-next]").forEach(enterNext);
     within(root, "form[data-unsaved]").forEach(guardUnsaved);
