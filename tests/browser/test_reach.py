@@ -124,6 +124,13 @@ def test_no_page_scrolls_sideways_on_a_phone(everywhere):
     ):
         page.evaluate("html => document.querySelector('main').insertAdjacentHTML('beforeend', html)", part)
         assert page.evaluate("document.scrollingElement.scrollWidth - innerWidth") <= 0, part[:40]
+    # A long choice has the lines it needs; a reason cut to two lines is whole while a link in it has the focus.
+    assert page.locator("main select").evaluate("one => one.offsetHeight") > 50
+    reason = f"<ul class='why-list is-short'><li>{'Chưa có kết luận ' * 20}<a href='/rules/'>điều</a></li></ul>"
+    page.evaluate("html => document.querySelector('main').insertAdjacentHTML('beforeend', html)", reason)
+    assert page.locator(".why-list li").evaluate("one => one.scrollHeight > one.clientHeight")
+    page.locator(".why-list a").focus()
+    assert page.locator(".why-list li").evaluate("one => one.scrollHeight <= one.clientHeight")
 
 
 def test_no_page_shuts_out_who_cannot_see_well(everywhere):
