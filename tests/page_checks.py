@@ -98,6 +98,8 @@ def _fields(page: HtmlElement) -> list[str]:
         has_label = field.get("id") in labelled or next(field.iterancestors("label"), None) is not None
         if not (has_label or field.get("aria-label") or field.get("aria-labelledby")):
             faults.append(f"the field {field.get('name')!r} has no label")
+        if "yyyy" in field.get("placeholder", ""):
+            faults.append(f"the field {field.get('name')!r} asks for a day in English")
     faults += [f"the picture {tag.get('src')} has no alt" for tag in page.iter("img") if tag.get("alt") is None]
     for button in page.iter("button"):
         if not (_words(button) or button.get("aria-label")):

@@ -40,6 +40,7 @@ GOOD = """<!DOCTYPE html><html lang="vi"><head><title>Trang</title></head><body>
             "2 landmarks region",
         ),
         ("<main>", '<main><img src="/static/roster.js">', "no alt"),
+        ('id="q"', 'id="q" placeholder="dd/mm/yyyy"', "in English"),
     ],
 )
 def test_each_fault_of_a_page_is_found(app, there, instead, fault):

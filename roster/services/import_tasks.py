@@ -37,7 +37,7 @@ from roster.store.db import db, now
 from roster.store.engine import note_sizes, reading
 from roster.store.import_lock import begin_snapshot, lost_where_others_wrote, one_import_at_a_time
 from roster.store.import_memory import memory_of
-from roster.store.imports import COMMITTED, COMMITTING, FAILED, READING, READY, ImportBatch
+from roster.store.imports import COMMITTED, COMMITTING, DISCARDED, FAILED, READING, READY, ImportBatch
 from roster.store.known import known_people
 from roster.store.plan_writes import LostUpdate, Origin, PreparedRows, prepare_rows, write_rows
 from roster.store.units import Unit
@@ -47,6 +47,10 @@ _CHANGED = "Dữ liệu trong sổ đã thay đổi từ lúc xem trước. Chư
 
 
 _ATTEMPTS = 3
+
+
+class Stopped(Exception):
+    """An officer gave up what was being done with the workbook; nothing of it is kept."""
 
 
 @dataclass(frozen=True)
@@ -192,7 +196,7 @@ def read_import(batch_id: UUID) -> None:
     if task is None:
         return
     try:
-        tell = _teller(batch_id)
+        tell = _teller(batch_id, READING)
         workbook = task.kept_grid() or read_workbook(task.path)
         tell(10)
         task = _carry_over(task, workbook)
@@ -205,23 +209,54 @@ def read_import(batch_id: UUID) -> None:
             audit.record(task.actor, refusals.HOSTILE, ward_id=task.ward_id, subject_id=batch_id)
         _settle(batch_id, READING, FAILED, error.sentence)
         return
+    except Stopped:
+        _let_go(task)
+        return
     except Exception:
         db.session.rollback()
-        _settle(batch_id, READING, FAILED, _FAILURE)
-        raise
-    batch = db.session.get_one(ImportBatch, batch_id)
-    if batch.state == READING:
-        keep_plan(batch, plan)
-        if not task.grid:
-            batch.options = {**batch.options, "grid": keep_grid(workbook)}
-        batch.options = _without_begun(batch)
-        batch.state, batch.progress = READY, 100
+        if _settle(batch_id, READING, FAILED, _FAILURE):
+            raise
+        _let_go(task)  # its file went while it was being read
+        return
+    if not _claim(batch_id, READING, READY):
+        _let_go(task)
+        return
+    batch = db.session.get_one(ImportBatch, batch_id, populate_existing=True)
+    keep_plan(batch, plan)
+    if not task.grid:
+        batch.options = {**batch.options, "grid": keep_grid(workbook)}
+    batch.options, batch.progress = _without_begun(batch), 100
     db.session.commit()
+
+
+def _claim(batch_id: UUID, was: str, state: str) -> bool:
+    """Bring the batch from one state to the next, in the transaction that stays open; False where it has left it."""
+    query = db.update(ImportBatch).where(ImportBatch.id == batch_id, ImportBatch.state == was)
+    if db.session.execute(query.values(state=state)).rowcount == 1:  # type: ignore[attr-defined]  # it is an UPDATE
+        return True
+    db.session.rollback()
+    return False
+
+
+def _let_go(task: _Task) -> None:
+    """After a reading that was stopped: its file, where nobody wants it any more."""
+    db.session.rollback()
+    if db.session.get_one(ImportBatch, task.batch_id, populate_existing=True).state == DISCARDED:
+        files.drop(task.path.name)
+    db.session.rollback()
+
+
+def files_of(batch: ImportBatch) -> list[str]:
+    """The names of all that the shelf keeps of a workbook that was not written."""
+    options = batch.options or {}
+    return [name for name in (batch.stored_name, *map(options.get, ("plan", "grid", "before"))) if name]
 
 
 def _carry_over(task: _Task, workbook: Workbook) -> _Task:
     """After a mended copy came in: keep of the officer's choices what still holds, and let the file before it go."""
     batch = db.session.get_one(ImportBatch, task.batch_id)
+    if batch.state != READING:
+        raise Stopped
     options = dict(batch.options or {})
     before = options.pop("before", None)
     if before is None:
@@ -243,13 +278,15 @@ def commit_import(batch_id: UUID) -> None:
         return
     try:
         workbook = read_workbook(task.path)
-        tell = _teller(batch_id)
+        tell = _teller(batch_id, COMMITTING)
         with one_import_at_a_time(task.ward_id), lost_where_others_wrote():
             is_written = _commit_settled(task, workbook, lambda percent: tell(percent * 2 // 3))
         if task.grid and is_written:
             files.drop(task.grid)
         if is_written and db.session.get_one(ImportBatch, batch_id).stored_name != task.path.name:
             files.drop(task.path.name)
+    except Stopped:
+        db.session.rollback()
     except BackupFailed:
         db.session.rollback()
         _settle(batch_id, COMMITTING, READY, NO_BACKUP)
@@ -338,8 +375,11 @@ def load_grid(stored_name: str) -> Workbook | None:
     return workbook
 
 
-def _teller(batch_id: UUID) -> Progress:
-    """Writes progress where the page can see it, twice a second at most, in a transaction of its own."""
+def _teller(batch_id: UUID, state: str) -> Progress:
+    """Writes progress where the page can see it, twice a second at most, in a transaction of its own.
+
+    Raises Stopped once the batch is no longer in the state that the work is for.
+    """
     last = [0.0]
 
     def tell(percent: int) -> None:
@@ -347,6 +387,9 @@ def _teller(batch_id: UUID) -> Progress:
             return
         last[0] = time.monotonic()
         with db.engine.begin() as connection:
-            connection.execute(db.update(ImportBatch).where(ImportBatch.id == batch_id).values(progress=percent))
+            still = db.update(ImportBatch).where(ImportBatch.id == batch_id, ImportBatch.state == state)
+            told_somebody = connection.execute(still.values(progress=percent)).rowcount
+        if not told_somebody:
+            raise Stopped
 
     return tell

@@ -31,7 +31,7 @@ from roster.services.changes import longest_of
 from roster.services.clock import today
 from roster.services.faults import Invalid, NotFound
 from roster.services.import_secrets import keep_masked
-from roster.services.import_tasks import CopyBefore, keep_plan, settle_plan, write_sound_rows
+from roster.services.import_tasks import CopyBefore, files_of, keep_plan, settle_plan, write_sound_rows
 from roster.sheets.error_copy import import_of
 from roster.sheets.preflight import UnreadableWorkbook, look_at
 from roster.sheets.reader import opened, read_workbook
@@ -320,11 +320,11 @@ def discard(actor: Actor, batch: ImportBatch) -> None:
     options = batch.options or {}
     if options.get("copied"):
         raise Invalid({"": ["Đã lấy dữ liệu từ danh sách này vào sổ nên không bỏ được; hãy bấm “Kết thúc đối chiếu”."]})
-    kept = [batch.stored_name, options.get("plan"), options.get("grid"), options.get("before")]
+    kept = files_of(batch)
     batch.state, batch.options = DISCARDED, {}  # mended cells hold citizens' data, as the file did
     audit.record(actor, "import.discard", ward_id=batch.ward_id, subject_id=batch.id)
     db.session.commit()
-    for name in filter(None, kept):
+    for name in kept:
         files.drop(name)
 
 

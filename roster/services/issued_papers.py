@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from roster.domain.actor import Actor, Permission
@@ -25,7 +25,7 @@ from roster.services.kept_sheets import SHEET, copied_sheet, make_sheet
 from roster.services.list_settings import head_for, look_on
 from roster.services.paper_formats import keep_data, kept_data
 from roster.services.papers import DONE, PaperOptions, letterhead_on, make_paper
-from roster.services.print_work import asker_of, teller
+from roster.services.print_work import Cancelled, asker_of, teller
 from roster.shelf import files
 from roster.store.audit import AuditEntry
 from roster.store.db import db, new_id, now
@@ -128,8 +128,11 @@ def issue(
         text = f"Số {number}/{symbol} của năm {dated_on.year} đã cấp cho văn bản khác. Hãy lấy số khác."
         raise Invalid({"number": [text]}) from error
     queue.submit(queue.ISSUE_PAPER, paper_id)
-    db.session.refresh(found)
-    return found
+    db.session.expire_all()
+    made = db.session.get(IssuedPaper, paper_id)
+    if made is None:
+        raise Invalid({"": ["Việc lập văn bản vừa được một cán bộ dừng lại; chưa ban hành gì."]})
+    return made
 
 
 def _fault_of_day(ward_id: UUID, symbol: str, number: int, dated_on: date) -> str:
@@ -164,15 +167,33 @@ def _symbol(actor: Actor, ward: Unit, list_key: str, on: date) -> str:
 
 def retry(actor: Actor, ward_id: UUID, paper_id: UUID) -> IssuedPaper:
     """Make a paper that failed, or whose worker is gone, once more under its number. Raises NotFound, NotAllowed."""
-    found = get(actor, ward_id, paper_id)
+    get(actor, ward_id, paper_id)
     claimed = db.session.execute(
         update(IssuedPaper).where(IssuedPaper.id == paper_id, IssuedPaper.state != ISSUED).values(state=MAKING)
     )
     db.session.commit()
     if claimed.rowcount == 1:  # type: ignore[attr-defined]  # a cursor result, since it is an UPDATE
         queue.submit(queue.ISSUE_PAPER, paper_id)
-    db.session.refresh(found)
-    return found
+    db.session.expire_all()
+    return get(actor, ward_id, paper_id)
+
+
+def stop(actor: Actor, ward_id: UUID, paper_id: UUID) -> bool:
+    """Give up a paper that is being made: its line and its number go, the print stays; commits. Returns whether it did.
+
+    What went out already stays. Raises NotFound, NotAllowed.
+    """
+    found = get(actor, ward_id, paper_id)
+    list_key, sheet = found.list_key, found.request.get(SHEET)
+    # Whoever gets the row decides: the worker finds it gone, or there is nothing left to stop.
+    gone = db.session.execute(delete(IssuedPaper).where(IssuedPaper.id == paper_id, IssuedPaper.state == MAKING))
+    if gone.rowcount != 1:  # type: ignore[attr-defined]  # a cursor result, since it is a DELETE
+        db.session.rollback()
+        return False
+    audit.record(actor, "paper.stop", ward_id=ward_id, subject_id=paper_id, list=list_key)
+    db.session.commit()
+    drop([sheet] if sheet else [])
+    return True
 
 
 def get(actor: Actor, ward_id: UUID, paper_id: UUID) -> IssuedPaper:
@@ -307,9 +328,11 @@ def run_issue(paper_id: UUID) -> None:
                 actor, ward, found.list_key, wanted, options, seal=seal, progress=teller(IssuedPaper, paper_id)
             )
         kept = [files.keep(made.pdf, ".pdf"), keep_data(made.data)]
-        db.session.refresh(found)
-        if found.state != MAKING:  # another worker was faster; what went out is what it kept
+        # Another worker was faster, and what went out is what it kept; or somebody stopped it.
+        claimed = update(IssuedPaper).where(IssuedPaper.id == paper_id, IssuedPaper.state == MAKING)
+        if db.session.execute(claimed.values(state=ISSUED)).rowcount != 1:  # type: ignore[attr-defined]
             raise _Overtaken
+        db.session.refresh(found)
         found.stored_name, found.data_name = kept
         found.sha256, found.data_sha256 = hashlib.sha256(made.pdf).hexdigest(), sha256_of(kept[1])
         found.mark, found.rows, found.pages, found.signer = made.mark, made.rows, made.pages, made.signer[:200]
@@ -319,15 +342,17 @@ def run_issue(paper_id: UUID) -> None:
             pages=made.pages, sha256=found.sha256, people=made.people,
         )  # fmt: skip
         db.session.commit()
-    except _Overtaken:
+    except (_Overtaken, Cancelled):
         db.session.rollback()
         drop(kept)
     except Exception as error:
         db.session.rollback()
-        db.session.refresh(found)
-        if found.state == ISSUED:  # the connection broke behind the commit: the paper went out
+        now_kept = db.session.get(IssuedPaper, paper_id, populate_existing=True)
+        if now_kept is not None and now_kept.state == ISSUED:  # the connection broke behind the commit: it went out
             return
         drop(kept)
+        if now_kept is None:  # stopped, and what it was made of went with it
+            return
         log.error("issuing %s failed with %s", paper_id, type(error).__name__)
         found.state = FAILED
         found.failure = _FAILURE

@@ -10,6 +10,7 @@
                                  with data-lookup-now also when the page opens
    form[data-preview-url]        while it is filled in, POSTs the whole form there and puts the HTML answer into the
                                  element named by data-preview-target (an id); shows it when the page opens, too
+   .table-frame                  is told how much of it its head and its names cover
    [data-selection]              frame of [data-select-all], [data-select-row], [data-select-count] (live count) and
                                  buttons [data-select-needs] that need at least one row; [data-select-elsewhere] holds
                                  how many are chosen on other pages
@@ -22,7 +23,8 @@
    form[data-once]               cannot be sent twice while the answer is on its way
    form[data-upload]             shows how far the file is sent; data-max-bytes refuses a file that is too large at once
    [data-site-search]            "/" (within a field Ctrl+/) puts the cursor there; [data-keys-page] is opened by "?"
-   [data-drop-zone]              a file may be dropped on it; [data-file-name] shows its name
+   [data-drop-zone]              a file may be dropped on it
+   input[type=file]              gets a button and the file's name in Vietnamese: the browser's own speak its language
 */
 "use strict";
 
@@ -188,6 +190,23 @@
     if (!target.querySelector("img")) ask();
   }
 
+  // ---- Tables that scroll within their frame ----
+  function tableFrame(frame) {
+    const head = frame.querySelector("thead");
+    const name = frame.querySelector("tbody tr:not(.group-row) > :is(.card-title, .sticks, th[scope=row])");
+    const sticks = (cell) => cell && getComputedStyle(cell).position === "sticky";
+    const ring = 6; // pixels of the mark of the focus
+    const measure = () => {
+      const height = sticks(head?.querySelector("th")) ? head.offsetHeight : 0;
+      const width = sticks(name) ? name.offsetWidth : 0;
+      frame.style.setProperty("--head-height", `${height + ring}px`);
+      frame.style.setProperty("--names-width", `${width + ring}px`);
+    };
+    const watch = new ResizeObserver(measure);
+    for (const part of [frame, head, name]) if (part) watch.observe(part);
+    measure();
+  }
+
   // ---- Choosing rows ----
   function selection(frame) {
     const all = frame.querySelector("[data-select-all]");
@@ -251,8 +270,6 @@
   // ---- Files ----
   function dropZone(zone) {
     const input = zone.querySelector("input[type=file]");
-    const name = zone.querySelector("[data-file-name]");
-    const show = () => { if (name) name.textContent = input.files[0]?.name ?? ""; };
     zone.addEventListener("dragover", (event) => { event.preventDefault(); zone.classList.add("is-over"); });
     zone.addEventListener("dragleave", () => zone.classList.remove("is-over"));
     zone.addEventListener("drop", (event) => {
@@ -260,10 +277,29 @@
       zone.classList.remove("is-over");
       if (event.dataTransfer.files.length) {
         input.files = event.dataTransfer.files;
-        show();
+        input.dispatchEvent(new Event("change", { bubbles: true }));
       }
     });
+  }
+
+  // The control itself lies unseen over what is shown instead: mouse, keyboard, drop and screen reader still meet it.
+  function fileControl(input) {
+    const frame = document.createElement("span");
+    const button = document.createElement("span");
+    const name = document.createElement("span");
+    frame.className = `${input.className} file-control`;
+    button.className = "btn btn-outline-secondary btn-sm";
+    button.textContent = "Chọn tệp…";
+    button.setAttribute("aria-hidden", "true");
+    name.id = `${input.id}-name`;
+    name.className = "file-name";
+    const show = () => { name.textContent = input.files[0]?.name ?? "Chưa chọn tệp nào"; };
+    input.className = "";
+    input.setAttribute("aria-describedby", [name.id, input.getAttribute("aria-describedby")].filter(Boolean).join(" "));
     input.addEventListener("change", show);
+    input.before(frame);
+    frame.append(button, name, input);
+    show();
   }
 
   function upload(form) {
@@ -323,11 +359,13 @@
     within(root, "[data-poll-url]").forEach(poll);
     within(root, "[data-lookup-url]").forEach(lookup);
     within(root, "form[data-preview-url]").forEach(preview);
+    within(root, ".table-frame").forEach(tableFrame);
     within(root, "[data-selection]").forEach(selection);
     within(root, "form[data-enter-next]").forEach(enterNext);
     within(root, "form[data-unsaved]").forEach(guardUnsaved);
     within(root, "form[data-once]").forEach(sendOnce);
     for (const mark of within(root, ".field-help > summary")) mark.tabIndex = -1; // F1 reaches it, Tab goes on to the next field
+    within(root, "input[type=file]").forEach(fileControl);
     within(root, "[data-drop-zone]").forEach(dropZone);
     within(root, "form[data-upload]").forEach(upload);
     within(root, "[data-focus]")[0]?.focus();

@@ -26,6 +26,8 @@ _CLOSED_READERS = {read_choice, read_ground, read_step}
 _YES_NO_SHOWERS = {show_flag, show_yes_no}
 _LONGEST_TEXT = 2_000  # characters that one field takes
 
+DAY_SHAPE = "ngày/tháng/năm"  # what stands in an empty field for a day, on every page
+
 
 class ColumnField(Field):
     """One column of the catalogue as a labelled field.
@@ -229,7 +231,7 @@ class DayField(Field):
     widget = TextInput()
 
     def __init__(self, label: str = "", validators: Any = None, **more: Any) -> None:
-        more.setdefault("render_kw", {"autocomplete": "off", "placeholder": "dd/mm/yyyy", "maxlength": 20})
+        more.setdefault("render_kw", {"autocomplete": "off", "placeholder": DAY_SHAPE, "maxlength": 20})
         super().__init__(label, validators, **more)
         self.typed = ""
 

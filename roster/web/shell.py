@@ -23,6 +23,7 @@ from roster.domain.choices import ROLE, ROSTER, label_of
 from roster.services import clock
 from roster.store.units import Unit
 from roster.web.access import current_actor, current_ward, current_wards, may
+from roster.web.fields import DAY_SHAPE
 from roster.web.help.chapters import chapter_of
 from roster.web.look.choice import Look, current_look
 from roster.web.tour import Strip, strip_of
@@ -256,4 +257,4 @@ def init_app(app: Flask) -> None:
         list_name=show_list,
         dialled=dialled,
     )
-    app.jinja_env.globals["asset"] = asset
+    app.jinja_env.globals |= {"asset": asset, "DAY_SHAPE": DAY_SHAPE}

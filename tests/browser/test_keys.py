@@ -48,6 +48,21 @@ def test_a_slash_leads_from_any_page_to_a_citizen(page: Page, officer, filled_wa
     expect(first).to_be_focused()
 
 
+def test_nothing_that_sticks_lies_over_the_focus_on_the_way_back(open_browser, officer, filled_ward):
+    page = open_browser(viewport={"width": 683, "height": 384}, reduced_motion="reduce")  # zoomed to twice the size
+    sign_in(page, officer)
+    page.goto(f"/wards/{filled_ward.id}/lists/enlistment?year=2025")
+    listens(page)
+    page.locator(".list-table tbody tr").nth(25).locator(".card-title a").focus()
+    for _ in range(30):
+        page.keyboard.press("Shift+Tab")
+        assert page.evaluate(IS_ON_TOP), page.evaluate("document.activeElement.outerHTML")
+    frame = page.locator(".list-frame")
+    frame.evaluate("frame => { frame.scrollLeft = frame.scrollWidth; }")
+    page.locator(".list-table tbody .value-link").first.focus()  # under the names till then
+    assert page.evaluate(IS_ON_TOP), page.evaluate("document.activeElement.outerHTML")
+
+
 CARD = "031305001234||Ngô Thị Ánh Tuyết|01032005|Nữ|TDP số 5, Phù Liễn, Hải Phòng|12052021"
 
 

@@ -12,9 +12,12 @@ from tests.browser.conftest import SHEET_FILES, sign_in
 
 ROSTER_07 = SHEET_FILES / "07-nhieu-loi.xlsx"
 WIDE_CELL = "<td>01/01<span class='visually-hidden'>chưa điểm danh</span></td>"
-_SEVERE = {"serious", "critical"}
-# Rules that axe calls moderate and that hold here all the same.
-_ALSO = {"region", "landmark-unique", "empty-table-header"}
+# What may have the focus within a part that is cut down to a pixel, but for what shows itself when it has it.
+UNSEEN_STOPS = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
+    .filter((one) => one.type !== "hidden" && one.tabIndex >= 0 && one.checkVisibility({ visibilityProperty: true }))
+    .filter((one) => { for (let part = one.parentElement; part; part = part.parentElement)
+        if (getComputedStyle(part).clipPath === "inset(50%)") return true; })
+    .map((one) => one.outerHTML.slice(0, 80))"""
 _STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -34,6 +37,12 @@ def everywhere(open_browser, user_of, filled_ward) -> Callable[..., Iterator[tup
         page.get_by_role("button", name="Đọc tệp và xem trước").click()
         page.get_by_role("list", name="Tóm tắt").wait_for()
         yield "import preview", page
+        preview = page.url
+        for view in ("error", "absent"):
+            page.goto(f"{preview}?view={view}")
+            yield f"import preview, {view}", page
+        page.goto(f"{preview}/columns")
+        yield "import columns", page
         page.goto(f"{path}/lists/enlistment?year=2025")
         person = page.get_by_role("link", name="Đặng Xuân Khoa").get_attribute("href")
         page.get_by_role("button", name="In danh sách").click()
@@ -49,6 +58,8 @@ def everywhere(open_browser, user_of, filled_ward) -> Callable[..., Iterator[tup
             "retire": f"{person}/retire",
             "imports": f"{path}/imports/",
             "papers": f"{path}/papers/",
+            "look of a list": f"{path}/papers/looks/enlistment-eligible/new",
+            "candidates": f"{path}/campaigns/2025/candidates/",
             "settings": f"{path}/settings/",
             "accounts": "/accounts/",
             "new account": "/accounts/new",
@@ -103,6 +114,8 @@ def test_no_page_scrolls_sideways_on_a_phone(everywhere):
     for name, page in everywhere(viewport={"width": 360, "height": 740}):
         beyond = page.evaluate("document.scrollingElement.scrollWidth - innerWidth")
         assert beyond <= 0, f"{name} is {beyond} pixels too wide"
+        unseen = page.evaluate(UNSEEN_STOPS)
+        assert not unseen, f"{name}: the Tab key stops at what nobody sees: {unseen}"
     # Parts that only a ward with units and sessions fills: a long choice, a frame that scrolls with unseen words in it.
     page.goto("/keys")
     for part in (
@@ -111,6 +124,13 @@ def test_no_page_scrolls_sideways_on_a_phone(everywhere):
     ):
         page.evaluate("html => document.querySelector('main').insertAdjacentHTML('beforeend', html)", part)
         assert page.evaluate("document.scrollingElement.scrollWidth - innerWidth") <= 0, part[:40]
+    # A long choice has the lines it needs; a reason cut to two lines is whole while a link in it has the focus.
+    assert page.locator("main select").evaluate("one => one.offsetHeight") > 50
+    reason = f"<ul class='why-list is-short'><li>{'Chưa có kết luận ' * 20}<a href='/rules/'>điều</a></li></ul>"
+    page.evaluate("html => document.querySelector('main').insertAdjacentHTML('beforeend', html)", reason)
+    assert page.locator(".why-list li").evaluate("one => one.scrollHeight > one.clientHeight")
+    page.locator(".why-list a").focus()
+    assert page.locator(".why-list li").evaluate("one => one.scrollHeight <= one.clientHeight")
 
 
 def test_no_page_shuts_out_who_cannot_see_well(everywhere):
@@ -124,6 +144,5 @@ def test_no_page_shuts_out_who_cannot_see_well(everywhere):
         faults += [
             f"{name}: {one['id']} ({one['impact']}) at {one['nodes'][0]['target']}: {one['help']}"
             for one in [*found, *dark.response["violations"]]
-            if one["impact"] in _SEVERE or one["id"] in _ALSO
         ]
     assert not faults, "\n".join(faults)

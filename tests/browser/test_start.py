@@ -13,9 +13,20 @@ def test_a_new_office_is_led_from_its_first_start_to_its_home_page(page: Page, a
     code = setup.setup_token()
     page.goto("/")
     expect(page).to_have_title("Thiết lập lần đầu – Sổ quân sự địa phương")
+    # By keyboard: Enter looks for what stands in the search box, and goes on everywhere else.
+    keys = page.keyboard
+    page.get_by_label("Mã thiết lập").fill("0000-0000-0000-0001")
+    keys.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("Mã thiết lập không đúng")
     page.get_by_label("Mã thiết lập").fill(code)
-    page.get_by_label("Phường Phù Liễn").check()
-    page.get_by_role("button", name="Tiếp tục").click()
+    for name, answer in (("khong co noi nay", "Không tìm thấy “khong co noi nay”"), ("phu lien", "nơi khớp với")):
+        page.get_by_label("Tìm phường").fill(name)
+        keys.press("Enter")
+        expect(page.get_by_text(answer)).to_be_focused()
+    keys.press("Tab")
+    keys.press("Space")
+    expect(page.get_by_label("Phường Phù Liễn, Thành phố Hải Phòng (mã")).to_be_checked()
+    keys.press("Enter")
     expect(page.get_by_label("Cơ quan ban hành")).to_have_value("BAN CHQS PHƯỜNG PHÙ LIỄN")
     page.get_by_label("Họ và tên người ký").fill("Trần Văn Ví")
     page.get_by_label("Họ và tên", exact=False).last.fill("Đỗ Thị Mẫu")

@@ -70,6 +70,21 @@ def test_a_man_is_found_by_his_name_without_marks_and_who_was_called_comes_first
     assert find(officer, ward, "   ") == [] and find(officer, ward, "%") == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("Lưu Đức", []), ("đức hưng", ["Nguyễn Đức Hưng"]), ("nguyen hung", ["Nguyễn Đức Hưng"]), ("hưng đức", []),
+        ("hun", []), ("ndh", []), ("0912000111", []), ("5001234", ["Nguyễn Đức Hưng"]), ("16345", ["Nguyễn Đức Hưng"]),
+    ],
+)  # fmt: skip
+def test_the_door_looks_at_names_and_numbers_and_never_at_an_address(officer, ward, enter, typed, found):
+    enter(
+        "Nguyễn Đức Hưng", citizen_id="031205001234", old_id="163456789", phone="0912000111",
+        current_address="12 Phan Đăng Lưu",
+    )  # fmt: skip
+    assert find(officer, ward, typed) == found
+
+
 def test_a_scanned_card_finds_its_man_by_the_number_alone(officer, ward, enter):
     enter("Đỗ Văn An", citizen_id="031205001234")
     enter("Đỗ Văn An", birth_date="2006-01-01")

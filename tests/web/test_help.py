@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import sys
+from datetime import date
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 from bs4 import BeautifulSoup
 
+from roster.services import units
 from roster.web.help.chapters import ANCHORS, chapter_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -48,6 +51,11 @@ def test_every_officer_opens_the_manual_with_its_pictures_and_nobody_else(client
     for one in pictures:
         assert client_of(role, ward).get(f"/help/{one}").mimetype == "image/png"
     assert client.get("/help/").status_code == 302 and client.get("/help/images/home.png").status_code == 302
+
+
+def test_the_manual_s_way_to_a_ward_of_the_country_finds_one(app, manual):
+    wanted = re.search(r"không dấu cũng được, ví dụ\s+`([^`]+)`", manual.MANUAL.read_text(encoding="utf-8"))
+    assert units.search_wards(wanted[1], date(2026, 3, 2))
 
 
 def test_no_other_file_is_given_out(browser):

@@ -15,6 +15,7 @@ from roster.store.imports import READY, ImportBatch
 from roster.store.militia import MilitiaRecord
 from roster.store.people import Person
 from roster.store.units import Unit
+from roster.web.imports.states import STATE_LABELS
 from tests.query_count import counted_queries
 
 TODAY = date(2026, 11, 20)
@@ -83,6 +84,14 @@ def test_the_page_shows_it_to_an_officer(filled_ward, client_of, set_today):
     assert "Nghĩa vụ quân sự 3" in page
     assert "dan quan.xlsx" in page
     assert "Chưa có số định danh/CCCD: Nghĩa vụ quân sự 2 · Dân quân tự vệ 1" in page
+
+
+@pytest.mark.parametrize("state", STATE_LABELS)
+def test_a_file_is_as_far_as_the_page_of_imports_says_in_the_same_words(state, filled_ward, client_of):
+    db.session.scalars(db.select(ImportBatch)).one().state = state
+    db.session.commit()
+    pages = [client_of("officer").text(f"/wards/{filled_ward.id}/{room}") for room in ("", "imports/")]
+    assert all(STATE_LABELS[state] in page for page in pages)
 
 
 def test_every_number_opens_a_list_of_exactly_so_many(filled_ward, client_of, set_today):

@@ -257,3 +257,29 @@ def test_lists_that_the_law_does_not_post_have_no_such_copy(browser, page, print
     assert browser.get(f"{job}/post").status_code == 404
     assert "Bản niêm yết…" not in text_of(browser.get(job).text)
     assert client_of("viewer", two_wards[0]).get(f"{page}/postings").status_code == 403
+
+
+def test_a_paper_that_is_stopped_is_the_print_again_and_its_number_is_free(
+    browser, page, issue, printed, monkeypatch, ward, actor_of
+):
+    job, actor = printed(), actor_of("officer", ward)
+
+    def stopped_meanwhile(paper, progress):
+        assert issued_papers.stop(actor, ward.id, issued()[0].id)
+        progress(50)
+        raise AssertionError("the worker went on")
+
+    monkeypatch.setattr("roster.printing.pdf.render_list", stopped_meanwhile)
+    assert "vừa được một cán bộ dừng lại" in issue(job).text
+    assert issued() == [] and "Ban hành…" in browser.text(job)
+    monkeypatch.undo()
+    where = issue(job).location
+    assert [one.number for one in issued()] == [5]
+    browser.post(f"{where}/stop")  # what went out stays
+    found = issued()[0]
+    assert found.state == issued_papers.ISSUED
+    found.state = issued_papers.MAKING
+    db.session.commit()
+    assert "Dừng, chưa ban hành" in browser.text(where)
+    told = browser.post(f"{where}/stop", follow_redirects=True)
+    assert told.request.path == job and "Chưa ban hành gì" in told.text and issued() == []

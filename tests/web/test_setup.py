@@ -11,6 +11,7 @@ from roster.store.accounts import User
 from roster.store.db import db
 from roster.store.papers import Letterhead, Signatory
 from tests.conftest import PASSWORD
+from tests.page_checks import text_of
 
 CODE = "code"
 
@@ -91,6 +92,19 @@ def test_any_ward_of_the_country_is_found_without_marks(client, code):
     answer = client.post("/setup/", data={"code": code, "search": "ba dinh", "find": "1"})
     assert "Phường Ba Đình, Thành phố Hà Nội" in answer.text
     assert _values_of(answer.text)[CODE] == code
+
+
+def test_enter_goes_on_but_for_words_that_nobody_looked_for_yet(client, code, two_wards):
+    def shown(data):
+        return text_of(client.post("/setup/", data=data).text)
+
+    typed = {"code": code, "ward_key": str(two_wards[0].id), "search": "ba dinh"}
+    assert "nơi khớp với “ba dinh”" in shown(typed)
+    for sent in (typed | {"searched": "ba dinh"}, typed | {"go": "1"}, typed | {"search": ""}):
+        assert "Tài khoản quản trị đầu tiên" in shown(sent)
+    # What is wrong with the code is said when a ward is looked for, too.
+    wrong = shown(typed | {"code": "0000-0000-0000-0001", "find": "1"})
+    assert "Mã thiết lập không đúng" in wrong and "nơi khớp với" in wrong
 
 
 def test_without_the_code_nothing_is_set_up(client, code, two_wards):

@@ -12,7 +12,7 @@ from wtforms.widgets import TextInput
 
 from roster.domain.dates import format_date, read_date
 from roster.domain.text import clean
-from roster.web.fields import DayField, VersionedForm
+from roster.web.fields import DAY_SHAPE, DayField, VersionedForm
 from roster.web.grounds import Ground
 from roster.web.office_form import OfficeForm
 
@@ -25,7 +25,7 @@ class PartialDayField(Field):
     widget = TextInput()
 
     def __init__(self, label: str = "", validators: Any = None, **more: Any) -> None:
-        more.setdefault("render_kw", {"autocomplete": "off", "placeholder": "dd/mm/yyyy", "maxlength": 20})
+        more.setdefault("render_kw", {"autocomplete": "off", "placeholder": DAY_SHAPE, "maxlength": 20})
         super().__init__(label, validators, **more)
         self.typed = ""
 

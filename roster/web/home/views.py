@@ -22,6 +22,7 @@ from roster.services.overview import Gap, RosterCount
 from roster.store.list_filter import BLANK
 from roster.web import tour
 from roster.web.access import current_actor, current_wards, permission_required
+from roster.web.imports.states import state_words
 
 blueprint = Blueprint("home", __name__)
 
@@ -106,7 +107,13 @@ def ward(ward_id: UUID) -> str:
     is_working = actor.may(Permission.VIEW_PEOPLE) and not found.is_empty
     lines = _due_lines(ward_id) if is_working else None
     return render_template(
-        "home/ward.html", overview=found, gaps=gaps, glance=glance, lines=lines, tour_url=tour.start_of(ward_id)
+        "home/ward.html",
+        overview=found,
+        gaps=gaps,
+        glance=glance,
+        lines=lines,
+        tour_url=tour.start_of(ward_id),
+        **state_words(),
     )
 
 

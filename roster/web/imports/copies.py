@@ -8,7 +8,7 @@ from flask import Response, abort, g, render_template, request, send_file
 from wtforms import RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 
-from roster.columns.catalogue import ENLISTMENT, ROSTERS
+from roster.columns.catalogue import ROSTERS
 from roster.domain.actor import Permission
 from roster.domain.choices import ROSTER
 from roster.services import blank_forms, clock, error_copies, imports
@@ -17,6 +17,7 @@ from roster.sheets.writer import MEDIA_TYPE
 from roster.store.imports import COMMITTED, READY
 from roster.web.access import current_actor, permission_required
 from roster.web.downloads import passing_file
+from roster.web.imports.forms import usual_years
 from roster.web.imports.views import blueprint
 from roster.web.office_form import OfficeForm
 
@@ -49,8 +50,8 @@ def _form() -> SheetForm:
     form = SheetForm()
     today = clock.today()
     years = range(today.year + 2, today.year - 5, -1)
-    usual = f"Tự chọn: {default_year(ENLISTMENT, today)} cho nghĩa vụ quân sự, {today.year} cho hai danh sách còn lại"
-    form.year.choices = [SelectChoice("0", usual), *(SelectChoice(str(year)) for year in years)]
+    form.year.description = usual_years(today)
+    form.year.choices = [SelectChoice("0", "Tự chọn theo danh sách"), *(SelectChoice(str(year)) for year in years)]
     names = blank_forms.neighbourhoods_on_offer(current_actor(), g.ward, today)
     form.neighbourhood.choices = [SelectChoice("", "Cả phường"), *(SelectChoice(name) for name in names)]
     return form

@@ -34,6 +34,11 @@ _MOST_PASTED = 2_000_000  # characters
 DECISIONS = ("", "skip", "update", "create")  # "" takes a decision back
 
 
+def usual_years(today: date) -> str:
+    """The years that "Tự chọn theo danh sách" stands for."""
+    return f"Tự chọn: {default_year(ENLISTMENT, today)} cho nghĩa vụ quân sự, {today.year} cho hai danh sách còn lại."
+
+
 class UploadForm(OfficeForm):
     """Which roster, which year, which file."""
 
@@ -74,10 +79,9 @@ class UploadForm(OfficeForm):
 
     def offer_years(self, today: date) -> None:
         """Fill the list of years; 0 stands for the year that goes with the chosen roster."""
-        enlistment = default_year(ENLISTMENT, today)
-        usual = f"Tự chọn: {enlistment} cho nghĩa vụ quân sự, {today.year} cho hai danh sách còn lại"
+        self.year.description = usual_years(today)
         years = range(today.year + 2, today.year - 16, -1)
-        self.year.choices = [SelectChoice("0", usual), *(SelectChoice(str(year)) for year in years)]
+        self.year.choices = [SelectChoice("0", "Tự chọn theo danh sách"), *(SelectChoice(str(year)) for year in years)]
 
     def validate(self, extra_validators: Any = None) -> bool:
         """A file or pasted cells must be there."""

@@ -18,7 +18,8 @@ from roster.services.reconciliation_sheet import sheet_of
 from roster.store.imports import COMMITTED, READY, RECONCILE, ImportBatch
 from roster.web.access import current_actor, permission_required
 from roster.web.imports.reconciling import OPEN, Comparing
-from roster.web.imports.views import blueprint, state_words
+from roster.web.imports.states import state_words
+from roster.web.imports.views import blueprint
 from roster.web.office_form import OfficeForm
 from roster.web.sheets import pdf_answer, workbook_answer
 

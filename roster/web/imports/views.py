@@ -41,21 +41,13 @@ from roster.web.imports.forms import (
 )
 from roster.web.imports.mending import MendableRow, Mending
 from roster.web.imports.preview import Preview
+from roster.web.imports.states import STATE_LABELS, state_words
 
 EARLIER_SHOWN = 50
 
 blueprint = Blueprint("imports", __name__, url_prefix="/wards/<uuid:ward_id>/imports")
 
 WORKING = (READING, COMMITTING)
-STATE_LABELS = {
-    READING: "Đang đọc",
-    READY: "Chờ xác nhận",
-    COMMITTING: "Đang ghi",
-    COMMITTED: "Đã ghi",
-    DISCARDED: "Đã bỏ",
-    UNDONE: "Đã hoàn tác",
-    FAILED: "Không đọc được",
-}
 
 
 @blueprint.get("/")
@@ -237,11 +229,6 @@ def _view_asked() -> dict[str, Any]:
     """The view of the preview that the address names."""
     asked: dict[str, Any] = {"view": request.args.get("view"), "page": request.args.get("page", type=int)}
     return {name: value for name, value in asked.items() if value}
-
-
-def state_words() -> dict[str, Any]:
-    """What every page of an import needs to say how far it has got."""
-    return {"state_labels": STATE_LABELS}
 
 
 def _index_page(ward_id: UUID, form: UploadForm) -> str:

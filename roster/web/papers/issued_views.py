@@ -134,6 +134,19 @@ def retry_issue(ward_id: UUID, paper_id: UUID) -> Response:
     return redirect(url_for(".show_issued", paper_id=paper_id), 303)
 
 
+@blueprint.post("/issued/<uuid:paper_id>/stop")
+@permission_required(Permission.PRINT)
+def stop_issue(ward_id: UUID, paper_id: UUID) -> Response:
+    """Give up a paper that is being made, and go back to its print; one that went out meanwhile is shown."""
+    actor = current_actor()
+    found = issued_papers.get(actor, ward_id, paper_id)
+    number, job_id = f"{found.number:02}/{found.symbol}", found.request.get("job")
+    if not issued_papers.stop(actor, ward_id, paper_id):
+        return redirect(url_for(".show_issued", paper_id=paper_id), 303)
+    flash(f"Đã dừng. Chưa ban hành gì, số {number} chưa dùng; bản in vẫn như trước.", "success")
+    return redirect(url_for(".show", job_id=job_id) if job_id else url_for(".register"), 303)
+
+
 @blueprint.get("/issued/<uuid:paper_id>/file")
 @permission_required(Permission.PRINT)
 def issued_file(ward_id: UUID, paper_id: UUID) -> Response:

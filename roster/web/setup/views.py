@@ -41,15 +41,17 @@ def choose() -> str | tuple[str, int]:
     """Search further wards, or go on to step 2 with the chosen one. Nothing is stored yet."""
     form = WardForm()
     today = clock.today()
-    is_searching = "find" in request.form
     text = form.search.data or ""
+    # Enter presses neither button; in the search box it means the words that nobody looked for yet.
+    is_new = text.strip() and text.strip() != request.form.get("searched")
+    is_searching = "find" in request.form or ("go" not in request.form and is_new)
     suggestions = units.search_wards(text, today) if text.strip() else units.suggested_wards(today)
-    if is_searching:
-        return _ward_page(form, suggestions, searched=text)
-    is_sound = form.validate()
+    is_sound = is_searching or form.validate()
     if form.code.data and not setup.is_setup_token(form.code.data):
         form.code.errors = [_WRONG_CODE]
         is_sound = False
+    if is_searching:
+        return _ward_page(form, suggestions, searched=text, is_search=True)
     ward = units.ward_of_key(form.ward_key.data or "")
     if ward is None:
         form.ward_key.errors = ["Hãy chọn phường, xã."]
@@ -121,9 +123,11 @@ def _on_offer() -> list[SelectChoice]:
     return [SelectChoice("", "– tải tệp lên –"), *(SelectChoice(one, one) for one in daily_backup.names_on_offer())]
 
 
-def _ward_page(form: WardForm, suggestions: list[WardSuggestion], searched: str = "") -> str:
+def _ward_page(form: WardForm, suggestions: list[WardSuggestion], searched: str = "", is_search: bool = False) -> str:
     form.ward_key.choices = [SelectChoice(one.key, _described(one)) for one in suggestions]
-    return render_template("setup/ward.html", form=form, suggestions=suggestions, searched=searched)
+    return render_template(
+        "setup/ward.html", form=form, suggestions=suggestions, searched=searched.strip(), is_search=is_search
+    )
 
 
 def _described(ward: WardSuggestion) -> str:
