@@ -11,6 +11,7 @@ import unicodedata
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from roster.domain.text import cell_text
@@ -237,6 +238,7 @@ def _numbers(value: str) -> tuple[int, int | None, int | None]:
     return int(year), None if month is None else int(month), None if day is None else int(day)
 
 
+@lru_cache(maxsize=8192)  # a citizen's birth date is asked for a dozen times while his row is checked
 def earliest(value: str) -> datetime.date:
     """Return the first day that a partial date may mean. Raises ValueError for anything that is no partial date."""
     year, month, day = _numbers(value)

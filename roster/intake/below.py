@@ -5,6 +5,7 @@ A heading that only repeats the first one, as on each printed page, makes no oth
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 
@@ -53,7 +54,12 @@ def _begin(sheet: Sheet, head: Heading) -> int:
 
 def _counts(sheet: Sheet, row: int) -> bool:
     texts = [value for value in sheet.rows[row] if isinstance(value, str)]
-    return len(texts) >= _FEWEST_NAMES and any(len(t) <= 20 and heading_words(t) in STT_WORDS for t in texts[:3])
+    return len(texts) >= _FEWEST_NAMES and any(
+        len(t) <= 20 and _MAY_COUNT.match(t) and heading_words(t) in STT_WORDS for t in texts[:3]
+    )
+
+
+_MAY_COUNT = re.compile(r"\W*[stn]", re.IGNORECASE)  # spares twenty thousand names the look for a heading in them
 
 
 def _is_another(found: Heading, before: Heading, roster: str) -> bool:

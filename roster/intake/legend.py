@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from roster.columns.cells import plain
-from roster.domain.text import fold
 from roster.intake.grid import Cell, Sheet
 from roster.intake.headings import Heading
 from roster.intake.mapping import STT, MappedColumn
 from roster.intake.meanings import OF_ONE_MAN
 
-_TELLS = re.compile(r"\b(viet tat|chu thich|ky hieu|quy uoc|chu giai|ghi chu)\b")
+_TELLS = re.compile(r"viết tắt|chú thích|[kc][ýí] hiệu|quy ước|chú giải|ghi chú", re.IGNORECASE)
+_SHORTEST, _WITHIN = 12, 60  # letters of such a line, and within which the word stands that tells it
 _PAIR = re.compile(
     r"\s*[“\"']?(?P<short>[^\s\"“”':;,=–-]{1,6})[”\"']?\s*(?::|=|\s[-–]\s|là\s)\s*(?P<long>[^\W\d_][^:=;,]{1,40})\s*"
 )
@@ -24,9 +24,9 @@ def told_short_forms(sheet: Sheet) -> dict[str, str]:
     found: dict[str, set[str]] = {}
     for row in sheet.rows:
         for value in row:
-            if not isinstance(value, str) or len(value) < 12 or not _TELLS.search(fold(value[:60])):
+            if not isinstance(value, str) or len(value) < _SHORTEST or not _TELLS.search(value, 0, _WITHIN):
                 continue
-            body = re.split(r"(?i)viết tắt|chú thích|ký hiệu|quy ước|chú giải|ghi chú", plain(value))[-1].lstrip(" :)")
+            body = _TELLS.split(plain(value))[-1].lstrip(" :)")
             pairs = [match for part in re.split(r"[;,]", body) if (match := _PAIR.fullmatch(part.rstrip(". ")))]
             for pair in pairs if len(pairs) > 1 else ():
                 found.setdefault(pair["short"], set()).add(pair["long"].strip())

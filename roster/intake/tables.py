@@ -57,23 +57,42 @@ def _rejoin_wrapped(sheet: Sheet, heading: Heading, roster: str) -> Sheet:
     names = {c for c, path in heading.paths.items() if "full_name" in {key for key, _ in meanings(path, roster)[:1]}}
     if not texts or not names or (len(heading.rows) > 1 and _both_name_facts(sheet, heading, roster)):
         return sheet
-    filled = [{c for c, value in enumerate(row) if not is_blank(value)} for row in sheet.rows]
-    men = [r for r in range(heading.last_row + 1, len(sheet.rows)) if filled[r] & names and len(filled[r]) >= 3]
-    rows, seen, man = list(sheet.rows), set[int](), -1
+    men = {
+        row
+        for row in range(heading.last_row + 1, len(sheet.rows))
+        if any(not is_blank(sheet.cell(row, c)) for c in names) and _has_three(sheet.rows[row])
+    }
+    rows, seen, man, last = list(sheet.rows), set[int](), -1, max(men, default=-1)
     mergers = {row for m in sheet.merges for row in range(m.top, m.bottom + 1)}
     for row in range(heading.last_row + 1, len(rows)):
         if row in men:
             man = row
-        elif not _continues(sheet, row, filled[row], filled[man] & texts if man >= 0 else set()) or row in mergers:
+            continue
+        filled = _filled(sheet.rows[row])
+        open_texts = _filled(sheet.rows[man]) & texts if man >= 0 else set()
+        if not _continues(sheet, row, filled, open_texts) or row in mergers:
             man = -1
-        elif row < men[-1] or filled[row] <= seen:
-            seen |= filled[row]
+        elif row < last or filled <= seen:
+            seen |= filled
             rows[man] = [
-                f"{plain(value)} {plain(sheet.cell(row, c))}" if c in filled[row] else value
+                f"{plain(value)} {plain(sheet.cell(row, c))}" if c in filled else value
                 for c, value in enumerate(rows[man])
             ]
             rows[row] = []
     return replace(sheet, rows=rows) if seen else sheet
+
+
+def _filled(row: Sequence[Cell]) -> set[int]:
+    return {c for c, value in enumerate(row) if not is_blank(value)}
+
+
+def _has_three(row: Sequence[Cell]) -> bool:
+    count = 0
+    for value in row:
+        count += not is_blank(value)
+        if count == 3:
+            return True
+    return False
 
 
 def _continues(sheet: Sheet, row: int, filled: set[int], open_texts: set[int]) -> bool:
