@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterable
-from typing import cast
 from uuid import UUID
 
 from flask_security.utils import hash_password
-from sqlalchemy import CursorResult, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import selectinload
 
 from roster.domain.actor import Actor, Permission
@@ -19,7 +18,7 @@ from roster.services import audit, second_step
 from roster.services.faults import Invalid, NotAllowed, NotFound
 from roster.services.password_rules import password_faults
 from roster.store.accounts import SignIn, User, UserRole, UserWard
-from roster.store.db import db, now
+from roster.store.db import count_changed, db, now
 from roster.store.units import WARD, Unit
 
 ROLE_KEYS = tuple(str(role.key) for role in ROLE)
@@ -186,7 +185,7 @@ def close_sign_ins(user_id: UUID, *, but: UUID | None = None) -> int:
     shut = update(SignIn).where(SignIn.user_id == user_id, SignIn.ended_at.is_(None))
     if but is not None:
         shut = shut.where(SignIn.id != but)
-    return cast("CursorResult[object]", db.session.execute(shut.values(ended_at=now()))).rowcount
+    return count_changed(shut.values(ended_at=now()))
 
 
 def fold_user_name(text: str) -> str:

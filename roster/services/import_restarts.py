@@ -14,7 +14,7 @@ from roster.jobs import queue
 from roster.services import audit
 from roster.services.import_tasks import begun_of
 from roster.store.db import db, now
-from roster.store.imports import COMMITTING, FAILED, READING, READY, ImportBatch
+from roster.store.imports import COMMITTING, FAILED, READING, READY, ImportBatch, claim_batch
 from roster.store.scope import require
 
 _STUCK_AFTER = timedelta(minutes=1)
@@ -49,12 +49,7 @@ def restart(actor: Actor, batch: ImportBatch) -> ImportBatch:
     if not may_restart(batch):
         return batch
     state = READING if batch.state == FAILED else batch.state
-    claimed = db.session.execute(
-        db.update(ImportBatch)
-        .where(ImportBatch.id == batch.id, ImportBatch.state == batch.state)
-        .values(state=state, progress=0, failure=None)
-    )
-    if claimed.rowcount == 1:  # type: ignore[attr-defined]  # a cursor result, since it is an UPDATE
+    if claim_batch(batch.id, batch.state, state=state, progress=0, failure=None):
         db.session.refresh(batch)
         batch.options = {key: value for key, value in (batch.options or {}).items() if key != "begun"}
         audit.record(actor, "import.restart", ward_id=batch.ward_id, subject_id=batch.id)

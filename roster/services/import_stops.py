@@ -9,7 +9,7 @@ from roster.services import audit
 from roster.services.import_tasks import files_of
 from roster.shelf import files
 from roster.store.db import db
-from roster.store.imports import COMMITTING, DISCARDED, READING, READY, ImportBatch
+from roster.store.imports import COMMITTING, DISCARDED, READING, READY, ImportBatch, claim_batch
 from roster.store.scope import require
 
 _WRITING_STOPPED = "{name} đã dừng việc ghi. Chưa ghi gì vào sổ; có thể xem lại rồi xác nhận lần nữa."
@@ -32,12 +32,8 @@ def stop(actor: Actor, batch: ImportBatch) -> bool:
     is_first = was == READING and not options.get("plan")
     sentence = (_WRITING_STOPPED if was == COMMITTING else _READING_STOPPED).format(name=actor.name)
     # Whoever gets the row decides: a worker that has committed meanwhile leaves nothing to stop.
-    claimed = db.session.execute(
-        db.update(ImportBatch)
-        .where(ImportBatch.id == batch.id, ImportBatch.state == was)
-        .values(state=DISCARDED if is_first else READY, progress=0, failure=None if is_first else sentence)
-    )
-    if claimed.rowcount != 1:  # type: ignore[attr-defined]  # a cursor result, since it is an UPDATE
+    state, failure = (DISCARDED, None) if is_first else (READY, sentence)
+    if not claim_batch(batch.id, was, state=state, progress=0, failure=failure):
         db.session.rollback()
         db.session.refresh(batch)
         return False

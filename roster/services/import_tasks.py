@@ -37,7 +37,7 @@ from roster.store.db import db, now
 from roster.store.engine import note_sizes, reading
 from roster.store.import_lock import begin_snapshot, lost_where_others_wrote, one_import_at_a_time
 from roster.store.import_memory import memory_of
-from roster.store.imports import COMMITTED, COMMITTING, DISCARDED, FAILED, READING, READY, ImportBatch
+from roster.store.imports import COMMITTED, COMMITTING, DISCARDED, FAILED, READING, READY, ImportBatch, claim_batch
 from roster.store.known import known_people
 from roster.store.plan_writes import LostUpdate, Origin, PreparedRows, prepare_rows, write_rows
 from roster.store.units import Unit
@@ -218,7 +218,8 @@ def read_import(batch_id: UUID) -> None:
             raise
         _let_go(task)  # its file went while it was being read
         return
-    if not _claim(batch_id, READING, READY):
+    if not claim_batch(batch_id, READING, state=READY):
+        db.session.rollback()
         _let_go(task)
         return
     batch = db.session.get_one(ImportBatch, batch_id, populate_existing=True)
@@ -227,15 +228,6 @@ def read_import(batch_id: UUID) -> None:
         batch.options = {**batch.options, "grid": keep_grid(workbook)}
     batch.options, batch.progress = _without_begun(batch), 100
     db.session.commit()
-
-
-def _claim(batch_id: UUID, was: str, state: str) -> bool:
-    """Bring the batch from one state to the next, in the transaction that stays open; False where it has left it."""
-    query = db.update(ImportBatch).where(ImportBatch.id == batch_id, ImportBatch.state == was)
-    if db.session.execute(query.values(state=state)).rowcount == 1:  # type: ignore[attr-defined]  # it is an UPDATE
-        return True
-    db.session.rollback()
-    return False
 
 
 def _let_go(task: _Task) -> None:

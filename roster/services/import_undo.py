@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from roster.domain.actor import Actor, Permission
 from roster.listing.table import masked
@@ -18,7 +18,7 @@ from roster.services.imports import load_plan
 from roster.store.call_up_writes import LostUpdate
 from roster.store.db import db, now
 from roster.store.import_lock import begin_snapshot, lost_where_others_wrote, one_import_at_a_time
-from roster.store.imports import COMMITTED, UNDONE, ImportBatch
+from roster.store.imports import COMMITTED, UNDONE, ImportBatch, claim_batch
 from roster.store.people import Person
 from roster.store.scope import require
 from roster.store.undo_plan import GONE, TAKEN, Reversal, UndoValue, chunks, plan_reversal
@@ -109,12 +109,7 @@ def undo(actor: Actor, batch: ImportBatch) -> UndoPreview:
 def _undo(actor: Actor, batch: ImportBatch) -> UndoPreview:
     try:
         at = now()
-        claimed = db.session.execute(
-            update(ImportBatch)
-            .where(ImportBatch.id == batch.id, ImportBatch.state == COMMITTED)
-            .values(state=UNDONE, undone_by=actor.user_id, undone_at=at)
-        )
-        if claimed.rowcount != 1:  # type: ignore[attr-defined]  # a cursor result, since it is an UPDATE
+        if not claim_batch(batch.id, COMMITTED, state=UNDONE, undone_by=actor.user_id, undone_at=at):
             raise Invalid({"": ["Lần nhập này đã được hoàn tác hoặc chưa ghi vào sổ."]})
         found = plan_reversal(batch.ward_id, batch.id, _known(actor, batch))
         done = _preview(actor, found)

@@ -50,6 +50,7 @@ from roster.store.imports import (
     READY,
     RECONCILE,
     ImportBatch,
+    claim_batch,
 )
 from roster.store.known import known_people
 from roster.store.scope import require, require_ward
@@ -266,12 +267,7 @@ def _claim(batch: ImportBatch) -> bool:
     read, wait a few seconds rather than lose what was typed."""
     until = time.monotonic() + _PATIENCE_SECONDS
     while True:
-        claimed = db.session.execute(
-            db.update(ImportBatch)
-            .where(ImportBatch.id == batch.id, ImportBatch.state == READY)
-            .values(state=READING, progress=0, failure=None)
-        )
-        if claimed.rowcount == 1:  # type: ignore[attr-defined]  # a cursor result, since it is an UPDATE
+        if claim_batch(batch.id, READY, state=READING, progress=0, failure=None):
             return True
         db.session.rollback()
         db.session.refresh(batch)
@@ -300,13 +296,9 @@ def confirm(actor: Actor, batch: ImportBatch, seen_mark: str, *, doubts_settled:
         raise Invalid(
             {"doubts": ["Chưa ghi gì: hãy xem tiêu đề của tệp rồi đánh dấu “Tôi đã kiểm tra” trước khi xác nhận."]}
         )
-    claimed = db.session.execute(  # one of two simultaneous Confirms gets the row, the other finds it taken
-        db.update(ImportBatch)
-        .where(ImportBatch.id == batch.id, ImportBatch.state == READY)
-        .values(state=COMMITTING, progress=0, committed_by=actor.user_id)
-    )
+    is_claimed = claim_batch(batch.id, READY, state=COMMITTING, progress=0, committed_by=actor.user_id)
     db.session.commit()
-    if claimed.rowcount == 1:  # type: ignore[attr-defined]  # a cursor result, since it is an UPDATE
+    if is_claimed:
         queue.submit(queue.COMMIT_IMPORT, batch.id)
     db.session.refresh(batch)
     return batch

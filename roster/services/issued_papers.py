@@ -28,7 +28,7 @@ from roster.services.papers import DONE, PaperOptions, letterhead_on, make_paper
 from roster.services.print_work import Cancelled, asker_of, teller
 from roster.shelf import files
 from roster.store.audit import AuditEntry
-from roster.store.db import db, new_id, now
+from roster.store.db import count_changed, db, new_id, now
 from roster.store.issued import IssuedPaper
 from roster.store.list_filter import ListFilter
 from roster.store.scope import require, require_kept, require_ward
@@ -168,11 +168,11 @@ def _symbol(actor: Actor, ward: Unit, list_key: str, on: date) -> str:
 def retry(actor: Actor, ward_id: UUID, paper_id: UUID) -> IssuedPaper:
     """Make a paper that failed, or whose worker is gone, once more under its number. Raises NotFound, NotAllowed."""
     get(actor, ward_id, paper_id)
-    claimed = db.session.execute(
+    claimed = count_changed(
         update(IssuedPaper).where(IssuedPaper.id == paper_id, IssuedPaper.state != ISSUED).values(state=MAKING)
     )
     db.session.commit()
-    if claimed.rowcount == 1:  # type: ignore[attr-defined]  # a cursor result, since it is an UPDATE
+    if claimed == 1:
         queue.submit(queue.ISSUE_PAPER, paper_id)
     db.session.expire_all()
     return get(actor, ward_id, paper_id)
@@ -186,8 +186,7 @@ def stop(actor: Actor, ward_id: UUID, paper_id: UUID) -> bool:
     found = get(actor, ward_id, paper_id)
     list_key, sheet = found.list_key, found.request.get(SHEET)
     # Whoever gets the row decides: the worker finds it gone, or there is nothing left to stop.
-    gone = db.session.execute(delete(IssuedPaper).where(IssuedPaper.id == paper_id, IssuedPaper.state == MAKING))
-    if gone.rowcount != 1:  # type: ignore[attr-defined]  # a cursor result, since it is a DELETE
+    if count_changed(delete(IssuedPaper).where(IssuedPaper.id == paper_id, IssuedPaper.state == MAKING)) != 1:
         db.session.rollback()
         return False
     audit.record(actor, "paper.stop", ward_id=ward_id, subject_id=paper_id, list=list_key)
@@ -330,7 +329,7 @@ def run_issue(paper_id: UUID) -> None:
         kept = [files.keep(made.pdf, ".pdf"), keep_data(made.data)]
         # Another worker was faster, and what went out is what it kept; or somebody stopped it.
         claimed = update(IssuedPaper).where(IssuedPaper.id == paper_id, IssuedPaper.state == MAKING)
-        if db.session.execute(claimed.values(state=ISSUED)).rowcount != 1:  # type: ignore[attr-defined]
+        if count_changed(claimed.values(state=ISSUED)) != 1:
             raise _Overtaken
         db.session.refresh(found)
         found.stored_name, found.data_name = kept

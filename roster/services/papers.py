@@ -26,7 +26,7 @@ from roster.services.paper_formats import keep_data
 from roster.services.paper_layout import PREPARER, SIGNER, PaperOptions, lay_out, letterhead_on, signatories_on
 from roster.services.print_work import CANCELLED, Cancelled, asker_of, teller
 from roster.shelf import files
-from roster.store.db import db, now
+from roster.store.db import count_changed, db, now
 from roster.store.list_filter import ListFilter
 from roster.store.papers import PrintJob
 from roster.store.people import Person
@@ -265,7 +265,7 @@ def cancel_print(actor: Actor, ward_id: UUID, job_id: UUID) -> PrintJob:
     job = get_job(actor, ward_id, job_id)
     open_still = update(PrintJob).where(PrintJob.id == job_id, PrintJob.state.in_((WAITING, RUNNING)))
     values = {"state": CANCELLED, "failure": _CANCELLED_TEXT.format(name=actor.name), "finished_at": now()}
-    if db.session.execute(open_still.values(values)).rowcount:  # type: ignore[attr-defined]  # it is an UPDATE
+    if count_changed(open_still.values(values)):
         audit.record(actor, "list.cancel", ward_id=ward_id, subject_id=job_id, list=job.list_key)
     db.session.commit()
     db.session.refresh(job)

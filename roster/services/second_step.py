@@ -13,7 +13,6 @@ import secrets
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 from uuid import UUID
 
 import segno
@@ -22,14 +21,14 @@ from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from flask import current_app
 from flask_security.utils import hash_password, verify_password
-from sqlalchemy import CursorResult, delete, func, select, update
+from sqlalchemy import delete, func, select, update
 
 from roster.config import SetupFault, make_key, read_key
 from roster.domain.actor import Actor, Permission
 from roster.services import audit, clock
 from roster.services.faults import NotAllowed
 from roster.store.accounts import RecoveryCode, SecondStep, User
-from roster.store.db import db, now
+from roster.store.db import count_changed, db, now
 
 KEY_FILE = "second_step_key"
 ISSUER = "So quan su"  # what the device shows; some show no Vietnamese letters
@@ -155,7 +154,7 @@ def check(user: User, typed: str) -> bool:
         return False
     # Two requests with the same code: one of them finds the step taken.
     taken = update(SecondStep).where(SecondStep.user_id == user.id, SecondStep.last_step < step).values(last_step=step)
-    return cast("CursorResult[object]", db.session.execute(taken)).rowcount == 1
+    return count_changed(taken) == 1
 
 
 def _check_recovery(user: User, folded: str) -> bool:
@@ -166,7 +165,7 @@ def _check_recovery(user: User, folded: str) -> bool:
     if found is None or not verify_password(folded, found.code):
         return False
     taken = update(RecoveryCode).where(RecoveryCode.id == found.id, RecoveryCode.used_at.is_(None))
-    if cast("CursorResult[object]", db.session.execute(taken.values(used_at=now()))).rowcount != 1:
+    if count_changed(taken.values(used_at=now())) != 1:
         return False
     audit.record(_actor_of(user), "account.recovery_used", subject_id=user.id, left=codes_left(user))
     return True

@@ -14,7 +14,7 @@ from roster.columns.call_up import CLAIM, CLAIM_PREFIX, EXAMINATION, EXAMINATION
 from roster.columns.column import Value
 from roster.intake.plan import PlannedRow
 from roster.store.claims import Claim, Examination
-from roster.store.db import db, new_id
+from roster.store.db import count_changed, db, new_id
 
 _CHUNK = 1000
 
@@ -87,13 +87,13 @@ def _kept(one: Written, home: str, subject_id: UUID, key: str, new: Value, cell_
 
 
 def _change_claim(claim_id: UUID, version: int, values: Mapping[str, Any]) -> None:
-    done = db.session.execute(
+    done = count_changed(
         update(Claim)
         .where(Claim.id == claim_id, Claim.version == version, Claim.withdrawn_at.is_(None))
         .values(**values, version=version + 1)
         .execution_options(synchronize_session=False)
     )
-    if done.rowcount != 1:  # type: ignore[attr-defined]  # a cursor result, since it is an UPDATE
+    if done != 1:
         raise LostUpdate
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import uuid_utils.compat
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, MetaData, String
+from sqlalchemy import CursorResult, DateTime, MetaData, String
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.sql.dml import Delete, Update
 from sqlalchemy.types import TypeDecorator
 
 
@@ -33,6 +34,12 @@ db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 def new_id() -> UUID:
     """A UUIDv7 (RFC 9562): ordered by time, and two machines never make the same one."""
     return uuid_utils.compat.uuid7()
+
+
+def count_changed(statement: Update | Delete) -> int:
+    """Carry the statement out in the open transaction; how many rows it met. Of several who claim one row at once by
+    the state that it is in, one is told of it."""
+    return cast("CursorResult[Any]", db.session.execute(statement)).rowcount
 
 
 def now() -> datetime.datetime:

@@ -6,10 +6,10 @@ import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from roster.store.db import Moment, db, new_id, now
+from roster.store.db import Moment, count_changed, db, new_id, now
 
 READING, READY, COMMITTING, COMMITTED, DISCARDED, FAILED, UNDONE = (
     "reading", "ready", "committing", "committed", "discarded", "failed", "undone",
@@ -44,6 +44,14 @@ class ImportBatch(db.Model):  # type: ignore[name-defined]  # Flask-SQLAlchemy m
     undone_at: Mapped[datetime.datetime | None] = mapped_column(Moment)
 
     __table_args__ = (Index(None, "ward_id", "created_at"),)
+
+
+def claim_batch(batch_id: UUID, was: str, **values: Any) -> bool:
+    """Bring a batch on from the state `was`, in the open transaction; False where somebody else did so before."""
+    return (
+        count_changed(update(ImportBatch).where(ImportBatch.id == batch_id, ImportBatch.state == was).values(values))
+        == 1
+    )
 
 
 class ImportMemory(db.Model):  # type: ignore[name-defined]

@@ -17,7 +17,7 @@ from roster.domain.sorting import natural_key
 from roster.intake.plan import CREATE, UPDATE, Plan, PlannedRow
 from roster.store.call_up_writes import LostUpdate, Written, write_call_up
 from roster.store.cycle_years import fit_years
-from roster.store.db import db, new_id
+from roster.store.db import count_changed, db, new_id
 from roster.store.derive import SEARCHED_KEYS, derived_keys
 from roster.store.history_rows import HistoryRows, Origin
 from roster.store.people import Person
@@ -165,13 +165,13 @@ def _update_people(
             if person is None:
                 raise LostUpdate
             values |= derived_keys({key: facts.get(key, getattr(person, key)) for key in needs_keys})
-        done = db.session.execute(
+        done = count_changed(
             update(Person)
             .where(Person.id == row.person_id, Person.version == versions[row.person_id])
             .values(values)
             .execution_options(synchronize_session=False)
         )
-        if done.rowcount != 1:  # type: ignore[attr-defined]  # a cursor result, since it is an UPDATE
+        if done != 1:
             raise LostUpdate
 
 
