@@ -9,7 +9,7 @@ import shutil
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -274,7 +274,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return
     left, spared = [], []
     for item in items:
-        database = getattr(item, "callspec", None) and item.callspec.params.get("database")  # type: ignore[attr-defined]
+        callspec = getattr(item, "callspec", None)
+        database = callspec and callspec.params.get("database")
         chosen = DATABASES[crc32(re.sub("sqlite|postgresql", "", item.nodeid).encode()) % len(DATABASES)]
         is_spared = item.get_closest_marker("paper") and database and database != chosen
         (spared if is_spared else left).append(item)
@@ -358,6 +359,18 @@ def set_today(app: Flask) -> Callable[[date], None]:
         app.config["CLOCK"] = lambda: moment
 
     return set_clock
+
+
+@pytest.fixture
+def clock_at(app: Flask) -> Callable[..., None]:
+    """Sets the office's clock to so long after eight in the morning of a day: `clock_at(minutes=29)`."""
+    start = datetime(2026, 3, 2, 8, tzinfo=OFFICE_ZONE)
+
+    def move(**after: float) -> None:
+        app.config["CLOCK"] = lambda: start + timedelta(**after)
+
+    move()
+    return move
 
 
 # --- Wards and officers ---------------------------------------------------------------------------------------------

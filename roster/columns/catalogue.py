@@ -10,6 +10,7 @@ from roster.columns import readers, showers
 from roster.columns.call_up import CALL_UP_COLUMNS
 from roster.columns.column import Column
 from roster.columns.kinds import choice_column, date_column, flag_column, text_column
+from roster.columns.relatives import read_relative
 from roster.domain import choices
 from roster.domain.actor import Sensitivity
 
@@ -19,9 +20,7 @@ ROSTERS = (ENLISTMENT, MILITIA, RESERVE)
 
 def _relative(stem: str, label: str, *synonyms: str) -> tuple[Column, ...]:
     return (
-        text_column(
-            f"{stem}_name", f"Họ tên {label}", PERSON, *synonyms, reader=readers.read_relative, sheet_width=24.0
-        ),
+        text_column(f"{stem}_name", f"Họ tên {label}", PERSON, *synonyms, reader=read_relative, sheet_width=24.0),
         Column(f"{stem}_birth_year", f"Năm sinh {label}", PERSON, readers.read_year, showers.show_text, width_mm=12.0),
         text_column(f"{stem}_occupation", f"Nghề nghiệp {label}", PERSON),
     )

@@ -59,12 +59,13 @@ _HOME = stacked(
     ("neighbourhood", "permanent_address", "current_address", "phone"), names=(Name("current_address", "ở"),),
 )  # fmt: skip
 
+_MILITIA_TITLE = "DANH SÁCH TRÍCH NGANG CÁN BỘ, CHIẾN SĨ DÂN QUÂN TỰ VỆ"
 MILITIA_ROSTER = ListDefinition(
     key="militia-roster",
     name="Trích ngang cán bộ, chiến sĩ dân quân tự vệ",
     roster=MILITIA,
-    title="DANH SÁCH TRÍCH NGANG CÁN BỘ, CHIẾN SĨ DÂN QUÂN TỰ VỆ NĂM {year}",
-    own_title="DANH SÁCH TRÍCH NGANG CÁN BỘ, CHIẾN SĨ DÂN QUÂN TỰ VỆ",
+    title=f"{_MILITIA_TITLE} NĂM {{year}}",
+    own_title=_MILITIA_TITLE,
     columns=(
         _PERSON,
         stacked(40.0, ("Chức vụ", "Đơn vị", "Lực lượng"), ("post", "unit", "component")),
@@ -84,12 +85,13 @@ MILITIA_ROSTER = ListDefinition(
     numbers_columns=False,
 )  # fmt: skip
 
+_RESERVE_TITLE = "DANH SÁCH TRÍCH NGANG QUÂN NHÂN DỰ BỊ"
 RESERVE_ROSTER = ListDefinition(
     key="reserve-roster",
     name="Trích ngang quân nhân dự bị",
     roster=RESERVE,
-    title="DANH SÁCH TRÍCH NGANG QUÂN NHÂN DỰ BỊ NĂM {year}",
-    own_title="DANH SÁCH TRÍCH NGANG QUÂN NHÂN DỰ BỊ",
+    title=f"{_RESERVE_TITLE} NĂM {{year}}",
+    own_title=_RESERVE_TITLE,
     columns=(
         _PERSON,
         stacked(28.0, ("Cấp bậc", "Chức vụ", "Hạng dự bị"), ("rank", "post", "reserve_class")),

@@ -10,7 +10,7 @@ import re
 from typing import Any
 
 from roster.columns.cells import find_choice, is_blank, near_choice, plain
-from roster.columns.column import Column, ReadContext, Reading, Value
+from roster.columns.column import Column, ReadContext, Reading
 from roster.columns.grades import grade_of
 from roster.columns.grounds import ground_in
 from roster.domain.addresses import canonical_neighbourhood
@@ -52,49 +52,6 @@ def read_name(column: Column, raw: Any, context: ReadContext) -> Reading:
         message = f"“{plain(raw)}” không giống họ và tên. Hãy nhập đủ họ, chữ đệm và tên bằng chữ."
         return Reading({column.key: name}, (problem(column.key, "not_a_choice", message),))
     return Reading({column.key: name})
-
-
-# "Nguyễn Đức Vinh (1972)", "Nguyễn Đức Vinh, 1972", "Nguyễn Đức Vinh - 1972, công nhân", "… sinh năm 1972"
-_RELATIVE = re.compile(
-    r"^(?P<name>[^\d(,;–]+?)\s*[-,;(–]*\s*(?:sinh năm|sn\.?|sinh)?\s*[:.]?\s*(?P<year>(?:19|20)\d\d)\s*\)?"
-    r"\s*[-,;–:]*\s*(?P<work>.*)$",
-    re.IGNORECASE,
-)
-
-
-# Said of a parent behind his name, where else his occupation stands.
-_GONE = re.compile(r"[\s,;–-]*\(?\s*((?:đã|Đã)?\s*(?:chết|mất|từ trần|qua đời|hy sinh))\s*\)?\s*$", re.IGNORECASE)
-
-
-# "Mẹ: Trần Thị B", "Mẹ Trần Thị B"; Ông is a family name too, though hardly before another one.
-_KIN_LABEL = re.compile(
-    r"^(?i:họ tên |tên )?(?i:cha|bố|ba|mẹ|má|vợ|chồng|ông|bà)\s*:\s*|^(?i:cha|bố|mẹ|má|vợ|chồng|bà)\s+(?=[A-ZÀ-ỸĐ])|"
-    r"^[Ôô]ng\s+(?=(?:[^\W\d_]+\s+){2}[^\W\d_])"
-)
-
-
-def read_relative(column: Column, raw: Any, context: ReadContext) -> Reading:
-    """A parent's or spouse's name, with the birth year in brackets behind it and perhaps an occupation."""
-    if is_blank(raw):
-        return _NO_READING
-    text = _KIN_LABEL.sub("", plain(raw))
-    stem = column.key.removesuffix("_name")
-    match = _RELATIVE.match(text)
-    if not match:
-        name, _, work = text.partition(" - ")
-        if gone := _GONE.search(name):
-            name, work = name[: gone.start()], work or gone[1]
-        values: dict[str, Value] = {column.key: proper_name(name)}
-        if work:
-            values[f"{stem}_occupation"] = clean(work)
-        if ":" in name:  # what stands before it says what the rest is, and nobody has told us
-            message = f"{column.label}: “{name}” có dấu hai chấm, có thể là tên của nhiều người. Hãy xem lại."
-            return Reading(values, (problem(column.key, "not_a_choice", message, Severity.WARNING),))
-        return Reading(values)
-    values = {column.key: proper_name(match["name"]), f"{stem}_birth_year": int(match["year"])}
-    if match["work"].strip(" ()"):
-        values[f"{stem}_occupation"] = match["work"].strip(" ()")
-    return Reading(values)
 
 
 # "2/07" is February 2007 where rosters know the month only: a day without its year would say nothing.

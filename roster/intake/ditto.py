@@ -10,8 +10,7 @@ from roster.columns.cells import is_blank
 from roster.domain.text import cell_text, clean, fold
 from roster.intake.grid import Cell, Sheet
 from roster.intake.headings import Heading
-from roster.intake.mapping import STT, MappedColumn
-from roster.intake.meanings import OF_ONE_MAN
+from roster.intake.mapping import MappedColumn, shared_columns
 
 _WORDS = {"nt", "n t", "nhu tren", "cung tren"}
 _LONGEST = 40  # letters of a cell that can be a mark, blanks and dashes around it included
@@ -38,9 +37,7 @@ def spell_out(
     homes = {c.target: c.index for c in columns if c.target in {"permanent_address", "current_address"}}
     rows: list[list[Cell]] | None = None
     notices = []
-    for column in columns:
-        if column.key is None or column.target == STT or column.key in OF_ONE_MAN:
-            continue
+    for column in shared_columns(columns):
         below = range(heading.last_row + 1, len(sheet.rows))
         if not any(is_ditto(sheet.cell(index, column.index)) for index in below):
             continue

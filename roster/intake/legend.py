@@ -9,8 +9,7 @@ from dataclasses import replace
 from roster.columns.cells import plain
 from roster.intake.grid import Cell, Sheet
 from roster.intake.headings import Heading
-from roster.intake.mapping import STT, MappedColumn
-from roster.intake.meanings import OF_ONE_MAN
+from roster.intake.mapping import MappedColumn, shared_columns
 
 _TELLS = re.compile(r"viết tắt|chú thích|[kc][ýí] hiệu|quy ước|chú giải|ghi chú", re.IGNORECASE)
 _SHORTEST, _WITHIN = 12, 60  # letters of such a line, and within which the word stands that tells it
@@ -42,9 +41,7 @@ def spell_short_forms(
         return sheet, []
     rows: list[list[Cell]] = [list(row) for row in sheet.rows]
     notices = []
-    for column in columns:
-        if column.key is None or column.target == STT or column.key in OF_ONE_MAN:
-            continue
+    for column in shared_columns(columns):
         used = set()
         for index in range(heading.last_row + 1, len(rows)):
             value = sheet.cell(index, column.index)

@@ -29,6 +29,7 @@ from roster.intake.fitness import fitness
 from roster.intake.grid import Cell, Sheet
 from roster.intake.headings import Heading
 from roster.intake.meanings import (
+    OF_ONE_MAN,
     PART_KEYS,
     STT,
     is_finding,
@@ -41,7 +42,7 @@ from roster.intake.meanings import (
 )
 from roster.intake.words import FAMILY_WORDS, GIVEN_WORDS, NOT_KEPT, exact_keys, heading_words
 
-__all__ = ["MULTIPLE", "PART_KEYS", "STT", "MappedColumn", "map_columns", "sample_columns"]
+__all__ = ["MULTIPLE", "PART_KEYS", "STT", "MappedColumn", "map_columns", "sample_columns", "shared_columns"]
 
 MULTIPLE = {"notes", "is_assigned"}  # several columns may feed these
 
@@ -70,6 +71,11 @@ class MappedColumn:
         if self.target is None or self.target == STT:
             return None
         return key_of(self.target)
+
+
+def shared_columns(columns: Sequence[MappedColumn]) -> list[MappedColumn]:
+    """The columns whose cells may say the same of several people: neither counts nor what names one man."""
+    return [column for column in columns if column.key is not None and column.key not in OF_ONE_MAN]
 
 
 _SAMPLED = 400  # rows

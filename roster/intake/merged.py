@@ -8,8 +8,7 @@ from dataclasses import replace
 from roster.columns.cells import is_blank
 from roster.intake.grid import Sheet
 from roster.intake.headings import Heading
-from roster.intake.mapping import STT, MappedColumn
-from roster.intake.meanings import OF_ONE_MAN, key_of
+from roster.intake.mapping import MappedColumn, shared_columns
 
 
 def fill_down(sheet: Sheet, heading: Heading, columns: Sequence[MappedColumn]) -> Sheet:
@@ -17,9 +16,8 @@ def fill_down(sheet: Sheet, heading: Heading, columns: Sequence[MappedColumn]) -
 
     Beside one name alone a tall cell belongs to a man whose entry is several rows high; what names one man is his.
     """
-    targets = {c.index: c.target for c in columns if c.target and c.target != STT}
-    names = [index for index, target in targets.items() if key_of(target) == "full_name"]
-    shared = {index for index, target in targets.items() if key_of(target) not in OF_ONE_MAN}
+    names = [c.index for c in columns if c.key == "full_name"]
+    shared = {c.index for c in shared_columns(columns)}
     tall = [m for m in sheet.merges if m.left == m.right and m.left in shared and m.bottom > m.top > heading.last_row]
     rows = sheet.rows
     for merge in tall:

@@ -73,6 +73,7 @@ _BORN_WITHIN = re.compile(r"\bsinh tu (?:ngay )?1 1 ((?:19|20)\d\d) den (?:ngay 
 _BORN_SPAN = re.compile(r"\bsinh (?:tu |trong |vao )?(?:nam )?(?:19|20)\d\d (?:den|toi|va|tro)\b")
 
 
+@lru_cache(maxsize=2_000)  # asked of the heading for every row
 def birth_year_in(text: str) -> str | None:
     """The one year in which a title, heading or section says all were born ("Sinh năm 2004: 6 người")."""
     folded = re.sub(r"\b0(?=\d\b)", "", fold(text))
@@ -80,10 +81,12 @@ def birth_year_in(text: str) -> str | None:
     return years.pop() if len(years) == 1 and not _BORN_SPAN.search(folded) else None
 
 
-_JOINED = re.compile(
-    r"\b(?:vao|tham gia|ket nap|gia nhap)\b[^:]{0,40}?"
-    r"\b(?:(?:thang )?(?P<month>1[0-2]|0?[1-9]) |nam )(?:nam )?(?P<year>20\d\d)\b"
-)
+_WHEN = r"(?:(?:thang )?(?P<month>1[0-2]|0?[1-9]) |nam )(?:nam )?"
+_JOINED = re.compile(r"\b(?:vao|tham gia|ket nap|gia nhap)\b[^:]{0,40}?\b" + _WHEN + r"(?P<year>20\d\d)\b")
+
+
+def _moment(found: re.Match[str]) -> str:
+    return f"{found['year']}-{int(found['month']):02d}" if found["month"] else str(found["year"])
 
 
 def _joined_in(text: str) -> str | None:
@@ -91,12 +94,11 @@ def _joined_in(text: str) -> str | None:
     found = _JOINED.search(fold(text))
     if found is None or re.search(r"\b(dang|doan|bo doi|quan doi)\b", fold(text)):
         return None
-    return f"{found['year']}-{int(found['month']):02d}" if found["month"] else found["year"]
+    return _moment(found)
 
 
 _SERVED = re.compile(
-    r"^(?:cac )?(?:dong chi )?(?P<what>xuat ngu|nhap ngu)(?: tu| vao)? (?:(?:thang )?(?P<month>1[0-2]|0?[1-9]) |nam )"
-    r"(?:nam )?(?P<year>(?:19|20)\d\d)\b"
+    r"^(?:cac )?(?:dong chi )?(?P<what>xuat ngu|nhap ngu)(?: tu| vao)? " + _WHEN + r"(?P<year>(?:19|20)\d\d)\b"
 )
 _SERVICE = {"xuat ngu": "discharged_on", "nhap ngu": "enlisted_on"}
 
@@ -104,10 +106,7 @@ _SERVICE = {"xuat ngu": "discharged_on", "nhap ngu": "enlisted_on"}
 def _service_in(bare: str) -> dict[str, Value]:
     """When those of a section were enlisted or discharged: "XUẤT NGŨ THÁNG 01 NĂM 2023"."""
     found = _SERVED.search(fold(bare))
-    if found is None:
-        return {}
-    month = f"-{int(found['month']):02d}" if found["month"] else ""
-    return {_SERVICE[found["what"]]: found["year"] + month}
+    return {_SERVICE[found["what"]]: _moment(found)} if found else {}
 
 
 def section_facts(text: str, roster: str) -> dict[str, Value]:

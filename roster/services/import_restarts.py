@@ -12,7 +12,7 @@ from datetime import timedelta
 from roster.domain.actor import Actor, Permission
 from roster.jobs import queue
 from roster.services import audit
-from roster.services.import_tasks import begun_of
+from roster.services.import_tasks import begun_of, without_begun
 from roster.store.db import db, now
 from roster.store.imports import COMMITTING, FAILED, READING, READY, ImportBatch, claim_batch
 from roster.store.scope import require
@@ -51,7 +51,7 @@ def restart(actor: Actor, batch: ImportBatch) -> ImportBatch:
     state = READING if batch.state == FAILED else batch.state
     if claim_batch(batch.id, batch.state, state=state, progress=0, failure=None):
         db.session.refresh(batch)
-        batch.options = {key: value for key, value in (batch.options or {}).items() if key != "begun"}
+        batch.options = without_begun(batch)
         audit.record(actor, "import.restart", ward_id=batch.ward_id, subject_id=batch.id)
         db.session.commit()
         queue.submit(_TASKS[state], batch.id)

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 from roster.domain.actor import Actor, Permission
 from roster.services import audit
-from roster.services.import_tasks import files_of
+from roster.services.import_tasks import files_of, without_begun
 from roster.shelf import files
 from roster.store.db import db
 from roster.store.imports import COMMITTING, DISCARDED, READING, READY, ImportBatch, claim_batch
@@ -26,10 +26,10 @@ def stop(actor: Actor, batch: ImportBatch) -> bool:
     until it is committed nothing is written. Raises NotFound, NotAllowed.
     """
     require(actor, Permission.IMPORT, batch.ward_id)
-    was, options = batch.state, dict(batch.options or {})
+    was = batch.state
     if was not in (READING, COMMITTING):
         return False
-    is_first = was == READING and not options.get("plan")
+    is_first = was == READING and not (batch.options or {}).get("plan")
     sentence = (_WRITING_STOPPED if was == COMMITTING else _READING_STOPPED).format(name=actor.name)
     # Whoever gets the row decides: a worker that has committed meanwhile leaves nothing to stop.
     state, failure = (DISCARDED, None) if is_first else (READY, sentence)
@@ -39,7 +39,7 @@ def stop(actor: Actor, batch: ImportBatch) -> bool:
         return False
     db.session.refresh(batch)
     let_go = files_of(batch) if is_first else []
-    batch.options = {} if is_first else {key: value for key, value in batch.options.items() if key != "begun"}
+    batch.options = {} if is_first else without_begun(batch)
     if was == COMMITTING:
         batch.committed_by = None
     audit.record(actor, "import.stop", ward_id=batch.ward_id, subject_id=batch.id)

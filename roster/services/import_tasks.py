@@ -185,7 +185,8 @@ def begun_of(batch: ImportBatch) -> tuple[datetime.datetime | None, int]:
     return (datetime.datetime.fromisoformat(kept[0]), int(kept[1])) if kept else (None, 0)
 
 
-def _without_begun(batch: ImportBatch) -> dict[str, Any]:
+def without_begun(batch: ImportBatch) -> dict[str, Any]:
+    """The batch's options after the work is over: when it was begun says nothing of the next."""
     return {key: value for key, value in (batch.options or {}).items() if key != "begun"}
 
 
@@ -226,7 +227,7 @@ def read_import(batch_id: UUID) -> None:
     keep_plan(batch, plan)
     if not task.grid:
         batch.options = {**batch.options, "grid": keep_grid(workbook)}
-    batch.options, batch.progress = _without_begun(batch), 100
+    batch.options, batch.progress = without_begun(batch), 100
     db.session.commit()
 
 
@@ -308,10 +309,10 @@ def _commit_settled(task: _Task, workbook: Workbook, tell: Progress) -> bool:
         batch.failure = None
         write_sound_rows(task.actor, batch, settled)
         batch.stored_name = keep_masked(task.path, workbook, settled.plan) or batch.stored_name
-        batch.options = {key: value for key, value in _without_begun(batch).items() if key != "grid"}
+        batch.options = {key: value for key, value in without_begun(batch).items() if key != "grid"}
     else:
         keep_plan(batch, settled.plan)
-        batch.options = _without_begun(batch)
+        batch.options = without_begun(batch)
         batch.state, batch.failure = READY, _CHANGED
     db.session.commit()
     if is_same:
@@ -334,7 +335,7 @@ def _settle(batch_id: UUID, was: str, state: str, failure: str) -> bool:
         # The connection broke behind the commit: it happened, though this process was never told.
         db.session.rollback()
         return False
-    batch.state, batch.failure, batch.options = state, failure, _without_begun(batch)
+    batch.state, batch.failure, batch.options = state, failure, without_begun(batch)
     db.session.commit()
     return True
 

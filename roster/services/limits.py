@@ -44,7 +44,7 @@ def _demand(actor: Actor, actions: tuple[str, ...], most: int, what: str) -> Non
         AuditEntry.user_id == actor.user_id,
         or_(*(AuditEntry.action.startswith(one, autoescape=True) for one in actions)),
     )
-    times = list(db.session.scalars(of_late.order_by(AuditEntry.at.desc()).limit(most)))
-    if len(times) >= most:
-        wait = max(1, int((times[-1] + _HOUR - now()).total_seconds()) + 1)
+    first = db.session.scalar(of_late.order_by(AuditEntry.at.desc()).offset(most - 1).limit(1))  # of the last so many
+    if first is not None:
+        wait = max(1, int((first + _HOUR - now()).total_seconds()) + 1)
         raise TooMuch(f"Đồng chí đã {what} {most} lần trong một giờ qua, đến giới hạn của chương trình.", wait)

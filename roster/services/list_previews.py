@@ -47,7 +47,8 @@ def preview(actor: Actor, ward: Unit, list_key: str, look: Look, *, with_own_peo
         raise Invalid(faults)
     today = clock.today()
     if list_key in PLAIN_SHEETS:
-        table = Table(look.applied(definition), sample_cells(look.applied(definition), _ROWS))
+        laid = look.applied(definition)
+        table = Table(laid, sample_cells(laid, _ROWS))
         paper = lay_out_table(actor, ward, table, look, today.year, today, AS_SET)
         return _picture(paper)
     year = opening_year(actor, ward.id, definition.roster, today)

@@ -26,7 +26,7 @@ from roster.store.engine import is_corruption
 from roster.store.secret_texts import SecretText
 from roster.web import kept_forms, shell
 from roster.web.headers import is_static
-from roster.web.refused import is_bypass
+from roster.web.refused import mark_bypass
 
 _BROKEN = "roster_database_is_broken"
 
@@ -148,7 +148,7 @@ def _on_http(error: HTTPException) -> Answer | HTTPException:
         return error
     kept = {k: v for k, v in error.get_headers() if k in {"Allow", "Retry-After"}}
     if code == 429:
-        is_bypass(THROTTLED)
+        mark_bypass(THROTTLED)
     if code == 429 and (seconds := getattr(error, "retry_after", None)) and isinstance(seconds, int):
         minutes = -(-seconds // 60)
         waiting = ErrorText(TEXTS[429].title, TEXTS[429].happened, f"Xin thử lại sau khoảng {minutes} phút.")
@@ -203,12 +203,12 @@ def init_app(app: Flask) -> None:
 def _on_stale_token(_error: CSRFError) -> Answer | tuple[str, int]:
     if not current_user.is_authenticated and kept_forms.may_be_kept() and request.endpoint != "security.login":
         return kept_forms.ask_to_sign_in()
-    is_bypass(NO_TOKEN)
+    mark_bypass(NO_TOKEN)
     return _page(400, _EXPIRED_FORM)
 
 
 def _on_too_much(error: faults.TooMuch) -> Answer:
-    is_bypass(REACHED)
+    mark_bypass(REACHED)
     remedy = f"Xin chờ khoảng {-(-error.wait // 60)} phút rồi làm tiếp. Chưa có dữ liệu nào thay đổi."
     return _page(
         429, ErrorText("Đã đến giới hạn trong một giờ", error.sentence, remedy), {"Retry-After": str(error.wait)}

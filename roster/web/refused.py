@@ -13,7 +13,7 @@ from roster.store.db import db
 from roster.web.headers import is_static
 
 
-def is_bypass(action: str) -> None:
+def mark_bypass(action: str) -> None:
     """Say that what is answered was an attempt to get around a control (services.refusals)."""
     g.bypass = action
 

@@ -2,12 +2,10 @@
 
 import re
 import unicodedata
-from datetime import datetime, timedelta
 
 import pytest
 from flask import Blueprint
 
-from roster.config import OFFICE_ZONE
 from roster.domain.actor import Permission
 from roster.services import accounts, clock
 from roster.services.units import find_ward
@@ -157,17 +155,6 @@ def test_a_post_without_its_token_is_refused(client_of):
 
 
 # --- How long -------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def clock_at(app):
-    start = datetime(2026, 3, 2, 8, tzinfo=OFFICE_ZONE)
-
-    def move(**after):
-        app.config["CLOCK"] = lambda: start + timedelta(**after)
-
-    move()
-    return move
 
 
 def test_half_an_hour_without_a_request_signs_out(client_of, clock_at):

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-
 import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import select
 
-from roster.config import OFFICE_ZONE
 from roster.store.accounts import SignIn
 from roster.store.audit import AuditEntry
 from roster.store.db import db
@@ -17,17 +14,6 @@ from tests.conftest import PASSWORD
 
 PAGE = "/account/sessions/"
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
-
-
-@pytest.fixture
-def clock_at(app):
-    start = datetime(2026, 3, 2, 8, tzinfo=OFFICE_ZONE)
-
-    def move(**after):
-        app.config["CLOCK"] = lambda: start + timedelta(**after)
-
-    move()
-    return move
 
 
 def sign_in(app, name, address="192.168.1.20", program=FIREFOX):

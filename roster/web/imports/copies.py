@@ -17,7 +17,7 @@ from roster.sheets.writer import MEDIA_TYPE
 from roster.store.imports import COMMITTED, READY
 from roster.web.access import current_actor, permission_required
 from roster.web.downloads import passing_file
-from roster.web.imports.forms import usual_years
+from roster.web.imports.forms import offer_years
 from roster.web.imports.views import blueprint
 from roster.web.office_form import OfficeForm
 
@@ -49,9 +49,7 @@ class SheetForm(OfficeForm):
 def _form() -> SheetForm:
     form = SheetForm()
     today = clock.today()
-    years = range(today.year + 2, today.year - 5, -1)
-    form.year.description = usual_years(today)
-    form.year.choices = [SelectChoice("0", "Tự chọn theo danh sách"), *(SelectChoice(str(year)) for year in years)]
+    offer_years(form.year, today, 5)
     names = blank_forms.neighbourhoods_on_offer(current_actor(), g.ward, today)
     form.neighbourhood.choices = [SelectChoice("", "Cả phường"), *(SelectChoice(name) for name in names)]
     return form

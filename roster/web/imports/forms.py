@@ -34,9 +34,12 @@ _MOST_PASTED = 2_000_000  # characters
 DECISIONS = ("", "skip", "update", "create")  # "" takes a decision back
 
 
-def usual_years(today: date) -> str:
-    """The years that "Tự chọn theo danh sách" stands for."""
-    return f"Tự chọn: {default_year(ENLISTMENT, today)} cho nghĩa vụ quân sự, {today.year} cho hai danh sách còn lại."
+def offer_years(field: SelectField, today: date, back: int) -> None:
+    """Fill a list of years, to so many `back`; 0 stands for the year that goes with the chosen roster."""
+    usual = default_year(ENLISTMENT, today)
+    field.description = f"Tự chọn: {usual} cho nghĩa vụ quân sự, {today.year} cho hai danh sách còn lại."
+    years = map(str, range(today.year + 2, today.year - back, -1))
+    field.choices = [SelectChoice("0", "Tự chọn theo danh sách"), *map(SelectChoice, years)]
 
 
 class UploadForm(OfficeForm):
@@ -76,12 +79,6 @@ class UploadForm(OfficeForm):
         [Length(max=_MOST_PASTED, message="Phần dán dài quá. Hãy lưu thành tệp rồi chọn tệp.")],
         render_kw={"rows": 5, "autocomplete": "off", "spellcheck": "false", "wrap": "off"},
     )
-
-    def offer_years(self, today: date) -> None:
-        """Fill the list of years; 0 stands for the year that goes with the chosen roster."""
-        self.year.description = usual_years(today)
-        years = range(today.year + 2, today.year - 16, -1)
-        self.year.choices = [SelectChoice("0", "Tự chọn theo danh sách"), *(SelectChoice(str(year)) for year in years)]
 
     def validate(self, extra_validators: Any = None) -> bool:
         """A file or pasted cells must be there."""

@@ -38,6 +38,7 @@ from roster.web.imports.forms import (
     DiscardForm,
     SheetsForm,
     UploadForm,
+    offer_years,
 )
 from roster.web.imports.mending import MendableRow, Mending
 from roster.web.imports.preview import Preview
@@ -55,7 +56,7 @@ WORKING = (READING, COMMITTING)
 def index(ward_id: UUID) -> str:
     """The form that brings a workbook in, and the earlier imports of the ward."""
     form = UploadForm()
-    form.offer_years(clock.today())
+    offer_years(form.year, clock.today(), 16)
     asked = request.args.get("roster")
     form.roster.data = asked if asked in ROSTERS else ROSTERS[0]
     return _index_page(ward_id, form)
@@ -66,7 +67,7 @@ def index(ward_id: UUID) -> str:
 def receive(ward_id: UUID) -> Response | tuple[str, int]:
     """Keep the uploaded workbook and go to its page; a file that is refused at once comes back with the reason."""
     form = UploadForm()
-    form.offer_years(clock.today())
+    offer_years(form.year, clock.today(), 16)
     if form.validate_on_submit():
         name, stream = form.workbook()
         try:
