@@ -85,7 +85,7 @@ def parse_row(
             parts[mapped.target] = (raw, name)
         else:
             _take(row, catalogue_column(roster, mapped.target), raw, name, read)
-    _join_parts(row, parts, roster, read)
+    _join_parts(row, parts, roster, read, str(implied.get("birth_date") or ""))
     _take_marks(row, marks, roster, read)
     _take_unmarked_sex(row, columns)
     _imply(row, implied)
@@ -150,13 +150,17 @@ def _read(column: Column, raw: Cell, read: ReadContext) -> Reading:
     return reading
 
 
-def _join_parts(row: ParsedRow, parts: dict[str, tuple[Cell, str]], roster: str, read: ReadContext) -> None:
+def _join_parts(row: ParsedRow, parts: dict[str, tuple[Cell, str]], roster: str, read: ReadContext, year: str) -> None:
+    """Put facts together that stand in several columns. `year`: of birth, as title or section say it, "" for none."""
     if "name.family" in parts or "name.given" in parts:
         pieces = [parts[p] for p in ("name.family", "name.middle", "name.given") if p in parts]
         _take(row, catalogue_column(roster, "full_name"), " ".join(plain(v) for v, _ in pieces), pieces[0][1], read)
     if "birth.year" in parts:
         pieces = [parts[p] for p in ("birth.day", "birth.month", "birth.year") if p in parts]
         _take(row, catalogue_column(roster, "birth_date"), "/".join(plain(v) for v, _ in pieces), pieces[-1][1], read)
+    elif year and "birth.day" in parts and "birth.month" in parts:
+        (day, name), (month, _) = parts["birth.day"], parts["birth.month"]
+        _take(row, catalogue_column(roster, "birth_date"), f"{plain(day)}/{plain(month)}/{year[:4]}", name, read)
     for key in DATES_IN_PARTS:
         pieces = [parts[p] for p in (f"{key}.day", f"{key}.month", f"{key}.year") if p in parts]
         if f"{key}.year" in parts:

@@ -144,7 +144,9 @@ def classify_rows(sheet: Sheet, heading: Heading, columns: Sequence[MappedColumn
 
 
 # What a section named and the next one of its rank or above, if it says nothing of the kind, no longer says.
-_ENDED_BY_LIKE = {"component": ("unit",), "ground": (), "birth_date": (), "joined_on": ()}
+_ENDED_BY_LIKE: dict[str, tuple[str, ...]] = {
+    "component": ("unit",), "ground": (), "birth_date": (), "joined_on": (), "enlisted_on": (), "discharged_on": (),
+}  # fmt: skip
 
 
 def _ends(key: str, counted: str, level: str) -> bool:

@@ -55,6 +55,13 @@ def test_a_day_and_month_take_the_year_that_is_said_above_them(heading):
     assert said(plan_of("enlistment", rows), "birth_date") == ["2004-01-05", "2004-02-16"]
 
 
+def test_a_day_and_a_month_in_two_columns_take_the_year_of_the_title():
+    rows = [["DANH SÁCH NAM CÔNG DÂN SINH NĂM 2008", None, None, None], ["stt", "họ tên", "Ngày sinh", None]]
+    rows += [[None, None, "Ngày", "Tháng"], *([n, name, n, "4"] for n, name in enumerate(NAMES, 1))]
+    sheet = plan_of("enlistment", rows, [(1, 0, 2, 0), (1, 1, 2, 1), (1, 2, 1, 3)])
+    assert said(sheet, "birth_date") == [f"2008-04-0{n}" for n in range(1, 5)]
+
+
 def test_a_day_that_excel_put_into_the_year_of_typing_goes_back_to_the_year_of_birth():
     rows = [["stt", "họ tên", "Ngày sinh (năm 2008)", "số căn cước"]]
     rows += [[n, name, date(2026, 4, n), id_of(n, 8)] for n, name in enumerate(NAMES, 1)]
@@ -293,6 +300,13 @@ def test_a_section_may_say_when_its_people_were_discharged():
     assert section_facts("A. XUẤT NGŨ THÁNG 01 NĂM 2023: 09 ĐỒNG CHÍ", "reserve") == {"discharged_on": "2023-01"}
     assert section_facts("Nhập ngũ năm 2021", "reserve") == {"enlisted_on": "2021"}
     assert section_facts("Chưa xuất ngũ", "reserve") == {}
+
+
+def test_whoever_stands_in_another_section_was_not_discharged_with_those_above():
+    rows = [["TT", "Họ và tên", "Ngày sinh", "Số CCCD"], ["A. XUẤT NGŨ THÁNG 01 NĂM 2023", None, None, None]]
+    rows += [[1, NAMES[0], "12/4/1999", "031099123451"], ["B. CHƯA RÕ THỜI GIAN", None, None, None]]
+    rows += [[2, NAMES[1], "13/4/1999", "031099123452"]]
+    assert said(plan_of("reserve", rows), "discharged_on") == ["2023-01", None]
 
 
 def test_cards_of_several_columns_are_forms_and_no_table():
