@@ -14,7 +14,6 @@ from roster.intake.mapping import MappedColumn, shared_columns
 
 _WORDS = {"nt", "n t", "nhu tren", "cung tren"}
 _LONGEST = 40  # letters of a cell that can be a mark, blanks and dashes around it included
-_PLAIN_WORDS = {"nhu tren", "cung tren"}  # an officer types them into a form too: under a place to live they stay
 _SIGNS = re.compile(r"[-–\s]*(?:[\"“”″〃]|//|''|,,|’’|‘‘)[-–\s]*")
 _FEWEST_CELLS = 3  # of a row that a mark may repeat; a section row has fewer
 
@@ -49,9 +48,6 @@ def spell_out(
         for index in below:
             value = sheet.cell(index, column.index)
             home = sheet.cell(index, beside) if beside is not None else None
-            stays = isinstance(value, str) and beside is not None and fold(value) in _PLAIN_WORDS
-            if stays:
-                continue
             if not is_ditto(value):
                 is_heading = fold(cell_text(value)) in headings
                 if (

@@ -11,7 +11,7 @@ from roster.domain.problems import Severity, problem
 from roster.intake.bodies import add_body_mass_index
 from roster.intake.choices import ACCEPT, ADD, SKIP, Choices
 from roster.intake.claims import plan_claim
-from roster.intake.match import KnownPerson, People, same_fact
+from roster.intake.match import KnownPerson, People, same_fact, same_home
 from roster.intake.parse import ParsedRow
 from roster.intake.plan import CONFLICT, CREATE, ERROR, UNCHANGED, UPDATE, Change, PlannedRow, PlannedSheet
 from roster.intake.steps import keep_step
@@ -112,11 +112,12 @@ _PERSON_KEYS = {c.key for c in PERSON_COLUMNS}
 def _changes(row: ParsedRow, person: KnownPerson, known: Mapping[str, Value]) -> list[Change]:
     """What the row would change. A blank erases nothing; an inferred fact only fills a gap; a vaguer date loses."""
     changes = []
+    home = row.fields.get("permanent_address") or known.get("permanent_address")
     for key, new in row.fields.items():
         old = known.get(key)
         if new is None or new == old or (person.record_id is None and key not in _PERSON_KEYS):
             continue
-        if old is not None and (key in row.weak or same_fact(key, old, new)):
+        if old is not None and (key in row.weak or same_fact(key, old, new) or same_home(key, old, new, home)):
             continue
         changes.append(Change(key, old, new))
     return changes

@@ -9,6 +9,7 @@ from uuid import UUID
 from roster.columns.column import Value
 from roster.domain.names import name_key
 from roster.domain.text import clean, fold
+from roster.intake.ditto import is_ditto
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,11 @@ def same_birth(a: Value, b: Value) -> bool:
         return True
     first, second = str(a), str(b)
     return first.startswith(second) or second.startswith(first)
+
+
+def same_home(key: str, old: Value, new: Value, residence: Value) -> bool:
+    """Whether a new present address only writes out the "Như trên" that an officer typed for the residence."""
+    return key == "current_address" and is_ditto(str(old)) and fold(str(new)) == fold(str(residence))
 
 
 def same_fact(key: str, old: Value, new: Value) -> bool:

@@ -20,12 +20,13 @@ from roster.domain.choices import QUALIFICATION, YES_NO
 from roster.domain.names import looks_like_name
 from roster.domain.text import clean, fold
 from roster.intake.ditto import is_ditto
+from roster.intake.evidence import looks_like_person
 from roster.intake.grid import Cell, Sheet
 from roster.intake.headings import Heading
 from roster.intake.labels import by_label, labelled_relatives
 from roster.intake.meanings import kin_in
 from roster.intake.slots import BULLET, KIN, RELATIVES, WITHIN_LINE, Slot, bare_line, slots_of
-from roster.intake.words import as_typed, heading_words
+from roster.intake.words import as_typed, exact_keys, heading_words
 
 _ORDINAL = re.compile(r"\(?(\d{1,2}|[A-Z])\)?")
 _MOST_PIECES = 12
@@ -44,7 +45,11 @@ class Unstacked:
 
 def unstack(sheet: Sheet, heading: Heading, roster: str, today: date) -> Unstacked:
     """Take stacked columns apart. A column keeps its place for its first fact; the others are added at the right."""
-    stacked = {c: slots for c, path in heading.paths.items() if (slots := slots_of(path[-1], roster))}
+    stacked = {
+        c: slots
+        for c, path in heading.paths.items()
+        if (slots := slots_of(path[-1], roster) or _name_and_birth(sheet, heading, c, roster))
+    }
     labelled = {
         c: slots
         for c, path in heading.paths.items()
@@ -89,6 +94,24 @@ def unstack(sheet: Sheet, heading: Heading, roster: str, today: date) -> Unstack
     return Unstacked(replace(sheet, rows=rows, uncached=uncached), Heading(heading.rows, paths), origin)
 
 
+_BORN = re.compile(
+    r"(?P<name>[^\d(),;:–]{5,}?)[\s,;–-]+\(?\s*(?:\b(?:sinh|SN|NS|năm|ngày|s)\b\.?\s*)*[:.]?\s*"
+    r"(?P<day>(?:\d{1,2}[/.-]){0,2}(?:19|20)\d\d)\s*\)?\s*\.?", re.IGNORECASE
+)  # fmt: skip
+_MOSTLY = 0.6
+_NAME_AND_BIRTH = (Slot("Họ và tên", ("full_name",)), Slot("Ngày sinh", ("birth_date",)))
+
+
+def _name_and_birth(sheet: Sheet, heading: Heading, column: int, roster: str) -> tuple[Slot, ...]:
+    """Name and birth date where the cells under a heading of names hold both: "Nguyễn Văn Hải (SN 1987)"."""
+    path = heading.paths[column]
+    if "full_name" not in exact_keys(heading_words(path[-1]), roster) or any(map(kin_in, path)):
+        return ()
+    names = [v for v in _cells_of(sheet, heading, column) if isinstance(v, str) and looks_like_person(v)]
+    both = sum(bool(_BORN.fullmatch(clean(name))) for name in names)
+    return _NAME_AND_BIRTH if both and both >= _MOSTLY * len(names) else ()
+
+
 def _cells_of(sheet: Sheet, heading: Heading, column: int) -> list[Cell]:
     return [sheet.cell(row, column) for row in range(heading.last_row + 1, len(sheet.rows))]
 
@@ -99,6 +122,8 @@ def spread(value: Cell, slots: tuple[Slot, ...], roster: str, context: ReadConte
     As many lines as slots stand in their order, dashes for nothing included. Otherwise each line goes where it can
     belong without changing the order; a line too many is the continuation of the one before it.
     """
+    if slots == _NAME_AND_BIRTH and isinstance(value, str) and (match := _BORN.fullmatch(clean(value))):
+        return [match["name"], match["day"]]
     if is_blank(value) or _ORDINAL.fullmatch(plain(value)):  # a number below the heading stays where it is
         return [value, *[None] * (len(slots) - 1)]
     if not isinstance(value, str):

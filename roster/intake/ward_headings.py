@@ -70,9 +70,9 @@ _OF_ROSTER = {
         "speciality": "Tên chuyên nghiệp|Chuyên nghiệp|Ngành quân sự|Chuyên môn trong quân đội",
         "speciality_match": "Mức độ phù hợp|Sắp xếp so với CNQS|So với CNQS|Phù hợp CNQS|Độ phù hợp|Mức phù hợp",
         "enlisted_on": "Vào quân đội|Ngày vào quân đội|Vào bộ đội|Ngày đi bộ đội|Đi bộ đội|Ngày lên đường|"
-        "Tòng quân|Vào lính",
+        "Tòng quân|Vào lính|Đi|Ngày đi|Năm đi|Đi lính",
         "discharged_on": "Giải ngũ|Ngày giải ngũ|Ngày về địa phương|Về địa phương|Ra khỏi quân đội|Hết tại ngũ|"
-        "Ngày về",
+        "Ngày về|Về|Năm về",
         "former_unit": "Nơi phục vụ|Nơi phục vụ (đơn vị)|Phục vụ tại đơn vị|Phục vụ tại|Nơi đóng quân|"
         "Đơn vị đã qua|Nơi phục vụ tại ngũ|Đơn vị cũ khi tại ngũ|Đơn vị cuối",
         "reserve_class": "Phân hạng|Xếp hạng|Hạng dự bị động viên",

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 
 from roster.columns.catalogue import ROSTERS, columns_of
 from roster.domain.text import fold
+from roster.intake.questions import statement_of
 from roster.intake.spelling import Lexicon
 from roster.intake.ward_headings import more_headings
 
@@ -106,8 +107,9 @@ FINDINGS = re.compile(
 
 @lru_cache(maxsize=20_000)
 def heading_words(text: str) -> str:
-    """A heading folded for comparison: as `as_typed` gives it, misspelt and run-together words set right."""
-    typed = as_typed(text)
+    """A heading folded for comparison: as `as_typed` gives it, misspelt and run-together words set right, what a
+    question asks for in place of the question."""
+    typed = _as_stated(text)
     if len(typed) > _LONGEST_MENDED or NOT_KEPT.search(typed) or not typed.replace(" ", "").isalpha():
         return typed
     return _lexicon().mend(typed)
@@ -133,13 +135,22 @@ def _apart(match: re.Match[str]) -> str:
 
 def is_mended(text: str) -> bool:
     """Whether a heading is known only after its spelling was set right."""
-    return heading_words(text) != as_typed(text)
+    return heading_words(text) != _as_stated(text)
+
+
+def _as_stated(text: str) -> str:
+    typed = as_typed(text)
+    return typed if typed in _known_anywhere() else statement_of(typed, _known_anywhere())
+
+
+@cache
+def _known_anywhere() -> frozenset[str]:
+    return frozenset(words for roster in ROSTERS for words in known_headings(roster))
 
 
 @cache
 def _lexicon() -> Lexicon:
-    known = {words for roster in ROSTERS for words in known_headings(roster)}
-    return Lexicon(known | SUB_HEADINGS | STT_WORDS | set(ADDRESS_PARTS) | set(_SHORT_FORMS))
+    return Lexicon(_known_anywhere() | SUB_HEADINGS | STT_WORDS | set(ADDRESS_PARTS) | set(_SHORT_FORMS))
 
 
 def bare_heading(text: str) -> str:

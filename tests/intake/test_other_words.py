@@ -1,28 +1,15 @@
 """Words, depths and marks that a stranger's lists brought: read without mapping by hand."""
 
-from datetime import date
-
 import pytest
 
 from roster.columns.grounds import ground_in
 from roster.domain.addresses import neighbourhood_of
 from roster.domain.choices import GROUND
-from roster.intake.grid import Merge, Sheet, Workbook
+from roster.intake.grid import Sheet, Workbook
 from roster.intake.pipeline import Errand, make_plan
 from roster.intake.slots import slots_of
 from roster.sheets.text_tables import read_text_table
-
-TODAY = date(2026, 11, 26)
-NAMES = ("Lê Văn Tám", "Vũ Mạnh Hải", "Đỗ Công Thành", "Trần Đình Nghĩa")
-
-
-def plan_of(roster, rows, merges=()):
-    sheet = Sheet("Danh sách", rows, [Merge(*m) for m in merges])
-    return make_plan(Workbook([sheet]), Errand(roster, 2026, "Phù Liễn", TODAY), []).sheets[0]
-
-
-def said(sheet, key):
-    return [row.fields.get(key) for row in sheet.rows]
+from tests.intake.planned import NAMES, TODAY, plan_of, said
 
 
 def test_groups_over_groups_are_part_of_the_heading_whatever_they_are_called():

@@ -5,26 +5,11 @@ from datetime import date
 import pytest
 
 from roster.intake.choices import Choices
-from roster.intake.grid import Merge, Sheet, Workbook
+from roster.intake.grid import Sheet, Workbook
 from roster.intake.pipeline import Errand, make_plan
 from roster.intake.sections import birth_year_in, section_facts
 from roster.intake.titles import implied_facts, years_named
-
-TODAY = date(2026, 11, 27)
-NAMES = ("Lê Văn Tám", "Vũ Mạnh Hải", "Đỗ Công Thành", "Trần Đình Nghĩa")
-
-
-def plan_of(roster, rows, merges=(), name="Danh sách"):
-    sheet = Sheet(name, rows, [Merge(*m) for m in merges])
-    return make_plan(Workbook([sheet]), Errand(roster, 2026, "Phù Liễn", TODAY), []).sheets[0]
-
-
-def said(sheet, key):
-    return [row.fields.get(key) for row in sheet.rows]
-
-
-def id_of(number, born=5):
-    return f"0312{born:02d}12345{number}"
+from tests.intake.planned import NAMES, TODAY, id_of, plan_of, said
 
 
 @pytest.mark.parametrize(
