@@ -241,7 +241,10 @@ MILITIA_COLUMNS: tuple[Column, ...] = (
 )  # fmt: skip
 
 RESERVE_COLUMNS: tuple[Column, ...] = (
-    choice_column("rank", "Cấp bậc", RESERVE, choices.RANK, "Quân hàm", "CB", "Cấp", "Cấp bậc quân hàm", width_mm=18.0),
+    choice_column(
+        "rank", "Cấp bậc", RESERVE, choices.RANK, "Quân hàm", "CB", "Cấp", "Cấp bậc quân hàm",
+        reader=readers.read_rank, width_mm=18.0,
+    ),
     text_column(
         "post", "Chức vụ khi tại ngũ", RESERVE, "Chức vụ", "Chức danh", "Chức vụ tại ngũ", "Chức vụ trong quân đội",
         reader=readers.read_post, short_label="Chức vụ", width_mm=22.0, sheet_width=18.0,

@@ -14,7 +14,7 @@ from roster.columns.column import Column, ReadContext, Reading
 from roster.columns.grades import grade_of
 from roster.columns.grounds import ground_in
 from roster.domain.addresses import canonical_neighbourhood
-from roster.domain.choices import QUALIFICATION, YES_NO
+from roster.domain.choices import QUALIFICATION, UNSETTLED_RANKS, YES_NO, Choice
 from roster.domain.citizen_id import read_citizen_id
 from roster.domain.cycle import STEP_BY_KEY, guarded_step_message
 from roster.domain.dates import format_date, read_date
@@ -130,7 +130,7 @@ def read_choice(column: Column, raw: Any, context: ReadContext) -> Reading:
     """A value of a closed list; anything else is a fault that names the list."""
     if is_blank(raw):
         return _NO_READING
-    choice = find_choice(column.choices, raw)
+    choice = find_choice(column.choices, raw) or _said_in_parts(column, raw)
     if choice is None and (near := near_choice(column.choices, raw)) is not None:
         message = f"{column.label}: “{plain(raw)}” được hiểu là “{near.label}”. Hãy kiểm tra."
         return Reading({column.key: near.key}, (problem(column.key, "not_a_choice", message, Severity.WARNING),))
@@ -141,6 +141,25 @@ def read_choice(column: Column, raw: Any, context: ReadContext) -> Reading:
         )
         return Reading({column.key: plain(raw)}, (problem(column.key, "not_a_choice", message),))
     return Reading({column.key: choice.key})
+
+
+def _said_in_parts(column: Column, raw: Any) -> Choice | None:
+    """The choice of "chưa có kết quả, đang xác minh": its first part's, where no other part says another one."""
+    parts = re.split(r"\s*[,;]\s*", plain(raw))
+    found = [find_choice(column.choices, part) for part in parts] if len(parts) > 1 else [None]
+    return found[0] if found[0] and {choice for choice in found if choice} == {found[0]} else None
+
+
+def read_rank(column: Column, raw: Any, context: ReadContext) -> Reading:
+    """A military rank. B1 and B2 stand for either of the privates' ranks: the officer is told which was taken."""
+    reading = read_choice(column, raw, context)
+    if plain(raw).upper() not in UNSETTLED_RANKS or reading.problems:
+        return reading
+    message = (
+        f"{column.label}: “{plain(raw)}” được hiểu là “{reading.values[column.key]}”, có nơi dùng ngược lại. "
+        "Hãy kiểm tra."
+    )
+    return Reading(reading.values, (problem(column.key, "not_a_choice", message, Severity.WARNING),))
 
 
 def read_step(column: Column, raw: Any, context: ReadContext) -> Reading:
@@ -180,6 +199,10 @@ _MEMBER_WORDS = {
     },
     "volunteer": {"co don", "tinh nguyen", "tn", "da viet don", "co viet don", "da co don", "viet don", "tu nguyen"},
 }  # fmt: skip
+_POLITE = re.compile(r"^(?:da|vang|em|anh|chau|toi|minh)\b | (?:a|roi a)$")
+_SINCE = re.compile(
+    r"^\s*(?:rồi|có|đã vào|đã|vào)(?: ạ)?[\s,;:(]+(?:(?:đã|vào|từ|ngày|năm|tháng|Đảng|Đoàn)\s+)*(?=\d)", re.IGNORECASE
+)
 _NOT_WORDS = {"quan chung", "qc", "chua viet", "chua co", "khong co", "khong viet"}
 
 
@@ -187,16 +210,18 @@ def read_flag(column: Column, raw: Any, context: ReadContext) -> Reading:
     """A mark for yes (x, ✓, 1, "có"); under Đảng and Đoàn a date says yes and since when."""
     if is_blank(raw):
         return _NO_READING
-    choice = find_choice(YES_NO, raw)
-    if choice is None and fold(plain(raw)) in _MEMBER_WORDS.get(column.key, ()):
+    said = _POLITE.sub("", fold(plain(raw))).strip()
+    choice = find_choice(YES_NO, raw) or find_choice(YES_NO, said)
+    if choice is None and said in _MEMBER_WORDS.get(column.key, ()):
         choice = YES_NO[0]
-    if choice is None and fold(plain(raw)) in _NOT_WORDS:
+    if choice is None and said in _NOT_WORDS:
         choice = YES_NO[1]
     if choice is not None:
         return Reading({column.key: bool(choice.key)})
     since = _MEMBERSHIP.get(column.key)
     if since:
-        reading = read_date(raw, today=context.today, date1904=context.date1904)
+        told = _SINCE.sub("", raw) if isinstance(raw, str) else raw  # "Rồi, vào ngày 07/08/2014"
+        reading = read_date(told, today=context.today, date1904=context.date1904)
         if reading.code is None:
             return Reading({column.key: True, since: reading.value})
         if reading.code == "future_date":

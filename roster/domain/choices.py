@@ -21,8 +21,8 @@ class Choice:
 
 
 SEX = (
-    Choice("male", "Nam", ("trai", "m", "male")),
-    Choice("female", "Nữ", ("gái", "f", "female")),
+    Choice("male", "Nam", ("trai", "anh", "m", "male")),
+    Choice("female", "Nữ", ("gái", "chị", "f", "female")),
 )
 
 HEALTH_CLASS = tuple(
@@ -264,6 +264,8 @@ _SHORT_RANKS = {
     "Thượng úy": ("3/", "thượng uý"), "Đại úy": ("4/", "đại uý"), "Thiếu tá": ("1//",), "Trung tá": ("2//",),
     "Thượng tá": ("3//",), "Đại tá": ("4//",),
 }  # fmt: skip
+
+UNSETTLED_RANKS = {"B1", "B2"}  # read either way in the lists of different wards
 
 RANK = tuple(Choice(rank, rank, _SHORT_RANKS.get(rank, ())) for rank in _SOLDIERS + _OFFICERS) + tuple(
     Choice(rank, rank, (rank.replace("QNCN", "CN"),)) for rank in _PROFESSIONALS

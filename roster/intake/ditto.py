@@ -12,17 +12,28 @@ from roster.intake.grid import Cell, Sheet
 from roster.intake.headings import Heading
 from roster.intake.mapping import MappedColumn, shared_columns
 
-_WORDS = {"nt", "n t", "nhu tren", "cung tren"}
+_WORDS = re.compile(
+    r"n ?t|(nhu|giong|cung|y)( (phieu|dong|nguoi|cau|anh|em|chau|o|muc|so|nha))?( (ngay|lien))? tren|"
+    r"(nhu|giong|cung) (phieu|dong|nguoi|o) truoc"
+)
 _LONGEST = 40  # letters of a cell that can be a mark, blanks and dashes around it included
 _SIGNS = re.compile(r"[-–\s]*(?:[\"“”″〃]|//|''|,,|’’|‘‘)[-–\s]*")
-_FEWEST_CELLS = 3  # of a row that a mark may repeat; a section row has fewer
+FEWEST_CELLS = 3  # of a row that a mark may repeat; a section row has fewer
 
 
 def is_ditto(value: Cell) -> bool:
     """Whether a cell says no more than "the same as above"."""
     if not isinstance(value, str) or len(value) > _LONGEST:
         return False
-    return fold(value) in _WORDS or bool(_SIGNS.fullmatch(clean(value)))
+    return bool(_WORDS.fullmatch(fold(value))) or bool(_SIGNS.fullmatch(clean(value)))
+
+
+ABOVE = "ô có chữ gần nhất ở trên"
+
+
+def repeats(letter: str, count: int, same: str = ABOVE) -> str:
+    """The notice that so many cells of a column say "as above"."""
+    return f"Cột {letter}: {count} ô ghi “như trên” được hiểu là giống {same}. Hãy kiểm tra."
 
 
 def spell_out(
@@ -53,7 +64,7 @@ def spell_out(
                 if (
                     not is_blank(value)
                     and not is_heading
-                    and sum(not is_blank(v) for v in sheet.rows[index]) >= _FEWEST_CELLS
+                    and sum(not is_blank(v) for v in sheet.rows[index]) >= FEWEST_CELLS
                 ):
                     last = value
                 continue
@@ -62,8 +73,6 @@ def spell_out(
             said = (rows[index][beside] if beside is not None and not is_blank(home) else None) or last
             rows[index][column.index] = said
         if count:
-            same = "nơi thường trú cùng dòng" if beside is not None else "ô có chữ gần nhất ở trên"
-            notices.append(
-                f"Cột {letter_of(column.index)}: {count} ô ghi “như trên” được hiểu là giống {same}. Hãy kiểm tra."
-            )
+            same = "nơi thường trú cùng dòng" if beside is not None else ABOVE
+            notices.append(repeats(letter_of(column.index), count, same))
     return (replace(sheet, rows=rows), notices) if rows else (sheet, [])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -20,6 +20,8 @@ from roster.intake.evidence import looks_like_id, looks_like_person, looks_like_
 from roster.intake.grid import Cell, Sheet
 from roster.intake.headings import Heading
 from roster.intake.meanings import STT, key_of, meanings
+from roster.intake.sections import section_facts
+from roster.intake.slots import slots_of
 from roster.intake.tables import LinedUp
 from roster.intake.words import STT_WORDS, bare_heading, heading_words
 
@@ -70,7 +72,10 @@ def _key(label: str, roster: str) -> str:
     if not re.search(r"[^\W\d_]", text) or len(text) > _LONGEST_LABEL or heading_words(text) in STT_WORDS:
         return STT if text and heading_words(text) in STT_WORDS else ""
     told = max(meanings((text,), roster), key=lambda pair: pair[1], default=("", 0.0))
-    return told[0] if told[1] >= 0.9 else ""
+    if told[1] >= 0.9:
+        return told[0]
+    slots = slots_of(text, roster)  # "Dân tộc, tôn giáo"
+    return next((slot.keys[0] for slot in slots if slot.keys), "")
 
 
 def _lines(sheet: Sheet, roster: str) -> Iterator[_Line]:
@@ -152,7 +157,7 @@ def _blocks(sheet: Sheet, roster: str) -> LinedUp | None:
         return None
     strange = Counter(label for block in blocks for label in {fold(line.label) for line in block if not line.key})
     blocks = [[line for line in block if line.key or strange[fold(line.label)] > 1] for block in blocks]
-    return _laid_out(sheet, [_without_strangers(block) for block in blocks])
+    return _laid_out(sheet, [_without_strangers(block) for block in blocks], _sections(sheet, roster))
 
 
 def _leading(lines: list[_Line], starts: list[int]) -> int:
@@ -233,7 +238,14 @@ NO_HEADING = (
 # --- as a table
 
 
-def _laid_out(sheet: Sheet, blocks: list[list[_Line]]) -> LinedUp:
+def _sections(sheet: Sheet, roster: str) -> dict[int, str]:
+    """The rows between the blocks that say something of all that follow: "TỔ DÂN PHỐ SỐ 8"."""
+    alone = {row: [v for v in cells if not is_blank(v)] for row, cells in enumerate(sheet.rows)}
+    texts = {row: clean(v[0]) for row, v in alone.items() if len(v) == 1 and isinstance(v[0], str)}
+    return {row: text for row, text in texts.items() if ":" not in text and section_facts(text, roster)}
+
+
+def _laid_out(sheet: Sheet, blocks: list[list[_Line]], sections: Mapping[int, str] | None = None) -> LinedUp:
     """One row per block: in the row where it begins if each has its own, else one below the other."""
     labels: dict[str, tuple[int, str]] = {}
     for block in blocks:
@@ -245,6 +257,9 @@ def _laid_out(sheet: Sheet, blocks: list[list[_Line]]) -> LinedUp:
     width = len(labels)
     rows: list[list[Cell]] = [list(row) for row in sheet.rows[:top]]
     rows.extend([] for _ in range(max(places) + 1 - top))
+    for row, text in (sections or {}).items():
+        if places is firsts and top < row < len(rows):
+            rows[row] = [text, *[None] * (width - 1)]
     moved, uncached = dict[tuple[int, int], tuple[int, int]](), set[tuple[int, int]]()
     for place, block in zip(places, blocks, strict=True):
         rows[place] = [None] * width

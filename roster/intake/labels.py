@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from roster.domain.text import clean
+from roster.intake.ditto import is_ditto
 from roster.intake.grid import Cell
 from roster.intake.slots import RELATIVES, Slot
 
@@ -40,6 +41,8 @@ def by_label(value: Cell, slots: tuple[Slot, ...]) -> list[Cell]:
     """What stands behind each label, in the order of the slots. What bears no label is the first one's."""
     if not isinstance(value, str):
         return [value, *[None] * (len(slots) - 1)]
+    if is_ditto(value):
+        return [value] * len(slots)
     text = clean(value, keep_lines=True).replace("\n", "; ")
     places = _labels(text)
     if not places:

@@ -1,55 +1,205 @@
-"""A sheet's own key to its short forms ("Chữ viết tắt: CS - Chiến sĩ; kT - Khẩu đội trưởng"), put into its cells."""
+"""A sheet's own key to its short forms ("Chữ viết tắt: CS - Chiến sĩ; kT - Khẩu đội trưởng"), put into its headings and
+cells."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from roster.columns.cells import plain
-from roster.intake.grid import Cell, Sheet
+from roster.domain.text import fold
+from roster.intake.grid import Cell, Sheet, column_letter
 from roster.intake.headings import Heading
 from roster.intake.mapping import MappedColumn, shared_columns
+from roster.intake.meanings import meanings
+from roster.intake.words import as_typed, exact_keys
 
 _TELLS = re.compile(r"viết tắt|chú thích|[kc][ýí] hiệu|quy ước|chú giải|ghi chú", re.IGNORECASE)
-_SHORTEST, _WITHIN = 12, 60  # letters of such a line, and within which the word stands that tells it
+_SHORTEST, _WITHIN = 8, 60  # letters of such a line, and within which the word stands that tells it
+_LONGEST_BLOCK = 40  # lines below the one that tells
+_SHORT = r"[^\s\"“”':;,=()–-]{1,6}"
 _PAIR = re.compile(
-    r"\s*[“\"']?(?P<short>[^\s\"“”':;,=–-]{1,6})[”\"']?\s*(?::|=|\s[-–]\s|là\s)\s*(?P<long>[^\W\d_][^:=;,]{1,40})\s*"
+    rf"\s*[“\"']?(?P<short>{_SHORT})[”\"']?\s*(?::|=|\s[-–]\s|là\s)\s*(?P<long>[^\W\d_][^:=;,]{{1,40}}?)\s*"
 )
+# "B1 binh nhì" in a list that says of which column it is.
+_BESIDE = re.compile(r"\s*(?P<short>[^\W_]{1,4})\s+(?P<long>[^\W\d_][^:=;,()]{2,40}?)\s*")
+_LABELLED = re.compile(r"(?P<label>[^:=]{2,30}):\s*(?P<list>.+)")
+_BRACKETED = re.compile(r"(?P<outer>[^()]+)\((?P<list>[^()]+)\)")
+_BETWEEN = re.compile(r"[;,]|\.\s+(?=\S{1,6}\s*[:=])")
+_REMARK = re.compile(r"\s*\([^()]*\)\s*$")
 
 
-def told_short_forms(sheet: Sheet) -> dict[str, str]:
-    """What each short form stands for, as the sheet itself says; nothing where it says one of them twice."""
-    found: dict[str, set[str]] = {}
-    for row in sheet.rows:
-        for value in row:
+_WITHIN_NAME = re.compile(r"(\s*[/,>+]\s*|\s+[-–]\s+)")
+
+
+@dataclass
+class Legend:
+    """What each short form stands for: `said[of][short]`, `of` the heading it is told for, "" where none is named.
+
+    What is told twice and differently says nothing.
+    """
+
+    said: dict[str, dict[str, set[str]]] = field(default_factory=dict)
+    where: str = "của trang"
+
+    def add(self, of: str, short: str, long: str) -> None:
+        """Note what the sheet says of a short form."""
+        self.said.setdefault(fold(of), {}).setdefault(short, set()).add(_capital(_REMARK.sub("", long).strip()))
+
+    def of_column(
+        self, names: Sequence[str] = (), keys: Collection[str] = (), roster: str = "", only_named: bool = False
+    ) -> dict[str, str]:
+        """The short forms that hold in a column, by all that it is called and the facts that it feeds.
+
+        `only_named`: without those that are told for no column.
+        """
+        called = {word for name in names for word in (fold(name), as_typed(name)) if word}
+        forms = {} if only_named else dict(self._plain(""))
+        for of in self.said:
+            if of and (called & {of, as_typed(of)} or (keys and set(keys) & set(exact_keys(as_typed(of), roster)))):
+                forms |= self._plain(of)
+        return forms
+
+    def _plain(self, of: str) -> dict[str, str]:
+        # A bare number means something only where its column is named.
+        return {
+            short: next(iter(longs))
+            for short, longs in self.said.get(of, {}).items()
+            if len(longs) == 1 and (of or not short.isdigit())
+        }
+
+    def __bool__(self) -> bool:
+        return bool(self.said)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+class Legends:
+    """The keys of a workbook: a sheet's own, else that of the nearest sheet before it."""
+
+    def __init__(self) -> None:
+        self._last = Legend()
+
+    def of(self, sheet: Sheet) -> Legend:
+        """The key that holds on the sheet; the sheets of a workbook are asked for in their order."""
+        if own := legend_of(sheet):
+            self._last = replace(own, where=f"của trang “{sheet.name}”")
+            return own
+        return self._last
+
+
+def legend_of(sheet: Sheet) -> Legend:
+    """What the sheet says of its short forms: in a line that calls itself so, and in those below such a line."""
+    legend = Legend()
+    for row, cells in enumerate(sheet.rows):
+        for column, value in enumerate(cells):
             if not isinstance(value, str) or len(value) < _SHORTEST or not _TELLS.search(value, 0, _WITHIN):
                 continue
             body = _TELLS.split(plain(value))[-1].lstrip(" :)")
-            pairs = [match for part in re.split(r"[;,]", body) if (match := _PAIR.fullmatch(part.rstrip(". ")))]
-            for pair in pairs if len(pairs) > 1 else ():
-                found.setdefault(pair["short"], set()).add(pair["long"].strip())
-    return {short: said.pop() for short, said in found.items() if len(said) == 1}
+            told = list(_pairs(body))
+            for of, short, long in told if len(told) > 1 else ():
+                legend.add(of, short, long)
+            of = ""
+            for line in _below(sheet, row, column):
+                of_heading = ":" in line and "=" not in line
+                for of_line, short, long in _pairs(line):
+                    legend.add(of_line if of_line or of_heading else of, short, long)
+                    # "đv: đơn vị lúc xuất ngũ" is a heading's; what follows it, line by line, is what stands below it.
+                    of = short if of_heading and not of_line else of
+    return legend
+
+
+def _below(sheet: Sheet, row: int, column: int) -> Iterator[str]:
+    """The lines that follow without a gap, in the same column or the one beside it."""
+    for index in range(row + 1, min(row + 1 + _LONGEST_BLOCK, len(sheet.rows))):
+        line = next((v for v in (sheet.cell(index, column), sheet.cell(index, column + 1)) if isinstance(v, str)), None)
+        if not line or not line.strip():
+            return
+        yield plain(line)
+
+
+def _pairs(line: str) -> Iterator[tuple[str, str, str]]:
+    """The heading, "" for none, the short form and the long one of each pair that a line tells."""
+    if match := _BRACKETED.fullmatch(line.rstrip(". ")):
+        inner = _list_of(match["list"])
+        if inner:
+            outer = _PAIR.fullmatch(match["outer"])
+            of = outer["short"] if outer else match["outer"]
+            yield from ((of, *pair) for pair in inner)
+            line = match["outer"]
+    if (match := _LABELLED.fullmatch(line)) and (told := _list_of(match["list"])):
+        yield from ((match["label"], *pair) for pair in told)
+        return
+    for part in _BETWEEN.split(line):
+        if pair := _PAIR.fullmatch(part.rstrip(". ")):
+            yield "", pair["short"], pair["long"].strip()
+
+
+def _list_of(text: str) -> list[tuple[str, str]]:
+    """The pairs of a list that holds nothing else, two or more; else none."""
+    parts = [part.rstrip(". ") for part in re.split(r"[;,]", text)]
+    found = [match for part in parts if (match := _PAIR.fullmatch(part) or _BESIDE.fullmatch(part))]
+    return [(m["short"], m["long"]) for m in found] if len(found) == len(parts) > 1 else []
+
+
+def spell_headings(heading: Heading, legend: Legend, roster: str) -> tuple[Heading, list[str]]:
+    """The heading with short names of columns written out, and a notice where there were any.
+
+    Only what then means something is: "A = Trung đoàn 50" is a cell.
+    """
+    forms = legend.of_column()
+    paths, told = {}, []
+    for column, path in heading.paths.items():
+        parts = _WITHIN_NAME.split(path[-1])
+        long = [forms[part] if part in forms and meanings((forms[part],), roster) else part for part in parts]
+        told += [f"“{short}” là “{said}”" for short, said in zip(parts, long, strict=True) if short != said]
+        paths[column] = (*path[:-1], "".join(long)) if long != parts else path
+    notices = [f"Tiêu đề theo lời chú giải {legend.where}: {', '.join(told)}. Hãy kiểm tra."] if told else []
+    return (replace(heading, paths=paths), notices) if told else (heading, [])
+
+
+def spell_named(
+    sheet: Sheet, heading: Heading, legend: Legend, own_names: Mapping[int, Sequence[str]]
+) -> tuple[Sheet, list[str]]:
+    """The sheet with the short forms written out that are told for a column by its name, before anybody knows what the
+    column is, and a notice for each. `own_names` are what the sheet itself calls its columns."""
+    forms = {column: legend.of_column((name,), only_named=True) for column, path in own_names.items() for name in path}
+    return _spelled(sheet, heading, legend, {column: told for column, told in forms.items() if told}, column_letter)
 
 
 def spell_short_forms(
-    sheet: Sheet, heading: Heading, columns: Sequence[MappedColumn], letter_of: Callable[[int], str]
+    sheet: Sheet,
+    heading: Heading,
+    columns: Sequence[MappedColumn],
+    legend: Legend,
+    roster: str,
+    letter_of: Callable[[int], str],
 ) -> tuple[Sheet, list[str]]:
     """The sheet with such cells written out, and a notice for each column where there were any."""
-    shorts = told_short_forms(sheet)
-    if not shorts:
+    forms = {
+        column.index: legend.of_column(column.path, (column.key or "",), roster)
+        for column in (shared_columns(columns) if legend else ())
+    }
+    return _spelled(sheet, heading, legend, forms, letter_of)
+
+
+def _spelled(
+    sheet: Sheet, heading: Heading, legend: Legend, forms: Mapping[int, dict[str, str]], letter_of: Callable[[int], str]
+) -> tuple[Sheet, list[str]]:
+    if not any(forms.values()):
         return sheet, []
     rows: list[list[Cell]] = [list(row) for row in sheet.rows]
     notices = []
-    for column in shared_columns(columns):
+    for column, shorts in forms.items():
         used = set()
-        for index in range(heading.last_row + 1, len(rows)):
-            value = sheet.cell(index, column.index)
-            if isinstance(value, str) and (text := plain(value)) in shorts:
-                rows[index][column.index] = shorts[text]
+        for index in range(heading.last_row + 1, len(rows)) if shorts else ():
+            if (text := plain(sheet.cell(index, column))) in shorts:
+                rows[index][column] = shorts[text]
                 used.add(f"“{text}” là “{shorts[text]}”")
         if used:
-            notices.append(
-                f"Cột {letter_of(column.index)}: theo lời chú giải của trang, {', '.join(sorted(used))}. Hãy kiểm tra."
-            )
+            told = ", ".join(sorted(used))
+            notices.append(f"Cột {letter_of(column)}: theo lời chú giải {legend.where}, {told}. Hãy kiểm tra.")
     return (replace(sheet, rows=rows), notices) if notices else (sheet, [])

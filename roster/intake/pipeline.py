@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from roster.columns.catalogue import column
+from roster.columns.catalogue import ENLISTMENT, column
 from roster.columns.cells import plain
 from roster.columns.column import ReadContext
 from roster.domain.secrets import says_secret
@@ -16,20 +16,22 @@ from roster.intake.beside import apart
 from roster.intake.check import cross_check, find_twins, overlong
 from roster.intake.choices import Choices
 from roster.intake.day_order import doubt_day_order
-from roster.intake.ditto import spell_out
+from roster.intake.ditto import repeats, spell_out
 from roster.intake.doubts import told_doubts
 from roster.intake.fates import fate_of, hold_back_second
 from roster.intake.forms import FORM, NO_HEADING, from_forms, holds_people, without_heading
 from roster.intake.grid import Cell, Sheet, Workbook, column_letter
 from roster.intake.headings import find_heading
 from roster.intake.legacy import to_unicode
-from roster.intake.legend import spell_short_forms
+from roster.intake.legend import Legends, spell_headings, spell_named, spell_short_forms
 from roster.intake.mapping import STT, MappedColumn, map_columns, sample_columns
+from roster.intake.marked_names import set_apart
 from roster.intake.match import KnownPerson, People
 from roster.intake.mends import mended
 from roster.intake.merged import fill_down
 from roster.intake.parse import ParsedRow, parse_row
 from roster.intake.plan import Absent, Plan, PlannedColumn, PlannedSheet
+from roster.intake.remarks import take_ground
 from roster.intake.stacked import unstack
 from roster.intake.table_rows import PERSON, classify_rows
 from roster.intake.tables import beside_notice, line_up, second_names
@@ -67,9 +69,11 @@ def make_plan(
     workbook = apart(workbook, errand.roster)
     plan = Plan(errand.roster, errand.year, [])
     parsed: list[tuple[PlannedSheet, ParsedRow]] = []
+    legends = Legends()
     for number, sheet in enumerate(workbook.sheets):
         tell = _part_of(progress, 10 + 50 * number // len(workbook.sheets), 50 / len(workbook.sheets))
-        planned, rows = _read_sheet(sheet, errand, workbook.date1904, tell)
+        first = next((one for one in plan.sheets if one.name == sheet.part_of), None)
+        planned, rows = _read_sheet(sheet, errand, workbook.date1904, legends, first, tell)
         plan.sheets.append(planned)
         parsed.extend((planned, row) for row in rows)
         progress(10 + 50 * (number + 1) // len(workbook.sheets))
@@ -120,8 +124,14 @@ def _part_of(progress: Progress, begun: int, share: float) -> Callable[[float], 
 
 
 def _read_sheet(
-    sheet: Sheet, errand: Errand, date1904: bool, tell: Callable[[float], None]
+    sheet: Sheet,
+    errand: Errand,
+    date1904: bool,
+    legends: Legends,
+    first: PlannedSheet | None,
+    tell: Callable[[float], None],
 ) -> tuple[PlannedSheet, list[ParsedRow]]:
+    """`first`: the table beside or below which this one stands on the same sheet, under the same title."""
     planned = PlannedSheet(sheet.name, used=False, part_of=sheet.part_of, is_below=sheet.is_below)
     if errand.choices.sheets is not None and sheet.name not in errand.choices.sheets:
         planned.reason = "Trang này không được chọn để nhập."
@@ -148,7 +158,12 @@ def _read_sheet(
         return planned, []
     planned.shape, old_shape = shape_of(heading), shape_of(heading, with_years=True)
     lined = lined or line_up(sheet, heading, errand.roster, errand.today)
-    taken_apart = unstack(lined.sheet, lined.heading, errand.roster, errand.today)
+    lined, marks = set_apart(lined, errand.roster)
+    planned.notices.extend(marks)
+    legend = legends.of(sheet)
+    heading, spelled = spell_headings(lined.heading, legend, errand.roster)
+    named, told = spell_named(lined.sheet, heading, legend, lined.heading.paths)
+    taken_apart = unstack(named, heading, errand.roster, errand.today, legend)
     sheet, heading, origin = taken_apart.sheet, taken_apart.heading, taken_apart.origin
     shown = {**lined.origin, **{new: lined.origin.get(old, old) for new, old in origin.items()}}
     samples = sample_columns(sheet, heading)
@@ -166,17 +181,18 @@ def _read_sheet(
         for one in sorted(understood, key=lambda u: (shown.get(u.column.index, u.column.index), u.column.index))
     ]
     sheet = fill_down(sheet, heading, columns)
-    sheet, told = spell_out(sheet, heading, columns, letters.__getitem__)
-    planned.notices.extend(told)
-    sheet, told = spell_short_forms(sheet, heading, columns, letters.__getitem__)
-    planned.notices.extend(told)
+    repeated = [repeats(letters[column], count) for column, count in taken_apart.repeated.items()]
+    sheet, dittos = spell_out(sheet, heading, columns, letters.__getitem__)
+    sheet, shorts = spell_short_forms(sheet, heading, columns, legend, errand.roster, letters.__getitem__)
+    planned.notices.extend(dict.fromkeys((*repeated, *dittos, *spelled, *told, *shorts)))
     if not any(c.key == "full_name" for c in columns):
         planned.reason = "Không có cột họ và tên nên trang này không phải danh sách người."
         return planned, []
     lines = title_lines(sheet, heading.rows[0] + is_headless)
     planned.used = True
     planned.title = next((line for line in lines if "danh sach" in fold(line)), "")
-    planned.implied = implied_facts(sheet.name, lines, errand.roster)
+    of_sheet = {k: v for k, v in first.implied.items() if k == "neighbourhood"} if first else {}
+    planned.implied = {**of_sheet, **implied_facts(sheet.name, lines, errand.roster)}
     planned.years = years_named(lines)
     planned.doubts = tuple(_doubts(lines, errand))
     planned.notices.extend(_notices(sheet))
@@ -198,6 +214,8 @@ def _read_sheet(
         if found.kind == PERSON:
             implied = {**planned.implied, **found.context}
             row = parse_row(sheet, found.index, columns, errand.roster, read, implied, origin, lined.moved)
+            if errand.roster == ENLISTMENT:
+                take_ground(row)
             row.problems.extend(
                 p
                 for p in (

@@ -4,42 +4,69 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
-_YOU = "ban|anh(?: chi)?|em|chau|dong chi|minh"
-_VERBS = "ten|ho|sinh|o|hoc|lam|cao|nang|can|co|da|vao|thuoc|dang|la|que|hien|di|ve|ra|nhap|xuat|tham|theo|song"
-_ADDRESSED = re.compile(rf"^(?:{_YOU}) (?=(?:{_VERBS})\b)| cua (?:{_YOU})\b")
 _WHICH = r"(?:nao|may|bao nhieu|gi)"
 _WHEN = rf"(?:(?:vao |tu |hoi )?(?:ngay|thang|nam|luc|khi|dot)(?: thang)?(?: nam)? {_WHICH}|bao gio|khi nao)"
+_WHERE = r"(?:dau|cho nao)"
 _YET = r"(?:chua|khong|hay chua|roi hay chua)"
+_ASKS = re.compile(rf"\b(?:{_WHICH}|dau|chua|bao gio|ra sao|hay)\b")
+# Whom it speaks to and when that was: "Lúc ra quân anh mang quân hàm gì". Brothers and sisters are others.
+_YOU = "(?:ban|anh(?: chi)?|em|chau|dong chi|minh)"
+_NO_KIN = "(?!(?:em|chi|trai|gai|ruot|ho|re|chong|vo|rau|ban|nao|hay)\\b)"
+_SPOKEN_TO = re.compile(
+    rf"^(?:(?:bay |hien )?gio |hien nay |(?:luc|hoi|khi) (?:ra quan|xuat ngu|tai ngu|o bo doi|di bo doi) )?"
+    rf"(?:{_YOU} {_NO_KIN})?|^(?:bay |hien )?gio | cua (?:{_YOU}|nha {_YOU})\b"
+)
+_OF_SERVICE = re.compile(r"^(?:luc|hoi|khi) (?:ra quan|xuat ngu|tai ngu|o bo doi|di bo doi)\b")
 # Of folded words, short forms written out: what is asked, and the heading that asks for the same.
 _ASKED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(asked), said)
     for asked, said in (
-        (r"(?:ho (?:va )?)?ten(?: day du| that)?(?: la)? gi", "ho va ten"),
+        (r"(?:ho (?:va )?)?ten(?: day du| that)?(?: la)? gi|(?:nhung )?(?:anh em|dong chi|ai|chau|nguoi|ban)(?: nao)",
+         "ho va ten"),
         (rf"sinh (?:vao )?nam {_WHICH}", "nam sinh"),
         (rf"sinh (?:vao )?{_WHEN}", "ngay sinh"),
         (rf"(?:(?:dang|hien|nha|o|song|thuoc) )*to(?: dan pho)?(?: so)? {_WHICH}", "to dan pho"),
-        (r"nha (?:ban )?(?:o )?(?:dau|cho nao)", "dia chi"),
-        (r"(?:(?:dang|hien|hien nay) )*(?:o|song)(?: tai)? (?:dau|cho nao)", "noi o hien nay"),
-        (rf"que(?: quan)?(?: o)? (?:dau|{_WHICH})", "que quan"),
-        (r"ho khau(?: thuong tru)?(?: dang ky)?(?: o)? (?:dau|cho nao)", "ho khau thuong tru"),
+        (rf"nha (?:ban |minh )?(?:o )?{_WHERE}", "dia chi"),
+        (rf"(?:(?:dang|hien|hien nay) )*(?:o|song)(?: tai)? {_WHERE}", "noi o hien nay"),
+        (rf"que(?: quan)?(?: {_YOU})?(?: o)? (?:{_WHERE}|{_WHICH})", "que quan"),
+        (rf"ho khau(?: thuong tru)?(?: dang ky)?(?: o)? {_WHERE}", "ho khau thuong tru"),
         (rf"(?:da )?(?:duoc )?(?:vao|la|ket nap)(?: vao)? (doan|dang)(?: vien)? {_YET}", r"\1 vien"),
+        # "Em vào Đoàn chưa? Vào rồi thì ghi luôn ngày vào"
+        (rf"(?:da )?(?:duoc )?(?:vao|ket nap) (doan|dang) {_YET} (?:ngay|thang|nam|vao|neu|tu|roi|bao|khi)\b.*",
+         r"\1 vien"),
         (rf"(?:vao|ket nap) (doan|dang) {_WHEN}", r"ngay vao \1"),
         (rf"(?:mat )?can(?: thi)? {_WHICH}(?: do| diop)*", "do can"),
         (rf"cao {_WHICH}(?: cm| met| chuyen mon)?", "chieu cao"),  # "cm" is written out so
         (rf"nang {_WHICH}(?: kg| ky| can)?", "can nang"),
-        (rf"(?:da )?hoc(?: het| den| xong)* lop {_WHICH}", "trinh do van hoa"),
+        (rf"(?:da )?hoc(?:(?: het| den| xong)+ lop {_WHICH}| lop may)", "trinh do van hoa"),
         (r"(?:(?:hien|dang|hien nay|lam) )*(?:nghe|cong viec|nghe nghiep) gi|(?:(?:hien|dang) )*lam gi", "nghe nghiep"),
-        (r"(?:(?:hien|dang) )*(?:lam(?: viec)?|hoc)(?: o| tai)? (?:dau|cho nao|(?:truong|cong ty) (?:nao|gi))",
+        (rf"(?:(?:hien|dang) )*(?:lam(?: viec)?|hoc)(?: o| tai)? (?:{_WHERE}|(?:truong|cong ty) (?:nao|gi))",
          "noi lam viec"),
-        (r"theo dao gi|dao gi", "ton giao"),
-        (rf"suc khoe loai {_WHICH}", "phan loai suc khoe"),
+        (r"(?:anh|nam|trai) hay (?:chi|nu|gai)", "gioi tinh"),
+        (r"(?:la )?(?:nguoi )?dan toc (?:gi|nao)", "dan toc"),
+        (r"(?:theo )?(?:ton giao|dao) (?:gi|nao)", "ton giao"),
+        (rf"(?:.* )?suc khoe loai {_WHICH}", "phan loai suc khoe"),
         (rf"(?:di|vao|nhap) (?:bo doi|linh|quan doi|ngu|quan ngu) {_WHEN}", "nhap ngu"),
         (rf"(?:xuat ngu|ra quan|giai ngu|phuc vien|ve)(?: dia phuong)? {_WHEN}", "xuat ngu"),
         (rf"(?:vao|tham gia)(?: luc luong)? dan quan {_WHEN}", "ngay vao dan quan"),
+        (r"(?:mang |deo )?(?:cap bac|quan ham) (?:gi|nao)", "cap bac"),
+        (r"(?:giu |lam |mang )?chuc(?: vu)? (?:gi|nao)", "chuc vu"),
+        (rf"(?:goi |lien lac )?(?:(?:qua|theo|vao) )?so(?: dien thoai| may)? {_WHICH}", "so dien thoai"),
     )
 )  # fmt: skip
+_SERVED = re.compile(r"(?:o |tai |thuoc )?don vi (?:nao|gi)")
 _TAIL = re.compile(rf"(?: la)?(?: so)? (?:{_WHICH}|{_YET}|the nao|ra sao)$")
+# "Số Zalo để cô liên hệ"
+_WHAT_FOR = re.compile(r" (?:de|khi) (?:[a-z]+ ){0,3}(?:lien he|lien lac|goi|nhan tin)$")
+
+
+@lru_cache(maxsize=5_000)
+def bare_question(words: str) -> str:
+    """Folded words without whom they speak to ("Giờ anh đang làm nghề gì" asks "dang lam nghe gi"); those of a
+    statement as they are."""
+    return _SPOKEN_TO.sub("", words).strip() if _ASKS.search(words) or " cua " in words else words
 
 
 def statement_of(words: str, known: Collection[str]) -> str:
@@ -47,9 +74,13 @@ def statement_of(words: str, known: Collection[str]) -> str:
 
     `words` are folded, short forms written out; `known` are the headings of all rosters in that form.
     """
-    bare = _ADDRESSED.sub("", words)
+    bare = bare_question(words)
     for asked, said in _ASKED:
         if match := asked.fullmatch(bare):
             return match.expand(said)
-    short = _TAIL.sub("", bare)
-    return short if short in known else bare if bare in known else words
+    if _SERVED.fullmatch(bare):
+        return "don vi khi xuat ngu" if _OF_SERVICE.match(words) else "don vi"
+    for short in (_TAIL.sub("", bare), _WHAT_FOR.sub("", bare), bare):
+        if short in known:
+            return short
+    return words

@@ -13,15 +13,17 @@ from dataclasses import dataclass, replace
 from roster.columns.catalogue import MILITIA, RESERVE
 from roster.domain.text import clean, fold
 from roster.intake.meanings import STT, kin_in, meanings
+from roster.intake.questions import bare_question
 from roster.intake.words import ADDRESS_PARTS, as_typed, exact_keys, heading_words, known_headings
 
 BULLET = re.compile(r"^\s*(?:[-–—+*•●▪]+\s*|[a-zđ]\)\s*|\d{1,2}[.)]\s+)+(?=\S)")
 _RANK_AND_POST = re.compile(r"\bcấp\s*([,/&-])\s*chức\b(?!\s*(vụ|danh))", re.IGNORECASE)
 WITHIN_LINE = re.compile(
     r"\s*[,;]\s*|\s+[-–—]\s+|\s*/\s*(?!\d)|(?<!\d)\s*/\s*|\s*(?=\((?:(?i:sinh|sn|ns|ngày|năm) ?)*[\d/.-]{2,10}\))"
+    r"|\s+(?:>|→|->)\s+"
     r"|(?<=(?:19|20)\d\d)\s*(?:[-–]|đến|tới)\s*(?=\d{1,2}[/.]|(?:19|20)\d\d)"
 )
-
+_WITHIN_NAME = re.compile(rf"{WITHIN_LINE.pattern}|\s+\+\s+|\?\s+")
 
 KIN = {
     "father_name": {"cha", "bo", "bo de", "ho ten bo", "ho ten cha"},
@@ -52,28 +54,34 @@ def _meaning(name: str, roster: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for key, score in told if score >= 0.85 and "." not in key and key != STT))
 
 
-def slots_of(heading: str, roster: str) -> tuple[Slot, ...]:
-    """The facts that a heading cell stacks, () where it names one fact only, however many lines that takes."""
+def slots_of(heading: str, roster: str, in_brackets: bool = False) -> tuple[Slot, ...]:
+    """The facts that a heading cell stacks, () where it names one fact only, however many lines that takes.
+
+    `in_brackets`: the cells have brackets too, so that what the heading says in them is a fact and no hint.
+    """
+    if in_brackets and (written := _with_bracket(heading, roster)):
+        heading = written
     heading = _RANK_AND_POST.sub(r"cấp bậc\1 chức vụ", heading)
     if named := _named_in_brackets(heading, roster):
         return named
     for said, roster_of, told in _TWO_IN_ONE:
         # With its brackets, which may hold "(từ - đến)", and without them.
-        if roster_of in {"", roster} and any(said.fullmatch(words) for words in (fold(heading), as_typed(heading))):
+        asked = (bare_question(fold(heading)), bare_question(as_typed(heading)))
+        if roster_of in {"", roster} and any(map(said.fullmatch, asked)):
             return told
     lines = [bare_line(line) for line in heading.splitlines() if bare_line(line)]
     if len(lines) > 1 and heading_words(lines[0]) == "trinh do":  # it heads the lines below it: "VH, CMKT"
         lines = lines[1:]
     # "(ngày, tháng, năm sinh)" in a line of its own below "Họ tên" is a fact, "(nếu có)" is none.
-    in_brackets = any(line.startswith("(") and exact_keys(heading_words(line), roster) for line in lines[1:])
-    if not lines or (not in_brackets and heading_words(" ".join(lines)) in known_headings(roster)):
+    bracketed = any(line.startswith("(") and exact_keys(heading_words(line), roster) for line in lines[1:])
+    if not lines or (not bracketed and heading_words(" ".join(lines)) in known_headings(roster)):
         return ()
     if relatives := _relatives_of(heading):
         return relatives
     slots: list[Slot] = []
     for line in lines:
         keys = _meaning(line, roster)
-        parts = [part for part in WITHIN_LINE.split(re.sub(r"\([^)]*\)?", " ", line)) if part.strip()]
+        parts = [part for part in _WITHIN_NAME.split(re.sub(r"\([^)]*\)?", " ", line)) if part.strip()]
         inner = [_meaning(part, roster) for part in parts]
         exact = heading_words(line) in known_headings(roster) or (len(inner) > 1 and _of_one_relative(inner))
         exact = exact or (len(parts) > 1 and heading_words(parts[0]) in ADDRESS_PARTS)  # "Số nhà, phố nơi đang ở"
@@ -101,7 +109,11 @@ def slots_of(heading: str, roster: str) -> tuple[Slot, ...]:
 # One name for two facts: a span of time, and whichever of the two organisations somebody belongs to.
 _TWO_IN_ONE: tuple[tuple[re.Pattern[str], str, tuple[Slot, ...]], ...] = (
     (
-        re.compile(r"((thoi gian|qua trinh) )?(tai ngu|phuc vu( tai ngu)?)|thoi gian (o )?(bo doi|quan doi)"),
+        re.compile(
+            r"((thoi gian|qua trinh) )?(tai ngu|phuc vu( tai ngu)?)|thoi gian (o )?(bo doi|quan doi)|"
+            r"(di|vao) (bo doi|linh) tu (thang|nam|ngay|luc|khi|bao)( nao| gio)? (den|toi) (thang|nam|ngay|luc|khi|bao)"
+            r"( nao| gio)?"
+        ),
         RESERVE,
         (Slot("Nhập ngũ", ("enlisted_on",)), Slot("Xuất ngũ", ("discharged_on",))),
     ),
@@ -111,9 +123,22 @@ _TWO_IN_ONE: tuple[tuple[re.Pattern[str], str, tuple[Slot, ...]], ...] = (
         (Slot("Ngày vào", ("joined_on",)), Slot("Ngày hết hạn", ("ends_on",))),
     ),
     (
-        re.compile(r"(hien |dang )*(lam )?nghe (nghiep )?gi o dau|(hien |dang )*lam gi o dau|nghe nghiep o dau"),
+        re.compile(
+            r"(hien |dang )*(lam )?(nghe (nghiep )?gi|gi) (o|tai) (dau|cho nao|(xuong|phong|to|bo phan|cong ty)\b.*)|"
+            r"nghe nghiep o dau"
+        ),
         "",
         (Slot("Nghề nghiệp", ("occupation",)), Slot("Nơi làm việc", ("workplace",))),
+    ),
+    (
+        re.compile(r"ma( so)?( va)? ten( goi)? chuyen nghiep( quan su)?|chuyen nghiep( quan su)? ma( so)?( va)? ten"),
+        RESERVE,
+        (Slot("Mã CNQS", ("speciality_code",)), Slot("Tên CNQS", ("speciality",))),
+    ),
+    (
+        re.compile(r"(ngay( thang)?( nam)?|nam) sinh( va| o)? noi sinh"),
+        "",
+        (Slot("Ngày sinh", ("birth_date",)), Slot("Nơi sinh", ())),
     ),
     (
         re.compile(r"(dang )?doan the|to chuc chinh tri|dang doan"),
@@ -122,6 +147,17 @@ _TWO_IN_ONE: tuple[tuple[re.Pattern[str], str, tuple[Slot, ...]], ...] = (
     ),
 )
 _ONE_PLACE = {"permanent_address", "current_address", "hometown", "workplace"}
+
+
+def _with_bracket(heading: str, roster: str) -> str:
+    """ "Họ tên, năm sinh (quê quán)" as a list of three; "" where the brackets name no further fact of the man's."""
+    match = re.fullmatch(r"([^()]+)\(([^()]+)\)\s*", heading.strip())
+    if not match or kin_in(heading):
+        return ""
+    inner = _meaning(match[2], roster)
+    outer = {key for part in _WITHIN_NAME.split(match[1]) if part.strip() for key in _meaning(part, roster)}
+    apart = inner and not outer & set(inner) and not (inner[0] == "neighbourhood" and outer & _ONE_PLACE)
+    return f"{match[1].strip()}, {match[2].strip()}" if apart and outer else ""
 
 
 _CODE_OR_NAME = {"ma": "Mã CNQS", "ma so": "Mã CNQS", "ten": "Tên CNQS", "ten goi": "Tên CNQS"}  # of a speciality

@@ -8,6 +8,8 @@ what its lines can be.
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -19,36 +21,54 @@ from roster.columns.grades import grade_of
 from roster.domain.choices import QUALIFICATION, YES_NO
 from roster.domain.names import looks_like_name
 from roster.domain.text import clean, fold
-from roster.intake.ditto import is_ditto
+from roster.intake.ditto import FEWEST_CELLS, is_ditto
 from roster.intake.evidence import looks_like_person
 from roster.intake.grid import Cell, Sheet
 from roster.intake.headings import Heading
 from roster.intake.labels import by_label, labelled_relatives
-from roster.intake.meanings import kin_in
+from roster.intake.legend import Legend
+from roster.intake.meanings import OF_ONE_MAN, kin_in
 from roster.intake.slots import BULLET, KIN, RELATIVES, WITHIN_LINE, Slot, bare_line, slots_of
 from roster.intake.words import as_typed, exact_keys, heading_words
 
 _ORDINAL = re.compile(r"\(?(\d{1,2}|[A-Z])\)?")
 _MOST_PIECES = 12
 _OF_RELATIVES = frozenset(RELATIVES.values())
+# What parts facts wherever it stands as often as there are facts to part.
+_BETWEEN = (re.compile(r"\s+(?:>|→|->)\s+"), re.compile(r"\s*;\s*"), re.compile(r"\s+[-–—]\s+"))
 _SLASH = re.compile(r"\s*/\s*(?!\d)|(?<!\d)\s*/\s*")
 
 
 @dataclass
 class Unstacked:
-    """A sheet whose stacked columns are taken apart: `origin` names the column that a new one was taken from."""
+    """A sheet whose stacked columns are taken apart: `origin` names the column that a new one was taken from,
+    `repeated` how many cells of a column say "as above"."""
 
     sheet: Sheet
     heading: Heading
     origin: dict[int, int] = field(default_factory=dict)
+    repeated: Mapping[int, int] = field(default_factory=dict)
 
 
-def unstack(sheet: Sheet, heading: Heading, roster: str, today: date) -> Unstacked:
-    """Take stacked columns apart. A column keeps its place for its first fact; the others are added at the right."""
+def unstack(
+    sheet: Sheet,
+    heading: Heading,
+    roster: str,
+    today: date,
+    legend: Legend | None = None,
+) -> Unstacked:
+    """Take stacked columns apart. A column keeps its place for its first fact; the others are added at the right.
+
+    A cell that says "as above" is the whole cell above. `legend` tells what short forms stand for.
+    """
+    bracketed = {c for c, path in heading.paths.items() if "(" in path[-1] and _mostly_bracketed(sheet, heading, c)}
     stacked = {
         c: slots
         for c, path in heading.paths.items()
-        if (slots := slots_of(path[-1], roster) or _name_and_birth(sheet, heading, c, roster))
+        if (
+            slots := slots_of(path[-1], roster, in_brackets=c in bracketed)
+            or _name_and_birth(sheet, heading, c, roster)
+        )
     }
     labelled = {
         c: slots
@@ -73,6 +93,16 @@ def unstack(sheet: Sheet, heading: Heading, roster: str, today: date) -> Unstack
             origin[place] = column
     rows: list[list[Cell]] = []
     uncached = set(sheet.uncached)
+    forms = {
+        column: legend.of_column(
+            (heading.paths[column][-1], *(s.name for s in slots)), {k for s in slots for k in s.keys}, roster
+        )
+        if legend
+        else {}
+        for column, slots in stacked.items()
+    }
+    above: dict[int, list[Cell]] = {}
+    repeated: Counter[int] = Counter()
     unclear = {column: _open_membership(sheet, heading, column, slots) for column, slots in stacked.items()}
     for index, row in enumerate(sheet.rows):
         if index < heading.rows[0]:
@@ -81,24 +111,44 @@ def unstack(sheet: Sheet, heading: Heading, roster: str, today: date) -> Unstack
         wide: list[Cell] = [*row, *[None] * (width - len(row))]
         for column, slots in stacked.items():
             value = wide[column]
+            if index > heading.last_row and forms[column]:
+                value = _spelled(value, forms[column])
+            if column in bracketed and isinstance(value, str):
+                value = _IN_BRACKETS.sub(r"\1\n\2", clean(value, keep_lines=True))
             if unclear[column] and isinstance(value, str) and fold(value) in _EITHER_MEMBER:
                 value = unclear[column]
             said = by_label(value, slots) if column in labelled else spread(value, slots, roster, context)
             if value == _WHICH:
                 said = [value, *[None] * (len(slots) - 1)]
+            if index > heading.last_row and not OF_ONE_MAN.intersection(key for slot in slots for key in slot.keys):
+                if is_ditto(value) and column in above:
+                    said = above[column]
+                    repeated[column] += 1
+                elif not is_blank(value) and sum(not is_blank(v) for v in row) >= FEWEST_CELLS:
+                    above[column] = said
             for place, value in zip(places[column], said, strict=True):
                 wide[place] = value
             if (index, column) in sheet.uncached:
                 uncached.update((index, place) for place in places[column])
         rows.append(wide)
-    return Unstacked(replace(sheet, rows=rows, uncached=uncached), Heading(heading.rows, paths), origin)
+    return Unstacked(replace(sheet, rows=rows, uncached=uncached), Heading(heading.rows, paths), origin, repeated)
+
+
+def _spelled(value: Cell, forms: Mapping[str, str]) -> Cell:
+    """A cell with the short forms in it written out, each where it stands alone: "CĐ - cs"."""
+    if (text := plain(value)) in forms:
+        return forms[text]
+    if not isinstance(value, str):
+        return value
+    parts = re.split(rf"(\n|{WITHIN_LINE.pattern})", value)
+    return "".join(forms.get(part, part) for part in parts if part)
 
 
 _BORN = re.compile(
     r"(?P<name>[^\d(),;:–]{5,}?)[\s,;–-]+\(?\s*(?:\b(?:sinh|SN|NS|năm|ngày|s)\b\.?\s*)*[:.]?\s*"
     r"(?P<day>(?:\d{1,2}[/.-]){0,2}(?:19|20)\d\d)\s*\)?\s*\.?", re.IGNORECASE
 )  # fmt: skip
-_MOSTLY = 0.6
+_MOSTLY, _SHORTEST_BRACKETED = 0.6, 8
 _NAME_AND_BIRTH = (Slot("Họ và tên", ("full_name",)), Slot("Ngày sinh", ("birth_date",)))
 
 
@@ -110,6 +160,15 @@ def _name_and_birth(sheet: Sheet, heading: Heading, column: int, roster: str) ->
     names = [v for v in _cells_of(sheet, heading, column) if isinstance(v, str) and looks_like_person(v)]
     both = sum(bool(_BORN.fullmatch(clean(name))) for name in names)
     return _NAME_AND_BIRTH if both and both >= _MOSTLY * len(names) else ()
+
+
+_IN_BRACKETS = re.compile(r"^(.+?)\s*\(([^()]+)\)\s*\.?$", re.DOTALL)
+
+
+def _mostly_bracketed(sheet: Sheet, heading: Heading, column: int) -> bool:
+    """Whether most cells say something in brackets at their end: "02/2018 - 01/2020 (Trung đoàn 50)"."""
+    said = [clean(v) for v in _cells_of(sheet, heading, column) if isinstance(v, str) and len(v) > _SHORTEST_BRACKETED]
+    return bool(said) and sum(bool(_IN_BRACKETS.match(v)) for v in said) >= _MOSTLY * len(said)
 
 
 def _cells_of(sheet: Sheet, heading: Heading, column: int) -> list[Cell]:
@@ -146,6 +205,15 @@ def spread(value: Cell, slots: tuple[Slot, ...], roster: str, context: ReadConte
         lines = parted if len(parted) == len(slots) else lines
     if len(lines) == 1 and {slot.keys[:1] for slot in slots} == {("occupation",), ("workplace",)}:
         parted = re.split(r",\s*|\s+[-–]\s+|\s+tại\s+", lines[0], maxsplit=1)  # "Thợ hàn tại xưởng Minh Phát"
+        lines = parted if len(parted) == len(slots) else lines
+    if len(lines) == 1 and len(slots) > 1:
+        for between in _BETWEEN:
+            parted = between.split(lines[0])
+            if len(parted) == len(slots):
+                lines = parted
+                break
+    if len(lines) == 1 and [slot.keys[:1] for slot in slots] == [("speciality_code",), ("speciality",)]:
+        parted = re.split(r"(?<=\d)\s*[-–.:/]?\s+(?=[^\W\d_])", lines[0], maxsplit=1)  # "15 Quân y"
         lines = parted if len(parted) == len(slots) else lines
     if len(lines) == len(slots):
         found: list[Cell] = []
@@ -301,5 +369,7 @@ def _fit_key(value: Cell, key: str, roster: str, context: ReadContext) -> float:
         return 1.5 if digits >= 9 and not re.search(r"[^\W\d_]", text) else -1.0
     if kind == "read_telephone" and re.search(r"[^\W\d_]", text):  # its reader finds a number in any text
         return 0.2 if digits >= 9 else -1.0
+    if column.is_date and re.fullmatch(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}", text.strip()):
+        return 1.2  # also where no such day exists: its reader says so
     problems = column.read(value, context).problems
     return 1.2 if not any(p.holds_back for p in problems) else (0.05 if column.is_date and digits >= 4 else -1.0)

@@ -159,6 +159,9 @@ def _one_line_each(sheet: Sheet, heading: Heading, roster: str) -> LinedUp | Non
     return found
 
 
+_FEWEST_DOUBLE = 2  # columns that are called by two facts, one over the other
+
+
 def _both_name_facts(sheet: Sheet, heading: Heading, roster: str) -> bool:
     """Whether the heading's rows name different facts in the same columns, as no group does of what is below it."""
     double = 0
@@ -167,7 +170,7 @@ def _both_name_facts(sheet: Sheet, heading: Heading, roster: str) -> bool:
         keys = [exact_keys(words, roster)[:1] for words in names if words]
         double += len(keys) == len(heading.rows) and all(keys) and len(set(keys)) == len(keys)
     wide = any(m.right > m.left and m.top in heading.rows for m in sheet.merges)
-    return not wide and double >= max(3, len(heading.paths) // 2)
+    return not wide and double >= _FEWEST_DOUBLE
 
 
 def _first_lines(sheet: Sheet, heading: Heading, roster: str) -> list[int]:

@@ -126,5 +126,5 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("discharged_on", r"xuat ngu|phuc vien|\bra (quan|ngu)\b", r"don vi|cap bac|chuc vu|quan ham|ly do"),
     ("enlisted_on", r"nhap ngu|vao (ngu|quan ngu|bo doi)", r"hoan|mien|don vi|cap bac|chuc vu"),
     ("reserve_class", r"\bhang\b|^loai du bi$", r"thang|thuong binh"),
-    ("notes", r"^ghi chu|^chu y$", ""),
+    ("notes", r"^ghi chu|^chu y$|\bdan (do|them)$", ""),
 )  # fmt: skip

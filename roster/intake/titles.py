@@ -53,9 +53,13 @@ def implied_facts(sheet_name: str, lines: list[str], roster: str) -> dict[str, V
         joined = " ".join(fold(line) for line in titles)
         if re.search(r"\b(cong dan nam|nam cong dan|nam thanh nien|thanh nien nam)\b", joined):
             facts["sex"] = "male"
-        elif re.search(r"\b(cong dan nu|nu cong dan)\b", joined):
-            facts["sex"] = "female"
+    if any(line.startswith(("danh sach", "bang", "so ")) and _OF_WOMEN.search(line) for line in map(fold, titles)):
+        facts["sex"] = "female"
     return facts
+
+
+_PEOPLE = "cong dan|hoi vien|dan quan|tu ve|thanh nien|quan nhan|doan vien|chien si|vien chuc|cong nhan"
+_OF_WOMEN = re.compile(rf"\bnu (?:{_PEOPLE})\b|\b(?:{_PEOPLE}) nu\b(?! (?:va|,) )")
 
 
 def _whole_neighbourhood(line: str) -> str | None:

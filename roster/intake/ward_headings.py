@@ -27,7 +27,8 @@ _OF_ANY = {
     "Hiện làm gì|Hiện đang làm|Đang làm|Làm gì|Ngành nghề|Nghề đang làm|Sinh kế",
     "workplace": "Công ty|Tên công ty|Học/làm tại|Làm ở đâu|Học tại trường|Hiện làm tại|Nơi lao động|Chỗ làm|"
     "Xí nghiệp|Nơi học hoặc làm việc|Học ở đâu|Đang học tại|Làm tại|Doanh nghiệp|Nơi đang học|Nơi đang làm|"
-    "Tên cơ quan|Trường lớp|Nơi học, làm việc|Nơi học, nơi làm việc|Nơi học tập, nơi làm việc",
+    "Tên cơ quan|Trường lớp|Nơi học, làm việc|Nơi học, nơi làm việc|Nơi học tập, nơi làm việc|"
+    "Nơi học tập, làm việc|Nơi học tập và làm việc|Nơi làm việc, học tập|Nơi học, làm việc",
     "is_party_member": "ĐV ĐCSVN|ĐVĐCSVN|Đảng CSVN|Đảng viên ĐCS",
     "party_joined_on": "Ngày vào ĐCSVN|Kết nạp Đảng|Ngày vào Đảng CS|Ngày KN Đảng|Thời điểm vào Đảng",
     "union_joined_on": "Kết nạp Đoàn|Ngày KN Đoàn|Ngày vào ĐTN|Vào đoàn TN",
@@ -57,7 +58,7 @@ _OF_ROSTER = {
         "Phân loại DQ|Phân loại dân quân|Loại lực lượng|Nhóm lực lượng|Diện dân quân",
         "unit": "Phiên chế|Phiên chế vào|Bộ phận|Biên chế trong đơn vị dân quân|Biên chế vào|Tổ, đội|Đội|"
         "Phân đội|Khẩu đội",
-        "post": "Cấp chức|Nhiệm vụ được giao|Chức trách|Nhiệm vụ|Chức vụ được giao|Cương vị|Chức vụ đảm nhiệm",
+        "post": "Cấp chức|Giữ chức|Nhiệm vụ được giao|Chức trách|Nhiệm vụ|Chức vụ được giao|Cương vị|Chức vụ đảm nhiệm",
         "joined_on": "Ngày tuyển|Ngày tuyển chọn|Bắt đầu|Vào từ|Từ tháng năm|Ngày gia nhập|Gia nhập|"
         "Ngày bắt đầu|Từ ngày|Thời điểm tham gia|Ngày vào đội|Vào đội|Ngày vào lực lượng|Vào lực lượng",
         "ends_on": "Kết thúc|Ngày kết thúc|Đến|Hạn hoàn thành|Đến ngày|Đến tháng năm|Thời điểm hoàn thành|"
@@ -66,7 +67,7 @@ _OF_ROSTER = {
     RESERVE: {
         "permanent_address": _LIVES,
         "rank": "Cấp hàm|Quân hàm khi XN|Cấp bậc khi về",
-        "post": "Chức vụ cũ|Chức vụ đã qua|Chức vụ cuối",
+        "post": "Chức vụ cũ|Giữ chức|Chức vụ đã qua|Chức vụ cuối",
         "speciality": "Tên chuyên nghiệp|Chuyên nghiệp|Ngành quân sự|Chuyên môn trong quân đội",
         "speciality_match": "Mức độ phù hợp|Sắp xếp so với CNQS|So với CNQS|Phù hợp CNQS|Độ phù hợp|Mức phù hợp",
         "enlisted_on": "Vào quân đội|Ngày vào quân đội|Vào bộ đội|Ngày đi bộ đội|Đi bộ đội|Ngày lên đường|"

@@ -38,7 +38,9 @@ _SHORT_FORMS = {
     "h ten": "ho ten", "h va ten": "ho va ten", "n sinh": "nam sinh", "d toc": "dan toc", "t giao": "ton giao",
     "n nghiep": "nghe nghiep", "c vu": "chuc vu", "c bac": "cap bac", "l luong": "luc luong", "d thoai": "dien thoai",
     "q quan": "que quan", "s khoe": "suc khoe", "v hoa": "van hoa", "th phan": "thanh phan", "t phan": "thanh phan",
-    "gd": "gia dinh", "hv": "hoc van", "ng nghiep": "nghe nghiep", "d vi": "don vi", "n vao": "ngay vao",
+    "gd": "gia dinh",
+    "gd dt": "giao duc dao tao", "llct": "ly luan chinh tri", "hv": "hoc van", "ng nghiep": "nghe nghiep",
+    "d vi": "don vi", "n vao": "ngay vao",
     "lldq": "luc luong dan quan", "db": "du bi", "lv": "lam viec", "qn": "quan nhan", "nvqs": "nghia vu quan su",
     "tnnn": "tinh nguyen nhap ngu", "dv dbdv": "don vi du bi dong vien",
 }  # fmt: skip
@@ -94,7 +96,7 @@ NOT_KEPT = re.compile(
     r"khen thuong|ky luat|ngay tham gia bhxh|nam (truoc|ngoai)|nguyen vong|"
     r"tin hoc|ly luan|nang khieu|so truong|hon nhan|hoan canh|kinh te|tai khoan|ma so thue|facebook|tien (an|su)|"
     r"ma tuy|hinh xam|nguoi (gioi thieu|lap|khai)|phu trach|(?<!chuc )vu khi|phu cap|y kien|dot kham|nam tot nghiep|"
-    r"nganh hoc|khoa hoc|doi tuong uu tien|"
+    r"nganh hoc|(bo|so) giao duc|khoa hoc|doi tuong uu tien|"
     r"so (bhyt|bhxh|qd|quyet dinh)|so ngay)\b"
 )
 

@@ -1,0 +1,40 @@
+"""A deferral or exemption that a roster tells in its remarks only ("có giấy của trường, xin hoãn").
+
+Nobody who may be deferred shall be called up by a clerk's slip: what the remark names goes on file as a claim that is
+not yet answered (Law 78/2015, Article 41), and the officer is told to look.
+"""
+
+from __future__ import annotations
+
+import re
+
+from roster.columns.grounds import ground_in
+from roster.domain.choices import GROUND
+from roster.domain.problems import Severity, problem
+from roster.intake.parse import ParsedRow
+
+_DEFERRED = re.compile(r"\b(?:tạm hoãn|hoãn|miễn)\b(?! phí)", re.IGNORECASE)
+_NOT = re.compile(
+    r"\b(?:không|ko|hết|chưa|thôi|bỏ|hủy|huỷ)\b[^,;.]{0,25}\b(?:hoãn|miễn)\b|\b(?:hoãn|miễn)\b[^,;.]{0,12}\b(?:hết|xong)\b",
+    re.IGNORECASE,
+)
+_LABELS = {str(choice.key): choice.label for choice in GROUND}
+
+
+def take_ground(row: ParsedRow) -> None:
+    """Put the ground that the row's remarks name among its facts where no column names one, with a warning."""
+    remark = row.fields.get("notes")
+    if not isinstance(remark, str) or row.fields.get("ground") or not _DEFERRED.search(remark) or _NOT.search(remark):
+        return
+    if any(found.field == "ground" for found in row.problems):
+        return
+    ground = ground_in(remark, GROUND)
+    what = "Ghi chú nói đến tạm hoãn hoặc miễn nhưng chưa rõ diện nào. Hãy xem và chọn diện nếu đúng."
+    if ground is not None:
+        row.fields["ground"] = ground
+        row.words["ground"] = remark
+        row.weak.add("ground")
+        what = f"Diện “{_LABELS[ground]}” lấy từ ghi chú, ghi vào sổ là đề nghị chưa xét. Hãy kiểm tra."
+    row.problems.append(problem("ground", "not_a_choice", what, Severity.WARNING))
+    if "notes" in row.cells:
+        row.cells.setdefault("ground", row.cells["notes"])

@@ -1,0 +1,200 @@
+"""What a sheet's own words say of its short forms, marks, remarks and rows of two lines."""
+
+import pytest
+
+from roster.intake.grid import Sheet, Workbook
+from roster.intake.pipeline import Errand, make_plan
+from tests.intake.planned import NAMES, TODAY, id_of, plan_of, said
+
+
+def people(*cells, start=1):
+    return [[n, name, f"0{n}/05/1987", f"03108700123{n}", *cells] for n, name in enumerate(NAMES, start)]
+
+
+HEAD = ["TT", "Họ tên", "Ngày sinh", "Số căn cước"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "meant"),
+    [
+        (["Chú ý chữ viết tắt:", "Cấp bậc: B1 binh nhì, B2 binh nhất, H1 hạ sĩ"], "Binh nhất"),
+        (["Ghi chú: B1 - Binh nhất; B2 - Binh nhì; H1 - Hạ sĩ"], "Binh nhì"),
+        (["VIẾT TẮT", "cb: cấp bậc (B1 binh nhì, B2 binh nhất)"], "Binh nhất"),
+        (["Viết tắt:", "B1 = binh nhì", "B2 = binh nhất"], "Binh nhất"),
+    ],
+)
+def test_the_sheet_s_own_key_decides_what_a_short_rank_is(lines, meant):
+    rows = [[*HEAD, "cb"], *people("B2"), [], *([line] for line in lines)]
+    sheet = plan_of("reserve", rows)
+    assert said(sheet, "rank") == [meant] * 4 and not any(row.problems for row in sheet.rows)
+    assert any("lời chú giải" in notice and "B2" in notice for notice in sheet.notices)
+
+
+@pytest.mark.parametrize("short", ["B1", "B2"])
+def test_without_a_key_a_private_s_short_rank_is_a_warning(short):
+    sheet = plan_of("reserve", [[*HEAD, "Cấp bậc"], *people(short)])
+    assert [(p.field, p.severity) for row in sheet.rows for p in row.problems] == [("rank", "warning")] * 4
+
+
+KEY = ["VIẾT TẮT", "đv: đơn vị lúc xuất ngũ", "A = Trung đoàn 50", "B = Lữ đoàn 603", "cn: chuyên nghiệp quân sự",
+       "1 = Bộ binh", "2 = Quân y"]  # fmt: skip
+
+
+def test_a_key_beside_the_table_names_columns_and_what_stands_in_each():
+    rows = [[*HEAD, "đv", "cn", None], *people("A", 2, None)]
+    rows = [[*row, KEY[n] if n < len(KEY) else None] for n, row in enumerate(rows)] + [
+        [None] * 7 + [k] for k in KEY[5:]
+    ]
+    sheet = plan_of("reserve", rows)
+    assert said(sheet, "former_unit") == ["Trung đoàn 50"] * 4 and said(sheet, "speciality") == ["Quân y"] * 4
+
+
+def test_a_sheet_without_a_key_takes_that_of_the_sheet_before_it_and_says_whose_it_is():
+    first = Sheet("Tổ 3", [[*HEAD, "đv"], *people("A"), [], *([line] for line in KEY[:4])])
+    second = Sheet("Tổ 9", [[*HEAD, "đv"], *people("B")])
+    plan = make_plan(Workbook([first, second]), Errand("reserve", 2026, "Phù Liễn", TODAY), [])
+    assert said(plan.sheets[1], "former_unit") == ["Lữ đoàn 603"] * 4
+    assert any("“Tổ 3”" in notice for notice in plan.sheets[1].notices)
+
+
+def test_a_number_is_no_short_form_in_columns_that_the_key_does_not_name():
+    rows = [[*HEAD, "Hạng"], *people(1), [], ["Ghi chú: 1 = đã gọi; 2 = chưa gọi"]]
+    assert said(plan_of("reserve", rows), "reserve_class") == [1] * 4
+
+
+def test_short_forms_joined_in_a_cell_are_each_what_the_key_says_and_as_above_is_the_whole_cell():
+    cells = ["CĐ - cs", "TTin - at", "nt", "nt"]
+    rows = [["Viết tắt:"], ["CĐ = cơ động; TTin = thông tin"], ["at = tiểu đội trưởng; cs = chiến sĩ"], []]
+    rows += [[*HEAD, "LL - CV"], *([*row[:4], cell] for row, cell in zip(people(), cells, strict=True))]
+    sheet = plan_of("militia", rows)
+    assert said(sheet, "component") == ["mobile", "signals", "signals", "signals"]
+    assert said(sheet, "post") == ["Chiến sĩ", "Tiểu đội trưởng", "Tiểu đội trưởng", "Tiểu đội trưởng"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "key", "read"),
+    [
+        ("Nhập ngũ - xuất ngũ (đơn vị khi ra quân)", "02/2018 - 01/2020 (Vùng 1, Hải quân)", "former_unit",
+         "Vùng 1, Hải quân"),
+        ("Nhập ngũ - xuất ngũ (đơn vị khi ra quân)", "02/2018 - 01/2020 (Vùng 1)", "discharged_on", "2020-01"),
+        ("Mã + tên CNQS", "15 Quân y", "speciality_code", "15"),
+        ("Mã + tên CNQS", "15 Quân y", "speciality", "Quân y"),
+        ("Quê > chỗ ở bây giờ", "Tiên Lãng, Hải Phòng > Số 18, ngõ 2, TDP 5", "hometown", "Tiên Lãng, Hải Phòng"),
+        ("Quê > chỗ ở bây giờ", "Tiên Lãng, Hải Phòng > Số 18, ngõ 2, TDP 5", "current_address", "Số 18, ngõ 2, TDP 5"),
+        ("Giờ anh đang làm nghề gì, ở đâu?", "Thợ hàn, Xưởng Tân Hưng", "workplace", "Xưởng Tân Hưng"),
+        ("Anh đi bộ đội từ tháng nào đến tháng nào?", "từ 3/2008 đến 2/2010", "enlisted_on", "2008-03"),
+        ("Lúc ra quân anh mang quân hàm gì, giữ chức gì?", "Trung sĩ, Pháo thủ", "post", "Pháo thủ"),
+        ("Hồi ra quân anh ở đơn vị nào?", "Lữ đoàn 603", "former_unit", "Lữ đoàn 603"),
+        ("Anh vào Đảng chưa? Ngày nào?", "Rồi, vào ngày 07/08/2014", "party_joined_on", "2014-08-07"),
+        ("Anh vào Đảng chưa? Ngày nào?", "em chưa ạ", "is_party_member", False),
+    ],
+)  # fmt: skip
+def test_several_facts_in_one_cell_go_each_to_its_own(heading, cell, key, read):
+    sheet = plan_of("reserve", [[*HEAD, heading], *people(cell)])
+    assert said(sheet, key) == [read] * 4
+
+
+def test_a_day_that_does_not_exist_beside_a_place_is_a_fault_and_not_lost():
+    rows = [["TT", "Họ tên", "Ngày sinh và nơi sinh", "Số căn cước"]]
+    rows += [[n, name, "30/02/1987, Nam Định", f"03108700123{n}"] for n, name in enumerate(NAMES, 1)]
+    sheet = plan_of("militia", rows)
+    assert [{p.code for p in row.problems if p.field == "birth_date"} for row in sheet.rows] == [
+        {"impossible_date"}
+    ] * 4
+
+
+@pytest.mark.parametrize(
+    ("line", "key", "marked", "others"),
+    [
+        (
+            "Dấu (*) sau tên là cháu đã vào Đoàn, cháu nào không có dấu là chưa vào Đoàn.",
+            "is_union_member",
+            True,
+            False,
+        ),
+        ("Ghi chú: (*) đảng viên", "is_party_member", True, None),
+        ("(*): công dân nữ", "sex", "female", None),
+        ("(*): nhà ở xa, gọi trước", "notes", "(*): nhà ở xa, gọi trước", None),
+        ("", "notes", "Có dấu * ở họ tên", None),
+    ],
+)
+def test_a_mark_beside_a_name_is_what_the_sheet_says_of_it(line, key, marked, others):
+    rows = [[*HEAD], *people(), [], [line]]
+    rows[1][1] += " (*)"
+    rows[3][1] += " (*)"
+    sheet = plan_of("militia", rows)
+    assert said(sheet, "full_name") == list(NAMES)
+    assert said(sheet, key)[::2] == [marked] * 2
+    assert key == "sex" or said(sheet, key)[1::2] == [others] * 2
+
+
+@pytest.mark.parametrize(
+    ("remark", "ground", "warned"),
+    [
+        ("học đại học chính quy, có giấy của trường, xin hoãn", "41.1.g", True),
+        ("nhà có anh ruột đang tại ngũ, đề nghị tạm hoãn", "41.1.d", True),
+        ("xin hoãn một thời gian", None, True),
+        ("không thuộc diện tạm hoãn", None, False),
+        ("đã hết thời gian tạm hoãn", None, False),
+        ("đang học đại học, gọi buổi trưa", None, False),
+    ],
+)
+def test_a_deferral_told_in_the_remarks_is_a_claim_with_a_warning(remark, ground, warned):
+    rows = [["TT", "Họ tên", "Ngày sinh", "Số căn cước", "Ghi chú"]]
+    rows += [[n, name, f"0{n}/05/2005", id_of(n), remark] for n, name in enumerate(NAMES, 1)]
+    sheet = plan_of("enlistment", rows)
+    assert said(sheet, "ground") == [ground] * 4 and said(sheet, "notes") == [remark] * 4
+    assert [[p.severity for p in row.problems] for row in sheet.rows] == [["warning"] * warned] * 4
+    assert [row.claim is not None for row in sheet.rows] == [ground is not None] * 4
+
+
+def test_men_over_two_lines_below_a_heading_of_two_are_one_each_though_few_columns_are_double():
+    rows = [
+        ["STT", "Họ và tên", "Ngày sinh", "Số CCCD", "Lớp", "Hộ khẩu thường trú", "Họ tên cha", "Ghi chú"],
+        [None, "Mã sinh viên", "Nơi sinh", "Điện thoại", "Ngành, nghề", None, "Họ tên mẹ", None],
+    ]
+    for n, name in enumerate(NAMES, 1):
+        rows.append([n, name, f"0{n}/05/2005", id_of(n), "K16A", f"Số {n} Lê Duẩn", "Lê Văn Hai", None])
+        rows.append([None, f"CD{n}", "Thái Bình", f"091234511{n}", "Điện", None, "Vũ Thị Ba", None])
+    sheet = plan_of("enlistment", rows)
+    assert said(sheet, "full_name") == list(NAMES) and said(sheet, "mother_name") == ["Vũ Thị Ba"] * 4
+    assert said(sheet, "phone") == [f"091234511{n}" for n in range(1, 5)]
+
+
+def test_a_list_of_women_says_their_sex_and_an_id_that_differs_is_told():
+    rows = [["DANH SÁCH NỮ HỘI VIÊN THAM GIA DÂN QUÂN"], [], HEAD, *people()]
+    sheet = plan_of("militia", rows)
+    assert said(sheet, "sex") == ["female"] * 4
+    assert {p.code for row in sheet.rows for p in row.problems} == {"citizen_id_sex"}
+
+
+def test_a_table_below_stands_under_the_title_of_its_sheet():
+    rows = [["DANH SÁCH DÂN QUÂN CỦA TỔ DÂN PHỐ SỐ 7"], [], [*HEAD, "Chức vụ"], *people("Chiến sĩ"), [], [],
+            ["B. TỔ DÂN QUÂN Y TẾ"], ["TT", "Họ tên", "Nam/Nữ", "Sinh ngày", "Nơi công tác", "CCCD"]]  # fmt: skip
+    rows += [
+        [n, f"Bùi Văn {c}", "Nam", f"0{n}/05/1988", "Trạm y tế", f"03108800123{n}"] for n, c in enumerate("ANBD", 1)
+    ]
+    sheet = Sheet("TDP7", rows)
+    plan = make_plan(Workbook([sheet]), Errand("militia", 2026, "Phù Liễn", TODAY), [])
+    assert [said(part, "neighbourhood") for part in plan.sheets] == [["TDP số 7"] * 4] * 2
+
+
+def test_cards_with_joined_facts_and_sections_between_them_are_read():
+    rows = [["TỔ DÂN PHỐ SỐ 7"]]
+    for n, name in enumerate(NAMES, 1):
+        if n == 3:
+            rows.append(["TỔ DÂN PHỐ SỐ 8"])
+        rows += [
+            [n, "Họ tên, ngày sinh", f"{name} - 0{n}/09/2005"],
+            [None, "Căn cước / điện thoại", f"{id_of(n)} / 091234511{n}"],
+            [None, "Dân tộc, tôn giáo", "Kinh, Công giáo"],
+            [None, "Hộ khẩu thường trú", f"Số {n} Khúc Trì" if n != 2 else "như phiếu trên"],
+            [None, "Bố, mẹ (năm sinh)", "Lê Văn Hai (1978), Vũ Thị Ba (1977)"],
+            [None, "Thẩm tra chính trị", "chưa có kết quả, đang xác minh"],
+            [],
+        ]
+    sheet = plan_of("enlistment", rows)
+    assert said(sheet, "neighbourhood") == ["TDP số 7"] * 2 + ["TDP số 8"] * 2
+    assert said(sheet, "religion") == ["Công giáo"] * 4 and said(sheet, "mother_name") == ["Vũ Thị Ba"] * 4
+    assert said(sheet, "permanent_address") == ["Số 1 Khúc Trì", "Số 1 Khúc Trì", "Số 3 Khúc Trì", "Số 4 Khúc Trì"]
+    assert said(sheet, "political_result") == ["pending"] * 4
