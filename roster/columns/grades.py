@@ -36,7 +36,7 @@ def grade_of(raw: Any) -> str | None:
         first, second = int(typed[1]), int(typed[2] or 12)
         grade, system = (first, second) if second == 12 else (second, first)
         return f"{grade}/{system}" if system in {10, 12} and grade <= system else None
-    text = fold(plain(raw).replace("/", " tren "))
+    text = fold(re.sub(r"[/\\|]", " tren ", plain(raw)))
     match = _GRADE.match(text)
     if match:
         grade, system = int(match[1]), int(match[2] or 12)

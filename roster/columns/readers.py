@@ -296,9 +296,15 @@ def read_year(column: Column, raw: Any, context: ReadContext) -> Reading:
     return Reading({column.key: int(text)})
 
 
+_NO_GROUND = re.compile(
+    r"khong( co)?( thuoc( dien)?( nao)?)?( (tam )?hoan( hay| hoac)?( mien)?)?|(du|dat)( (dieu|tieu) (kien|chuan))"
+    r"( goi( nhap ngu)?| nhap ngu| kham)?|binh thuong|goi duoc|dien goi( nhap ngu)?|san sang( nhap ngu)?"
+)
+
+
 def read_ground(column: Column, raw: Any, context: ReadContext) -> Reading:
     """A ground of deferral or exemption: a clause ("41.1.g") or words that name one (Điều 41 Luật NVQS)."""
-    if is_blank(raw) or fold(plain(raw)) == "khong":
+    if is_blank(raw) or _NO_GROUND.fullmatch(fold(plain(raw))):
         return _NO_READING
     text = plain(raw)
     choice = find_choice(column.choices, raw)
@@ -319,7 +325,7 @@ _POSTS = {
 }
 _POSTS |= {"chien sy": "Chiến sĩ", "cs": "Chiến sĩ"} | {
     word: f"{unit} {part}"
-    for letter, unit in (("a", "Tiểu đội"), ("b", "Trung đội"), ("c", "Đại đội"))
+    for letter, unit in (("a", "Tiểu đội"), ("b", "Trung đội"), ("c", "Đại đội"), ("kd", "Khẩu đội"))
     for part in ("trưởng", "phó")
     for word in (f"{letter} {fold(part)}", f"{letter}{fold(part)[0]}")  # "b trưởng", "bt"
 }

@@ -246,8 +246,8 @@ SPECIALITY_MATCH = (
 )
 
 YES_NO = (
-    Choice(True, "Có", ("x", "✓", "✔", "v", "1", "rồi", "đúng", "true", "yes", "đã", "+", "√")),
-    Choice(False, "Không", ("0", "-", "chưa", "ko", "k", "false", "no", "–")),
+    Choice(True, "Có", ("x", "✓", "✔", "v", "1", "rồi", "đúng", "true", "yes", "y", "đã", "+", "√")),
+    Choice(False, "Không", ("0", "-", "chưa", "ko", "k", "false", "no", "n", "–")),
 )
 
 _SOLDIERS = ("Binh nhì", "Binh nhất", "Hạ sĩ", "Trung sĩ", "Thượng sĩ")

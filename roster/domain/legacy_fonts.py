@@ -56,7 +56,7 @@ _VNI_CODES = re.compile("|".join(sorted(_FROM_VNI, key=len, reverse=True)))
 _ONLY_UNICODE = re.compile("[\u0102-\u01b0\u1ea0-\u1ef9\u0300-\u0323]")
 
 
-def _has_unicode_vietnamese(text: str) -> bool:
+def is_unicode(text: str) -> bool:
     """Tell whether a letter stands in the text that no legacy font can hold: such text is Unicode already."""
     return _ONLY_UNICODE.search(text) is not None
 
@@ -69,7 +69,7 @@ def decode(text: str, encoding: Encoding, *, capitals: bool = False) -> str:
     Call it before ``text.clean``, which takes TCVN3's "ư" (U+00AD) for a soft hyphen.
     """
     text = unicodedata.normalize("NFC", text)
-    if _has_unicode_vietnamese(text):
+    if is_unicode(text):
         return text
     if encoding == "vni":
         shown = _VNI_CODES.sub(lambda match: _FROM_VNI[match[0]], text)
@@ -142,7 +142,7 @@ def detect(texts: Iterable[str], font_names: Iterable[str] = ()) -> Encoding | N
     """
     cells = [unicodedata.normalize("NFC", text) for text in texts]
     words = _distinct_words(cells)
-    modern = sum(map(_has_unicode_vietnamese, cells))
+    modern = sum(map(is_unicode, cells))
     if not words or modern > sum(_LEGACY_WORD.search(cell) is not None for cell in cells) / 2:
         return None
     named = _encoding_of_font(font_names)
@@ -159,8 +159,20 @@ def detect(texts: Iterable[str], font_names: Iterable[str] = ()) -> Encoding | N
     return best if scores[best] >= 0.7 * len(words) and as_they_stand <= 0.5 * scores[best] else None
 
 
+def reads_as(text: str, encoding: Encoding, *, whatever_it_is: bool = False) -> bool:
+    """Tell whether a text makes Vietnamese words when decoded and, unless ``whatever_it_is``, none as it stands."""
+    words = _LEGACY_WORD.findall(unicodedata.normalize("NFC", text))
+    decoded = bool(words) and all(_is_syllable(decode(word, encoding)) for word in words)
+    return decoded and not is_unicode(text) and (whatever_it_is or not all(map(_is_syllable, words)))
+
+
+def encoding_of_font(name: str) -> Encoding | None:
+    """The encoding whose fonts are called so (".VnTime", "VNI-Times"), None for any other font."""
+    return _encoding_of_font((name,))
+
+
 def _distinct_words(cells: Iterable[str]) -> list[str]:
-    legacy_cells = (cell for cell in cells if not _has_unicode_vietnamese(cell))
+    legacy_cells = (cell for cell in cells if not is_unicode(cell))
     words = chain.from_iterable(map(_LEGACY_WORD.findall, legacy_cells))
     return list(dict.fromkeys(islice(words, _SAMPLE)))
 

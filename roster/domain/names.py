@@ -18,46 +18,51 @@ class NameParts(NamedTuple):
     given: str
 
 
-def _toned(vowels: str) -> str:
-    return "".join(unicodedata.normalize("NFC", vowel + mark) for vowel in vowels for mark in _TONE_MARKS)
-
-
-_WITHOUT_TONE = {char: unicodedata.normalize("NFD", char) for char in _toned("aăâeêioôơuưyAĂÂEÊIOÔƠUƯY")}
-_ANY_TONE = re.compile(f"[{_toned('aeiouyAEIOUY')}]")
-
-# An open oa, oe, uy carries its tone on the first vowel (hòa, khỏe, thúy); in qu- the u is no vowel (quý, quà).
-_SECOND_TO_FIRST = re.compile(f"(?<![qQ])(?:([oO])([{_toned('aeAE')}])|([uU])([{_toned('yY')}]))(?!{_LETTER})")
-# Everywhere else the tone sits on the second: toàn, thoại, quà, già; "gì" and "gìn" have no second vowel.
-_FIRST_TO_SECOND = re.compile(
-    f"([{_toned('oO')}])([aeAE])(?={_LETTER})"
-    f"|(?<![qQ])([{_toned('uU')}])([yY])(?={_LETTER})"
-    f"|(?<=[qQ])([{_toned('uU')}])([aăâeêioơyAĂÂEÊIOƠY])"
-    f"|(?<=[gG])([{_toned('iI')}])([aăâeêoôơuưAĂÂEÊOÔƠUƯ])"
+_TONED = "".join(
+    unicodedata.normalize("NFC", vowel + mark) for vowel in "aăâeêioôơuưyAĂÂEÊIOÔƠUƯY" for mark in _TONE_MARKS
+)
+_ANY_TONE = re.compile(f"[{_TONED}]")
+_VOWEL = f"[aăâeêioôơuưyAĂÂEÊIOÔƠUƯY{_TONED}]"
+_SYLLABLE = re.compile(
+    rf"(?<!{_LETTER})(?P<onset>ngh|ng|nh|gh|gi(?={_VOWEL})|qu(?={_VOWEL})|kh|ch|ph|th|tr|[bcdđghklmnpqrstvx])?"
+    rf"(?P<vowels>{_VOWEL}{{2,4}})(?P<coda>ng|nh|ch|[cmnpt])?(?!{_LETTER})",
+    re.IGNORECASE,
 )
 
 
-def _move_back(match: re.Match[str]) -> str:
-    first, second = (group for group in match.groups() if group)
-    bare = _WITHOUT_TONE[second]
-    return unicodedata.normalize("NFC", first + bare[-1]) + unicodedata.normalize("NFC", bare[:-1])
+def _placed(match: re.Match[str]) -> str:
+    """The syllable with its tone on the vowel that carries it; one without a tone, or with two, as it stands."""
+    letters = [unicodedata.normalize("NFD", vowel) for vowel in match["vowels"]]
+    tones = [mark for letter in letters for mark in letter if mark in _TONE_MARKS]
+    if len(tones) != 1:
+        return match[0]
+    bare = [unicodedata.normalize("NFC", letter.replace(tones[0], "")) for letter in letters]
+    small = "".join(bare).lower()
+    # The i of gi- and the u of qu- are no vowels (già, quý) unless they stand alone (gì).
+    begin = 1 if (match["onset"] or "").lower() + small[0] in {"gi", "qu"} and len(small) > 1 else 0
+    place = begin + _carrier(small[begin:], bool(match["coda"]))
+    bare[place] = unicodedata.normalize("NFC", bare[place] + tones[0])
+    return f"{match['onset'] or ''}{''.join(bare)}{match['coda'] or ''}"
 
 
-def _move_on(match: re.Match[str]) -> str:
-    first, second = (group for group in match.groups() if group)
-    bare = _WITHOUT_TONE[first]
-    return unicodedata.normalize("NFC", bare[:-1]) + unicodedata.normalize("NFC", second + bare[-1])
+def _carrier(vowels: str, closed: bool) -> int:
+    """Which vowel carries the tone: ê and ơ before ă, â, ô and ư; else the last of a closed syllable (toàn), the middle
+    one of three (thoại) and the first of two (hòa, Hải, mía)."""
+    for marked in ("êơ", "ăâôư"):
+        found = next((place for place, vowel in enumerate(vowels) if vowel in marked), None)
+        if found is not None:
+            return found
+    return len(vowels) - 1 if closed else (len(vowels) - 1) // 2
 
 
 def canonical_tone(text: str) -> str:
     """Return the text with one placement of the tone mark, that of Decision 240/QĐ (1984) school books.
 
     hoà → hòa, khoẻ → khỏe, thuý → thúy; a mark that an old keyboard put on the wrong vowel moves too: Tòan → Toàn,
-    qúy → quý, gìa → già. No other letter changes, so Quý and Quy stay two names.
+    qúy → quý, gìa → già, Haỉ → Hải. No other letter changes, so Quý and Quy stay two names.
     """
     text = nfc(text)
-    if not _ANY_TONE.search(text):
-        return text
-    return _FIRST_TO_SECOND.sub(_move_on, _SECOND_TO_FIRST.sub(_move_back, text))
+    return _SYLLABLE.sub(_placed, text) if _ANY_TONE.search(text) else text
 
 
 def _proper_word(word: str) -> str:

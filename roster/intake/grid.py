@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from typing import Any
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 
@@ -27,7 +28,8 @@ class Sheet:
     """One sheet. `rows` starts at the workbook's first row even where it is empty; rows may differ in length.
 
     `uncached` names cells that hold a formula never calculated, or a fault as #N/A. `fonts` gives a column's prevailing
-    font name where the reader knows it (old Vietnamese encodings are told by their fonts). `part_of` is the workbook's
+    font name where the reader knows it (old Vietnamese encodings are told by their fonts), `cell_fonts` those of
+    single cells where a column holds texts in such a font and texts in others. `part_of` is the workbook's
     own sheet where this one is a table at the right of another (intake.beside) or, `is_below`, under it (intake.below).
     """
 
@@ -39,8 +41,13 @@ class Sheet:
     hidden_columns: set[int] = field(default_factory=set)
     uncached: set[tuple[int, int]] = field(default_factory=set)
     fonts: dict[int, str] = field(default_factory=dict)
+    cell_fonts: dict[tuple[int, int], str] = field(default_factory=dict)
     part_of: str = ""
     is_below: bool = False
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Take what was kept; a grid of an older program lacks what came since."""
+        self.__dict__.update({"cell_fonts": {}} | state)
 
     @property
     def width(self) -> int:

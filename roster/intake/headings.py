@@ -54,7 +54,29 @@ class Heading:
 
 
 def _text(value: object) -> str:
-    return clean(value, keep_lines=True) if isinstance(value, str) else ""
+    return _without_english(clean(value, keep_lines=True)) if isinstance(value, str) else ""
+
+
+_ENGLISH = frozenset({
+    "no", "code", "name", "full", "sex", "gender", "date", "of", "birth", "dob", "id", "card", "number", "issue",
+    "issued", "place", "education", "general", "edu", "level", "qualification", "job", "title", "position", "hired",
+    "on", "squad", "post", "enrolled", "expires", "expiry", "party", "union", "youth", "member", "y", "n", "mobile",
+    "phone", "tel", "address", "permanent", "current", "temporary", "note", "notes", "remark", "remarks",
+    "ethnicity", "ethnic", "religion", "unit", "rank", "class", "department", "dept", "section", "hometown",
+    "origin", "nationality", "occupation", "status", "marital", "emp", "employee", "staff", "join", "joined",
+    "joining", "start", "end", "yes", "m", "f", "male", "female",
+})  # fmt: skip
+
+
+def _without_english(text: str) -> str:
+    """A heading without the English that a foreign firm writes below it: "Đảng viên\\nParty (Y/N)"."""
+    if text.isascii():
+        return text
+    parts = re.split(r"(\n|\s+/\s+|\s+[-–]\s+)", text)
+    kept = [
+        part for part in parts[::2] if not (part.isascii() and set(re.findall(r"[a-z]+", part.lower())) <= _ENGLISH)
+    ]
+    return "\n".join(kept) if kept and len(kept) < len(parts[::2]) else text
 
 
 def _certainty(value: object, roster: str) -> float:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from roster.domain.legacy_fonts import Encoding, decode, detect
-from roster.intake.grid import Cell, Sheet
+from roster.domain.legacy_fonts import Encoding, decode, detect, encoding_of_font, is_unicode, reads_as
+from roster.intake.grid import Cell, Sheet, column_letter
 
 _WESTERN = re.compile("[\u00a1-\u00ff]")
 _NAMES: dict[Encoding, str] = {"tcvn3": "TCVN3 (.VnTime)", "vni": "VNI"}
@@ -34,14 +34,70 @@ def to_unicode(sheet: Sheet) -> tuple[Sheet, list[str]]:
             found = overall
         if found:
             encodings[column] = found
-    if not encodings:
-        return sheet, []
+    single = {column for _, column in sheet.cell_fonts} | {
+        column for column, texts in western.items() if column not in sheet.fonts and _is_mixed(texts)
+    }
     rows: list[list[Cell]] = [
-        [decode(v, encodings[c]) if c in encodings and isinstance(v, str) else v for c, v in enumerate(row)]
+        [
+            decode(v, encodings[c]) if c in encodings and c not in single and isinstance(v, str) else v
+            for c, v in enumerate(row)
+        ]
         for row in sheet.rows
     ]
-    kinds = ", ".join(sorted({_NAMES[encoding] for encoding in encodings.values()}))
-    return replace(sheet, rows=rows), [f"Trang này dùng phông chữ cũ {kinds}; chương trình đã chuyển sang Unicode."]
+    told = {encodings[column] for column in encodings if column not in single}
+    open_cells: list[str] = []
+    for column in sorted(single & set(western)):
+        found = encodings.get(column) or detect(text for text in western[column] if not is_unicode(text))
+        met, unclear = _decode_single(sheet, rows, column, found)
+        told |= met
+        open_cells += unclear
+    if not told:
+        return sheet, []
+    kinds = ", ".join(sorted(_NAMES[encoding] for encoding in told))
+    notices = [f"Trang này dùng phông chữ cũ {kinds}; chương trình đã chuyển sang Unicode."]
+    if open_cells:
+        some = ", ".join(open_cells[:_TOLD]) + (" …" if len(open_cells) > _TOLD else "")
+        notices.append(
+            f"Ô {some}: chữ đọc được theo cả phông cũ và Unicode, chương trình giữ nguyên như đã gõ. Hãy kiểm tra."
+        )
+    return replace(sheet, rows=rows), notices
+
+
+_TOLD = 8  # cells named in a notice
+_FEWEST_MODERN, _MODERN = 3, 0.1
+
+
+def _is_mixed(texts: list[str]) -> bool:
+    """Whether a column holds Unicode text besides other text: more than its heading and the lines around the table."""
+    modern = sum(map(is_unicode, texts))
+    return max(_FEWEST_MODERN, _MODERN * len(texts)) <= modern < len(texts)
+
+
+def _decode_single(
+    sheet: Sheet, rows: list[list[Cell]], column: int, found: Encoding | None
+) -> tuple[set[Encoding], list[str]]:
+    """Decode the single cells of a column that are legacy text; the encodings that were met and the cells left open.
+
+    The font of the cell tells where the reader knows it; else its words must be none as they stand (`found` is what
+    they are tried as).
+    """
+    fonts = {row: font for (row, c), font in sheet.cell_fonts.items() if c == column}
+    told: set[Encoding] = set()
+    unclear = []
+    for row, cells in enumerate(rows):
+        value = cells[column] if column < len(cells) else None
+        if not isinstance(value, str) or not _WESTERN.search(value) or is_unicode(value):
+            continue
+        encoding = encoding_of_font(fonts[row]) if row in fonts else None if fonts else found
+        if encoding is None:
+            continue
+        decoded = decode(value, encoding, capitals=row in fonts and fonts[row].upper().endswith("H"))
+        if row in fonts or reads_as(value, encoding):
+            cells[column] = decoded
+            told.add(encoding)
+        elif decoded != value and reads_as(value, encoding, whatever_it_is=True):
+            unclear.append(f"{column_letter(column)}{row + 1}")
+    return told, unclear
 
 
 # Words that are Vietnamese in one encoding only: beside them a column's few words are judged like those of its sheet.

@@ -96,7 +96,11 @@ def legend_of(sheet: Sheet) -> Legend:
     legend = Legend()
     for row, cells in enumerate(sheet.rows):
         for column, value in enumerate(cells):
-            if not isinstance(value, str) or len(value) < _SHORTEST or not _TELLS.search(value, 0, _WITHIN):
+            if not isinstance(value, str) or len(value) < _SHORTEST:
+                continue
+            if not _TELLS.search(value, 0, _WITHIN):
+                for pair in _list_of(plain(value).rstrip(". ")) if value.count(":") + value.count("=") > 2 else ():
+                    legend.add("", *pair)
                 continue
             body = _TELLS.split(plain(value))[-1].lstrip(" :)")
             told = list(_pairs(body))

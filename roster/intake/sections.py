@@ -109,6 +109,12 @@ def _service_in(bare: str) -> dict[str, Value]:
     return {_SERVICE[found["what"]]: _moment(found)} if found else {}
 
 
+_ONLY_KIND = re.compile(
+    r"(?:ban |bo )?(?:(?:chi huy )?(?:tieu|trung|dai|khau|to) ?doi|to)( bo| co dong| tai cho| thuong truc)?"
+    r"( so)?( \d+)?"
+)
+
+
 def section_facts(text: str, roster: str) -> dict[str, Value]:
     """What a section row says of the people below it: neighbourhood, component, unit, reserve class, clause,
     year of birth, month of joining."""
@@ -128,7 +134,7 @@ def section_facts(text: str, roster: str) -> dict[str, Value]:
         if component:
             facts["component"] = component
         if not place and _UNIT.match(fold(bare)):
-            facts["unit"] = bare
+            facts["unit"] = bare.capitalize() if bare.isupper() and _ONLY_KIND.fullmatch(fold(bare)) else bare
     if roster == RESERVE:
         facts |= _service_in(bare)
     if roster == RESERVE and (number := reserve_class_in(text)):

@@ -277,11 +277,16 @@ def _without_label(line: str, slot: Slot) -> str:
     words = heading_words(label)
     if spoken := _SPOKEN.get(slot.keys[:1]):
         line = spoken.sub("", line)
+    if colon and _LABELS.get(words, "") in slot.keys:
+        return rest.strip()
     if colon and words and len(label) < 40 and (words in heading_words(slot.name) or words in _labels_of(slot.keys)):
         return rest.strip()
     return line
 
 
+# Labels shorter than any heading would be.
+_LABELS = {"qq": "hometown", "que": "hometown", "stt": "permanent_address", "hktt": "permanent_address",
+           "dang ky thuong tru": "permanent_address", "noi o": "current_address"}  # fmt: skip
 # What stands before a fact within a sentence: "Lê An, sinh ngày 18/05/2004, CCCD 031204261743".
 _SPOKEN: dict[tuple[str, ...], re.Pattern[str]] = {
     ("birth_date",): re.compile(r"^(?:ngày |năm )?(?:sinh|SN|NS)(?: ngày| năm)?\s*:?\s*(?=\d)", re.IGNORECASE),

@@ -165,9 +165,21 @@ def _begun_above(sheet: Sheet, heading: Heading, roster: str) -> dict[str, Value
     for row in range(heading.rows[0] - 1, max(-1, heading.rows[0] - 3), -1):
         texts = [plain(value) for value in sheet.rows[row] if not is_blank(value)]
         if texts:
-            counted = len(texts) == 1 and _COUNTED.match(texts[0])
+            counted = len(texts) == 1 and (_COUNTED.match(texts[0]) or _comes_again(sheet, heading, texts[0]))
             return section_facts(texts[0], roster) if counted else {}
     return {}
+
+
+def _comes_again(sheet: Sheet, heading: Heading, text: str) -> bool:
+    """Whether rows below say the same with other numbers: "TIỂU ĐỘI 1" above the heading, "TIỂU ĐỘI 2" below."""
+    pattern = _NUMBER.sub(r"\\d+", re.escape(text))
+    alone = ([v for v in row if not is_blank(v)] for row in sheet.rows[heading.last_row + 1 :])
+    return _NUMBER.search(text) is not None and any(
+        len(values) == 1 and isinstance(values[0], str) and re.fullmatch(pattern, plain(values[0])) for values in alone
+    )
+
+
+_NUMBER = re.compile(r"\d+")
 
 
 def _kind(look: _Look, places: _Places, roster: str, after: bool, wide: bool) -> tuple[str, dict[str, Value]]:

@@ -26,6 +26,7 @@ UNDER: tuple[tuple[str, str, str], ...] = (
     (r"\bdang\b", r"^(ngay )?vao( dang)?$|^ngay vao|^chinh thuc$|^ngay", "party_joined_on"),
     (r"\bdoan\b", r"^(ngay )?vao( doan)?$|^ngay", "union_joined_on"),
     (r"tai ngu|phuc vu|quan ngu", r"^(tu|nhap|((ngay|thang|nam) )*vao)\b", "enlisted_on"),
+    (r"quan ngu", r"^don vi", "former_unit"),
     (r"tai ngu|phuc vu|quan ngu", r"^(den|xuat|((ngay|thang|nam) )*ra)\b", "discharged_on"),
     (r"thoi gian|tham gia|dan quan", r"^(tu|vao|bat dau)\b|^ngay (vao|tham gia)", "joined_on"),
     (r"thoi gian|tham gia|dan quan", r"^(den|het|ket thuc)\b|^ngay (het|ra)", "ends_on"),

@@ -49,16 +49,18 @@ def implied_facts(sheet_name: str, lines: list[str], roster: str) -> dict[str, V
     years = {year for line in titles if (year := birth_year_in(line))}
     if len(years) == 1:
         facts["birth_date"] = years.pop()
-    if roster == ENLISTMENT:
-        joined = " ".join(fold(line) for line in titles)
-        if re.search(r"\b(cong dan nam|nam cong dan|nam thanh nien|thanh nien nam)\b", joined):
-            facts["sex"] = "male"
+    if roster == ENLISTMENT and any(_OF_MEN.search(clean(line).lower()) for line in titles):
+        facts["sex"] = "male"
     if any(line.startswith(("danh sach", "bang", "so ")) and _OF_WOMEN.search(line) for line in map(fold, titles)):
         facts["sex"] = "female"
     return facts
 
 
 _PEOPLE = "cong dan|hoi vien|dan quan|tu ve|thanh nien|quan nhan|doan vien|chien si|vien chuc|cong nhan"
+# With its marks: "học sinh nam" is not "học sinh năm 2008".
+_OF_MEN = re.compile(
+    r"\b(công dân|thanh niên|học sinh|sinh viên) nam\b|\bnam (công dân|thanh niên|học sinh|sinh viên)\b"
+)
 _OF_WOMEN = re.compile(rf"\bnu (?:{_PEOPLE})\b|\b(?:{_PEOPLE}) nu\b(?! (?:va|,) )")
 
 

@@ -68,7 +68,8 @@ _OF_ROSTER = {
         "permanent_address": _LIVES,
         "rank": "Cấp hàm|Quân hàm khi XN|Cấp bậc khi về",
         "post": "Chức vụ cũ|Giữ chức|Chức vụ đã qua|Chức vụ cuối",
-        "speciality": "Tên chuyên nghiệp|Chuyên nghiệp|Ngành quân sự|Chuyên môn trong quân đội",
+        "speciality": "Tên chuyên nghiệp|Chuyên nghiệp|Ngành trong quân đội|Ngành QS|Ngành trong QĐ|Chuyên môn QS|"
+        "Ngành quân sự|Chuyên môn trong quân đội",
         "speciality_match": "Mức độ phù hợp|Sắp xếp so với CNQS|So với CNQS|Phù hợp CNQS|Độ phù hợp|Mức phù hợp",
         "enlisted_on": "Vào quân đội|Ngày vào quân đội|Vào bộ đội|Ngày đi bộ đội|Đi bộ đội|Ngày lên đường|"
         "Tòng quân|Vào lính|Đi|Ngày đi|Năm đi|Đi lính",

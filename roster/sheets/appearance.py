@@ -17,17 +17,26 @@ class PrevailingFonts:
 
     def __init__(self) -> None:
         self._met: dict[int, Counter[str]] = {}
+        self._legacy: dict[int, dict[int, str]] = {}
 
-    def note(self, column: int, font: str) -> None:
-        """One text in the column that is set in the font."""
+    def note(self, row: int, column: int, font: str) -> None:
+        """One text that is set in the font."""
         self._met.setdefault(column, Counter())[font] += 1
+        if is_legacy_font(font):
+            self._legacy.setdefault(column, {})[row] = font
 
     def tell(self, sheet: Sheet) -> None:
-        """Name to the sheet the columns whose texts stand mostly in a legacy font."""
+        """Name to the sheet the columns whose texts stand mostly in a legacy font, and the cells of mixed columns."""
         for column, met in self._met.items():
             font, _ = met.most_common(1)[0]
+            legacy = self._legacy.get(column, {})
             if is_legacy_font(font):
                 sheet.fonts[column] = font
+            if legacy and met.total() - len(legacy) >= max(_HEADINGS, _MIXED * met.total()):
+                sheet.cell_fonts.update({(row, column): name for row, name in legacy.items()})
+
+
+_HEADINGS, _MIXED = 6, 0.15  # texts and the share of them that are in other fonts where a column is mixed
 
 
 def is_filled(sheet: Sheet, row: int) -> bool:

@@ -92,7 +92,7 @@ class _Reading:
                         take_day_away(self.sheet, row, column)
             if self.has_legacy_fonts and cell.find(f"{_TEXT}p") is not None:
                 usual = self.usual_styles[place] if place < len(self.usual_styles) else ""
-                self.fonts_met.note(place, self.fonts.get(cell.get(f"{_TABLE}style-name") or usual, ""))
+                self.fonts_met.note(top, place, self.fonts.get(cell.get(f"{_TABLE}style-name") or usual, ""))
             place += _count(cell, "number-columns-repeated")
 
 

@@ -35,7 +35,7 @@ _REFERENCE_OF_CELL = re.compile(rb'\br="([A-Z]{1,3}\d{1,7})"')
 _LARGEST_PART = 96 * 1024 * 1024  # far above 50,000 people; more would not fit beside the values
 _LARGEST_STYLES = 8 * 1024 * 1024
 _NUMBER_CELL = re.compile(rb'<c r="([A-Z]{1,3}\d{1,7})" s="(\d{1,5})"(?: t="n")?>')
-_TEXT_CELL = re.compile(rb'<c r="([A-Z]{1,3})\d{1,7}" s="(\d{1,5})" t="(?:s|str|inlineStr)"')  # as Excel orders them
+_TEXT_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})" s="(\d{1,5})" t="(?:s|str|inlineStr)"')  # as Excel orders them
 
 
 def complete_from_package(content: bytes, sheets: Sequence[Sheet]) -> bool:
@@ -133,9 +133,9 @@ def _complete(sheet: Sheet, part: bytes, fonts: Sequence[str]) -> None:
         sheet.hidden_rows.update(row for row in hidden if is_filled(sheet, row))
     if fonts:
         met = PrevailingFonts()
-        for letters, format_ in _TEXT_CELL.findall(part):
+        for letters, number, format_ in _TEXT_CELL.findall(part):
             if int(format_) < len(fonts):
-                met.note(_column(letters.decode()), fonts[int(format_)])
+                met.note(int(number) - 1, _column(letters.decode()), fonts[int(format_)])
         met.tell(sheet)
     for cell in _BROKEN_CELL.findall(part) if b't="e"' in part else ():
         reference = _REFERENCE_OF_CELL.search(cell)

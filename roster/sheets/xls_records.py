@@ -74,9 +74,9 @@ def _complete_sheet(data: memoryview, place: int, sheet: Sheet, fonts: Sequence[
         if _is_fault(kind, record):
             sheet.uncached.add(struct.unpack_from("<HH", record))
         elif kind in _TEXTS:
-            _, column, format_ = struct.unpack_from("<HHH", record)
+            row, column, format_ = struct.unpack_from("<HHH", record)
             if format_ < len(fonts):
-                met.note(column, fonts[format_])
+                met.note(row, column, fonts[format_])
         elif kind in {_NUMBER, _PACKED_NUMBER}:
             row, column, format_ = struct.unpack_from("<HHH", record)
             if format_ in months:

@@ -63,7 +63,7 @@ def _complete(sheet: Sheet, part: bytes, fonts: Sequence[str]) -> None:
         if kind in _TEXTS:
             column, format_ = struct.unpack_from("<II", record)
             if format_ & 0xFFFFFF < len(fonts):
-                met.note(column, fonts[format_ & 0xFFFFFF])
+                met.note(row, column, fonts[format_ & 0xFFFFFF])
         elif kind in _FAULTS:
             sheet.uncached.add((row, struct.unpack_from("<I", record)[0]))
         elif kind == _ROW:

@@ -44,6 +44,15 @@ VIETNAMESE = "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹ
         ("Nguyễn", "Nguyễn"),
         ("của", "của"),
         ("mía", "mía"),
+        ("Haỉ", "Hải"),
+        ("Đaị", "Đại"),
+        ("Hiêú", "Hiếu"),
+        ("Nghiã", "Nghĩa"),
+        ("Thuỵ", "Thụy"),
+        ("Khuyên", "Khuyên"),
+        ("Thoaị", "Thoại"),
+        ("Qúôc", "Quốc"),
+        ("Niê", "Niê"),
     ],
 )
 def test_one_place_for_the_tone_mark(written: str, canonical: str) -> None:

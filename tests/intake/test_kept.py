@@ -38,3 +38,9 @@ def test_nothing_is_called_and_broken_bytes_are_told(called):
     for content in (b"", b"no", kept(["x" * 50])[:20], b"croster.intake.grid\ndataclass\n."):
         with pytest.raises(NotKept):
             read_kept(content)
+
+
+def test_a_grid_that_an_older_program_kept_is_read():
+    sheet = Sheet("DS", [["Họ tên"]])
+    del sheet.__dict__["cell_fonts"]
+    assert read_kept(kept(Workbook([sheet]))) == Workbook([Sheet("DS", [["Họ tên"]])])

@@ -198,3 +198,51 @@ def test_cards_with_joined_facts_and_sections_between_them_are_read():
     assert said(sheet, "religion") == ["Công giáo"] * 4 and said(sheet, "mother_name") == ["Vũ Thị Ba"] * 4
     assert said(sheet, "permanent_address") == ["Số 1 Khúc Trì", "Số 1 Khúc Trì", "Số 3 Khúc Trì", "Số 4 Khúc Trì"]
     assert said(sheet, "political_result") == ["pending"] * 4
+
+
+def test_a_squad_s_row_above_the_heading_is_said_of_its_men_where_others_follow():
+    rows = [["Trung đội dân quân cơ động"], [], ["TIỂU ĐỘI 1"], HEAD, *people(), [], ["TIỂU ĐỘI 2"], HEAD]
+    rows += [[n, f"Bùi Văn {c}", f"0{n}/05/1988", f"03108800123{n}"] for n, c in enumerate("ANBD", 1)]
+    assert said(plan_of("militia", rows), "unit") == ["Tiểu đội 1"] * 4 + ["Tiểu đội 2"] * 4
+
+
+def test_the_english_below_a_firm_s_headings_is_no_part_of_them():
+    rows = [["STT\nNo.", "Họ và tên\nFull name", "Ngày sinh\nDate of birth", "Số CCCD / ID card No.",
+             "Ngày vào công ty\nHired on", "Đảng viên\nParty (Y/N)"]]  # fmt: skip
+    rows += [[*row, "03/02/2019", "Y" if row[0] == 1 else "N"] for row in people()]
+    sheet = plan_of("militia", rows)
+    assert said(sheet, "is_party_member") == [True, False, False, False] and said(sheet, "joined_on") == [None] * 4
+    assert [c.heading for c in sheet.columns if c.doubt] == []
+
+
+@pytest.mark.parametrize("words", ["Đủ điều kiện", "Không thuộc diện", "không", "Đạt tiêu chuẩn gọi"])
+def test_words_that_say_no_ground_are_none(words):
+    rows = [["TT", "Họ tên", "Ngày sinh", "Số căn cước", "Diện tạm hoãn, miễn"]]
+    rows += [[n, name, f"0{n}/05/2005", id_of(n), words] for n, name in enumerate(NAMES, 1)]
+    sheet = plan_of("enlistment", rows)
+    assert said(sheet, "ground") == [None] * 4 and not any(row.problems for row in sheet.rows)
+
+
+@pytest.mark.parametrize(
+    ("title", "sex"),
+    [("DANH SÁCH HỌC SINH NAM SINH NĂM 2005", "male"), ("DANH SÁCH CÔNG DÂN NĂM 2026", None)],
+)
+def test_men_and_years_are_told_apart_in_a_title(title, sex):
+    rows = [[title], [], ["TT", "Họ tên", "Ngày sinh"], *([n, name, f"0{n}/05/2005"] for n, name in enumerate(NAMES))]
+    assert said(plan_of("enlistment", rows), "sex") == [sex] * 4
+
+
+def test_labels_too_short_for_headings_are_no_part_of_what_they_label():
+    rows = [["TT", "- Họ và tên\n- Ngày sinh", "- Quê quán\n- Thường trú\n- Nghề nghiệp"]]
+    rows += [
+        [n, f"{name}\n0{n}/05/1987", "QQ: Thanh Hà, Hải Dương\nTT: Số 2, TDP số 5\nNghề nghiệp: Kỹ sư"]
+        for n, name in enumerate(NAMES, 1)
+    ]
+    sheet = plan_of("reserve", rows)
+    assert said(sheet, "hometown") == ["Thanh Hà, Hải Dương"] * 4
+    assert said(sheet, "permanent_address") == ["Số 2, TDP số 5"] * 4
+
+
+def test_a_class_of_school_typed_with_the_wrong_stroke_is_read():
+    rows = [["TT", "Họ tên", "Ngày sinh", "Trình độ"], *([*row[:3], "9\\12"] for row in people())]
+    assert said(plan_of("militia", rows), "education") == ["9/12"] * 4

@@ -9,7 +9,9 @@ import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
 from openpyxl.styles import Font
 
-from roster.intake.grid import Merge
+from roster.domain.legacy_fonts import encode
+from roster.intake.grid import Merge, Sheet
+from roster.intake.legacy import to_unicode
 from roster.sheets.reader import read_here
 from tests.sheets.other_formats import FAULT, xls_with, xls_with_fault, xlsb
 from tests.sheets.test_reader import FILES, repacked, write
@@ -146,3 +148,24 @@ def test_a_date_whose_cell_shows_no_day_is_a_month_in_an_old_workbook():
     sheet = read_here(FILES / "months-shown-without-a-day.xls").sheets[0]
     assert sheet.rows[1] == ["03/2012", "01/2014", datetime.date(1992, 5, 1)]
     assert sheet.cell(3, 0) == datetime.date(2012, 3, 15)
+
+
+def test_names_of_a_column_typed_half_in_old_fonts_are_read_by_the_font_of_each(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["STT", "Họ và tên", "Ngày sinh"])
+    names = [("Vũ Huy Hà", True), ("Hoàng Sáng", False), ("Lê Thế Quang", True), ("Trần Thị Hòa", False)] * 4
+    for number, (name, old) in enumerate(names, 1):
+        book.active.append([number, encode(name, "tcvn3") if old else name, f"{number:02}/05/2005"])
+        book.active.cell(number + 1, 2).font = Font(name=".VnTime" if old else "Arial")
+    file = io.BytesIO()
+    book.save(file)
+    sheet, notices = to_unicode(read_here(write(tmp_path, file.getvalue())).sheets[0])
+    assert [row[1] for row in sheet.rows[1:]] == [name for name, _ in names]
+    assert "TCVN3" in notices[0]
+
+
+def test_without_fonts_a_cell_is_decoded_only_where_its_words_are_none_as_they_stand():
+    names = [("Lê Thế Quang", True), ("Hoàng Sáng", False), ("Trần Thị Hòa", False), ("Nguyễn Đức Thịnh", True)]
+    rows = [["Họ và tên"], *([encode(name, "tcvn3") if old else name] for name, old in names * 5)]
+    sheet, _ = to_unicode(Sheet("DS", rows))
+    assert [row[0] for row in sheet.rows[1:]] == [name for name, _ in names * 5]
