@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import lru_cache
 
 from roster.columns.catalogue import column as catalogue_column
 from roster.columns.catalogue import columns_of
@@ -42,60 +41,98 @@ class ParsedRow:
     words: dict[str, str] = field(default_factory=dict)
 
 
-def parse_row(
-    sheet: Sheet,
-    index: int,
-    columns: Sequence[MappedColumn],
-    roster: str,
-    read: ReadContext,
-    implied: dict[str, Value],
-    origin: Mapping[int, int],
-    moved: Mapping[tuple[int, int], tuple[int, int]] | None = None,
-) -> ParsedRow:
-    """Read one person's row. `implied` holds what title, sheet name and sections say; a cell of the row wins over it.
+class RowReader:
+    """Reads the rows of one sheet, each to one person.
 
     `origin` gives the officer's column of a column that was taken out of a stacked cell, `moved` his cell (row, column)
     of a value that stood in another table or line.
     """
-    row = ParsedRow(index)
-    parts: dict[str, tuple[Cell, str]] = {}
-    marks: dict[str, tuple[Cell, str]] = {}
-    for mapped in columns:
-        if mapped.target is None or mapped.target == STT:
-            continue
-        at = (index, origin.get(mapped.index, mapped.index))
-        seen_row, seen_column = (moved or {}).get(at, at)
-        name = f"{column_letter(seen_column)}{seen_row + 1}"
-        raw = sheet.cell(index, mapped.index)
-        if (index, mapped.index) in sheet.uncached or is_fault(raw):
-            key = mapped.key or mapped.target
-            message = (
-                f"Ô {name} chứa công thức chưa được tính hoặc bị lỗi (#N/A, #REF!…). Hãy gõ giá trị đúng, hoặc mở tệp "
-                "bằng Excel, sửa công thức, bấm Lưu rồi nhập lại."
-            )
-            row.problems.append(problem(key, "uncached_formula", message))
-            continue
-        if is_blank(raw):
-            continue
-        if mapped.target == "birth_date":
-            raw = _with_year(raw, birth_year_in(mapped.heading) or str(implied.get("birth_date") or ""))
-        if "=" in mapped.target:
-            marks[mapped.target] = (raw, name)
-        elif "." in mapped.target:
-            parts[mapped.target] = (raw, name)
-        else:
-            _take(row, catalogue_column(roster, mapped.target), raw, name, read)
-    _join_parts(row, parts, roster, read, str(implied.get("birth_date") or ""))
-    _take_marks(row, marks, roster, read)
-    _take_unmarked_sex(row, columns)
-    _imply(row, implied)
-    _infer(row, read)
-    for key in _NAMES:
-        if isinstance(value := row.fields.get(key), str):
-            row.fields[key] = canonical_tone(value)
-    order = _order_of(roster)
-    row.fields = dict(sorted(row.fields.items(), key=lambda pair: order.get(pair[0], 999)))
-    return row
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        columns: Sequence[MappedColumn],
+        roster: str,
+        read: ReadContext,
+        origin: Mapping[int, int],
+        moved: Mapping[tuple[int, int], tuple[int, int]] | None = None,
+    ) -> None:
+        self._sheet, self._columns, self._roster, self._read = sheet, columns, roster, read
+        self._moved = moved or {}
+        self._order = {column.key: number for number, column in enumerate(columns_of(roster))}
+        self._cells: list[_Source] = []
+        for mapped in columns:
+            if mapped.target is not None and mapped.target != STT:
+                whole = "=" not in mapped.target and "." not in mapped.target
+                seen = origin.get(mapped.index, mapped.index)
+                year = birth_year_in(mapped.heading) if mapped.target == "birth_date" else None
+                column = catalogue_column(roster, mapped.target) if whole else None
+                self._cells.append(
+                    _Source(mapped.index, mapped.target, mapped.key or mapped.target, column, seen, year or "")
+                )
+
+    def read(self, index: int, implied: dict[str, Value]) -> ParsedRow:
+        """One person's row. `implied` holds what title, sheet name and sections say; a cell of the row wins over it."""
+        row = ParsedRow(index)
+        parts: dict[str, tuple[Cell, str]] = {}
+        marks: dict[str, tuple[Cell, str]] = {}
+        cells = self._sheet.rows[index]
+        width = len(cells)
+        year = str(implied.get("birth_date") or "")
+        for source in self._cells:
+            raw = cells[source.index] if source.index < width else None
+            if (index, source.index) in self._sheet.uncached or is_fault(raw):
+                row.problems.append(_failed(source.key, self._name(index, source)))
+                continue
+            if raw == "" or is_blank(raw):
+                continue
+            if source.target == "birth_date":
+                raw = _with_year(raw, source.year or year)
+            name = self._name(index, source)
+            if source.column is not None:
+                _take(row, source.column, raw, name, self._read)
+            elif "=" in source.target:
+                marks[source.target] = (raw, name)
+            else:
+                parts[source.target] = (raw, name)
+        _join_parts(row, parts, self._roster, self._read, year)
+        _take_marks(row, marks, self._roster, self._read)
+        _take_unmarked_sex(row, self._columns)
+        _imply(row, implied)
+        _infer(row, self._read)
+        for key in _NAMES:
+            if isinstance(value := row.fields.get(key), str):
+                row.fields[key] = canonical_tone(value)
+        row.fields = dict(sorted(row.fields.items(), key=lambda pair: self._order.get(pair[0], 999)))
+        return row
+
+    def _name(self, index: int, source: _Source) -> str:
+        """The officer's name of the cell: "D12"."""
+        seen_row, seen_column = index, source.seen
+        if self._moved:
+            seen_row, seen_column = self._moved.get((index, source.seen), (index, source.seen))
+        return f"{column_letter(seen_column)}{seen_row + 1}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A column that feeds a fact: `column` where it feeds a whole one, `seen` where the officer sees it, `year` is the
+    year of birth that its heading says."""
+
+    index: int
+    target: str
+    key: str
+    column: Column | None
+    seen: int
+    year: str
+
+
+def _failed(key: str, name: str) -> Problem:
+    message = (
+        f"Ô {name} chứa công thức chưa được tính hoặc bị lỗi (#N/A, #REF!…). Hãy gõ giá trị đúng, hoặc mở tệp "
+        "bằng Excel, sửa công thức, bấm Lưu rồi nhập lại."
+    )
+    return problem(key, "uncached_formula", message)
 
 
 def _with_year(raw: Cell, year: str) -> Cell:
@@ -111,11 +148,6 @@ def _with_year(raw: Cell, year: str) -> Cell:
 
 
 _YOUNGEST = 12  # years between a birth and any roster
-
-
-@lru_cache(maxsize=8)
-def _order_of(roster: str) -> dict[str, int]:
-    return {column.key: number for number, column in enumerate(columns_of(roster))}
 
 
 def _take(row: ParsedRow, column: Column, raw: Cell, name: str, read: ReadContext) -> None:

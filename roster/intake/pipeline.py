@@ -29,7 +29,7 @@ from roster.intake.marked_names import set_apart
 from roster.intake.match import KnownPerson, People
 from roster.intake.mends import mended
 from roster.intake.merged import fill_down
-from roster.intake.parse import ParsedRow, parse_row
+from roster.intake.parse import ParsedRow, RowReader
 from roster.intake.plan import Absent, Plan, PlannedColumn, PlannedSheet
 from roster.intake.remarks import take_ground
 from roster.intake.stacked import unstack
@@ -207,13 +207,14 @@ def _read_sheet(
     if beside := second_names(columns, errand.roster):
         planned.notices.append(beside_notice(beside))
     read = ReadContext(errand.today, date1904, {**errand.memory.values, **errand.choices.values})
+    reader = RowReader(sheet, columns, errand.roster, read, origin, lined.moved)
     rows = []
     for found in classify_rows(sheet, heading, columns, errand.roster):
         if found.index % 200 == 0:
             tell(found.index / len(sheet.rows))
         if found.kind == PERSON:
             implied = {**planned.implied, **found.context}
-            row = parse_row(sheet, found.index, columns, errand.roster, read, implied, origin, lined.moved)
+            row = reader.read(found.index, implied)
             if errand.roster == ENLISTMENT:
                 take_ground(row)
             row.problems.extend(
