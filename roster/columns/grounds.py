@@ -12,7 +12,7 @@ from roster.domain.text import fold
 _GROUNDS = (
     (
         r"(chua|khong|ko) (du|dat) (tieu chuan )?(suc khoe|sk)\b|(suc khoe|sk) (yeu|kem|(loai )?(4|5|6|iv|v|vi))\b|"
-        r"^loai (4|5|6|iv|v|vi)\b",
+        r"^loai (4|5|6|iv|v|vi)\b|ket luan( cua)?( hoi dong)? kham suc khoe",
         "41.1.a",
     ),
     (
@@ -33,7 +33,7 @@ _GROUNDS = (
     (r"benh binh|da cam|cddc", "41.1.c"),
     (r"(dan quan|dq) thuong truc|\bdqtt\b", "41.1.h"),
     (
-        r"tai ngu|(anh|em|chi)( ruot| trai| gai)* .*(bo doi|nhap ngu|quan ngu|quan doi|cong an|cand|nghia vu|nvqs)",
+        r"tai ngu|\b(anh|em|chi)( ruot| trai| gai)* .*(bo doi|nhap ngu|quan ngu|quan doi|cong an|cand|nghia vu|nvqs)",
         "41.1.d",
     ),
     (r"di dan|gian dan", "41.1.đ"),

@@ -323,7 +323,7 @@ _POSTS = {
     fold(post): post
     for post in ("Chiến sĩ", "Y tá", "Quân y", "Liên lạc", "Trinh sát", "Chỉ huy trưởng", "Chính trị viên")
 }
-_POSTS |= {"chien sy": "Chiến sĩ", "cs": "Chiến sĩ"} | {
+_POSTS |= dict.fromkeys(("chien sy", "cs", "c si", "c sy", "ch si", "ch sy"), "Chiến sĩ") | {
     word: f"{unit} {part}"
     for letter, unit in (("a", "Tiểu đội"), ("b", "Trung đội"), ("c", "Đại đội"), ("kd", "Khẩu đội"))
     for part in ("trưởng", "phó")

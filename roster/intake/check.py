@@ -24,10 +24,10 @@ _ID_MESSAGES = {
 _AGES = {ENLISTMENT: (16, 27), MILITIA: (18, 50), RESERVE: (18, 63)}
 
 
-def cross_check(fields: Mapping[str, Value], today: date, roster: str | None = None) -> list[Problem]:
+def cross_check(fields: Mapping[str, Value], today: date, roster: str | None = None, born: str = "") -> list[Problem]:
     """Problems between the facts of one citizen; asked by the form and by the import alike.
 
-    `fields` by column key. A missing name is an error; what merely does not fit warns, since real cards differ.
+    `fields` by column key; `born` is the year in which all of a list were born, "" where it says none. A missing name is an error; what merely does not fit warns, since real cards differ.
     """
     found: list[Problem] = []
     if not fields.get("full_name"):
@@ -53,6 +53,9 @@ def cross_check(fields: Mapping[str, Value], today: date, roster: str | None = N
     found.extend(_order(fields, "joined_on", "ends_on", "Ngày hết hạn ở trước ngày vào."))
     found.extend(_order(fields, "birth_date", "enlisted_on", "Ngày nhập ngũ ở trước ngày sinh."))
     found.extend(_order(fields, "birth_date", "joined_on", "Ngày vào ở trước ngày sinh."))
+    if born and birth and str(birth)[:4] != born:
+        message = f"Tiêu đề là danh sách sinh năm {born}, người này sinh {format_date(birth)}. Hãy kiểm tra."
+        found.append(problem("birth_date", "age_out_of_range", message, Severity.WARNING))
     return found
 
 

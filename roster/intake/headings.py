@@ -179,12 +179,17 @@ def _goes_down(sheet: Sheet, rows: list[int], roster: str) -> bool:
         return True
     if not _all_heading(sheet, below, roster, 0.6) or _begins_a_section(sheet, rows, below, cells):
         return False
+    if len(cells) == 1 and _LED.match(_text(sheet.cell(below, cells[0]))) and sheet.cell(rows[-1], cells[0]):
+        return False  # "A. MIỄN GỌI NHẬP NGŨ" under "TT"
     if len(cells) == 1 and any(
         m.top <= below <= m.bottom and m.left <= cells[0] <= m.right and m.right - m.left > 2 for m in sheet.merges
     ):
         return False  # a section over the whole table
     repeated = sum(sheet.cell(below, c) == sheet.cell(rows[-1], c) for c in cells)
     return repeated < len(cells)
+
+
+_LED = re.compile(r"(?:[IVX]+|[A-Za-zđ]|\d{1,2})\s*[.)]\s*\S")
 
 
 def _names_parts(sheet: Sheet, above: int, cells: list[int]) -> bool:

@@ -20,13 +20,13 @@ _SHORTEST, _WITHIN = 8, 60  # letters of such a line, and within which the word 
 _LONGEST_BLOCK = 40  # lines below the one that tells
 _SHORT = r"[^\s\"“”':;,=()–-]{1,6}"
 _PAIR = re.compile(
-    rf"\s*[“\"']?(?P<short>{_SHORT})[”\"']?\s*(?::|=|\s[-–]\s|là\s)\s*(?P<long>[^\W\d_][^:=;,]{{1,40}}?)\s*"
+    rf"\s*[“\"']?(?P<short>{_SHORT})[”\"']?\s*(?::|=|\s[-–]\s|là\s)\s*(?P<long>[^\W\d_](?:[^:=;,.]|\.(?!\s)){{1,40}}?)\s*"
 )
 # "B1 binh nhì" in a list that says of which column it is.
 _BESIDE = re.compile(r"\s*(?P<short>[^\W_]{1,4})\s+(?P<long>[^\W\d_][^:=;,()]{2,40}?)\s*")
 _LABELLED = re.compile(r"(?P<label>[^:=]{2,30}):\s*(?P<list>.+)")
 _BRACKETED = re.compile(r"(?P<outer>[^()]+)\((?P<list>[^()]+)\)")
-_BETWEEN = re.compile(r"[;,]|\.\s+(?=\S{1,6}\s*[:=])")
+_BETWEEN = re.compile(r"[;,]|\.\s+")
 _REMARK = re.compile(r"\s*\([^()]*\)\s*$")
 
 

@@ -221,7 +221,8 @@ def _offers(
         candidates = [*_beside_relative(heading, index, roster), *meanings(path, roster)]
         if not any(score >= 0.85 for _, score in candidates):
             candidates.extend(_short_forms(path, values, roster, context))
-        if {key for key, score in candidates if score >= 0.97} >= _MEMBERSHIPS:
+        best = max((score for _, score in candidates), default=0.0)
+        if {key for key, score in candidates if score >= max(0.97, best)} >= _MEMBERSHIPS:
             candidates = [(_membership_beside(heading, index, roster), 0.97)]
         for key, score in candidates:
             if not key:

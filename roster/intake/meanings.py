@@ -27,6 +27,7 @@ from roster.intake.words import (
     exact_keys,
     heading_words,
     known_headings,
+    written_out,
 )
 
 STT = "stt"
@@ -219,6 +220,8 @@ def meanings(path: tuple[str, ...], roster: str) -> tuple[tuple[str, float], ...
     if leaf in GIVEN_WORDS and (not upper or upper in _PEOPLE):
         found.append(("name.given", 0.9 if not upper else 0.95))
     found.extend((key, 0.94 if leaf in VAGUE else 0.97) for key in exact_keys(leaf, roster))
+    if "(" in path[-1]:
+        found.extend(_with_brackets(path[-1], roster, {key for key, _ in found}))
     if upper:
         found.extend((key, 0.95) for key in exact_keys(whole, roster))
     if NOT_KEPT.search(leaf) and not found:
@@ -229,6 +232,15 @@ def meanings(path: tuple[str, ...], roster: str) -> tuple[tuple[str, float], ...
     if upper and not found:
         found.extend((key, 0.6) for key in exact_keys(upper, roster))
     return tuple(found)
+
+
+def _with_brackets(name: str, roster: str, known: Collection[str]) -> Iterator[tuple[str, float]]:
+    """What a heading means with its brackets ("Nam (nữ)"), or by what stands in them alone ("ĐV (Đảng)")."""
+    yield from ((key, 0.97) for key in known_headings(roster).get(written_out(fold(name)), ()))
+    inner = re.search(r"\(([^()]+)\)", name)
+    if inner and not NOT_KEPT.search(heading_words(name)):
+        told = exact_keys(heading_words(inner[1]), roster)
+        yield from ((key, 0.98) for key in told if not known or (key in known and len(known) > 1))
 
 
 def is_finding(path: tuple[str, ...]) -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from roster.columns.catalogue import MILITIA, columns_of
 from roster.columns.catalogue import column as catalogue_column
-from roster.columns.catalogue import columns_of
 from roster.columns.cells import find_choice, is_blank, is_fault, plain
 from roster.columns.column import Column, ReadContext, Reading, Value
 from roster.domain.addresses import neighbourhood_of
@@ -15,12 +15,12 @@ from roster.domain.choices import YES_NO
 from roster.domain.citizen_id import sex_from_id
 from roster.domain.dates import age_on, is_partial_date
 from roster.domain.names import canonical_tone
-from roster.domain.problems import Problem, problem
+from roster.domain.problems import Problem, Severity, problem
 from roster.intake.fitness import is_day_and_month
 from roster.intake.grid import Cell, Sheet, column_letter
 from roster.intake.mapping import MULTIPLE, STT, MappedColumn
 from roster.intake.meanings import DATES_IN_PARTS, OF_ONE_MAN
-from roster.intake.sections import birth_year_in
+from roster.intake.sections import birth_year_in, component_in
 
 _NAMES = ("full_name", "other_name", "father_name", "mother_name", "spouse_name")
 _MOST_KNOWN = 20_000  # readings kept of a sheet
@@ -60,6 +60,7 @@ class RowReader:
         self._sheet, self._columns, self._roster, self._read = sheet, columns, roster, read
         self._moved = moved or {}
         self._order = {column.key: number for number, column in enumerate(columns_of(roster))}
+        self._units_tell = roster == MILITIA and _name_several_forces(sheet, columns)
         self._cells: list[_Source] = []
         for mapped in columns:
             if mapped.target is not None and mapped.target != STT:
@@ -98,6 +99,9 @@ class RowReader:
         _join_parts(row, parts, self._roster, self._read, year)
         _take_marks(row, marks, self._roster, self._read)
         _take_unmarked_sex(row, self._columns)
+        if self._units_tell:
+            _take_component(row)
+        _take_section_ground(row, implied)
         _imply(row, implied)
         _infer(row, self._read)
         for key in _NAMES:
@@ -132,7 +136,8 @@ def _failed(key: str, name: str) -> Problem:
         f"Ô {name} chứa công thức chưa được tính hoặc bị lỗi (#N/A, #REF!…). Hãy gõ giá trị đúng, hoặc mở tệp "
         "bằng Excel, sửa công thức, bấm Lưu rồi nhập lại."
     )
-    return problem(key, "uncached_formula", message)
+    # A derived figure holds nobody back: what it is derived from stands beside it.
+    return problem(key, "uncached_formula", message, Severity.WARNING if key == "bmi" else Severity.ERROR)
 
 
 def _with_year(raw: Cell, year: str) -> Cell:
@@ -221,6 +226,23 @@ def _take_unmarked_sex(row: ParsedRow, columns: Sequence[MappedColumn]) -> None:
         row.weak.add("sex")
 
 
+def _name_several_forces(sheet: Sheet, columns: Sequence[MappedColumn]) -> bool:
+    """Whether a column of units names several forces: it tells more of each man than any title does."""
+    column = next((c.index for c in columns if c.target == "unit"), None)
+    if column is None:
+        return False
+    texts = {v for row in range(len(sheet.rows)) if isinstance(v := sheet.cell(row, column), str)}
+    return len({found for text in texts if (found := component_in(text))}) > 1
+
+
+def _take_component(row: ParsedRow) -> None:
+    """The force that the name of the unit beside a man tells: "Tiểu đội dân quân thường trực"."""
+    unit = row.fields.get("unit")
+    if "component" not in row.fields and isinstance(unit, str) and (found := component_in(unit)):
+        row.fields["component"] = found
+        row.weak.add("component")
+
+
 _SEXES: dict[str | None, str] = {"sex.female": "male", "sex.male": "female"}  # what the absence of the mark says
 
 
@@ -248,6 +270,14 @@ def _take_marks(row: ParsedRow, marks: Mapping[str, tuple[Cell, str]], roster: s
 
 def _is_date_like(raw: Cell) -> bool:
     return isinstance(raw, int | float | date | datetime) or any(c.isdigit() for c in str(raw))
+
+
+def _take_section_ground(row: ParsedRow, implied: Mapping[str, Value]) -> None:
+    """Below a section that names the clause a man's reason in free words is its evidence, not another ground."""
+    if implied.get("ground") and any(p.field == "ground" and p.code == "not_a_choice" for p in row.problems):
+        row.problems = [p for p in row.problems if p.field != "ground"]
+        row.words["ground"] = str(row.fields["ground"])
+        row.fields["ground"] = implied["ground"]
 
 
 def _imply(row: ParsedRow, implied: dict[str, Value]) -> None:

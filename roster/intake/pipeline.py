@@ -36,7 +36,7 @@ from roster.intake.stacked import unstack
 from roster.intake.table_rows import PERSON, classify_rows
 from roster.intake.tables import beside_notice, line_up, second_names
 from roster.intake.taught import Memory, Understood, shape_of, understand, word_of, words_of
-from roster.intake.titles import implied_facts, title_lines, ward_named, years_named
+from roster.intake.titles import born_in, implied_facts, title_lines, ward_named, years_named
 from roster.intake.words import is_faults_heading
 
 
@@ -193,6 +193,10 @@ def _read_sheet(
     planned.title = next((line for line in lines if "danh sach" in fold(line)), "")
     of_sheet = {k: v for k, v in first.implied.items() if k == "neighbourhood"} if first else {}
     planned.implied = {**of_sheet, **implied_facts(sheet.name, lines, errand.roster)}
+    if "ground" in planned.implied:
+        planned.notices.append(
+            "Tiêu đề nói mọi người trong trang được đề nghị tạm hoãn; ai không ghi diện thì lấy diện ấy."
+        )
     planned.years = years_named(lines)
     planned.doubts = tuple(_doubts(lines, errand))
     planned.notices.extend(_notices(sheet))
@@ -207,6 +211,7 @@ def _read_sheet(
     if beside := second_names(columns, errand.roster):
         planned.notices.append(beside_notice(beside))
     read = ReadContext(errand.today, date1904, {**errand.memory.values, **errand.choices.values})
+    born = born_in(lines)
     reader = RowReader(sheet, columns, errand.roster, read, origin, lined.moved)
     rows = []
     for found in classify_rows(sheet, heading, columns, errand.roster):
@@ -220,7 +225,7 @@ def _read_sheet(
             row.problems.extend(
                 p
                 for p in (
-                    *cross_check(row.fields, errand.today, errand.roster),
+                    *cross_check(row.fields, errand.today, errand.roster, born),
                     *overlong(row.fields, errand.longest, lambda key: column(errand.roster, key).label),
                 )
                 if not any(

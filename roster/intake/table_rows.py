@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from roster.columns.cells import is_blank, plain
+from roster.columns.catalogue import ENLISTMENT
+from roster.columns.cells import find_choice, is_blank, plain
 from roster.columns.column import Value
 from roster.domain.addresses import neighbourhood_of
+from roster.domain.choices import GROUND
 from roster.domain.names import looks_like_name
 from roster.domain.text import fold
 from roster.intake.grid import Cell, Sheet
@@ -122,7 +124,7 @@ def classify_rows(sheet: Sheet, heading: Heading, columns: Sequence[MappedColumn
     rows: list[TableRow] = []
     context = _begun_above(sheet, heading, roster)
     levels: dict[str, str] = {}  # how the section is counted that named the component or the clause: "I", "1", "a"
-    ended = False
+    ended, clause = False, ""
     for look in looks:
         if look.index in repeated:
             kind, ended = REPEATED, False
@@ -131,6 +133,7 @@ def classify_rows(sheet: Sheet, heading: Heading, columns: Sequence[MappedColumn
         else:
             kind, said = _kind(look, places, roster, look.index > last or ended, look.index in wide)
             if kind == SECTION:
+                clause, said = _by_clause(look, clause, said, roster)
                 counted = _counted(look)
                 for key, ended_with_it in _ENDED_BY_LIKE.items():
                     if key in said:
@@ -141,6 +144,23 @@ def classify_rows(sheet: Sheet, heading: Heading, columns: Sequence[MappedColumn
             ended = kind in {TOTAL, FOOTER} or (ended and kind != PERSON)
         rows.append(TableRow(look.index, kind, dict(context) if kind == PERSON else {}))
     return rows
+
+
+_CLAUSE = re.compile(r"\bkhoản ([12]) (?:điều|đ\.?) ?41\b", re.IGNORECASE)
+_POINT = re.compile(r"\s*([a-hđ])\s*[).]\s")
+
+
+def _by_clause(look: _Look, clause: str, said: dict[str, Value], roster: str) -> tuple[str, dict[str, Value]]:
+    """The clause of Article 41 that holds from this section on, and what the section says: "b) Lao động duy nhất" below
+    "B. TẠM HOÃN (khoản 1 Điều 41)" is point b of clause 1."""
+    text = max((plain(value) for _, value in look.cells if isinstance(value, str)), key=len, default="")
+    if roster != ENLISTMENT or "ground" in said:
+        return clause, said
+    if named := _CLAUSE.search(text):
+        return named[1], said
+    point = _POINT.match(text)
+    found = f"41.{clause}.{point[1]}" if clause and point else ""
+    return clause, {**said, "ground": found} if find_choice(GROUND, found) else said
 
 
 # What a section named and the next one of its rank or above, if it says nothing of the kind, no longer says.

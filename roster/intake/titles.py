@@ -6,7 +6,9 @@ import re
 
 from roster.columns.catalogue import ENLISTMENT, MILITIA, RESERVE
 from roster.columns.column import Value
+from roster.columns.grounds import ground_in
 from roster.domain.addresses import canonical_neighbourhood, neighbourhood_of
+from roster.domain.choices import GROUND
 from roster.domain.text import clean, fold
 from roster.intake.grid import Sheet
 from roster.intake.sections import birth_year_in, component_in, reserve_class_in
@@ -32,7 +34,7 @@ def implied_facts(sheet_name: str, lines: list[str], roster: str) -> dict[str, V
     facts: dict[str, Value] = {}
     titles = [line for line in lines if not _LETTERHEAD.match(fold(line))]
     if roster == MILITIA:
-        component = next((c for line in [*titles, sheet_name] if (c := component_in(line))), None)
+        component = next((c for line in [*titles, sheet_name] if (c := component_in(_EXCEPT.sub(" ", line)))), None)
         if component:
             facts["component"] = component
     if roster == RESERVE:
@@ -44,6 +46,13 @@ def implied_facts(sheet_name: str, lines: list[str], roster: str) -> dict[str, V
         places = {place}
     if not places and roster != MILITIA:  # whose teams are of another kind
         places = {place for line in (*titles, sheet_name) if (place := _team_named(line))}
+    if not places:  # "CHI BỘ TỔ DÂN PHỐ SỐ 9", "Các đồng chí của tổ dân phố số 9 tham gia …"
+        places = {
+            place
+            for line in lines
+            for said in _NUMBERED_QUARTER.findall(clean(line))
+            if (place := canonical_neighbourhood(said))
+        }
     if len(places) == 1:
         facts["neighbourhood"] = places.pop()
     years = {year for line in titles if (year := birth_year_in(line))}
@@ -51,9 +60,35 @@ def implied_facts(sheet_name: str, lines: list[str], roster: str) -> dict[str, V
         facts["birth_date"] = years.pop()
     if roster == ENLISTMENT and any(_OF_MEN.search(clean(line).lower()) for line in titles):
         facts["sex"] = "male"
+    if roster == ENLISTMENT and (ground := _ground_of_all(titles)):
+        facts["ground"] = ground
     if any(line.startswith(("danh sach", "bang", "so ")) and _OF_WOMEN.search(line) for line in map(fold, titles)):
         facts["sex"] = "female"
     return facts
+
+
+_SEVENTEEN = re.compile(r"đủ (?:17|mười bảy) tuổi (?:trong )?(?:năm )?(20\d\d)")
+
+
+def born_in(lines: list[str]) -> str:
+    """The year in which the title says that all were born ("ĐỦ 17 TUỔI TRONG NĂM 2025", "SINH NĂM 2008"), "" for none.
+
+    Whoever turns 17 in a year is listed for his first registration (Law 78/2015, Article 13).
+    """
+    told = {str(int(found[1]) - 17) for line in lines if (found := _SEVENTEEN.search(clean(line).lower()))}
+    told |= {year for line in lines if (year := birth_year_in(line))}
+    return told.pop() if len(told) == 1 else ""
+
+
+_EXCEPT = re.compile(r"\((?:trừ|không gồm|không kể|ngoài)[^()]*\)|\b(?:trừ|không gồm|không kể) .*", re.IGNORECASE)
+_NUMBERED_QUARTER = re.compile(r"(?:\bTDP|\btổ dân phố|\bkhu dân cư|\bKDC) (?:số )?\d{1,2}\b", re.IGNORECASE)
+
+
+def _ground_of_all(titles: list[str]) -> str | None:
+    """The ground that a title says of all ("SINH VIÊN HỆ CAO ĐẲNG CHÍNH QUY ĐỀ NGHỊ TẠM HOÃN"), None for none."""
+    said = [line for line in titles if re.search(r"\btạm hoãn\b", line.lower())]
+    found = {ground for line in said if (ground := ground_in(line, GROUND))}
+    return found.pop() if len(found) == 1 else None
 
 
 _PEOPLE = "cong dan|hoi vien|dan quan|tu ve|thanh nien|quan nhan|doan vien|chien si|vien chuc|cong nhan"

@@ -33,7 +33,8 @@ _OF_ANY = {
     "party_joined_on": "Ngày vào ĐCSVN|Kết nạp Đảng|Ngày vào Đảng CS|Ngày KN Đảng|Thời điểm vào Đảng",
     "union_joined_on": "Kết nạp Đoàn|Ngày KN Đoàn|Ngày vào ĐTN|Vào đoàn TN",
     "sex": "Nam (nữ)|Nam hay nữ|Giới (nam, nữ)",
-    "notes": "Ghi thêm|Ghi chú thêm|Diễn giải|Thông tin thêm|Thông tin khác|Nội dung khác|Lưu ý",
+    "notes": "Note|Notes|Remark|Remarks|"
+    "Ghi thêm|Ghi chú thêm|Diễn giải|Thông tin thêm|Thông tin khác|Nội dung khác|Lưu ý",
 }
 # "Where he lives" may mean either; each roster has the address that its forms ask for.
 _LIVES = "Nơi cư trú|Trú tại|Cư trú tại|Nơi trú"
@@ -48,6 +49,7 @@ _OF_ROSTER = {
         "myopia_dioptres": "Tật khúc xạ (độ cận)|Độ cận mắt|Mắt cận|Khúc xạ",
         "ground": "Thuộc diện|Thuộc diện tạm hoãn|Thuộc trường hợp|Diện chính sách|Lý do chưa gọi|"
         "Căn cứ (điều, khoản)",
+        "ground_until": "Đến ngày|Hoãn đến|Hoãn đến ngày|Thời hạn đến|Tạm hoãn đến",
         "volunteer": "Xung phong|Đơn xung phong|Đơn tự nguyện|Có đơn",
         "personal_class": "Thành phần BT",
         "political_result": "Lý lịch|Xác minh chính trị|Kết quả xác minh",

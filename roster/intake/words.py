@@ -172,7 +172,8 @@ def known_headings(roster: str) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for column in columns_of(roster):
         for name in (column.label, column.short_label, *column.synonyms, *more_headings(roster, column.key)):
-            for words in {as_typed(name), written_out(fold(name))}:
+            # What stands in brackets of a name of ours is part of it: "Nam (nữ)" is not "Nam".
+            for words in {written_out(fold(name))} if "(" in name else {as_typed(name), written_out(fold(name))}:
                 if words and column.key not in found.setdefault(words, []):
                     found[words].append(column.key)
     return {words: tuple(keys) for words, keys in found.items() if keys}

@@ -246,3 +246,60 @@ def test_labels_too_short_for_headings_are_no_part_of_what_they_label():
 def test_a_class_of_school_typed_with_the_wrong_stroke_is_read():
     rows = [["TT", "Họ tên", "Ngày sinh", "Trình độ"], *([*row[:3], "9\\12"] for row in people())]
     assert said(plan_of("militia", rows), "education") == ["9/12"] * 4
+
+
+def test_a_reason_in_free_words_below_the_section_of_a_clause_is_its_evidence():
+    rows = [["TT", "Họ tên", "Ngày sinh", "Số căn cước", "Lý do tạm hoãn"], ["b) Điểm b khoản 1 Điều 41"]]
+    rows += [
+        [n, name, f"0{n}/05/2005", id_of(n), "Mẹ liệt giường, không có ai khác"] for n, name in enumerate(NAMES, 1)
+    ]
+    sheet = plan_of("enlistment", rows)
+    assert said(sheet, "ground") == ["41.1.b"] * 4 and not any(row.problems for row in sheet.rows)
+    assert [row.claim.values["claim_evidence"] for row in sheet.rows] == ["Mẹ liệt giường, không có ai khác"] * 4
+
+
+def test_a_title_that_asks_deferral_for_all_is_everybody_s_claim_and_is_told():
+    title = "DANH SÁCH SINH VIÊN HỆ CAO ĐẲNG CHÍNH QUY ĐỀ NGHỊ TẠM HOÃN GỌI NHẬP NGŨ NĂM 2026"
+    rows = [[title], [], ["TT", "Họ tên", "Ngày sinh", "Số căn cước"]]
+    rows += [[n, name, f"0{n}/05/2005", id_of(n)] for n, name in enumerate(NAMES, 1)]
+    sheet = plan_of("enlistment", rows)
+    assert said(sheet, "ground") == ["41.1.g"] * 4
+    assert any(notice.startswith("Tiêu đề nói mọi người") for notice in sheet.notices)
+
+
+def test_units_of_several_forces_tell_each_man_s_and_no_title_that_leaves_one_out():
+    rows = [["DANH SÁCH DÂN QUÂN (trừ lực lượng tại chỗ)"], [], ["Đơn vị", *HEAD]]
+    units = ("Tiểu đội dân quân thường trực", None, "Tiểu đội dân quân cơ động", None)
+    rows += [[unit, *row] for unit, row in zip(units, people(), strict=True)]
+    sheet = plan_of("militia", rows, [(3, 0, 4, 0), (5, 0, 6, 0)])
+    assert said(sheet, "component") == ["standing", "standing", "mobile", "mobile"]
+
+
+def test_a_point_below_its_clause_is_the_ground_of_those_under_it():
+    rows = [["TT", "Họ tên", "Ngày sinh", "Số căn cước", "Lý do"], ["A. MIỄN (khoản 2 Điều 41)"], ["a) Con liệt sĩ"]]
+    born = [[n, name, f"0{n}/05/2005", id_of(n), "Theo hồ sơ"] for n, name in enumerate(NAMES, 1)]
+    rows += [*born[:2], ["B. TẠM HOÃN (khoản 1 Điều 41)"], ["b) Là lao động duy nhất"], *born[2:]]
+    assert said(plan_of("enlistment", rows), "ground") == ["41.2.a"] * 2 + ["41.1.b"] * 2
+
+
+@pytest.mark.parametrize("title", ["CHI BỘ TỔ DÂN PHỐ SỐ 9", "Các đồng chí của tổ dân phố số 9 tham gia dân quân"])
+def test_the_one_numbered_quarter_of_a_title_is_everybody_s(title):
+    assert said(plan_of("militia", [[title], [], HEAD, *people()]), "neighbourhood") == ["TDP số 9"] * 4
+
+
+def test_day_month_and_year_beside_an_age_are_the_day_of_birth():
+    rows = [["#", "Họ tên", "Ngày", "Tháng", "Năm", "Tuổi", "CCCD", "ĐV (Đảng)", "ĐoV (Đoàn)"]]
+    rows += [[n, name, n, 5, 2005, 21, id_of(n), None, "✔"] for n, name in enumerate(NAMES, 1)]
+    sheet = plan_of("enlistment", rows)
+    assert said(sheet, "birth_date") == [f"2005-05-0{n}" for n in range(1, 5)] and said(sheet, "sex") == ["male"] * 4
+    assert said(sheet, "is_union_member") == [True] * 4 and [c.key for c in sheet.columns][7] == "is_party_member"
+
+
+def test_who_was_born_in_another_year_than_the_title_says_is_told():
+    rows = [["DANH SÁCH NAM CÔNG DÂN ĐỦ 17 TUỔI TRONG NĂM 2026"], [], HEAD]
+    rows += [
+        [n, name, f"0{n}/05/{2009 if n < 4 else 2010}", id_of(n, 9 if n < 4 else 10)] for n, name in enumerate(NAMES, 1)
+    ]
+    sheet = plan_of("enlistment", rows)
+    found = [[(p.code, p.severity) for p in row.problems] for row in sheet.rows]
+    assert found == [[], [], [], [("age_out_of_range", "warning")]]
