@@ -21,10 +21,24 @@ def faults_of(app: Flask, html: str, url: str) -> list[str]:
     if not html.strip():
         return []
     page = document_fromstring(html)
-    faults = [*_inline_code(page), *_ids(page), *_fields(page), *_forms(app, page, url), *_links(app, page, url)]
+    faults = [
+        *_inline_code(page),
+        *_ids(page),
+        *_access_keys(page),
+        *_fields(page),
+        *_forms(app, page, url),
+        *_links(app, page, url),
+    ]
     if "<html" in html:
         faults += _document(page)
     return faults
+
+
+def _access_keys(page: HtmlElement) -> list[str]:
+    """A key with Alt means one thing on a page, and none that Chrome, Edge or Unikey want for themselves."""
+    keys = Counter(str(one).lower() for one in page.xpath("//@accesskey"))
+    twice = [f"{count} elements have the access key {key!r}" for key, count in keys.items() if count > 1]
+    return twice + [f"the access key {key!r} is the browser's own" for key in keys if key in "defz"]
 
 
 def _words(tag: HtmlElement) -> str:

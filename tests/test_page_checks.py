@@ -39,6 +39,12 @@ GOOD = """<!DOCTYPE html><html lang="vi"><head><title>Trang</title></head><body>
             '</form><section aria-label="A"><div role="region" aria-label="A"></div></section>',
             "2 landmarks region",
         ),
+        ("<button>", '<button accesskey="d">', "the browser's own"),
+        (
+            "<button>Lưu",
+            '<button accesskey="s">Lưu</button><button accesskey="S">Xem',
+            "2 elements have the access key",
+        ),
         ("<main>", '<main><img src="/static/roster.js">', "no alt"),
         ('id="q"', 'id="q" placeholder="dd/mm/yyyy"', "in English"),
     ],

@@ -24,8 +24,9 @@ FILE_NAME = "nhap-theo-bang.xlsx"
 MOST_ROWS = 200
 USUAL_KEYS: dict[str, tuple[str, ...]] = {
     ENLISTMENT: (
-        "full_name", "birth_date", "sex", "citizen_id", "phone", "neighbourhood", "permanent_address", "education",
-        "occupation",
+        # Nearly all are men, and the number of the card tells: nobody tabs past the sex.
+        "full_name", "birth_date", "citizen_id", "phone", "neighbourhood", "permanent_address", "education",
+        "occupation", "sex",
     ),
     MILITIA: (
         "full_name", "birth_date", "sex", "citizen_id", "phone", "neighbourhood", "component", "unit", "post",

@@ -1,7 +1,8 @@
 /* The table at the door of the examination. Everything works without this file, by Tab and Enter; it adds:
 
    [data-count-url]    its numbers [data-count] are asked anew every ten seconds, as long as somebody works on the page
-   [data-mark-key]     one letter presses the button of the man in front (P, A, M), ↓ and ↑ choose among several
+   [data-mark-key]     one letter presses the button of the man in front (P, A, M) or opens his health desk (S), ↓ and ↑
+                       choose among several
    [data-door-box]     whatever else is typed goes into the box, so that the next man is found without the mouse
 */
 "use strict";

@@ -2,7 +2,8 @@
    A page asks for a behaviour by an attribute:
 
    details[data-drop]            closes on Escape and on a click elsewhere
-   [data-focus]                  receives the focus when the page opens (a summary of faults)
+   [data-focus]                  receives the focus when the page opens (a summary of faults, the field or link with which
+                                 work begins); of several the first
    [data-poll-url]               asks the address each second; JSON {percent, text, done, url} moves [data-poll-bar] and
                                  [data-poll-text]; done → goes to url, or loads the page again
    [data-lookup-url]             while the fields named in data-lookup-fields are typed, POSTs them with the CSRF token
@@ -22,6 +23,7 @@
    form[data-unsaved]            warns before the page is left with changes
    form[data-once]               cannot be sent twice while the answer is on its way
    form[data-upload]             shows how far the file is sent; data-max-bytes refuses a file that is too large at once
+   form[role=search] select      Enter sends the filter
    [data-site-search]            "/" (within a field Ctrl+/) puts the cursor there; [data-keys-page] is opened by "?"
    [data-drop-zone]              a file may be dropped on it
    input[type=file]              gets a button and the file's name in Vietnamese: the browser's own speak its language
@@ -87,6 +89,13 @@
         event.preventDefault();
         next.focus();
       }
+    }
+    // Enter in a list of a filter filters, as it does in a field; an open list takes it itself.
+    if (event.key === "Enter" && event.target.matches?.("form[role=search] select")
+        && !(CSS.supports("selector(:open)") && event.target.matches(":open"))) {
+      event.preventDefault();
+      event.target.form.requestSubmit();
+      return;
     }
     // A tick takes no text: the keys hold there, too.
     if (isTyping(event.target) && !event.target.matches("[type=checkbox], [type=radio]")) return;
@@ -355,6 +364,12 @@
     });
   }
 
+  // Where work begins; of choices of one kind the one that is made, from which the arrows go on.
+  function beginAt(element) {
+    const chosen = element?.type === "radio" ? element.form?.querySelector(`[name="${CSS.escape(element.name)}"]:checked`) : null;
+    (chosen ?? element)?.focus();
+  }
+
   function begin(root) {
     within(root, "[data-poll-url]").forEach(poll);
     within(root, "[data-lookup-url]").forEach(lookup);
@@ -368,7 +383,7 @@
     within(root, "input[type=file]").forEach(fileControl);
     within(root, "[data-drop-zone]").forEach(dropZone);
     within(root, "form[data-upload]").forEach(upload);
-    within(root, "[data-focus]")[0]?.focus();
+    beginAt(within(root, "[data-focus]")[0]);
   }
 
   begin(document);

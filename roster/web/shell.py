@@ -34,12 +34,13 @@ _ROSTER_ICONS = {"enlistment": "flag", "militia": "people", "reserve": "shield-c
 
 @dataclass(frozen=True)
 class MenuItem:
-    """One line of a menu."""
+    """One line of a menu; `key` with Alt opens it ("" for none)."""
 
     label: str
     url: str
     icon: str
     current: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -190,9 +191,14 @@ def _item(label: str, icon: str, endpoint: str, **values: Any) -> Iterator[MenuI
         is_here = is_here or here.partition(".")[0] == "command"
     if endpoint == "targets.index":
         is_here = is_here or here.partition(".")[0] == "party"
-    yield MenuItem(label, url, icon, is_here)
+    yield MenuItem(label, url, icon, is_here, _KEYS.get(values.get("roster", endpoint), ""))
 
 
+# With Alt they open a line of the menu, whatever else an officer's menu holds: a hand learns a key once.
+_KEYS = {
+    "home.ward": "1", "campaigns.latest": "2", "enlistment": "3", "militia": "4", "reserve": "5", "claims.index": "6",
+    "forces.index": "7", "training.index": "8", "targets.index": "9", "reports.index": "0", "imports.index": "x",
+}  # fmt: skip
 _EXACT = {"home.ward"}
 _OF_CAMPAIGNS = {"candidates", "examinations", "deliveries"}  # rooms that are entered from the campaign's pages
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -10,11 +11,13 @@ from sqlalchemy import select
 
 from roster.columns.plain_sheets import PLAIN_SHEETS
 from roster.columns.printed_lists import PRINTED_LISTS
+from roster.config import PROJECT
 from roster.domain import delivery, reserve_forms
 from roster.domain.law.rulebook import ENLISTMENT_RULES
 from roster.services import people
 from roster.store.audit import AuditEntry
 from roster.store.db import db
+from roster.web.campaigns.links import _TABS as CAMPAIGN_TABS
 from roster.web.rules.names import name_of
 from roster.web.search.named_places import all_places
 
@@ -144,3 +147,16 @@ def test_the_frame_has_the_field_and_the_page_of_keys(browser, ward):
     assert page.find("input", attrs={"data-site-search": True}) and page.find("a", attrs={"data-keys-page": True})
     assert "Ctrl" in browser.text("/keys")
     assert "Tìm mọi nơi" in browser.text("/search")
+
+
+def test_every_key_with_alt_stands_on_the_page_of_keys(browser, ward):
+    page = browser.text("/keys")
+    menu = BeautifulSoup(browser.get(f"/wards/{ward.id}/").text, "html.parser").select(".site-menu [accesskey]")
+    assert len(menu) >= 10
+    for item in menu:
+        assert f"Alt + {item['accesskey'][0].upper()} {' '.join(item.text.split())}" in " ".join(page.split())
+    written = [one.read_text("utf-8") for one in (PROJECT / "templates").rglob("*.html")]
+    letters = {letter for text in written for letter in re.findall(r'accesskey="([a-z])"', text)}
+    assert {"m", "n", "p", "s", "h"} <= letters
+    for letter in letters | {key for _, _, key in CAMPAIGN_TABS if key}:
+        assert re.search(rf"Alt \+ {letter.upper()}\b|; {letter.upper()}:", page), letter

@@ -13,15 +13,16 @@ from roster.services.deadlines import Duty
 from roster.services.duty_counts import PAPER_OF_STEP
 from roster.services.funnel import Counted
 
-# Pages of the same year that other rooms serve stand here as well; one that is not installed is left out.
+# Pages of the same year that other rooms serve stand here as well; one that is not installed is left out. The letter
+# opens a tab together with Alt.
 _TABS = (
-    ("campaigns.show", "Tổng quan"),
-    ("candidates.show", "Ứng viên"),
-    ("campaigns.calendar", "Lịch công việc"),
-    ("examinations.show", "Ngày khám"),
-    ("deliveries.index", "Giao giấy"),
-    ("campaigns.quota", "Chỉ tiêu giao quân"),
-    ("campaigns.settings", "Các ngày, cách tính tuổi"),
+    ("campaigns.show", "Tổng quan", ""),
+    ("candidates.show", "Ứng viên", "u"),
+    ("campaigns.calendar", "Lịch công việc", ""),
+    ("examinations.show", "Ngày khám", "k"),
+    ("deliveries.index", "Giao giấy", "g"),
+    ("campaigns.quota", "Chỉ tiêu giao quân", ""),
+    ("campaigns.settings", "Các ngày, cách tính tuổi", ""),
 )
 # The calendar counts these otherwise than by the step's name alone.
 _COUNTED_OTHERWISE = {
@@ -37,14 +38,15 @@ class Tab:
     label: str
     url: str
     is_current: bool
+    key: str = ""
 
 
 def tabs_of(year: int) -> list[Tab]:
     """The pages of a ward's year that exist."""
     here = request.endpoint or ""
     return [
-        Tab(label, url_for(endpoint, year=year), _is_here(here, endpoint))
-        for endpoint, label in _TABS
+        Tab(label, url_for(endpoint, year=year), _is_here(here, endpoint), key)
+        for endpoint, label, key in _TABS
         if endpoint in current_app.view_functions
     ]
 
