@@ -27,7 +27,8 @@ _AGES = {ENLISTMENT: (16, 27), MILITIA: (18, 50), RESERVE: (18, 63)}
 def cross_check(fields: Mapping[str, Value], today: date, roster: str | None = None, born: str = "") -> list[Problem]:
     """Problems between the facts of one citizen; asked by the form and by the import alike.
 
-    `fields` by column key; `born` is the year in which all of a list were born, "" where it says none. A missing name is an error; what merely does not fit warns, since real cards differ.
+    `fields` by column key; `born` is the year in which all of a list were born, "" where it says none. A missing name
+    is an error; what merely does not fit warns, since real cards differ.
     """
     found: list[Problem] = []
     if not fields.get("full_name"):
