@@ -75,6 +75,11 @@ class Shell:
         return ShownUser(actor.name, ", ".join(roles))
 
     @property
+    def idle_minutes(self) -> int:
+        """After how many minutes without a request a session ends (ASVS 7.3.1)."""
+        return int(current_app.config["IDLE_AT_MOST"].total_seconds() // 60)
+
+    @property
     def ward(self) -> Unit | None:
         """The ward of the page, else the one last worked in."""
         return current_ward() if self.user else None

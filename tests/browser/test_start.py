@@ -65,3 +65,30 @@ def test_after_signing_out_the_back_button_shows_nobody(page: Page, officer, fil
         page.go_back(wait_until="commit")
         expect(page.get_by_role("heading", level=1)).to_have_text("Đăng nhập")
         assert "Khoa" not in page.content()
+
+
+def test_a_page_left_alone_covers_its_names_and_keeps_what_was_typed(page: Page, officer, filled_ward):
+    page.clock.install()
+    sign_in(page, officer)
+    page.get_by_role("navigation").get_by_role("link", name="Nghĩa vụ quân sự").click()
+    page.get_by_label("Năm", exact=True).select_option("2025")
+    page.get_by_role("button", name="Lọc").click()
+    name = page.get_by_role("link", name="Đặng Xuân Khoa")
+    page.locator("input[name=q]").last.fill("Đang gõ dở")
+    page.clock.fast_forward("29:00")
+    expect(name).to_be_visible()
+    page.keyboard.press("Shift")
+    page.clock.fast_forward("20:00")
+    expect(name).to_be_visible()  # he was still there
+    page.clock.fast_forward("11:00")
+    cover = page.get_by_role("dialog", name="Trang đã được che")
+    expect(cover).to_be_visible()
+    expect(name).to_be_hidden()
+    cover.get_by_role("button", name="Xem lại").press("Enter")
+    expect(name).to_be_visible()  # the server's own clock stood still: the session is open
+    page.clock.fast_forward("31:00")
+    page.context.clear_cookies()
+    cover.get_by_role("button", name="Xem lại").press("Enter")
+    expect(cover).to_contain_text("Hãy đăng nhập lại ở thẻ mới")
+    expect(name).to_be_hidden()
+    assert page.locator("input[name=q]").last.input_value() == "Đang gõ dở"
