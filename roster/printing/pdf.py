@@ -224,13 +224,18 @@ def _no_garbage_collection() -> Iterator[Callable[[], None]]:
     was_on = gc.isenabled()
     gc.disable()
 
+    frozen = False
+
     def set_aside() -> None:
+        nonlocal frozen
         gc.collect()
         gc.freeze()
+        frozen = True
 
     try:
         yield set_aside
     finally:
-        gc.unfreeze()
+        if frozen:
+            gc.unfreeze()
         if was_on:
             gc.enable()
