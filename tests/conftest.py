@@ -233,9 +233,11 @@ def database(request: pytest.FixtureRequest) -> str:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Of each test marked `paper` leave the run on one database, told by its name; ROSTER_TEST_WHOLE=1 runs it on all.
+    """Of each test marked `paper` or `once` leave the run on one database, told by its name; ROSTER_TEST_WHOLE=1 runs
+    it on all.
 
-    To set papers in type takes a quarter of all time, and it is the same whichever database the people come from.
+    To set papers in type takes much time, and it is the same whichever database the people come from; walks over all
+    pages ask what is decided above it (docs/decisions/0002-database.md).
     """
     if len(DATABASES) < 2 or os.environ.get("ROSTER_TEST_WHOLE"):
         return
@@ -244,7 +246,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         callspec = getattr(item, "callspec", None)
         database = callspec and callspec.params.get("database")
         chosen = DATABASES[crc32(re.sub("sqlite|postgresql", "", item.nodeid).encode()) % len(DATABASES)]
-        is_spared = item.get_closest_marker("paper") and database and database != chosen
+        is_halved = item.get_closest_marker("paper") or item.get_closest_marker("once")
+        is_spared = is_halved and database and database != chosen
         (spared if is_spared else left).append(item)
     if spared:
         config.hook.pytest_deselected(items=spared)
