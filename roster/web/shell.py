@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -60,11 +60,12 @@ class ShownUser:
 
 
 class Shell:
-    """What base.html shows; each property is only worked out where a page asks for it."""
+    """What base.html shows; each property is only worked out where a page asks for it, and those of which it asks again
+    and again once a page."""
 
     program_name = PROGRAM_NAME
 
-    @property
+    @cached_property
     def user(self) -> ShownUser | None:
         """The signed-in officer, None on pages for strangers."""
         if not current_user or not current_user.is_authenticated:
@@ -73,7 +74,7 @@ class Shell:
         roles = [label_of(ROLE, str(role.key)) for role in ROLE if role.key in actor.roles]
         return ShownUser(actor.name, ", ".join(roles))
 
-    @property
+    @cached_property
     def ward(self) -> Unit | None:
         """The ward of the page, else the one last worked in."""
         return current_ward() if self.user else None
@@ -133,7 +134,7 @@ class Shell:
 class BareShell(Shell):
     """The frame without officer and ward: for pages that must stand when the database does not."""
 
-    @property
+    @cached_property
     def user(self) -> None:
         """Nobody."""
 
