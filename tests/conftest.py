@@ -20,13 +20,10 @@ from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from flask_security.utils import hash_password
 from itsdangerous import URLSafeTimedSerializer
-from jinja2 import BytecodeCache
-from jinja2.bccache import Bucket
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
-from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from roster.app import create_app
@@ -38,6 +35,7 @@ from roster.store.accounts import User, UserRole, UserWard
 from roster.store.db import db
 from roster.store.seed_units import unit_id, ward_mark
 from roster.store.units import Unit
+from tests.kept_work import CompiledPages, compile_each_address_once, put_off_garbage, set_garbage_aside
 from tests.page_checks import faults_of, text_of
 
 PASSWORD = "con trâu đi trước cái cày"
@@ -56,39 +54,8 @@ _SETTINGS = {
 }
 
 
-def _compile_each_address_once() -> None:
-    """Thousands of tests make the application, and compiling its addresses is most of that: a function of the address
-    alone, so that one made for an earlier application serves as well."""
-    compile_builder, known = Rule._compile_builder, dict[Any, Any]()
-
-    def remembered(self: Rule, append_unknown: bool = True) -> Any:
-        key = (tuple(self._trace), append_unknown, tuple(sorted((self.defaults or {}).items())))
-        if key not in known:
-            known[key] = compile_builder(self, append_unknown)
-        return known[key]
-
-    Rule._compile_builder = remembered  # type: ignore[method-assign]
-
-
-_compile_each_address_once()
-
-
-class CompiledPages(BytecodeCache):
-    """The templates compiled by an earlier application: each test has one of its own, the templates are the same."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill the bucket; Jinja throws away what a changed source has outdated."""
-        if bucket.key in self._known:
-            bucket.bytecode_from_string(self._known[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what was compiled."""
-        self._known[bucket.key] = bucket.bytecode_to_string()
-
-
+compile_each_address_once()
+put_off_garbage()
 _COMPILED_PAGES = CompiledPages()
 
 
@@ -266,9 +233,11 @@ def database(request: pytest.FixtureRequest) -> str:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Of each test marked `paper` leave the run on one database, told by its name; ROSTER_TEST_WHOLE=1 runs it on all.
+    """Of each test marked `paper` or `once` leave the run on one database, told by its name; ROSTER_TEST_WHOLE=1 runs
+    it on all.
 
-    To set papers in type takes a quarter of all time, and it is the same whichever database the people come from.
+    To set papers in type takes much time, and it is the same whichever database the people come from; walks over all
+    pages ask what is decided above it (docs/decisions/0002-database.md).
     """
     if len(DATABASES) < 2 or os.environ.get("ROSTER_TEST_WHOLE"):
         return
@@ -277,11 +246,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         callspec = getattr(item, "callspec", None)
         database = callspec and callspec.params.get("database")
         chosen = DATABASES[crc32(re.sub("sqlite|postgresql", "", item.nodeid).encode()) % len(DATABASES)]
-        is_spared = item.get_closest_marker("paper") and database and database != chosen
+        is_halved = item.get_closest_marker("paper") or item.get_closest_marker("once")
+        is_spared = is_halved and database and database != chosen
         (spared if is_spared else left).append(item)
     if spared:
         config.hook.pytest_deselected(items=spared)
         items[:] = left
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end."""
+    set_garbage_aside()
 
 
 class Office:

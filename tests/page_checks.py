@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
 
 from flask import Flask
 from lxml.html import HtmlElement, document_fromstring
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import RequestRedirect
+from werkzeug.routing import Map, RequestRedirect
 
 _NO_LABEL_NEEDED = {"hidden", "submit", "button", "reset", "image"}
 _LANDMARKS = {"navigation", "complementary", "region", "search", "form"}
+# Where each address leads, by the application's map of them, which does not change once it answers.
+_ANSWERS: WeakKeyDictionary[Map, dict[tuple[str, str], list[str]]] = WeakKeyDictionary()
 _UNSEEN = ("script", "style", "template")
 
 
@@ -150,6 +153,14 @@ def _unresolved(app: Flask, target: str, method: str, url: str) -> list[str]:
     if parts.netloc or not parts.path:
         return [] if parts.netloc or target.startswith(("#", "?")) else [f"an empty address on {url}"]
     path = parts.path if parts.path.startswith("/") else urlsplit(url).path.rsplit("/", 1)[0] + "/" + parts.path
+    # The frame of each page holds the same thirty addresses.
+    known = _ANSWERS.setdefault(app.url_map, {})
+    if (path, method) not in known:
+        known[path, method] = _lead(app, path, method)
+    return known[path, method]
+
+
+def _lead(app: Flask, path: str, method: str) -> list[str]:
     try:
         endpoint, values = app.url_map.bind("localhost").match(path, method=method)
     except RequestRedirect:

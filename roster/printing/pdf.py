@@ -6,13 +6,10 @@ import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
-from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from weasyprint import CSS, HTML
 from weasyprint.document import Document, Page
 from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher
 
 from roster.listing.heading_rows import heading_rows
 from roster.listing.table import Row
@@ -20,10 +17,11 @@ from roster.printing.layout import PaperInput
 from roster.printing.outlines import outline_of
 from roster.printing.painted import Mould, PaintedPage, mould_rows, share_out
 from roster.printing.tags import mend_tags
+from roster.printing.typesetting import RefusingFetcher, environment, style_text
+from roster.printing.typesetting import style as parsed
 
 Progress = Callable[[int], None]
 
-_TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "print"
 _WATERMARK_FONT = 'bold 64pt "Liberation Serif", Tinos, "Times New Roman", serif'  # as in list.css
 _PIECE = 120  # rows set at a time
 _SET_WHOLE = 60  # up to so many rows a list is set without painting
@@ -32,13 +30,6 @@ _KEPT_ROWS = 2  # so many stand on the page of the signatures
 _MOST_TAGGED = 2_000  # rows; the tags of 5,000 would take 400 MB more
 
 mend_tags()
-
-
-class _RefusingFetcher(URLFetcher):
-    """Fetches nothing: no file, no address, no data. Whatever a cell holds, the paper is made of its text alone."""
-
-    def __init__(self) -> None:
-        super().__init__(allowed_protocols=())
 
 
 def render_list(paper: PaperInput, progress: Progress | None = None) -> bytes:
@@ -51,7 +42,7 @@ def render_list(paper: PaperInput, progress: Progress | None = None) -> bytes:
     tell = progress or (lambda percent: None)
     fonts = FontConfiguration()
     with _no_garbage_collection() as set_aside:
-        style = _styles(paper, fonts)
+        style = _styles(paper)
         pages, whole = _painted_pages(paper, style, fonts, tell) or _set_pages(paper, style, fonts, tell, set_aside)
         for page in pages:
             page.anchors.clear()  # they told where rows stand; in the PDF they would be names without a link
@@ -113,7 +104,8 @@ def _set_pages(
     for document, kept, rows_done in _pieces(paper, style, fonts):
         whole = whole or document
         pages += kept
-        set_aside()
+        if document is not whole or rows_done < len(paper.table.rows):
+            set_aside()
         tell(min(90, rows_done * 90 // max(1, len(paper.table.rows))))
     assert whole is not None  # noqa: S101  # even an empty list is one piece
     return pages, whole
@@ -169,7 +161,7 @@ def _set(
     definition = paper.table.definition
     end = start + len(rows)  # rows are known by their place in the list, counted from 1
     kept = range(end - _KEPT_ROWS + 1, end + 1) if closing and len(rows) > _KEPT_ROWS else range(end, end + closing)
-    html = _template().render(
+    html = environment().get_template("list.html").render(
         paper=paper, definition=definition, rows=rows, start=start, opening=opening, closing=closing,
         kept_with_closing=frozenset(kept),
         classes=[
@@ -184,14 +176,13 @@ def _set(
         if opening
         else f"@page :first {{ counter-set: page {page_number} }}"
     )
-    fetcher = _RefusingFetcher()
-    document: Document = HTML(string=html, url_fetcher=fetcher).render(
-        font_config=fonts, stylesheets=[*style, CSS(string=first, font_config=fonts, url_fetcher=fetcher)]
+    document: Document = HTML(string=html, url_fetcher=RefusingFetcher()).render(
+        font_config=fonts, stylesheets=[*style, parsed(first)]
     )
     return document
 
 
-def _styles(paper: PaperInput, fonts: FontConfiguration) -> list[CSS]:
+def _styles(paper: PaperInput) -> list[CSS]:
     number, *widths = paper.fit.widths_mm
     orientation = "landscape" if paper.table.definition.landscape else "portrait"
     margins = " ".join(f"{width:.1f}mm" for width in paper.margins)
@@ -201,15 +192,7 @@ def _styles(paper: PaperInput, fonts: FontConfiguration) -> list[CSS]:
         f"col.number {{ width: {number:.2f}mm }}",
         *(f"col.column-{index} {{ width: {width:.2f}mm }}" for index, width in enumerate(widths, start=1)),
     ]
-    sheets = ((_TEMPLATES / "list.css").read_text(encoding="utf-8"), "\n".join(measures))
-    return [CSS(string=sheet, font_config=fonts, url_fetcher=_RefusingFetcher()) for sheet in sheets]
-
-
-def _template():  # type: ignore[no-untyped-def]  # jinja2.Template, whose stub has no public name for a loaded one
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=False
-    )
-    return environment.get_template("list.html")
+    return [parsed(style_text("list.css")), parsed("\n".join(measures))]
 
 
 @contextmanager
@@ -217,18 +200,24 @@ def _no_garbage_collection() -> Iterator[Callable[[], None]]:
     """Collects no garbage meanwhile, except by the function that it gives: that collects once and sets the rest aside.
 
     Setting makes millions of objects that live to the end; looking through them again and again takes a third of the
-    time. Between the pieces what a piece leaves behind is dropped: it is half of the memory.
+    time. Of a list in pieces, what a piece leaves behind is dropped at once: it is half of the memory. A list of one
+    piece is soon over: to look through all that the process holds would take as long as to set it.
     """
     was_on = gc.isenabled()
     gc.disable()
 
+    frozen = False
+
     def set_aside() -> None:
+        nonlocal frozen
         gc.collect()
         gc.freeze()
+        frozen = True
 
     try:
         yield set_aside
     finally:
-        gc.unfreeze()
+        if frozen:
+            gc.unfreeze()
         if was_on:
             gc.enable()

@@ -8,24 +8,21 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
-from weasyprint import CSS, HTML
+from weasyprint import HTML
 from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher
 
 from roster.domain.completion_papers import CompletionWords
 from roster.domain.personal_form import PersonalForm
 from roster.printing.layout import MARGIN_LEFT, MARGIN_RIGHT, PAGE_SHORT, head_lines
 from roster.printing.tags import mend_tags
+from roster.printing.typesetting import RefusingFetcher, environment, style, style_text
 
 _PLACE = re.compile(r"\{(\w+)\}")
 _DOTS = "…" * 14
 _RECEIPT_FROM_MM = 297 - 20 - 47  # from the paper's upper edge
-_TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "print"
 
 
 mend_tags()
@@ -100,13 +97,6 @@ class CompletionPaper:
     until: str
 
 
-class _RefusingFetcher(URLFetcher):
-    """Fetches nothing: whatever a cell holds, the paper is made of its text alone."""
-
-    def __init__(self) -> None:
-        super().__init__(allowed_protocols=())
-
-
 def render_papers(series: Series, papers: Sequence[PersonalPaper]) -> bytes:
     """One PDF of the papers in their order, a page each."""
     return _render("personal.html", series=series, papers=papers)
@@ -124,20 +114,13 @@ def render_completions(papers: Sequence[CompletionPaper]) -> bytes:
 
 def _render(template: str, **context: object) -> bytes:
     fonts = FontConfiguration()
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
-    environment.filters["filled"] = _filled
-    environment.filters["issuer_lines"] = _issuer_lines
-    style = CSS(
-        string=(_TEMPLATES / "personal.css").read_text(encoding="utf-8"), font_config=fonts,
-        url_fetcher=_RefusingFetcher(),
-    )  # fmt: skip
-    loaded = environment.get_template(template)
+    templates = environment(trim_blocks=True)
+    templates.filters.update(filled=_filled, issuer_lines=_issuer_lines)
+    loaded, sheet = templates.get_template(template), style(style_text("personal.css"))
 
     def set_in_type(long: frozenset[int]) -> Document:
-        html = HTML(string=loaded.render(long=long, **context), url_fetcher=_RefusingFetcher())
-        return html.render(stylesheets=[style], font_config=fonts)
+        html = HTML(string=loaded.render(long=long, **context), url_fetcher=RefusingFetcher())
+        return html.render(stylesheets=[sheet], font_config=fonts)
 
     document = set_in_type(frozenset())
     if long := _too_long(document):

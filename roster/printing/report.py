@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from weasyprint import CSS, HTML
+from weasyprint import HTML
 from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher
 
 from roster.listing.report_paper import Grid, ReportPaper, number_text
 from roster.printing.layout import MARGIN_LEFT, MARGIN_RIGHT, PAGE_SHORT, head_lines
 from roster.printing.tags import mend_tags
+from roster.printing.typesetting import RefusingFetcher, environment, style, style_text
 
 mend_tags()
 
-_TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "print"
 _ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 _WIDTH_MM = PAGE_SHORT - MARGIN_LEFT - MARGIN_RIGHT
-
-
-class _RefusingFetcher(URLFetcher):
-    """Fetches nothing: whatever a text holds, the paper is made of its words alone."""
-
-    def __init__(self) -> None:
-        super().__init__(allowed_protocols=())
 
 
 def render_report(paper: ReportPaper, *, is_kept: bool = False) -> bytes:
@@ -34,16 +23,12 @@ def render_report(paper: ReportPaper, *, is_kept: bool = False) -> bytes:
     One that `is_kept` is made to last (PDF/A). Runs in any process: `paper` is plain data.
     """
     fonts = FontConfiguration()
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True,
-    )  # fmt: skip
-    environment.filters["number"] = number_text
-    template = environment.get_template("report.html")
-    sheet = (_TEMPLATES / "report.css").read_text(encoding="utf-8")
+    templates = environment(trim_blocks=True, lstrip_blocks=True)
+    templates.filters["number"] = number_text
+    template = templates.get_template("report.html")
+    sheet = style_text("report.css")
 
     def set_in_type(annex: Grid | None, number: str) -> Document:
-        style = [CSS(string=sheet + _column_widths(annex), font_config=fonts, url_fetcher=_RefusingFetcher())]
         html = template.render(
             paper=paper,
             annex=annex,
@@ -51,7 +36,9 @@ def render_report(paper: ReportPaper, *, is_kept: bool = False) -> bytes:
             superior_lines=head_lines(paper.superior, _WIDTH_MM),
             agency_lines=head_lines(paper.agency, _WIDTH_MM, bold=True),
         )
-        return HTML(string=html, url_fetcher=_RefusingFetcher()).render(stylesheets=style, font_config=fonts)
+        return HTML(string=html, url_fetcher=RefusingFetcher()).render(
+            stylesheets=[style(sheet + _column_widths(annex))], font_config=fonts
+        )
 
     report = set_in_type(None, "")
     several = len(paper.annexes) > 1

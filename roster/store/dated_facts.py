@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from sqlalchemy import (
     Uuid,
     and_,
     any_,
+    bindparam,
     case,
     exists,
     func,
@@ -168,7 +170,6 @@ class _Reader:
         self, home: str, ward_ids: Collection[UUID], after: datetime | None, record_id: UUID | None = None
     ) -> None:
         self._wards, self._after, self._record_id = list(ward_ids), after, record_id
-        self._model = _MODELS[home]
         self._found = Histories(home, _today())
 
     def read(self) -> Histories:
@@ -180,64 +181,23 @@ class _Reader:
         return self._found
 
     def _read_changes(self) -> None:
-        home, model, started = self._found.home, self._model, aliased(FieldChange)
-        began = (
-            select(func.min(started.at))
-            .where(started.person_id == model.person_id, started.record_id == model.id, started.key == "since")
-            .scalar_subquery()
-        )
-        # Distinct only so that SQLite works the records out before it walks through their histories, which are long and
-        # kept in the order of people.
-        records = (
-            select(model.id, model.person_id, began.label("began")).where(*self._of_records()).distinct().subquery()
-        )
-        # What a record began with by an import (all at one moment) is left where it is: five rows for each man.
-        is_later = or_(
-            records.c.began.is_(None), FieldChange.at > records.c.began,
-            and_(FieldChange.old.is_not(None), FieldChange.old != "null"),
-        )  # fmt: skip
-        query: Any = (
-            select(
-                FieldChange.record_id, FieldChange.key, FieldChange.at, FieldChange.old, FieldChange.new,
-                records.c.began,
-            )
-            .join(
-                records,
-                and_(records.c.person_id == FieldChange.person_id, records.c.id == FieldChange.record_id),
-            )
-            .where(FieldChange.home == home, FieldChange.key.in_(DATED_KEYS[home]), is_later)
-            .order_by(FieldChange.at, FieldChange.id)
-        )  # fmt: skip
-        for record_id, key, at, old, new, first in db.session.execute(query):
+        given: dict[str, Any] = {"wards": self._wards}
+        if self._record_id is not None:
+            query, given = _changes_query(self._found.home, "one"), given | {"record": self._record_id}
+        elif self._after is not None:
+            query, given = _changes_query(self._found.home, "later"), given | {"after": self._after}
+        else:
+            query = _changes_query(self._found.home, "all")
+        for record_id, key, at, old, new, first in db.session.execute(query, given):
             if first is not None:
                 self._found.began[record_id] = first
             self._found.changes[record_id][key].append(Change(at, old, new))
-
-    def _of_records(self) -> tuple[ColumnElement[bool], ...]:
-        model = self._model
-        if self._record_id is not None:
-            return model.ward_id.in_(self._wards), model.id == self._record_id
-        if self._after is None:
-            return (model.ward_id.in_(self._wards),)
-        later = aliased(FieldChange)
-        chosen: ColumnElement[bool] = exists().where(
-            later.person_id == model.person_id, later.at >= self._after, later.record_id == model.id
-        )
-        if self._found.home == RESERVE:
-            told = select(ForceEvent.record_id).where(
-                *self._events(), or_(ForceEvent.at >= self._after, ForceEvent.withdrawn_at >= self._after)
-            )
-            chosen = or_(chosen, model.id.in_(told))
-        return model.ward_id.in_(self._wards), chosen
-
-    def _events(self) -> tuple[ColumnElement[bool], ...]:
-        return ForceEvent.ward_id.in_(self._wards), ForceEvent.home == RESERVE, ForceEvent.record_id.is_not(None)
 
     def _read_events(self) -> None:
         query: Any = select(
             ForceEvent.record_id, ForceEvent.kind, ForceEvent.value, ForceEvent.at, ForceEvent.on_day,
             ForceEvent.withdrawn_at,
-        ).where(*self._events())  # fmt: skip
+        ).where(*_events(self._wards))  # fmt: skip
         if self._record_id is not None:
             query = query.where(ForceEvent.record_id == self._record_id)
         for record_id, kind, value, at, on_day, withdrawn in db.session.execute(query):
@@ -281,6 +241,65 @@ class _Reader:
             moments = {one.at for rows in changes.values() for one in rows}
             for at in moments & began.keys():
                 self._found.statements[record_id][""].append(Statement(at, began[at], UNSAID))
+
+
+@cache
+def _changes_query(home: str, which: str) -> Any:
+    """The changes of some wards' records, kept as it is built, since a page asks a dozen times and building took longer
+    than the answer. `which` records: "all", "one" (:record), or those of which something was entered "later" (:after).
+    """
+    model, started = _MODELS[home], aliased(FieldChange)
+    began = (
+        select(func.min(started.at))
+        .where(started.person_id == model.person_id, started.record_id == model.id, started.key == "since")
+        .scalar_subquery()
+    )
+    # Distinct only so that SQLite works the records out before it walks through their histories, which are long and
+    # kept in the order of people.
+    records = (
+        select(model.id, model.person_id, began.label("began")).where(*_of_records(home, which)).distinct().subquery()
+    )
+    # What a record began with by an import (all at one moment) is left where it is: five rows for each man.
+    is_later = or_(
+        records.c.began.is_(None), FieldChange.at > records.c.began,
+        and_(FieldChange.old.is_not(None), FieldChange.old != "null"),
+    )  # fmt: skip
+    return (
+        select(
+            FieldChange.record_id, FieldChange.key, FieldChange.at, FieldChange.old, FieldChange.new,
+            records.c.began,
+        )
+        .join(
+            records,
+            and_(records.c.person_id == FieldChange.person_id, records.c.id == FieldChange.record_id),
+        )
+        .where(FieldChange.home == home, FieldChange.key.in_(DATED_KEYS[home]), is_later)
+        .order_by(FieldChange.at, FieldChange.id)
+    )  # fmt: skip
+
+
+def _of_records(home: str, which: str) -> tuple[ColumnElement[bool], ...]:
+    model = _MODELS[home]
+    wards: Any = bindparam("wards", expanding=True)
+    if which == "one":
+        return model.ward_id.in_(wards), model.id == bindparam("record")
+    if which == "all":
+        return (model.ward_id.in_(wards),)
+    after: Any = bindparam("after")
+    later = aliased(FieldChange)
+    chosen: ColumnElement[bool] = exists().where(
+        later.person_id == model.person_id, later.at >= after, later.record_id == model.id
+    )
+    if home == RESERVE:
+        told = select(ForceEvent.record_id).where(
+            *_events(wards), or_(ForceEvent.at >= after, ForceEvent.withdrawn_at >= after)
+        )
+        chosen = or_(chosen, model.id.in_(told))
+    return model.ward_id.in_(wards), chosen
+
+
+def _events(wards: Any) -> tuple[ColumnElement[bool], ...]:
+    return ForceEvent.ward_id.in_(wards), ForceEvent.home == RESERVE, ForceEvent.record_id.is_not(None)
 
 
 def _is_one_of(column: Any, ids: Iterable[UUID]) -> ColumnElement[bool]:

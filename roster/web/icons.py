@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element, register_namespace, tostring
 
 import flask_bootstrap
 from defusedxml import ElementTree
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response, g, url_for
 from flask.blueprints import BlueprintSetupState
 
 NAMES = (
@@ -54,10 +54,16 @@ def sprite_text() -> str:
     return tostring(root, encoding="unicode")
 
 
+@cache
+def _mark() -> str:
+    return hashlib.sha256(sprite_text().encode()).hexdigest()[:10]
+
+
 def icon_url(name: str) -> str:
-    """The address of one icon within the file."""
-    mark = hashlib.sha256(sprite_text().encode()).hexdigest()[:10]
-    return f"{url_for('icons.static', v=mark)}#{name}"
+    """The address of one icon within the file. A page has dozens: the file's own is asked for once a request."""
+    if "icons_url" not in g:
+        g.icons_url = url_for("icons.static", v=_mark())
+    return f"{g.icons_url}#{name}"
 
 
 @blueprint.record

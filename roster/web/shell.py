@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -61,11 +61,12 @@ class ShownUser:
 
 
 class Shell:
-    """What base.html shows; each property is only worked out where a page asks for it."""
+    """What base.html shows; each property is only worked out where a page asks for it, and those of which it asks again
+    and again once a page."""
 
     program_name = PROGRAM_NAME
 
-    @property
+    @cached_property
     def user(self) -> ShownUser | None:
         """The signed-in officer, None on pages for strangers."""
         if not current_user or not current_user.is_authenticated:
@@ -79,7 +80,7 @@ class Shell:
         """After how many minutes without a request a session ends (ASVS 7.3.1)."""
         return int(current_app.config["IDLE_AT_MOST"].total_seconds() // 60)
 
-    @property
+    @cached_property
     def ward(self) -> Unit | None:
         """The ward of the page, else the one last worked in."""
         return current_ward() if self.user else None
@@ -139,7 +140,7 @@ class Shell:
 class BareShell(Shell):
     """The frame without officer and ward: for pages that must stand when the database does not."""
 
-    @property
+    @cached_property
     def user(self) -> None:
         """Nobody."""
 

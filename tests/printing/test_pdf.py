@@ -142,12 +142,20 @@ def test_nothing_is_fetched_and_markup_in_a_name_stays_text(tmp_path) -> None:  
 
 
 def test_whatever_asks_for_a_file_is_refused(tmp_path) -> None:  # type: ignore[no-untyped-def]
-    from roster.printing.pdf import _RefusingFetcher
+    from roster.printing.typesetting import RefusingFetcher
 
     (tmp_path / "a.txt").write_text("x")
     for address in ((tmp_path / "a.txt").as_uri(), "http://127.0.0.1:9/", "data:text/plain,x"):
         with pytest.raises(ValueError, match="disallowed"):
-            _RefusingFetcher().fetch(address)
+            RefusingFetcher().fetch(address)
+
+
+def test_style_sheets_bring_nothing_that_belongs_to_one_paper_alone() -> None:
+    """They are parsed once for all papers: a font or counter of their own would be missing from the second paper on."""
+    from roster.printing.typesetting import style_text
+
+    for sheet in ("list.css", "personal.css", "report.css", "data_copy.css"):
+        assert not re.search(r"@(font-face|counter-style|import|color-profile)", style_text(sheet)), sheet
 
 
 def test_row_taller_than_a_page_loses_nothing_wherever_the_list_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 import datetime
 import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -28,7 +29,7 @@ def only_sqlite(database):
 
 
 def people_in(path):
-    with sqlite3.connect(path) as copy:
+    with closing(sqlite3.connect(path)) as copy:
         return copy.execute("select count(*) from person").fetchone()[0]
 
 

@@ -348,6 +348,7 @@ def addresses(app, **fixed):
             yield rule.endpoint, method, app.url_map.bind("localhost").build(rule.endpoint, values, method=method)
 
 
+@pytest.mark.once
 def test_no_route_does_anything_for_a_stranger(app, client, user_of):
     user_of("officer")
     for endpoint, method, url in addresses(app):
@@ -358,6 +359,7 @@ def test_no_route_does_anything_for_a_stranger(app, client, user_of):
         assert response.headers["Location"].startswith("/login"), f"{method} {url}"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("role", ["administrator", "officer", "viewer", "auditor"])
 def test_every_route_of_a_foreign_ward_is_not_there(app, client_of, two_wards, role):
     own, foreign = two_wards
@@ -370,6 +372,7 @@ def test_every_route_of_a_foreign_ward_is_not_there(app, client_of, two_wards, r
     assert tried > 20
 
 
+@pytest.mark.once
 def test_no_route_lets_an_auditor_see_or_change_people(app, client_of, two_wards):
     client = client_of("auditor", two_wards[0])
     open_to_all = {"home.index", "home.ward", "audit.index", "audit.head", "security.login", "security.logout"} | {

@@ -111,8 +111,8 @@ class Walk:
         words = words_of(response)
         found = [mark for mark in MARKS if mark in words]
         # Digits with whatever a telephone number is written with in between.
-        runs = {re.sub(r"\D", "", run) for run in re.findall(r"\d[\d .\-]{7,}\d", words)}
-        found += [number for number in self.numbers if number in words or any(number in run for run in runs)]
+        runs = "|".join(re.sub(r"\D", "", run) for run in set(re.findall(r"\d[\d .\-]{7,}\d", words)))
+        found += [number for number in self.numbers if number in words or number in runs]
         if found:
             self.leaks.append(f"{what}: {sorted(found)[:3]}")
 

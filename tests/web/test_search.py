@@ -90,6 +90,7 @@ def test_officers_words_find_the_page(everything, ward, typed):
     assert (url if url.startswith("/") else f"/wards/{ward.id}/{url}") in found
 
 
+@pytest.mark.once
 def test_every_page_of_the_menus_and_tabs_is_found_by_the_words_that_stand_there(everything, ward):
     client = everything
     waiting, seen, missed = [f"/wards/{ward.id}/"], set(), []
