@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from roster.domain.choices import Choice
+from roster.domain.dates import read_date
 from roster.domain.text import fold
 
 # Free words for a ground, most telling first; the officer sees and can change what was matched.
@@ -75,3 +77,27 @@ def _named_by_number(text: str) -> str:
     if point:
         return f"41.{point[2]}.{point[1].lower()}"
     return f"41.{turned[1]}.{turned[2].lower()}" if turned else ""
+
+
+_NO_GROUND = re.compile(
+    r"khong( co)?( thuoc( dien)?( nao)?)?( (tam )?hoan( hay| hoac)?( mien)?)?|(du|dat)( (dieu|tieu) (kien|chuan))"
+    r"( goi( nhap ngu)?| nhap ngu| kham)?|binh thuong|goi duoc|dien goi( nhap ngu)?|san sang( nhap ngu)?"
+)
+
+
+def says_none(text: str) -> bool:
+    """Whether the words under a column of grounds say that there is none ("Đủ điều kiện")."""
+    return _NO_GROUND.fullmatch(fold(text)) is not None
+
+
+_UNTIL = re.compile(
+    r"\bhoãn\b[^\d]{0,20}?\b(?:đến|tới)\b(?:\s+(?:hết|ngày|tháng|năm))*\s+((?:\d{1,2}[/.-]){0,2}20\d\d)\b",
+    re.IGNORECASE,
+)
+
+
+def until_in(text: str, today: date) -> dict[str, str]:
+    """The day to which a reason says that he is deferred: "Đang học đại học, tạm hoãn đến 30/6/2026"."""
+    found = _UNTIL.search(text)
+    value = read_date(found[1], today=today).value if found else None
+    return {"ground_until": value} if value else {}

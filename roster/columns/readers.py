@@ -12,7 +12,7 @@ from typing import Any
 from roster.columns.cells import find_choice, is_blank, near_choice, plain
 from roster.columns.column import Column, ReadContext, Reading
 from roster.columns.grades import grade_of
-from roster.columns.grounds import ground_in
+from roster.columns.grounds import ground_in, says_none, until_in
 from roster.domain.addresses import canonical_neighbourhood
 from roster.domain.choices import QUALIFICATION, UNSETTLED_RANKS, YES_NO, Choice
 from roster.domain.citizen_id import read_citizen_id
@@ -43,11 +43,17 @@ def read_text(column: Column, raw: Any, context: ReadContext) -> Reading:
 _BESIDE_NAME = re.compile(r"^(?:\d{1,3}\s*[.)]\s*|[-–+•*]\s+|(?:Đ/c|đ/c|Đồng chí|đồng chí)[.:]?\s+)+|\s*[.,;]+$")
 
 
+_ONE_WORD = re.compile(r"[^\W\d_]{1,3}['’][^\W\d_]{2,}|[^\W\d_]{3,}")
+
+
 def read_name(column: Column, raw: Any, context: ReadContext) -> Reading:
     """A person's name in proper case."""
     if is_blank(raw):
         return _NO_READING
     name = proper_name(_BESIDE_NAME.sub("", plain(raw)))
+    if _ONE_WORD.fullmatch(name):  # of the highlands: "K'Brêu"; elsewhere the family name is missing
+        message = f"{column.label}: “{name}” chỉ có một chữ. Hãy đối chiếu giấy tờ; nếu thiếu thì ghi đủ họ và tên."
+        return Reading({column.key: name}, (problem(column.key, "not_a_choice", message, Severity.WARNING),))
     if not looks_like_name(name):
         message = f"“{plain(raw)}” không giống họ và tên. Hãy nhập đủ họ, chữ đệm và tên bằng chữ."
         return Reading({column.key: name}, (problem(column.key, "not_a_choice", message),))
@@ -296,21 +302,15 @@ def read_year(column: Column, raw: Any, context: ReadContext) -> Reading:
     return Reading({column.key: int(text)})
 
 
-_NO_GROUND = re.compile(
-    r"khong( co)?( thuoc( dien)?( nao)?)?( (tam )?hoan( hay| hoac)?( mien)?)?|(du|dat)( (dieu|tieu) (kien|chuan))"
-    r"( goi( nhap ngu)?| nhap ngu| kham)?|binh thuong|goi duoc|dien goi( nhap ngu)?|san sang( nhap ngu)?"
-)
-
-
 def read_ground(column: Column, raw: Any, context: ReadContext) -> Reading:
     """A ground of deferral or exemption: a clause ("41.1.g") or words that name one (Điều 41 Luật NVQS)."""
-    if is_blank(raw) or _NO_GROUND.fullmatch(fold(plain(raw))):
+    if is_blank(raw) or says_none(plain(raw)):
         return _NO_READING
     text = plain(raw)
     choice = find_choice(column.choices, raw)
     ground = choice.key if choice is not None else ground_in(text, column.choices)
     if ground is not None:
-        return Reading({column.key: ground})
+        return Reading({column.key: ground, **until_in(text, context.today)})
     message = f"{column.label}: không tìm thấy điểm nào của Điều 41 khớp với “{text}”. Hãy chọn điểm áp dụng."
     return Reading({column.key: text}, (problem(column.key, "not_a_choice", message),))
 

@@ -40,6 +40,7 @@ _ETHNICITIES = frozenset(
         "Mảng", "Cơ Lao", "Bố Y", "Cống", "Si La", "Pu Péo", "Rơ Măm", "Brâu", "Ơ Đu", "Cao Lan", "Hán", "K",
     )
 )  # fmt: skip
+_SHORT_PEOPLES = {"mạ", "co", "hoa", "dao", "tày", "thổ", "lào", "lự"}
 _RELIGIONS = re.compile(
     r"^(theo )?(dao )?(phat( giao)?|thien chua( giao)?|cong giao|tin lanh|cao dai|hoa hao|hoi( giao)?|chua|luong)$|"
     r"^(khong|ko|k|0|pg|tcg|cg|tl|luong)( co)?( ton giao| theo dao)?$"
@@ -223,7 +224,12 @@ _OWN_WORDS: Mapping[str, Look] = {  # stricter than the look: words that nothing
     "religion": lambda v: _worded(_RELIGIONS)(v),
     "rank": _spelled(choices.RANK),
     "component": lambda v: len(plain(v)) > 3 and _spelled(choices.COMPONENT)(v),
-    "ethnicity": lambda v: len(plain(v)) > 1 and fold(plain(v)) in _ETHNICITIES,
+    # "Cò" is a nickname, not the people Co.
+    "ethnicity": lambda v: (
+        len(plain(v)) > 1
+        and fold(plain(v)) in _ETHNICITIES
+        and (len(plain(v)) > 3 or plain(v).lower() in _SHORT_PEOPLES)
+    ),
     "post": _worded(_MILITARY_POSTS),
 }
 

@@ -11,9 +11,12 @@ from roster.intake.ditto import is_ditto
 from roster.intake.grid import Cell
 from roster.intake.slots import RELATIVES, Slot
 
-_LABEL = re.compile(r"(?:^|(?<=[\s;,./(-]))(?:họ tên |tên )?(cha|bố|ba|mẹ|má|vợ|chồng)\s*[:：]", re.IGNORECASE)
-_BARE_LABEL = re.compile(r"(?:^|(?<=[;,./(–-])|(?<=[;,./(–-] ))((?i:cha|bố|mẹ|má|vợ|chồng|ông|bà))\s+(?=[A-ZÀ-ỸĐ])")
-_STEMS = {"cha": "father", "bố": "father", "ba": "father", "mẹ": "mother", "má": "mother", "vợ": "spouse",
+_LABEL = re.compile(r"(?:^|(?<=[\s;,./(-]))(?:họ tên |tên )?(cha|bố|ba|tía|mẹ|má|mạ|vợ|chồng)\s*[:：]", re.IGNORECASE)
+_BARE_LABEL = re.compile(
+    r"(?:^|(?<=[;,./(–-])|(?<=[;,./(–-] ))((?i:cha|bố|tía|mẹ|má|mạ|vợ|chồng|ông|bà))\s+(?=[A-ZÀ-ỸĐ])"
+)
+_STEMS = {"cha": "father", "bố": "father", "ba": "father", "tía": "father",
+          "mẹ": "mother", "má": "mother", "mạ": "mother", "vợ": "spouse",
           "chồng": "spouse", "ông": "father", "bà": "mother"}  # fmt: skip
 _LEAST_SHARE = 0.5
 
@@ -49,7 +52,7 @@ def by_label(value: Cell, slots: tuple[Slot, ...]) -> list[Cell]:
         return [value, *[None] * (len(slots) - 1)]
     order = [stem for stem, slot in RELATIVES.items() if slot in slots]
     found: dict[str, str] = {}
-    before = text[: places[0].start()].strip(" ;,")
+    before = text[: places[0].start()].strip(" ;,-–+•*")
     if before:
         found[order[0]] = before
     for number, match in enumerate(places):

@@ -27,6 +27,7 @@ _BESIDE = re.compile(r"\s*(?P<short>[^\W_]{1,4})\s+(?P<long>[^\W\d_][^:=;,()]{2,
 _LABELLED = re.compile(r"(?P<label>[^:=]{2,30}):\s*(?P<list>.+)")
 _BRACKETED = re.compile(r"(?P<outer>[^()]+)\((?P<list>[^()]+)\)")
 _BETWEEN = re.compile(r"[;,]|\.\s+")
+_BULLET, _COLUMN = re.compile(r"^\s*[-–+•*]\s*"), re.compile(r"^\s*cột\s+", re.IGNORECASE)
 _REMARK = re.compile(r"\s*\([^()]*\)\s*$")
 
 
@@ -127,6 +128,7 @@ def _below(sheet: Sheet, row: int, column: int) -> Iterator[str]:
 
 def _pairs(line: str) -> Iterator[tuple[str, str, str]]:
     """The heading, "" for none, the short form and the long one of each pair that a line tells."""
+    line = _BULLET.sub("", line)
     if match := _BRACKETED.fullmatch(line.rstrip(". ")):
         inner = _list_of(match["list"])
         if inner:
@@ -135,7 +137,8 @@ def _pairs(line: str) -> Iterator[tuple[str, str, str]]:
             yield from ((of, *pair) for pair in inner)
             line = match["outer"]
     if (match := _LABELLED.fullmatch(line)) and (told := _list_of(match["list"])):
-        yield from ((match["label"], *pair) for pair in told)
+        names = [name for name in re.split(r"[()]", _COLUMN.sub("", match["label"])) if name.strip()]  # "DT (dân tộc)"
+        yield from ((name, *pair) for name in names for pair in told)
         return
     for part in _BETWEEN.split(line):
         if pair := _PAIR.fullmatch(part.rstrip(". ")):

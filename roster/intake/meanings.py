@@ -51,10 +51,12 @@ _MEASURED = {"myopia_dioptres", "bmi", "height_cm", "weight_kg", "chest_cm"}
 _CALL_UP_KEYS = frozenset(column.key for column in CALL_UP_COLUMNS)  # what only enlistment keeps of NOT_KEPT
 _KIN = (("father", r"\b(cha|bo)\b"), ("mother", r"\bme\b"), ("spouse", r"\b(vo|chong)\b"))
 _KIN_WORDS = {
-    "bố": "father", "cha": "father", "mẹ": "mother", "vợ": "spouse", "chồng": "spouse", "chủ hộ": "other",
+    "bố": "father", "cha": "father", "tía": "father", "mẹ": "mother",
+    "má": "mother", "mạ": "mother", "vợ": "spouse", "chồng": "spouse", "chủ hộ": "other",
     "phụ huynh": "other", "người thân": "other", "thân nhân": "other", "giám hộ": "other", "con": "other",
     "con ông": "father", "con bà": "mother", "ông": "father", "bà": "mother",
 }  # fmt: skip
+_ONLY_WITH_MARKS = {"tía", "má", "mạ"}
 _OTHER_WORDS = re.compile(r"\b(can bo|bo doi|bo binh|bo phan|bo chqs|con liet si|con thuong binh)\b")
 
 _OWN_PLACE = re.compile(r"\b(là )?con th(ứ|u)\b")  # "con thứ mấy" asks for no child of his
@@ -89,7 +91,10 @@ def kin_in(text: str) -> tuple[str, ...]:
     bare = _OWN_PLACE.sub(" ", bare_heading(clean(text)).lower())
     if bare.isascii():
         bare = _OTHER_WORDS.sub(" ", bare)
-    known = {fold(word) if bare.isascii() else word: stem for word, stem in _KIN_WORDS.items()}
+    bare = re.sub(r"\btên ba\b", "tên cha", bare)  # "ba" alone is three
+    # Without marks "ma" is a number, "tia" nothing.
+    spoken = {word: stem for word, stem in _KIN_WORDS.items() if not bare.isascii() or word not in _ONLY_WITH_MARKS}
+    known = {fold(word) if bare.isascii() else word: stem for word, stem in spoken.items()}
     if not re.search(r"\bcon (ông|ong)\b", bare):  # "Con ông, bà" are the parents, "ông nội" is not
         known = {word: stem for word, stem in known.items() if word not in {"ông", "bà", "ong", "ba"}}
     words = sorted(known, key=len, reverse=True)
@@ -127,7 +132,7 @@ def mark_of(path: tuple[str, ...], roster: str) -> Iterator[tuple[str, float]]:
 
 def _fact_of(leaf: str, stem: str) -> str | None:
     """The key of what a heading with a relative's word in it names; the word alone ("Bố đẻ") names him."""
-    alone = re.fullmatch(r"((con|cua|de|ong|ba|cha|bo|me|vo|chong)\b ?)+", leaf)
+    alone = re.fullmatch(r"((con|cua|de|ong|ba|cha|bo|tia|me|ma|vo|chong)\b ?)+", leaf)
     return f"{stem}_name" if alone or re.search(r"\bten\b", leaf) else kin_fact(leaf, stem)
 
 

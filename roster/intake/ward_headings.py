@@ -15,7 +15,8 @@ _OF_ANY = {
     "citizen_id": "Mã công dân|Giấy tờ tùy thân|Số giấy tờ tùy thân|Số giấy tờ|Giấy tờ tùy thân (CCCD)|Mã số công dân",
     "phone": "Số máy|Zalo|Mobile|Phone|Hotline|DĐ|Cell|Số zalo|SĐT zalo|Máy di động",
     "permanent_address": "Nhà ở|Địa chỉ nhà",
-    "current_address": "Hiện ở|Hiện trú tại|Hiện đang ở|Nơi đang ở|Địa chỉ đang ở|Hiện cư trú|Hiện cư trú tại|"
+    "current_address": "Hiện ở số nhà|Số nhà hiện ở|"
+    "Hiện ở|Hiện trú tại|Hiện đang ở|Nơi đang ở|Địa chỉ đang ở|Hiện cư trú|Hiện cư trú tại|"
     "Đang ở|Đang ở tại|Nơi ở tạm|Nơi thuê trọ|Chỗ đang ở|Nơi ở thực tế|Hiện ở tại|Địa chỉ chỗ ở|"
     "Nơi cư trú thực tế",
     "neighbourhood": "Tổ/thôn|Xóm|Thuộc tổ|Khu|Cụm dân cư|Cụm|Tổ/khu|Tổ nhân dân",

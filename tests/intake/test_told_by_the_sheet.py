@@ -303,3 +303,55 @@ def test_who_was_born_in_another_year_than_the_title_says_is_told():
     sheet = plan_of("enlistment", rows)
     found = [[(p.code, p.severity) for p in row.problems] for row in sheet.rows]
     assert found == [[], [], [], [("age_out_of_range", "warning")]]
+
+
+def test_a_key_line_with_a_bullet_names_its_column_and_what_that_is():
+    rows = [[*HEAD, "DT", "Cấp bậc"], *people("KM", "B2"), [], ["Ghi chú:"]]
+    rows += [["- Cột DT (dân tộc): K là Kinh, KM là Khmer."], ["- Cột cấp bậc: B1 Binh nhì, B2 Binh nhất."]]
+    sheet = plan_of("reserve", rows)
+    assert said(sheet, "ethnicity") == ["Khmer"] * 4 and said(sheet, "rank") == ["Binh nhất"] * 4
+
+
+def test_southern_words_for_parents_are_theirs_and_never_the_man_s():
+    rows = [["TT", "Họ tên", "Ngày sinh", "Số căn cước", "Họ tên tía", "Họ tên má", "Học tới lớp mấy"]]
+    rows += [
+        [n, name, f"0{n}/05/2005", id_of(n), "Nguyễn Văn Dũng 1971", "Phan Thị Cúc 1975", "9"]
+        for n, name in enumerate(NAMES, 1)
+    ]
+    sheet = plan_of("enlistment", rows)
+    assert said(sheet, "full_name") == list(NAMES) and said(sheet, "education") == ["9/12"] * 4
+    assert said(sheet, "father_name") == ["Nguyễn Văn Dũng"] * 4 and said(sheet, "mother_name") == ["Phan Thị Cúc"] * 4
+
+
+def test_parents_in_lines_with_bullets_and_labels_carry_neither():
+    rows = [["TT", "Họ tên", "Ngày sinh", "- Họ và tên cha, năm sinh\n- Họ và tên mẹ, năm sinh"]]
+    rows += [
+        [n, name, f"0{n}/05/2005", "- Cha: Lê Văn Hai, 1973\n- Mẹ: Vũ Thị Ba, 1975"] for n, name in enumerate(NAMES)
+    ]
+    assert said(plan_of("enlistment", rows), "father_name") == ["Lê Văn Hai"] * 4
+
+
+def test_a_name_of_one_word_is_a_warning_and_goes_in():
+    rows = [
+        HEAD,
+        *([n, name, "01/05/1987", f"03108700123{n}"] for n, name in enumerate(("K'Brêu", "Blơi", *NAMES[:2]))),
+    ]
+    sheet = plan_of("militia", rows)
+    assert said(sheet, "full_name")[:2] == ["K'Brêu", "Blơi"]
+    assert [[p.severity for p in row.problems] for row in sheet.rows] == [["warning"], ["warning"], [], []]
+
+
+def test_the_end_of_a_deferral_is_read_out_of_its_reason():
+    rows = [["TT", "Họ tên", "Ngày sinh", "Số căn cước", "Lý do tạm hoãn"]]
+    reason = "Đang học đại học chính quy\nTạm hoãn đến hết ngày 30/6/2027"
+    rows += [[n, name, f"0{n}/05/2005", id_of(n), reason] for n, name in enumerate(NAMES, 1)]
+    sheet = plan_of("enlistment", rows)
+    assert said(sheet, "ground") == ["41.1.g"] * 4 and said(sheet, "ground_until") == ["2027-06-30"] * 4
+
+
+def test_a_nickname_is_no_people():
+    rows = [
+        ["TT", "Họ tên", "Tên thường dùng", "Ngày sinh"],
+        *([n, v, "Cò", "01/05/2005"] for n, v in enumerate(NAMES)),
+    ]
+    assert said(plan_of("enlistment", rows), "other_name") == ["Cò"] * 4
