@@ -17,8 +17,9 @@ from roster.domain.personal_papers import numbered, symbol_of
 from roster.domain.text import clean
 from roster.services import audit, clock
 from roster.services.assessment import Standing, rules_in_use, standings
-from roster.services.delivery_signing import fault_of_day, fault_of_numbers
+from roster.services.delivery_signing import fault_of_day
 from roster.services.faults import Invalid, NotFound
+from roster.services.paper_numbers import fault_of_numbers, hold_numbers
 from roster.store.claims import Delivery
 from roster.store.db import db, new_id
 from roster.store.scope import require
@@ -163,6 +164,8 @@ def create(
 
     Raises Invalid by field, NotFound, NotAllowed.
     """
+    require(actor, Permission.EDIT_PEOPLE, ward_id)
+    hold_numbers(ward_id)  # the second of two at once must see whom the first gave a paper, and which numbers
     seen = recipients(actor, ward_id, year, issue.kind, issue.event_on, person_ids=person_ids, step=step)
     ward = db.session.get(Unit, ward_id)
     if ward is None:

@@ -27,6 +27,7 @@ from roster.services.faults import Invalid
 from roster.services.issued_papers import ISSUED, drop, issued_from, sha256_of
 from roster.services.paper_formats import keep_data
 from roster.services.paper_layout import AS_SET
+from roster.services.paper_numbers import hold_numbers, numbers_of_line, signing_day_of
 from roster.services.personal_runs import customary, get_run
 from roster.services.plain_sheets import lay_out_sheet
 from roster.shelf import files
@@ -52,7 +53,8 @@ def issue_run(actor: Actor, ward: Unit, job_id: UUID) -> IssuedPaper:
     asked = job.request
     if job.state != papers.DONE:
         raise NotFound(str(job_id))
-    signed_on = date.fromisoformat(asked["details"]["signed_on"])
+    hold_numbers(ward.id)
+    signed_on = signing_day_of(asked)
     numbers, symbol = _numbers(ward.id, asked, signed_on)
     taken = _overlap(ward.id, signed_on.year, symbol, numbers)
     if taken is not None:
@@ -76,6 +78,7 @@ def issue_run(actor: Actor, ward: Unit, job_id: UUID) -> IssuedPaper:
         data_sha256=sha256_of(kept[1]), mark=paper.mark,
         request={
             "filter": {"year": asked["year"], "roster": ""}, "job": str(job_id), "last_number": numbers[-1],
+            "numbers": numbers,
             "name": f"{words.name.capitalize()} {words.subject[:1].lower()}{words.subject[1:]}".strip(),
             "address": "",
         },
@@ -126,10 +129,8 @@ def _of_deliveries(ward_id: UUID, ids: list[UUID]) -> list[str | None]:
 
 
 def _overlap(ward_id: UUID, year: int, symbol: str, numbers: list[int]) -> IssuedPaper | None:
+    """The line of the register that holds one of the numbers already, a list's as well as a run's."""
     query = select(IssuedPaper).where(
         IssuedPaper.ward_id == ward_id, IssuedPaper.year == year, IssuedPaper.symbol == symbol
     )
-    for one in db.session.scalars(query):
-        if one.number <= numbers[-1] and one.request.get("last_number", one.number) >= numbers[0]:
-            return one
-    return None
+    return next((one for one in db.session.scalars(query) if set(numbers) & set(numbers_of_line(one))), None)

@@ -23,8 +23,9 @@ from roster.jobs import queue
 from roster.printing.pages import count_pages
 from roster.services import audit, clock, papers
 from roster.services.assessment import rules_in_use
-from roster.services.delivery_signing import fault_of_day, fault_of_numbers
+from roster.services.delivery_signing import fault_of_day
 from roster.services.faults import Invalid, NotFound
+from roster.services.paper_numbers import PREFIX, fault_of_numbers, hold_numbers, signing_day_of
 from roster.services.papers import DONE, FAILED, RUNNING, WAITING
 from roster.services.personal_making import maker_of
 from roster.services.print_work import CANCELLED, Cancelled, asker_of
@@ -36,7 +37,6 @@ from roster.store.people import Person
 from roster.store.scope import require
 from roster.store.units import Unit
 
-PREFIX = "call-"  # before the kind of paper, in the key of the job
 _PIECE = 50
 _FEW = 500  # so many ids fit into one query on every engine
 _KINDS = frozenset(str(one.key) for one in KIND) | reserve_forms.KEYS
@@ -102,6 +102,8 @@ def request_run(actor: Actor, ward: Unit, year: int, kind: str, event_on: date, 
 
     Raises Invalid by field, NotFound (also where there is no such paper), NotAllowed.
     """
+    require(actor, Permission.PRINT, ward.id)
+    hold_numbers(ward.id)
     found = papers_of(actor, ward.id, year, kind, event_on)
     if not found:
         raise NotFound(kind)
@@ -131,8 +133,9 @@ def signing_day(actor: Actor, ward_id: UUID, year: int, kind: str, event_on: dat
 def _taken(ward: Unit, kind: str, deliveries: Sequence[Delivery], signed_on: date) -> str:
     """Which number of the papers other papers of the year of signing bear; "" for none."""
     rules = rules_in_use()
-    numbers = [numbered(one.paper_number, kind, signed_on, rules) for one in deliveries if one.paper_number]
-    return fault_of_numbers(ward.id, kind, signed_on, numbers, but=[one.id for one in deliveries])
+    bearing = [one for one in deliveries if one.paper_number]
+    numbers = [numbered(one.paper_number or "", kind, signed_on, rules) for one in bearing]
+    return fault_of_numbers(ward.id, kind, signed_on, numbers, [one.id for one in bearing])
 
 
 def _sign(kind: str, deliveries: Sequence[Delivery], signed_on: date) -> None:
@@ -154,6 +157,7 @@ def request_reserve_run(
     require(actor, Permission.PRINT, ward.id)
     if kind not in reserve_forms.KEYS or not person_ids:
         raise NotFound(kind)
+    hold_numbers(ward.id)
     places: dict[UUID, str] = {}
     for start in range(0, len(person_ids), _FEW):
         some = person_ids[start : start + _FEW]
@@ -170,7 +174,7 @@ def request_reserve_run(
     except ValueError:
         faults["first_number"] = ["Số giấy đầu tiên phải có chữ số để đánh số tiếp, ví dụ 12."]
     full = [numbered(one, kind, details.signed_on, rules_in_use()) for one in numbers if one]
-    if taken := fault_of_numbers(ward.id, kind, details.signed_on, full):
+    if taken := fault_of_numbers(ward.id, kind, details.signed_on, full, person_ids if full else ()):
         faults["first_number"] = [taken]
     if faults:
         raise Invalid(faults)
@@ -229,14 +233,30 @@ def get_run(actor: Actor, ward_id: UUID, job_id: UUID) -> PrintJob:
 
 
 def go_on(actor: Actor, ward_id: UUID, job_id: UUID) -> PrintJob:
-    """Make what is missing of a run that failed or got lost; what is done is kept. Raises NotFound, NotAllowed."""
+    """Make what is missing of a run that failed or got lost; what is done is kept.
+
+    Raises Invalid where its numbers were given to others meanwhile, NotFound, NotAllowed.
+    """
     job = get_run(actor, ward_id, job_id)
     if papers.may_restart(job):
+        hold_numbers(ward_id)
+        if taken := _taken_since(job):
+            db.session.rollback()
+            raise Invalid({"": [taken]})
         job.state, job.failure = WAITING, None
         db.session.commit()
         queue.submit(queue.PRINT_PAPERS, job.id)
         db.session.refresh(job)
     return job
+
+
+def _taken_since(job: PrintJob) -> str:
+    """Which number of a run of reservists' papers was given to others since; "" for none."""
+    asked = job.request
+    signed_on, rules = signing_day_of(asked), rules_in_use()
+    pairs = [(number, UUID(one)) for one, number in zip(asked["ids"], asked["numbers"], strict=False) if number]
+    full = [numbered(number, asked["kind"], signed_on, rules) for number, _ in pairs]
+    return fault_of_numbers(job.ward_id, asked["kind"], signed_on, full, [one for _, one in pairs])
 
 
 @queue.register(queue.PRINT_PAPERS)

@@ -85,7 +85,10 @@ def run_state(ward_id: UUID, job_id: UUID) -> Response:
 @permission_required(Permission.PRINT)
 def go_on(ward_id: UUID, job_id: UUID) -> Response:
     """Make what is missing."""
-    personal_runs.go_on(current_actor(), ward_id, _run(ward_id, job_id).id)
+    try:
+        personal_runs.go_on(current_actor(), ward_id, _run(ward_id, job_id).id)
+    except Invalid as refusal:
+        flash(str(refusal), "error")
     return redirect(url_for(".show_run", job_id=job_id), 303)
 
 
