@@ -8,19 +8,33 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import ArrayObject, BooleanObject, DictionaryObject, NameObject, NumberObject, TextStringObject
+from pypdf.generic import (
+    ArrayObject,
+    BooleanObject,
+    DictionaryObject,
+    NameObject,
+    NumberObject,
+    StreamObject,
+    TextStringObject,
+)
+from weasyprint.document import DocumentMetadata
 
 # Tags that say nothing to a reader: what stands in them is hung on the one above. They are two thirds of all.
 _EMPTY_WORDS = frozenset({"/Div", "/NonStruct", "/Span", "/Document"})
 
 
 def join(pieces: Iterable[bytes], title: str) -> bytes:
-    """The pieces as one tagged PDF in Vietnamese with that title, each font in it once."""
+    """The pieces as one tagged PDF/A in Vietnamese with that title, each font in it once.
+
+    The pieces are PDF/A themselves (printing/personal.py), with the fonts whole where there are several.
+    """
     writer = PdfWriter()
     tags = _Tags(writer)
     for piece in pieces:
         reader = PdfReader(io.BytesIO(piece))
         first = len(writer.pages)
+        if not first:
+            _take_colours(reader, writer)
         writer.append(reader, import_outline=False)
         tags.take(reader, first)
         # pypdf holds on to what it has read of each piece: two gigabytes for 1,500 forms of two pages.
@@ -35,17 +49,39 @@ def join(pieces: Iterable[bytes], title: str) -> bytes:
     root[NameObject("/MarkInfo")] = DictionaryObject({NameObject("/Marked"): BooleanObject(True)})
     root[NameObject("/ViewerPreferences")] = DictionaryObject({NameObject("/DisplayDocTitle"): BooleanObject(True)})
     tags.write()
+    _write_metadata(writer, title)
     file = io.BytesIO()
     writer.write(file)
     return file.getvalue()
 
 
+def _take_colours(reader: PdfReader, writer: PdfWriter) -> None:
+    """What the numbers of colours mean (the output intent), which PDF/A asks for: the first piece's serves for all."""
+    intents = reader.root_object.get("/OutputIntents")
+    if intents is not None:
+        writer.root_object[NameObject("/OutputIntents")] = intents.get_object().clone(writer)
+
+
+def _write_metadata(writer: PdfWriter, title: str) -> None:
+    """That it is PDF/A-2a, and its title, as ISO 19005-2 wants them told; and the identifier of the file."""
+    about = DocumentMetadata(title=title).generate_rdf_metadata("a", 2, "A").decode()
+    packet = f'<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n<x:xmpmeta xmlns:x="adobe:ns:meta/">{about}'
+    stream = StreamObject()
+    stream.set_data(f'{packet}</x:xmpmeta>\n<?xpacket end="r"?>'.encode())
+    stream[NameObject("/Type")], stream[NameObject("/Subtype")] = NameObject("/Metadata"), NameObject("/XML")
+    writer.root_object[NameObject("/Metadata")] = writer._add_object(stream)
+    writer.pdf_header = "%PDF-1.7"
+    writer.generate_file_identifiers()
+
+
 @dataclass
 class _Element:
-    """A tag that is kept: what it is, its attributes, and what stands in it: tags, or (page, number of the content)."""
+    """A tag that is kept: what it is, its attributes, the words that stand for a picture, and what stands in it: tags,
+    or (page, number of the content)."""
 
     kind: str
     attributes: Any = None
+    words: str = ""
     kids: list[_Element | tuple[int, int]] = field(default_factory=list)
 
 
@@ -65,7 +101,7 @@ class _Tags:
 
     def _read(self, found: Any, above: _Element, places: dict[int, int]) -> None:
         kind = str(found["/S"])
-        own = above if kind in _EMPTY_WORDS else _Element(kind, _plain(found.get("/A")))
+        own = above if kind in _EMPTY_WORDS else _Element(kind, _plain(found.get("/A")), str(found.get("/Alt", "")))
         kids = found.get("/K", [])
         for kid in kids if isinstance(kids, list) else [kids]:
             if isinstance(kid, int):
@@ -87,6 +123,8 @@ class _Tags:
             reference = writer._add_object(made)
             if one.attributes is not None:
                 made[NameObject("/A")] = DictionaryObject(one.attributes)
+            if one.words:
+                made[NameObject("/Alt")] = TextStringObject(one.words)
             here = next((kid[0] for kid in one.kids if isinstance(kid, tuple)), None)
             if here is not None:
                 made[NameObject("/Pg")] = pages[here]

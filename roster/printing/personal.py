@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -20,6 +21,7 @@ from weasyprint.urls import URLFetcher
 from roster.domain.completion_papers import CompletionWords
 from roster.domain.personal_form import PersonalForm
 from roster.printing.layout import MARGIN_LEFT, MARGIN_RIGHT, PAGE_SHORT, head_lines
+from roster.printing.personal_seal import SEAL_STYLE, Seal, add_seals
 from roster.printing.tags import mend_tags
 
 _PLACE = re.compile(r"\{(\w+)\}")
@@ -43,6 +45,7 @@ class PersonalPaper:
     work: str
     appear: str
     place: str
+    replaces: str = ""  # the sentence that names the paper which this one replaces
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,7 @@ class FormPaper:
 
     number: str
     facts: Mapping[str, str]
+    replaces: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,14 +111,21 @@ class _RefusingFetcher(URLFetcher):
         super().__init__(allowed_protocols=())
 
 
-def render_papers(series: Series, papers: Sequence[PersonalPaper]) -> bytes:
-    """One PDF of the papers in their order, a page each."""
-    return _render("personal.html", series=series, papers=papers)
+def render_papers(
+    series: Series, papers: Sequence[PersonalPaper], seal: Seal | None = None, *, is_piece: bool = False
+) -> bytes:
+    """One PDF of the papers in their order, a page each, with the seal of a run that can be issued.
+
+    A piece of a longer run has its fonts whole, so that all pieces have the same.
+    """
+    return _render("personal.html", seal, is_piece=is_piece, series=series, papers=papers)
 
 
-def render_forms(series: FormSeries, papers: Sequence[FormPaper]) -> bytes:
-    """One PDF of the forms in their order, each with as many pages as it has."""
-    return _render("form.html", series=series, form=series.form, papers=papers)
+def render_forms(
+    series: FormSeries, papers: Sequence[FormPaper], seal: Seal | None = None, *, is_piece: bool = False
+) -> bytes:
+    """One PDF of the forms in their order, each with as many pages as it has; as `render_papers`."""
+    return _render("form.html", seal, is_piece=is_piece, series=series, form=series.form, papers=papers)
 
 
 def render_completions(papers: Sequence[CompletionPaper]) -> bytes:
@@ -122,7 +133,9 @@ def render_completions(papers: Sequence[CompletionPaper]) -> bytes:
     return _render("completion.html", papers=papers)
 
 
-def _render(template: str, **context: object) -> bytes:
+def _render(
+    template: str, seal: Seal | None = None, *, is_piece: bool = False, papers: Sequence[Any], **context: object
+) -> bytes:
     fonts = FontConfiguration()
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
@@ -133,18 +146,21 @@ def _render(template: str, **context: object) -> bytes:
         string=(_TEMPLATES / "personal.css").read_text(encoding="utf-8"), font_config=fonts,
         url_fetcher=_RefusingFetcher(),
     )  # fmt: skip
+    notes = [getattr(one, "replaces", "") for one in papers]
     loaded = environment.get_template(template)
 
     def set_in_type(long: frozenset[int]) -> Document:
-        html = HTML(string=loaded.render(long=long, **context), url_fetcher=_RefusingFetcher())
-        return html.render(stylesheets=[style], font_config=fonts)
+        html = HTML(string=loaded.render(long=long, papers=papers, **context), url_fetcher=_RefusingFetcher())
+        if seal is not None or any(notes):
+            add_seals(html.etree_element, seal, notes)
+        return html.render(stylesheets=[style, CSS(string=SEAL_STYLE)], font_config=fonts)
 
     document = set_in_type(frozenset())
     if long := _too_long(document):
         document = set_in_type(long)
     for page in document.pages:
         page.anchors.clear()  # they told where papers end; in the PDF they would be names without a link
-    pdf: bytes = document.write_pdf(pdf_tags=True)
+    pdf: bytes = document.write_pdf(pdf_tags=True, pdf_variant="pdf/a-2a", full_fonts=is_piece)
     return pdf
 
 

@@ -26,7 +26,7 @@ from roster.services.list_settings import head_for, look_on
 from roster.services.paper_formats import keep_data, kept_data
 from roster.services.paper_numbers import bearer_of, hold_numbers, last_number
 from roster.services.papers import DONE, PaperOptions, letterhead_on, make_paper
-from roster.services.print_work import Cancelled, asker_of, teller
+from roster.services.print_work import Cancelled, asker_of, back_in_line, teller
 from roster.shelf import files
 from roster.store.audit import AuditEntry
 from roster.store.db import count_changed, db, new_id, now
@@ -220,13 +220,6 @@ def years_of_register(actor: Actor, ward_id: UUID) -> list[int]:
     return sorted(db.session.scalars(query), reverse=True)
 
 
-def corrected_by(actor: Actor, found: IssuedPaper) -> IssuedPaper | None:
-    """The paper that replaces this one, None where it still holds. Raises NotFound."""
-    require_ward(actor, found.ward_id)
-    query = select(IssuedPaper).where(IssuedPaper.corrects_id == found.id, IssuedPaper.state == ISSUED)
-    return db.session.scalars(query.order_by(IssuedPaper.issued_at.desc())).first()
-
-
 def issued_from(actor: Actor, job_id: UUID, ward_id: UUID, list_key: str) -> list[IssuedPaper]:
     """The papers that were issued from a print, the latest first. Raises NotFound, NotAllowed."""
     require(actor, Permission.PRINT, ward_id)
@@ -302,6 +295,7 @@ def of_typed_code(actor: Actor, ward_id: UUID, code: str) -> IssuedPaper | None:
 
 
 @queue.register(queue.ISSUE_PAPER)
+@back_in_line(queue.ISSUE_PAPER)
 def run_issue(paper_id: UUID) -> None:
     """Make an issued paper and keep it: the worker's part of `issue`. One that is made already is left alone."""
     found = db.session.get(IssuedPaper, paper_id)

@@ -46,14 +46,16 @@ def hold_numbers(ward_id: UUID) -> None:
 
 
 def fault_of_numbers(
-    ward_id: UUID, kind: str, signed_on: date, numbers: Sequence[str], owners: Sequence[UUID] = ()
-) -> str:
+    ward_id: UUID, kind: str, signed_on: date, numbers: Sequence[str], owners: Sequence[UUID] = (),
+    *, with_drafts: bool = True,
+) -> str:  # fmt: skip
     """Which of the numbers is given already in that year, and to what, with the last one given; "" for none.
 
     `owners` are those for whom each number is asked, deliveries or reservists: a number that is theirs already is not
-    given to another. A number of the register is given, whoever asks.
+    given to another. A number of the register is given, whoever asks. Without drafts the reservists' runs that are not
+    in the register are not asked: an older program let two of them bear one number, and one of them may be signed.
     """
-    borne = _borne(ward_id, signed_on.year)
+    borne = _borne(ward_id, signed_on.year, with_drafts=with_drafts)
     for at, number in enumerate(numbers):
         place = place_in_series(number, kind)
         own = (kind, owners[at]) if owners else None
@@ -86,9 +88,9 @@ def numbers_of_line(line: IssuedPaper) -> Sequence[int]:
     return kept or range(line.number, line.request.get("last_number", line.number) + 1)
 
 
-def _borne(ward_id: UUID, year: int) -> dict[_Place, list[Bearer]]:
+def _borne(ward_id: UUID, year: int, *, with_drafts: bool = True) -> dict[_Place, list[Bearer]]:
     found: dict[_Place, list[Bearer]] = defaultdict(list)
-    for books in (_on_their_way, _of_reservists, _in_register):
+    for books in (_on_their_way, *([_of_reservists] if with_drafts else []), _in_register):
         for place, bearer in books(ward_id, year):
             found[place].append(bearer)
     return dict(found)
