@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from pypdf.generic import (
     BooleanObject,
     DictionaryObject,
     NameObject,
+    NullObject,
     NumberObject,
     StreamObject,
     TextStringObject,
@@ -29,7 +31,7 @@ def join(pieces: Iterable[bytes], title: str) -> bytes:
     The pieces are PDF/A themselves (printing/personal.py), with the fonts whole where there are several.
     """
     writer = PdfWriter()
-    tags = _Tags(writer)
+    tags, fonts = _Tags(writer), dict[str, Any]()
     for piece in pieces:
         reader = PdfReader(io.BytesIO(piece))
         first = len(writer.pages)
@@ -37,12 +39,13 @@ def join(pieces: Iterable[bytes], title: str) -> bytes:
             _take_colours(reader, writer)
         writer.append(reader, import_outline=False)
         tags.take(reader, first)
+        _share_fonts(writer, first, fonts)
         # pypdf holds on to what it has read of each piece: two gigabytes for 1,500 forms of two pages.
         for page in writer.pages[first:]:
             page.__dict__.pop("original_page", None)
         reader.resolved_objects.clear()
         reader.flattened_pages = None
-    writer.compress_identical_objects()  # each piece brought the same fonts
+    writer.compress_identical_objects()  # what else the pieces have in common
     writer.add_metadata({"/Title": title})
     root = writer.root_object
     root[NameObject("/Lang")] = TextStringObject("vi")
@@ -53,6 +56,29 @@ def join(pieces: Iterable[bytes], title: str) -> bytes:
     file = io.BytesIO()
     writer.write(file)
     return file.getvalue()
+
+
+def _share_fonts(writer: PdfWriter, first: int, known: dict[str, Any]) -> None:
+    """Let the pages from the place `first` on use the fonts that earlier pieces brought; those of their own go at once.
+
+    Only where letters and widths are the same: a font that was cut down for its piece stays.
+    """
+    resources: Any = writer.pages[first]["/Resources"]  # all pages of a piece share them
+    for kept in resources.get("/Font", {}).values():
+        font = kept.get_object()
+        own = font["/DescendantFonts"].get_object()[0]
+        descriptor = own["/FontDescriptor"].get_object()
+        file = descriptor.get("/FontFile2") or descriptor.get("/FontFile3")
+        if file is None:
+            continue
+        told = f"{own['/W'].get_object()}".encode() + file.get_data()
+        key = f"{own['/BaseFont']} {hashlib.sha256(told).hexdigest()}"
+        reference = own.indirect_reference
+        if known.setdefault(key, reference) == reference:
+            continue
+        font[NameObject("/DescendantFonts")] = ArrayObject([known[key]])
+        for gone in (file, descriptor, own):
+            writer._objects[gone.indirect_reference.idnum - 1] = NullObject()
 
 
 def _take_colours(reader: PdfReader, writer: PdfWriter) -> None:

@@ -306,4 +306,6 @@ def test_a_run_is_pdf_a_with_each_font_once_however_many_pieces_it_was_made_of(b
             names.add(described["/FontName"])
             files.add(described.raw_get("/FontFile2").idnum)
     assert len(files) == len(names) and len(names) >= 3
+    names_on = ("Vũ Văn An", "Lê Văn Bình", "Đỗ Văn Chi")
+    assert [name in page for name, page in zip(names_on, texts_of(pdf), strict=True)] == [True] * 3
     assert faults_of(pdf) == []
