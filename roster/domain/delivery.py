@@ -34,6 +34,7 @@ KIND = CALLS + FORMS
 CALL_KINDS = frozenset(str(one.key) for one in CALLS)
 
 PENDING, DELIVERED, REFUSED, ABSENT, POSTED = "pending", "delivered", "refused", "absent", "posted"
+REPLACED = "replaced"  # nobody enters it: another paper went out in its place before it was handed over
 OUTCOME = (
     Choice(PENDING, "Chưa giao"),
     Choice(DELIVERED, "Đã giao"),
@@ -41,9 +42,11 @@ OUTCOME = (
     Choice(ABSENT, "Vắng, chưa giao được"),
     Choice(POSTED, "Đã niêm yết"),
 )
+STATES = (*OUTCOME, Choice(REPLACED, "Đã được thay thế"))
 
-# What ends the matter: the citizen had the paper, or had the chance to take it. An absent man still has to get it.
-SETTLED = frozenset({DELIVERED, REFUSED, POSTED})
+# What ends the matter: the citizen had the paper, or had the chance to take it, or gets another in its place. An absent
+# man still has to get it.
+SETTLED = frozenset({DELIVERED, REFUSED, POSTED, REPLACED})
 SOON_DAYS = 3  # a paper whose last day is this near is shown as pressing
 
 _DIGITS = re.compile(r"\d+", re.ASCII)
@@ -68,6 +71,8 @@ def timeliness(
 
     A paper for an event that lies behind is judged by the law of that event's day. Raises nothing.
     """
+    if outcome == REPLACED:
+        return Timeliness(None, "", False, False, "Đã được thay thế")
     is_settled = outcome in SETTLED and delivered_on is not None
     day = delivered_on if is_settled and delivered_on is not None else today
     try:

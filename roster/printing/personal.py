@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from markupsafe import Markup, escape
 from weasyprint import HTML
@@ -17,6 +18,7 @@ from weasyprint.text.fonts import FontConfiguration
 from roster.domain.completion_papers import CompletionWords
 from roster.domain.personal_form import PersonalForm
 from roster.printing.layout import MARGIN_LEFT, MARGIN_RIGHT, PAGE_SHORT, head_lines
+from roster.printing.personal_seal import SEAL_STYLE, Seal, add_seals
 from roster.printing.tags import mend_tags
 from roster.printing.typesetting import RefusingFetcher, environment, style, style_text
 
@@ -40,6 +42,7 @@ class PersonalPaper:
     work: str
     appear: str
     place: str
+    replaces: str = ""  # the sentence that names the paper which this one replaces
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,7 @@ class FormPaper:
 
     number: str
     facts: Mapping[str, str]
+    replaces: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,14 +101,21 @@ class CompletionPaper:
     until: str
 
 
-def render_papers(series: Series, papers: Sequence[PersonalPaper]) -> bytes:
-    """One PDF of the papers in their order, a page each."""
-    return _render("personal.html", series=series, papers=papers)
+def render_papers(
+    series: Series, papers: Sequence[PersonalPaper], seal: Seal | None = None, *, is_piece: bool = False
+) -> bytes:
+    """One PDF of the papers in their order, a page each, with the seal of a run that can be issued.
+
+    A piece of a longer run has its fonts whole, so that all pieces have the same.
+    """
+    return _render("personal.html", seal, is_piece=is_piece, series=series, papers=papers)
 
 
-def render_forms(series: FormSeries, papers: Sequence[FormPaper]) -> bytes:
-    """One PDF of the forms in their order, each with as many pages as it has."""
-    return _render("form.html", series=series, form=series.form, papers=papers)
+def render_forms(
+    series: FormSeries, papers: Sequence[FormPaper], seal: Seal | None = None, *, is_piece: bool = False
+) -> bytes:
+    """One PDF of the forms in their order, each with as many pages as it has; as `render_papers`."""
+    return _render("form.html", seal, is_piece=is_piece, series=series, form=series.form, papers=papers)
 
 
 def render_completions(papers: Sequence[CompletionPaper]) -> bytes:
@@ -112,22 +123,27 @@ def render_completions(papers: Sequence[CompletionPaper]) -> bytes:
     return _render("completion.html", papers=papers)
 
 
-def _render(template: str, **context: object) -> bytes:
+def _render(
+    template: str, seal: Seal | None = None, *, is_piece: bool = False, papers: Sequence[Any], **context: object
+) -> bytes:
     fonts = FontConfiguration()
     templates = environment(trim_blocks=True)
     templates.filters.update(filled=_filled, issuer_lines=_issuer_lines)
-    loaded, sheet = templates.get_template(template), style(style_text("personal.css"))
+    loaded, sheets = templates.get_template(template), [style(style_text("personal.css")), style(SEAL_STYLE)]
+    notes = [getattr(one, "replaces", "") for one in papers]
 
     def set_in_type(long: frozenset[int]) -> Document:
-        html = HTML(string=loaded.render(long=long, **context), url_fetcher=RefusingFetcher())
-        return html.render(stylesheets=[sheet], font_config=fonts)
+        html = HTML(string=loaded.render(long=long, papers=papers, **context), url_fetcher=RefusingFetcher())
+        if seal is not None or any(notes):
+            add_seals(html.etree_element, seal, notes)
+        return html.render(stylesheets=sheets, font_config=fonts)
 
     document = set_in_type(frozenset())
     if long := _too_long(document):
         document = set_in_type(long)
     for page in document.pages:
         page.anchors.clear()  # they told where papers end; in the PDF they would be names without a link
-    pdf: bytes = document.write_pdf(pdf_tags=True)
+    pdf: bytes = document.write_pdf(pdf_tags=True, pdf_variant="pdf/a-2a", full_fonts=is_piece)
     return pdf
 
 

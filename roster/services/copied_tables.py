@@ -16,7 +16,7 @@ from roster.domain.choices import CLAIM_GROUND, CLAIM_STATUS, label_of
 from roster.domain.cycle import STEP_BY_KEY
 from roster.domain.dates import format_date
 from roster.domain.delivery import KIND as DELIVERY_KINDS
-from roster.domain.delivery import OUTCOME as DELIVERY_OUTCOMES
+from roster.domain.delivery import STATES as DELIVERY_OUTCOMES
 from roster.domain.inquiry import FINDINGS
 from roster.domain.law import militia, reserve
 from roster.domain.law.data_rights import REFUSALS, RIGHTS
@@ -35,8 +35,8 @@ Shower = Callable[[Any], str]
 # Columns that say nothing of the citizen: keys, locks, what another column says in words.
 TECHNICAL = frozenset(
     {
-        "id", "ward_id", "person_id", "holder_id", "record_id", "version", "user_id", "bulk_id", "basis",
-        "subject_name",
+        "id", "ward_id", "issued_paper_id", "person_id", "replaces_id", "holder_id", "record_id", "version", "user_id",
+        "bulk_id", "basis", "subject_name",
     }
 )  # fmt: skip
 
@@ -108,7 +108,7 @@ TABLES: tuple[CopiedTable, ...] = (
         "issued_on": ("Ngày ký", _P), "event_on": ("Ngày phải có mặt, ngày cấp", _P),
         "outcome": ("Kết quả", _of(DELIVERY_OUTCOMES)),
         "delivered_on": ("Ngày giao", _P), "received_by": ("Người nhận", _P), "delivered_by": ("Người giao", _P),
-        "note": ("Ghi chú", _P),
+        "note": ("Ghi chú", _P), "replace_reason": ("Lý do thay thế giấy trước", _P),
     }),
     CopiedTable("Các bước của đợt tuyển quân", CandidateMove, {
         "from_step": ("Từ bước", _step), "to_step": ("Đến bước", _step), "on_day": ("Ngày", _P),

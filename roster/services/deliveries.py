@@ -11,13 +11,14 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from roster.domain.actor import Actor, Permission
-from roster.domain.delivery import OUTCOME, PENDING, SETTLED, Timeliness, timeliness
+from roster.domain.delivery import OUTCOME, PENDING, REPLACED, SETTLED, Timeliness, timeliness
 from roster.domain.law.versions import RuleBook
 from roster.domain.sorting import natural_key
 from roster.domain.text import clean
 from roster.services import audit
 from roster.services.assessment import rules_in_use
 from roster.services.clock import today
+from roster.services.delivery_outcomes import restore_replaced
 from roster.services.faults import Invalid, NotFound
 from roster.store.claims import Delivery
 from roster.store.db import db
@@ -25,6 +26,7 @@ from roster.store.people import Person
 from roster.store.scope import require
 
 _OUTCOMES = frozenset(one.key for one in OUTCOME)
+_WENT_OUT = "Giấy đã vào sổ văn bản đi nên được giữ; nếu giấy có chỗ sai, hãy lập giấy thay thế ở sổ văn bản đi."
 
 
 @dataclass(frozen=True)
@@ -179,6 +181,8 @@ def record_outcome(
     """
     require(actor, Permission.EDIT_PEOPLE, ward_id)
     papers = _own(ward_id, year, paper_ids)
+    if any(one.outcome == REPLACED for one in papers):
+        raise Invalid({"": ["Giấy đã được thay thế; hãy ghi kết quả ở giấy thay thế."]})
     _check(handover, papers)
     if seen_version is not None and papers[0].version != seen_version:
         raise Invalid({"": ["Người khác vừa ghi kết quả của giấy này. Xin mở lại để đối chiếu."]})
@@ -200,12 +204,15 @@ def record_outcome(
 def remove(actor: Actor, ward_id: UUID, year: int, paper_ids: Collection[UUID]) -> int:
     """Take out papers that were made by mistake and are still on their way, and commit; returns how many.
 
-    Raises Invalid where one of them has an outcome already (it is evidence then), NotFound, NotAllowed.
+    Raises Invalid where one of them has an outcome already, or went out (it is evidence then), NotFound, NotAllowed.
     """
     require(actor, Permission.EDIT_PEOPLE, ward_id)
     papers = _own(ward_id, year, paper_ids)
     if any(one.outcome != PENDING for one in papers):
         raise Invalid({"": ["Chỉ xóa được giấy chưa giao. Giấy đã có kết quả giao nhận được giữ làm bằng chứng."]})
+    if any(one.issued_paper_id is not None for one in papers):
+        raise Invalid({"": [_WENT_OUT]})
+    restore_replaced([one.replaces_id for one in papers if one.replaces_id])
     db.session.execute(
         delete(Delivery)
         .where(Delivery.ward_id == ward_id, Delivery.id.in_([one.id for one in papers]), Delivery.outcome == PENDING)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from roster.columns.sheet_columns import SHEET_COLUMNS
 from roster.domain import reserve_forms
 from roster.domain.actor import Actor
 from roster.domain.dates import format_date
-from roster.domain.delivery import CALL_KINDS, KIND
+from roster.domain.delivery import CALL_KINDS, KIND, REPLACED
 from roster.domain.personal_papers import numbered
 from roster.domain.sorting import natural_key
 from roster.services.assessment import rules_in_use
@@ -24,9 +25,15 @@ from roster.store.people import Person
 _FEW = 500
 
 
-def delivery_book(actor: Actor, ward_id: UUID, year: int, kind: str, event_on: date) -> PlainSheet:
-    """The book of delivery (sổ giao nhận) of the papers of a kind for a day. Raises NotFound, NotAllowed."""
-    found = papers_of(actor, ward_id, year, kind, event_on)
+def delivery_book(
+    actor: Actor, ward_id: UUID, year: int, kind: str, event_on: date, ids: Collection[UUID] | None = None
+) -> PlainSheet:
+    """The book of delivery (sổ giao nhận) of the papers of a kind for a day, or of some. Raises NotFound, NotAllowed.
+
+    A paper that another one replaces is not handed over any more and stands in no new book.
+    """
+    every = papers_of(actor, ward_id, year, kind, event_on)
+    found = [one for one in every if (one[0].outcome != REPLACED if ids is None else one[0].id in ids)]
     if not found:
         raise NotFound(kind)
     found.sort(key=lambda one: (natural_key(one[1].neighbourhood or "\uffff"), one[1].sort_key))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -17,8 +17,10 @@ from roster.domain.personal_papers import numbered, symbol_of
 from roster.domain.text import clean
 from roster.services import audit, clock
 from roster.services.assessment import Standing, rules_in_use, standings
-from roster.services.delivery_signing import fault_of_day, fault_of_numbers
+from roster.services.delivery_outcomes import set_replaced
+from roster.services.delivery_signing import fault_of_day
 from roster.services.faults import Invalid, NotFound
+from roster.services.paper_numbers import fault_of_numbers, hold_numbers
 from roster.store.claims import Delivery
 from roster.store.db import db, new_id
 from roster.store.scope import require
@@ -81,6 +83,8 @@ class Issue:
     event_on: date
     issued_on: date | None = None
     first_number: str = ""
+    replaces: Mapping[UUID, UUID] = field(default_factory=dict)  # by the citizen, the paper that his new one replaces
+    reason: str = ""  # why they are replaced
 
 
 def recipients(
@@ -163,7 +167,10 @@ def create(
 
     Raises Invalid by field, NotFound, NotAllowed.
     """
-    seen = recipients(actor, ward_id, year, issue.kind, issue.event_on, person_ids=person_ids, step=step)
+    require(actor, Permission.EDIT_PEOPLE, ward_id)
+    hold_numbers(ward_id)  # the second of two at once must see whom the first gave a paper, and which numbers
+    event_on = None if issue.replaces else issue.event_on  # whoever gets another paper has one already
+    seen = recipients(actor, ward_id, year, issue.kind, event_on, person_ids=person_ids, step=step)
     ward = db.session.get(Unit, ward_id)
     if ward is None:
         raise NotFound(str(ward_id))
@@ -189,12 +196,14 @@ def create(
         {
             "id": new_id(), "ward_id": ward_id, "person_id": one.person_id, "record_id": one.record_id, "year": year,
             "kind": issue.kind, "paper_number": number, "issued_on": issue.issued_on, "event_on": issue.event_on,
-            "outcome": PENDING, "version": 1,
+            "outcome": PENDING, "version": 1, "replaces_id": issue.replaces.get(one.person_id),
+            "replace_reason": issue.reason or None,
         }
         for one, number in zip(seen.ready, numbers, strict=True)
     ]  # fmt: skip
     if rows:
         db.session.execute(insert(Delivery), rows)
+        set_replaced(list(issue.replaces.values()))
         audit.record(actor, "delivery.create", ward_id=ward_id, year=year, kind=issue.kind, count=len(rows))
         db.session.commit()
     return seen

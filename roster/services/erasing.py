@@ -56,7 +56,7 @@ _KEPT_OF_PERSON = frozenset(
 _EMPTIED: tuple[tuple[Any, str, tuple[str, ...]], ...] = (
     (Claim, "person_id", ("evidence", "notes", "decision_number", "decided_by", "withdrawn_reason")),
     (Ruling, "person_id", ("reason", "paper_number", "ruled_by")),
-    (Delivery, "person_id", ("received_by", "delivered_by", "note", "paper_number")),
+    (Delivery, "person_id", ("received_by", "delivered_by", "note", "paper_number", "replace_reason")),
     (CandidateMove, "person_id", ("note", "paper")),
     (ForceEvent, "person_id", (
         "place", "evidence", "notes", "decision_number", "decided_by", "withdrawn_reason",

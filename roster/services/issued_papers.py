@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from roster.domain.actor import Actor, Permission
@@ -24,8 +24,9 @@ from roster.services.faults import Invalid, NotFound
 from roster.services.kept_sheets import SHEET, copied_sheet, make_sheet
 from roster.services.list_settings import head_for, look_on
 from roster.services.paper_formats import keep_data, kept_data
+from roster.services.paper_numbers import bearer_of, hold_numbers, last_number
 from roster.services.papers import DONE, PaperOptions, letterhead_on, make_paper
-from roster.services.print_work import Cancelled, asker_of, teller
+from roster.services.print_work import Cancelled, asker_of, back_in_line, teller
 from roster.shelf import files
 from roster.store.audit import AuditEntry
 from roster.store.db import count_changed, db, new_id, now
@@ -38,6 +39,7 @@ MAKING, ISSUED, FAILED = "making", "issued", "failed"
 _LAST_NUMBER = 99_999
 _BACKDATED = timedelta(days=60)
 _FAILURE = "Chưa lập được văn bản. Số đã cấp vẫn được giữ. Hãy bấm “Lập lại”; nếu vẫn không được, báo người quản trị."
+_TAKEN = "Số {} của năm {} đã cấp cho văn bản khác: {}. Hãy lấy số khác."
 
 log = logging.getLogger(__name__)
 
@@ -66,10 +68,7 @@ def next_number(actor: Actor, ward: Unit, dated_on: date, list_key: str = "") ->
     """
     require(actor, Permission.PRINT, ward.id)
     symbol = _symbol(actor, ward, list_key, dated_on)
-    query = select(func.max(IssuedPaper.number)).where(
-        IssuedPaper.ward_id == ward.id, IssuedPaper.year == dated_on.year, IssuedPaper.symbol == symbol
-    )
-    return (db.session.scalar(query) or 0) + 1, symbol
+    return last_number(ward.id, dated_on.year, symbol) + 1, symbol
 
 
 def issue(
@@ -91,11 +90,14 @@ def issue(
     require(actor, Permission.PRINT, ward.id)
     job = papers.get_job(actor, ward.id, job_id)
     symbol = _symbol(actor, ward, job.list_key, dated_on)
+    hold_numbers(ward.id)
     faults: dict[str, list[str]] = {}
     if job.state != DONE:
         raise NotFound(str(job_id))
     if not 1 <= number <= _LAST_NUMBER:
         faults["number"] = [f"Số văn bản là số từ 1 đến {_LAST_NUMBER:,}.".replace(",", ".")]
+    elif bearer := bearer_of(ward.id, dated_on.year, number, symbol):
+        faults["number"] = [_TAKEN.format(f"{number:02}/{symbol}", dated_on.year, bearer)]
     late = _fault_of_day(ward.id, symbol, number, dated_on)
     if late:
         faults["dated_on"] = [late]
@@ -125,7 +127,7 @@ def issue(
     except IntegrityError as error:
         db.session.rollback()
         drop(list(copied.values()))
-        text = f"Số {number}/{symbol} của năm {dated_on.year} đã cấp cho văn bản khác. Hãy lấy số khác."
+        text = _TAKEN.format(f"{number:02}/{symbol}", dated_on.year, "vừa vào sổ")
         raise Invalid({"number": [text]}) from error
     queue.submit(queue.ISSUE_PAPER, paper_id)
     db.session.expire_all()
@@ -218,13 +220,6 @@ def years_of_register(actor: Actor, ward_id: UUID) -> list[int]:
     return sorted(db.session.scalars(query), reverse=True)
 
 
-def corrected_by(actor: Actor, found: IssuedPaper) -> IssuedPaper | None:
-    """The paper that replaces this one, None where it still holds. Raises NotFound."""
-    require_ward(actor, found.ward_id)
-    query = select(IssuedPaper).where(IssuedPaper.corrects_id == found.id, IssuedPaper.state == ISSUED)
-    return db.session.scalars(query.order_by(IssuedPaper.issued_at.desc())).first()
-
-
 def issued_from(actor: Actor, job_id: UUID, ward_id: UUID, list_key: str) -> list[IssuedPaper]:
     """The papers that were issued from a print, the latest first. Raises NotFound, NotAllowed."""
     require(actor, Permission.PRINT, ward_id)
@@ -300,6 +295,7 @@ def of_typed_code(actor: Actor, ward_id: UUID, code: str) -> IssuedPaper | None:
 
 
 @queue.register(queue.ISSUE_PAPER)
+@back_in_line(queue.ISSUE_PAPER)
 def run_issue(paper_id: UUID) -> None:
     """Make an issued paper and keep it: the worker's part of `issue`. One that is made already is left alone."""
     found = db.session.get(IssuedPaper, paper_id)

@@ -24,7 +24,7 @@ from roster.services.form_rules import LeftOut, Selection, count_groups, select_
 from roster.services.list_settings import look_on
 from roster.services.paper_formats import keep_data
 from roster.services.paper_layout import PREPARER, SIGNER, PaperOptions, lay_out, letterhead_on, signatories_on
-from roster.services.print_work import CANCELLED, Cancelled, asker_of, teller
+from roster.services.print_work import CANCELLED, Cancelled, asker_of, back_in_line, teller
 from roster.shelf import files
 from roster.store.db import count_changed, db, now
 from roster.store.list_filter import ListFilter
@@ -273,6 +273,7 @@ def cancel_print(actor: Actor, ward_id: UUID, job_id: UUID) -> PrintJob:
 
 
 @queue.register(queue.PRINT_LIST)
+@back_in_line(queue.PRINT_LIST)
 def run_print(job_id: UUID) -> None:
     """Make the paper of a print job, keep it and write state, progress and audit entry; commits several times.
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -30,11 +33,20 @@ from roster.store.units import Unit
 
 @dataclass(frozen=True)
 class Maker:
-    """Reads the papers of some ids, and sets them in type; the second needs no database."""
+    """Reads the papers of some ids, and sets them in type; the second needs no database.
+
+    `papers` gives each with its id, in the order of the ids; `series` is what all share.
+    """
 
     title: str
-    papers: Callable[[Collection[UUID]], list[Any]]
-    render: Callable[[Sequence[Any]], bytes]
+    series: Any
+    papers: Callable[[Collection[UUID]], list[tuple[UUID, Any]]]
+    render: Callable[..., bytes]
+
+    def mark(self, made: Sequence[Any]) -> str:
+        """The fingerprint of all that the papers say: 64 hexadecimal digits (SHA-256)."""
+        said = [asdict(self.series), [asdict(one) for one in made]]
+        return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def maker_of(actor: Actor, ward: Unit, asked: Mapping[str, Any]) -> Maker:
@@ -47,12 +59,12 @@ def maker_of(actor: Actor, ward: Unit, asked: Mapping[str, Any]) -> Maker:
     if asked["kind"] in CALL_KINDS:
         calls = _call_series(ward, asked, words, signed_on)
         return Maker(
-            f"{words.name} {words.subject}",
-            lambda ids: _calls(actor, ward.id, ids, asked), lambda made: render_papers(calls, made),
+            f"{words.name} {words.subject}", calls,
+            lambda ids: _calls(actor, ward.id, ids, asked, words), partial(render_papers, calls),
         )  # fmt: skip
     series, shared = _form_series(ward, asked, words, signed_on)
     return Maker(
-        words.name, lambda ids: _forms(actor, ward.id, ids, asked, shared), lambda made: render_forms(series, made)
+        words.name, series, lambda ids: _forms(actor, ward.id, ids, asked, shared, words), partial(render_forms, series)
     )
 
 
@@ -124,7 +136,9 @@ def _form_series(ward: Unit, asked: Mapping[str, Any], words: Wording, signed_on
     return series, shared
 
 
-def _calls(actor: Actor, ward_id: UUID, ids: Collection[UUID], asked: Mapping[str, Any]) -> list[Any]:
+def _calls(
+    actor: Actor, ward_id: UUID, ids: Collection[UUID], asked: Mapping[str, Any], words: Wording
+) -> list[tuple[UUID, Any]]:
     from roster.printing.personal import PersonalPaper
 
     details, event_on = asked["details"], date.fromisoformat(asked["event_on"])
@@ -134,37 +148,45 @@ def _calls(actor: Actor, ward_id: UUID, ids: Collection[UUID], asked: Mapping[st
         number = person.citizen_id or ""
         if number and not actor.may_see(Sensitivity.IDENTITY):
             number = masked(number, Sensitivity.IDENTITY)
-        made.append(
-            PersonalPaper(
-                _number(paper, asked), person.full_name, format_date(person.birth_date), number, home_of(person),
-                ", ".join(part for part in (person.occupation, person.workplace) if part),
-                f"{hour}ngày {event_on:%d/%m/%Y}", details["place"],
-            )
+        one = PersonalPaper(
+            _number(paper, asked), person.full_name, format_date(person.birth_date), number, home_of(person),
+            ", ".join(part for part in (person.occupation, person.workplace) if part),
+            f"{hour}ngày {event_on:%d/%m/%Y}", details["place"], _replaces(paper.id, asked, words),
         )  # fmt: skip
+        made.append((paper.id, one))
     return made
 
 
 def _forms(
-    actor: Actor, ward_id: UUID, ids: Collection[UUID], asked: Mapping[str, Any], shared: Mapping[str, str]
-) -> list[Any]:
+    actor: Actor, ward_id: UUID, ids: Collection[UUID], asked: Mapping[str, Any], shared: Mapping[str, str],
+    words: Wording,
+) -> list[tuple[UUID, Any]]:  # fmt: skip
     from roster.printing.personal import FormPaper
 
     if asked["kind"] not in reserve_forms.KEYS:
         return [
-            FormPaper(_number(paper, asked), {**facts_of(actor, person), **shared})
+            (paper.id, FormPaper(_number(paper, asked), {**facts_of(actor, person), **shared},
+                                 _replaces(paper.id, asked, words)))
             for paper, person in _deliveries(ward_id, ids)
-        ]
+        ]  # fmt: skip
     numbers = dict(zip(asked["ids"], asked["numbers"], strict=True))
     records = open_reserve_records(ward_id, ids)
     query = select(Person).where(Person.ward_id == ward_id, Person.id.in_(list(ids)))
     people = {one.id: one for one in db.session.scalars(query)}
     return [
-        FormPaper(
-            _with_symbol(numbers[str(one)] or "", asked), {**facts_of(actor, people[one], records.get(one)), **shared}
-        )
+        (one, FormPaper(
+            _with_symbol(numbers[str(one)] or "", asked), {**facts_of(actor, people[one], records.get(one)), **shared},
+            _replaces(one, asked, words),
+        ))
         for one in ids
         if one in people
-    ]
+    ]  # fmt: skip
+
+
+def _replaces(paper_id: UUID, asked: Mapping[str, Any], words: Wording) -> str:
+    """The sentence that names the paper that this one replaces, "" where there is none."""
+    old = asked.get("old", {}).get(str(paper_id))
+    return f"{words.name.capitalize()} này thay thế {words.name.lower()} {old}." if old else ""
 
 
 def _number(paper: Delivery, asked: Mapping[str, Any]) -> str:

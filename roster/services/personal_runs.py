@@ -6,9 +6,10 @@ Papers that are handed over in a year's call-up hang on their deliveries; those 
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -23,23 +24,29 @@ from roster.jobs import queue
 from roster.printing.pages import count_pages
 from roster.services import audit, clock, papers
 from roster.services.assessment import rules_in_use
-from roster.services.delivery_signing import fault_of_day, fault_of_numbers
+from roster.services.delivery_signing import fault_of_day
 from roster.services.faults import Invalid, NotFound
+from roster.services.paper_numbers import PREFIX, fault_of_numbers, hold_numbers, signing_day_of
 from roster.services.papers import DONE, FAILED, RUNNING, WAITING
-from roster.services.personal_making import maker_of
-from roster.services.print_work import CANCELLED, Cancelled, asker_of
+from roster.services.personal_making import Maker, maker_of
+from roster.services.print_work import CANCELLED, Cancelled, asker_of, back_in_line
+from roster.services.replaced_papers import old_of_reservists, old_papers
 from roster.shelf import files
 from roster.store.claims import Delivery
-from roster.store.db import db, now
+from roster.store.db import db, new_id, now
+from roster.store.issued import IssuedPaper
 from roster.store.papers import PrintJob
 from roster.store.people import Person
 from roster.store.scope import require
 from roster.store.units import Unit
 
-PREFIX = "call-"  # before the kind of paper, in the key of the job
 _PIECE = 50
 _FEW = 500  # so many ids fit into one query on every engine
 _KINDS = frozenset(str(one.key) for one in KIND) | reserve_forms.KEYS
+_WENT_OUT = (
+    "Những giấy này đã vào sổ văn bản đi nên không in lại với nội dung khác. Hãy mở bản đã ban hành ở sổ văn bản đi; "
+    "nếu giấy có chỗ sai, hãy lập giấy thay thế ở trang của văn bản ấy."
+)
 _FAILURE = "Chưa lập xong. Những trang đã lập được giữ lại; bấm “Lập tiếp” để làm phần còn thiếu."
 
 log = logging.getLogger(__name__)
@@ -97,14 +104,23 @@ def has_receipt(kind: str) -> bool:
     return kind in CALL_KINDS or (kind in _KINDS and form_of(kind, clock.today()).has_receipt)
 
 
-def request_run(actor: Actor, ward: Unit, year: int, kind: str, event_on: date, details: Details) -> PrintJob:
+def request_run(
+    actor: Actor, ward: Unit, year: int, kind: str, event_on: date, details: Details, check_address: str = ""
+) -> PrintJob:
     """Have the papers of a kind for a day printed; commits. A worker makes them, or they are made before this returns.
 
-    Raises Invalid by field, NotFound (also where there is no such paper), NotAllowed.
+    Papers that went out already are left out: of those there are the kept bytes, or other papers that replace them.
+    `check_address` is the page that checks them, with {paper} and {mark}; without it they bear no code. Raises Invalid
+    by field, NotFound (also where there is no such paper), NotAllowed.
     """
-    found = papers_of(actor, ward.id, year, kind, event_on)
-    if not found:
+    require(actor, Permission.PRINT, ward.id)
+    hold_numbers(ward.id)
+    every = papers_of(actor, ward.id, year, kind, event_on)
+    if not every:
         raise NotFound(kind)
+    found = [one for one in every if one[0].issued_paper_id is None]
+    if not found:
+        raise Invalid({"": [_WENT_OUT]})
     deliveries = [one for one, _ in found]
     faults = _faults_of(ward, kind, year, details)
     if details.signed_on > event_on:
@@ -116,14 +132,18 @@ def request_run(actor: Actor, ward: Unit, year: int, kind: str, event_on: date, 
     _sign(kind, deliveries, details.signed_on)
     if details.by_neighbourhood:
         found.sort(key=lambda one: (natural_key(one[1].neighbourhood or "\uffff"), one[1].sort_key))
-    return _begin(
-        actor, ward, year, kind, event_on, details, [one.id for one, _ in found], [one.id for _, one in found]
-    )
+    more = {"address": check_address, "numbers": [one.paper_number for one, _ in found], **old_papers(deliveries)}
+    people = [one.id for _, one in found]
+    return _begin(actor, ward, year, kind, event_on, details, [one.id for one, _ in found], people, more)
 
 
 def signing_day(actor: Actor, ward_id: UUID, year: int, kind: str, event_on: date) -> date:
-    """The day of signing that the papers of a kind for a day bear; today where none or several. Raises as papers_of."""
-    days = {one.issued_on for one, _ in papers_of(actor, ward_id, year, kind, event_on)}
+    """The day of signing that the papers of a kind for a day bear; today where none or several. Raises as papers_of.
+
+    Papers that went out have theirs and are not asked.
+    """
+    found = papers_of(actor, ward_id, year, kind, event_on)
+    days = {one.issued_on for one, _ in found if one.issued_paper_id is None}
     only = days.pop() if len(days) == 1 else None
     return only or min(clock.today(), event_on)
 
@@ -131,8 +151,9 @@ def signing_day(actor: Actor, ward_id: UUID, year: int, kind: str, event_on: dat
 def _taken(ward: Unit, kind: str, deliveries: Sequence[Delivery], signed_on: date) -> str:
     """Which number of the papers other papers of the year of signing bear; "" for none."""
     rules = rules_in_use()
-    numbers = [numbered(one.paper_number, kind, signed_on, rules) for one in deliveries if one.paper_number]
-    return fault_of_numbers(ward.id, kind, signed_on, numbers, but=[one.id for one in deliveries])
+    bearing = [one for one in deliveries if one.paper_number]
+    numbers = [numbered(one.paper_number or "", kind, signed_on, rules) for one in bearing]
+    return fault_of_numbers(ward.id, kind, signed_on, numbers, [one.id for one in bearing])
 
 
 def _sign(kind: str, deliveries: Sequence[Delivery], signed_on: date) -> None:
@@ -145,15 +166,20 @@ def _sign(kind: str, deliveries: Sequence[Delivery], signed_on: date) -> None:
 
 
 def request_reserve_run(
-    actor: Actor, ward: Unit, kind: str, person_ids: Sequence[UUID], details: Details, first_number: str = ""
-) -> PrintJob:
+    actor: Actor, ward: Unit, kind: str, person_ids: Sequence[UUID], details: Details, first_number: str = "",
+    check_address: str = "", replacing: tuple[IssuedPaper, str] | None = None,
+) -> PrintJob:  # fmt: skip
     """Have the papers of reservists printed, in the order given and numbered on from the first number; commits.
+
+    `check_address` as for `request_run`. `replacing` is the line of the register that their papers went out with, and
+    why they get others.
 
     Raises Invalid by field, NotFound (for nobody, an unknown kind, or anybody who is not of the ward), NotAllowed.
     """
     require(actor, Permission.PRINT, ward.id)
     if kind not in reserve_forms.KEYS or not person_ids:
         raise NotFound(kind)
+    hold_numbers(ward.id)
     places: dict[UUID, str] = {}
     for start in range(0, len(person_ids), _FEW):
         some = person_ids[start : start + _FEW]
@@ -170,12 +196,17 @@ def request_reserve_run(
     except ValueError:
         faults["first_number"] = ["Số giấy đầu tiên phải có chữ số để đánh số tiếp, ví dụ 12."]
     full = [numbered(one, kind, details.signed_on, rules_in_use()) for one in numbers if one]
-    if taken := fault_of_numbers(ward.id, kind, details.signed_on, full):
+    if taken := fault_of_numbers(ward.id, kind, details.signed_on, full, person_ids if full else ()):
         faults["first_number"] = [taken]
+    elif replacing and not full:
+        faults["first_number"] = ["Giấy thay thế phải có số mới. Hãy ghi số giấy đầu tiên."]
     if faults:
         raise Invalid(faults)
+    more = {"address": check_address, "numbers": numbers}
+    if replacing:
+        more |= old_of_reservists(*replacing, person_ids)
     year = details.signed_on.year
-    return _begin(actor, ward, year, kind, details.signed_on, details, person_ids, person_ids, numbers)
+    return _begin(actor, ward, year, kind, details.signed_on, details, person_ids, person_ids, more)
 
 
 def _faults_of(ward: Unit, kind: str, year: int, details: Details) -> dict[str, list[str]]:
@@ -197,13 +228,15 @@ def _faults_of(ward: Unit, kind: str, year: int, details: Details) -> dict[str, 
 
 def _begin(
     actor: Actor, ward: Unit, year: int, kind: str, event_on: date, details: Details, ids: Sequence[UUID],
-    people: Collection[UUID], numbers: Sequence[str | None] = (),
+    people: Collection[UUID], more: Mapping[str, Any],
 ) -> PrintJob:  # fmt: skip
+    job_id = new_id()
+    address = more["address"].replace("{paper}", str(job_id)) if all(more["numbers"]) else ""  # only then it can go out
     job = PrintJob(
-        ward_id=ward.id, list_key=f"{PREFIX}{kind}",
+        id=job_id, ward_id=ward.id, list_key=f"{PREFIX}{kind}",
         request={
             "year": year, "kind": kind, "event_on": event_on.isoformat(), "ids": [str(one) for one in ids],
-            "numbers": list(numbers), "pieces": [],
+            "pieces": [], **more, "address": address,
             "details": {**details.__dict__, "signed_on": details.signed_on.isoformat()},
             "roles": sorted(actor.roles), "is_system": actor.is_system,
         },
@@ -229,9 +262,16 @@ def get_run(actor: Actor, ward_id: UUID, job_id: UUID) -> PrintJob:
 
 
 def go_on(actor: Actor, ward_id: UUID, job_id: UUID) -> PrintJob:
-    """Make what is missing of a run that failed or got lost; what is done is kept. Raises NotFound, NotAllowed."""
+    """Make what is missing of a run that failed or got lost; what is done is kept.
+
+    Raises Invalid where its numbers were given to others meanwhile, NotFound, NotAllowed.
+    """
     job = get_run(actor, ward_id, job_id)
     if papers.may_restart(job):
+        hold_numbers(ward_id)
+        if taken := outdated(job, with_drafts=True):
+            db.session.rollback()
+            raise Invalid({"": [taken]})
         job.state, job.failure = WAITING, None
         db.session.commit()
         queue.submit(queue.PRINT_PAPERS, job.id)
@@ -239,9 +279,25 @@ def go_on(actor: Actor, ward_id: UUID, job_id: UUID) -> PrintJob:
     return job
 
 
+def outdated(job: PrintJob, *, with_drafts: bool = False) -> str:
+    """Why a run may not be handed out any more, "" while it may: its numbers went out, or belong to others, since.
+
+    Of a run that went out itself the register has the bytes. `with_drafts` as for `fault_of_numbers`: of one that was
+    given up, whose numbers were free since.
+    """
+    asked = job.request
+    signed_on, rules = signing_day_of(asked), rules_in_use()
+    pairs = [(number, UUID(one)) for one, number in zip(asked["ids"], asked["numbers"], strict=False) if number]
+    full = [numbered(number, asked["kind"], signed_on, rules) for number, _ in pairs]
+    return fault_of_numbers(
+        job.ward_id, asked["kind"], signed_on, full, [one for _, one in pairs], with_drafts=with_drafts
+    )
+
+
 @queue.register(queue.PRINT_PAPERS)
+@back_in_line(queue.PRINT_PAPERS)
 def run_papers(job_id: UUID) -> None:
-    """Make the papers of a run piece by piece; a piece that is kept is not made again."""
+    """Make the papers of a run piece by piece; a piece that is kept is not made again while they say the same."""
     job = db.session.get(PrintJob, job_id)
     ward = db.session.get(Unit, job.ward_id) if job is not None else None
     if job is None or ward is None or job.state != WAITING:
@@ -251,30 +307,37 @@ def run_papers(job_id: UUID) -> None:
     try:
         # Only here: WeasyPrint takes most of a second to load.
         from roster.printing.joined import join
+        from roster.printing.personal_seal import Seal
 
         asked = dict(job.request)
-        ids = [UUID(one) for one in asked["ids"]]
         maker = maker_of(asker_of(job), ward, asked)
-        pieces = list(asked["pieces"])
-        while len(pieces) * _PIECE < len(ids):
-            some = ids[len(pieces) * _PIECE : (len(pieces) + 1) * _PIECE]
-            made = maker.papers(some)
-            db.session.commit()  # nobody waits for the setting of type
-            rendered = maker.render(made)
+        # All that they say is read at once: the code on each paper stands for the whole run.
+        found = _read_all(maker, [UUID(one) for one in asked["ids"]])
+        made, mark, pieces = [paper for _, paper in found], maker.mark([paper for _, paper in found]), asked["pieces"]
+        if mark != asked.get("mark", mark):
+            _drop(pieces)  # the data changed since: half of them would say one thing, half the other
+            pieces = []
+        numbers = dict(zip(asked["ids"], asked["numbers"], strict=False))
+        asked |= {"mark": mark, "ids": [str(one) for one, _ in found]}
+        asked["numbers"] = [numbers.get(one) for one in asked["ids"]] if numbers else []
+        db.session.commit()  # nobody waits for the setting of type
+        seal = Seal(asked["address"], mark) if asked.get("address") else None
+        while len(pieces) * _PIECE < len(made):
+            some = made[len(pieces) * _PIECE : (len(pieces) + 1) * _PIECE]
+            rendered = maker.render(some, seal, is_piece=len(made) > _PIECE)
             db.session.refresh(job)
             if job.state == CANCELLED:
                 raise Cancelled
-            pieces.append(files.keep(rendered, ".pdf"))
-            job.request = {**asked, "pieces": pieces}
-            job.progress = min(98, len(pieces) * _PIECE * 98 // len(ids))
+            pieces = [*pieces, files.keep(rendered, ".pdf")]
+            job.request, job.state = {**asked, "pieces": pieces}, RUNNING  # also where it was given up and taken up
+            job.progress = min(98, len(pieces) * _PIECE * 98 // len(made))
             db.session.commit()
         whole = join((_read(name) for name in pieces), maker.title)
         job.stored_name = files.keep(whole, ".pdf")
-        job.request = {**asked, "pieces": []}
+        job.request, job.rows = {**asked, "pieces": []}, len(made)
         job.state, job.progress, job.pages, job.finished_at = DONE, 100, count_pages(whole), now()
         db.session.commit()
-        for name in pieces:
-            files.drop(name)
+        _drop(pieces)
     except Cancelled:
         db.session.rollback()
     except Exception as error:
@@ -285,6 +348,18 @@ def run_papers(job_id: UUID) -> None:
         log.error("run %s failed with %s", job_id, type(error).__name__)
         job.state, job.failure, job.finished_at = FAILED, _FAILURE, now()
         db.session.commit()
+
+
+def _read_all(maker: Maker, ids: Sequence[UUID]) -> list[tuple[UUID, Any]]:
+    found: list[tuple[UUID, Any]] = []
+    for start in range(0, len(ids), _FEW):
+        found += maker.papers(ids[start : start + _FEW])
+    return found
+
+
+def _drop(names: Sequence[str]) -> None:
+    for name in names:
+        files.drop(name)
 
 
 def _read(name: str) -> bytes:

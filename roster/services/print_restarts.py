@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from roster.jobs import queue
 from roster.services import issued_papers
+from roster.services.paper_numbers import PREFIX
 from roster.services.papers import FAILED, RUNNING, WAITING
-from roster.services.personal_runs import PREFIX
 from roster.store.db import db
 from roster.store.issued import IssuedPaper
 from roster.store.papers import PrintJob

@@ -102,11 +102,16 @@ class Delivery(db.Model):  # type: ignore[name-defined]
     paper_number: Mapped[str | None] = mapped_column(String(80))
     issued_on: Mapped[date | None]  # the day on which it was signed
     event_on: Mapped[date]  # the day on which he must appear
-    outcome: Mapped[str] = mapped_column(String(10), default="pending")  # pending, delivered, refused, absent, posted
+    outcome: Mapped[str] = mapped_column(String(10), default="pending")  # pending, delivered, refused, absent, posted,
+    # or replaced: another paper goes to him in its place
     delivered_on: Mapped[date | None]
     received_by: Mapped[str | None] = mapped_column(String(120))
     delivered_by: Mapped[str | None] = mapped_column(String(120))
     note: Mapped[str | None] = mapped_column(Text)
+    # The line of the register with which it went out: from then on number, day and words stay as they are.
+    issued_paper_id: Mapped[UUID | None] = mapped_column(ForeignKey("issued_paper.id"), index=True)
+    replaces_id: Mapped[UUID | None] = mapped_column(ForeignKey("delivery.id"), index=True)
+    replace_reason: Mapped[str | None] = mapped_column(Text)
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  # SQLAlchemy reads it once, at class creation

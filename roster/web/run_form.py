@@ -23,6 +23,7 @@ RUN_STATES = {
 }  # fmt: skip
 _ASKED = ("hour", "place", "subject", "grounds", "bring")
 _SIGNED = ("authority", "signer_post", "signer_name")
+_OF_OLD = ("numbers", "reason")
 _FOLLOWING = ("grounds", "bring", "subject", *_SIGNED)
 
 
@@ -55,16 +56,25 @@ class RunForm(OfficeForm):
                                description="Ghi 12 thì các giấy mang số 12, 13… kèm ký hiệu; có thể để trống",
                                render_kw={"autocomplete": "off"})  # fmt: skip
 
+    numbers = StringField("Thay thế các số", [Length(max=500)],
+                          description="Ví dụ 12, 15–18; để trống là mọi giấy của văn bản ấy",
+                          render_kw={"autocomplete": "off"})  # fmt: skip
+    reason = TextAreaField("Lý do thay thế", [InputRequired("Hãy ghi lý do thay thế giấy đã ban hành."),
+                                              Length(max=500, message="Không quá 500 ký tự.")],
+                           render_kw={"rows": 2})  # fmt: skip
+
     for_day = HiddenField()  # the day whose words were filled in
     follow = SubmitField("Cập nhật theo ngày ký")  # the words of another day, to be looked at; prints nothing
 
-    def only(self, words: Wording, *, is_numbered: bool = False) -> None:
-        """Leave what the papers ask for."""
+    def only(self, words: Wording, *, is_numbered: bool = False, is_replacing: bool = False) -> None:
+        """Leave what the papers ask for; what is asked of papers that replace others only where they do."""
         gone = [name for name in _ASKED if name not in words.asks]
         if not words.signer:
             gone += _SIGNED
         if not is_numbered:
             gone.append("first_number")
+        if not is_replacing:
+            gone += _OF_OLD
         for name in gone:
             del self[name]
         if "place" in self and "hour" not in self:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from flask import jsonify, request, send_file
+import io
+
+from flask import flash, jsonify, redirect, request, send_file, url_for
 from werkzeug.wrappers import Response
 
-from roster.services import papers
+from roster.services import issued_papers, issued_runs, papers, personal_runs
 from roster.store.papers import PrintJob
 from roster.web.access import current_actor
 from roster.web.run_form import RUN_STATES
@@ -17,8 +19,26 @@ def state_answer(job: PrintJob) -> Response:
     return jsonify(percent=job.progress, text=f"{RUN_STATES[job.state]}: {job.progress}%", done=is_done, url="")
 
 
-def file_answer(job: PrintJob) -> Response:
-    """The PDF of a run. Raises NotFound where it is not done or no longer kept."""
-    content = papers.open_paper(current_actor(), job.ward_id, job.id)
+def check_address() -> str:
+    """The page that checks a paper, with {paper} and {mark}, as the QR codes on papers name it."""
+    return f"{request.url_root.rstrip('/')}/check/{{paper}}/{{mark}}"
+
+
+def file_answer(job: PrintJob, run_page: str) -> Response:
+    """The PDF of a run: of one that went out the kept bytes; of one that others overtook none.
+
+    Raises NotFound where it is not done or no longer kept.
+    """
+    issued = issued_runs.issued_of_run(current_actor(), job)
     name = f"{job.list_key}-{job.request['event_on']}.pdf"
+    if issued is not None:
+        try:
+            kept = io.BytesIO(issued_papers.open_pdf(current_actor(), issued))
+        except issued_papers.Tampered:
+            return redirect(url_for("papers.show_issued", paper_id=issued.id), 303)
+        return send_file(kept, "application/pdf", as_attachment="download" in request.args, download_name=name)
+    if reason := personal_runs.outdated(job):
+        flash(f"Bản in này không dùng được nữa. {reason}", "error")
+        return redirect(run_page, 303)
+    content = papers.open_paper(current_actor(), job.ward_id, job.id)
     return send_file(content, "application/pdf", as_attachment="download" in request.args, download_name=name)

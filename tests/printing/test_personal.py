@@ -17,6 +17,7 @@ from roster.domain.personal_form import Line, PersonalForm
 from roster.domain.personal_papers import form_of, wording, words_of
 from roster.printing.joined import join
 from roster.printing.personal import FormPaper, FormSeries, PersonalPaper, Series, render_forms, render_papers
+from roster.printing.personal_seal import Seal
 from tests.printing.tagging import faults_of
 
 MM = 72 / 25.4
@@ -60,6 +61,10 @@ def call_series() -> Series:
         "CHỦ TỊCH ỦY BAN NHÂN DÂN PHƯỜNG PHÙ LIỄN", words.grounds, words.bring, "PHÓ CHỦ TỊCH", "Nguyễn Văn Hùng",
         ("- Công dân có tên tại Điều 1;", "- Lưu: VT."), "KT. CHỦ TỊCH",
     )  # fmt: skip
+
+
+SEAL = Seal("http://192.168.1.10:8000/check/018f0000-0000-7000-8000-000000000000/{mark}", "0123456789ab" * 5)
+NOTE = "Giấy này thay thế giấy số 02/GM-BCH ngày 20/11/2026."
 
 
 def texts_of(pdf: bytes) -> list[str]:
@@ -218,3 +223,22 @@ def test_both_lines_of_the_committee_name_the_one_who_issues() -> None:
             assert all("Bold" in letter["fontname"] for letter in place["chars"])
         first_line = left.extract_text_lines()[0]
     assert first_line["text"] == "ỦY BAN NHÂN DÂN" and places[0]["bottom"] <= places[1]["top"] + 1
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: f"{form.kind}-{form.first_day.year}")
+def test_a_code_and_the_name_of_the_old_paper_find_room_on_each_form_that_is_signed(form: PersonalForm) -> None:
+    papers = [replace(of_person(number), replaces=NOTE) for number in (1, 2)]
+    pdf = render_forms(series_of(form), papers, SEAL)
+    pages, whole = texts_of(pdf), len(form.pages)
+    assert len(pages) == 2 * whole and faults_of(pdf) == []
+    is_signed = bool(form.signer_on(DAY))
+    for number, page in enumerate(pages):
+        expected = is_signed and number % whole == 0
+        assert ("0123456789ab" in page) == ("số 02/GM-BCH ngày 20/11/2026" in page) == expected
+
+
+def test_a_call_that_replaces_another_has_code_and_old_number_on_its_page() -> None:
+    pdf = render_papers(call_series(), [call(replaces=NOTE), call("Lê Văn Bình")], SEAL)
+    first, second = texts_of(pdf)
+    assert NOTE in first and NOTE not in second and faults_of(pdf) == []
+    assert all("Mã kiểm tra: 0123456789ab" in one for one in (first, second))

@@ -13,8 +13,11 @@ from roster.services import people, setup, units
 from roster.services.changes import keep_change
 from roster.services.records import NewRecord
 from roster.store.audit import FieldChange
+from roster.store.claims import Delivery
 from roster.store.db import db
+from roster.store.issued import IssuedPaper
 from roster.store.militia import MilitiaRecord
+from roster.store.papers import PrintJob
 from roster.store.seed_units import UNITS
 from roster.store.units import Unit
 
@@ -77,3 +80,35 @@ def test_stored_reasons_lose_their_clauses_of_health(app, ward, officer):
     query = db.select(FieldChange.new).where(FieldChange.person_id == person_id, FieldChange.key == "closed_reason")
     assert db.session.get_one(MilitiaRecord, record_id).closed_reason == mended
     assert json.loads(db.session.scalars(query).one()) == mended
+
+
+def test_papers_that_went_out_before_know_their_line(app, ward, officer):
+    """By the list of papers that their print keeps; others stay as they are."""
+    values = {"full_name": "Đỗ Văn An", "sex": "male", "birth_date": "2005-05-05"}
+    man = people.create_person(officer, ward.id, values, date(2026, 11, 26), confirmed=True)
+    facts = {
+        "ward_id": ward.id,
+        "person_id": man.id,
+        "year": 2027,
+        "kind": "examination",
+        "event_on": date(2026, 12, 20),
+    }
+    went, waits = Delivery(paper_number="12/QĐ-UBND", **facts), Delivery(paper_number="13/QĐ-UBND", **facts)
+    db.session.add_all((went, waits))
+    db.session.flush()
+    asked = {"kind": "examination", "ids": [str(went.id)]}
+    job = PrintJob(ward_id=ward.id, list_key="call-examination", request=asked, state="done", created_by_name="An")
+    db.session.add(job)
+    db.session.flush()
+    line = IssuedPaper(
+        ward_id=ward.id, list_key="call-examination", year=2026, symbol="QĐ-UBND", number=12, state="issued",
+        dated_on=date(2026, 11, 26), request={"job": str(job.id), "last_number": 12}, created_by_name="An",
+    )  # fmt: skip
+    db.session.add(line)
+    db.session.commit()
+    line_id, went_id, waits_id = line.id, went.id, waits.id
+    db.session.remove()
+    downgrade(directory=FOLDER, revision="0017")
+    upgrade(directory=FOLDER)
+    assert db.session.get_one(Delivery, went_id).issued_paper_id == line_id
+    assert db.session.get_one(Delivery, waits_id).issued_paper_id is None

@@ -98,7 +98,9 @@ def test_a_number_of_the_register_is_not_given_to_a_paper(browser, page, enter):
     run = browser.post(f"{page}/print", data=filled | {"place": "Trạm Y tế"}, follow_redirects=True).request.path
     browser.post(f"{run}/issue")
     delivery = db.session.query(Delivery).one()
-    browser.post(f"{page}/remove", data={"chosen": str(delivery.id)})
+    refused = browser.post(f"{page}/remove", data={"chosen": str(delivery.id)}, follow_redirects=True)
+    assert "đã vào sổ văn bản đi nên được giữ" in text_of(refused.text) and db.session.query(Delivery).count() == 1
+    db.session.query(Delivery).delete()  # as when all that is known of a citizen is erased
     assert "Số 12/QĐ-UBND của năm 2026 đã vào sổ văn bản đi ngày 20/11/2026" in make(browser, page, **SERIES)
 
 

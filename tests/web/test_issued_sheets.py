@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 
+import docx
 import pytest
 from pypdf import PdfReader
 from sqlalchemy import select
@@ -12,7 +13,8 @@ from sqlalchemy import select
 from roster.columns.plain_sheets import PLAIN_SHEETS, PlainSheet
 from roster.columns.sheet_columns import SHEET_COLUMNS
 from roster.domain.actor import Actor
-from roster.services import clock, list_settings, people, retention
+from roster.services import clock, forces, list_settings, party_source, people, retention
+from roster.services.forces import UnitFacts
 from roster.services.list_settings import Look
 from roster.services.paper_formats import kept_data
 from roster.services.records import NewRecord
@@ -129,3 +131,62 @@ def test_a_sheet_comes_back_from_what_is_kept_of_it(key):
     rows = (tuple((f"{place}",) for place in range(len(columns))),)
     sheet = PlainSheet(key, "TIÊU ĐỀ {x}", columns, rows, marks=("I",), note="Ghi chú")
     assert PlainSheet.from_dict(sheet.as_dict()) == sheet and key in PLAIN_SHEETS
+
+
+@pytest.fixture
+def unit(ward, actor_of):
+    facts = UnitFacts("mobile_platoon", "Trung đội dân quân cơ động", date(2024, 4, 1))
+    return forces.add_unit(actor_of("officer", ward), ward.id, facts).id
+
+
+@pytest.fixture
+def in_source(ward, actor_of):
+    facts = {"full_name": "Lê Văn Bình", "birth_date": "2001", "is_union_member": True}
+    start = NewRecord("militia", {"component": "mobile"}, since=date(2024, 4, 1))
+    officer = actor_of("commander", ward)
+    one = people.create_person(officer, ward.id, facts, clock.today(), records=(start,), confirmed=True)
+    party_source.add(officer, ward.id, [one.id], date(2026, 1, 10))
+
+
+@pytest.mark.parametrize(
+    ("page", "sheet", "title"),
+    [
+        ("party/source", "party/source.pdf", "DANH SÁCH NGUỒN PHÁT TRIỂN ĐẢNG"),
+        ("forces", "forces/units.pdf", "TỔ CHỨC, BIÊN CHẾ"),
+        ("forces/units/{unit}", "forces/units/{unit}/roster.pdf", "Trung đội"),
+        ("command", "command/board.pdf", "BAN CHỈ HUY QUÂN SỰ"),
+    ],
+)
+def test_more_sheets_are_had_as_documents_and_go_out_under_a_number(
+    client_of, ward, unit, in_source, page, sheet, title
+):
+    browser, day = client_of("commander", ward), f"{clock.today():%d/%m/%Y}"
+    address, shown = f"/wards/{ward.id}/{sheet.format(unit=unit)}", f"/wards/{ward.id}/{page.format(unit=unit)}"
+    document = address.replace(".pdf", ".docx")
+    html = browser.get(shown).text
+    assert document in html and "Ban hành…" in html
+    assert title.upper() in words_in(browser.get(document).data).upper()
+    kept = browser.post(f"{address}?keep=1", follow_redirects=True)
+    assert "Đã lập xong" in kept.text
+    issued = browser.post(f"{kept.request.path}/issue", data={"number": "5", "dated_on": day}, follow_redirects=True)
+    assert "Đã ban hành" in issued.text and "Số: 05/" in words_of(browser.get(f"{issued.request.path}/file").data)
+    assert title.upper() in words_in(browser.post(f"{issued.request.path}/format/docx").data).upper()
+
+
+@pytest.mark.parametrize(
+    ("page", "sheet", "title"),
+    [
+        ("reserve/events", "reserve/events.docx", "QUÂN NHÂN DỰ BỊ"),
+        ("reserve/limits", "reserve/limits.docx", "QUÂN NHÂN DỰ BỊ"),
+        ("training/owing", "training/owing.docx", "HUẤN LUYỆN"),
+    ],
+)
+def test_lists_of_work_are_had_as_documents_too(client_of, ward, page, sheet, title):
+    browser = client_of("commander", ward)
+    assert sheet in browser.get(f"/wards/{ward.id}/{page}").text
+    assert title in words_in(browser.get(f"/wards/{ward.id}/{sheet}").data).upper()
+
+
+def words_in(document):
+    body = docx.Document(io.BytesIO(document)).element.body
+    return " ".join("".join(one.text or "" for one in line.iter() if one.tag.endswith("}t")) for line in body)

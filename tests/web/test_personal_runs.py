@@ -77,12 +77,12 @@ def test_papers_may_lie_in_the_order_of_the_neighbourhoods(browser, page, calls)
 def test_a_run_that_breaks_off_goes_on_where_it_was(browser, page, calls, monkeypatch):
     made, render = [], personal.render_papers
 
-    def fail_once(series, some):
+    def fail_once(series, some, *seal, **more):
         if len(made) == 1:
             made.append("failed")
             raise OSError("disk full")
         made.append([one.full_name for one in some])
-        return render(series, some)
+        return render(series, some, *seal, **more)
 
     monkeypatch.setattr(personal_runs, "_PIECE", 2)
     monkeypatch.setattr(personal, "render_papers", fail_once)

@@ -7,7 +7,8 @@ from uuid import UUID
 from flask import Blueprint, render_template
 
 from roster.domain.actor import Permission
-from roster.services import issued_papers
+from roster.services import issued_papers, issued_runs, replaced_papers
+from roster.services.faults import NotFound
 from roster.web.access import current_actor, permission_required
 
 blueprint = Blueprint("checks", __name__, url_prefix="/check")
@@ -18,8 +19,13 @@ blueprint = Blueprint("checks", __name__, url_prefix="/check")
 def show(paper_id: UUID, code: str) -> str:
     """What was issued under this id, and whether the code on the paper is its own."""
     actor = current_actor()
-    found, is_its_own = issued_papers.of_code(actor, paper_id, code)
+    try:
+        found, is_its_own = issued_papers.of_code(actor, paper_id, code)
+    except NotFound:
+        issued_runs.draft_of_code(actor, paper_id)
+        return render_template("checks/draft.html")
     return render_template(
         "checks/show.html", paper=found, is_its_own=is_its_own, check=issued_papers.check(found), code=code,
-        name=issued_papers.name_of(found), corrected_by=issued_papers.corrected_by(actor, found),
+        name=issued_papers.name_of(found), replaced=replaced_papers.replacement_of(actor, found),
+        corrects=replaced_papers.replaced_by(actor, found),
     )  # fmt: skip

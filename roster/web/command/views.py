@@ -14,7 +14,7 @@ from roster.services import clock, command_contacts, command_sheets, ward_comman
 from roster.services.force_sheets import shown_phone
 from roster.web.access import current_actor, permission_required
 from roster.web.filters import day_of
-from roster.web.sheets import ENDING, pdf_answer, sheet_answer, workbook_answer
+from roster.web.sheets import ENDING, PAPER_METHODS, pdf_answer, sheet_answer, workbook_answer
 
 blueprint = Blueprint("command", __name__, url_prefix="/wards/<uuid:ward_id>/command")
 
@@ -50,7 +50,7 @@ def index(ward_id: UUID) -> str:
     )
 
 
-@blueprint.get(f"/board.{ENDING}")
+@blueprint.route(f"/board.{ENDING}", methods=PAPER_METHODS)
 @permission_required(Permission.VIEW_PEOPLE)
 def board_sheet(ward_id: UUID, ending: str) -> Response:
     """The board of a day on paper, as a workbook or a document."""

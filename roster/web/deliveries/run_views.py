@@ -12,13 +12,14 @@ from werkzeug.wrappers import Response
 from roster.domain.actor import Permission
 from roster.services import clock, delivery_books, issued_runs, papers, personal_runs
 from roster.services.faults import Invalid, NotFound
+from roster.store.issued import IssuedPaper
 from roster.store.papers import PrintJob
 from roster.web.access import current_actor, permission_required
 from roster.web.deliveries.views import blueprint, kind_label
 from roster.web.fields import take_faults
 from roster.web.filters import day_of
 from roster.web.run_form import FOLLOWED, RUN_STATES, RunForm
-from roster.web.run_pages import file_answer, state_answer
+from roster.web.run_pages import check_address, file_answer, state_answer
 from roster.web.sheets import pdf_answer, workbook_answer
 
 Answer = Response | str | tuple[str, int]
@@ -56,7 +57,7 @@ def start_run(ward_id: UUID, year: int) -> Answer:
         flash(FOLLOWED, "warning")
     elif form.validate():
         try:
-            job = personal_runs.request_run(actor, g.ward, year, kind, event_on, form.details())
+            job = personal_runs.request_run(actor, g.ward, year, kind, event_on, form.details(), check_address())
         except Invalid as refusal:
             take_faults(form, refusal.faults)
         else:
@@ -72,7 +73,8 @@ def show_run(ward_id: UUID, year: int, job_id: UUID) -> str:
     return render_template(
         "deliveries/run.html", job=job, kind_label=kind_label(job.request["kind"]),
         event_on=date.fromisoformat(job.request["event_on"]), state_text=RUN_STATES[job.state],
-        may_restart=papers.may_restart(job), issued=issued_runs.issued_of_run(current_actor(), job), is_numbered=True,
+        may_restart=papers.may_restart(job), issued=(issued := issued_runs.issued_of_run(current_actor(), job)),
+        is_numbered=True, outdated="" if issued else personal_runs.outdated(job),
         back=(url_for(".index", year=year, kind=job.request["kind"]), "Giao giấy"),
         link=lambda name, **more: url_for(f".{name}", year=year, job_id=job.id, **more),
     )  # fmt: skip
@@ -89,7 +91,10 @@ def run_state(ward_id: UUID, year: int, job_id: UUID) -> Response:
 @permission_required(Permission.PRINT)
 def go_on(ward_id: UUID, year: int, job_id: UUID) -> Response:
     """Make what is missing."""
-    personal_runs.go_on(current_actor(), ward_id, _run(ward_id, year, job_id).id)
+    try:
+        personal_runs.go_on(current_actor(), ward_id, _run(ward_id, year, job_id).id)
+    except Invalid as refusal:
+        flash(str(refusal), "error")
     return redirect(url_for(".show_run", year=year, job_id=job_id), 303)
 
 
@@ -117,7 +122,7 @@ def issue_run(ward_id: UUID, year: int, job_id: UUID) -> Response:
 @permission_required(Permission.PRINT)
 def run_file(ward_id: UUID, year: int, job_id: UUID) -> Response:
     """The PDF."""
-    return file_answer(_run(ward_id, year, job_id))
+    return file_answer(_run(ward_id, year, job_id), url_for(".show_run", year=year, job_id=job_id))
 
 
 @blueprint.post("/book/<ending>")
@@ -150,12 +155,14 @@ def _run(ward_id: UUID, year: int, job_id: UUID) -> PrintJob:
 
 
 def _page(year: int, form: RunForm, days: list[tuple[str, date]], kind: str, event_on: date | None) -> str:
-    count = 0
+    count, lines = 0, list[IssuedPaper]()
     words: Any = None
     if event_on is not None:
-        count = len(personal_runs.papers_of(current_actor(), g.ward.id, year, kind, event_on))
+        found = personal_runs.papers_of(current_actor(), g.ward.id, year, kind, event_on)
+        count = sum(one.issued_paper_id is None for one, _ in found)
+        lines = issued_runs.lines_of(current_actor(), g.ward.id, year, kind, event_on)
         words = personal_runs.customary(kind, year, form.signed_on.data or min(clock.today(), event_on))
     return render_template(
         "deliveries/print.html", year=year, form=form, days=days, kind=kind, event_on=event_on, count=count,
-        words=words, has_receipt=personal_runs.has_receipt(kind), kind_label=kind_label,
+        lines=lines, words=words, has_receipt=personal_runs.has_receipt(kind), kind_label=kind_label,
     )  # fmt: skip

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from roster.domain.actor import Permission
 from roster.domain.choices import label_of
-from roster.domain.delivery import KIND, OUTCOME
+from roster.domain.delivery import KIND, REPLACED, STATES
 from roster.services import clock, deliveries
 from roster.services.deliveries import Paper, PaperFilter, PaperPage
 from roster.services.faults import Invalid
@@ -24,7 +24,7 @@ blueprint = Blueprint("deliveries", __name__, url_prefix="/wards/<uuid:ward_id>/
 FIRST_YEAR, LAST_YEAR = 1975, 2200
 _PAGE_SIZE = 100
 _KINDS = {str(one.key) for one in KIND}
-_OUTCOMES = {str(one.key) for one in OUTCOME}
+_OUTCOMES = {str(one.key) for one in STATES}
 _LONGEST_NAME = 100
 
 
@@ -44,7 +44,7 @@ def index(ward_id: UUID, year: int) -> str:
     )
     return render_template(
         "deliveries/index.html",
-        year=year, wanted=wanted, found=found, size=_PAGE_SIZE, kinds=KIND, outcomes=OUTCOME,
+        year=year, wanted=wanted, found=found, size=_PAGE_SIZE, kinds=KIND, outcomes=STATES,
         tiles=_tiles(year, wanted, found), kind_label=kind_label, outcome_label=outcome_label,
         filters=_args(wanted), page_link=lambda number: _link(year, wanted, page=number),
     )  # fmt: skip
@@ -133,7 +133,7 @@ def kind_label(kind: str) -> str:
 
 def outcome_label(outcome: str) -> str:
     """An outcome in words."""
-    return label_of(OUTCOME, outcome)
+    return label_of(STATES, outcome)
 
 
 def sentence_of(fault: Invalid) -> str:
@@ -161,11 +161,12 @@ def _tiles(year: int, wanted: PaperFilter, found: PaperPage) -> list[tuple[str, 
         if wanted.kind in {None, kind}:
             counts[outcome] += number
     late = sum(number for kind, number in found.late.items() if wanted.kind in {None, kind})
-    looks = {"delivered": "", "pending": "info", "absent": "warn", "refused": "warn", "posted": ""}
+    looks = {"delivered": "", "pending": "info", "absent": "warn", "refused": "warn", "posted": "", REPLACED: ""}
     tiles = [("Tất cả", sum(counts.values()), PaperFilter(wanted.kind), "neutral")]
     tiles += [
         (one.label, counts[str(one.key)], PaperFilter(wanted.kind, str(one.key)), looks[str(one.key)])
-        for one in OUTCOME
+        for one in STATES
+        if one.key != REPLACED or counts[REPLACED]
     ]
     tiles.append(("Trễ hạn", late, PaperFilter(wanted.kind, is_late=True), "bad"))
     return [(label, number, _link(year, one), one == wanted, look) for label, number, one, look in tiles]

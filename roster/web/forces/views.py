@@ -20,7 +20,7 @@ from roster.store import force_tree
 from roster.store.forces import ForceUnit
 from roster.web.access import current_actor, permission_required
 from roster.web.filters import day_of
-from roster.web.sheets import pdf_answer, workbook_answer
+from roster.web.sheets import PAPER_METHODS, document_answer, pdf_answer, workbook_answer
 
 blueprint = Blueprint("forces", __name__, url_prefix="/wards/<uuid:ward_id>/forces")
 GROUPS = tuple(dict.fromkeys(kind.group for kind in KINDS))
@@ -131,7 +131,7 @@ def end_departed(ward_id: UUID) -> Response:
     return redirect(url_for(".index"), 303)
 
 
-@blueprint.get("/units.pdf")
+@blueprint.route("/units.pdf", methods=PAPER_METHODS)
 @permission_required(Permission.PRINT)
 def print_units(ward_id: UUID) -> Response:
     """The tree on paper."""
@@ -147,7 +147,15 @@ def export_units(ward_id: UUID) -> Response:
     return workbook_answer(force_sheets.units_sheet(current_actor(), ward_id, on), on)
 
 
-@blueprint.get("/units/<uuid:unit_id>/roster.pdf")
+@blueprint.get("/units.docx")
+@permission_required(Permission.EXPORT)
+def units_document(ward_id: UUID) -> Response:
+    """The tree as a document."""
+    on = asked_day()
+    return document_answer(force_sheets.units_sheet(current_actor(), ward_id, on), on)
+
+
+@blueprint.route("/units/<uuid:unit_id>/roster.pdf", methods=PAPER_METHODS)
 @permission_required(Permission.PRINT)
 def print_roster(ward_id: UUID, unit_id: UUID) -> Response:
     """A unit's roster on paper."""
@@ -161,6 +169,14 @@ def export_roster(ward_id: UUID, unit_id: UUID) -> Response:
     """A unit's roster as a workbook."""
     on = asked_day()
     return workbook_answer(force_sheets.roster_sheet(current_actor(), ward_id, unit_id, on), on)
+
+
+@blueprint.get("/units/<uuid:unit_id>/roster.docx")
+@permission_required(Permission.EXPORT)
+def roster_document(ward_id: UUID, unit_id: UUID) -> Response:
+    """A unit's roster as a document."""
+    on = asked_day()
+    return document_answer(force_sheets.roster_sheet(current_actor(), ward_id, unit_id, on), on)
 
 
 def ground_names(ward_id: UUID) -> dict[UUID, str]:

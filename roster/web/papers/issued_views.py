@@ -11,12 +11,14 @@ from werkzeug.wrappers import Response
 from wtforms import IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from roster.domain import reserve_forms
 from roster.domain.actor import Permission
 from roster.domain.text import clean
-from roster.services import clock, issued_papers, papers
+from roster.services import clock, issued_papers, papers, replaced_papers
 from roster.services.faults import Invalid
 from roster.services.issued_papers import FAILED, ISSUED, Tampered
 from roster.services.paper_formats import DOCUMENT, kept_data, write_format
+from roster.services.paper_numbers import PREFIX
 from roster.sheets.list_document import MEDIA_TYPE as DOCUMENT_TYPE
 from roster.sheets.writer import MEDIA_TYPE as WORKBOOK_TYPE
 from roster.store.issued import IssuedPaper, Posting
@@ -27,6 +29,7 @@ from roster.web.downloads import passing_file
 from roster.web.fields import DayField, take_faults
 from roster.web.office_form import OfficeForm
 from roster.web.papers.views import blueprint
+from roster.web.run_pages import check_address
 
 ISSUED_STATES = {"making": "Đang lập", "issued": "Đã ban hành", "failed": "Chưa lập được"}
 
@@ -57,10 +60,7 @@ def register(ward_id: UUID) -> str:
     actor = current_actor()
     years = issued_papers.years_of_register(actor, ward_id)
     year = request.args.get("year", type=int) or (years[0] if years else clock.today().year)
-    return render_template(
-        "papers/register.html", year=year, years=years, found=issued_papers.register(actor, ward_id, year),
-        states=ISSUED_STATES, form=CodeForm(formdata=None),
-    )  # fmt: skip
+    return _register_page(ward_id, year, years, CodeForm(formdata=None))
 
 
 @blueprint.get("/<uuid:job_id>/issue")
@@ -83,11 +83,10 @@ def issue(ward_id: UUID, job_id: UUID) -> Response | tuple[str, int]:
     job, corrects = papers.get_job(actor, ward_id, job_id), _corrected(ward_id)
     form = IssueForm()
     if form.validate():
-        address = f"{request.url_root.rstrip('/')}/check/{{paper}}/{{mark}}"
         try:
             found = issued_papers.issue(
                 actor, g.ward, job_id, number=form.number.data,
-                dated_on=form.dated_on.data or clock.today(), check_address=address,
+                dated_on=form.dated_on.data or clock.today(), check_address=check_address(),
                 corrects=corrects.id if corrects else None, reason=clean(form.reason.data or ""),
             )  # fmt: skip
         except Invalid as refusal:
@@ -111,7 +110,8 @@ def show_issued(ward_id: UUID, paper_id: UUID) -> str:
         state_text=ISSUED_STATES[found.state],
         check=issued_papers.check(found) if is_issued else None,
         corrects=issued_papers.get(actor, ward_id, found.corrects_id) if found.corrects_id else None,
-        corrected_by=issued_papers.corrected_by(actor, found),
+        replaced=replaced_papers.replacement_of(actor, found),
+        replacing_link=_replacing_link(found),
         printed=issued_papers.printed_by(actor, found),
     )
 
@@ -199,10 +199,7 @@ def find_code(ward_id: UUID) -> Response | tuple[str, int]:
         form.code.errors = ["Không có văn bản nào của phường mang mã này. Xin đối chiếu lại từng ký tự."]
     years = issued_papers.years_of_register(actor, ward_id)
     year = years[0] if years else clock.today().year
-    return render_template(
-        "papers/register.html", year=year, years=years, found=issued_papers.register(actor, ward_id, year),
-        states=ISSUED_STATES, form=form,
-    ), 422  # fmt: skip
+    return _register_page(ward_id, year, years, form), 422
 
 
 blueprint.add_app_template_filter(action_label, "audit_action")
@@ -214,6 +211,32 @@ def name_of_list(found: IssuedPaper | PrintJob | Posting) -> str:
     if isinstance(found, IssuedPaper):
         return issued_papers.name_of(found)
     return papers.definition_of(found.list_key).name
+
+
+@blueprint.app_template_global("paper_number")
+def number_of_line(found: IssuedPaper) -> str:
+    """The number of a line, or the first and last of a run, with its symbol: "12–14/QĐ-UBND"."""
+    last = found.request.get("last_number", found.number)
+    return f"{found.number:02}{f'–{last:02}' if last > found.number else ''}/{found.symbol}"
+
+
+def _replacing_link(found: IssuedPaper) -> str:
+    """Where papers are made that replace those of a run; "" for a list, whose next print does so."""
+    kind = found.list_key.removeprefix(PREFIX)
+    if found.state != ISSUED or kind == found.list_key:
+        return ""
+    if kind in reserve_forms.KEYS:
+        return url_for("reserve.ask_papers", replaces=found.id)
+    return url_for("deliveries.ask_replace", year=found.request["filter"]["year"], paper_id=found.id)
+
+
+def _register_page(ward_id: UUID, year: int, years: list[int], form: CodeForm) -> str:
+    actor = current_actor()
+    found = issued_papers.register(actor, ward_id, year)
+    return render_template(
+        "papers/register.html", year=year, years=years, found=found, states=ISSUED_STATES, form=form,
+        replaced=replaced_papers.replacements_of(actor, ward_id, found),
+    )  # fmt: skip
 
 
 def _corrected(ward_id: UUID) -> IssuedPaper | None:

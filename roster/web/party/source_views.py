@@ -23,7 +23,7 @@ from roster.web.fields import version_sent
 from roster.web.filters import chosen_people, day_of
 from roster.web.party.forms import AdmitForm, CloseForm, SourceForm
 from roster.web.party.views import blueprint, day_asked, page_of
-from roster.web.sheets import pdf_answer, workbook_answer
+from roster.web.sheets import PAPER_METHODS, document_answer, pdf_answer, workbook_answer
 
 Answer = Response | str | tuple[str, int]
 
@@ -49,7 +49,7 @@ def source(ward_id: UUID) -> str:
     )
 
 
-@blueprint.get("/source.pdf")
+@blueprint.route("/source.pdf", methods=PAPER_METHODS)
 @permission_required(Permission.PRINT)
 def source_pdf(ward_id: UUID) -> Response:
     """The list on paper."""
@@ -65,6 +65,15 @@ def source_xlsx(ward_id: UUID) -> Response:
     on, state = _day(), _state()
     found = party_source.list_source(current_actor(), ward_id, on, state)
     return workbook_answer(source_sheet(found, on, state), on)
+
+
+@blueprint.get("/source.docx")
+@permission_required(Permission.EXPORT)
+def source_docx(ward_id: UUID) -> Response:
+    """The list as a document."""
+    on, state = _day(), _state()
+    found = party_source.list_source(current_actor(), ward_id, on, state)
+    return document_answer(source_sheet(found, on, state), on)
 
 
 @blueprint.get("/source/new")

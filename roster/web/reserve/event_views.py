@@ -22,7 +22,7 @@ from roster.web.fields import take_faults
 from roster.web.filters import is_untidy
 from roster.web.reserve.forms import DoneForm, WithdrawForm
 from roster.web.reserve.views import blueprint, year_asked
-from roster.web.sheets import pdf_answer, workbook_answer
+from roster.web.sheets import document_answer, pdf_answer, workbook_answer
 
 Answer = Response | str | tuple[str, int]
 PAGE_SIZE = 100
@@ -76,6 +76,13 @@ def events_pdf(ward_id: UUID) -> Response:
 def events_xlsx(ward_id: UUID) -> Response:
     """The moves of the year as a workbook."""
     return workbook_answer(moves_sheet(_kept(ward_id), f"Năm {year_asked()}"), _last_day(year_asked()))
+
+
+@blueprint.get("/events.docx")
+@permission_required(Permission.EXPORT)
+def events_docx(ward_id: UUID) -> Response:
+    """The moves of the year as a document."""
+    return document_answer(moves_sheet(_kept(ward_id), f"Năm {year_asked()}"), _last_day(year_asked()))
 
 
 @blueprint.get("/events/<uuid:event_id>/done")

@@ -65,6 +65,14 @@ def limits_xlsx(ward_id: UUID) -> Response:
     return workbook_answer(limits_sheet(found), clock.today())
 
 
+@blueprint.get("/limits.docx")
+@permission_required(Permission.EXPORT)
+def limits_docx(ward_id: UUID) -> Response:
+    """The list of the year as a document."""
+    found = reserve_lists.limits_of(current_actor(), ward_id, year_asked())
+    return document_answer(limits_sheet(found), clock.today())
+
+
 @blueprint.get("/training")
 @permission_required(Permission.VIEW_PEOPLE)
 def training(ward_id: UUID) -> str:

@@ -18,7 +18,7 @@ from roster.services.training_book import book_of_year
 from roster.services.training_rates import STATES, Asked, Standing
 from roster.store.training import TrainingPlan
 from roster.web.access import current_actor, permission_required
-from roster.web.sheets import ENDING, pdf_answer, sheet_answer, workbook_answer
+from roster.web.sheets import ENDING, document_answer, pdf_answer, sheet_answer, workbook_answer
 from roster.web.training.views import blueprint, component_name, day_asked, kind_label, year_asked
 
 
@@ -77,6 +77,15 @@ def export_owing(ward_id: UUID) -> Response:
     year = year_asked()
     on, book = day_asked(year), book_of_year(current_actor(), ward_id, year)
     return workbook_answer(training_sheets.owing_sheet(book, book.accounts(on), on, year), on)
+
+
+@blueprint.get("/owing.docx")
+@permission_required(Permission.EXPORT)
+def owing_document(ward_id: UUID) -> Response:
+    """The same as a document."""
+    year = year_asked()
+    on, book = day_asked(year), book_of_year(current_actor(), ward_id, year)
+    return document_answer(training_sheets.owing_sheet(book, book.accounts(on), on, year), on)
 
 
 @blueprint.get("/rates")
