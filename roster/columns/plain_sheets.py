@@ -121,7 +121,7 @@ class PlainSheet:
 # day, class or plan it is, stays behind it; a sheet whose titles begin in several ways keeps its own.
 OWN_TITLES: dict[str, str] = {
     "force-units": "TỔ CHỨC, BIÊN CHẾ VÀ QUÂN SỐ",
-    "command-contacts": "DANH BẠ BAN CHỈ HUY QUÂN SỰ PHƯỜNG, THÔN ĐỘI TRƯỞNG, CHỈ HUY TỰ VỆ",
+    "command-contacts": "DANH BẠ BAN CHỈ HUY QUÂN SỰ, THÔN ĐỘI TRƯỞNG, CHỈ HUY TỰ VỆ",
     "command-board": "CHỨC DANH BAN CHỈ HUY QUÂN SỰ VÀ CHỈ HUY CƠ SỞ",
     "command-history": "NGƯỜI GIỮ CHỨC BAN CHỈ HUY QUÂN SỰ QUA CÁC THỜI KỲ",
     "duty": "LỊCH TRỰC",

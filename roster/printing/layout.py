@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,6 +15,7 @@ from typing import Any
 
 import segno
 
+from roster.domain.paper_numbers import padded
 from roster.listing.table import Table, counted
 from roster.printing.text_width import text_width_em
 from roster.printing.widths import Fit, fit_columns
@@ -142,9 +142,7 @@ class PaperInput:
     @property
     def number_line(self) -> str:
         """ "Số: 05/DS-BCH": numbers below 10 with a zero before (Phụ lục I phần II mục 3)."""
-        number = self.number.strip()
-        if re.fullmatch(r"\d", number):
-            number = f"0{number}"
+        number = padded(self.number)
         if self.head.is_party:
             return f"Số {number or _GAP}-{self.head.symbol}"
         return f"Số: {number or _GAP}/{self.head.symbol}"

@@ -128,7 +128,7 @@ def contacts_sheet(actor: Actor, ward_id: UUID, on: date) -> PlainSheet:
         ((one.full_name,), (one.post,), (one.place,), (one.position,), (one.phone,))
         for one in contacts_on(actor, ward_id, on)
     )
-    title = f"DANH BẠ BAN CHỈ HUY QUÂN SỰ PHƯỜNG, THÔN ĐỘI TRƯỞNG, CHỈ HUY TỰ VỆ TÍNH ĐẾN NGÀY {on:%d/%m/%Y}"
+    title = f"DANH BẠ BAN CHỈ HUY QUÂN SỰ, THÔN ĐỘI TRƯỞNG, CHỈ HUY TỰ VỆ TÍNH ĐẾN NGÀY {on:%d/%m/%Y}"
     return PlainSheet("command-contacts", title, SHEET_COLUMNS["command-contacts"], rows)
 
 

@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired, Length
 
 from roster.domain.actor import Permission
 from roster.domain.text import clean
+from roster.domain.ward_kinds import in_ward
 from roster.services import clock, papers, postings
 from roster.services.faults import Invalid, NotFound
 from roster.store.papers import PrintJob
@@ -52,7 +53,8 @@ def ask_post(ward_id: UUID, job_id: UUID) -> str:
     """The form."""
     job = _job(ward_id, job_id)
     form = PostingForm(formdata=None)
-    form.place.data, form.posted_on.data = "Trụ sở UBND phường, nhà văn hóa các tổ dân phố", clock.today()
+    form.posted_on.data = clock.today()
+    form.place.data = in_ward("Trụ sở UBND phường, nhà văn hóa các tổ dân phố", g.ward.title)
     return _post_page(job, form)
 
 
