@@ -30,6 +30,7 @@ PAGE_LONG, PAGE_SHORT = 297.0, 210.0
 NUMBER_COLUMN_MM = 7.5
 TITLE_PT = 14.0
 HEAD_PT = 13.0
+_SIGNATURE_SHARE, _SIGNATURE_PADDING = 0.34, 1.5  # of the width, for each of two; millimetres at its sides: list.css
 _PLACES = ("PHƯỜNG", "XÃ", "ĐẶC KHU", "THỊ TRẤN", "THÀNH PHỐ", "TỈNH")
 
 _BLANK = "…" * 12
@@ -234,6 +235,12 @@ class PaperInput:
         return picture
 
     @property
+    def signed_lines(self) -> tuple[tuple[str, ...], ...]:
+        """Rank and name below each signature, in the lines that they take between the margins."""
+        room = self.width_mm * _SIGNATURE_SHARE - 2 * _SIGNATURE_PADDING
+        return tuple(_name_lines(one, room) for one in self.signatures)
+
+    @property
     def signatures(self) -> tuple[Signature, Signature]:
         """Who drew the list up, and who signs it."""
         return self.preparer or PREPARER_BLANK, self.signer or SIGNER_BLANK
@@ -249,6 +256,15 @@ def balanced(text: str, width_mm: float) -> tuple[str, ...]:
         if len(lines) <= count or count >= len(words):
             return lines
         count += 1
+
+
+def _name_lines(signature: Signature, width_mm: float) -> tuple[str, ...]:
+    """Rank and name in one line where it fits, else the rank above the name; a longer name is shared out evenly."""
+    room_em = width_mm / (HEAD_PT * 25.4 / 72)
+    if text_width_em(signature.name_line, bold=True) <= room_em or not signature.full_name:
+        return (signature.name_line,)
+    lines = [part for part in (signature.rank, signature.full_name) if part]
+    return tuple(line for part in lines for line in balanced(part, width_mm))
 
 
 def head_lines(name: str, width_mm: float, *, bold: bool = False) -> tuple[str, ...]:
