@@ -156,6 +156,8 @@ _WHOLE = frozenset({"command-history", "militia-completion"})  # their titles sa
 
 # Forms of many figures: what each is called, and the size of its letters.
 _FORMS = {"report-01a": ("Biểu số: 01A", 8.5), "report-06": ("Biểu số: 06", 8.0)}
+# Titled "BÁO CÁO": BC stands behind their numbers (Nghị định 30/2020/NĐ-CP, Phụ lục III). Other sheets are lists.
+REPORT_SHEETS = frozenset({"report-01a", "report-06"})
 _SUMS = ("tong cong", "cong")
 _UPRIGHT = frozenset({"posting", "quota-summary"})
 

@@ -19,15 +19,17 @@ from roster.columns.plain_sheets import PlainSheet
 from roster.columns.sheet_columns import SHEET_COLUMNS
 from roster.columns.showers import show_number
 from roster.domain.actor import Actor, Permission
-from roster.domain.choices import REGISTRATION
+from roster.domain.choices import GROUND, REGISTRATION
 from roster.domain.sorting import natural_key
 from roster.domain.targets import MALE_POPULATION
 from roster.listing.table import NO_GROUP
 from roster.services import funnel
+from roster.services.assessment import rules_in_use
 from roster.services.faults import NotFound
 from roster.services.form_rules import select_each
 from roster.services.quota_summary import QUOTA_PLACES, by_neighbourhood
 from roster.services.target_kept import kept_numbers
+from roster.services.units import list_neighbourhoods
 from roster.store.list_filter import ListFilter
 from roster.store.queries import list_rows
 from roster.store.scope import require
@@ -79,7 +81,9 @@ def _quota_summary(actor: Actor, ward_id: UUID, year: int, on: date) -> PlainShe
 def _form_01a(actor: Actor, ward_id: UUID, year: int, on: date) -> PlainSheet:
     wanted = ListFilter(ENLISTMENT, ward_id, year)
     boys = select_each(actor, [ENLISTMENT_01.key], wanted, list_rows(actor, wanted), on)[ENLISTMENT_01.key].rows
-    places = sorted({row["neighbourhood"] or "" for row in boys}, key=lambda one: (not one, natural_key(one)))
+    known = {one.name for one in list_neighbourhoods(actor, ward_id, on)}  # one without a boy has its row of zeros
+    named = known | {row["neighbourhood"] or "" for row in boys}
+    places = sorted(named, key=lambda one: (not one, natural_key(one)))
     lines: list[Cells] = [["Tổng cộng", *_figures_01a(boys, _male_population(ward_id, on))]]
     for place in places:
         lines.append([place or NO_GROUP, *_figures_01a([row for row in boys if (row["neighbourhood"] or "") == place])])
@@ -135,10 +139,10 @@ def _form_06(actor: Actor, ward_id: UUID, year: int, on: date) -> PlainSheet:
         _line_06("Miễn, tạm hoãn", [*exempt, *deferred], year),
     ]
     marks = ["", "I"]
-    for name, group in (("Miễn", exempt), ("Tạm hoãn", deferred)):
+    for number, name, clause, group in (("1", "Miễn", "41.2", exempt), ("2", "Tạm hoãn", "41.1", deferred)):
         lines.append(_line_06(name, group, year))
-        marks.append("1" if group is exempt else "2")
-        grounds = sorted({str(row["ground"]) for row in group})
+        marks.append(number)
+        grounds = _points_of(clause, on, group)
         lines += [_line_06(_words_of(one), [r for r in group if r["ground"] == one], year) for one in grounds]
         marks += ["-"] * len(grounds)
     marks.append("II")
@@ -154,6 +158,15 @@ def _form_06(actor: Actor, ward_id: UUID, year: int, on: date) -> PlainSheet:
         ]),
         marks=tuple(marks),
     )  # fmt: skip
+
+
+def _points_of(clause: str, on: date, men: Rows) -> list[str]:
+    """The points of the clause in force on the day, whether anybody has them or not, and whatever else the men have."""
+    start = f"claim.{clause}."
+    rules = [rule.key.removeprefix("claim.") for rule in rules_in_use().in_force(on) if rule.key.startswith(start)]
+    known = [str(one.key) for one in GROUND]
+    found = {*rules, *(str(row["ground"]) for row in men)}
+    return sorted(found, key=lambda one: (known.index(one) if one in known else len(known), one))
 
 
 def _line_06(name: str, men: Rows, year: int, males: int | None = None) -> Cells:
