@@ -85,7 +85,8 @@ class PaperInput:
     of that day's year. `number` is what stands before the symbol, "" for a blank to be filled by hand. `footer` says
     who printed and when, `watermark` stands pale behind every page. A signature that is None leaves dots. `below_title`
     names what the paper belongs to or corrects. An issued paper has `check_address` in its QR code, with {mark} where
-    the mark of its content goes, and is made to last (PDF/A).
+    the mark of its content goes, and is made to last (PDF/A). A copy that goes with a numbered paper has neither
+    a number nor a blank for one (`is_numbered`).
     """
 
     table: Table
@@ -102,6 +103,7 @@ class PaperInput:
     below_title: str = ""
     check_address: str = ""
     margins_mm: Mapping[str, float] = field(default_factory=dict)
+    is_numbered: bool = True
 
     @property
     def margins(self) -> tuple[float, float, float, float]:
@@ -143,6 +145,8 @@ class PaperInput:
     @property
     def number_line(self) -> str:
         """ "Số: 05/DS-BCH": numbers below 10 with a zero before (Phụ lục I phần II mục 3)."""
+        if not self.is_numbered:
+            return ""
         number = padded(self.number)
         if self.head.is_party:
             return f"Số {number or _GAP}-{self.head.symbol}"
