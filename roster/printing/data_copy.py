@@ -35,5 +35,5 @@ def render_copy(copy: DataCopy) -> bytes:
     sheet = (_TEMPLATES / "data_copy.css").read_text(encoding="utf-8")
     style = CSS(string=sheet, font_config=fonts, url_fetcher=_RefusingFetcher())
     document = HTML(string=html, url_fetcher=_RefusingFetcher())
-    pdf: bytes = document.write_pdf(stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1")
+    pdf: bytes = document.write_pdf(stylesheets=[style], font_config=fonts, pdf_tags=True)
     return pdf
