@@ -193,7 +193,7 @@ def _form_of(key: str) -> dict[str, Any]:
 def _list_column(one: PlainColumn) -> ListColumn:
     return ListColumn(
         one.heading, (), one.width_mm, centred=one.centred, strong=one.strong, key=one.key, above=one.above,
-        fixed_mm=one.width_mm if one.is_fixed else 0.0,
+        fixed_mm=one.width_mm if one.is_fixed else 0.0, least_mm=one.least_mm,
     )  # fmt: skip
 
 
