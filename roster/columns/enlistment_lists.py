@@ -81,7 +81,7 @@ def _reason(heading: str) -> ListColumn:
         names=(
             Name("claim_evidence", "căn cứ", unless="ground"),
             Name("claim_decided_on", "ngày quyết định", unless="claim_decision_number"),
-            Name("claim_until", "đến hết ngày"),
+            Name("claim_until", "đến hết"),  # a month or a year as well
         ),
     )  # fmt: skip
 

@@ -175,3 +175,11 @@ def test_form_01_has_all_lines_of_its_fourth_column():
     [row] = build_table(PRINTED_LISTS["enlistment-01"], [boy], may_see=lambda _: True).rows
     said = " ".join(row.cells[2])
     assert all(words in said for words in ("số 1 Lãm Khê", "số 2 Khúc Trì", "Xưởng mộc Hải Âu", "phường Kiến An"))
+
+
+@pytest.mark.parametrize(("until", "words"), [("2027-06", "06/2027"), ("2027", "2027"), ("2027-06-30", "30/06/2027")])
+def test_the_end_of_a_decision_is_called_a_day_only_where_it_is_one(until, words):
+    man = {"ground": "41.1.g", "claim_until": until}
+    [row] = build_table(PRINTED_LISTS["enlistment-16b"], [man], may_see=lambda _: True).rows
+    [line] = [line for line in row.cells[-1] if words in line]
+    assert line.casefold() == f"đến hết: {words}"
