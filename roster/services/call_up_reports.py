@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from roster.columns.call_up_forms import CALL_UP_AGES
+from roster.columns.call_up_forms import CALL_UP_AGES, POINTS_OF_06
 from roster.columns.catalogue import ENLISTMENT, column
 from roster.columns.enlistment_lists import ENLISTMENT_01, ENLISTMENT_16A, ENLISTMENT_16B, ENLISTMENT_SOURCE
 from roster.columns.plain_sheets import PlainSheet
@@ -143,8 +143,11 @@ def _form_06(actor: Actor, ward_id: UUID, year: int, on: date) -> PlainSheet:
         lines.append(_line_06(name, group, year))
         marks.append(number)
         grounds = _points_of(clause, on, group)
-        lines += [_line_06(_words_of(one), [r for r in group if r["ground"] == one], year) for one in grounds]
-        marks += ["-"] * len(grounds)
+        lines += [
+            _line_06(POINTS_OF_06.get(one) or _words_of(one), [row for row in group if row["ground"] == one], year)
+            for one in grounds
+        ]
+        marks += [one.rpartition(".")[2] if one in POINTS_OF_06 else "-" for one in grounds]
     marks.append("II")
     lines.append(_line_06("Trong diện gọi", [row for row in men if row["person_id"] not in not_called], year))
     return PlainSheet(
@@ -155,6 +158,7 @@ def _form_06(actor: Actor, ward_id: UUID, year: int, on: date) -> PlainSheet:
             "Tuổi tính theo năm sinh. Người có trình độ trung cấp trở lên chỉ tính ở cột ĐH, CĐ, TC.",
             *_told("chưa ghi trình độ", sum(_schooling(row) is None for row in men)),
             "Địa bàn: chương trình không giữ, ghi bằng tay.",
+            "Điểm ở cột STT: khoản 2 (miễn), khoản 1 (tạm hoãn) Điều 41.",
         ]),
         marks=tuple(marks),
     )  # fmt: skip
