@@ -493,7 +493,7 @@ def test_of_a_self_defence_member_the_head_of_his_organisation_decides(
     # In a xã it says xã; and a number below 10 has its zero.
     unit = db.session.get_one(Unit, ward.id)
     unit.title = "Xã Kiến Thụy"
-    for one in db.session.scalars(select(ForceEvent).where(ForceEvent.kind == "completion")):
+    for one in db.session.scalars(db.select(ForceEvent).where(ForceEvent.kind == "completion")):
         one.decision_number = "5/QĐ-UBND"
     db.session.commit()
     pdf = completion_papers.completion_papers(officer, unit, 2026)
