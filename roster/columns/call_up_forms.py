@@ -7,6 +7,14 @@ from __future__ import annotations
 
 from roster.columns.plain_column import PlainColumn
 
+# The points of Điều 41 as form 06 names them, each in one line of its narrow first column.
+POINTS_OF_06: dict[str, str] = {
+    "41.2.a": "Con liệt sĩ, TB hạng một", "41.2.b": "Anh, em trai liệt sĩ", "41.2.c": "Con TB hạng hai, BB",
+    "41.2.d": "Làm công tác cơ yếu", "41.2.đ": "Vùng ĐBKK từ 24 tháng",
+    "41.1.a": "Chưa đủ sức khỏe", "41.1.b": "Lao động duy nhất", "41.1.c": "Con bệnh binh, da cam",
+    "41.1.d": "Anh, em đang tại ngũ", "41.1.đ": "Di dân, giãn dân", "41.1.e": "Điều động vùng ĐBKK",
+    "41.1.g": "Đang học tập, đào tạo", "41.1.h": "Dân quân thường trực",
+}  # fmt: skip
 CALL_UP_AGES = range(18, 28)
 SUM = "+"  # how the forms head a sum
 _SCHOOLING = "Trình độ giáo dục phổ thông"

@@ -81,7 +81,7 @@ def _reason(heading: str) -> ListColumn:
         names=(
             Name("claim_evidence", "căn cứ", unless="ground"),
             Name("claim_decided_on", "ngày quyết định", unless="claim_decision_number"),
-            Name("claim_until", "đến hết ngày"),
+            Name("claim_until", "đến hết"),  # a month or a year as well
         ),
     )  # fmt: skip
 
@@ -136,11 +136,16 @@ _SCHOOLING_OF_17 = stacked(
     names=(Name("workplace", "đang học, làm việc tại", unless="education"),),
 )  # fmt: skip
 _HOME_OF_17 = stacked(
-    50.0, ("Nơi thường trú của gia đình; bản thân", "Nơi ở hiện nay của bản thân", "Nơi đăng ký NVQS tại"),
-    ("neighbourhood", "permanent_address"), ("current_address",), ("registered_at",), dashed=True,
+    50.0,
+    (
+        "Nơi thường trú của gia đình; bản thân", "Nơi ở hiện nay của bản thân", "Nơi làm việc (nếu có)",
+        "Nơi đăng ký NVQS tại",
+    ),
+    ("neighbourhood", "permanent_address"), ("current_address", "workplace"), ("registered_at",), dashed=True,
     same_address="Như trên",
     names=(
-        Name("current_address", "ở hiện nay", unless="permanent_address"), Name("registered_at", "đăng ký NVQS tại"),
+        Name("current_address", "ở hiện nay", unless="permanent_address"),
+        Name("workplace", "nơi làm việc", unless="current_address"), Name("registered_at", "đăng ký NVQS tại"),
     ),
 )  # fmt: skip
 _TRADE_OF_17 = stacked(

@@ -24,7 +24,7 @@ class ListColumn:
     A line of `lines` is a tuple of keys joined by `joint` ("Kinh, Không"); a plain list has one line of one key. In a
     `stacked` column the heading's lines begin with a dash where it is a form's, and what wraps hangs. Facts that are
     not known are left out; `names` say which one stands there where that is not plain. `strong` sets the first line in
-    bold. `least_mm` is left free for the pen; `fixed_mm` is a width that a ward set, 0 where it is found. A present
+    bold. `least_mm` is kept free at least; `fixed_mm` is a width that a ward set, 0 where it is found. A present
     address that is the permanent one is left out, or stands as `same_address` says. `key` names a column of a sheet
     that is no roster; others are known by the first fact that stands in them. `above` are the headings that it shares
     with its neighbours, the outermost first.

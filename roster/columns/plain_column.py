@@ -13,7 +13,7 @@ class PlainColumn:
     """A column: its heading lines, its width in millimetres, whether it reads centred (numbers, dates).
 
     `above` are the headings that it shares with its neighbours, the outermost first. An `is_fixed` column is just so
-    wide.
+    wide; another is at least `least_mm` wide.
     """
 
     heading: tuple[str, ...]
@@ -22,6 +22,7 @@ class PlainColumn:
     strong: bool = False
     above: tuple[str, ...] = ()
     is_fixed: bool = False
+    least_mm: float = 0.0
 
     @property
     def key(self) -> str:

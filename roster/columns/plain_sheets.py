@@ -121,7 +121,7 @@ class PlainSheet:
 # day, class or plan it is, stays behind it; a sheet whose titles begin in several ways keeps its own.
 OWN_TITLES: dict[str, str] = {
     "force-units": "TỔ CHỨC, BIÊN CHẾ VÀ QUÂN SỐ",
-    "command-contacts": "DANH BẠ BAN CHỈ HUY QUÂN SỰ PHƯỜNG, THÔN ĐỘI TRƯỞNG, CHỈ HUY TỰ VỆ",
+    "command-contacts": "DANH BẠ BAN CHỈ HUY QUÂN SỰ, THÔN ĐỘI TRƯỞNG, CHỈ HUY TỰ VỆ",
     "command-board": "CHỨC DANH BAN CHỈ HUY QUÂN SỰ VÀ CHỈ HUY CƠ SỞ",
     "command-history": "NGƯỜI GIỮ CHỨC BAN CHỈ HUY QUÂN SỰ QUA CÁC THỜI KỲ",
     "duty": "LỊCH TRỰC",
@@ -156,6 +156,8 @@ _WHOLE = frozenset({"command-history", "militia-completion"})  # their titles sa
 
 # Forms of many figures: what each is called, and the size of its letters.
 _FORMS = {"report-01a": ("Biểu số: 01A", 8.5), "report-06": ("Biểu số: 06", 8.0)}
+# Titled "BÁO CÁO": BC stands behind their numbers (Nghị định 30/2020/NĐ-CP, Phụ lục III). Other sheets are lists.
+REPORT_SHEETS = frozenset({"report-01a", "report-06"})
 _SUMS = ("tong cong", "cong")
 _UPRIGHT = frozenset({"posting", "quota-summary"})
 
@@ -191,7 +193,7 @@ def _form_of(key: str) -> dict[str, Any]:
 def _list_column(one: PlainColumn) -> ListColumn:
     return ListColumn(
         one.heading, (), one.width_mm, centred=one.centred, strong=one.strong, key=one.key, above=one.above,
-        fixed_mm=one.width_mm if one.is_fixed else 0.0,
+        fixed_mm=one.width_mm if one.is_fixed else 0.0, least_mm=one.least_mm,
     )  # fmt: skip
 
 

@@ -32,6 +32,9 @@ RATE_HEADINGS = (
     ("Đạt", "trở lên"), ("% đạt",), ("Khá, giỏi",), ("% khá,", "giỏi"),
 )  # fmt: skip
 PARTY_COLUMN = _text(13, "Đảng,", "Đoàn")  # of the reserve's register, for those who may see it
+HEALTH_COLUMN = _mid(9, "Sức", "khỏe")  # likewise
+# Beside many columns a name would be squeezed into a line for each of its words.
+_NAME_OF_MANY = PlainColumn(("Họ và tên",), 30, strong=True, least_mm=27)
 PARTY_SUM_COLUMN = _mid(20, "Đảng", "viên")
 
 SHEET_COLUMNS: dict[str, tuple[PlainColumn, ...]] = {
@@ -101,10 +104,10 @@ SHEET_COLUMNS: dict[str, tuple[PlainColumn, ...]] = {
         _name(40, "Thành phần, đơn vị"), *(_mid(10.5, *heading) for _, heading, _ in POLITICAL_QUALITY),
     ),
     "reserve-register": (
-        _name(30, "Họ và tên"), _mid(24, "Ngày sinh", "Số CCCD"), _text(20, "Cấp bậc", "Chức vụ"),
+        _NAME_OF_MANY, _mid(24, "Ngày sinh", "Số CCCD"), _text(20, "Cấp bậc", "Chức vụ"),
         _text(20, "Chuyên nghiệp", "quân sự"), _mid(14, "Hạng", "Nhóm tuổi"),
-        _text(22, "Nhập ngũ", "Xuất ngũ"), _text(14, "VH,", "CMKT"),
-        _text(24, "Nghề nghiệp,", "nơi làm việc"), _text(28, "Nơi cư trú"), _mid(11, "Đã xếp", "DBĐV"), PARTY_COLUMN,
+        _text(22, "Nhập ngũ", "Xuất ngũ"), PARTY_COLUMN, _text(14, "VH,", "CMKT"), HEALTH_COLUMN,
+        _text(24, "Nghề nghiệp,", "nơi làm việc"), _text(26, "Nơi cư trú"), _mid(11, "Đã xếp", "DBĐV"),
         _text(16, "Có mặt,", "tạm vắng"), _mid(16, "Hạn tuổi"), _text(13, "Ghi chú"),
     ),
     "reserve-call": (

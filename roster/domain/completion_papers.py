@@ -11,6 +11,7 @@ from datetime import date
 
 from roster.domain.law.duties import NO_DISTRICT_FIRST_DAY
 from roster.domain.text import clean, fold
+from roster.domain.ward_kinds import kind_of_ward
 
 _LAW = "Luật Dân quân tự vệ ngày 22 tháng 11 năm 2019"
 _LAW_98 = "Luật số 98/2025/QH15 ngày 27 tháng 6 năm 2025"
@@ -20,23 +21,27 @@ SUBJECT = "Về việc công nhận hoàn thành nghĩa vụ tham gia dân quân
 
 @dataclass(frozen=True)
 class CompletionWords:
-    """What stands above and below the man himself. `issuer` are the lines of the head's left side."""
+    """What stands above and below the man himself. `issuer` are the lines of the head's left side; `ward_kind` is
+    that of the ward whose command proposes, "xã"."""
 
     issuer: tuple[str, ...]
     deciding: str
     signer_post: str
     grounds: tuple[str, ...]
+    ward_kind: str
 
 
 def completion_words(decided_by: str, decided_on: date, ward_title: str) -> CompletionWords:
     """The words of a decision by that office on that day."""
     law = f"{_LAW}, được sửa đổi, bổ sung bởi {_LAW_98}" if decided_on >= NO_DISTRICT_FIRST_DAY else _LAW
-    grounds = (f"Căn cứ {law};", "Theo đề nghị của Chỉ huy trưởng Ban Chỉ huy quân sự phường.")
+    kind = kind_of_ward(ward_title)
+    commander = f"Chỉ huy trưởng Ban Chỉ huy quân sự {kind}"
+    grounds = (f"Căn cứ {law};", f"Theo đề nghị của {commander}.")
     office = clean(decided_by)
     if fold(office).startswith(_HEAD):
         organisation = " ".join(office.split()[3:])
-        return CompletionWords((organisation.upper(),), office.upper(), "NGƯỜI ĐỨNG ĐẦU", grounds)
+        return CompletionWords((organisation.upper(),), office.upper(), "NGƯỜI ĐỨNG ĐẦU", grounds, kind)
     title = ward_title.upper()
     return CompletionWords(
-        ("ỦY BAN NHÂN DÂN", title), f"CHỦ TỊCH ỦY BAN NHÂN DÂN {title}", "CHỦ TỊCH", grounds
+        ("ỦY BAN NHÂN DÂN", title), f"CHỦ TỊCH ỦY BAN NHÂN DÂN {title}", "CHỦ TỊCH", grounds, kind
     )  # fmt: skip

@@ -34,7 +34,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading within the form."""
+    """A heading within the form; {key} stands for a fact, such as the kind of the ward."""
 
     text: str
     block: ClassVar[str] = "heading"
@@ -69,7 +69,7 @@ class Grid:
 
 @dataclass(frozen=True)
 class Signs:
-    """Who signs by hand within the form: a title and what he is asked for."""
+    """Who signs by hand within the form: a title ({key} stands for a fact) and what he is asked for."""
 
     people: tuple[tuple[str, str], ...]
     block: ClassVar[str] = "signs"

@@ -22,6 +22,9 @@ KEYS = frozenset(str(one.key) for one in KIND)
 
 _FROM = date(2016, 4, 8)
 _SIGNERS = ((_FROM, OFFICES["district_commander"]), (NO_DISTRICT_FIRST_DAY, OFFICES["ward_commander"]))
+# Since then the chairman signs what decides on a registration or certifies it; the card on file and the letter of
+# transfer are the own papers of the command.
+_CHAIRMAN_SIGNS = ((_FROM, OFFICES["district_commander"]), (NO_DISTRICT_FIRST_DAY, OFFICES["ward_chairman"]))
 _SOURCE = "Điều 3 Nghị định 13/2016/NĐ-CP; lời văn theo thông lệ"
 _RANK = line(("Cấp bậc", "rank"), ("Chức vụ khi tại ngũ", "post", 1.4))
 _SPECIALITY = line(("Chuyên nghiệp quân sự", "speciality", 1.6), ("Hạng", "reserve_class", 0.7))
@@ -49,7 +52,7 @@ FORMS: tuple[PersonalForm, ...] = (
             Body("Đã đăng ký quân nhân dự bị tại {command}."),
             Body("Quân nhân dự bị giữ giấy này cẩn thận. Khi thay đổi nơi cư trú, nơi làm việc, học tập hoặc tạm vắng, "
                  "mang theo giấy đến Ban Chỉ huy quân sự để làm thủ tục theo quy định."),
-        ),), signers=_SIGNERS, photo=(30, 40), beside=4,
+        ),), signers=_CHAIRMAN_SIGNS, photo=(30, 40), beside=4,
     ),
     PersonalForm(
         "reserve_move", ("GIẤY GIỚI THIỆU", "DI CHUYỂN QUÂN NHÂN DỰ BỊ"), _FROM, None, _SOURCE,

@@ -18,5 +18,5 @@ def render_copy(copy: DataCopy) -> bytes:
     html = environment(trim_blocks=True, lstrip_blocks=True).get_template("data_copy.html").render(copy=copy)
     document = HTML(string=html, url_fetcher=RefusingFetcher())
     sheet = style(style_text("data_copy.css"))
-    pdf: bytes = document.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1")
+    pdf: bytes = document.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_tags=True)
     return pdf

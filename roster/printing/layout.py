@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,6 +15,7 @@ from typing import Any
 
 import segno
 
+from roster.domain.paper_numbers import padded
 from roster.listing.table import Table, counted
 from roster.printing.text_width import text_width_em
 from roster.printing.widths import Fit, fit_columns
@@ -30,6 +30,7 @@ PAGE_LONG, PAGE_SHORT = 297.0, 210.0
 NUMBER_COLUMN_MM = 7.5
 TITLE_PT = 14.0
 HEAD_PT = 13.0
+_SIGNATURE_SHARE, _SIGNATURE_PADDING = 0.34, 1.5  # of the width, for each of two; millimetres at its sides: list.css
 _PLACES = ("PHƯỜNG", "XÃ", "ĐẶC KHU", "THỊ TRẤN", "THÀNH PHỐ", "TỈNH")
 
 _BLANK = "…" * 12
@@ -84,7 +85,8 @@ class PaperInput:
     of that day's year. `number` is what stands before the symbol, "" for a blank to be filled by hand. `footer` says
     who printed and when, `watermark` stands pale behind every page. A signature that is None leaves dots. `below_title`
     names what the paper belongs to or corrects. An issued paper has `check_address` in its QR code, with {mark} where
-    the mark of its content goes, and is made to last (PDF/A).
+    the mark of its content goes, and is made to last (PDF/A). A copy that goes with a numbered paper has neither
+    a number nor a blank for one (`is_numbered`).
     """
 
     table: Table
@@ -101,6 +103,7 @@ class PaperInput:
     below_title: str = ""
     check_address: str = ""
     margins_mm: Mapping[str, float] = field(default_factory=dict)
+    is_numbered: bool = True
 
     @property
     def margins(self) -> tuple[float, float, float, float]:
@@ -142,9 +145,9 @@ class PaperInput:
     @property
     def number_line(self) -> str:
         """ "Số: 05/DS-BCH": numbers below 10 with a zero before (Phụ lục I phần II mục 3)."""
-        number = self.number.strip()
-        if re.fullmatch(r"\d", number):
-            number = f"0{number}"
+        if not self.is_numbered:
+            return ""
+        number = padded(self.number)
         if self.head.is_party:
             return f"Số {number or _GAP}-{self.head.symbol}"
         return f"Số: {number or _GAP}/{self.head.symbol}"
@@ -236,6 +239,12 @@ class PaperInput:
         return picture
 
     @property
+    def signed_lines(self) -> tuple[tuple[str, ...], ...]:
+        """Rank and name below each signature, in the lines that they take between the margins."""
+        room = self.width_mm * _SIGNATURE_SHARE - 2 * _SIGNATURE_PADDING
+        return tuple(_name_lines(one, room) for one in self.signatures)
+
+    @property
     def signatures(self) -> tuple[Signature, Signature]:
         """Who drew the list up, and who signs it."""
         return self.preparer or PREPARER_BLANK, self.signer or SIGNER_BLANK
@@ -251,6 +260,15 @@ def balanced(text: str, width_mm: float) -> tuple[str, ...]:
         if len(lines) <= count or count >= len(words):
             return lines
         count += 1
+
+
+def _name_lines(signature: Signature, width_mm: float) -> tuple[str, ...]:
+    """Rank and name in one line where it fits, else the rank above the name; a longer name is shared out evenly."""
+    room_em = width_mm / (HEAD_PT * 25.4 / 72)
+    if text_width_em(signature.name_line, bold=True) <= room_em or not signature.full_name:
+        return (signature.name_line,)
+    lines = [part for part in (signature.rank, signature.full_name) if part]
+    return tuple(line for part in lines for line in balanced(part, width_mm))
 
 
 def head_lines(name: str, width_mm: float, *, bold: bool = False) -> tuple[str, ...]:

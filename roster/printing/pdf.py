@@ -47,9 +47,8 @@ def render_list(paper: PaperInput, progress: Progress | None = None) -> bytes:
         for page in pages:
             page.anchors.clear()  # they told where rows stand; in the PDF they would be names without a link
         is_tagged = paper.table.row_count <= _MOST_TAGGED
-        variant = (
-            ("pdf/a-2a" if is_tagged else "pdf/a-2u") if paper.check_address else "pdf/ua-1" if is_tagged else None
-        )
+        # Tagged, but never with the mark of PDF/UA: nobody has validated that (docs/decisions/0006).
+        variant = ("pdf/a-2a" if is_tagged else "pdf/a-2u") if paper.check_address else None
         pdf: bytes = whole.copy(pages).write_pdf(pdf_tags=is_tagged, pdf_variant=variant)
     tell(100)
     return pdf

@@ -45,7 +45,7 @@ def render_report(paper: ReportPaper, *, is_kept: bool = False) -> bytes:
     pages = list(report.pages)
     for place, annex in enumerate(paper.annexes):
         pages += set_in_type(annex, roman(place + 1) if several else "").pages
-    pdf: bytes = report.copy(pages).write_pdf(pdf_variant="pdf/a-2a" if is_kept else "pdf/ua-1")
+    pdf: bytes = report.copy(pages).write_pdf(pdf_tags=True, pdf_variant="pdf/a-2a" if is_kept else None)
     return pdf
 
 

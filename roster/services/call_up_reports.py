@@ -12,22 +12,24 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from roster.columns.call_up_forms import CALL_UP_AGES
+from roster.columns.call_up_forms import CALL_UP_AGES, POINTS_OF_06
 from roster.columns.catalogue import ENLISTMENT, column
 from roster.columns.enlistment_lists import ENLISTMENT_01, ENLISTMENT_16A, ENLISTMENT_16B, ENLISTMENT_SOURCE
 from roster.columns.plain_sheets import PlainSheet
 from roster.columns.sheet_columns import SHEET_COLUMNS
 from roster.columns.showers import show_number
 from roster.domain.actor import Actor, Permission
-from roster.domain.choices import REGISTRATION
+from roster.domain.choices import GROUND, REGISTRATION
 from roster.domain.sorting import natural_key
 from roster.domain.targets import MALE_POPULATION
 from roster.listing.table import NO_GROUP
 from roster.services import funnel
+from roster.services.assessment import rules_in_use
 from roster.services.faults import NotFound
 from roster.services.form_rules import select_each
 from roster.services.quota_summary import QUOTA_PLACES, by_neighbourhood
 from roster.services.target_kept import kept_numbers
+from roster.services.units import list_neighbourhoods
 from roster.store.list_filter import ListFilter
 from roster.store.queries import list_rows
 from roster.store.scope import require
@@ -79,7 +81,9 @@ def _quota_summary(actor: Actor, ward_id: UUID, year: int, on: date) -> PlainShe
 def _form_01a(actor: Actor, ward_id: UUID, year: int, on: date) -> PlainSheet:
     wanted = ListFilter(ENLISTMENT, ward_id, year)
     boys = select_each(actor, [ENLISTMENT_01.key], wanted, list_rows(actor, wanted), on)[ENLISTMENT_01.key].rows
-    places = sorted({row["neighbourhood"] or "" for row in boys}, key=lambda one: (not one, natural_key(one)))
+    known = {one.name for one in list_neighbourhoods(actor, ward_id, on)}  # one without a boy has its row of zeros
+    named = known | {row["neighbourhood"] or "" for row in boys}
+    places = sorted(named, key=lambda one: (not one, natural_key(one)))
     lines: list[Cells] = [["Tổng cộng", *_figures_01a(boys, _male_population(ward_id, on))]]
     for place in places:
         lines.append([place or NO_GROUP, *_figures_01a([row for row in boys if (row["neighbourhood"] or "") == place])])
@@ -135,12 +139,15 @@ def _form_06(actor: Actor, ward_id: UUID, year: int, on: date) -> PlainSheet:
         _line_06("Miễn, tạm hoãn", [*exempt, *deferred], year),
     ]
     marks = ["", "I"]
-    for name, group in (("Miễn", exempt), ("Tạm hoãn", deferred)):
+    for number, name, clause, group in (("1", "Miễn", "41.2", exempt), ("2", "Tạm hoãn", "41.1", deferred)):
         lines.append(_line_06(name, group, year))
-        marks.append("1" if group is exempt else "2")
-        grounds = sorted({str(row["ground"]) for row in group})
-        lines += [_line_06(_words_of(one), [r for r in group if r["ground"] == one], year) for one in grounds]
-        marks += ["-"] * len(grounds)
+        marks.append(number)
+        grounds = _points_of(clause, on, group)
+        lines += [
+            _line_06(POINTS_OF_06.get(one) or _words_of(one), [row for row in group if row["ground"] == one], year)
+            for one in grounds
+        ]
+        marks += [one.rpartition(".")[2] if one in POINTS_OF_06 else "-" for one in grounds]
     marks.append("II")
     lines.append(_line_06("Trong diện gọi", [row for row in men if row["person_id"] not in not_called], year))
     return PlainSheet(
@@ -151,9 +158,19 @@ def _form_06(actor: Actor, ward_id: UUID, year: int, on: date) -> PlainSheet:
             "Tuổi tính theo năm sinh. Người có trình độ trung cấp trở lên chỉ tính ở cột ĐH, CĐ, TC.",
             *_told("chưa ghi trình độ", sum(_schooling(row) is None for row in men)),
             "Địa bàn: chương trình không giữ, ghi bằng tay.",
+            "Điểm ở cột STT: khoản 2 (miễn), khoản 1 (tạm hoãn) Điều 41.",
         ]),
         marks=tuple(marks),
     )  # fmt: skip
+
+
+def _points_of(clause: str, on: date, men: Rows) -> list[str]:
+    """The points of the clause in force on the day, whether anybody has them or not, and whatever else the men have."""
+    start = f"claim.{clause}."
+    rules = [rule.key.removeprefix("claim.") for rule in rules_in_use().in_force(on) if rule.key.startswith(start)]
+    known = [str(one.key) for one in GROUND]
+    found = {*rules, *(str(row["ground"]) for row in men)}
+    return sorted(found, key=lambda one: (known.index(one) if one in known else len(known), one))
 
 
 def _line_06(name: str, men: Rows, year: int, males: int | None = None) -> Cells:

@@ -15,6 +15,7 @@ from roster.services.force_sheets import shown_phone
 from roster.services.force_strength import stands_on
 from roster.services.units import list_neighbourhoods, list_organisations
 from roster.services.ward_command import board_on
+from roster.services.ward_words import words_of_ward
 from roster.store import force_tree
 from roster.store.force_tree import Holder
 from roster.store.forces import ForceUnit
@@ -124,11 +125,12 @@ def contacts_on(actor: Actor, ward_id: UUID, on: date) -> list[Contact]:
 
 def contacts_sheet(actor: Actor, ward_id: UUID, on: date) -> PlainSheet:
     """The list of contacts for paper and workbook. Raises NotFound, NotAllowed."""
+    of_ward = words_of_ward(ward_id)
     rows = tuple(
-        ((one.full_name,), (one.post,), (one.place,), (one.position,), (one.phone,))
+        ((one.full_name,), (one.post,), (of_ward(one.place),), (one.position,), (one.phone,))
         for one in contacts_on(actor, ward_id, on)
     )
-    title = f"DANH BẠ BAN CHỈ HUY QUÂN SỰ PHƯỜNG, THÔN ĐỘI TRƯỞNG, CHỈ HUY TỰ VỆ TÍNH ĐẾN NGÀY {on:%d/%m/%Y}"
+    title = f"DANH BẠ BAN CHỈ HUY QUÂN SỰ, THÔN ĐỘI TRƯỞNG, CHỈ HUY TỰ VỆ TÍNH ĐẾN NGÀY {on:%d/%m/%Y}"
     return PlainSheet("command-contacts", title, SHEET_COLUMNS["command-contacts"], rows)
 
 

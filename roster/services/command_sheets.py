@@ -13,6 +13,7 @@ from roster.domain.law.command_posts import CommandPeriod
 from roster.services import ward_command
 from roster.services.command_contacts import HamletLead, SelfDefenceLead, ground_on
 from roster.services.ward_command import BoardPost
+from roster.services.ward_words import WardWords, words_of_ward
 from roster.store.force_tree import Holder
 from roster.store.forces import Appointment
 
@@ -23,7 +24,8 @@ _NONE: Lines = ("",)
 def board_sheet(actor: Actor, ward_id: UUID, on: date) -> PlainSheet:
     """The rows of the page: posts with holders and vacancies, hamlets, self-defence. Raises NotFound, NotAllowed."""
     board, ground = ward_command.board_on(actor, ward_id, on), ground_on(actor, ward_id, on)
-    rows = [row for post in board.posts for row in _post_rows(post, board.period)]
+    of_ward = words_of_ward(ward_id)
+    rows = [row for post in board.posts for row in _post_rows(post, board.period, of_ward)]
     rows += [
         ((one.holder.appointment.post,), _holder(one.holder), _held(one.holder), ("Ngoài biên chế",), (one.note,))
         for one in board.strays
@@ -54,12 +56,12 @@ def history_sheet(actor: Actor, ward_id: UUID) -> PlainSheet:
     return PlainSheet("command-history", title, SHEET_COLUMNS["command-history"], rows, noun="lượt giữ chức")
 
 
-def _post_rows(one: BoardPost, period: CommandPeriod) -> list[tuple[Lines, ...]]:
-    by_law: Lines = ("Biên chế phường đặt",)
+def _post_rows(one: BoardPost, period: CommandPeriod, of_ward: WardWords) -> list[tuple[Lines, ...]]:
+    by_law: Lines = (of_ward("Biên chế phường đặt"),)
     if one.law is not None:
         open_number = "Có thể nhiều người, theo biên chế của Bộ Quốc phòng"
         unnamed = open_number if one.law.several else "Quy định không nêu người giữ chức"
-        by_law = (one.law.holder or unnamed, f"Bổ nhiệm: {one.law.appointed_by}")
+        by_law = (of_ward(one.law.holder) or unnamed, f"Bổ nhiệm: {one.law.appointed_by}")
     rows: list[tuple[Lines, ...]] = []
     for number, holder in enumerate(one.holders, start=1):
         post = f"{one.post} ({number}/{one.places})" if one.places > 1 else one.post

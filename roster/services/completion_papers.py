@@ -11,11 +11,13 @@ from roster.domain.choices import COMPONENT, label_of
 from roster.domain.completion_papers import SUBJECT, completion_words
 from roster.domain.dates import format_date
 from roster.domain.law.militia import deciding_office
+from roster.domain.paper_numbers import padded
 from roster.listing.table import masked
 from roster.services import audit, papers
 from roster.services.faults import NotFound
 from roster.services.militia_events import ShownEvent, list_events
 from roster.services.personal_facts import home_of
+from roster.services.personal_making import in_lines
 from roster.store.db import db
 from roster.store.militia import MilitiaRecord
 from roster.store.people import Person
@@ -56,7 +58,7 @@ def completion_papers(actor: Actor, ward: Unit, year: int) -> bytes:
         served = ", ".join(part for part in ((record.post, record.unit) if record else ()) if part)
         made.append(
             CompletionPaper(
-                words=words, subject=SUBJECT, number=event.decision_number or "",
+                words=words, subject=in_lines(SUBJECT), number=padded(event.decision_number or ""),
                 date_line=f"{place}, ngày {day:%d} tháng {month} năm {day.year}", full_name=person.full_name,
                 birth=format_date(person.birth_date), citizen_id=number, home=home_of(person), served=served,
                 component=label_of(COMPONENT, record.component).lower() if record and record.component else "",

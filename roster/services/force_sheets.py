@@ -14,6 +14,7 @@ from roster.listing.table import masked
 from roster.services.force_records import full_name
 from roster.services.force_strength import UnitStrength, strength_on, total_of
 from roster.services.forces import get_unit, units_by_id
+from roster.services.ward_words import WardWords, words_of_ward
 from roster.store import force_tree
 from roster.store.force_tree import Holder
 
@@ -30,7 +31,7 @@ def units_sheet(actor: Actor, ward_id: UUID, on: date) -> PlainSheet:
         "force-units",
         f"TỔ CHỨC, BIÊN CHẾ VÀ QUÂN SỐ TÍNH ĐẾN NGÀY {on:%d/%m/%Y}",
         SHEET_COLUMNS["force-units"],
-        tuple(_unit_row(one) for one in units),
+        tuple(_unit_row(one, words_of_ward(ward_id)) for one in units),
         noun="đơn vị",
         note=note,
     )
@@ -68,11 +69,11 @@ def _subtree(tree: list[UnitStrength], unit_id: UUID) -> list[UnitStrength]:
     return tree[start:end]
 
 
-def _unit_row(one: UnitStrength) -> tuple[Lines, ...]:
+def _unit_row(one: UnitStrength, of_ward: WardWords) -> tuple[Lines, ...]:
     missing = tuple(f"{post.post}: {post.vacancies}" for post in one.posts if post.vacancies)
     places = str(one.places) if one.has_establishment else "–"
     return (
-        (f"{'– ' * one.depth}{one.name}",), (one.label,), (places,), (str(one.strength),),
+        (f"{'– ' * one.depth}{one.name}",), (of_ward(one.label),), (places,), (str(one.strength),),
         (str(one.vacancies or ""),), (str(one.surplus or ""),), missing or ("",),
     )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from roster.columns.list_definition import ListColumn, ListDefinition
@@ -12,7 +13,7 @@ from roster.printing.layout import PaperInput
 from roster.printing.pages import outer_pages_picture
 from roster.services import clock
 from roster.services.faults import Invalid, NotAllowed, NotFound
-from roster.services.list_settings import Look, check_look, cleaned, settable_lists
+from roster.services.list_settings import Look, check_look, cleaned, paper_kind_of, settable_lists
 from roster.services.lists import opening_year
 from roster.services.paper_layout import AS_SET, lay_out, lay_out_table
 from roster.store.db import db
@@ -40,7 +41,7 @@ def preview(actor: Actor, ward: Unit, list_key: str, look: Look, *, with_own_peo
         raise NotFound(list_key)
     if not actor.may(Permission.MANAGE_WARD) or (with_own_people and not actor.may(Permission.PRINT)):
         raise NotAllowed
-    look = cleaned(look)
+    look = replace(cleaned(look), paper_kind=paper_kind_of(list_key))
     faults = check_look(actor, ward.id, definition, look)
     faults.pop("reason", None)  # asked for when it is saved
     if faults:

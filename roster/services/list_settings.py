@@ -18,7 +18,7 @@ from sqlalchemy.exc import IntegrityError
 from roster.columns.catalogue import ROSTERS
 from roster.columns.list_definition import ListDefinition
 from roster.columns.list_layout import ListLayout, faults_of, heading_of, left_out
-from roster.columns.plain_sheets import PLAIN_SHEETS, shape_of
+from roster.columns.plain_sheets import PLAIN_SHEETS, REPORT_SHEETS, shape_of
 from roster.columns.printed_lists import PRINTED_LISTS, working_list
 from roster.domain.actor import Actor, Permission
 from roster.domain.text import clean
@@ -48,7 +48,8 @@ class Look:
     """All that is set of a list. "" leaves what the list, the preset, or the ward's letterhead has.
 
     `signer_id`, `preparer_id`: who signs this list, None for whoever is chosen at printing. `reason` says why columns
-    that the form is asked for are left out.
+    that the form is asked for are left out. `paper_kind` is no setting: the letters for what the paper is, "BC"
+    for a report, "" for the list that the letterhead's symbol names.
     """
 
     layout: ListLayout = field(default_factory=ListLayout)
@@ -62,6 +63,7 @@ class Look:
     handling_mark: str = INTERNAL
     reason: str = ""
     title: str = ""
+    paper_kind: str = ""
 
     def applied(self, definition: ListDefinition) -> ListDefinition:
         """The list as the ward wants its title and its columns."""
@@ -69,8 +71,9 @@ class Look:
 
     def as_dict(self) -> dict[str, Any]:
         """The look as JSON."""
+        kept = {name: value for name, value in self.__dict__.items() if name != "paper_kind"}
         return {
-            **self.__dict__,
+            **kept,
             "layout": self.layout.as_dict(),
             "signer_id": str(self.signer_id) if self.signer_id else None,
             "preparer_id": str(self.preparer_id) if self.preparer_id else None,
@@ -117,7 +120,13 @@ def look_on(actor: Actor, ward_id: UUID, list_key: str, day: date) -> Look:
         or_(ListSetting.ends_on.is_(None), ListSetting.ends_on >= day),
     )  # fmt: skip
     found = db.session.scalars(query.order_by(ListSetting.begins_on.desc())).first()
-    return Look.from_dict(found.content) if found else Look()
+    look = Look.from_dict(found.content) if found else Look()
+    return replace(look, paper_kind=paper_kind_of(list_key))
+
+
+def paper_kind_of(list_key: str) -> str:
+    """The decree's letters for what the paper is, "BC" for a report; "" for a list."""
+    return "BC" if list_key in REPORT_SHEETS else ""
 
 
 def save_setting(
@@ -204,7 +213,9 @@ def head_for(look: Look, ward: Unit, ward_head: PaperHead) -> PaperHead:
     """What heads the list: the ward's letterhead, the preset over it, and what was set over both."""
     kind, _, own_agency = ward_head.symbol.partition("-")
     name = ward.title.upper()
-    symbol_kind = kind if own_agency else "DS"
+    symbol_kind = look.paper_kind or (kind if own_agency else "DS")
+    if own_agency:
+        ward_head = replace(ward_head, symbol=f"{symbol_kind}-{own_agency}")
     head = {
         COMMITTEE: PaperHead("", f"ỦY BAN NHÂN DÂN {name}", f"{symbol_kind}-UBND", ward_head.place),
         COUNCIL: PaperHead(

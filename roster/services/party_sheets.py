@@ -47,12 +47,25 @@ def _source_row(one: SourceMember) -> tuple[Lines, ...]:
 
 
 def quality_sheet(actor: Actor, quality: Quality, on: date) -> PlainSheet:
-    """The statistics of political quality: component and unit of the militia, class of the reserve."""
-    rows = [_quality_row(actor, quality.total, "Dân quân tự vệ")]
-    rows += [_quality_row(actor, row, f"– {row.label}") for row in quality.components]
-    rows += [_quality_row(actor, row, f"– Đơn vị: {'– ' * row.depth}{row.label}") for row in quality.units]
-    rows.append(_quality_row(actor, quality.reserve, "Quân nhân dự bị"))
-    rows += [_quality_row(actor, row, f"– {row.label}") for row in quality.classes]
+    """The statistics of political quality: component and unit of the militia, class of the reserve.
+
+    Each force has a number and each part a heading; a unit below another has a plus for each step before its name.
+    """
+    rows, marks = [], []
+    for force, total, parts in (
+        (
+            ("I", "Dân quân tự vệ"), quality.total,
+            (("Theo thành phần", quality.components), ("Theo đơn vị", quality.units)),
+        ),
+        (("II", "Quân nhân dự bị"), quality.reserve, (("Theo hạng", quality.classes),)),
+    ):  # fmt: skip
+        marks.append(force[0])
+        rows.append(_quality_row(actor, total, force[1]))
+        for number, (heading, of_part) in enumerate((one for one in parts if one[1]), start=1):
+            marks.append(str(number))
+            rows.append(((heading,), *(((),) * len(COLUMNS))))
+            marks += ["-"] * len(of_part)
+            rows += [_quality_row(actor, row, f"{'+ ' * row.depth}{row.label}") for row in of_part]
     return PlainSheet(
         "political-quality",
         f"THỐNG KÊ CHẤT LƯỢNG CHÍNH TRỊ (TÍNH ĐẾN NGÀY {on:%d/%m/%Y})",
@@ -63,6 +76,7 @@ def quality_sheet(actor: Actor, quality: Quality, on: date) -> PlainSheet:
             "DTTS: dân tộc thiểu số. QNXN: quân nhân xuất ngũ. Sức khỏe theo kết luận khám nghĩa vụ quân sự gần nhất "
             "có trong sổ. Người giữ hai chức vụ ở hai đơn vị được tính ở cả hai đơn vị, một lần ở toàn lực lượng."
         ),
+        marks=tuple(marks),
     )
 
 

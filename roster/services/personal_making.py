@@ -17,10 +17,12 @@ from roster.domain import reserve_forms
 from roster.domain.actor import SYSTEM, Actor, Sensitivity
 from roster.domain.dates import format_date
 from roster.domain.delivery import CALL_KINDS
+from roster.domain.paper_numbers import padded
 from roster.domain.personal_papers import Wording, form_of, numbered, words_of
 from roster.domain.text import clean
+from roster.domain.ward_kinds import in_ward, kind_of_ward
 from roster.listing.table import masked
-from roster.printing.layout import PaperHead
+from roster.printing.layout import MARGIN_LEFT, MARGIN_RIGHT, PAGE_SHORT, PaperHead, balanced
 from roster.services import papers
 from roster.services.assessment import rules_in_use
 from roster.services.personal_facts import facts_of, home_of, open_reserve_records
@@ -98,20 +100,29 @@ def _above_district(letterhead: PaperHead) -> str:
     return letterhead.superior if letterhead.superior.upper().startswith("BỘ CHQS") else "BỘ CHQS ……………"
 
 
+def in_lines(subject: str) -> str:
+    """What a paper is about (trích yếu) in lines of about equal length: the rule below is measured by the last."""
+    return "\n".join(balanced(subject, (PAGE_SHORT - MARGIN_LEFT - MARGIN_RIGHT) * 0.92))
+
+
 def _call_series(ward: Unit, asked: Mapping[str, Any], words: Wording, signed_on: date) -> Any:
     from roster.printing.personal import Series
 
     details = asked["details"]
     issuer, date_line, _ = _head_of(ward, words, signed_on)
-    deciding = f"CHỦ TỊCH ỦY BAN NHÂN DÂN {ward.title.upper()}" if words.is_signed_by_chairman else words.signer.upper()
+    deciding = (
+        f"CHỦ TỊCH ỦY BAN NHÂN DÂN {ward.title.upper()}"
+        if words.is_signed_by_chairman
+        else in_ward(words.signer, ward.title).upper()
+    )
     if words.is_signed_by_district:
         deciding = f"CHỈ HUY TRƯỞNG {_district_command(ward).upper()}"
     return Series(
-        issuer=issuer, date_line=date_line, name=words.name, subject=words.subject,
+        issuer=issuer, date_line=date_line, name=words.name, subject=in_lines(words.subject),
         deciding=deciding,
         grounds=tuple(line for line in map(clean, details["grounds"].splitlines()) if line), bring=details["bring"],
         signer_post=details["signer_post"].upper(), signer_name=details["signer_name"],
-        recipients=("- Công dân có tên tại Điều 1;", "- Ban CHQS phường;", "- Lưu: VT."),
+        recipients=("- Công dân có tên tại Điều 1;", f"- Ban CHQS {kind_of_ward(ward.title)};", "- Lưu: VT."),
         authority=details.get("authority", "").upper(),
     )  # fmt: skip
 
@@ -128,10 +139,11 @@ def _form_series(ward: Unit, asked: Mapping[str, Any], words: Wording, signed_on
     post = details["signer_post"].upper() if words.signer else ""
     series = FormSeries(form, issuer, date_line, post, details["signer_name"], details.get("authority", "").upper())
     hour = f"lúc {details['hour']}, " if details["hour"] else ""
+    kind = kind_of_ward(ward.title)
     shared = {
         "office": office, "command": f"Ban Chỉ huy quân sự {_lowered(ward.title)}", "event": f"{event_on:%d/%m/%Y}",
         "when": f"{hour}ngày {event_on:%d/%m/%Y}", "place": details["place"], "bring": details["bring"],
-        "subject": details.get("subject", "").rstrip("."),
+        "subject": details.get("subject", "").rstrip("."), "kind": kind, "KIND": kind.upper(),
     }  # fmt: skip
     return series, shared
 
@@ -195,7 +207,7 @@ def _number(paper: Delivery, asked: Mapping[str, Any]) -> str:
 
 def _with_symbol(number: str, asked: Mapping[str, Any]) -> str:
     signed_on = date.fromisoformat(asked["details"]["signed_on"])
-    return numbered(number, asked["kind"], signed_on, rules_in_use())
+    return padded(numbered(number, asked["kind"], signed_on, rules_in_use()))
 
 
 def _deliveries(ward_id: UUID, ids: Collection[UUID]) -> list[tuple[Delivery, Person]]:

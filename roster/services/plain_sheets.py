@@ -26,8 +26,8 @@ def print_sheet(
 ) -> bytes:  # fmt: skip
     """The sheet as a PDF with the ward's head and signatures of that day; committed with its entry in the journal.
 
-    `for_public` leaves out the handling mark and who printed, and sets the date; `attached_to` is the paper that the
-    sheet goes with.
+    `for_public` leaves out the handling mark, the number and who printed, and sets the date; `attached_to` is
+    the paper that the sheet goes with.
 
     `counts_only`: the sheet names nobody, so that whoever may see the page may take it away (decisions/0003).
 
@@ -38,7 +38,7 @@ def print_sheet(
         actor, ward, sheet, on, replace(AS_SET, dated_on=on if for_public else None, attached_to=attached_to)
     )
     if for_public:
-        paper = replace(paper, handling_mark="", footer="", watermark="")
+        paper = replace(paper, handling_mark="", footer="", watermark="", is_numbered=False)
     if counts_only:
         paper = replace(paper, watermark="")
     audit.record(actor, "list.print", ward_id=ward.id, list=sheet.key, year=on.year, rows=len(sheet.rows))

@@ -13,10 +13,10 @@ from roster.columns.plain_sheets import PlainSheet
 from roster.columns.sheet_columns import SHEET_COLUMNS
 from roster.domain.actor import Actor, Permission
 from roster.domain.law.versions import NoRuleInForce
-from roster.domain.postings import POSTED_LISTS, clause_of, year_of_birth
+from roster.domain.postings import POSTED_LISTS, clause_of, may_hang, year_of_birth
 from roster.domain.sorting import natural_key
 from roster.services import audit, clock, papers
-from roster.services.assessment import rules_in_use
+from roster.services.assessment import campaign_of, rules_in_use
 from roster.services.faults import Invalid, NotFound
 from roster.services.issued_papers import ISSUED, issued_from
 from roster.services.list_settings import look_on
@@ -30,6 +30,7 @@ from roster.store.papers import PrintJob
 from roster.store.scope import require
 from roster.store.units import Unit
 
+_ONLY_DECIDED = "Danh sách chỉ gồm công dân đã có quyết định của cấp có thẩm quyền."
 _DAYS = 20  # where no rule is in force on the day
 
 
@@ -41,20 +42,50 @@ def may_post(job: PrintJob) -> bool:
     return job.state == DONE and job.list_key in POSTED_LISTS
 
 
-def last_day(posted_on: date) -> date:
-    """The last day on which a list put up on that day must hang."""
+def is_of_decisions(job: PrintJob) -> bool:
+    """Whether the list names people by decisions on their grounds: the exempt and the deferred."""
+    return POSTED_LISTS[job.list_key]
+
+
+def last_day(posted_on: date, signed_on: date | None = None) -> date:
+    """The last day on which a list put up on that day must hang: counted from the day on which the decision was signed
+    where the law of the day has it so and the day is known, else from the posting.
+    """
     try:
-        days = int(rules_in_use().at("deadline.post_claims", posted_on).value["days"])
+        rule = rules_in_use().at("deadline.post_claims", posted_on).value
     except NoRuleInForce:
-        days = _DAYS
-    return posted_on + timedelta(days=days)
+        rule = {"days": _DAYS}
+    begins = signed_on if signed_on is not None and rule.get("event") == "signature" else posted_on
+    return begins + timedelta(days=int(rule["days"]))
 
 
-def post(actor: Actor, ward: Unit, job_id: UUID, *, place: str, posted_on: date) -> Posting:
+def undecided_of(actor: Actor, job: PrintJob) -> int:
+    """How many people of the list, as of today, have no decision and so do not hang. Raises NotFound, NotAllowed."""
+    wanted = ListFilter.from_dict(job.ward_id, job.request["filter"])
+    rows = select_for(actor, job.list_key, wanted).rows
+    return sum(not may_hang(row, job.list_key) for row in rows)
+
+
+def signature_day(actor: Actor, job: PrintJob) -> date | None:
+    """The day on which the year's decision on deferral and exemption was signed, as the call-up has it.
+
+    None where it is not known, the list is another, or the days of posting are over. Raises NotFound, NotAllowed.
+    """
+    if not is_of_decisions(job):
+        return None
+    signed_on = campaign_of(actor, job.ward_id, int(job.request["filter"]["year"])).claims_signed_on
+    today = clock.today()
+    return signed_on if signed_on and signed_on <= today <= last_day(today, signed_on) else None
+
+
+def post(
+    actor: Actor, ward: Unit, job_id: UUID, *, place: str, posted_on: date, signed_on: date | None = None
+) -> Posting:
     """Make the copy of a printed list that may hang in public, keep it and note where and until when; commits.
 
-    Whom the law keeps off the list today stands on the copy as little. Raises Invalid without a place or for a day
-    far ahead; NotFound for a list that is not posted; NotAllowed.
+    Whom the law keeps off the list today stands on the copy as little, nor does who is only proposed for exemption or
+    deferral. `signed_on` is the day on which the decision was signed, None where unknown. Raises Invalid without a
+    place, for a day far ahead or days that do not fit; NotFound for a list that is not posted; NotAllowed.
     """
     require(actor, Permission.PRINT, ward.id)
     job = papers.get_job(actor, ward.id, job_id)
@@ -67,10 +98,18 @@ def post(actor: Actor, ward: Unit, job_id: UUID, *, place: str, posted_on: date)
         faults["posted_on"] = [
             f"Ngày niêm yết phải trong khoảng {_FARTHEST.days} ngày trước hoặc sau hôm nay. Xin xem lại năm."
         ]
+    if signed_on is not None and signed_on > posted_on:
+        faults["signed_on"] = ["Ngày ký quyết định phải từ ngày niêm yết trở về trước."]
+    elif last_day(posted_on, signed_on) < posted_on:
+        faults["signed_on"] = [
+            f"Tính từ ngày ký này thì hạn niêm yết đã hết ngày {last_day(posted_on, signed_on):%d/%m/%Y}. "
+            "Xin xem lại, hoặc để trống để tính từ ngày niêm yết."
+        ]
     if faults:
         raise Invalid(faults)
     wanted = ListFilter.from_dict(ward.id, job.request["filter"])
-    rows = select_for(actor, job.list_key, wanted).rows
+    listed = select_for(actor, job.list_key, wanted).rows
+    rows = [row for row in listed if may_hang(row, job.list_key)]
     if job.request["options"].get("by_neighbourhood"):  # in the order of the list that it shows
         rows = sorted(rows, key=lambda row: (not row["neighbourhood"], natural_key(row["neighbourhood"] or "")))
     issued = next((one for one in issued_from(actor, job_id, ward.id, job.list_key) if one.state == ISSUED), None)
@@ -82,14 +121,15 @@ def post(actor: Actor, ward: Unit, job_id: UUID, *, place: str, posted_on: date)
     try:
         found = Posting(
             ward_id=ward.id, list_key=job.list_key, list_year=wanted.year, rows=len(rows), stored_name=stored,
-            sha256=hashlib.sha256(pdf).hexdigest(), place=place[:200], posted_on=posted_on, until=last_day(posted_on),
+            sha256=hashlib.sha256(pdf).hexdigest(), place=place[:200], posted_on=posted_on,
+            signed_on=signed_on, until=last_day(posted_on, signed_on), undecided=len(listed) - len(rows),
             created_by=actor.user_id, created_by_name=actor.name,
         )  # fmt: skip
         db.session.add(found)
         db.session.flush()
         audit.record(
             actor, "posting.make", ward_id=ward.id, subject_id=found.id, list=job.list_key, year=wanted.year,
-            rows=len(rows), people=(row.get("person_id") for row in rows),
+            rows=len(rows), undecided=len(listed) - len(rows), people=(row.get("person_id") for row in rows),
         )  # fmt: skip
         db.session.commit()
     except BaseException:
@@ -111,7 +151,7 @@ def sheet_for_board(list_key: str, year: int, rows: list[dict[str, Any]], own_ti
         cells.append(tuple((text,) for text in shown))
     return PlainSheet(
         "posting", definition_of(list_key).titled(own_title).title_of(year), columns, tuple(cells), noun="công dân",
-        landscape=False,
+        landscape=False, note=_ONLY_DECIDED if has_ground else "",
     )  # fmt: skip
 
 

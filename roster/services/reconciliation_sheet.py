@@ -11,6 +11,7 @@ from roster.domain.actor import Actor
 from roster.intake.reconcile import GROUP_LABELS, KEPT, ONLY_HERE, TAKEN, Compared
 from roster.listing.table import masked
 from roster.services.reconciliation import Reconciliation
+from roster.services.ward_words import WardWords
 
 
 def shown_value(actor: Actor, roster: str, key: str, value: Value) -> str:
@@ -67,21 +68,26 @@ def facts_of(actor: Actor, found: Reconciliation, one: Compared) -> tuple[str, s
     return name, born, number
 
 
-def sheet_of(actor: Actor, found: Reconciliation, people: list[Compared], keeper: str, narrowed: str) -> PlainSheet:
-    """The people as a sheet. `keeper` is whose list was compared, `narrowed` what the sheet was narrowed to."""
+def sheet_of(
+    actor: Actor, found: Reconciliation, people: list[Compared], keeper: str, narrowed: str, of_ward: WardWords = str
+) -> PlainSheet:
+    """The people as a sheet. `keeper` is whose list was compared, `narrowed` what the sheet was narrowed to.
+
+    `of_ward` puts the program's words into those of the ward.
+    """
     of_whom = f" VỚI DANH SÁCH CỦA {keeper.upper()}" if keeper else ""
     return PlainSheet(
         "reconciliation",
         f"KẾT QUẢ ĐỐI CHIẾU{of_whom}",
         SHEET_COLUMNS["reconciliation"],
-        tuple(_row(actor, found, one) for one in people),
+        tuple(_row(actor, found, one, of_ward) for one in people),
         noun="người",
         subtitle=narrowed,
         note=narrowed,
     )
 
 
-def _row(actor: Actor, found: Reconciliation, one: Compared) -> tuple[Lines, ...]:
+def _row(actor: Actor, found: Reconciliation, one: Compared, of_ward: WardWords) -> tuple[Lines, ...]:
     name, born, number = facts_of(actor, found, one)
     roster = found.plan.roster
     differences = []
@@ -96,5 +102,5 @@ def _row(actor: Actor, found: Reconciliation, one: Compared) -> tuple[Lines, ...
     problems = [p.message for p in one.row.problems] if one.row is not None and one.group == "unclear" else []
     return (
         (name,), (born,), (number,), (found.neighbourhood_of(one),), (GROUP_LABELS[one.group],),
-        tuple(differences or problems), tuple(word for word in words if word),
+        tuple(differences or problems), tuple(of_ward(word) for word in words if word),
     )  # fmt: skip

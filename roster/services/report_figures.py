@@ -27,6 +27,7 @@ from roster.services.target_figures import share
 from roster.services.targets import Standing, standings_of_ward
 from roster.services.training_book import book_of_year
 from roster.services.training_rates import rates_of
+from roster.services.ward_words import WardWords, words_of_ward
 from roster.store import report_counts as counts
 from roster.store.force_counts import militia_on
 
@@ -64,7 +65,12 @@ def count(
     ]
     tables: Iterable[Table] = ()
     if with_tables:
-        tables = (_components(actor, ward_id, on), _unit_kinds(units), _summary(reserve), _target_table(standings))
+        tables = (
+            _components(actor, ward_id, on),
+            _unit_kinds(units),
+            _summary(reserve),
+            _target_table(standings, words_of_ward(ward_id)),
+        )
     found = Figures(on, tuple(lines), tuple(table for table in tables if table.rows))
     return found.seen_by(actor)
 
@@ -337,12 +343,12 @@ def _summary_row(label: str, one: Counts, kind: str = "") -> Row:
     return Row((label, one.people, one.placed, one.exact, one.near, one.party, one.absent), kind)
 
 
-def _target_table(standings: list[Standing]) -> Table:
+def _target_table(standings: list[Standing], of_ward: WardWords) -> Table:
     """The targets of item 5 as they stand."""
     rows = tuple(
         Row(
             (
-                one.kind.label, one.kind.unit, _value_cell(one.value), _goal_cell(one),
+                of_ward(one.kind.label), one.kind.unit, _value_cell(one.value), _goal_cell(one),
                 f"{one.deadline:%d/%m/%Y}", one.state_label,
             ),
             sensitivity=one.kind.sensitivity and str(one.kind.sensitivity),

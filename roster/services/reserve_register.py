@@ -21,6 +21,7 @@ from roster.services.faults import NotFound
 from roster.store import reserve_queries
 from roster.store.dated_facts import DATED_KEYS, RESERVE, past_facts
 from roster.store.forces import ForceEvent
+from roster.store.militia_queries import enlistment_facts
 from roster.store.scope import require
 
 PRESENT, ABSENT, MOVED = "present", "absent", "moved"
@@ -33,7 +34,8 @@ _KINDS = (ABSENCE, RETURN, CLASS, TRAINING, SERVICE)
 class Reservist:
     """One reservist as the register shows him on a day. `worked_out` is his class by the law or a decision.
 
-    `is_party_member` and `is_union_member` are None for roles that may not see them; `citizen_id` is masked for them.
+    `is_party_member`, `is_union_member` and `health` (the class of his latest examination for the call-up, "" where
+    none is on file) are None for roles that may not see them; `citizen_id` is masked for them.
     """
 
     person_id: UUID
@@ -47,6 +49,7 @@ class Reservist:
     address: str
     is_party_member: bool | None
     is_union_member: bool | None
+    health: str | None
     education: str | None
     qualification: str | None
     occupation: str | None
@@ -169,6 +172,8 @@ class _Builder:
         self._militia = reserve_queries.militia_members_on(ward_id, on)
         self._standing = reserve_queries.completed_standing_militia(ward_id, on)
         self._past = past_facts(RESERVE, [ward_id], on)
+        sees_health = actor.may_see(Sensitivity.HEALTH)
+        self._health = enlistment_facts(actor, ward_id, person_id) if sees_health else None
 
     def make(self, row: Mapping[str, Any], is_moved: bool = False) -> Reservist:
         """The reservist of one row."""
@@ -190,6 +195,7 @@ class _Builder:
             address=row["permanent_address"] or "",
             is_party_member=bool(row["is_party_member"]) if self._actor.may_see(Sensitivity.POLITICS) else None,
             is_union_member=bool(row["is_union_member"]) if self._actor.may_see(Sensitivity.POLITICS) else None,
+            health=self._health_of(row["person_id"]),
             education=row["education"], qualification=row["qualification"], occupation=row["occupation"],
             workplace=row["workplace"], former_unit=row["former_unit"], notes=row["notes"],
             rank=facts["rank"], post=row["post"], speciality_code=facts["speciality_code"],
@@ -202,6 +208,11 @@ class _Builder:
             state=state, state_since=state_since, state_place=place, training_months=months, since=row["since"],
             is_over_age=limit.is_past(self._on),
         )  # fmt: skip
+
+    def _health_of(self, person_id: UUID) -> str | None:
+        if self._health is None:
+            return None
+        return str(self._health.get(person_id, (None, None, None))[2] or "")
 
     def _class(self, facts: Mapping[str, Any], events: list[ForceEvent], months: int) -> ClassAnswer:
         decided = [one for one in events if one.kind == CLASS and one.decision_number and one.value in {"1", "2"}]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from roster.columns.plain_sheets import PlainSheet
-from roster.columns.sheet_columns import PARTY_COLUMN, PARTY_SUM_COLUMN, SHEET_COLUMNS
+from roster.columns.sheet_columns import HEALTH_COLUMN, PARTY_COLUMN, PARTY_SUM_COLUMN, SHEET_COLUMNS
 from roster.domain.dates import format_date
 from roster.services.reserve_lists import Limits
 from roster.services.reserve_moves import ListedEvent
@@ -20,12 +20,14 @@ Lines = tuple[str, ...]
 def register_sheet(people: Iterable[Reservist], on: date, of_class: str = "") -> PlainSheet:
     """The register of a day, of a class alone where it is named ("Hạng một").
 
-    The Party stands in it for roles that may see it.
+    The Party and the class of health stand in it for roles that may see them.
     """
     listed = list(people)
     what = f" {of_class.upper()}" if of_class else ""
     shows_party = any(one.is_party_member is not None for one in listed)
-    columns = tuple(one for one in SHEET_COLUMNS["reserve-register"] if shows_party or one is not PARTY_COLUMN)
+    shows_health = any(one.health is not None for one in listed)
+    gone = [one for one, is_shown in ((PARTY_COLUMN, shows_party), (HEALTH_COLUMN, shows_health)) if not is_shown]
+    columns = tuple(one for one in SHEET_COLUMNS["reserve-register"] if one not in gone)
     rows = []
     for one in listed:
         cells: list[Lines] = [
@@ -33,13 +35,18 @@ def register_sheet(people: Iterable[Reservist], on: date, of_class: str = "") ->
             _lines(" ".join(part for part in (one.speciality_code, one.speciality) if part), one.match_label),
             _lines(one.class_label, one.group_label),
             _lines(format_date(one.enlisted_on), format_date(one.discharged_on), one.former_unit),
-            _lines(one.education, one.qualification), _lines(one.occupation, one.workplace),
-            _lines(one.address or one.neighbourhood), (_yes_no(one.is_assigned),),
         ]  # fmt: skip
         if shows_party:
             cells.append(
                 _lines("Đảng viên" if one.is_party_member else None, "Đoàn viên" if one.is_union_member else None)
             )
+        cells.append(_lines(one.education, one.qualification))
+        if shows_health:
+            cells.append(_lines(one.health))
+        cells += [
+            _lines(one.occupation, one.workplace), _lines(one.address or one.neighbourhood),
+            (_yes_no(one.is_assigned),),
+        ]  # fmt: skip
         state_day = f"từ {one.state_since:%d/%m/%Y}" if one.state != "present" and one.state_since else None
         cells += [_lines(one.state_label, state_day), _lines(*one.limit_text.split(", ")), _lines(one.notes)]
         rows.append(tuple(cells))

@@ -15,6 +15,7 @@ from roster.listing.table import HIDDEN
 from roster.services.age_pyramid import age_pyramid
 from roster.services.target_charts import charts_on
 from roster.services.targets import Standing, Total, standings_of, standings_of_ward, total_of
+from roster.services.ward_words import WardWords, words_of_ward
 from roster.store.force_counts import birth_years_on
 from roster.store.units import Unit
 
@@ -25,11 +26,12 @@ def ward_sheet(actor: Actor, ward_id: UUID, on: date, *, indicators: bool = Fals
     """The targets of item 5 of the ward, or the reporting lines of the other items. Raises NotFound, NotAllowed."""
     what = "CÁC MỤC KHÁC CỦA CHỈ THỊ" if indicators else "CHỈ TIÊU MỤC 5 CỦA CHỈ THỊ"
     standings = standings_of_ward(actor, ward_id, on, indicators=indicators)
+    of_ward = words_of_ward(ward_id)
     return PlainSheet(
         _KEY,
         f"KẾT QUẢ THỰC HIỆN {what} NĂM {on.year} (TÍNH ĐẾN NGÀY {on:%d/%m/%Y})",
         SHEET_COLUMNS["targets"],
-        tuple(_ward_row(one) for one in standings),
+        tuple(_ward_row(one, of_ward) for one in standings),
         noun="chỉ tiêu",
         charts=() if indicators else _charts(actor, ward_id, on, standings),
     )
@@ -68,9 +70,9 @@ def _charts(actor: Actor, ward_id: UUID, on: date, standings: Sequence[Standing]
     return tuple(one for one in found if one.lines)
 
 
-def _ward_row(one: Standing) -> tuple[Lines, ...]:
+def _ward_row(one: Standing, of_ward: WardWords) -> tuple[Lines, ...]:
     parts = "; ".join(f"{part.label}: {part.words}" for part in one.parts)
-    name = tuple(line for line in (one.kind.label, parts) if line)
+    name = tuple(line for line in (of_ward(one.kind.label), parts) if line)
     if one.is_hidden:
         return (name, (one.kind.unit,), (HIDDEN,), (HIDDEN,), (HIDDEN,), ("",), ("",), ("",), ("",))
     number = f"Số {one.number}" if one.number else ""
@@ -78,7 +80,7 @@ def _ward_row(one: Standing) -> tuple[Lines, ...]:
     remarks = tuple(line for line in (number, decided, *one.notes.splitlines()) if line.strip())
     return (
         name, (one.kind.unit,), (figure_words(one.value),), (_goal(one),), (figure_words(one.last_year),),
-        (f"{one.deadline:%d/%m/%Y}",), (one.responsible,), (one.state_label,), remarks or ("",),
+        (f"{one.deadline:%d/%m/%Y}",), (of_ward(one.responsible),), (one.state_label,), remarks or ("",),
     )  # fmt: skip
 
 

@@ -67,6 +67,8 @@ class Posting(db.Model):  # type: ignore[name-defined]
     posted_on: Mapped[date]
     until: Mapped[date]  # the last day on which it must hang
     removed_on: Mapped[date | None]
+    signed_on: Mapped[date | None]  # of the decision that the list belongs to, where it is known
+    undecided: Mapped[int | None]  # people of the list without a decision, who do not hang there; None: not counted
     created_by: Mapped[UUID | None]
     created_by_name: Mapped[str] = mapped_column(String(120))
     created_at: Mapped[datetime.datetime] = mapped_column(Moment, default=now)

@@ -241,8 +241,13 @@ def decided_claims(actor: Actor, ward_id: UUID) -> list[Claim]:
     return list(db.session.scalars(query.order_by(Claim.created_at, Claim.id)))
 
 
-def enlistment_facts(actor: Actor, ward_id: UUID) -> dict[UUID, tuple[str | None, str | None, int | None]]:
-    """The ground, its end and the class of health of each citizen's latest call-up year. Raises NotFound."""
+def enlistment_facts(
+    actor: Actor, ward_id: UUID, person_id: UUID | None = None
+) -> dict[UUID, tuple[str | None, str | None, int | None]]:
+    """The ground, its end and the class of health of the latest call-up year of each citizen, or of one.
+
+    Raises NotFound.
+    """
     require_ward(actor, ward_id)
     query = (
         select(
@@ -252,7 +257,9 @@ def enlistment_facts(actor: Actor, ward_id: UUID) -> dict[UUID, tuple[str | None
         .where(EnlistmentRecord.ward_id == ward_id)
         .order_by(EnlistmentRecord.year)
     )  # fmt: skip
-    return {person_id: (ground, until, health) for person_id, ground, until, health in db.session.execute(query)}
+    if person_id is not None:
+        query = query.where(EnlistmentRecord.person_id == person_id)
+    return {one: (ground, until, health) for one, ground, until, health in db.session.execute(query)}
 
 
 def moved_in(actor: Actor, ward_id: UUID, year: int) -> set[UUID]:

@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired, Length
 
 from roster.domain.personal_papers import Wording
 from roster.domain.text import clean
+from roster.domain.ward_kinds import in_ward
 from roster.services import clock, papers, personal_runs
 from roster.services.personal_runs import Details
 from roster.web.access import current_actor
@@ -78,14 +79,15 @@ class RunForm(OfficeForm):
         for name in gone:
             del self[name]
         if "place" in self and "hour" not in self:
-            self.place.label.text, self.place.description = "Nơi nhận giấy (nơi chuyển đến)", "Ví dụ: Ban CHQS phường …"
+            self.place.label.text = "Nơi nhận giấy (nơi chuyển đến)"
+            self.place.description = in_ward("Ví dụ: Ban CHQS phường …", g.ward.title)
 
     def begin(self, words: Wording, signed_on: date) -> None:
         """Fill in the customary words, and who signs for the ward's command that day."""
         found = {
             "signed_on": signed_on,
             "for_day": signed_on.isoformat(),
-            "grounds": "\n".join(words.grounds),
+            "grounds": in_ward("\n".join(words.grounds), g.ward.title),
             "bring": words.bring,
             "subject": words.subject,
         }

@@ -10,10 +10,12 @@ from roster.columns import readers
 from roster.columns.catalogue import ROSTERS, columns_of
 from roster.columns.cells import is_blank, plain
 from roster.columns.column import ReadContext
+from roster.columns.printed_lists import PRINTED_LISTS
 from roster.domain.cycle import STEP_BY_KEY
 from roster.intake.grid import Sheet
 from roster.intake.headings import find_heading
 from roster.intake.mapping import map_columns
+from roster.listing.table import build_table
 
 TODAY = datetime.date(2026, 11, 24)
 CONTEXT = ReadContext(TODAY)
@@ -158,3 +160,26 @@ def test_the_unit_of_a_reservist_is_read_as_yes_and_repeated_nowhere():
 def test_a_blank_is_told_in_short_as_in_full(raw):
     marks = {"", "-", "–", "—", ".", "..", "...", "/", "NULL", "Null", "null", "<null>"}
     assert is_blank(raw) == (raw is None or (isinstance(raw, str) and plain(raw) in marks))
+
+
+def test_form_01_has_all_lines_of_its_fourth_column():
+    fourth = PRINTED_LISTS["enlistment-01"].columns[2]  # the running number is the first
+    assert tuple(line.removeprefix("- ") for line in fourth.heading) == (
+        "Nơi thường trú của gia đình; bản thân", "Nơi ở hiện nay của bản thân", "Nơi làm việc (nếu có)",
+        "Nơi đăng ký NVQS tại",
+    )  # fmt: skip
+    boy = {
+        "permanent_address": "số 1 Lãm Khê", "current_address": "số 2 Khúc Trì", "workplace": "Xưởng mộc Hải Âu",
+        "registered_at": "phường Kiến An",
+    }  # fmt: skip
+    [row] = build_table(PRINTED_LISTS["enlistment-01"], [boy], may_see=lambda _: True).rows
+    said = " ".join(row.cells[2])
+    assert all(words in said for words in ("số 1 Lãm Khê", "số 2 Khúc Trì", "Xưởng mộc Hải Âu", "phường Kiến An"))
+
+
+@pytest.mark.parametrize(("until", "words"), [("2027-06", "06/2027"), ("2027", "2027"), ("2027-06-30", "30/06/2027")])
+def test_the_end_of_a_decision_is_called_a_day_only_where_it_is_one(until, words):
+    man = {"ground": "41.1.g", "claim_until": until}
+    [row] = build_table(PRINTED_LISTS["enlistment-16b"], [man], may_see=lambda _: True).rows
+    [line] = [line for line in row.cells[-1] if words in line]
+    assert line.casefold() == f"đến hết: {words}"

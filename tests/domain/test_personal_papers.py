@@ -17,7 +17,7 @@ LAST, FIRST = date(2025, 6, 30), date(2025, 7, 1)
         ("enlistment", FIRST, "12/QĐ-UBND"), ("enlistment", LAST, "12/L-BCH"), ("preselection", LAST, "12/L-BCH"),
         ("registration", FIRST, "12/QĐ-UBND"), ("invitation", FIRST, "12/GM-BCH"), ("transfer", FIRST, "12/GGT-BCH"),
         ("certificate", LAST, "12/GCN-BCH"), ("certificate", FIRST, "12/GCN-UBND"),
-        ("reserve_card", FIRST, "12/GCN-BCH"),
+        ("reserve_card", FIRST, "12/GCN-UBND"), ("reserve_card", LAST, "12/GCN-BCH"),
         ("reserve_move", FIRST, "12/GGT-BCH"), ("health_form", FIRST, "12"), ("resume", FIRST, "12"),
     ],
 )  # fmt: skip

@@ -52,6 +52,12 @@ def faults_of(pdf: bytes) -> list[str]:
     return faults
 
 
+def claims_ua(pdf: bytes) -> bool:
+    """Whether the file calls itself PDF/UA, which nobody has validated (docs/decisions/0006)."""
+    metadata = PdfReader(io.BytesIO(pdf)).root_object.get("/Metadata")
+    return metadata is not None and b"pdfuaid" in metadata.get_object().get_data()
+
+
 def elements_of(node: Any) -> Iterator[Any]:
     """Every element below a node, in the order of reading."""
     for kid in kids_of(node):

@@ -14,9 +14,11 @@ import pytest
 
 from roster.columns.printed_lists import working_list
 from roster.domain.number_words import in_words
+from roster.printing.layout import Signature
 from roster.printing.pdf import render_list
 from tests.printing.people import invented_paper, invented_person
 
+MM = 72 / 25.4
 FORM, MILITIA, RESERVE = "enlistment-16c", "militia-roster", "reserve-roster"
 
 
@@ -221,3 +223,43 @@ def test_fifteen_hundred_people_are_counted_by_neighbourhood() -> None:
     assert [int(name.removeprefix("TDP số ")) for name, _, _ in heads] == sorted(int(n[7:]) for n in counts)
     assert sum(int(count) for _, count, _ in heads) == 1500 and "Danh sách gồm 1.500 (một nghìn năm trăm)" in text
     assert [n for page in pages for n in numbers_on(page)] == list(range(1, 1501))
+
+
+@pytest.mark.parametrize("landscape", [False, True])
+@pytest.mark.parametrize(
+    ("preparer", "signer"),
+    [
+        (("Thiếu tá QNCN", "Nguyễn Hoàng Phương Thảo"), ("Trung tá", "Nguyễn Khánh Thành Trung")),
+        (
+            ("Thượng tá QNCN", "Công Tằng Tôn Nữ Nguyễn Hoàng Phương Khánh Huyền Trang"),
+            ("", "Phạm Nguyễn Hoàng Phương Khánh"),
+        ),
+        (("", "Hồ An"), ("Thượng úy", "Y Moan Ênuôl Niê Kdăm Hmok Buôn Krông Ayun Mlô Duôn Du Êban Siu Rcom")),
+    ],
+)  # fmt: skip
+def test_two_signatures_never_touch_nor_leave_the_margins(
+    preparer: tuple[str, str], signer: tuple[str, str], landscape: bool
+) -> None:
+    paper = invented_paper("enlistment-16b", 2)
+    paper = replace(
+        paper, table=replace(paper.table, definition=replace(paper.table.definition, landscape=landscape)),
+        footer="", preparer=Signature("NGƯỜI LẬP", "", *preparer),
+        signer=Signature("CHỦ TỊCH HỘI ĐỒNG NGHĨA VỤ QUÂN SỰ", "TM. HỘI ĐỒNG NGHĨA VỤ QUÂN SỰ", *signer),
+    )  # fmt: skip
+    with pdfplumber.open(io.BytesIO(render_list(paper))) as found:
+        page = found.pages[-1]
+        left, right = 30 * MM, page.width - 15 * MM
+        [post] = page.search("NGƯỜI LẬP", regex=False)
+        below = [char for char in page.chars if char["top"] > post["bottom"] - 1 and char["text"].strip()]
+        assert max(char["x1"] for char in below) <= right + 0.5
+        edges = [left + (right - left) * share for share in (0.32, 0.66, 1)]
+        for (rank, name), begins, ends in zip((preparer, signer), edges[:2], edges[1:], strict=True):
+            said = page.crop((begins, post["bottom"], ends, page.height), strict=False).extract_text()
+            assert squeezed(said).endswith(f"{rank} {name}".strip())  # no letter of the other, none cut off
+            own = [char for char in below if begins < (char["x0"] + char["x1"]) / 2 < ends]
+            assert begins + MM <= min(char["x0"] for char in own)
+            assert max(char["x1"] for char in own) <= ends - MM
+            first = squeezed(f"{rank} {name}").split()[0]
+            named = min(word["top"] for word in page.crop((begins, post["bottom"], ends, page.height), strict=False)
+                        .extract_words() if word["text"] == first)  # fmt: skip
+            assert named - post["bottom"] >= 15 * MM  # room to sign

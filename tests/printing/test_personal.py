@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pdfplumber
@@ -18,7 +19,8 @@ from roster.domain.personal_papers import form_of, wording, words_of
 from roster.printing.joined import join
 from roster.printing.personal import FormPaper, FormSeries, PersonalPaper, Series, render_forms, render_papers
 from roster.printing.personal_seal import Seal
-from tests.printing.tagging import faults_of
+from roster.services.personal_making import in_lines
+from tests.printing.tagging import claims_ua, faults_of
 
 MM = 72 / 25.4
 DAY = date(2026, 12, 1)
@@ -29,7 +31,7 @@ FACTS = {
     "home": "số 12 đường Trần Nhân Tông, TDP số 5, phường Phù Liễn", "work": "Công nhân, Công ty TNHH may Hải Âu",
     "office": "Ban Chỉ huy quân sự phường Phù Liễn", "command": "Ban Chỉ huy quân sự phường Phù Liễn",
     "event": "20/12/2026", "when": "lúc 07 giờ 30, ngày 20/12/2026", "place": "Trung tâm Y tế Kiến An",
-    "bring": "thẻ căn cước", "subject": "Khám sức khỏe nghĩa vụ quân sự năm 2027",
+    "bring": "thẻ căn cước", "subject": "Khám sức khỏe nghĩa vụ quân sự năm 2027", "kind": "phường", "KIND": "PHƯỜNG",
 }  # fmt: skip
 
 
@@ -77,7 +79,7 @@ def test_each_citizen_has_his_form_with_what_is_known_of_him(form: PersonalForm)
     pdf = render_forms(series_of(form), [of_person(number) for number in (1, 2, 3)])
     pages = texts_of(pdf)
     whole = len(form.pages)
-    assert len(pages) == 3 * whole and faults_of(pdf) == []
+    assert len(pages) == 3 * whole and faults_of(pdf) == [] and not claims_ua(pdf)
     for number, first in enumerate(pages[::whole], start=1):
         named = [other for other in (1, 2, 3) if f"văn {other:04}" in first.lower()]
         assert named == [number]
@@ -175,7 +177,7 @@ def test_the_health_form_is_that_of_the_day(day: date, source: str, photo: tuple
         ("certificate", date(2025, 7, 1), "Chủ tịch UBND phường"),
         ("transfer", date(2025, 7, 1), "Chỉ huy trưởng Ban CHQS phường"),
         ("reserve_card", date(2025, 6, 30), "Chỉ huy trưởng Ban CHQS cấp huyện"),
-        ("reserve_card", date(2026, 1, 1), "Chỉ huy trưởng Ban CHQS phường"),
+        ("reserve_card", date(2026, 1, 1), "Chủ tịch UBND phường"),
         ("health_form", date(2026, 1, 1), ""),
     ],
 )
@@ -242,3 +244,58 @@ def test_a_call_that_replaces_another_has_code_and_old_number_on_its_page() -> N
     first, second = texts_of(pdf)
     assert NOTE in first and NOTE not in second and faults_of(pdf) == []
     assert all("Mã kiểm tra: 0123456789ab" in one for one in (first, second))
+
+
+ISSUED = [form.kind for form in FORMS if form.head == "issuer"]
+
+
+def rows_of(page: Any) -> list[Any]:
+    """The lines of the page's letters, from above."""
+    in_the_picture = 10.5
+    found: list[Any] = page.filter(lambda one: one.get("size") != in_the_picture).extract_text_lines()
+    return found
+
+
+SHORT, LONG = "Về việc gọi công dân nhập ngũ năm 2027", "Về việc gọi công dân khám sức khỏe nghĩa vụ quân sự " * 3
+
+
+@pytest.mark.parametrize("subject", [SHORT, LONG.strip()])
+def test_below_what_a_decision_is_about_stands_a_line_of_a_third_to_a_half_of_it(subject: str) -> None:
+    series = replace(call_series(), subject=in_lines(subject))
+    with pdfplumber.open(io.BytesIO(render_papers(series, [call()]))) as found:
+        page = found.pages[0]
+        lines = rows_of(page)
+        below = next(place for place, line in enumerate(lines) if line["text"].startswith("CHỦ TỊCH ỦY BAN"))
+        last, after = lines[below - 1], lines[below]
+        drawn = [one for one in (*page.lines, *page.rects) if last["top"] + 10 < one["top"] < after["top"]]
+        assert len(drawn) == 1
+        [rule] = drawn
+        width, length = last["x1"] - last["x0"], rule["x1"] - rule["x0"]
+        assert width / 3 <= length <= width / 2
+        assert abs((rule["x0"] + rule["x1"]) / 2 - (last["x0"] + last["x1"]) / 2) < 1
+
+
+def test_paragraphs_of_a_decision_stand_at_least_six_points_apart() -> None:
+    with pdfplumber.open(io.BytesIO(render_papers(call_series(), [call()]))) as found:
+        lines = rows_of(found.pages[0])
+        begins = [place for place, one in enumerate(lines) if one["text"].startswith(
+            ("Căn cứ", "Theo đề nghị", "QUYẾT ĐỊNH:", "Điều", "Nơi cư trú", "Nghề nghiệp", "Có mặt"))]  # fmt: skip
+        first = begins[0]
+        pitch = lines[first + 1]["top"] - lines[first]["top"]  # two lines of one paragraph
+        assert len(begins) == 10
+        for place in begins[1:]:
+            assert lines[place]["top"] - lines[place - 1]["top"] - pitch >= 5.9, lines[place]["text"]
+
+
+@pytest.mark.parametrize("kind", ISSUED)
+def test_paragraphs_of_a_form_that_an_office_issues_do_too(kind: str) -> None:
+    form = form_of(kind, DAY)
+    with pdfplumber.open(io.BytesIO(render_forms(series_of(form), [FormPaper("7/GM-BCH", FACTS)]))) as found:
+        lines = rows_of(found.pages[0])
+        end = next(place for place, one in enumerate(lines) if "CHỈ HUY TRƯỞNG" in one["text"])
+        [title] = [place for place, one in enumerate(lines) if one["text"].strip() == form.title[-1]]
+        gaps = [after["top"] - before["bottom"] for before, after in pairwise(lines[title + 1 : end])]
+        whole = {1: 6 + 13 * 0.2, 0: 13 * 0.2}  # between paragraphs; between lines of one
+        assert len(gaps) > 5
+        for gap in gaps:
+            assert gap >= whole[1] - 0.3 or abs(gap - whole[0]) < 0.5, gap

@@ -25,6 +25,7 @@ from roster.listing.report_paper import (
 )
 from roster.printing.report import render_report, roman
 from roster.sheets.report_document import write_report
+from tests.printing.tagging import claims_ua, faults_of
 
 MM = 72 / 25.4
 SENTENCE = "Quân số dân quân tự vệ đến ngày 31/03/2026 là 1.200 đồng chí, tăng 3 so với kỳ trước; trong đó nữ 14."
@@ -117,6 +118,9 @@ def test_a_kept_report_is_made_to_last_and_tells_its_title():
     with pdfplumber.open(io.BytesIO(pdf)) as found:
         assert str(found.metadata["Title"]).startswith("Báo cáo kết quả thực hiện nhiệm vụ")
     assert b"pdfaid:part" in PdfReader(io.BytesIO(pdf)).trailer["/Root"]["/Metadata"].get_data()
+    assert not claims_ua(pdf)
+    draft = render_report(paper_of())
+    assert not claims_ua(draft) and faults_of(draft) == []
 
 
 def test_the_document_says_the_same_and_the_paper_survives_json():

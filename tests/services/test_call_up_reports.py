@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from roster.services import call_up_reports, people, targets
+from roster.services import call_up_reports, people, targets, units
 from roster.services.faults import NotAllowed, NotFound
 from roster.services.records import NewRecord
 from roster.store.db import db
@@ -48,7 +48,9 @@ def lines_of(officer, unit, key):
 
 def test_form_01a_counts_the_boys_of_17_by_neighbourhood(officer, unit):
     lines = lines_of(officer, unit, call_up_reports.FORM_01A)
-    assert list(lines) == ["Tổng cộng", "TDP số 2", "TDP số 10", "Chưa ghi tổ dân phố"]
+    assert [one for one in lines if lines[one]["Nam đủ 17 +"] != "0"] == [
+        "Tổng cộng", "TDP số 2", "TDP số 10", "Chưa ghi tổ dân phố",
+    ]  # fmt: skip
     total = lines["Tổng cộng"]
     assert len(total) == 30
     asked = (
@@ -66,6 +68,25 @@ def test_form_01a_counts_the_boys_of_17_by_neighbourhood(officer, unit):
     for name, text in total.items():
         if text.isdigit():
             assert int(text) == sum(int(line[name]) for place, line in lines.items() if place != "Tổng cộng"), name
+
+
+def test_form_01a_has_a_row_for_a_neighbourhood_without_a_boy_too(officer, actor_of, ward, unit):
+    commander = actor_of("commander", ward)
+    for name, ends_on in (("TDP số 3", None), ("TDP số 4", date(2026, 1, 31))):
+        units.save_neighbourhood(commander, ward.id, None, name=name, ends_on=ends_on)
+    lines = lines_of(officer, unit, call_up_reports.FORM_01A)
+    asked = ("Nam đủ 17 +", "Thuộc diện +", "Không thuộc diện +")
+    assert [lines["TDP số 3"][one] for one in asked] == ["0", "0", "0"]  # none, and not forgotten
+    assert "TDP số 4" not in lines  # it was no more
+
+
+def test_form_06_has_a_row_for_every_point_of_the_law_whether_anybody_has_it_or_not(officer, unit):
+    sheet = call_up_reports.report(officer, unit, call_up_reports.FORM_06, 2027, TODAY)
+    names = [row[0][0] for row in sheet.rows]
+    exempt, deferred, called = (names.index(one) for one in ("Miễn", "Tạm hoãn", "Trong diện gọi"))
+    assert "".join(sheet.marks[exempt + 1 : deferred]) == "abcdđ"
+    assert "".join(sheet.marks[deferred + 1 : called]) == "abcdđegh"
+    assert dict(zip(names, (row[2][0] for row in sheet.rows), strict=True))["Dân quân thường trực"] == "0"
 
 
 def test_what_the_forms_leave_out_is_told_and_the_male_population_is_the_one_on_file(officer, unit):

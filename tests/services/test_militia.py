@@ -490,6 +490,15 @@ def test_of_a_self_defence_member_the_head_of_his_organisation_decides(
     assert "NGƯỜI ĐỨNG ĐẦU CÔNG TY BÌNH MINH" in pages[0] and "ỦY BAN NHÂN DÂN" not in pages[0]
     assert "CHỦ TỊCH ỦY BAN NHÂN DÂN PHƯỜNG PHÙ LIỄN" in pages[1] and "Tiểu đội trưởng" in pages[1]
     assert "từ 01/04/2022 đến 16/04/2026" in pages[1] and "ngày 16 tháng 4 năm 2026" in pages[1]
+    # In a xã it says xã; and a number below 10 has its zero.
+    unit = db.session.get_one(Unit, ward.id)
+    unit.title = "Xã Kiến Thụy"
+    for one in db.session.scalars(db.select(ForceEvent).where(ForceEvent.kind == "completion")):
+        one.decision_number = "5/QĐ-UBND"
+    db.session.commit()
+    pdf = completion_papers.completion_papers(officer, unit, 2026)
+    pages = [" ".join(one.extract_text().split()) for one in PdfReader(io.BytesIO(pdf)).pages]
+    assert all("Số: 05/QĐ-UBND" in one and "Ban CHQS xã" in one and "phường" not in one.lower() for one in pages)
     with pytest.raises(NotFound):
         completion_papers.completion_papers(officer, db.session.get_one(Unit, ward.id), 2025)
     with pytest.raises(NotAllowed):

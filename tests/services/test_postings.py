@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -10,7 +11,8 @@ import pytest
 from roster.columns.catalogue import ENLISTMENT, columns_of
 from roster.columns.list_layout import ListLayout, Placed
 from roster.columns.printed_lists import PRINTED_LISTS
-from roster.domain.postings import POSTED_LISTS
+from roster.domain.choices import GROUND
+from roster.domain.postings import POSTED_LISTS, clause_of
 from roster.services import list_settings, plain_sheets
 from roster.services.list_settings import Look
 from roster.services.postings import sheet_for_board
@@ -35,7 +37,7 @@ TOLD = re.compile(
 
 def rows_of(count: int) -> list[dict[str, object]]:
     whole = {column.key: SECRET.get(column.key) for column in columns_of(ENLISTMENT)}
-    shown = {"birth_date": "2005-03-14", "neighbourhood": "TDP số 3", "ground": "41.1.b"}
+    shown = {"birth_date": "2005-03-14", "neighbourhood": "TDP số 3", "ground": "41.1.g"}
     return [whole | shown | {"full_name": f"Vũ Văn {chr(65 + n % 26)}n", "person_id": None} for n in range(count)]
 
 
@@ -46,11 +48,23 @@ def test_every_list_that_is_posted_tells_name_year_neighbourhood_and_clause_alon
                                               for_public=True))  # fmt: skip
     whole = " ".join(pages)
     assert whole.count("Vũ Văn") == 40 and "2005" in whole and "TDP số 3" in whole and len(pages) > 1
-    assert ("điểm b khoản 1 Điều 41" in whole) == POSTED_LISTS[key]
+    assert ("điểm g khoản 1 Điều 41" in whole) == POSTED_LISTS[key]
     assert TOLD.findall(whole.lower()) == []
     titled = sheet_for_board(key, 2027, [], "Danh sách riêng").title  # as the list that it is a copy of
     assert (titled == "DANH SÁCH RIÊNG NĂM 2027") == bool(PRINTED_LISTS[key].own_title)
+    assert "Số:" not in whole and "DS-BCH" not in whole  # the list that it goes with has the number
     assert "LƯU HÀNH NỘI BỘ" not in whole and "In từ chương trình" not in whole
+
+
+def test_a_point_that_tells_of_health_or_a_secret_post_hangs_as_its_clause_alone():
+    for mark, words in (
+        ("41.1.a", "khoản 1 Điều 41"), ("41.1.c", "khoản 1 Điều 41"), ("41.2.a", "khoản 2 Điều 41"),
+        ("41.2.d", "khoản 2 Điều 41"), ("41.1.g", "điểm g khoản 1 Điều 41"), ("41.2.b", "điểm b khoản 2 Điều 41"),
+        ("", ""), ("khác", ""),
+    ):  # fmt: skip
+        assert clause_of(mark) == words
+    shown = Counter(clause_of(str(one.key)) for one in GROUND)
+    assert shown["khoản 1 Điều 41"] > 2 < shown["khoản 2 Điều 41"]  # so that the clause alone does not tell which
 
 
 def test_no_setting_brings_back_what_was_left_out(actor_of, two_wards):

@@ -17,7 +17,9 @@ from roster.services import claims, issued_papers, people
 from roster.services.records import NewRecord
 from roster.shelf import files
 from roster.store.audit import AuditEntry
+from roster.store.campaigns import Campaign
 from roster.store.db import db
+from roster.store.enlistment import EnlistmentRecord
 from roster.store.issued import IssuedPaper
 from roster.store.people import Person
 from tests.page_checks import text_of
@@ -237,6 +239,7 @@ def test_the_copy_for_the_notice_board_holds_nothing_that_is_not_lawful_there(br
     assert "Bùi Văn Công" in words and "2005" in words and "TDP số 3" in words and "điểm g khoản 1 Điều 41" in words
     for secret in ("01/02/2005", "0912", "0312", "Hàng hải", "viêm gan", "Công giáo", "Đảng", "NỘI BỘ", "45/QĐ"):
         assert secret not in words.replace("Đảng ủy", "")
+    assert "Số:" not in words
     browser.post(f"{link.removesuffix('/file')}/take-down")
     assert "Đã gỡ ngày 26/11/2026" in browser.text(f"{page}/postings")
 
@@ -250,6 +253,41 @@ def test_a_copy_for_the_board_names_the_issued_list_and_hangs_about_now(browser,
     link = BeautifulSoup(shown.text, "html.parser").find("a", href=re.compile("/postings/.*/file"))["href"]
     found = issued()[0]
     assert f"(Kèm theo danh sách số 05/{found.symbol} ngày 26/11/2026)" in words_of(browser.get(link).data)
+
+
+def test_who_is_only_proposed_for_deferral_hangs_on_no_board(browser, page, printed, people_ids, ward, actor_of):
+    officer = actor_of("officer", ward)
+    claims.add(officer, ward.id, people_ids[0], {"ground": "41.1.g", "evidence": "Trường Cao đẳng"})
+    record = db.session.scalars(select(EnlistmentRecord).where(EnlistmentRecord.person_id == people_ids[0])).one()
+    record.status = "deferred"  # at that step an open claim stands on the list by which the ward proposes
+    db.session.commit()
+    job = printed("enlistment-16b")
+    assert "Vũ Văn An" in words_of(browser.get(f"{job}/file").data)
+    asked = browser.text(f"{job}/post")
+    assert "Không đăng 1 người" in asked and "chưa có quyết định" in asked
+    form = {"place": "Nhà văn hóa TDP số 3", "posted_on": "26/11/2026"}
+    done = browser.post(f"{job}/post", data=form, follow_redirects=True)
+    assert "bản niêm yết 1 người" in done.text and "không đăng 1 người chưa có quyết định" in text_of(done.text)
+    link = BeautifulSoup(done.text, "html.parser").select_one("main td a")["href"]
+    words = words_of(browser.get(link).data)
+    assert "Bùi Văn Công" in words and "Vũ Văn An" not in words and "chỉ gồm công dân đã có quyết định" in words
+
+
+def test_the_twenty_days_of_a_board_run_from_the_signature_where_it_is_known(browser, page, printed, ward):
+    job = printed("enlistment-16b")
+    form = {"place": "Nhà văn hóa TDP số 3", "posted_on": "26/11/2026"}
+    for signed_on, fault in (("27/11/2026", "trở về trước"), ("02/10/2026", "đã hết ngày 22/10/2026")):
+        refused = browser.post(f"{job}/post", data=form | {"signed_on": signed_on})
+        assert refused.status_code == 422 and fault in refused.text
+    done = browser.post(f"{job}/post", data=form | {"signed_on": "20/11/2026"}, follow_redirects=True)
+    assert "niêm yết đến hết ngày 10/12/2026" in text_of(done.text) and "20/11/2026" in text_of(done.text)
+    db.session.add(
+        Campaign(ward_id=ward.id, year=2027, handover_on=date(2027, 2, 24), claims_signed_on=date(2026, 11, 18))
+    )
+    db.session.commit()
+    field = BeautifulSoup(browser.get(f"{job}/post").text, "html.parser").find("input", {"name": "signed_on"})
+    assert field["value"] == "18/11/2026"  # as the call-up has it
+    assert "signed_on" not in browser.get(f"{printed()}/post").text  # a list that rests on no decision of the kind
 
 
 def test_lists_that_the_law_does_not_post_have_no_such_copy(browser, page, printed, client_of, two_wards):

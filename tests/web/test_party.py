@@ -223,6 +223,12 @@ def test_both_lists_print_with_the_numbers_of_their_pages(browser, page, entry):
         rows = CalamineWorkbook.from_filelike(content).get_sheet_by_index(0).to_python()
         found[sheet] = [" | ".join(str(int(cell) if isinstance(cell, float) else cell) for cell in row) for row in rows]
     assert any("Dân quân tự vệ | 5 | 1 | 2 | 40 | 3 | 60 |" in row for row in found["quality"])
+    named = [tuple(part.strip() for part in row.split(" | ")[:2]) for row in found["quality"]]
+    begins = named.index(("I", "Dân quân tự vệ"))
+    assert ("1", "Theo thành phần") in named and ("1", "Theo hạng") in named and ("II", "Quân nhân dự bị") in named
+    units = named[named.index(("2", "Theo đơn vị")) : named.index(("II", "Quân nhân dự bị"))]
+    assert units[1:] == [("-", "Trung đội cơ động"), ("-", "+ Tiểu đội 1"), ("-", "Chưa có đơn vị")]
+    assert not [name for _, name in named[begins:] if "– –" in name or "Đơn vị:" in name]
     assert any("Quân nhân dự bị | 1 | 0 | 1 | 100 |" in row for row in found["quality"])
     assert any("Lê Văn Bình | 2001 | Chiến sĩ, Tiểu đội 1 | 26/03/2019" in row for row in found["source"])
 

@@ -155,17 +155,17 @@ def test_numbered_papers_of_reservists_go_into_the_register_and_their_bytes_are_
     where = sent(browser, address, first_number="12").headers["Location"]
     assert "Vào sổ văn bản đi" in browser.text(where)
     issued = browser.post(f"{where}/issue", follow_redirects=True)
-    assert "Văn bản số 12–13/GCN-BCH" in issued.text and "Giấy chứng nhận đăng ký quân nhân dự bị, năm" in issued.text
+    assert "Văn bản số 12–13/GCN-UBND" in issued.text and "Giấy chứng nhận đăng ký quân nhân dự bị, năm" in issued.text
     first = browser.get(f"{issued.request.path}/file").data
-    assert "VŨ VĂN AN" in texts_of(first)[0] and "Số: 12/GCN-BCH" in texts_of(first)[0]
-    assert "12–13/GCN-BCH" in browser.text(where)
+    assert "VŨ VĂN AN" in texts_of(first)[0] and "Số: 12/GCN-UBND" in texts_of(first)[0]
+    assert "12–13/GCN-UBND" in browser.text(where)
     for person in db.session.scalars(select(Person)):
         person.full_name = "Đổi Tên"
     db.session.commit()
     assert browser.get(f"{issued.request.path}/file").data == first
     assert "đã vào sổ văn bản đi" in browser.post(f"{where}/issue", follow_redirects=True).text
     taken = sent(browser, address, first_number="13")
-    assert taken.status_code == 422 and "Số 13/GCN-BCH của năm 2026 đã vào sổ văn bản đi" in taken.text
+    assert taken.status_code == 422 and "Số 13/GCN-UBND của năm 2026 đã vào sổ văn bản đi" in taken.text
     assert browser.post(f"{issued.request.path}/format/xlsx").status_code == 200
 
 

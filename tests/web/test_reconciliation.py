@@ -18,6 +18,7 @@ from roster.store.db import db
 from roster.store.enlistment import EnlistmentRecord
 from roster.store.imports import ImportBatch
 from roster.store.people import Person
+from roster.store.units import Unit
 from tests.page_checks import text_of
 
 TODAY = date(2026, 11, 26)
@@ -169,6 +170,16 @@ def test_it_is_narrowed_to_a_neighbourhood_and_printed(browser, compare):
     book = openpyxl.load_workbook(io.BytesIO(browser.post(f"{page}/reconcile/xlsx?view=open").data))
     cells = [cell for row in book.active.iter_rows(values_only=True) for cell in row]
     assert "KẾT QUẢ ĐỐI CHIẾU VỚI DANH SÁCH CỦA CÔNG AN PHƯỜNG" in cells and "Phan Văn Dũng" in cells
+
+
+def test_who_stays_is_kept_by_the_commune_on_its_sheet(browser, compare, ward):
+    page = compare()
+    db.session.get_one(Unit, ward.id).title = "Xã Kiến Thụy"
+    db.session.commit()
+    pick = shown(browser, page, "here")["Ngô Văn Chi"].find("input", attrs={"name": "pick"})["value"]
+    browser.post(f"{page}/settle", data={"what": "kept", "pick": [pick]})
+    book = openpyxl.load_workbook(io.BytesIO(browser.post(f"{page}/reconcile/xlsx?view=here").data))
+    assert "Vẫn do xã quản lý" in [cell for row in book.active.iter_rows(values_only=True) for cell in row]
 
 
 def test_another_wards_comparison_is_not_there(client_of, compare, two_wards):

@@ -15,6 +15,7 @@ from roster.services import clock, imports, reconciliation
 from roster.services.faults import Invalid
 from roster.services.reconciliation import Pick
 from roster.services.reconciliation_sheet import sheet_of
+from roster.services.ward_words import words_of_ward
 from roster.store.imports import COMMITTED, READY, RECONCILE, ImportBatch
 from roster.web.access import current_actor, permission_required
 from roster.web.imports.reconciling import OPEN, Comparing
@@ -119,7 +120,8 @@ def reconciliation_file(ward_id: UUID, batch_id: UUID, kind: str) -> Response:
     label = GROUP_LABELS.get(view, "Còn phải xử lý" if view == OPEN else "")
     narrowed = "; ".join(part for part in (label, neighbourhood, batch.file_name) if part)
     keeper = str((batch.options or {}).get("keeper", ""))
-    sheet = sheet_of(actor, found, comparing.people(view, neighbourhood), keeper, narrowed)
+    people, of_ward = comparing.people(view, neighbourhood), words_of_ward(ward_id)
+    sheet = sheet_of(actor, found, people, keeper, narrowed, of_ward)
     return (pdf_answer if kind == "pdf" else workbook_answer)(sheet, clock.today())
 
 

@@ -8,10 +8,11 @@ from uuid import UUID
 from flask import flash, g, redirect, render_template, send_file, url_for
 from werkzeug.wrappers import Response
 from wtforms import StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, Optional
 
 from roster.domain.actor import Permission
 from roster.domain.text import clean
+from roster.domain.ward_kinds import in_ward
 from roster.services import clock, papers, postings
 from roster.services.faults import Invalid, NotFound
 from roster.store.papers import PrintJob
@@ -32,6 +33,11 @@ class PostingForm(OfficeForm):
         render_kw={"autocomplete": "off"},
     )
     posted_on = DayField("Ngày niêm yết", [InputRequired("Hãy nhập ngày, ví dụ 05/02/2027.")])
+    signed_on = DayField(
+        "Ngày ký quyết định tạm hoãn, miễn",
+        [Optional()],
+        description="20 ngày niêm yết tính từ ngày ký. Để trống nếu chưa rõ: tính từ ngày niêm yết.",
+    )
 
 
 class TakeDownForm(OfficeForm):
@@ -51,8 +57,11 @@ def postings_list(ward_id: UUID) -> str:
 def ask_post(ward_id: UUID, job_id: UUID) -> str:
     """The form."""
     job = _job(ward_id, job_id)
-    form = PostingForm(formdata=None)
-    form.place.data, form.posted_on.data = "Trụ sở UBND phường, nhà văn hóa các tổ dân phố", clock.today()
+    form = _form_of(job, PostingForm(formdata=None))
+    form.posted_on.data = clock.today()
+    form.place.data = in_ward("Trụ sở UBND phường, nhà văn hóa các tổ dân phố", g.ward.title)
+    if "signed_on" in form:
+        form.signed_on.data = postings.signature_day(current_actor(), job)
     return _post_page(job, form)
 
 
@@ -60,7 +69,8 @@ def ask_post(ward_id: UUID, job_id: UUID) -> str:
 @permission_required(Permission.PRINT)
 def post_copy(ward_id: UUID, job_id: UUID) -> Response | tuple[str, int]:
     """Make the copy and note where it hangs."""
-    job, form = _job(ward_id, job_id), PostingForm()
+    job = _job(ward_id, job_id)
+    form = _form_of(job, PostingForm())
     if form.validate():
         try:
             found = postings.post(
@@ -69,11 +79,16 @@ def post_copy(ward_id: UUID, job_id: UUID) -> Response | tuple[str, int]:
                 job_id,
                 place=clean(form.place.data),
                 posted_on=form.posted_on.data or clock.today(),
+                signed_on=form.signed_on.data if "signed_on" in form else None,
             )
         except Invalid as refusal:
             take_faults(form, refusal.faults)
         else:
-            flash(f"Đã lập bản niêm yết {found.rows} người, niêm yết đến hết ngày {found.until:%d/%m/%Y}.", "success")
+            left = f" Không đăng {found.undecided} người chưa có quyết định." if found.undecided else ""
+            flash(
+                f"Đã lập bản niêm yết {found.rows} người, niêm yết đến hết ngày {found.until:%d/%m/%Y}.{left}",
+                "success",
+            )
             return redirect(url_for(".postings"), 303)
     return _post_page(job, form), 422
 
@@ -109,6 +124,16 @@ def _job(ward_id: UUID, job_id: UUID) -> PrintJob:
     return job
 
 
+def _form_of(job: PrintJob, form: PostingForm) -> PostingForm:
+    """The form with what the list asks for."""
+    if not postings.is_of_decisions(job):
+        del form.signed_on
+    return form
+
+
 def _post_page(job: PrintJob, form: PostingForm) -> str:
-    day = form.posted_on.data or clock.today()
-    return render_template("papers/post.html", job=job, form=form, name=name_of_list(job), until=postings.last_day(day))
+    day, signed_on = form.posted_on.data or clock.today(), form.signed_on.data if "signed_on" in form else None
+    return render_template(
+        "papers/post.html", job=job, form=form, name=name_of_list(job), until=postings.last_day(day, signed_on),
+        signed_on=signed_on, undecided=postings.undecided_of(current_actor(), job),
+    )  # fmt: skip
