@@ -160,7 +160,8 @@ def wrong_office(words: Wording, post: str, authority: str) -> str:
     """What is wrong with the post under the signature for the office that signs on the day, "" where nothing is."""
     by_chairman = "chu tich" in fold(f"{authority} {post}")
     if words.is_signed_by_chairman and not by_chairman:
-        return f"Giấy của ngày ký này do {words.signer} ký, không phải {post}. Ký thay, ký thừa lệnh thì ghi rõ."
+        other = f", không phải {post}" if post.strip() else ", hãy ghi chức vụ người ký"
+        return f"Giấy của ngày ký này do {words.signer} ký{other}. Ký thay, ký thừa lệnh thì ghi rõ."
     if words.is_signed_by_district and by_chairman:
         return f"Giấy của ngày ký này do {words.signer} ký, không phải Chủ tịch."
     return ""

@@ -37,7 +37,7 @@ EVENT = date(2026, 12, 20)
 CALL = Issue("examination", EVENT, TODAY, "12")
 ADDRESS = "http://office/check/{paper}/{mark}"
 DECISION = Details(TODAY, "07 giờ 30", "Trạm Y tế", "CHỦ TỊCH", "Nguyễn Văn Hùng", "Căn cứ một;", "thẻ căn cước")
-CARD = Details(TODAY, signer_name="Nguyễn Văn Hùng")
+CARD = Details(TODAY, signer_post="CHỦ TỊCH", signer_name="Nguyễn Văn Hùng")
 PATIENCE = 60
 
 
