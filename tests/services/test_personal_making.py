@@ -57,7 +57,7 @@ def papers_of(officer, unit, kind, number="5", of_reserve=False):
         db.session.flush()
         ids = [paper.id]
     maker = maker_of(officer, unit, asked)
-    return texts_of(maker.render(maker.papers(ids)))
+    return texts_of(maker.render([paper for _, paper in maker.papers(ids)]))
 
 
 @pytest.mark.parametrize("kind", CALLS_AND_FORMS)
