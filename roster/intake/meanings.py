@@ -132,7 +132,7 @@ def mark_of(path: tuple[str, ...], roster: str) -> Iterator[tuple[str, float]]:
 
 def _fact_of(leaf: str, stem: str) -> str | None:
     """The key of what a heading with a relative's word in it names; the word alone ("Bố đẻ") names him."""
-    alone = re.fullmatch(r"((con|cua|de|ong|ba|cha|bo|tia|me|ma|vo|chong)\b ?)+", leaf)
+    alone = re.fullmatch(r"((con|cua|de|la|ong|ba|cha|bo|tia|me|ma|vo|chong)\b ?)+", leaf)
     return f"{stem}_name" if alone or re.search(r"\bten\b", leaf) else kin_fact(leaf, stem)
 
 

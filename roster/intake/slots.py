@@ -51,7 +51,9 @@ def _meaning(name: str, roster: str) -> tuple[str, ...]:
     if exact:
         return exact
     told = sorted(meanings((name,), roster), key=lambda pair: -pair[1])
-    return tuple(dict.fromkeys(key for key, score in told if score >= 0.85 and "." not in key and key != STT))
+    return tuple(
+        dict.fromkeys(key for key, score in told if score >= 0.85 and not {".", "="} & set(key) and key != STT)
+    )
 
 
 def slots_of(heading: str, roster: str, in_brackets: bool = False) -> tuple[Slot, ...]:

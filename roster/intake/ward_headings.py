@@ -14,7 +14,7 @@ _OF_ANY = {
     "birth_date": "Sinh nhật|Ngày đẻ|Tuổi (năm sinh)|T/N/N sinh|N/T/N sinh|Ngày ra đời",
     "citizen_id": "Mã công dân|Giấy tờ tùy thân|Số giấy tờ tùy thân|Số giấy tờ|Giấy tờ tùy thân (CCCD)|Mã số công dân",
     "phone": "Số máy|Zalo|Mobile|Phone|Hotline|DĐ|Cell|Số zalo|SĐT zalo|Máy di động",
-    "permanent_address": "Nhà ở|Địa chỉ nhà",
+    "permanent_address": "Hộ khẩu ở số nhà|Hộ khẩu ở|Nhà ở|Địa chỉ nhà",
     "current_address": "Hiện ở số nhà|Số nhà hiện ở|"
     "Hiện ở|Hiện trú tại|Hiện đang ở|Nơi đang ở|Địa chỉ đang ở|Hiện cư trú|Hiện cư trú tại|"
     "Đang ở|Đang ở tại|Nơi ở tạm|Nơi thuê trọ|Chỗ đang ở|Nơi ở thực tế|Hiện ở tại|Địa chỉ chỗ ở|"
@@ -73,7 +73,7 @@ _OF_ROSTER = {
         "post": "Chức vụ cũ|Giữ chức|Chức vụ đã qua|Chức vụ cuối",
         "speciality": "Tên chuyên nghiệp|Chuyên nghiệp|Ngành trong quân đội|Ngành QS|Ngành trong QĐ|Chuyên môn QS|"
         "Ngành quân sự|Chuyên môn trong quân đội",
-        "speciality_match": "Mức độ phù hợp|Sắp xếp so với CNQS|So với CNQS|Phù hợp CNQS|Độ phù hợp|Mức phù hợp",
+        "speciality_match": "Đúng, gần đúng, chưa đúng|Mức độ phù hợp|Sắp xếp so với CNQS|So với CNQS|Phù hợp CNQS|Độ phù hợp|Mức phù hợp",
         "enlisted_on": "Vào quân đội|Ngày vào quân đội|Vào bộ đội|Ngày đi bộ đội|Đi bộ đội|Ngày lên đường|"
         "Tòng quân|Vào lính|Đi|Ngày đi|Năm đi|Đi lính",
         "discharged_on": "Giải ngũ|Ngày giải ngũ|Ngày về địa phương|Về địa phương|Ra khỏi quân đội|Hết tại ngũ|"

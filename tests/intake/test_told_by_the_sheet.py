@@ -20,6 +20,7 @@ HEAD = ["TT", "Họ tên", "Ngày sinh", "Số căn cước"]
         (["Chú ý chữ viết tắt:", "Cấp bậc: B1 binh nhì, B2 binh nhất, H1 hạ sĩ"], "Binh nhất"),
         (["Ghi chú: B1 - Binh nhất; B2 - Binh nhì; H1 - Hạ sĩ"], "Binh nhì"),
         (["VIẾT TẮT", "cb: cấp bậc (B1 binh nhì, B2 binh nhất)"], "Binh nhất"),
+        (["Cấp bậc ghi tắt: B1: Binh nhì; B2: Binh nhất; H1: Hạ sĩ."], "Binh nhất"),
         (["Viết tắt:", "B1 = binh nhì", "B2 = binh nhất"], "Binh nhất"),
     ],
 )
@@ -355,3 +356,18 @@ def test_a_nickname_is_no_people():
         *([n, v, "Cò", "01/05/2005"] for n, v in enumerate(NAMES)),
     ]
     assert said(plan_of("enlistment", rows), "other_name") == ["Cò"] * 4
+
+
+def test_a_heading_that_lists_the_choices_below_it_is_one_fact_and_no_fault_of_the_program():
+    rows = [[*HEAD, "Cấp bậc", "Đúng, gần đúng, chưa đúng"], *people("Hạ sĩ", "Gần đúng")]
+    assert said(plan_of("reserve", rows), "speciality_match") == ["near"] * 4
+
+
+def test_homely_words_for_wife_and_registered_home_are_hers_and_his():
+    rows = [["TT", "Họ tên", "Năm sinh", "Cấp bậc", "Hộ khẩu ở số nhà", "Vợ là"]]
+    rows += [
+        [n, name, 1987, "Hạ sĩ", f"{n}A/21 Trần Nhân Tông", "Cao Thị Bích Thảo"] for n, name in enumerate(NAMES, 1)
+    ]
+    sheet = plan_of("reserve", rows)
+    assert said(sheet, "spouse_name") == ["Cao Thị Bích Thảo"] * 4
+    assert said(sheet, "permanent_address") == [f"{n}A/21 Trần Nhân Tông" for n in range(1, 5)]
