@@ -136,7 +136,10 @@ def _pairs(line: str) -> Iterator[tuple[str, str, str]]:
             of = outer["short"] if outer else match["outer"]
             yield from ((of, *pair) for pair in inner)
             line = match["outer"]
-    if (match := _LABELLED.fullmatch(line)) and (told := _list_of(match["list"])):
+    match = _LABELLED.fullmatch(line)
+    if match and ":" in match["list"] and re.fullmatch(_SHORT, match["label"].strip()):
+        match = None  # "B1: Binh nhì; B2: Binh nhất": the first of the pairs
+    if match and (told := _list_of(match["list"])):
         names = [name for name in re.split(r"[()]", _COLUMN.sub("", match["label"])) if name.strip()]  # "DT (dân tộc)"
         yield from ((name, *pair) for name in names for pair in told)
         return

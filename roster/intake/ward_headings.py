@@ -73,7 +73,8 @@ _OF_ROSTER = {
         "post": "Chức vụ cũ|Giữ chức|Chức vụ đã qua|Chức vụ cuối",
         "speciality": "Tên chuyên nghiệp|Chuyên nghiệp|Ngành trong quân đội|Ngành QS|Ngành trong QĐ|Chuyên môn QS|"
         "Ngành quân sự|Chuyên môn trong quân đội",
-        "speciality_match": "Đúng, gần đúng, chưa đúng|Mức độ phù hợp|Sắp xếp so với CNQS|So với CNQS|Phù hợp CNQS|Độ phù hợp|Mức phù hợp",
+        "speciality_match": "Đúng, gần đúng, chưa đúng|"
+        "Mức độ phù hợp|Sắp xếp so với CNQS|So với CNQS|Phù hợp CNQS|Độ phù hợp|Mức phù hợp",
         "enlisted_on": "Vào quân đội|Ngày vào quân đội|Vào bộ đội|Ngày đi bộ đội|Đi bộ đội|Ngày lên đường|"
         "Tòng quân|Vào lính|Đi|Ngày đi|Năm đi|Đi lính",
         "discharged_on": "Giải ngũ|Ngày giải ngũ|Ngày về địa phương|Về địa phương|Ra khỏi quân đội|Hết tại ngũ|"
