@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -155,24 +156,25 @@ def gigabyte(around: bytes, filler: bytes) -> bytes:
     return bytes(content)
 
 
-def raw_rows(content: bytes) -> dict[int, set[int]]:
-    """Of each sheet of an .xlsx, by its place, the numbers of the rows in which anything stands: from the XML alone.
+def raw_rows(content: bytes) -> dict[int, Counter[int]]:
+    """Of each sheet of an .xlsx, by its place, the numbers of the rows in which anything stands, and how often each is
+    given (more than once is a row lost): from the XML alone.
 
     A cell that is an Excel error (#REF!) counts as nothing: the program reads it as blank (docs/security.md).
     """
-    found: dict[int, set[int]] = {}
+    found: dict[int, Counter[int]] = {}
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         names = sorted(name for name in package.namelist() if re.fullmatch(r"xl/worksheets/sheet\d+\.xml", name))
         shared = next((name for name in package.namelist() if name.lower() == "xl/sharedstrings.xml"), "")
         items = re.findall(rb"<si\b[^>]*?(?:/>|>(.*?)</si>)", package.read(shared), re.S) if shared else []
         texts = [b"".join(re.findall(rb"<t\b[^>]*>([^<]*)</t>", item)).strip() for item in items]
         for place, name in enumerate(names):
-            rows, last = set[int](), 0
+            rows, last = Counter[int](), 0
             for row in re.finditer(rb"<row\b([^>]*)>(.*?)</row>", package.read(name), re.S):
                 told = re.search(rb'\br="(\d+)"', row[1])
                 last = int(told[1]) if told else last + 1
                 if any(_says_something(one[1], one[2], texts) for one in _CELL.finditer(row[2])):
-                    rows.add(last)
+                    rows[last] += 1
             found[place] = rows
     return found
 

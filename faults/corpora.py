@@ -46,7 +46,7 @@ def _read(path: Path) -> tuple[float, str, int]:
     read = sum(any(value not in ("", None) for value in row) for sheet in workbook.sheets for row in sheet.rows)
     content = path.read_bytes()
     try:
-        raw = sum(map(len, raw_rows(content).values())) if content.startswith(b"PK") else 0
+        raw = sum(rows.total() for rows in raw_rows(content).values()) if content.startswith(b"PK") else 0
     except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, UnicodeDecodeError):
         raw = 0
     return seconds, "", max(0, raw - read)

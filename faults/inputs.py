@@ -184,7 +184,8 @@ def _unaccounted(content: bytes, plan: Any) -> list[int]:
             continue  # set aside as a whole, with its reason
         told = {row.row for row in sheet.rows} | set(sheet.skipped) | set(sheet.header_rows)
         above = range(1, min(sheet.header_rows, default=1))
-        lost += sorted(raw[place] - told - set(above))
+        lost += sorted(raw[place].keys() - told - set(above))
+        lost += sorted(row for row, times in raw[place].items() if times > 1)
     return lost
 
 

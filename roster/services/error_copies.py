@@ -15,7 +15,8 @@ from roster.intake.words import is_faults_heading
 from roster.services import audit
 from roster.services.import_secrets import masks_of
 from roster.services.imports import load_plan
-from roster.sheets.error_copy import MarkedCell, MarkedSheet, write_error_copy
+from roster.sheets.error_copy import write_error_copy
+from roster.sheets.marks import MarkedCell, MarkedSheet
 from roster.sheets.reader import read_workbook
 from roster.shelf import files
 from roster.store.db import db

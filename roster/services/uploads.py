@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+import threading
 from pathlib import Path
 from typing import BinaryIO
+
+from flask import current_app
 
 from roster.domain.actor import Actor
 from roster.intake.grid import Workbook
@@ -13,13 +17,28 @@ from roster.sheets.reader import read_workbook
 from roster.shelf import files
 
 _SUFFIXES = {".xlsx", ".xlsm", ".xls", ".ods", ".xlsb", ".csv"}
+_AT_ONCE = threading.BoundedSemaphore(2)  # these are read while the page waits, each with a child of its own
+_SECONDS_IN_LINE = 20
+_FULL = "Ổ đĩa của máy chủ sắp đầy nên chưa nhận thêm tệp. Xin báo người quản trị dọn ổ đĩa."
+_BUSY = "Máy chủ đang đọc tệp của người khác nên chưa nhận thêm được. Xin thử lại sau ít phút."
 
 
 def read_upload(actor: Actor, file_name: str, stream: BinaryIO) -> Workbook:
     """Read the workbook in `stream`, after the same checks as an import and in a process of its own.
 
-    Raises UnreadableWorkbook with the sentence to show.
+    Raises UnreadableWorkbook with the sentence to show, also where the disk is nearly full or others are being read.
     """
+    if shutil.disk_usage(files.folder()).free < current_app.config["LEAST_FREE_BYTES"]:
+        raise UnreadableWorkbook(_FULL)
+    if not _AT_ONCE.acquire(timeout=_SECONDS_IN_LINE):
+        raise UnreadableWorkbook(_BUSY)
+    try:
+        return _read(actor, file_name, stream)
+    finally:
+        _AT_ONCE.release()
+
+
+def _read(actor: Actor, file_name: str, stream: BinaryIO) -> Workbook:
     suffix = Path(file_name).suffix.lower()
     stored = files.keep(stream, suffix if suffix in _SUFFIXES else "")
     try:

@@ -22,6 +22,7 @@ from roster.intake.grid import Sheet
 from roster.sheets.appearance import PrevailingFonts, filled_columns, is_filled, is_legacy_font
 from roster.sheets.date_formats import shows_month_alone, take_day_away
 from roster.sheets.ods_content import complete_from_ods
+from roster.sheets.row_check import demand_each_row_once
 from roster.sheets.xlsb_records import complete_from_xlsb
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -33,6 +34,7 @@ _FORMULA = re.compile(rb"<f[ >/]")
 _BROKEN_CELL = re.compile(rb'<c\b[^>]*\bt="e"[^>]*>')  # its value is a fault as #N/A, which the reader gives as empty
 _REFERENCE_OF_CELL = re.compile(rb'\br="([A-Z]{1,3}\d{1,7})"')
 _LARGEST_PART = 96 * 1024 * 1024  # far above 50,000 people; more would not fit beside the values
+_SHEET_PART = re.compile(r"(^|[/\\])worksheets[/\\][^/\\]+\.xml$", re.IGNORECASE)
 _LARGEST_STYLES = 8 * 1024 * 1024
 _NUMBER_CELL = re.compile(rb'<c r="([A-Z]{1,3}\d{1,7})" s="(\d{1,5})"(?: t="n")?>')
 _TEXT_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})" s="(\d{1,5})" t="(?:s|str|inlineStr)"')  # as Excel orders them
@@ -41,11 +43,14 @@ _TEXT_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})" s="(\d{1,5})" t="(?:s|st
 def complete_from_package(content: bytes, sheets: Sequence[Sheet]) -> bool:
     """Add to the sheets what only the package tells; True where the workbook counts its days from 1904.
 
-    A package whose parts cannot be found adds nothing: the values were read all the same.
+    A package whose parts cannot be found adds nothing: the values were read all the same. Raises UnreadableWorkbook
+    for a sheet of an .xlsx in which a row or a cell stands twice (sheets.row_check).
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             names = set(package.namelist())
+            for name in _sheets_under_other_names(package):
+                demand_each_row_once(posixpath.basename(name.replace("\\", "/")), None, package.read(name))
             if "xl/workbook.bin" in names:
                 return complete_from_xlsb(
                     package, _targets(package, "xl/_rels/workbook.bin.rels"), sheets, _LARGEST_PART
@@ -57,6 +62,16 @@ def complete_from_package(content: bytes, sheets: Sequence[Sheet]) -> bool:
     except _BROKEN:
         pass
     return False
+
+
+def _sheets_under_other_names(package: zipfile.ZipFile) -> list[str]:
+    """Parts that the reader takes for sheets, where `_complete_from_xlsx` would not find them: by their relations."""
+    try:
+        known = set(_parts_of_sheets(package)[0].values())
+    except _BROKEN:
+        known = set()
+    parts = (part for part in package.infolist() if _SHEET_PART.search(part.filename))
+    return [part.filename for part in parts if part.filename not in known and part.file_size <= _LARGEST_PART]
 
 
 _BROKEN = (
@@ -72,6 +87,7 @@ def _complete_from_xlsx(package: zipfile.ZipFile, sheets: Sequence[Sheet]) -> bo
     for sheet in sheets:
         if sheet.name in parts and package.getinfo(parts[sheet.name]).file_size <= _LARGEST_PART:
             part = package.read(parts[sheet.name])
+            demand_each_row_once(sheet.name, sheet.rows, part)
             _complete(sheet, part, fonts)
             for reference, format_ in _NUMBER_CELL.findall(part) if months else ():
                 if int(format_) in months and (place := _place(reference.decode())):
@@ -126,9 +142,9 @@ def _fonts_of_formats(styles: Any) -> list[str]:
 
 
 def _complete(sheet: Sheet, part: bytes, fonts: Sequence[str]) -> None:
-    for column in filter(re.compile(_HIDDEN).search, _COLUMN.findall(part)):
+    for column in filter(re.compile(_HIDDEN).search, _COLUMN.findall(part, 0, max(part.find(b"sheetData"), 0))):
         sheet.hidden_columns |= filled_columns(sheet, _number(column, b"min") - 1, _number(column, b"max") - 1)
-    if re.search(_HIDDEN, part):
+    if b"hidden=" in part and re.search(_HIDDEN, part):
         hidden = (_number(row, b"r") - 1 for row in filter(re.compile(_HIDDEN).search, _ROW.findall(part)))
         sheet.hidden_rows.update(row for row in hidden if is_filled(sheet, row))
     if fonts:

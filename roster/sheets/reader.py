@@ -7,8 +7,7 @@ server. The child's entry is `python -m roster.sheets.reader FILE` with the pass
 from __future__ import annotations
 
 import io
-import os
-import subprocess  # the reader runs in a process of its own, with fixed arguments
+import subprocess  # for the name of its exception; limited.py starts the child
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -19,17 +18,15 @@ from defusedxml.common import DefusedXmlException
 from roster.intake.grid import Cell, Merge, Sheet, Workbook
 from roster.intake.kept import kept, read_kept
 from roster.sheets.html_tables import NoTable, read_html
+from roster.sheets.limited import OUT_OF_MEMORY, limit_here, run_limited
 from roster.sheets.package import complete_from_package
 from roster.sheets.preflight import UnreadableWorkbook, look_at, look_inside
 from roster.sheets.text_tables import TooManyCells, read_text_table
 from roster.sheets.xls_records import complete_from_xls
 from roster.sheets.xml_tables import read_xml_spreadsheet
 
-_CHILD_SECONDS = 30
-_CHILD_MEMORY = 512 * 1024 * 1024
 MAX_ROWS = 50_000
-MAX_CELLS = 4_000_000
-_OUT_OF_MEMORY = 4  # the child's exit code
+MAX_CELLS = 2_000_000  # 50,000 people in 40 columns; more fills the child's memory and the server's beside it
 _OPEN_ONLY = "--open"
 _TOO_BIG = "Tệp cần quá nhiều bộ nhớ để mở. Hãy xóa các dòng, cột thừa ở cuối bảng rồi lưu lại."
 _TOO_LONG = "Đọc tệp quá lâu nên đã dừng. Hãy tách tệp thành các tệp nhỏ hơn."
@@ -58,23 +55,11 @@ def opened(path: Path, password: str | None) -> bytes | None:
 
 
 def _ask_child(path: Path, password: str | None, *flags: str) -> Any:
-    root = Path(__file__).resolve().parents[2]
-    # The child opens a stranger's file: it is told none of the office's keys and addresses.
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("ROSTER_")}
-    environment["PYTHONPATH"] = str(root)
     try:
-        done = subprocess.run(  # noqa: S603  # our own interpreter and module, no shell; the path is one argument
-            [sys.executable, "-m", "roster.sheets.reader", str(path), *flags],
-            input=(password or "").encode(),
-            capture_output=True,
-            timeout=_CHILD_SECONDS,
-            env=environment,
-            cwd=root,
-            check=False,
-        )
+        done = run_limited("roster.sheets.reader", str(path), *flags, said=(password or "").encode())
     except subprocess.TimeoutExpired as error:
         raise UnreadableWorkbook(_TOO_LONG, is_hostile=True) from error
-    if done.returncode == _OUT_OF_MEMORY or done.returncode < 0:  # or the system ended it, for its memory or its time
+    if done.returncode == OUT_OF_MEMORY or done.returncode < 0:  # or the system ended it, for its memory or its time
         raise UnreadableWorkbook(_TOO_BIG, is_hostile=True)
     if done.returncode not in {0, 3}:
         raise UnreadableWorkbook(_BROKEN)
@@ -180,16 +165,8 @@ def decrypted(content: bytes, password: str | None) -> bytes:
     return inside
 
 
-def _limit_child() -> None:
-    if sys.platform != "win32":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (_CHILD_MEMORY, _CHILD_MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (_CHILD_SECONDS, _CHILD_SECONDS))
-
-
 def _child(path: str, *flags: str) -> int:
-    _limit_child()
+    limit_here()
     password = sys.stdin.buffer.read().decode() or None
     code = 0
     try:
@@ -210,4 +187,4 @@ if __name__ == "__main__":
     try:
         sys.exit(_child(*sys.argv[1:]))
     except MemoryError:
-        sys.exit(_OUT_OF_MEMORY)
+        sys.exit(OUT_OF_MEMORY)

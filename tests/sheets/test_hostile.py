@@ -92,6 +92,9 @@ SAID = {
     "rows beyond the limit": (
         lambda: repacked(book(), SHEET, sheet("".join(cell(f"A{n}", "x") for n in range(1, 50_003)))), "50.002 dòng",
     ),
+    "cells beyond the limit": (
+        lambda: repacked(book(), SHEET, sheet(cell("A1", "x") + cell("BH40000", "x"))), "bộ nhớ",
+    ),
     "blank and styled to the end": (lambda: repacked(book(), SHEET, sheet(STYLED)), "trống"),
     "entities upon entities": (
         lambda: repacked(book(), SHEET, lambda _: LAUGHS.encode() + sheet(cell("A1", "&a8;"))(_)), "hỏng",
