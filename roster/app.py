@@ -34,6 +34,7 @@ from roster.web import (
     errors,
     examinations,
     forces,
+    form_limits,
     grid,
     headers,
     help,
@@ -104,6 +105,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     # Pages: protection first, so that it stands before every view
     computers.init_app(app)
     measures.init_app(app)
+    form_limits.init_app(app)
     CSRFProtect(app)
     kept_forms.init_app(app)
     access.init_app(app)

@@ -147,6 +147,7 @@ def build_config(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
         "OUTPUTS_AN_HOUR": _count("ROSTER_OUTPUTS_AN_HOUR", 300),
         "LEAST_FREE_BYTES": 200 * 1024 * 1024,  # of the disk, below which no workbook is taken in
         "MAX_FORM_MEMORY_SIZE": 6_000_000,  # cells pasted from Excel: 2 million characters, up to three bytes each
+        # Both hold for every form: roster.web.form_limits puts them before what Werkzeug leaves unbounded.
         "MAX_FORM_PARTS": 5_000,  # ticked rows of a long list; each is a few bytes, the sum is bounded above
         "SESSION_COOKIE_NAME": "__Host-roster" if has_tls else "roster",
         "SESSION_COOKIE_HTTPONLY": True,
