@@ -214,6 +214,13 @@ _ACCOUNT_SETTINGS: dict[str, Any] = {
     "SIGN_IN_FAILURES": 10,
     "ADDRESS_FAILURES": 60,
     "SIGN_IN_WINDOW": timedelta(minutes=15),
+    # From so many failures of one name from anywhere within the window a delay that grows to the longest; not where the
+    # owner has signed in before (roster.services.failures).
+    "ACCOUNT_FAILURES": 50,
+    "ACCOUNT_LONGEST_WAIT": timedelta(minutes=1),
+    # Wrong codes of one account's device from anywhere, within the window and in a row (NIST SP 800-63B-4, 3.2.2).
+    "CODE_FAILURES": 10,
+    "CODE_FAILURES_IN_A_ROW": 100,
     # Who must show a one-time code besides the password. From code alone: no environment variable weakens it.
     "SECOND_STEP_ROLES": frozenset({"administrator", "commander", "auditor"}),
     # Flask-Security's sentences that an officer can see
