@@ -21,6 +21,7 @@ from roster.store.engine import engine_options, prepare_engine
 from roster.web import (
     access,
     accounts,
+    asked,
     audit,
     backups,
     campaigns,
@@ -118,6 +119,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
 
     # What answers
     errors.init_app(app)
+    asked.init_app(app)
     for page in PAGES:
         app.register_blueprint(page.blueprint)
     app.cli.add_command(roster_cli)

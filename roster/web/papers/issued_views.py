@@ -22,6 +22,7 @@ from roster.sheets.writer import MEDIA_TYPE as WORKBOOK_TYPE
 from roster.store.issued import IssuedPaper, Posting
 from roster.store.papers import PrintJob
 from roster.web.access import current_actor, permission_required
+from roster.web.asked import year_in
 from roster.web.audit.actions import action_label
 from roster.web.downloads import passing_file
 from roster.web.fields import DayField, take_faults
@@ -56,7 +57,7 @@ def register(ward_id: UUID) -> str:
     """The register of outgoing papers of a year."""
     actor = current_actor()
     years = issued_papers.years_of_register(actor, ward_id)
-    year = request.args.get("year", type=int) or (years[0] if years else clock.today().year)
+    year = request.args.get("year", type=year_in) or (years[0] if years else clock.today().year)
     return render_template(
         "papers/register.html", year=year, years=years, found=issued_papers.register(actor, ward_id, year),
         states=ISSUED_STATES, form=CodeForm(formdata=None),
