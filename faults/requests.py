@@ -61,6 +61,10 @@ class _Visitor:
         body = urllib.parse.urlencode([("csrf_token", self.token), *fields]).encode()
         return self.request("POST", url, {"Content-Type": "application/x-www-form-urlencoded"}, body)
 
+    def stranger(self) -> _Visitor:
+        """The same without a cookie."""
+        return _Visitor(self.port, "", "")
+
     def upload(self, name: str, content: bytes) -> bytes:
         """The body of an upload."""
         parts = [("csrf_token", self.token), ("roster", "enlistment"), ("year", str(YEAR))]
@@ -72,7 +76,13 @@ class _Visitor:
 
 
 _MULTIPART = {"Content-Type": f"multipart/form-data; boundary={_BORDER}"}
+_URLENCODED = {"Content-Type": "application/x-www-form-urlencoded"}
 Try = Callable[[_Visitor], tuple[int, bytes]]
+
+
+def _parts(count: int, size: int = 1) -> bytes:
+    head = f'--{_BORDER}\r\nContent-Disposition: form-data; name="a'
+    return "".join(f'{head}{n}"\r\n\r\n{"x" * size}\r\n' for n in range(count)).encode() + f"--{_BORDER}--\r\n".encode()
 
 
 def _chunked(visitor: _Visitor) -> tuple[int, bytes]:
@@ -94,11 +104,15 @@ def _gone(visitor: _Visitor) -> tuple[int, bytes]:
 _TRIES: list[tuple[int, str, Try, set[int]]] = [
     (5, "an upload in pieces, without a length", _chunked, {303, 400, 411}),
     (6, "gone in the middle of an upload", _gone, {200}),
-    (85, "5,001 parts of a form", lambda v: v.request("POST", _IMPORTS, _MULTIPART, b"".join(
-        f'--{_BORDER}\r\nContent-Disposition: form-data; name="a{n}"\r\n\r\nx\r\n'.encode() for n in range(5_002)
-    ) + f"--{_BORDER}--\r\n".encode()), {413}),
+    (85, "5,001 parts of a form", lambda v: v.request("POST", _IMPORTS, _MULTIPART, _parts(5_002)), {413}),
+    (85, "5,001 fields of a form", lambda v: v.request("POST", _NEW, _URLENCODED, b"a=1&" * 5_001), {413}),
+    (85, "201 parts from a stranger", lambda v: v.stranger().request("POST", _IMPORTS, _MULTIPART, _parts(202)), {413}),
+    (85, "2,000,000 fields from a stranger", lambda v: v.stranger().request("POST", _NEW, _URLENCODED, b"a=1&" * 2_000_000), {413}),
     (86, "a field of 600 kB", lambda v: v.form(_NEW, [("full_name", "x" * 600_000)]), {200, 422}),
-    (86, "a field of 7 MB", lambda v: v.form(_NEW, [("full_name", "x" * 7_000_000)]), {200, 413, 422}),
+    (86, "a field of 7 MB", lambda v: v.form(_NEW, [("full_name", "x" * 7_000_000)]), {413}),
+    (86, "a part of 7 MB", lambda v: v.request("POST", _IMPORTS, _MULTIPART, _parts(1, 7_000_000)), {413}),
+    (86, "a field of 70 kB from a stranger", lambda v: v.stranger().form(_NEW, [("full_name", "x" * 70_000)]), {413}),
+    (86, "a part of 70 kB from a stranger", lambda v: v.stranger().request("POST", _IMPORTS, _MULTIPART, _parts(1, 70_000)), {413}),
     (87, "NUL in a field", lambda v: v.form(_NEW, [("full_name", "Trần\0Văn"), ("birth_date", "\0")]), {200, 302, 400, 422}),
     (87, "NUL in JSON", lambda v: v.request("POST", _NEW, {"Content-Type": "application/json"}, b'{"full_name": "\\u0000"}'), {400, 415}),
     (88, "bad UTF-8", lambda v: v.form(_NEW, [("full_name", b"\xff\xfe\x80"), ("birth_date", b"\xc3\x28")]), {200, 302, 400, 422}),

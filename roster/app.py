@@ -21,6 +21,7 @@ from roster.store.engine import engine_options, prepare_engine
 from roster.web import (
     access,
     accounts,
+    asked,
     audit,
     backups,
     campaigns,
@@ -34,6 +35,7 @@ from roster.web import (
     errors,
     examinations,
     forces,
+    form_limits,
     grid,
     headers,
     help,
@@ -104,6 +106,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     # Pages: protection first, so that it stands before every view
     computers.init_app(app)
     measures.init_app(app)
+    form_limits.init_app(app)
     CSRFProtect(app)
     kept_forms.init_app(app)
     access.init_app(app)
@@ -116,6 +119,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
 
     # What answers
     errors.init_app(app)
+    asked.init_app(app)
     for page in PAGES:
         app.register_blueprint(page.blueprint)
     app.cli.add_command(roster_cli)

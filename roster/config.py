@@ -147,6 +147,7 @@ def build_config(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
         "OUTPUTS_AN_HOUR": _count("ROSTER_OUTPUTS_AN_HOUR", 300),
         "LEAST_FREE_BYTES": 200 * 1024 * 1024,  # of the disk, below which no workbook is taken in
         "MAX_FORM_MEMORY_SIZE": 6_000_000,  # cells pasted from Excel: 2 million characters, up to three bytes each
+        # Both hold for every form: roster.web.form_limits puts them before what Werkzeug leaves unbounded.
         "MAX_FORM_PARTS": 5_000,  # ticked rows of a long list; each is a few bytes, the sum is bounded above
         "SESSION_COOKIE_NAME": "__Host-roster" if has_tls else "roster",
         "SESSION_COOKIE_HTTPONLY": True,
@@ -213,6 +214,13 @@ _ACCOUNT_SETTINGS: dict[str, Any] = {
     "SIGN_IN_FAILURES": 10,
     "ADDRESS_FAILURES": 60,
     "SIGN_IN_WINDOW": timedelta(minutes=15),
+    # From so many failures of one name from anywhere within the window a delay that grows to the longest; not where the
+    # owner has signed in before (roster.services.failures).
+    "ACCOUNT_FAILURES": 50,
+    "ACCOUNT_LONGEST_WAIT": timedelta(minutes=1),
+    # Wrong codes of one account's device from anywhere, within the window and in a row (NIST SP 800-63B-4, 3.2.2).
+    "CODE_FAILURES": 10,
+    "CODE_FAILURES_IN_A_ROW": 100,
     # Who must show a one-time code besides the password. From code alone: no environment variable weakens it.
     "SECOND_STEP_ROLES": frozenset({"administrator", "commander", "auditor"}),
     # Flask-Security's sentences that an officer can see

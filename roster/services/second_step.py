@@ -25,7 +25,7 @@ from sqlalchemy import delete, func, select, update
 
 from roster.config import SetupFault, make_key, read_key
 from roster.domain.actor import Actor, Permission
-from roster.services import audit, clock
+from roster.services import audit, clock, failures
 from roster.services.faults import NotAllowed
 from roster.store.accounts import RecoveryCode, SecondStep, User
 from roster.store.db import count_changed, db, now
@@ -137,8 +137,8 @@ def check(user: User, typed: str) -> bool:
 
     Committed by the caller. Raises SecondStepKeyMissing where only the seed's key could tell.
     """
-    folded = "".join(char for char in unicodedata.normalize("NFKC", typed).lower() if char.isascii() and char.isalnum())
-    if len(folded) == _GROUPS * _GROUP_LENGTH:
+    folded = _folded(typed)
+    if looks_like_recovery(typed):
         return _check_recovery(user, folded)
     device = db.session.get(SecondStep, user.id)
     if device is None:
@@ -155,6 +155,15 @@ def check(user: User, typed: str) -> bool:
     # Two requests with the same code: one of them finds the step taken.
     taken = update(SecondStep).where(SecondStep.user_id == user.id, SecondStep.last_step < step).values(last_step=step)
     return count_changed(taken) == 1
+
+
+def looks_like_recovery(typed: str) -> bool:
+    """Whether what was typed is as long as a recovery code: it is then tried as one, and as nothing else."""
+    return len(_folded(typed)) == _GROUPS * _GROUP_LENGTH
+
+
+def _folded(typed: str) -> str:
+    return "".join(char for char in unicodedata.normalize("NFKC", typed).lower() if char.isascii() and char.isalnum())
 
 
 def _check_recovery(user: User, folded: str) -> bool:
@@ -200,6 +209,7 @@ def forget_device(actor: Actor, user: User) -> bool:
         return False
     db.session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user.id))
     db.session.delete(device)
+    failures.forget_all_of_device(user.id)
     audit.record(actor, "account.second_step_reset", subject_id=user.id)
     return True
 

@@ -1,23 +1,19 @@
-"""Signing in and out, and the guard against guessing: counted in the database, so that a restart forgets nothing."""
+"""Signing in and out (against guessing: roster.services.failures)."""
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from flask import current_app
-from sqlalchemy import delete, select, update
+from sqlalchemy import update
 from sqlalchemy.exc import DatabaseError
 
 from roster.services import audit, clock, second_step
 from roster.services.accounts import actor_of, close_sign_ins
-from roster.store.accounts import SignIn, SignInFailure, User
+from roster.store.accounts import SignIn, User
 from roster.store.db import db, now
 from roster.store.engine import impatient, only_reads, set_reading
 
-_ANYBODY = "\n"  # no user name
 _PATIENCE_MS = 50
 
 
@@ -89,38 +85,3 @@ def note_own_password_change(user: User, here: UUID | None) -> None:
     user.must_change = False
     close_sign_ins(user.id, but=here)
     audit.record(actor_of(user), "account.own_password", subject_id=user.id)
-
-
-def _mark(user_name: str, address: str) -> str:
-    key = current_app.config["SECRET_KEY"].encode()
-    return hmac.new(key, f"{user_name}\n{address}".encode(), hashlib.sha256).hexdigest()
-
-
-def seconds_to_wait(user_name: str, address: str) -> int:
-    """How long this name must not be tried from this address (0: it may). Never a lock for good."""
-    limits = current_app.config
-    return max(
-        _seconds_until_fewer(_mark(user_name, address), limits["SIGN_IN_FAILURES"]),
-        _seconds_until_fewer(_mark(_ANYBODY, address), limits["ADDRESS_FAILURES"]),
-    )
-
-
-def _seconds_until_fewer(mark: str, most: int) -> int:
-    window: timedelta = current_app.config["SIGN_IN_WINDOW"]
-    query = select(SignInFailure.at).where(SignInFailure.mark == mark, SignInFailure.at > now() - window)
-    times = list(db.session.scalars(query.order_by(SignInFailure.at.desc()).limit(most)))
-    if len(times) < most:
-        return 0
-    return max(1, int((times[-1] + window - now()).total_seconds()) + 1)
-
-
-def note_failure(user_name: str, address: str) -> None:
-    """Count a failed attempt, and forget those that no longer count. Commits: the attempt must count in any case."""
-    db.session.execute(delete(SignInFailure).where(SignInFailure.at < now() - current_app.config["SIGN_IN_WINDOW"]))
-    db.session.add_all([SignInFailure(mark=_mark(user_name, address)), SignInFailure(mark=_mark(_ANYBODY, address))])
-    db.session.commit()
-
-
-def forget_failures(user_name: str, address: str) -> None:
-    """Start counting anew after a success; committed by the caller. What the address tried of others stays counted."""
-    db.session.execute(delete(SignInFailure).where(SignInFailure.mark == _mark(user_name, address)))

@@ -99,7 +99,10 @@ class RecoveryCode(db.Model):  # type: ignore[name-defined]
 
 
 class SignInFailure(db.Model):  # type: ignore[name-defined]
-    """One failed attempt. `mark` is a keyed hash of name and address: people type passwords into the name field."""
+    """One failed attempt. `mark` is a keyed hash of name and address: people type passwords into the name field.
+
+    Or it names the account whose codes were wrong in a row (roster.services.failures).
+    """
 
     __tablename__ = "sign_in_failure"
 

@@ -71,8 +71,10 @@ TEXTS: dict[int, ErrorText] = {
     ),
     413: ErrorText(
         "Tệp hoặc biểu mẫu quá lớn",
-        "Chương trình nhận tệp đến 20 MB; phần vừa gửi vượt quá mức này nên không được đọc.",
-        "Xin bỏ bớt ảnh và trang không dùng trong tệp, lưu lại rồi gửi lần nữa. Chưa có dữ liệu nào thay đổi.",
+        "Chương trình nhận tệp đến 20 MB, biểu mẫu đến 6 MB và 5.000 ô (ít hơn nhiều khi chưa đăng nhập); phần vừa gửi "
+        "vượt quá mức này nên không được đọc.",
+        "Xin bỏ bớt ảnh và trang không dùng trong tệp, hoặc chia biểu mẫu thành nhiều lần, rồi gửi lại. "
+        "Chưa có dữ liệu nào thay đổi.",
     ),
     429: ErrorText(
         "Thử lại quá nhiều lần",

@@ -16,12 +16,12 @@ from werkzeug.datastructures import MultiDict
 
 from roster.columns.catalogue import DEFAULT_KEYS, ENLISTMENT, ROSTERS
 from roster.domain.actor import Actor
-from roster.domain.dates import read_date
 from roster.domain.text import clean
 from roster.services.lists import PAGE_SIZES, choosable_columns, opening_year
 from roster.store.list_filter import BLANK, BY_NAME, ListFilter, known_column
 from roster.store.queries import FACETS
 from roster.store.scope import NotFound
+from roster.web.asked import day_of
 
 _FIRST_YEAR, _LAST_YEAR = 1975, 2200
 _LONGEST_SEARCH = 200
@@ -156,12 +156,6 @@ def _equals(roster: str, args: Mapping[str, str]) -> dict[str, str]:
 
 def _cleaned(text: str | None) -> str:
     return clean(text or "")[:_LONGEST_SEARCH]
-
-
-def day_of(text: str | None) -> date | None:
-    """A whole day that an address or a form names (2025-07-01, 01/07/2025); None for anything else."""
-    reading = read_date(clean(text or ""), today=date(2100, 1, 1))  # which day is future does not matter here
-    return date.fromisoformat(reading.value) if reading.value and len(reading.value) == len("2025-07-01") else None
 
 
 def _number(text: str | None, usual: int, least: int, most: int) -> int:

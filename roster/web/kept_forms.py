@@ -15,14 +15,17 @@ from roster.web.own_addresses import LOCAL
 
 blueprint = Blueprint("kept_forms", __name__)
 _TO = "_to"
+_MOST_CARRIED = 200_000  # bytes: beyond what anybody types; the answer must not be as large as whoever asks likes
 _NOT_CARRIED = re.compile(r"csrf_token|_to|code|.*password.*", re.IGNORECASE)
 
 Answer = tuple[str, int]
 
 
 def may_be_kept() -> bool:
-    """Whether this request is a form whose fields can be carried back: a file cannot."""
-    return request.method == "POST" and request.endpoint is not None and bool(_fields()) and not request.files
+    """Whether this request is a form whose fields can be carried back: a file cannot, nor more than 200 kB."""
+    if request.method != "POST" or request.endpoint is None or (request.content_length or 0) > _MOST_CARRIED:
+        return False
+    return bool(_fields()) and not request.files
 
 
 def ask_to_sign_in() -> Answer:
@@ -35,6 +38,8 @@ def again() -> str:
     """The fields once more, with a token of the new session; a press sends them where they were going."""
     if not current_user.is_authenticated:
         abort(401)
+    if (request.content_length or 0) > _MOST_CARRIED:
+        abort(413)
     return render_template("kept/send.html", to=_to(), fields=_fields())
 
 

@@ -15,7 +15,7 @@ from wtforms import PasswordField, StringField, SubmitField
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from roster.domain.text import nfc
-from roster.services import accounts, clock, refusals, sign_ins
+from roster.services import accounts, clock, failures, refusals, sign_ins
 from roster.services.password_rules import password_faults
 from roster.store.accounts import User, user_datastore
 from roster.web.access import current_sign_in
@@ -57,17 +57,17 @@ class SignInForm(LoginForm):
         """Whether name and password belong to an active account. Raises 429 after too many failures."""
         address = request.remote_addr or ""
         name = accounts.fold_user_name(self.user_name.data or "")
-        if wait := sign_ins.seconds_to_wait(name, address):
+        if wait := failures.seconds_to_wait(name, address):
             raise TooManyRequests(retry_after=wait)
         self.ifield = self.user_name
         self.user = accounts.find_user(name)
         if super().validate(**kwargs):
-            sign_ins.forget_failures(name, address)
+            failures.forget_failures(name, address)
             return True
         if self.csrf_token.errors:
             return False
         if self.user_name.data and self.password.data:
-            sign_ins.note_failure(name, address)
+            failures.note_failure(name, address)
             refusals.note_failed_sign_in(accounts.find_user(name))
             self.user_name.errors, self.password.errors = [], []
             self.form_errors.append(SIGN_IN_FAILED)
@@ -105,11 +105,11 @@ def is_own_password(password: str) -> bool:
     Failures count as those of signing in. Raises 429 after too many.
     """
     address = request.remote_addr or ""
-    if wait := sign_ins.seconds_to_wait(current_user.user_name, address):
+    if wait := failures.seconds_to_wait(current_user.user_name, address):
         raise TooManyRequests(retry_after=wait)
     if verify_password(nfc(password), current_user.password):
         return True
-    sign_ins.note_failure(current_user.user_name, address)
+    failures.note_failure(current_user.user_name, address)
     refusals.note_failed_sign_in(current_user._get_current_object())
     return False
 

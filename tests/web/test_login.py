@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from roster.services import sign_ins
+from roster.services import failures
 from tests.conftest import PASSWORD
 
 
@@ -66,8 +66,8 @@ def test_guessing_is_slowed_down_with_a_sentence(client, user_of):
 
 def test_one_password_is_not_tried_on_everybody_and_others_are_not_kept_out(app, client):
     for number in range(app.config["ADDRESS_FAILURES"]):
-        sign_ins.note_failure(f"name{number}", "10.0.0.1")
+        failures.note_failure(f"name{number}", "10.0.0.1")
     # Counted in the database: a restart forgets nothing.
-    assert sign_ins.seconds_to_wait("another", "10.0.0.1") > 0
-    assert sign_ins.seconds_to_wait("another", "10.0.0.2") == 0
-    assert sign_ins.seconds_to_wait("name1", "10.0.0.2") == 0
+    assert failures.seconds_to_wait("another", "10.0.0.1") > 0
+    assert failures.seconds_to_wait("another", "10.0.0.2") == 0
+    assert failures.seconds_to_wait("name1", "10.0.0.2") == 0

@@ -14,6 +14,7 @@ from roster.services import clock, journal
 from roster.services.journal import JournalFilter
 from roster.store.audit import AuditEntry
 from roster.web.access import current_actor, may, permission_required
+from roster.web.asked import day_of, number_in
 from roster.web.audit.actions import GROUPS, action_label, actions_of_group, details_text, kind_of, subject_words
 from roster.web.filters import id_of
 
@@ -36,7 +37,7 @@ def index(ward_id: UUID) -> str:
         first_day=first_day,
         last_day=last_day,
     )
-    page = max(1, request.args.get("page", 1, type=int))
+    page = max(1, request.args.get("page", 1, type=number_in))
     actor = current_actor()
     entries, total = journal.read_journal(actor, ward_id, wanted, limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE)
 
@@ -119,7 +120,5 @@ def _day(text: str) -> tuple[date | None, bool]:
     """The typed day, and whether something was typed that is none."""
     if not text:
         return None, False
-    value = read_date(text, today=clock.today()).value
-    if value is None or len(value) != len("2025-07-01"):
-        return None, True
-    return date.fromisoformat(value), False
+    day = day_of(read_date(text, today=clock.today()).value)
+    return day, day is None

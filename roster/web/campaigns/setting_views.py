@@ -20,7 +20,7 @@ from roster.web.campaigns.room import blueprint, known_year
 from roster.web.fields import take_faults
 from roster.web.sheets import ENDING, sheet_answer
 
-_YEAR = "/wards/<uuid:ward_id>/campaigns/<int:year>"
+_YEAR = "/wards/<uuid:ward_id>/campaigns/<year:year>"
 
 
 # --- Days and the reading of ages -----------------------------------------------------------------------------------
@@ -138,7 +138,7 @@ def _quota_page(ward_id: UUID, year: int, forms: dict[str, QuotaForm]) -> str:
 # --- Division over wards --------------------------------------------------------------------------------------------
 
 
-@blueprint.get("/campaigns/<int:year>/quota")
+@blueprint.get("/campaigns/<year:year>/quota")
 @permission_required(Permission.MANAGE_WARD)
 def division(year: int) -> str:
     """Propose a division of a total over the wards of the scope; nothing is recorded yet."""
@@ -148,7 +148,7 @@ def division(year: int) -> str:
     return _division_page(known_year(year), form, form.service.data or "army", None)
 
 
-@blueprint.post("/campaigns/<int:year>/quota/<service>")
+@blueprint.post("/campaigns/<year:year>/quota/<service>")
 @permission_required(Permission.MANAGE_WARD)
 def save_division(year: int, service: str) -> Response | str:
     """Record the places of every ward by one decision."""

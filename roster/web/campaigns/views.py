@@ -39,7 +39,7 @@ def latest(ward_id: UUID) -> Response:
     return redirect(url_for("campaigns.show", year=year))
 
 
-@blueprint.get(f"{_WARD}/<int:year>")
+@blueprint.get(f"{_WARD}/<year:year>")
 @permission_required(Permission.VIEW_PEOPLE)
 def show(ward_id: UUID, year: int) -> str:
     """The ward's year at a glance: quota, funnel, losses, what is due."""
@@ -60,7 +60,7 @@ def show(ward_id: UUID, year: int) -> str:
     )
 
 
-@blueprint.post(f"{_WARD}/<int:year>/reports/<key>/{ENDING}")
+@blueprint.post(f"{_WARD}/<year:year>/reports/<key>/{ENDING}")
 @permission_required(Permission.PRINT)
 def report(ward_id: UUID, year: int, key: str, ending: str) -> Response:
     """A report of the year's figures: forms 01A and 06, the quota against its men."""
@@ -68,7 +68,7 @@ def report(ward_id: UUID, year: int, key: str, ending: str) -> Response:
     return sheet_answer(sheet, clock.today(), ending)
 
 
-@blueprint.post(f"{_WARD}/<int:year>/all-wards/{ENDING}")
+@blueprint.post(f"{_WARD}/<year:year>/all-wards/{ENDING}")
 @permission_required(Permission.PRINT)
 def wards_report(ward_id: UUID, year: int, ending: str) -> Response:
     """The quotas of every ward in scope and how far each came, with the head of this one."""
@@ -76,7 +76,7 @@ def wards_report(ward_id: UUID, year: int, ending: str) -> Response:
     return sheet_answer(sheet, clock.today(), ending)
 
 
-@blueprint.get(f"{_WARD}/<int:year>/calendar")
+@blueprint.get(f"{_WARD}/<year:year>/calendar")
 @permission_required(Permission.VIEW_PEOPLE)
 def calendar(ward_id: UUID, year: int) -> str:
     """Every duty of the year with its clock, its clause and how far it is."""
@@ -84,7 +84,7 @@ def calendar(ward_id: UUID, year: int) -> str:
     return render_template("campaigns/calendar.html", year=year, duties=duties, labels=deadlines.STATE_LABELS)
 
 
-@blueprint.get("/campaigns/<int:year>")
+@blueprint.get("/campaigns/<year:year>")
 @permission_required(Permission.VIEW_PEOPLE)
 def all_wards(year: int) -> str:
     """The year over all wards of the officer's scope that stood then, with the way to each."""

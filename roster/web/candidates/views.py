@@ -23,7 +23,7 @@ from roster.web.candidates.query import CandidateQuery, read_query
 from roster.web.fields import take_faults
 from roster.web.filters import ids_of, is_untidy
 
-blueprint = Blueprint("candidates", __name__, url_prefix="/wards/<uuid:ward_id>/campaigns/<int:year>/candidates")
+blueprint = Blueprint("candidates", __name__, url_prefix="/wards/<uuid:ward_id>/campaigns/<year:year>/candidates")
 
 FIRST_YEAR, LAST_YEAR = 1975, 2200
 EVERYBODY = "all"

@@ -18,6 +18,7 @@ from roster.services.candidate_answers import sensitivity_of
 from roster.services.claims import ListedClaim
 from roster.store.people import Person
 from roster.web.access import current_actor, permission_required
+from roster.web.asked import number_in
 from roster.web.claims.warnings import Warnings
 from roster.web.filters import is_untidy
 from roster.web.grounds import KINDS, STATUS_LABELS, WITHDRAWN, ground_label, kind_of, state_of
@@ -72,7 +73,7 @@ def index(ward_id: UUID) -> Response | str:
     counts["ending"] = sum(warnings.ends_before_handover(row.claim) for row in rows)
     kept = [row for row in rows if _is_wanted(row, asked, warnings)]
     pages = max(1, -(-len(kept) // PAGE_SIZE))
-    page = min(max(1, request.args.get("page", 1, type=int)), pages)
+    page = min(max(1, request.args.get("page", 1, type=number_in)), pages)
 
     def link(number: int) -> str:
         return url_for("claims.index", page=number, **asked.args())

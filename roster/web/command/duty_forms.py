@@ -16,8 +16,8 @@ from roster.services.duty import ShiftFacts
 from roster.services.duty_people import Candidate, key_of
 from roster.services.duty_rotation import RotationFacts
 from roster.store.training import DutyShift
+from roster.web.asked import day_of
 from roster.web.fields import CheckboxListField, DayField
-from roster.web.filters import day_of
 from roster.web.office_form import OfficeForm
 
 _LINE = {"autocomplete": "off"}

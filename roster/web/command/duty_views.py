@@ -19,10 +19,10 @@ from roster.services.duty_sheet import duty_sheet
 from roster.services.faults import Invalid
 from roster.store.training import DutyShift
 from roster.web.access import current_actor, permission_required
+from roster.web.asked import day_of
 from roster.web.command.duty_forms import ShiftForm
 from roster.web.command.views import blueprint
 from roster.web.fields import take_faults
-from roster.web.filters import day_of
 from roster.web.sheets import pdf_answer, workbook_answer
 
 Answer = Response | str | tuple[str, int]

@@ -19,9 +19,9 @@ from roster.services.faults import Invalid
 from roster.services.meetings import MeetingFacts
 from roster.store.training import Meeting
 from roster.web.access import current_actor, permission_required
+from roster.web.asked import day_of, year_in
 from roster.web.command.views import blueprint
 from roster.web.fields import DayField, take_faults
-from roster.web.filters import day_of
 from roster.web.office_form import OfficeForm
 from roster.web.sheets import pdf_answer, workbook_answer
 
@@ -192,7 +192,7 @@ def remove_meeting(ward_id: UUID, meeting_id: UUID) -> Response:
 
 
 def _asked() -> tuple[int, str]:
-    year = request.args.get("year", clock.today().year, type=int)
+    year = request.args.get("year", clock.today().year, type=year_in)
     kind = request.args.get("kind", "")
     return year if 2000 <= year <= 2099 else clock.today().year, kind if kind in KIND_BY_KEY else ""
 

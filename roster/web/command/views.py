@@ -13,7 +13,7 @@ from roster.domain.law.command_posts import PERIODS
 from roster.services import clock, command_contacts, command_sheets, ward_command
 from roster.services.force_sheets import shown_phone
 from roster.web.access import current_actor, permission_required
-from roster.web.filters import day_of
+from roster.web.asked import day_of
 from roster.web.sheets import ENDING, PAPER_METHODS, pdf_answer, sheet_answer, workbook_answer
 
 blueprint = Blueprint("command", __name__, url_prefix="/wards/<uuid:ward_id>/command")

@@ -15,9 +15,9 @@ from roster.services.faults import Invalid, NotFound
 from roster.store.issued import IssuedPaper
 from roster.store.papers import PrintJob
 from roster.web.access import current_actor, permission_required
+from roster.web.asked import day_of
 from roster.web.deliveries.views import blueprint, kind_label
 from roster.web.fields import take_faults
-from roster.web.filters import day_of
 from roster.web.run_form import FOLLOWED, RUN_STATES, RunForm
 from roster.web.run_pages import check_address, file_answer, state_answer
 from roster.web.sheets import pdf_answer, workbook_answer

@@ -15,11 +15,12 @@ from roster.services import clock, deliveries
 from roster.services.deliveries import Paper, PaperFilter, PaperPage
 from roster.services.faults import Invalid
 from roster.web.access import current_actor, permission_required
+from roster.web.asked import number_in
 from roster.web.deliveries.forms import RECEIVERS, OutcomeForm
 from roster.web.fields import take_faults
 from roster.web.filters import ids_of
 
-blueprint = Blueprint("deliveries", __name__, url_prefix="/wards/<uuid:ward_id>/campaigns/<int:year>/deliveries")
+blueprint = Blueprint("deliveries", __name__, url_prefix="/wards/<uuid:ward_id>/campaigns/<year:year>/deliveries")
 
 FIRST_YEAR, LAST_YEAR = 1975, 2200
 _PAGE_SIZE = 100
@@ -40,7 +41,7 @@ def index(ward_id: UUID, year: int) -> str:
     """One page of the papers."""
     wanted = _wanted()
     found = deliveries.list_papers(
-        current_actor(), ward_id, year, wanted, page=request.args.get("page", 1, int), size=_PAGE_SIZE
+        current_actor(), ward_id, year, wanted, page=request.args.get("page", 1, type=number_in), size=_PAGE_SIZE
     )
     return render_template(
         "deliveries/index.html",
@@ -76,7 +77,7 @@ def save(ward_id: UUID, year: int, paper_id: UUID) -> Response | str:
             form.seen_version.data = str(deliveries.get_paper(actor, ward_id, year, paper_id).delivery.version)
         else:
             _say(done)
-            return redirect(_link(year, _wanted(), page=request.args.get("page", 1, int)))
+            return redirect(_link(year, _wanted(), page=request.args.get("page", 1, type=number_in)))
     return _outcome_page(year, form, [paper], single=True)
 
 

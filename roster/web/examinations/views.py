@@ -18,8 +18,9 @@ from roster.services.assessment import Standing, standing_of
 from roster.services.examinations import ABSENT, ATTENDANCE, MADE_UP, PRESENT, WAITING, Attendee, DoorCount
 from roster.services.faults import Invalid
 from roster.web.access import current_actor, permission_required
+from roster.web.asked import day_of, number_in
 
-blueprint = Blueprint("examinations", __name__, url_prefix="/wards/<uuid:ward_id>/campaigns/<int:year>/examination")
+blueprint = Blueprint("examinations", __name__, url_prefix="/wards/<uuid:ward_id>/campaigns/<year:year>/examination")
 
 _LONGEST_SCAN = 400
 _PAGE_SIZE = 100
@@ -100,7 +101,7 @@ def listing(ward_id: UUID, year: int) -> str:
         state = "called"
     found = examinations.attendees(actor, ward_id, year, None if state == "called" else state)
     pages = max(1, -(-len(found) // _PAGE_SIZE))
-    page = min(max(1, request.args.get("page", 1, int)), pages)
+    page = min(max(1, request.args.get("page", 1, type=number_in)), pages)
     return render_template(
         "examinations/list.html",
         year=year, tiles=tiles, state=state, total=len(found), page=page, pages=pages, size=_PAGE_SIZE,
@@ -176,8 +177,7 @@ def step_label(step: str | None) -> str:
 def _day() -> date:
     """The day of the marks: today, or the day that the address or the form names."""
     text = request.values.get("on", "")
-    value = read_date(text, today=clock.today()).value if text else None
-    return date.fromisoformat(value) if value and len(value) == len("2026-11-24") else clock.today()
+    return day_of(read_date(text, today=clock.today()).value if text else None) or clock.today()
 
 
 def _on_arg() -> str | None:

@@ -19,7 +19,7 @@ from roster.services.force_strength import UnitStrength, strength_on, total_of
 from roster.store import force_tree
 from roster.store.forces import ForceUnit
 from roster.web.access import current_actor, permission_required
-from roster.web.filters import day_of
+from roster.web.asked import day_of
 from roster.web.sheets import PAPER_METHODS, document_answer, pdf_answer, workbook_answer
 
 blueprint = Blueprint("forces", __name__, url_prefix="/wards/<uuid:ward_id>/forces")

@@ -19,6 +19,7 @@ from roster.services import import_memory, imports
 from roster.services.faults import Invalid
 from roster.store.imports import READY, ImportBatch
 from roster.web.access import current_actor, permission_required
+from roster.web.asked import number_in
 from roster.web.imports.mapping_shown import NO_COLUMN, known_words, shown_columns, target_groups, unknown_words
 from roster.web.imports.views import blueprint
 from roster.web.office_form import OfficeForm
@@ -173,7 +174,7 @@ def _place_of(roster: str, key: str) -> str:
 
 
 def _sheet_asked(plan: Plan) -> PlannedSheet:
-    number = request.form.get("sheet", type=int)
+    number = request.form.get("sheet", type=number_in)
     if number is None or not 0 <= number < len(plan.sheets):
         abort(400)
     return plan.sheets[number]

@@ -17,6 +17,7 @@ from roster.services.faults import Invalid
 from roster.services.import_mends import CellName, Span
 from roster.store.imports import READY, ImportBatch
 from roster.web.access import current_actor, permission_required
+from roster.web.asked import number_in
 from roster.web.imports.mending import Mending, changed_texts, chosen_rows, view_of_mending
 from roster.web.imports.mending_forms import FILL, BlanksForm, ColumnForm, MendForm
 from roster.web.imports.preview import Preview
@@ -43,7 +44,7 @@ def mend(ward_id: UUID, batch_id: UUID) -> str | Response:
         "imports/mending.html",
         batch=batch,
         view=view,
-        rows=mending.page(view, request.args.get("page", 1, type=int)),
+        rows=mending.page(view, request.args.get("page", 1, type=number_in)),
         counts={name: len(mending.preview.places(name)) for name in ("error", "attention")},
         several=mending.preview.has_several_sheets,
         mended=len(mending.cells.mends),
@@ -57,7 +58,7 @@ def save_mends(ward_id: UUID, batch_id: UUID) -> Response:
     batch = _ready(ward_id, batch_id)
     if isinstance(batch, Response):
         return batch
-    view, page = view_of_mending(request.args.get("view")), request.args.get("page", 1, type=int)
+    view, page = view_of_mending(request.args.get("view")), request.args.get("page", 1, type=number_in)
     back: dict[str, Any] = {"ward_id": ward_id, "batch_id": batch_id, "view": view, "page": page}
     count = _keep(batch)
     if batch.state == READY and count is not None:
@@ -111,7 +112,7 @@ def skip_rows(ward_id: UUID, batch_id: UUID) -> Response:
         return batch
     if _keep(batch) == 0:
         flash("Hãy đánh dấu ít nhất một dòng cần bỏ qua.", "warning")
-    view, page = request.args.get("view"), request.args.get("page", 1, type=int)
+    view, page = request.args.get("view"), request.args.get("page", 1, type=number_in)
     return redirect(url_for(".show", ward_id=ward_id, batch_id=batch_id, view=view, page=page, _anchor="rows"), 303)
 
 
@@ -130,7 +131,7 @@ def mends(ward_id: UUID, batch_id: UUID) -> str | Response:
     return render_template(
         "imports/mending_list.html",
         batch=batch,
-        mends=page_of(found, request.args.get("page", 1, type=int)),
+        mends=page_of(found, request.args.get("page", 1, type=number_in)),
         numbers=numbers,
         several=len({one.sheet for one in found}) > 1,
     )
@@ -163,7 +164,7 @@ def take_back(ward_id: UUID, batch_id: UUID) -> Response:
 def _back_to(ward_id: UUID, batch_id: UUID) -> str:
     """Where "Như trong tệp" was pressed: an opened row of the preview, or the list of mends."""
     if opened := request.args.get("open"):
-        more: dict[str, Any] = {"view": request.args.get("view"), "page": request.args.get("page", type=int)}
+        more: dict[str, Any] = {"view": request.args.get("view"), "page": request.args.get("page", type=number_in)}
         return url_for(".show", ward_id=ward_id, batch_id=batch_id, open=opened, _anchor=f"row-{opened}", **more)
     return url_for(".mends", ward_id=ward_id, batch_id=batch_id)
 

@@ -18,6 +18,7 @@ from roster.services.reconciliation_sheet import sheet_of
 from roster.services.ward_words import words_of_ward
 from roster.store.imports import COMMITTED, READY, RECONCILE, ImportBatch
 from roster.web.access import current_actor, permission_required
+from roster.web.asked import number_in
 from roster.web.imports.reconciling import OPEN, Comparing
 from roster.web.imports.states import state_words
 from roster.web.imports.views import blueprint
@@ -50,7 +51,7 @@ def reconcile(ward_id: UUID, batch_id: UUID) -> Response | str:
         neighbourhood=neighbourhood,
         neighbourhoods=comparing.found.neighbourhoods(),
         tiles=comparing.tiles(view, neighbourhood),
-        people=comparing.page(view, neighbourhood, request.args.get("page", 1, type=int)),
+        people=comparing.page(view, neighbourhood, request.args.get("page", 1, type=number_in)),
         sheets=[sheet for sheet in comparing.found.plan.sheets if sheet.used],
         has_taken=bool(options.get("copied")),
         **state_words(),

@@ -31,6 +31,7 @@ from roster.store.imports import (
     ImportBatch,
 )
 from roster.web.access import current_actor, permission_required
+from roster.web.asked import number_in
 from roster.web.imports.forms import (
     ACCEPTED_ENDINGS,
     ConfirmForm,
@@ -228,7 +229,7 @@ def _progress_text(batch: ImportBatch) -> str:
 
 def _view_asked() -> dict[str, Any]:
     """The view of the preview that the address names."""
-    asked: dict[str, Any] = {"view": request.args.get("view"), "page": request.args.get("page", type=int)}
+    asked: dict[str, Any] = {"view": request.args.get("view"), "page": request.args.get("page", type=number_in)}
     return {name: value for name, value in asked.items() if value}
 
 
@@ -265,8 +266,8 @@ def _preview_page(batch: ImportBatch) -> str:
         preview=preview,
         view=view,
         sheets=preview.sheets(),
-        rows=preview.rows(view, request.args.get("page", 1, type=int)),
-        absent=preview.absent(request.args.get("absent_page", 1, type=int)),
+        rows=preview.rows(view, request.args.get("page", 1, type=number_in)),
+        absent=preview.absent(request.args.get("absent_page", 1, type=number_in)),
         mark=batch.plan_mark,
         opened=_opened_row(batch, preview),
         mended=len(choices.mends),
@@ -290,7 +291,7 @@ def _result_page(batch: ImportBatch) -> str:
         "imports/result.html",
         batch=batch,
         preview=preview,
-        rows=preview.held_back_rows(request.args.get("page", 1, type=int)),
+        rows=preview.held_back_rows(request.args.get("page", 1, type=number_in)),
         names=names_of([batch.committed_by]),
         **state_words(),
     )

@@ -22,8 +22,8 @@ from roster.services.faults import Invalid, NotFound
 from roster.services.lists import opening_year
 from roster.store.list_filter import BLANK, ListFilter
 from roster.web.access import current_actor, permission_required
+from roster.web.asked import day_of, year_in
 from roster.web.fields import DayField, form_for_columns, take_faults
-from roster.web.filters import day_of
 from roster.web.people.forms import SeenForm
 
 blueprint = Blueprint("inquiry", __name__, url_prefix="/wards/<uuid:ward_id>/inquiry")
@@ -129,7 +129,7 @@ def _wanted(ward_id: UUID, neighbourhood: str | None = None) -> ListFilter:
         raise NotFound(roster)
     year = opening_year(current_actor(), ward_id, roster, clock.today())
     return ListFilter(
-        roster, ward_id, request.args.get("year", year, type=int), neighbourhood=neighbourhood, today=clock.today()
+        roster, ward_id, request.args.get("year", year, type=year_in), neighbourhood=neighbourhood, today=clock.today()
     )
 
 

@@ -16,6 +16,7 @@ from roster.services import clock
 from roster.services.militia_register import FIRST_YEAR
 from roster.store.militia_queries import Citizen
 from roster.web import sheets
+from roster.web.asked import number_in, year_in
 
 PAGE_SIZE = 100
 _LONGEST_SEARCH = 200
@@ -42,7 +43,7 @@ class Paged:
 def paged(rows: Sequence[Any], endpoint: str, **args: Any) -> Paged:
     """The page that the address asks for, the last one beyond the end."""
     pages = max(1, -(-len(rows) // PAGE_SIZE))
-    page = min(max(1, request.args.get("page", 1, type=int)), pages)
+    page = min(max(1, request.args.get("page", 1, type=number_in)), pages)
 
     def link(number: int) -> str:
         return url_for(endpoint, page=number, **args)
@@ -53,7 +54,7 @@ def paged(rows: Sequence[Any], endpoint: str, **args: Any) -> Paged:
 def year_asked() -> int:
     """The year that the address names; this year where it names none that makes sense."""
     this_year = clock.today().year
-    year = request.values.get("year", this_year, type=int)
+    year = request.values.get("year", this_year, type=year_in)
     return year if FIRST_YEAR <= year <= this_year + _YEARS_AHEAD else this_year
 
 

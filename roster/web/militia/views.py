@@ -23,7 +23,7 @@ from roster.services.militia_statistics import COLUMNS, statistics_on
 from roster.store.people import Person
 from roster.web import sheets
 from roster.web.access import current_actor, permission_required
-from roster.web.filters import day_of
+from roster.web.asked import day_of
 from roster.web.militia.room import sheet_answer
 
 blueprint = Blueprint("militia", __name__, url_prefix="/wards/<uuid:ward_id>/militia")

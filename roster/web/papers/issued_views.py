@@ -24,6 +24,7 @@ from roster.sheets.writer import MEDIA_TYPE as WORKBOOK_TYPE
 from roster.store.issued import IssuedPaper, Posting
 from roster.store.papers import PrintJob
 from roster.web.access import current_actor, permission_required
+from roster.web.asked import year_in
 from roster.web.audit.actions import action_label
 from roster.web.downloads import passing_file
 from roster.web.fields import DayField, take_faults
@@ -59,7 +60,7 @@ def register(ward_id: UUID) -> str:
     """The register of outgoing papers of a year."""
     actor = current_actor()
     years = issued_papers.years_of_register(actor, ward_id)
-    year = request.args.get("year", type=int) or (years[0] if years else clock.today().year)
+    year = request.args.get("year", type=year_in) or (years[0] if years else clock.today().year)
     return _register_page(ward_id, year, years, CodeForm(formdata=None))
 
 

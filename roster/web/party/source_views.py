@@ -19,8 +19,9 @@ from roster.services.party_source import SourceMember
 from roster.store.forces import PartySource
 from roster.store.people import Person
 from roster.web.access import current_actor, permission_required
+from roster.web.asked import day_of, year_in
 from roster.web.fields import version_sent
-from roster.web.filters import chosen_people, day_of
+from roster.web.filters import chosen_people
 from roster.web.party.forms import AdmitForm, CloseForm, SourceForm
 from roster.web.party.views import blueprint, day_asked, page_of
 from roster.web.sheets import PAPER_METHODS, document_answer, pdf_answer, workbook_answer
@@ -181,7 +182,7 @@ def stays_of(person: Person) -> list[PartySource]:
 
 def _day() -> date:
     """The day asked, else the last of the year asked that has come, else today."""
-    year = request.args.get("year", type=int)
+    year = request.args.get("year", type=year_in)
     if day_of(request.args.get("on")) is None and year is not None and 1975 <= year < clock.today().year:
         return date(year, 12, 31)
     return day_asked()

@@ -21,8 +21,8 @@ from roster.services.party_sheets import people_sheet as sheet_of_people
 from roster.services.party_sheets import quality_sheet
 from roster.services.political_quality import COLUMNS, COUNTED, FORCES, HEADINGS, QualityRow, cell
 from roster.web.access import current_actor, permission_required
+from roster.web.asked import day_of, number_in
 from roster.web.fields import take_faults
-from roster.web.filters import day_of
 from roster.web.party.forms import GoalsForm, field_name, goals_form
 from roster.web.sheets import ENDING, PAPER_METHODS, document_answer, pdf_answer, sheet_answer, workbook_answer
 
@@ -39,7 +39,7 @@ def day_asked() -> date:
 def page_of(rows: Sequence[Any]) -> dict[str, Any]:
     """The page of a list that the address asks for, as templates take it."""
     pages = max(1, -(-len(rows) // PAGE_SIZE))
-    page = min(max(1, request.args.get("page", 1, type=int)), pages)
+    page = min(max(1, request.args.get("page", 1, type=number_in)), pages)
     return {
         "rows": rows[(page - 1) * PAGE_SIZE : page * PAGE_SIZE],
         "total": len(rows), "page": page, "pages": pages, "size": PAGE_SIZE,

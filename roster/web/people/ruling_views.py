@@ -50,7 +50,7 @@ class RulingForm(OfficeForm):
     )
 
 
-@blueprint.get("/<uuid:person_id>/ruling/<int:year>")
+@blueprint.get("/<uuid:person_id>/ruling/<year:year>")
 @permission_required(Permission.VIEW_PEOPLE)
 def ask_ruling(ward_id: UUID, person_id: UUID, year: int) -> str:
     """The form of a ruling beside the question that was referred."""
@@ -58,7 +58,7 @@ def ask_ruling(ward_id: UUID, person_id: UUID, year: int) -> str:
     return _ruling_page(person, standing, year, RulingForm(formdata=None))
 
 
-@blueprint.post("/<uuid:person_id>/ruling/<int:year>")
+@blueprint.post("/<uuid:person_id>/ruling/<year:year>")
 @permission_required(Permission.VIEW_PEOPLE)
 def rule(ward_id: UUID, person_id: UUID, year: int) -> Response | tuple[str, int]:
     """Record the ruling."""

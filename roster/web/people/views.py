@@ -18,6 +18,7 @@ from roster.services import clock, erasing, history, people, records
 from roster.services.changes import EditConflict, InvalidFacts, Unconfirmed
 from roster.services.lists import default_year
 from roster.web.access import current_actor, permission_required
+from roster.web.asked import year_in
 from roster.web.fields import ColumnForm, take_faults
 from roster.web.form_keys import id_of, make_form_key
 from roster.web.people.forms import RECORD_FORMS, EndForm, MembershipForm, PersonForm, SeenForm, mark_of
@@ -38,7 +39,7 @@ def new(ward_id: UUID) -> str:
     membership = MembershipForm(formdata=None)
     for wanted in set(request.args.getlist("roster")) & set(ROSTERS):
         membership.box(wanted).data = True
-    membership.year.data = request.args.get("year", default_year(ENLISTMENT, clock.today()), type=int)
+    membership.year.data = request.args.get("year", default_year(ENLISTMENT, clock.today()), type=year_in)
     form = PersonForm(today=clock.today(), formdata=None, data={"neighbourhood": request.args.get("neighbourhood")})
     return _new_page(form, membership, _record_forms(is_new=True))
 

@@ -18,6 +18,7 @@ from roster.services.reserve_moves import ListedEvent
 from roster.services.reserve_sheets import moves_sheet
 from roster.store.forces import ForceEvent
 from roster.web.access import current_actor, permission_required
+from roster.web.asked import number_in
 from roster.web.fields import take_faults
 from roster.web.filters import is_untidy
 from roster.web.reserve.forms import DoneForm, WithdrawForm
@@ -40,7 +41,7 @@ def events(ward_id: UUID) -> Response | str:
     every = _events(ward_id, year, asked.get("kind", ""))
     kept = [one for one in every if _has_state(one, asked.get("clock", ""))]
     pages = max(1, -(-len(kept) // PAGE_SIZE))
-    page = min(max(1, request.args.get("page", 1, type=int)), pages)
+    page = min(max(1, request.args.get("page", 1, type=number_in)), pages)
 
     def link(number: int) -> str:
         return url_for(".events", page=number, **asked)

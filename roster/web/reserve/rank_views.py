@@ -14,6 +14,7 @@ from roster.services.faults import Invalid
 from roster.services.reserve_ranks import OFFICERS, PARTS, SOLDIERS
 from roster.services.reserve_sheets import ranks_sheet
 from roster.web.access import current_actor, permission_required
+from roster.web.asked import number_in
 from roster.web.fields import take_faults
 from roster.web.filters import chosen_people
 from roster.web.reserve.forms import DecisionForm
@@ -107,7 +108,7 @@ def _year(ward_id: UUID, min_years: int = 0) -> reserve_ranks.Year:
 
 
 def _page(ward_id: UUID, form: DecisionForm, chosen: frozenset[UUID]) -> str:
-    min_years = request.args.get("min_years", 0, type=int)
+    min_years = request.args.get("min_years", 0, type=number_in)
     min_years = min_years if min_years in _YEARS else 0
     found = _year(ward_id, min_years)
     return render_template(

@@ -19,7 +19,8 @@ from roster.services.reserve_filter import BLANK, CHOICES, RegisterFilter, narro
 from roster.services.reserve_register import Reservist
 from roster.services.reserve_sheets import call_sheet, register_sheet
 from roster.web.access import current_actor, permission_required
-from roster.web.filters import chosen_people, day_of, is_untidy
+from roster.web.asked import day_of, number_in, year_in
+from roster.web.filters import chosen_people, is_untidy
 from roster.web.sheets import PAPER_METHODS, pdf_answer, workbook_answer
 
 blueprint = Blueprint("reserve", __name__, url_prefix="/wards/<uuid:ward_id>/reserve")
@@ -36,7 +37,7 @@ def day_asked() -> date:
 
 def year_asked() -> int:
     """The year that the address asks about; this year where it names none."""
-    year = request.args.get("year", clock.today().year, type=int)
+    year = request.args.get("year", clock.today().year, type=year_in)
     return year if 2000 <= year <= clock.today().year + 5 else clock.today().year
 
 
@@ -56,7 +57,7 @@ def index(ward_id: UUID) -> Response | str:
     kept = narrowed(people, asked)
     here = [one for one in people if one.state != reserve_register.MOVED]
     pages = max(1, -(-len(kept) // PAGE_SIZE))
-    page = min(max(1, request.args.get("page", 1, type=int)), pages)
+    page = min(max(1, request.args.get("page", 1, type=number_in)), pages)
 
     def link(number: int) -> str:
         return url_for(".index", page=number, **asked.args(), **day_args(on))

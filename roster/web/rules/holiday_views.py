@@ -12,8 +12,8 @@ from roster.domain.actor import Permission
 from roster.services import clock, holidays
 from roster.services.faults import Invalid
 from roster.web.access import current_actor, permission_required
+from roster.web.asked import day_of, year_in
 from roster.web.fields import DayField, take_faults
-from roster.web.filters import day_of
 from roster.web.office_form import OfficeForm
 from roster.web.rules.views import blueprint
 
@@ -73,7 +73,7 @@ def remove_holiday(day: str) -> Response:
 
 
 def _year_asked() -> int:
-    year = request.args.get("year", clock.today().year, type=int)
+    year = request.args.get("year", clock.today().year, type=year_in)
     return year if _FIRST_YEAR <= year <= _LAST_YEAR else clock.today().year
 
 

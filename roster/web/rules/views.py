@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from roster.domain.actor import Permission
-from roster.domain.dates import read_date
 from roster.domain.law.rulebook import ENLISTMENT_RULES
 from roster.domain.law.versions import Rule
 from roster.services import clock, law_rules
@@ -17,6 +15,7 @@ from roster.services.faults import Invalid
 from roster.services.law_rules import ShownRule
 from roster.store.claims import RuleChange
 from roster.web.access import current_actor, permission_required
+from roster.web.asked import day_of
 from roster.web.fields import take_faults
 from roster.web.rules.forms import RuleForm, form_for
 from roster.web.rules.names import GROUPS, group_of, name_of
@@ -56,7 +55,7 @@ class ShownChange:
 def index() -> str:
     """The rules in force on a day, under headings, narrowed by the address; `clause` asks for those of one clause."""
     typed = request.args.get("on", "").strip()
-    day = _day(typed) if typed else clock.today()
+    day = day_of(typed) if typed else clock.today()
     only, clause = request.args.get("only", ""), request.args.get("clause", "")
     listed = law_rules.list_rules(day or clock.today())
     if clause:
@@ -168,8 +167,3 @@ def _as_rule(change: RuleChange) -> Rule:
 def _is_wanted(row: Row, only: str) -> bool:
     wanted = {"open": bool(row.open_question), "changeable": row.may_change, "changed": row.is_change}
     return wanted.get(only, True)
-
-
-def _day(typed: str) -> date | None:
-    value = read_date(typed, today=date(2100, 1, 1)).value
-    return date.fromisoformat(value) if value is not None and len(value) == len("2025-07-01") else None

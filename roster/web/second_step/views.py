@@ -12,7 +12,8 @@ from werkzeug.wrappers import Response
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
-from roster.services import accounts, second_step, sign_ins
+from roster.services import accounts, failures, second_step, sign_ins
+from roster.services.refusals import THROTTLED
 from roster.store.accounts import User
 from roster.store.db import db
 from roster.web import shell
@@ -20,12 +21,18 @@ from roster.web.access import current_sign_in
 from roster.web.fresh import SENT_WITHIN, is_fresh
 from roster.web.office_form import OfficeForm
 from roster.web.own_addresses import LOCAL
+from roster.web.refused import mark_bypass
 
 blueprint = Blueprint("second_step", __name__, url_prefix="/second-step")
 
 Answer = Response | str | tuple[str, int]
 _PENDING = "second_step"  # the encrypted seed of a device that is being enrolled
 _WRONG = "Mã không đúng hoặc đã dùng rồi. Xin chờ mã mới trên máy rồi nhập lại; đồng hồ của máy phải đúng giờ."
+
+_USED_UP = (
+    "Mã của máy đã bị nhập sai quá nhiều lần liên tiếp nên không được nhận nữa. Xin nhập một mã khôi phục, hoặc nhờ "
+    "người quản trị đặt lại xác thực hai bước; sau đó nên đổi mật khẩu."
+)
 
 
 class CodeForm(OfficeForm):
@@ -74,19 +81,19 @@ def enrol() -> Answer:
         return redirect(url_for("second_step.index"), 303)
     if asked := _first_the_password():
         return asked
-    name, address = _throttled(user)
+    _demand_no_wait(user, of_device=False)
     if form.validate_on_submit():
         codes = second_step.confirm(user, session.get(_PENDING, ""), form.code.data or "")
         if codes:
             session.pop(_PENDING, None)
-            sign_ins.forget_failures(name, address)
+            failures.forget_wrong_codes(user.id, request.remote_addr or "")
             _pass(user)
             # Whoever came in by the password alone must not stay in (ASVS 7.4.3).
             accounts.close_sign_ins(user.id, but=current_sign_in())
             db.session.commit()
             return render_template("second_step/codes.html", codes=codes, user=user, is_new=True)
         db.session.rollback()
-        sign_ins.note_failure(name, address)
+        failures.note_wrong_code(user.id, request.remote_addr or "", of_device=False)  # of a seed that he sees
         form.code.errors = [_WRONG]
     return _enrol_page(form), 422
 
@@ -123,21 +130,26 @@ def _first_the_password() -> Response | None:
     return redirect(url_for("confirm.ask", next=url_for("second_step.index")), 303)
 
 
-def _throttled(user: User) -> tuple[str, str]:
-    name, address = f"second step {user.id}", request.remote_addr or ""
-    if wait := sign_ins.seconds_to_wait(name, address):
+def _demand_no_wait(user: User, *, of_device: bool) -> None:
+    """Raises 429 after too many wrong codes."""
+    if wait := failures.seconds_to_wait_for_code(user.id, request.remote_addr or "", of_device=of_device):
         raise TooManyRequests(retry_after=wait)
-    return name, address
 
 
 def _is_right(form: CodeForm) -> bool:
     """Whether the code is good; leaves the commit to the caller then, and counts the failure otherwise. Raises 429."""
-    name, address = _throttled(_user())
-    if second_step.check(_user(), form.code.data or ""):
-        sign_ins.forget_failures(name, address)
+    user, typed = _user(), form.code.data or ""
+    of_device = not second_step.looks_like_recovery(typed)  # others' guesses do not hold up recovery codes
+    _demand_no_wait(user, of_device=of_device)
+    if of_device and failures.are_codes_used_up(user.id):
+        mark_bypass(THROTTLED)
+        form.code.errors = [_USED_UP]
+        return False
+    if second_step.check(user, typed):
+        failures.forget_wrong_codes(user.id, request.remote_addr or "")
         return True
     db.session.rollback()
-    sign_ins.note_failure(name, address)
+    failures.note_wrong_code(user.id, request.remote_addr or "", of_device=of_device)
     form.code.errors = [_WRONG]
     return False
 

@@ -20,8 +20,8 @@ from roster.services.target_figures import Part
 from roster.services.targets import Standing, total_of
 from roster.store.units import Unit
 from roster.web.access import current_actor, current_ward, current_wards, permission_required
+from roster.web.asked import day_of
 from roster.web.fields import take_faults
-from roster.web.filters import day_of
 from roster.web.sheets import pdf_answer, workbook_answer
 from roster.web.targets.forms import target_form
 

@@ -14,7 +14,8 @@ from roster.services.faults import Invalid
 from roster.services.training_book import day_within
 from roster.services.training_people import HasTraces
 from roster.web.access import current_actor, permission_required
-from roster.web.filters import day_of, ids_of
+from roster.web.asked import day_of
+from roster.web.filters import ids_of
 from roster.web.training.views import blueprint, plan_of
 
 Answer = Response | str | tuple[str, int]

@@ -15,6 +15,7 @@ from roster.services.training_book import day_within
 from roster.services.training_rates import owing_of
 from roster.store.training import TrainingPlan
 from roster.web.access import current_actor, permission_required
+from roster.web.asked import number_in
 from roster.web.fields import take_faults
 from roster.web.sheets import PAPER_METHODS, pdf_answer, workbook_answer
 from roster.web.training.forms import PlanForm, SessionForm, SessionsForm
@@ -121,7 +122,7 @@ def matrix(ward_id: UUID, plan_id: UUID) -> str:
 def close(ward_id: UUID, plan_id: UUID) -> Response:
     """Close the plan."""
     try:
-        training.close_plan(current_actor(), ward_id, plan_id, request.form.get("seen_version", type=int))
+        training.close_plan(current_actor(), ward_id, plan_id, request.form.get("seen_version", type=number_in))
     except Invalid as fault:
         flash(str(fault), "error")
     else:

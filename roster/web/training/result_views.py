@@ -15,7 +15,7 @@ from roster.services.faults import Invalid
 from roster.services.training_book import Called, day_within
 from roster.services.training_results import Certificate, may_be_certified
 from roster.web.access import current_actor, permission_required
-from roster.web.filters import day_of
+from roster.web.asked import day_of
 from roster.web.sheets import pdf_answer, workbook_answer
 from roster.web.training.views import blueprint, plan_of
 

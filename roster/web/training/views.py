@@ -15,7 +15,7 @@ from roster.services import clock, training
 from roster.services.training_book import day_within
 from roster.store.training import TrainingPlan
 from roster.web.access import current_actor
-from roster.web.filters import day_of
+from roster.web.asked import day_of, year_in
 
 blueprint = Blueprint("training", __name__, url_prefix="/wards/<uuid:ward_id>/training")
 _FIRST_YEAR, _LAST_YEAR = 2000, 2200
@@ -63,7 +63,7 @@ def weekday(day: date) -> str:
 
 def year_asked() -> int:
     """The year that the address asks about; this one where it names none."""
-    year = request.args.get("year", type=int)
+    year = request.args.get("year", type=year_in)
     return year if year is not None and _FIRST_YEAR <= year <= _LAST_YEAR else clock.today().year
 
 

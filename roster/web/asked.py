@@ -1,0 +1,54 @@
+"""Numbers, years and days that an address names, as far as a database and a calendar hold them.
+
+`request.args.get("year", usual, type=year_in)`: Werkzeug takes the usual value where a reader raises ValueError. In a
+path `<year:year>` matches no other year, so that such an address is not there (404).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Flask
+from werkzeug.routing import IntegerConverter, Map
+
+from roster.domain.dates import read_date
+from roster.domain.text import clean
+
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+_LARGEST = 2**31 - 1  # of PostgreSQL's integer
+
+
+def year_in(text: str) -> int:
+    """The year, 1900 to 2200. Raises ValueError for anything else."""
+    year = int(text)
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise ValueError("no year")
+    return year
+
+
+def number_in(text: str) -> int:
+    """A whole number that every database holds, as of a page. Raises ValueError for anything else."""
+    number = int(text)
+    if abs(number) > _LARGEST:
+        raise ValueError("too large")
+    return number
+
+
+def day_of(text: str | None) -> date | None:
+    """A whole day of these years that an address or a form names (2025-07-01, 01/07/2025); None for anything else."""
+    reading = read_date(clean(text or ""), today=date(2100, 1, 1))  # which day is future does not matter here
+    if not reading.value or len(reading.value) != len("2025-07-01"):
+        return None
+    day = date.fromisoformat(reading.value)
+    # Not the first and last year: weeks and months around the day must be days as well.
+    return day if FIRST_YEAR < day.year < LAST_YEAR else None
+
+
+class _Year(IntegerConverter):
+    def __init__(self, map: Map) -> None:  # Werkzeug's name
+        super().__init__(map, min=FIRST_YEAR, max=LAST_YEAR)
+
+
+def init_app(app: Flask) -> None:
+    """Before the pages: their addresses say `<year:year>`."""
+    app.url_map.converters["year"] = _Year
