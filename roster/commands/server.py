@@ -35,6 +35,7 @@ from roster.services import (
     setup,
     soundness,
 )
+from roster.store.audit_heads import keep_last
 from roster.store.db import db
 
 HANDLERS = (
@@ -82,6 +83,7 @@ def serve(host: str, port: int, is_demo: bool, no_worker: bool) -> None:
         server.close()
         if worker:
             worker.stop()
+        keep_last()
         say("Đã dừng chương trình.")
 
 

@@ -124,7 +124,15 @@ def _instance() -> Iterator[Finding]:
 
 
 def _keys() -> Iterator[Finding]:
-    names = ("secret_key", "audit_key", "audit_heads.txt", "second_step_key", "setup_token", "accounts.txt")
+    names = (
+        "secret_key",
+        "audit_key",
+        "audit_heads.txt",
+        "audit_head.txt",
+        "second_step_key",
+        "setup_token",
+        "accounts.txt",
+    )
     present = [path for name in names if (path := _folder() / name).exists()]
     if sys.platform == "win32":
         yield Finding("keys", Mark.NOTE, "Trên Windows, quyền của tệp khóa theo quyền của thư mục dữ liệu.")
