@@ -13,6 +13,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,20 @@ def test_first_start_leads_to_the_set_up_and_a_signal_ends_server_and_worker(sta
     assert process.wait(PATIENCE) == 0
     # The worker takes its heartbeat away as the last thing that it does.
     assert _wait_for(lambda: not heartbeat.exists()), "the worker went on without the server"
+
+
+def test_on_this_computer_alone_no_foreign_name_is_answered(start: Start) -> None:
+    address, _ = _greeting(start("--port", "0", "--no-worker"))
+
+    def status(name: str) -> int:
+        with closing(
+            HTTPConnection("127.0.0.1", int(address.rstrip("/").rpartition(":")[2]), timeout=PATIENCE)
+        ) as line:
+            line.request("GET", "/health", headers={"Host": name})
+            return line.getresponse().status
+
+    assert {status(name) for name in ("127.0.0.1", "127.0.0.1:8000", "localhost:8000")} == {200}
+    assert status("evil.example") == 400  # a stranger's page whose name was turned to 127.0.0.1
 
 
 def test_a_server_that_waits_keeps_nobody_from_writing(start: Start, office: Path) -> None:
