@@ -5,7 +5,8 @@ or with https), ROSTER_PROXIES (number of proxies whose X-Forwarded-* count), RO
 ROSTER_AUDIT_HEADS (a file off this computer to which the seals of the journal are added), ROSTER_QUEUE_URL (Redis, for
 workers on several machines), ROSTER_METRICS_TOKEN (the secret that opens /metrics), ROSTER_LOG (json: a line for each
 request), ROSTER_BACKUP_FOLDER and ROSTER_BACKUP_RECIPIENT (the daily backup), ROSTER_SEARCHES_AN_HOUR and
-ROSTER_OUTPUTS_AN_HOUR (limits of one officer).
+ROSTER_OUTPUTS_AN_HOUR (limits of one officer), ROSTER_DATABASE_HERE (1: the database's host is on this computer, as
+containers are, though its name does not say so).
 """
 
 from __future__ import annotations
@@ -125,6 +126,7 @@ def build_config(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
         "SQLALCHEMY_DATABASE_URI": url,
         "SECRET_KEY": overrides.get("SECRET_KEY")
         or read_or_make_key(folder / "secret_key", is_new_office=is_new_office),
+        "ROSTER_DATABASE_HERE": _is_on(os.environ.get("ROSTER_DATABASE_HERE", "")),
         "CLOCK": office_now,
         # Where the worker leaves a backup each day, and to whose key; without both it makes none.
         "ROSTER_BACKUP_FOLDER": os.environ.get("ROSTER_BACKUP_FOLDER", ""),

@@ -137,7 +137,8 @@ class PostgresqlMill:
     _SHAPE = text(
         "select (select md5(string_agg(a.attrelid::regclass::text || a.attname || a.atttypid || a.attnotnull, ',' "
         "order by a.attrelid::regclass::text, a.attnum)) from pg_attribute a join pg_class c on c.oid = a.attrelid "
-        "where c.relnamespace = 'public'::regnamespace and a.attnum > 0), (select count(*) from pg_trigger)"
+        "where c.relnamespace = 'public'::regnamespace and a.attnum > 0), "
+        "(select count(*) from pg_trigger where tgenabled = 'O')"
     )
     _ROWS = "(select md5(string_agg(one::text, ',' order by one::text)) from {} one)"
 

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from roster.commands.doctor import doctor
 from roster.commands.server import serve, worker
 from roster.config import PROJECT
 
 DEPLOY = PROJECT / "deploy"
-COMMANDS = {"serve": serve, "worker": worker}
+COMMANDS = {"serve": serve, "worker": worker, "doctor": doctor}
 
 
 def _starts(path: Path) -> list[list[str]]:
@@ -35,6 +36,12 @@ def test_services_and_containers_start_the_program():
     assert starting == {
         "roster.service", "roster-web@.service", "roster-worker@.service", "Dockerfile", "compose.yaml",
     }  # fmt: skip
+
+
+def test_each_service_looks_before_it_starts():
+    for path in DEPLOY.glob("*.service"):
+        assert ["doctor", "--starting"] in _starts(path), path.name
+    assert "ExecStartPre=" in (PROJECT / "docs/administration.md").read_text(encoding="utf-8")
 
 
 def test_no_setting_is_named_that_the_program_does_not_read():

@@ -29,7 +29,8 @@ audit = RosterGroup("audit", help="Nhật ký: kiểm tra niêm phong, lấy d�
 def verify(files: tuple[Path, ...], head_hash: str, as_json: bool) -> None:
     """Tính lại dấu niêm phong của mọi việc trong nhật ký, nêu từng chỗ bị sửa, xóa, đổi chỗ, thêm hoặc cắt bớt.
 
-    Mã thoát: 0 nhật ký còn nguyên; 1 có chỗ không còn nguyên; 2 không kiểm tra được (thiếu khóa, tham số sai).
+    Mã thoát: 0 nhật ký còn nguyên; 1 có chỗ không còn nguyên; 2 không kiểm tra được (thiếu khóa, thiếu dấu cuối đã
+    giữ nên không biết phần cuối có bị cắt không, tham số sai).
     """
     digits = "".join(head_hash.split()).lower()
     if digits and (len(digits) != 64 or set(digits) - set("0123456789abcdef")):
@@ -40,21 +41,32 @@ def verify(files: tuple[Path, ...], head_hash: str, as_json: bool) -> None:
         if not read_heads(path):
             raise Refusal(f"Tệp {path} không có dòng dấu niêm phong nào.")
     try:
-        found = audit_check.verify(heads, digits)
+        found = audit_check.verify_with_end(heads, digits)
     except AuditKeyFault as fault:
         raise Refusal(fault.message) from None
     if as_json:
         head = found.head._asdict() if found.head else None
         faults = [place.as_dict() for place in found.faults]
-        print_json({"intact": not faults, "entries": found.entries, "head": head, "faults": faults})
+        print_json(
+            {
+                "intact": not faults and not found.doubts, "entries": found.entries, "head": head, "faults": faults,
+                "doubts": found.doubts, "notes": found.notes,
+            }
+        )  # fmt: skip
     else:
         for place in found.faults:
             click.echo(f"✗ {place.sentence}")
+        for sentence in found.doubts:
+            click.echo(f"? {sentence}")
+        for sentence in found.notes:
+            click.echo(f"– {sentence}")
         last = f"; dấu cuối: số {found.head.number}, {found.head.mac}" if found.head else ""
-        state = f"có {len(found.faults)} chỗ không còn nguyên" if found.faults else "còn nguyên"
+        state = "không kết luận được là còn nguyên" if found.doubts else "còn nguyên"
+        if found.faults:
+            state = f"có {len(found.faults)} chỗ không còn nguyên"
         say(f"Nhật ký {state}: {found.entries} việc, đối chiếu {found.heads_compared} dấu đã giữ{last}.")
-    if found.faults:
-        raise click.exceptions.Exit(1)
+    if found.faults or found.doubts:
+        raise click.exceptions.Exit(1 if found.faults else 2)
 
 
 @audit.command("head", cls=RosterCommand, short_help="In dấu niêm phong cuối.")

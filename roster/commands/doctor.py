@@ -12,17 +12,18 @@ _SIGNS = {"good": "✓", "note": "–", "bad": "✗"}
 
 @click.command("doctor", cls=RosterCommand, short_help="Kiểm tra máy và dữ liệu.")
 @click.option("--production", is_flag=True, help="Kiểm tra cả những điều phải có trước khi nhập dữ liệu thật.")
+@click.option("--starting", is_flag=True, help="Chỉ những điều phải có trước khi khởi động cho nhiều người dùng.")
 @json_option
 @with_appcontext
-def doctor(production: bool, as_json: bool) -> None:
+def doctor(production: bool, starting: bool, as_json: bool) -> None:
     """Kiểm tra máy: Python, Pango, phông chữ, in thử PDF, cơ sở dữ liệu, ổ đĩa, đồng hồ.
 
     Mỗi dòng: ✓ tốt, – cần biết, ✗ phải sửa. Mã thoát: 0 không có gì phải sửa, 1 có. Không thay đổi dữ liệu nào.
     """
     from roster.services import doctor as examination
-    from roster.services.doctor import Mark
+    from roster.services.findings import Mark
 
-    found = examination.examine(production=production)
+    found = examination.examine(production=production, starting=starting)
     is_fit = all(finding.mark is not Mark.BAD for finding in found)
     if as_json:
         print_json({"fit": is_fit, "findings": [finding.as_dict() for finding in found]})

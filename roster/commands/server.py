@@ -35,6 +35,9 @@ from roster.services import (
     setup,
     soundness,
 )
+from roster.services.doctor import examine
+from roster.services.findings import Mark
+from roster.store.audit_heads import keep_last
 from roster.store.db import db
 
 HANDLERS = (
@@ -46,7 +49,9 @@ HANDLERS = (
     personal_runs,
     print_restarts,
 )  # importing them registers what the worker can do
+_REMINDERS = frozenset({"backup", "tls", "second_step", "audit_heads", "keys"})
 _DEMO_MARK = "ROSTER_DEMO_FOLDER"
+_OWN_NAMES = ("localhost", "127.0.0.1")
 _ANYWHERE = {"0.0.0.0", "::"}  # noqa: S104  # compared with, not bound to
 # Larger than an upload may be: a browser reads our page about a file that is too large only when it may finish sending.
 _MOST_BYTES = 128 * 1024 * 1024
@@ -67,6 +72,9 @@ def serve(host: str, port: int, is_demo: bool, no_worker: bool) -> None:
     if soundness.faults_of_the_database():
         raise Failure(soundness.way_back())
     prepare()
+    if not is_demo and (not _is_loopback(host) or current_app.config["ROSTER_TLS"]):
+        _demand_safe()
+    _know_own_names(host)
     server = _listen(host, port)
     stop = _stop_on_signals()
     worker = None if no_worker else WorkerProcess(current_app.instance_path)
@@ -82,7 +90,35 @@ def serve(host: str, port: int, is_demo: bool, no_worker: bool) -> None:
         server.close()
         if worker:
             worker.stop()
+        keep_last()
         say("Đã dừng chương trình.")
+
+
+def _demand_safe() -> None:
+    """Before other computers reach real people's data: what is unsafe stops the start, the rest is told."""
+    found = examine(starting=True)
+    unsafe = [f"✗ {one.sentence}\n    → {one.advice}" for one in found if one.mark is Mark.BAD]
+    if unsafe:
+        raise Failure(
+            "\n".join(["Không khởi động cho máy khác dùng, vì còn điều phải sửa:", *unsafe])
+            + "\nSửa xong hãy khởi động lại. Xem mọi điều: flask roster doctor --production"
+        )
+    for one in found:
+        if one.mark is Mark.NOTE and one.key in _REMINDERS:
+            say(f"NHẮC: {one.sentence}" + (f" {one.advice}" if one.advice else ""))
+
+
+def _know_own_names(host: str) -> None:
+    """Where only this computer can call and nothing stands in between, no other name is its own.
+
+    A page of a stranger whose name was turned to 127.0.0.1 (DNS rebinding) then gets nothing to read. Not at ::1:
+    Werkzeug knows no such name with a port.
+    """
+    config = current_app.config
+    if ":" in host:
+        return
+    if _is_loopback(host) and not (config["TRUSTED_HOSTS"] or config["ROSTER_PROXIES"] or config["ROSTER_TLS"]):
+        config["TRUSTED_HOSTS"] = [*_OWN_NAMES, host]
 
 
 def _listen(host: str, port: int) -> Any:

@@ -12,8 +12,17 @@ from sqlalchemy import Connection, func, select
 
 from roster.config import OFFICE_ZONE
 from roster.store.audit import AuditEntry, AuditPerson, AuditSeal
-from roster.store.audit_chain import AuditKeyFault, Head, key_of_chain, mac_of, people_digest, read_head
-from roster.store.audit_heads import KeptHead
+from roster.store.audit_chain import (
+    BEGUN,
+    AuditKeyFault,
+    Head,
+    key_of_chain,
+    key_path,
+    mac_of,
+    people_digest,
+    read_head,
+)
+from roster.store.audit_heads import KeptHead, newest_path, read_newest
 from roster.store.db import db
 from roster.store.engine import reading
 
@@ -39,12 +48,17 @@ class Fault:
 
 @dataclass
 class Verdict:
-    """What was found: the head (None: nothing was ever sealed), how many entries were checked, what is wrong."""
+    """What was found: the head (None: nothing was ever sealed), how many entries were checked, what is wrong.
+
+    `doubts`: what cannot be told; `notes`: what the chain does not prove although it is whole.
+    """
 
     head: Head | None
     entries: int = 0
     heads_compared: int = 0
     faults: list[Fault] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -69,13 +83,17 @@ def verify(heads: Iterable[KeptHead] = (), wanted_hash: str = "") -> Verdict:
         head = read_head(connection)
         verdict = Verdict(head)
         if head is None:
-            if connection.execute(select(_ENTRY.id).limit(1)).first() is not None:
+            has_entries = connection.execute(select(_ENTRY.id).limit(1)).first() is not None
+            if key_path().exists():
+                verdict.faults.append(_wiped(has_entries))
+            elif has_entries:
                 raise AuditKeyFault("Nhật ký chưa được niêm phong. Hãy chạy: flask roster init")
         else:
             key = key_of_chain(connection, head)
             digests = _check_seals(connection, key, head, verdict)
             _check_unsealed(connection, head.chain, verdict)
             _check_people(connection, digests, verdict)
+            _note_beginning(connection, head, verdict)
         _check_heads(connection, head, list(heads), wanted_hash.lower(), verdict)
     return verdict
 
@@ -114,6 +132,49 @@ def _check_seals(connection: Connection, key: str, head: Head, verdict: Verdict)
         before = row["mac"]
     verdict.faults += _named(key, head.chain, broken)
     return digests
+
+
+def verify_with_end(heads: Sequence[KeptHead] = (), wanted_hash: str = "") -> Verdict:
+    """As `verify`, and compare the newest head that was kept: without one nobody can tell whether the end was cut."""
+    kept, since = read_newest()  # before the database is looked at, which must not be the older of the two
+    known = [*heads, *([kept] if kept else [])]
+    verdict = verify(known, wanted_hash)
+    if verdict.head is None:
+        return verdict
+    if kept is None:
+        verdict.doubts.append(
+            f"Không nói được phần cuối của nhật ký có bị cắt hay không: thiếu dấu cuối đã giữ ({newest_path()}). "
+            "Hãy lấy lại tệp này từ bản sao lưu, và đối chiếu với dấu giữ ở nơi khác (--head) hoặc đã in (--head-hash)."
+        )
+    elif since and not any(one.chain == kept.chain and one.number <= since for one in heads):
+        verdict.doubts.append(
+            f"Dấu cuối chỉ được giữ từ việc số {since} trở đi và không có dấu nào cũ hơn: không nói được trước đó phần "
+            "cuối có bị cắt hay không. Hãy đối chiếu với dấu giữ ở nơi khác (--head)."
+        )
+    elif since:
+        verdict.notes.append(f"Dấu cuối được giữ từ việc số {since} trở đi; trước đó chỉ có dấu của từng giờ.")
+    return verdict
+
+
+def _wiped(has_entries: bool) -> Fault:
+    if has_entries:
+        return Fault("missing", "Nhật ký đã mất hết dấu niêm phong trong khi vẫn có khóa nhật ký.")
+    return Fault("cut", "Nhật ký trống trong khi đã có khóa nhật ký: toàn bộ nhật ký đã bị xóa.", 1)
+
+
+def _note_beginning(connection: Connection, head: Head, verdict: Verdict) -> None:
+    """What was sealed as it was found, when a chain began over entries that were there before, is not proved by it."""
+    rows = connection.execute(select(_ENTRY.at, _ENTRY.details).where(_ENTRY.action == BEGUN).order_by(_ENTRY.at))
+    begun = [row for row in rows if (row.details or {}).get("chain", 1) == head.chain]
+    if head.chain == 1 and not begun:
+        return
+    since = f" lúc {_moment(begun[0].at)}" if begun else ""
+    found = f"{begun[0].details.get('found', '?')} việc" if begun else "Những việc"
+    why = f"Chuỗi niêm phong thứ {head.chain}, vì khóa cũ đã mất," if head.chain > 1 else "Chuỗi niêm phong"
+    verdict.notes.append(
+        f"{why} bắt đầu{since}. {found} có trước được niêm phong như lúc tìm thấy: không chứng minh được là chưa bị "
+        "sửa, xóa hay cắt bớt trước lúc ấy."
+    )
 
 
 def _gap(first: int, last: int, after: str, at: datetime.datetime | None) -> Fault:

@@ -22,8 +22,9 @@ from roster.config import OFFICE_ZONE
 from roster.services import office_moves
 from roster.shelf import exchange
 from roster.shelf.bundles import BadBundle, read_bundle, write_bundle
-from roster.store.audit_chain import KEY_FILE
+from roster.store.audit_chain import KEY_FILE, read_head
 from roster.store.audit_heads import FILE_NAME as HEADS_FILE
+from roster.store.audit_heads import NEWEST_NAME, keep_newest, newest_path
 from roster.store.backups import make_backup
 from roster.store.db import db
 from roster.store.table_copy import NotEmpty, holds_an_office
@@ -108,14 +109,15 @@ def restore_set(
     with exchange.workplace(instance, ".restore-") as opened:
         manifest = read_bundle(source, secret, opened)
         _demand_equal(opened / _DATABASE, manifest)
+        _keep_head_of(opened, at)
         (opened / _FILES).mkdir(mode=0o700, exist_ok=True)
         aside = instance / f"truoc-phuc-hoi-{at:%Y%m%d-%H%M%S}"
         database = [] if copies_rows else [_DATABASE, f"{_DATABASE}-wal", f"{_DATABASE}-shm"]
-        names = [_FILES, *_BESIDE, _WAITING, *database]
+        names = [_FILES, *_BESIDE, NEWEST_NAME, _WAITING, *database]
         try:
             with exchange.Exchange(instance, opened, aside, names, by_rows=copies_rows) as change:
                 # The database last: without it nothing counts as there.
-                change.move([_FILES, *_BESIDE])
+                change.move([_FILES, *_BESIDE, NEWEST_NAME])
                 if copies_rows:
                     office_moves.copy_from_file(opened / _DATABASE)
                 else:
@@ -150,6 +152,14 @@ def let_go(where: Path) -> list[Path]:
     for path in removed:
         path.unlink()
     return removed
+
+
+def _keep_head_of(folder: Path, at: datetime) -> None:
+    """The newest head of an opened backup, which is the newest of the office that it becomes."""
+    with office_moves.opened_file(folder / _DATABASE) as connection:
+        head = read_head(connection) if inspect(connection).has_table("audit_seal") else None
+    if head is not None:
+        keep_newest(newest_path(folder), *head, at, 0)
 
 
 def _holds_an_office(database: Path) -> bool:

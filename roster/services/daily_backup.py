@@ -60,6 +60,11 @@ def state_of(actor: Actor) -> BackupState:
     return _state()
 
 
+def state_for_checks() -> BackupState:
+    """The backups of the office, for the check of the computer, whom nobody sees but who runs it."""
+    return _state()
+
+
 def make_now(actor: Actor) -> MadeSet:
     """Make one at once, with an entry in the journal; commits. Raises NotAllowed, BackupRefused with the sentence."""
     demand(actor, Permission.MANAGE_ACCOUNTS)

@@ -9,22 +9,21 @@ import stat
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import replace
 from datetime import timedelta
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import func, make_url, select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from roster.config import build_config
 from roster.jobs import queue
 from roster.printing.sample import SAMPLE_NAME, NoPango, print_sample
-from roster.services import accounts, clock, demo, second_step, setup
+from roster.services import clock, setup
+from roster.services.findings import Finding, Mark, bad, good
+from roster.services.production import production_findings
 from roster.services.soundness import faults_of_the_database, way_back
-from roster.store.accounts import User, UserRole
 from roster.store.audit import AuditEntry
 from roster.store.audit_chain import AuditKeyFault, key_of_chain, read_head
 from roster.store.db import db
@@ -34,7 +33,6 @@ LEAST_FREE_BYTES = 1024**3
 _LEAST_YEAR = 2026  # the program is not older: an earlier date is that of an empty clock battery
 _SYNCHRONOUS = {0: "OFF", 1: "NORMAL", 2: "FULL", 3: "EXTRA"}
 _CLOCK_TOLERANCE = timedelta(minutes=10)
-_HERE = frozenset({"localhost", "::1"})
 _TIMES_LIKE = ("Liberation Serif", "Tinos", "Times New Roman")
 _FONTS_ADVICE = "Cài phông Liberation (Debian, Ubuntu: apt-get install fonts-liberation2) hoặc Times New Roman."
 _PANGO_ADVICE = {
@@ -46,60 +44,40 @@ _PANGO_ON_LINUX = (
 )
 
 
-class Mark(StrEnum):
-    """How an answer is to be taken."""
-
-    GOOD = "good"
-    NOTE = "note"  # nothing is broken, but it should be known
-    BAD = "bad"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One answer: what was looked at, a sentence, and what to do where something is wrong."""
-
-    key: str
-    mark: Mark
-    sentence: str
-    advice: str = ""
-
-    def as_dict(self) -> dict[str, str]:
-        """The finding as JSON."""
-        return asdict(self) | {"mark": str(self.mark)}
-
-
 Check = Callable[[], Iterator[Finding]]
+# What the start or the running program brings: to refuse for its sake would keep it away for ever.
+_COMES = frozenset({"migrations", "worker", "accounts", "backup"})
 
 
-def examine(*, production: bool = False) -> list[Finding]:
-    """Look at everything; changes nothing. `production`: also what must hold before real people are entered."""
+def examine(*, production: bool = False, starting: bool = False) -> list[Finding]:
+    """Look at everything; changes nothing. `production`: also what must hold before real people are entered.
+
+    `starting`: the same before the program answers anybody: what the start itself or the running program brings
+    (schema, worker, accounts, a backup) is a note then, and no sample is printed, which takes seconds.
+    """
     found: list[Finding] = []
     checks: tuple[tuple[str, Check], ...] = (
         ("python", _python), ("instance", _instance), ("keys", _keys), ("disk", _disk), ("clock", _clock),
-        ("pdf", _paper), ("database", _database), ("worker", lambda: _worker(production)),
+        *(() if starting else (("pdf", _paper),)), ("database", _database),
+        ("worker", lambda: _worker(production)),
+        *((("production", lambda: production_findings(_has_schema())),) if production or starting else ()),
     )  # fmt: skip
-    for key, check in (*checks, *((("production", _production),) if production else ())):
+    for key, check in checks:
         try:
             found += check()
         except Exception as error:
             # One question that breaks must not keep the others from being answered.
             db.session.rollback()
             found.append(Finding(key, Mark.BAD, f"Không kiểm tra được mục “{key}”: {type(error).__name__}."))
+    if starting:
+        found = [replace(one, mark=Mark.NOTE) if one.key in _COMES and one.mark is Mark.BAD else one for one in found]
     return found
-
-
-def _good(key: str, sentence: str) -> Finding:
-    return Finding(key, Mark.GOOD, sentence)
-
-
-def _bad(key: str, sentence: str, advice: str) -> Finding:
-    return Finding(key, Mark.BAD, sentence, advice)
 
 
 def _python() -> Iterator[Finding]:
     version = platform.python_version()
     # Nothing to judge: an older Python cannot even load the program.
-    yield _good("python", f"Python {version} trên {platform.system()} {platform.machine()}.")
+    yield good("python", f"Python {version} trên {platform.system()} {platform.machine()}.")
 
 
 def _folder() -> Path:
@@ -114,17 +92,25 @@ def _instance() -> Iterator[Finding]:
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
-        yield _bad(
+        yield bad(
             "instance",
             f"Không ghi được vào thư mục dữ liệu {folder}: {error.strerror}.",
             "Kiểm tra quyền ghi và ổ đĩa.",
         )
         return
-    yield _good("instance", f"Ghi được vào thư mục dữ liệu {folder}.")
+    yield good("instance", f"Ghi được vào thư mục dữ liệu {folder}.")
 
 
 def _keys() -> Iterator[Finding]:
-    names = ("secret_key", "audit_key", "audit_heads.txt", "second_step_key", "setup_token", "accounts.txt")
+    names = (
+        "secret_key",
+        "audit_key",
+        "audit_heads.txt",
+        "audit_head.txt",
+        "second_step_key",
+        "setup_token",
+        "accounts.txt",
+    )
     present = [path for name in names if (path := _folder() / name).exists()]
     if sys.platform == "win32":
         yield Finding("keys", Mark.NOTE, "Trên Windows, quyền của tệp khóa theo quyền của thư mục dữ liệu.")
@@ -133,22 +119,22 @@ def _keys() -> Iterator[Finding]:
     is_open = stat.S_IMODE(_folder().stat().st_mode) & 0o077
     if loose:
         listed = " ".join(str(path) for path in loose)
-        yield _bad("keys", f"Người khác trên máy đọc được: {listed}.", f"Chạy: chmod 600 {listed}")
+        yield bad("keys", f"Người khác trên máy đọc được: {listed}.", f"Chạy: chmod 600 {listed}")
     elif is_open:
         yield Finding(
             "keys", Mark.NOTE, f"Người dùng khác của máy xem được thư mục {_folder()}.", f"Chạy: chmod 700 {_folder()}"
         )
     else:
-        yield _good("keys", "Tệp khóa và thư mục dữ liệu chỉ chủ sở hữu đọc được.")
+        yield good("keys", "Tệp khóa và thư mục dữ liệu chỉ chủ sở hữu đọc được.")
 
 
 def _disk() -> Iterator[Finding]:
     free = shutil.disk_usage(_folder()).free
     size = f"{free / 1024**3:.1f} GB".replace(".", ",")
     if free < LEAST_FREE_BYTES:
-        yield _bad("disk", f"Ổ đĩa của thư mục dữ liệu chỉ còn trống {size}.", "Dọn ổ đĩa để còn ít nhất 1 GB.")
+        yield bad("disk", f"Ổ đĩa của thư mục dữ liệu chỉ còn trống {size}.", "Dọn ổ đĩa để còn ít nhất 1 GB.")
     else:
-        yield _good("disk", f"Ổ đĩa còn trống {size}.")
+        yield good("disk", f"Ổ đĩa còn trống {size}.")
 
 
 def _clock() -> Iterator[Finding]:
@@ -160,37 +146,37 @@ def _clock() -> Iterator[Finding]:
             db.session.rollback()
     shown = f"{now:%H:%M ngày %d/%m/%Y}"
     if now.year < _LEAST_YEAR or (latest is not None and latest - now > _CLOCK_TOLERANCE):
-        yield _bad("clock", f"Đồng hồ máy chỉ {shown}, có vẻ chạy sai.", "Chỉnh lại ngày giờ của máy.")
+        yield bad("clock", f"Đồng hồ máy chỉ {shown}, có vẻ chạy sai.", "Chỉnh lại ngày giờ của máy.")
     else:
-        yield _good("clock", f"Đồng hồ: {shown} (giờ Việt Nam).")
+        yield good("clock", f"Đồng hồ: {shown} (giờ Việt Nam).")
 
 
 def _paper() -> Iterator[Finding]:
     try:
         sample = print_sample(clock.today())
     except NoPango as error:
-        yield _bad(
+        yield bad(
             "pango",
             f"Không in được PDF vì thiếu thư viện Pango ({str(error).splitlines()[0][:120]}).",
             _PANGO_ADVICE.get(sys.platform, _PANGO_ON_LINUX),
         )
         return
-    yield _good("pango", f"Có Pango {sample.pango}.")
+    yield good("pango", f"Có Pango {sample.pango}.")
     if sample.missing:
         letters = " ".join(sorted(set(sample.missing)))
-        yield _bad("fonts", f"Phông chữ của máy thiếu các chữ: {letters}.", _FONTS_ADVICE)
+        yield bad("fonts", f"Phông chữ của máy thiếu các chữ: {letters}.", _FONTS_ADVICE)
     elif not any(font.startswith(_TIMES_LIKE) for font in sample.fonts):
-        yield _bad(
+        yield bad(
             "fonts",
             f"Máy không có phông kiểu Times theo Nghị định 30/2020 (đang dùng {', '.join(sorted(sample.fonts))}).",
             _FONTS_ADVICE,
         )  # fmt: skip
     else:
-        yield _good("fonts", f"Có phông chữ tiếng Việt: {', '.join(sorted(sample.fonts))}.")
+        yield good("fonts", f"Có phông chữ tiếng Việt: {', '.join(sorted(sample.fonts))}.")
     if SAMPLE_NAME in sample.text:
-        yield _good("pdf", f"In thử một tờ PDF: đọc lại đúng “{SAMPLE_NAME}”.")
+        yield good("pdf", f"In thử một tờ PDF: đọc lại đúng “{SAMPLE_NAME}”.")
     else:
-        yield _bad("pdf", "In thử một tờ PDF nhưng không đọc lại được tên tiếng Việt trong đó.", _FONTS_ADVICE)
+        yield bad("pdf", "In thử một tờ PDF nhưng không đọc lại được tên tiếng Việt trong đó.", _FONTS_ADVICE)
 
 
 def _is_sqlite() -> bool:
@@ -214,26 +200,24 @@ def _database() -> Iterator[Finding]:
         return
     try:
         with reading(), db.engine.connect() as connection:
-            yield _good("database", _described(connection))
+            yield good("database", _described(connection))
             if _is_sqlite():
                 yield _durability(connection)
         if faults_of_the_database():
-            yield _bad("soundness", "Tệp cơ sở dữ liệu bị hỏng.", way_back())
+            yield bad("soundness", "Tệp cơ sở dữ liệu bị hỏng.", way_back())
     except SQLAlchemyError:
-        yield _bad(
+        yield bad(
             "database", f"Không mở được cơ sở dữ liệu {db.engine.url.render_as_string(hide_password=True)}.",
             "Kiểm tra máy chủ PostgreSQL và ROSTER_DATABASE_URL, hoặc tệp roster.db và bản sao lưu gần nhất.",
         )  # fmt: skip
         return
     if setup.database_is_current():
-        yield _good("migrations", "Cấu trúc cơ sở dữ liệu đúng với phiên bản chương trình.")
+        yield good("migrations", "Cấu trúc cơ sở dữ liệu đúng với phiên bản chương trình.")
         yield _audit_key()
     elif setup.database_is_too_new():
-        yield _bad(
-            "migrations", "Cơ sở dữ liệu do phiên bản mới hơn của chương trình tạo ra.", "Cập nhật chương trình."
-        )
+        yield bad("migrations", "Cơ sở dữ liệu do phiên bản mới hơn của chương trình tạo ra.", "Cập nhật chương trình.")
     else:
-        yield _bad("migrations", "Cấu trúc cơ sở dữ liệu chưa theo phiên bản chương trình.", "Chạy: flask roster init")
+        yield bad("migrations", "Cấu trúc cơ sở dữ liệu chưa theo phiên bản chương trình.", "Chạy: flask roster init")
 
 
 def _audit_key() -> Finding:
@@ -243,24 +227,9 @@ def _audit_key() -> Finding:
             if head is not None:
                 key_of_chain(connection, head)
         except AuditKeyFault as fault:
-            return _bad("audit", fault.message, "Xem mục “Nhật ký” của hướng dẫn quản trị.")
+            return bad("audit", fault.message, "Xem mục “Nhật ký” của hướng dẫn quản trị.")
     seal = f"đến việc số {head.number}" if head else "chưa có việc nào"
-    return _good("audit", f"Khóa nhật ký đúng; nhật ký đã niêm phong {seal}. Kiểm tra: flask roster audit verify")
-
-
-def _second_steps() -> Finding:
-    asked = build_config({"SECRET_KEY": "-", "ROSTER_INSTANCE": _folder()})["SECOND_STEP_ROLES"]
-    if current_app.config["SECOND_STEP_ROLES"] != asked:
-        return _bad("second_step", "Xác thực hai bước đã bị nới so với mặc định.", "Bỏ thiết lập SECOND_STEP_ROLES.")
-    enrolled = second_step.enrolled_ids()
-    missing = [one for one in db.session.scalars(select(User).where(User.active)) if one.role_names & asked]
-    count = sum(one.id not in enrolled for one in missing)
-    if count:
-        return Finding(
-            "second_step", Mark.NOTE, f"{count} tài khoản phải xác thực hai bước nhưng chưa bật.",
-            "Mỗi người bật ở lần đăng nhập đầu; tài khoản không còn dùng thì khóa lại.",
-        )  # fmt: skip
-    return _good("second_step", "Mọi tài khoản phải xác thực hai bước đều đã bật.")
+    return good("audit", f"Khóa nhật ký đúng; nhật ký đã niêm phong {seal}. Kiểm tra: flask roster audit verify")
 
 
 def _described(connection: Any) -> str:
@@ -277,12 +246,12 @@ def _durability(connection: Any) -> Finding:
     version, is_wal_safe = sqlite_module().sqlite_version, sqlite_module().sqlite_version_info >= SAFE_WAL
     found = f"chế độ nhật ký {mode}, ghi xuống đĩa mức {_SYNCHRONOUS.get(synchronous, synchronous)}"
     if mode == "WAL" and not is_wal_safe:
-        return _bad(
+        return bad(
             "durability", f"SQLite {version} dùng nhật ký WAL có thể làm hỏng cơ sở dữ liệu (lỗi sửa từ bản 3.51.3).",
             "Dừng mọi chương trình đang mở roster.db, chạy lại lệnh này; hoặc cài gói pysqlite3 (script/bootstrap).",
         )  # fmt: skip
     if (mode, synchronous) not in {("WAL", 2), ("WAL", 3), ("DELETE", 3)}:
-        return _bad(
+        return bad(
             "durability", f"Cơ sở dữ liệu có thể mất phần vừa ghi khi mất điện ({found}).",
             "Dừng mọi chương trình đang mở roster.db rồi chạy lại lệnh này.",
         )  # fmt: skip
@@ -291,12 +260,12 @@ def _durability(connection: Any) -> Finding:
             "durability", Mark.NOTE, f"Không mất dữ liệu khi mất điện ({found}); SQLite {version} chưa dùng được WAL "
             "nên người đọc phải chờ người ghi.", "Muốn nhanh hơn: cài gói pysqlite3 (script/bootstrap).",
         )  # fmt: skip
-    return _good("durability", f"Không mất dữ liệu đã ghi khi mất điện ({found}).")
+    return good("durability", f"Không mất dữ liệu đã ghi khi mất điện ({found}).")
 
 
 def _worker(production: bool) -> Iterator[Finding]:
     if queue.worker_is_alive():
-        yield _good("worker", "Bộ xử lý nền đang chạy.")
+        yield good("worker", "Bộ xử lý nền đang chạy.")
         return
     yield Finding(
         "worker",
@@ -304,65 +273,3 @@ def _worker(production: bool) -> Iterator[Finding]:
         "Bộ xử lý nền không chạy; đọc tệp và in danh sách sẽ làm ngay trong trang web.",
         "Bộ này tự chạy cùng chương trình: flask roster serve",
     )
-
-
-def _way_to_database() -> Iterator[Finding]:
-    url = make_url(current_app.config["SQLALCHEMY_DATABASE_URI"])
-    host = str(url.query.get("host", url.host or ""))
-    if url.get_backend_name() != "postgresql" or not host or host.startswith(("/", "127.")) or host in _HERE:
-        return
-    if url.query.get("sslmode") == "verify-full":
-        yield _good("database_tls", "Cơ sở dữ liệu ở máy khác, đi qua TLS, có kiểm tra chứng thư.")
-        return
-    yield Finding(
-        "database_tls", Mark.NOTE, "Cơ sở dữ liệu ở máy khác mà không kiểm tra chứng thư của máy ấy.",
-        "Thêm ?sslmode=verify-full&sslrootcert=… vào ROSTER_DATABASE_URL (hướng dẫn quản trị, mục 12).",
-    )  # fmt: skip
-
-
-def _production() -> Iterator[Finding]:
-    if not _has_schema():
-        yield _bad("accounts", "Chưa có cơ sở dữ liệu nên chưa có tài khoản.", "Chạy: flask roster init")
-        return
-    administrators = db.session.scalar(
-        select(func.count()).select_from(UserRole).join(User, User.id == UserRole.user_id)
-        .where(UserRole.name == "administrator", User.active)
-    )  # fmt: skip
-    if administrators:
-        yield _good("accounts", f"Có {administrators} tài khoản quản trị đang hoạt động.")
-    else:
-        has_any = accounts.has_users()
-        yield _bad(
-            "accounts", "Chưa có tài khoản quản trị nào." if has_any else "Chương trình chưa được thiết lập.",
-            "Tạo bằng lệnh: flask roster user add TÊN --role administrator --ward PHƯỜNG",
-        )  # fmt: skip
-    yield _second_steps()
-    if current_app.config["ROSTER_AUDIT_HEADS"]:
-        yield _good("audit_heads", "Dấu niêm phong nhật ký được ghi thêm ra ngoài máy.")
-    else:
-        yield Finding(
-            "audit_heads", Mark.NOTE, "Dấu niêm phong nhật ký chỉ nằm trên máy này.",
-            "Đặt ROSTER_AUDIT_HEADS (USB, ổ mạng), hoặc mỗi ngày in trang Nhật ký → Dấu niêm phong.",
-        )  # fmt: skip
-    if demo.is_demo():
-        yield _bad(
-            "demo", "Thư mục dữ liệu này chứa người do máy đặt ra.", "Dùng một thư mục dữ liệu khác (ROSTER_INSTANCE)."
-        )
-    else:
-        yield _good("demo", "Không có dữ liệu mẫu.")
-    if current_app.config["ROSTER_TLS"]:
-        if not current_app.config["TRUSTED_HOSTS"]:
-            yield _bad(
-                "hosts", "Có HTTPS nhưng chưa khai tên máy chủ được phép.",
-                "Đặt ROSTER_TRUSTED_HOSTS bằng tên mà người dùng gõ trong địa chỉ.",
-            )  # fmt: skip
-        yield _good("tls", "Đã bật chế độ HTTPS (cookie chỉ gửi qua kết nối mã hóa).")
-    else:
-        yield Finding(
-            "tls", Mark.NOTE, "Chưa bật HTTPS: chỉ nên mở chương trình trên chính máy này.",
-            "Cho máy khác dùng: đặt sau máy chủ HTTPS, rồi đặt ROSTER_TLS=1, ROSTER_PROXIES=1 và ROSTER_TRUSTED_HOSTS.",
-        )  # fmt: skip
-    yield from _way_to_database()
-    if current_app.debug:
-        yield _bad("debug", "Chế độ gỡ lỗi đang bật.", "Bỏ FLASK_DEBUG rồi khởi động lại.")
-    db.session.rollback()

@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session, SessionTransaction
 
 from roster.config import SetupFault, make_key, read_key
 from roster.store.audit import AuditEntry, AuditPerson, AuditSeal
-from roster.store.audit_heads import keep_head
+from roster.store.audit_heads import keep_head, keep_newest, newest_path, read_newest, remember
 from roster.store.audit_waiting import read_waiting
 from roster.store.db import db, new_id, now
 from roster.store.engine import reading
@@ -119,11 +119,12 @@ def _seal_fresh(session: Session) -> None:
         connection.execute(insert(AuditPerson), people)
     head = _locked_head(connection)
     key = key_of_chain(connection, head)
+    before = 0 if head is None else head.number
     if head is None:
         head = _begin(connection, key, 1, {one.id for one in fresh})
     rows = _take_waiting(session, connection)
     rows += [{name: getattr(one, name) for name in _ENTRY.keys()} for one in fresh]  # noqa: SIM118  # a collection of columns
-    session.info[_HEAD] = _append(connection, key, head, rows)
+    session.info[_HEAD] = (_append(connection, key, head, rows), before)
 
 
 def _take_waiting(session: Session, connection: Connection) -> list[dict[str, Any]]:
@@ -151,9 +152,11 @@ def _take_waiting(session: Session, connection: Connection) -> list[dict[str, An
 def _keep_head(session: Session) -> None:
     for path in session.info.pop(_TAKEN, ()):
         path.unlink(missing_ok=True)
-    head: Head | None = session.info.pop(_HEAD, None)
-    if head is not None:
-        keep_head(*head, current_app.config["CLOCK"]())
+    made: tuple[Head, int] | None = session.info.pop(_HEAD, None)
+    if made is not None:
+        at = current_app.config["CLOCK"]()
+        keep_head(*made[0], at)
+        keep_newest(newest_path(), *made[0], at, made[1])
 
 
 def _locked_head(connection: Connection) -> Head | None:
@@ -216,13 +219,24 @@ def begin_where_needed() -> None:
         head = read_head(looking)
         if head is not None:
             key_of_chain(looking, head)
+            _remember_what_was_cut(looking)
             return
         if looking.execute(select(_ENTRY.id).limit(1)).first() is None:
             return
     connection = db.session.connection()
     if _locked_head(connection) is None:
-        _begin(connection, key_of_chain(connection, None), 1)
+        db.session.info[_HEAD] = (_begin(connection, key_of_chain(connection, None), 1), 0)
     db.session.commit()
+
+
+def _remember_what_was_cut(connection: Connection) -> None:
+    """A kept head that stands no more in the chain is not to be written over by those that follow."""
+    kept, _ = read_newest()
+    if kept is None:
+        return
+    found = select(AuditSeal.mac).where(AuditSeal.chain == kept.chain, AuditSeal.number == kept.number)
+    if connection.scalar(found) != kept.mac:
+        remember(kept)
 
 
 def begin_anew() -> Head:
@@ -237,6 +251,7 @@ def begin_anew() -> Head:
     if path.exists():
         path.rename(path.with_name(f"{KEY_FILE}.cu-{now():%Y%m%d%H%M%S}"))
     made = _begin(connection, make_key(path), 1 if head is None else head.chain + 1)
+    db.session.info[_HEAD] = (made, 0)
     db.session.commit()
     current_app.extensions.pop(KEY_FILE, None)
     return made

@@ -111,6 +111,7 @@ def test_it_comes_back_on_an_empty_machine_row_for_row_whatever_its_database(
     # The journal goes on there under the same seals, which were kept as well.
     verified = contextvars.Context().run(other.test_cli_runner().invoke, args=["roster", "audit", "verify"])
     assert verified.exit_code == 0, verified.output
+    assert (there / "audit_head.txt").is_file()  # of the office that came, not of the one that was there
     for name in ("audit_key", "audit_heads.txt"):
         assert (there / name).read_text() == (here / name).read_text()
     assert not [path for folder in (here, there) for path in folder.glob(".*")]  # no copy in the clear is left

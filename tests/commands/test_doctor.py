@@ -14,7 +14,8 @@ from flask import Flask
 
 from roster.printing import sample
 from roster.printing.sample import Sample
-from roster.services import doctor, setup
+from roster.services import doctor, production, setup
+from roster.services.findings import Mark
 from tests.commands.conftest import Run
 
 RunJson = Callable[..., tuple[int, dict[str, Any]]]
@@ -135,11 +136,48 @@ def test_nothing_is_made_by_looking(tmp_path: Path, quick_paper: None) -> None:
         ("@127.0.0.1:5432/roster", None),
         ("@localhost/roster", None),
         ("@/roster?host=/run/postgresql", None),
-        ("@db.noi-bo.lan/roster", "note"),
-        ("@db.noi-bo.lan/roster?sslmode=require", "note"),
+        ("@db.noi-bo.lan/roster", "bad"),
+        ("@db.noi-bo.lan/roster?sslmode=require", "bad"),
         ("@db.noi-bo.lan/roster?sslmode=verify-full&sslrootcert=/etc/ssl/roster/db-ca.pem", "good"),
     ],
 )
 def test_a_database_elsewhere_is_to_show_its_certificate(app: Flask, address: str, mark: str | None) -> None:
     app.config["SQLALCHEMY_DATABASE_URI"] = f"postgresql+psycopg://roster:x{address}"
-    assert [str(one.mark) for one in doctor._way_to_database()] == ([mark] if mark else [])
+    assert [str(one.mark) for one in production._way_to_database()] == ([mark] if mark else [])
+    app.config["ROSTER_DATABASE_HERE"] = True  # as containers of one machine say
+    assert not any(one.mark is Mark.BAD for one in production._way_to_database())
+
+
+def test_before_real_people_a_backup_for_a_key_elsewhere_of_the_last_days_is_demanded(
+    run: Run, run_json: RunJson, app: Flask, quick_paper: None, tmp_path: Path, set_today: Callable[[date], None]
+) -> None:
+    def mark() -> str:
+        return _marks(run_json("doctor", "--production")[1])["backup"]
+
+    assert mark() == "bad"
+    sentence = next(
+        one["advice"] for one in run_json("doctor", "--production")[1]["findings"] if one["key"] == "backup"
+    )
+    assert "flask roster backup key" in sentence
+    recipient = run("backup", "key", tmp_path / "khoa.txt").stdout.split()[-1]
+    (tmp_path / "usb").mkdir()
+    app.config.update(ROSTER_BACKUP_FOLDER=str(tmp_path / "usb"), ROSTER_BACKUP_RECIPIENT=recipient)
+    assert mark() == "bad"  # nothing there yet
+    set_today(date(2026, 11, 20))
+    assert run("backup", "make", tmp_path / "usb", "--recipient", recipient).exit_code == 0
+    assert mark() == "good"
+    set_today(date(2026, 11, 23))
+    assert mark() == "bad"
+    # The start makes one: refused for its sake, an office that was closed for days would never come up again.
+    assert _marks(run_json("doctor", "--starting")[1])["backup"] == "note"
+
+
+def test_before_a_start_only_what_no_start_mends_is_an_error(run: Run, run_json: RunJson, app: Flask) -> None:
+    code, answer = run_json("doctor", "--starting")
+    marks = _marks(answer)
+    assert code == 0 and answer["fit"] is True
+    assert {marks[key] for key in ("accounts", "worker", "backup", "tls")} == {"note"}
+    assert "pdf" not in marks and "pango" not in marks  # printing one takes seconds
+    app.config.update(ROSTER_TLS=True)
+    code, answer = run_json("doctor", "--starting")
+    assert code == 1 and _marks(answer)["hosts"] == "bad"

@@ -13,6 +13,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -32,14 +33,20 @@ def start(office: Path) -> Iterator[Start]:
     """Starts the server; what is still running at the end of the test is ended."""
     running: list[subprocess.Popen[str]] = []
 
-    def serve(*options: str) -> subprocess.Popen[str]:
+    def serve(*options: str, **settings: str) -> subprocess.Popen[str]:
         process = subprocess.Popen(
             [sys.executable, "-m", "flask", "--app", str(ROOT / "wsgi.py"), "roster", "serve", *options],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
             encoding="utf-8",
-            env={**os.environ, "ROSTER_INSTANCE": str(office), "ROSTER_DATABASE_URL": "", "PYTHONIOENCODING": "utf-8"},
+            env={
+                **os.environ,
+                "ROSTER_INSTANCE": str(office),
+                "ROSTER_DATABASE_URL": "",
+                "PYTHONIOENCODING": "utf-8",
+                **settings,
+            },
         )
         running.append(process)
         return process
@@ -85,6 +92,20 @@ def test_first_start_leads_to_the_set_up_and_a_signal_ends_server_and_worker(sta
     assert process.wait(PATIENCE) == 0
     # The worker takes its heartbeat away as the last thing that it does.
     assert _wait_for(lambda: not heartbeat.exists()), "the worker went on without the server"
+
+
+def test_on_this_computer_alone_no_foreign_name_is_answered(start: Start) -> None:
+    address, _ = _greeting(start("--port", "0", "--no-worker"))
+
+    def status(name: str) -> int:
+        with closing(
+            HTTPConnection("127.0.0.1", int(address.rstrip("/").rpartition(":")[2]), timeout=PATIENCE)
+        ) as line:
+            line.request("GET", "/health", headers={"Host": name})
+            return line.getresponse().status
+
+    assert {status(name) for name in ("127.0.0.1", "127.0.0.1:8000", "localhost:8000")} == {200}
+    assert status("evil.example") == 400  # a stranger's page whose name was turned to 127.0.0.1
 
 
 def test_a_server_that_waits_keeps_nobody_from_writing(start: Start, office: Path) -> None:
@@ -136,3 +157,29 @@ def test_a_worker_that_dies_is_started_again_and_one_whose_server_is_killed_ends
     assert _wait_for(heartbeat.exists), "the new worker does not work"
     process.kill()
     assert _wait_for(lambda: not Path(f"/proc/{second}").exists() or not heartbeat.exists()), "the worker stayed behind"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="modes of files are POSIX")
+def test_an_office_network_starts_with_reminders_and_not_at_all_on_what_is_unsafe(start: Start, office: Path) -> None:
+    process = start("--host", "0.0.0.0", "--port", "0")  # noqa: S104  # what the guide says for a small network
+    _, greeting = _greeting(process)
+    assert "Mã thiết lập" in greeting
+    assert process.stdout is not None
+    assert any("không mã hóa" in line for line in process.stdout), "no warning"  # ends at the warning
+    process.send_signal(signal.SIGTERM)
+    _, errors = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0
+    assert "NHẮC: Chưa bật HTTPS" in errors and "NHẮC: Chưa có bản sao lưu mã hóa" in errors
+
+    key = office / "secret_key"
+    key.chmod(0o644)
+    process = start("--host", "0.0.0.0", "--port", "0")  # noqa: S104
+    out, errors = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 1 and "sẵn sàng" not in out
+    assert "Không khởi động cho máy khác dùng" in errors and f"→ Chạy: chmod 600 {key}" in errors
+
+    _greeting(start("--port", "0", "--no-worker"))  # for this computer alone it goes on, to be mended
+    key.chmod(0o600)
+    process = start("--port", "0", ROSTER_TLS="1")
+    _, errors = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 1 and "Đặt ROSTER_TRUSTED_HOSTS" in errors
