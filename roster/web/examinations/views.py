@@ -23,6 +23,7 @@ blueprint = Blueprint("examinations", __name__, url_prefix="/wards/<uuid:ward_id
 
 _LONGEST_SCAN = 400
 _PAGE_SIZE = 100
+_FOUND_AT_MOST = 8  # cards at the door; the page says how many more there are
 FIRST_YEAR, LAST_YEAR = 1975, 2200
 
 # One key each, on the buttons of the man who was found.
@@ -134,7 +135,8 @@ def _door_page(
     actor = current_actor()
     return render_template(
         "examinations/door.html",
-        year=year, tiles=_tiles(examinations.count(actor, ward_id, year)), found=found or [], asked=asked,
+        year=year, tiles=_tiles(examinations.count(actor, ward_id, year)), found=(found or [])[:_FOUND_AT_MOST],
+        more=max(0, len(found or []) - _FOUND_AT_MOST), asked=asked,
         doubts=doubts or {}, searched=searched, done=done, done_standing=_standing(ward_id, year, done), keys=KEYS,
         recent=examinations.recent(actor, ward_id, year), on=_on_arg(), day=_day(), automatic=_is_automatic(),
         label=label, step_label=step_label, sees_health=actor.may_see(Sensitivity.HEALTH),
