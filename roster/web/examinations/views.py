@@ -18,6 +18,7 @@ from roster.services.assessment import Standing, standing_of
 from roster.services.examinations import ABSENT, ATTENDANCE, MADE_UP, PRESENT, WAITING, Attendee, DoorCount
 from roster.services.faults import Invalid
 from roster.web.access import current_actor, permission_required
+from roster.web.shell import show_count
 
 blueprint = Blueprint("examinations", __name__, url_prefix="/wards/<uuid:ward_id>/campaigns/<int:year>/examination")
 
@@ -77,7 +78,7 @@ def mark_rest(ward_id: UUID, year: int) -> Response:
     except Invalid as fault:
         flash(_sentence(fault), "warning")
     else:
-        flash(f"Đã ghi vắng {count} người chưa đến.", "success")
+        flash(f"Đã ghi vắng {show_count(count)} người chưa đến.", "success")
     return redirect(url_for("examinations.listing", year=year, state=ABSENT))
 
 

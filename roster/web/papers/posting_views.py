@@ -20,6 +20,7 @@ from roster.web.fields import DayField, take_faults
 from roster.web.office_form import OfficeForm
 from roster.web.papers.issued_views import name_of_list
 from roster.web.papers.views import blueprint
+from roster.web.shell import show_count
 
 
 class PostingForm(OfficeForm):
@@ -73,7 +74,10 @@ def post_copy(ward_id: UUID, job_id: UUID) -> Response | tuple[str, int]:
         except Invalid as refusal:
             take_faults(form, refusal.faults)
         else:
-            flash(f"Đã lập bản niêm yết {found.rows} người, niêm yết đến hết ngày {found.until:%d/%m/%Y}.", "success")
+            flash(
+                f"Đã lập bản niêm yết {show_count(found.rows)} người, niêm yết đến hết ngày {found.until:%d/%m/%Y}.",
+                "success",
+            )
             return redirect(url_for(".postings"), 303)
     return _post_page(job, form), 422
 
