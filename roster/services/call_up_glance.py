@@ -1,6 +1,6 @@
-"""The call-up at one glance, for a ward's first page: places against men, and at which steps the others stand.
+"""The call-up at one glance, for a ward's first page: places against men, why the others are lost, how many still wait.
 
-Counted by step in one query; the law's answer on each man is the campaign page's.
+Out of the same funnel as the campaign page (roster.services.funnel), so that the two never say different numbers.
 """
 
 from __future__ import annotations
@@ -11,46 +11,70 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from roster.domain.actor import Actor, Permission
-from roster.domain.cycle import STEP_BY_KEY, is_loss
-from roster.services import quotas
+from roster.services import funnel, quotas
+from roster.services.candidate_answers import Reasons, reasons_for
+from roster.services.funnel import CLOSED_STEPS, Counted
 from roster.store.db import db
 from roster.store.enlistment import EnlistmentRecord
 from roster.store.people import Person
 from roster.store.scope import require
 
-_CLOSED = frozenset({"final_official", "called_up", "replacement", "handed_over"})
+# Judging a man costs about an eighth of a millisecond. No ward has so many candidates of one year; where somebody has,
+# the first page leads to the campaign page and is not held up.
+MOST_JUDGED = 3_000
 _MOST_LOSSES = 4
 
 
 @dataclass(frozen=True)
-class StepCount:
-    """How many stand at a step."""
-
-    step: str
-    label: str
-    count: int
-
-
-@dataclass(frozen=True)
 class Glance:
-    """`closed` counts those closed officially or beyond; `losses` are the steps at which most are lost."""
+    """`closed` counts those closed officially or beyond; `reasons` is what the actor may know of the others.
+
+    `reasons` is None where the men are more than MOST_JUDGED.
+    """
 
     year: int
     candidates: int
     places: int
     closed: int
     handed_over: int
-    losses: tuple[StepCount, ...]
+    reasons: Reasons | None
 
     @property
     def missing(self) -> int:
         """How many places are not filled yet."""
         return max(0, self.places - self.closed)
 
+    @property
+    def losses(self) -> tuple[Counted, ...]:
+        """The reasons for which most are lost."""
+        return self.reasons.losses[:_MOST_LOSSES] if self.reasons else ()
+
+    @property
+    def lost_otherwise(self) -> int:
+        """How many are lost for a reason that `losses` does not name."""
+        return sum(one.count for one in self.reasons.losses[_MOST_LOSSES:]) if self.reasons else 0
+
 
 def glance_at(actor: Actor, ward_id: UUID, year: int) -> Glance:
-    """The year's call-up of the ward in two queries. Raises NotFound, NotAllowed."""
+    """The year's call-up of the ward, with a constant number of queries. Raises NotFound, NotAllowed."""
     require(actor, Permission.VIEW_PEOPLE, ward_id)
+    steps = _steps(ward_id, year)
+    candidates = sum(steps.values())
+    whole = funnel.of_wards(actor, [ward_id], year).total if candidates <= MOST_JUDGED else None
+    places = (
+        whole.forecast.places if whole else sum(one.places for one in quotas.of_ward(actor, ward_id, year).values())
+    )
+    return Glance(
+        year,
+        candidates,
+        places,
+        sum(steps.get(step, 0) for step in CLOSED_STEPS),
+        steps.get("handed_over", 0),
+        reasons_for(actor, whole) if whole else None,
+    )
+
+
+def _steps(ward_id: UUID, year: int) -> dict[str | None, int]:
     query = (
         select(EnlistmentRecord.status, func.count())
         .join(Person, Person.id == EnlistmentRecord.person_id)
@@ -63,12 +87,4 @@ def glance_at(actor: Actor, ward_id: UUID, year: int) -> Glance:
     counts: dict[str | None, int] = {}
     for step, count in db.session.execute(query):
         counts[step] = count
-    losses = [StepCount(step, STEP_BY_KEY[step].label, n) for step, n in counts.items() if step and is_loss(step)]
-    return Glance(
-        year,
-        sum(counts.values()),
-        sum(quota.places for quota in quotas.of_ward(actor, ward_id, year).values()),
-        sum(counts.get(step, 0) for step in _CLOSED),
-        counts.get("handed_over", 0),
-        tuple(sorted(losses, key=lambda one: (-one.count, one.label))[:_MOST_LOSSES]),
-    )
+    return counts

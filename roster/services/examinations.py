@@ -39,8 +39,6 @@ ATTENDANCE = (
 INVITED, EXAMINED, STAYED_AWAY = "invited_examination", "examined", "examination_absent"
 BEYOND = frozenset(step.key for step in STEPS if step.stage > STEP_BY_KEY[EXAMINED].stage)
 
-_FOUND_AT_MOST = 8
-
 
 @dataclass(frozen=True)
 class Attendee:
@@ -86,7 +84,7 @@ class DoorCount:
 
 
 def find(actor: Actor, ward_id: UUID, year: int, text: str) -> tuple[ScannedCard | None, list[Attendee]]:
-    """Whom a scanned card, a number or words of a name mean, those called to the examination first.
+    """Whom a scanned card, a number or words of a name mean: all of them, those called to the examination first.
 
     Nothing but names and numbers is looked at, and of a name whole words: who lives in phố Phan Đăng Lưu is no Lưu, and
     Enter marks the only man who was found. Raises NotFound, NotAllowed.
@@ -110,7 +108,7 @@ def find(actor: Actor, ward_id: UUID, year: int, text: str) -> tuple[ScannedCard
     # "Quý" typed with its marks means Quý before Quy, whom it finds as well.
     marked = {word for word in name_key(typed).split() if not word.isascii()}
     found.sort(key=lambda one: (one.state is None, not marked <= {*name_key(one.full_name).split()}))
-    return None, found[:_FOUND_AT_MOST]
+    return None, found
 
 
 def _are_in_order(words: list[str], name: list[str]) -> bool:

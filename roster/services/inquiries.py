@@ -85,15 +85,15 @@ def sheet(actor: Actor, wanted: ListFilter) -> list[SheetLine]:
     return [SheetLine(number, row, _picture(number_of(row["person_id"]))) for number, row in enumerate(rows, start=1)]
 
 
-def find(actor: Actor, ward_id: UUID, text: str, today: date) -> tuple[UUID | None, list[FoundPerson]]:
-    """Whom a scanned line means, or the people of that name. Raises NotFound, NotAllowed."""
+def find(actor: Actor, ward_id: UUID, text: str, today: date) -> tuple[UUID | None, list[FoundPerson], int]:
+    """Whom a scanned line means; the first people of a name, and how many there are. Raises NotFound, NotAllowed."""
     require(actor, Permission.EDIT_PEOPLE, ward_id)
     scanned = person_of(text)
     if scanned is not None:
         person = db.session.get(Person, scanned)
-        return (person.id if person is not None and person.ward_id == ward_id else None), []
-    found, _ = find_people(actor, ward_id, text, today, _FOUND_AT_MOST)
-    return (found[0].person_id if len(found) == 1 else None), found
+        return (person.id if person is not None and person.ward_id == ward_id else None), [], 0
+    found, total = find_people(actor, ward_id, text, today, _FOUND_AT_MOST)
+    return (found[0].person_id if len(found) == 1 else None), found, total
 
 
 def last_of(actor: Actor, ward_id: UUID, person_id: UUID) -> InquiryResult | None:

@@ -2,7 +2,8 @@
    and by the fields of Bộ lọc, everybody by the box "Cả … người".
 
    a[data-add-href]              Shift+click orders by this column behind the others
-   table[data-row-arrows]        the arrows go from link to link of a row, and up and down; Tab passes the values by
+   table[data-row-arrows]        the arrows go from link to link of a row, and up and down; Tab passes the values by;
+                                 from the page itself the arrow down leads to the name of the first row
    form[data-selection-turned]   the pager below takes the ticks along; nothing is kept in the browser
 */
 "use strict";
@@ -38,6 +39,17 @@
       target.focus();
     });
   }
+
+  document.addEventListener("keydown", (event) => {
+    const here = event.target;
+    const isInNothing = here === document.body || here.matches("main, .table-frame");
+    if (event.key !== "ArrowDown" || !isInNothing || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    const first = document.querySelector("table[data-row-arrows] tbody tr");
+    const stop = first?.querySelector(".card-title a[href]") ?? first?.querySelector("input, a[href]");
+    if (!stop) return;
+    event.preventDefault();
+    stop.focus();
+  });
 
   for (const form of document.querySelectorAll("form[data-selection-turned]")) {
     document.querySelector(".pager")?.addEventListener("click", (event) => {

@@ -1,9 +1,11 @@
 /* What makes the pages quicker to use. Every page works without this file; nothing here decides anything.
    A page asks for a behaviour by an attribute:
 
+   button[data-print]            opens the browser's own window for printing; without script it is not shown
    details[data-drop]            closes on Escape and on a click elsewhere
    [data-focus]                  receives the focus when the page opens (a summary of faults, the field or link with which
                                  work begins); of several the first
+   form[data-focus]              its first field does, where nothing else of the page asks for the focus
    [data-poll-url]               asks the address each second; JSON {percent, text, done, url} moves [data-poll-bar] and
                                  [data-poll-text]; done → goes to url, or loads the page again
    [data-lookup-url]             while the fields named in data-lookup-fields are typed, POSTs them with the CSRF token
@@ -40,6 +42,7 @@
     for (const menu of document.querySelectorAll("details[data-drop][open]")) {
       if (!menu.contains(event.target)) menu.open = false;
     }
+    if (event.target.closest("[data-print]")) window.print();
     const toggle = event.target.closest("[data-menu-toggle]");
     if (toggle) {
       event.preventDefault();
@@ -370,6 +373,9 @@
     (chosen ?? element)?.focus();
   }
 
+  const firstField = (form) => [...form.elements].find((one) =>
+    one.matches("input:not([type=hidden]), select, textarea") && !one.disabled && one.getClientRects().length > 0);
+
   function begin(root) {
     within(root, "[data-poll-url]").forEach(poll);
     within(root, "[data-lookup-url]").forEach(lookup);
@@ -383,7 +389,8 @@
     within(root, "input[type=file]").forEach(fileControl);
     within(root, "[data-drop-zone]").forEach(dropZone);
     within(root, "form[data-upload]").forEach(upload);
-    beginAt(within(root, "[data-focus]")[0]);
+    const [form] = within(root, "form[data-focus]");
+    beginAt(within(root, "[data-focus]:not(form)")[0] ?? (form && firstField(form)));
   }
 
   begin(document);

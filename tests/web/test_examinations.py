@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from bs4 import BeautifulSoup
 
+from roster.domain.actor import CLEARANCE, Sensitivity
 from roster.services import attendance, people
 from roster.services.records import NewRecord
 from roster.store.db import db
@@ -85,6 +86,15 @@ def test_enter_alone_marks_nobody_where_several_match_or_the_man_is_marked(brows
     assert marked.find(autofocus=True)["name"] == "who"
 
 
+def test_more_men_of_one_name_than_the_page_shows_are_counted(browser, page, enter):
+    """Who reads "8" as all of them takes the ninth for somebody who was not called."""
+    for number in range(11):
+        enter("Nguyễn Văn Đông", birth_date=f"2005-03-{number + 1:02}")
+    html = browser.post(f"{page}/find", data={"who": "nguyen"}).text
+    assert len(BeautifulSoup(html, "html.parser").select("[data-door-match]")) == 8
+    assert "11 người khớp với" in text_of(html) and "Còn 3 người nữa" in text_of(html)
+
+
 def test_each_mark_has_a_key_and_a_button(browser, page, an):
     html = BeautifulSoup(browser.post(f"{page}/find", data={"who": "an"}).text, "html.parser")
     keys = {b["data-mark-key"]: b["value"] for b in html.select("button[type=submit][data-mark-key]")}
@@ -159,6 +169,20 @@ def test_who_was_called_can_be_telephoned_by_who_may_see_the_number(browser, pag
     assert 'href="tel:0912345678"' in browser.get(f"{page}/list").text
     seen = client_of("viewer", ward).get(f"{page}/list").text
     assert "Đỗ Văn An" in seen and "0912345678" not in seen and "Điện thoại" not in seen
+
+
+def test_who_is_missing_at_the_desk_is_called_from_his_card(browser, page, enter, monkeypatch):
+    enter("Đỗ Văn An", phone="0912345678")
+    enter("Lê Văn Bình")
+    card = BeautifulSoup(browser.post(f"{page}/find", data={"who": "do van an"}).text, "html.parser").select_one(
+        "[data-door-match]"
+    )
+    assert card.find("a", href="tel:0912345678")
+    without = browser.post(f"{page}/find", data={"who": "le van binh"}).text
+    assert "Lê Văn Bình" in without and "tel:" not in without
+    monkeypatch.setitem(CLEARANCE, "officer", frozenset({Sensitivity.HEALTH}))
+    masked = browser.post(f"{page}/find", data={"who": "do van an"}).text
+    assert "Đỗ Văn An" in masked and "0912345678" not in masked and "tel:" not in masked
 
 
 def test_the_day_is_closed_by_one_button(browser, page, an, enter):

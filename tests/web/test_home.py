@@ -101,8 +101,11 @@ def test_every_number_opens_a_list_of_exactly_so_many(filled_ward, client_of, se
     db.session.commit()
     browser = client_of("officer")
     page = BeautifulSoup(browser.get(f"/wards/{filled_ward.id}/").text, "html.parser")
-    links = [(one.select_one(".count, strong") or one, one["href"]) for one in page.select("main a[href*='/lists/']")]
-    assert len(links) == 3 + 4 + 1  # the rosters, what people lack in each, the one step that holds candidates back
+    lists = page.select("main a[href*='/lists/']")
+    assert len(lists) == 3 + 4  # the rosters, what people lack in each
+    reasons = page.select("section[aria-labelledby=glance] a[href*='/candidates']")
+    assert len(reasons) == 2 + 2  # who is waited for, who is lost; the one reason of each
+    links = [(one.select_one(".count, strong") or one, one["href"]) for one in (*lists, *reasons)]
     for number, url in links:
         subtitle = BeautifulSoup(browser.get(url).text, "html.parser").select_one(".subtitle").get_text()
         assert subtitle.split()[0] == number.get_text(), url

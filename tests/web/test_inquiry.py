@@ -106,3 +106,15 @@ def test_names_are_found_too_and_strangers_are_not(browser, client_of, two_wards
     there = f"/wards/{two_wards[1].id}/inquiry"
     assert "Không tìm thấy ai" in foreign.post(f"{there}/find", data={"who": number_of(an)}).text
     assert foreign.get(f"{there}/people/{an}").status_code == 404
+
+
+def test_more_people_of_one_name_than_the_page_shows_are_counted(browser, officer, ward, home):
+    for number in range(23):
+        start = NewRecord("enlistment", {}, year=2027)
+        people.create_person(
+            officer, ward.id, {"full_name": "Nguyễn Văn Đông", "birth_date": f"2005-03-{number + 1:02}"}, TODAY,
+            records=(start,), confirmed=True,
+        )  # fmt: skip
+    page = browser.post(f"{home}/find", data={"who": "nguyen"}).text
+    assert len(BeautifulSoup(page, "html.parser").select(".found-list li")) == 20
+    assert "23 người khớp với" in page and "Còn 3 người nữa" in page

@@ -86,6 +86,14 @@ def test_scripts_keep_nothing_in_the_browser_and_run_no_text():
         assert not re.findall(r"<script(?![^>]*\bsrc=)|\son\w+=\"|javascript:", path.read_text("utf-8")), path
 
 
+def test_a_number_of_people_is_written_one_way_in_questions_and_answers():
+    """ "1.500 người" asked, "1500 người" answered: a reader takes them for two numbers."""
+    bare = re.compile(r"\{(?!show_count\()[^{}:!]+\} (?:người|dòng|đơn vị|ca trực)\b")
+    sources = [(path, path.read_text("utf-8")) for path in sorted((ROOT / "roster/web").rglob("*.py"))]
+    assert sum("show_count(" in text for _, text in sources) > 10
+    assert [(path.name, found) for path, text in sources for found in bare.findall(text)] == []
+
+
 def test_no_text_becomes_code_or_a_command():
     unpickled = set()
     for path in (ROOT / "roster").rglob("*.py"):

@@ -10,6 +10,7 @@ from roster.services import daily_backup
 from roster.services.backup_sets import DAILY, MONTHLY, WEEKLY, BackupRefused
 from roster.web.access import current_actor, permission_required
 from roster.web.fresh import fresh_password_required
+from roster.web.shell import show_count
 
 blueprint = Blueprint("backups", __name__, url_prefix="/backups")
 
@@ -31,7 +32,10 @@ def make() -> Response:
     except BackupRefused as refusal:
         flash(str(refusal), "error")
     else:
-        flash(f"Đã sao lưu {made.path.name}: {made.rows} dòng dữ liệu, {made.files} tệp, đã mã hóa.", "success")
+        flash(
+            f"Đã sao lưu {made.path.name}: {show_count(made.rows)} dòng dữ liệu, {made.files} tệp, đã mã hóa.",
+            "success",
+        )
     return redirect(url_for(".index"), 303)
 
 

@@ -22,6 +22,7 @@ from roster.web.candidates.forms import MoveForm
 from roster.web.candidates.query import CandidateQuery, read_query
 from roster.web.fields import take_faults
 from roster.web.filters import ids_of, is_untidy
+from roster.web.shell import show_count
 
 blueprint = Blueprint("candidates", __name__, url_prefix="/wards/<uuid:ward_id>/campaigns/<year:year>/candidates")
 
@@ -117,7 +118,7 @@ def undo(ward_id: UUID, year: int, bulk_id: UUID) -> Response:
     except Invalid as fault:
         flash(" ".join(sentence for sentences in fault.faults.values() for sentence in sentences), "warning")
     else:
-        flash(f"Đã hoàn tác: {count} người trở về bước trước đó.", "success")
+        flash(f"Đã hoàn tác: {show_count(count)} người trở về bước trước đó.", "success")
     return redirect(url_for("candidates.moved", year=year, bulk_id=bulk_id))
 
 

@@ -21,6 +21,7 @@ from roster.web.command.duty_forms import ClearForm, RotationForm, in_order, ord
 from roster.web.command.duty_views import asked_month, month_arg
 from roster.web.command.views import blueprint
 from roster.web.fields import take_faults
+from roster.web.shell import show_count
 
 Answer = Response | str | tuple[str, int]
 _FEW = 40  # so many candidates are shown at once; of more only those who stand or lead, and a unit that is asked for
@@ -77,7 +78,7 @@ def rotate(ward_id: UUID) -> Answer:
         except Invalid as fault:
             faults = fault.faults
         else:
-            flash(f"Đã xếp {len(done.shifts)} ca trực.", "success")
+            flash(f"Đã xếp {show_count(len(done.shifts))} ca trực.", "success")
             strained = sum(bool(one.strain) for one in done.shifts)
             if strained:
                 flash(f"{strained} ca cần xem lại: có người trực hai ngày liền hoặc hai vai trong ngày.", "warning")
@@ -104,7 +105,7 @@ def clear_duty(ward_id: UUID) -> Answer:
         except Invalid as fault:
             take_faults(form, fault.faults)
         else:
-            flash(f"Đã xóa {count} ca trực.", "success")
+            flash(f"Đã xóa {show_count(count)} ca trực.", "success")
             return redirect(url_for("command.duty", month=month_arg(day)), 303)
     empty = RotationForm(formdata=None)
     empty.offer(roster.roles)

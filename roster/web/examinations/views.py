@@ -19,11 +19,13 @@ from roster.services.examinations import ABSENT, ATTENDANCE, MADE_UP, PRESENT, W
 from roster.services.faults import Invalid
 from roster.web.access import current_actor, permission_required
 from roster.web.asked import day_of, number_in
+from roster.web.shell import show_count
 
 blueprint = Blueprint("examinations", __name__, url_prefix="/wards/<uuid:ward_id>/campaigns/<year:year>/examination")
 
 _LONGEST_SCAN = 400
 _PAGE_SIZE = 100
+_FOUND_AT_MOST = 8  # cards at the door; the page says how many more there are
 FIRST_YEAR, LAST_YEAR = 1975, 2200
 
 # One key each, on the buttons of the man who was found.
@@ -77,7 +79,7 @@ def mark_rest(ward_id: UUID, year: int) -> Response:
     except Invalid as fault:
         flash(_sentence(fault), "warning")
     else:
-        flash(f"Đã ghi vắng {count} người chưa đến.", "success")
+        flash(f"Đã ghi vắng {show_count(count)} người chưa đến.", "success")
     return redirect(url_for("examinations.listing", year=year, state=ABSENT))
 
 
@@ -135,7 +137,8 @@ def _door_page(
     actor = current_actor()
     return render_template(
         "examinations/door.html",
-        year=year, tiles=_tiles(examinations.count(actor, ward_id, year)), found=found or [], asked=asked,
+        year=year, tiles=_tiles(examinations.count(actor, ward_id, year)), found=(found or [])[:_FOUND_AT_MOST],
+        more=max(0, len(found or []) - _FOUND_AT_MOST), asked=asked,
         doubts=doubts or {}, searched=searched, done=done, done_standing=_standing(ward_id, year, done), keys=KEYS,
         recent=examinations.recent(actor, ward_id, year), on=_on_arg(), day=_day(), automatic=_is_automatic(),
         label=label, step_label=step_label, sees_health=actor.may_see(Sensitivity.HEALTH),

@@ -18,6 +18,7 @@ from roster.web.fields import take_faults
 from roster.web.filters import id_of
 from roster.web.forces.forms import AdoptionForm
 from roster.web.forces.views import blueprint
+from roster.web.shell import show_count
 
 _MOST_NAMED = 20
 
@@ -47,7 +48,11 @@ def adopt(ward_id: UUID) -> Response | tuple[str, int]:
             faults = fault.faults
             take_faults(form, {name: said for name, said in faults.items() if name not in sent})
         else:
-            flash(f"Đã lập {done.units} đơn vị, xếp {done.people} người. Hãy đặt biên chế cho từng đơn vị.", "success")
+            flash(
+                f"Đã lập {show_count(done.units)} đơn vị, xếp {show_count(done.people)} người. "
+                "Hãy đặt biên chế cho từng đơn vị.",
+                "success",
+            )
             _warn(done)
             return redirect(url_for(".index"), 303)
     return _page(ward_id, form, found, {text: one[1] for text, one in sent.items()}, faults), 422
@@ -61,7 +66,7 @@ def _warn(done: force_adoption.Adopted) -> None:
                     "đang ghi: {}. Xin xem lại chức vụ của những người này."),
     ):  # fmt: skip
         if names:
-            more = f" và {len(names) - _MOST_NAMED} người khác" if len(names) > _MOST_NAMED else ""
+            more = f" và {show_count(len(names) - _MOST_NAMED)} người khác" if len(names) > _MOST_NAMED else ""
             flash(words.format("; ".join(names[:_MOST_NAMED]) + more), "warning")
 
 

@@ -22,6 +22,7 @@ from roster.web.fields import take_faults, version_sent
 from roster.web.filters import chosen_people, id_of
 from roster.web.forces.forms import AppointmentForm, EndForm, OutsiderForm, TransferForm
 from roster.web.forces.views import blueprint, ground_names, unit_page
+from roster.web.shell import show_count
 
 Answer = Response | str | tuple[str, int]
 _MOST_SHOWN = 300
@@ -116,7 +117,7 @@ def fill(ward_id: UUID, unit_id: UUID) -> Answer:
         except Invalid as fault:
             take_faults(form, fault.faults)
         else:
-            flash(f"Đã xếp {len(made)} người vào đơn vị.", "success")
+            flash(f"Đã xếp {show_count(len(made))} người vào đơn vị.", "success")
             return unit_page(ward_id, unit_id)
     return _fill_page(ward_id, unit, form), 422
 

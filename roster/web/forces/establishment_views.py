@@ -19,6 +19,7 @@ from roster.web.fields import DayField, take_faults
 from roster.web.filters import id_of
 from roster.web.forces.views import blueprint
 from roster.web.office_form import OfficeForm
+from roster.web.shell import show_count
 
 
 class FirstPlacesForm(OfficeForm):
@@ -66,7 +67,7 @@ def establish(ward_id: UUID) -> Response | tuple[str, int]:
             faults = fault.faults
             take_faults(form, {name: said for name, said in faults.items() if id_of(name) is None})
         else:
-            flash(f"Đã đặt biên chế cho {count} đơn vị.", "success")
+            flash(f"Đã đặt biên chế cho {show_count(count)} đơn vị.", "success")
             return redirect(url_for(".index"), 303)
     rows = [
         Row(row.one, *sent.get(row.one.unit.id, (row.leader, row.leaders, row.soldiers)),

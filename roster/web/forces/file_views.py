@@ -17,6 +17,7 @@ from roster.web.fields import take_faults
 from roster.web.forces.forms import UnitsFileForm
 from roster.web.forces.unit_views import Answer
 from roster.web.forces.views import blueprint
+from roster.web.shell import show_count
 
 
 @blueprint.get("/units-form.xlsx")
@@ -54,6 +55,6 @@ def read_units(ward_id: UUID) -> Answer:
         except Invalid as fault:
             take_faults(form, fault.faults)
         else:
-            flash(f"Đã lập {len(made)} đơn vị từ tệp.", "success")
+            flash(f"Đã lập {show_count(len(made))} đơn vị từ tệp.", "success")
             return redirect(url_for(".index"), 303)
     return render_template("forces/file.html", form=form), 422

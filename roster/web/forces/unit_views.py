@@ -18,6 +18,7 @@ from roster.web.access import current_actor, permission_required
 from roster.web.fields import take_faults
 from roster.web.forces.forms import EndUnitForm, PostsForm, QuickForm, UnitForm
 from roster.web.forces.views import blueprint, covers, unit_page
+from roster.web.shell import show_count
 
 Answer = Response | str | tuple[str, int]
 _BLANK_ROWS = 3
@@ -99,7 +100,7 @@ def add_quick(ward_id: UUID) -> Answer:
         except Invalid as fault:
             take_faults(form, fault.faults)
         else:
-            flash(f"Đã lập {len(made)} đơn vị.", "success")
+            flash(f"Đã lập {show_count(len(made))} đơn vị.", "success")
             return redirect(url_for(".index"), 303)
     return render_template("forces/quick.html", form=form), 422
 

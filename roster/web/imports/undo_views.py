@@ -14,6 +14,7 @@ from roster.store.imports import COMMITTED
 from roster.web.access import current_actor, permission_required
 from roster.web.imports.views import blueprint
 from roster.web.office_form import OfficeForm
+from roster.web.shell import show_count
 
 
 @blueprint.get("/<uuid:batch_id>/undo")
@@ -46,10 +47,11 @@ def undo_now(ward_id: UUID, batch_id: UUID) -> Response:
         flash(str(refusal), "warning")
     else:
         sentence = (
-            f"Đã hoàn tác: bỏ {done.removed} người do tệp thêm vào, trả lại {done.restored} người như trước; "
-            f"giữ nguyên {len(done.kept)} người đã được sửa sau đó."
+            f"Đã hoàn tác: bỏ {show_count(done.removed)} người do tệp thêm vào, "
+            f"trả lại {show_count(done.restored)} người như trước; "
+            f"giữ nguyên {show_count(len(done.kept))} người đã được sửa sau đó."
         )
         if done.errors:
-            sentence += f" {len(done.errors)} người có mục không trả lại được."
+            sentence += f" {show_count(len(done.errors))} người có mục không trả lại được."
         flash(sentence, "warning" if done.errors else "success")
     return redirect(url_for(".show", ward_id=ward_id, batch_id=batch_id), 303)

@@ -71,10 +71,10 @@ def sheet(ward_id: UUID) -> str:
 def find(ward_id: UUID) -> Response | str:
     """Whom a scanned line or a name means: to his page, or a choice."""
     typed = request.form.get("who", "")[:200]
-    one, found = inquiries.find(current_actor(), ward_id, typed, clock.today())
+    one, found, total = inquiries.find(current_actor(), ward_id, typed, clock.today())
     if one is not None:
         return redirect(url_for("inquiry.enter", person_id=one), 303)
-    return _index_page(ward_id, asked=typed, found=found)
+    return _index_page(ward_id, asked=typed, found=found, total=total)
 
 
 @blueprint.get("/people/<uuid:person_id>")
@@ -133,7 +133,7 @@ def _wanted(ward_id: UUID, neighbourhood: str | None = None) -> ListFilter:
     )
 
 
-def _index_page(ward_id: UUID, asked: str = "", found: Any = ()) -> str:
+def _index_page(ward_id: UUID, asked: str = "", found: Any = (), total: int = 0) -> str:
     actor, today = current_actor(), clock.today()
     wanted = _wanted(ward_id)
     since = day_of(request.args.get("since")) or date(today.year, 1, 1)
@@ -147,6 +147,7 @@ def _index_page(ward_id: UUID, asked: str = "", found: Any = ()) -> str:
         day=day_of(session.get("inquiry_day")) or today,
         asked=asked,
         found=found,
+        total=total,
     )
 
 

@@ -18,6 +18,7 @@ from roster.web.fields import take_faults
 from roster.web.filters import ListQuery, chosen_people, read_query
 from roster.web.lists.edit_forms import ManyForm, many_form
 from roster.web.lists.views import blueprint
+from roster.web.shell import show_count
 
 
 @blueprint.post("/<roster>/edit")
@@ -76,11 +77,14 @@ def make_edit(ward_id: UUID, roster: str) -> Response | tuple[str, int] | str:
         flash("Chưa sửa ai: các hồ sơ đã thay đổi sau khi xem trước. Dưới đây là tình trạng hiện nay.", "warning")
         seen = bulk_edits.preview(actor, ward_id, roster, asked.wanted.year, form.chosen(), form.wanted(), today)
         return _preview_page(roster, asked, form, seen)
-    flash(f"Đã sửa hồ sơ của {len(done.edited)} người.", "success")
+    flash(f"Đã sửa hồ sơ của {show_count(len(done.edited))} người.", "success")
     if done.left_out:
         names = ", ".join(one.full_name for one in done.left_out[:10])
-        more = f" và {len(done.left_out) - 10} người nữa" if len(done.left_out) > 10 else ""
-        flash(f"{len(done.left_out)} người không được sửa: {names}{more}. {done.left_out[0].reason}", "warning")
+        more = f" và {show_count(len(done.left_out) - 10)} người nữa" if len(done.left_out) > 10 else ""
+        flash(
+            f"{show_count(len(done.left_out))} người không được sửa: {names}{more}. {done.left_out[0].reason}",
+            "warning",
+        )
     return redirect(url_for("lists.show_edit", roster=roster, edit_id=edit_id), 303)
 
 
@@ -101,9 +105,11 @@ def undo_edit(ward_id: UUID, roster: str, edit_id: UUID) -> Response:
     except Invalid as fault:
         flash(" ".join(sentence for sentences in fault.faults.values() for sentence in sentences), "warning")
     else:
-        flash(f"Đã hoàn tác: {returned} người trở lại như trước lần sửa.", "success")
+        flash(f"Đã hoàn tác: {show_count(returned)} người trở lại như trước lần sửa.", "success")
         if kept:
-            flash(f"{kept} người có mục đã được sửa tiếp sau đó nên giữ nguyên mục ấy; xem ở dưới.", "warning")
+            flash(
+                f"{show_count(kept)} người có mục đã được sửa tiếp sau đó nên giữ nguyên mục ấy; xem ở dưới.", "warning"
+            )
     return redirect(url_for("lists.show_edit", roster=roster, edit_id=edit_id), 303)
 
 

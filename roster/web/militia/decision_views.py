@@ -39,6 +39,7 @@ from roster.web.militia.room import (
     year_asked,
 )
 from roster.web.militia.views import blueprint
+from roster.web.shell import show_count
 
 Answer = Response | str | tuple[str, int]
 _OF_MEMBERS = {"extension", "completion", "recognition", "early_release", "removal", "absence", "return"}
@@ -146,7 +147,7 @@ def decide(ward_id: UUID, kind: str) -> Answer:
         except Invalid as fault:
             take_faults(form, fault.faults)
         else:
-            flash(f"Đã ghi “{KINDS[kind]}” cho {count} người.", "success")
+            flash(f"Đã ghi “{KINDS[kind]}” cho {show_count(count)} người.", "success")
             return redirect(url_for(".decisions"), 303)
     return _decision_page(kind, form, militia_decisions.concerned_by(actor, ward_id, ids), seen), 422
 

@@ -39,6 +39,7 @@ from roster.web.militia.room import (
     year_asked,
 )
 from roster.web.militia.views import blueprint
+from roster.web.shell import show_count
 
 Answer = Response | str | tuple[str, int]
 _DONE = {REGISTERED, SPARED, UNCLEAR}  # groups in which nobody waits to be registered
@@ -72,8 +73,8 @@ def register(ward_id: UUID) -> Answer:
         except Invalid as fault:
             take_faults(form, fault.faults)
         else:
-            known = f" {done.known_before} người đã được đăng ký từ trước." if done.known_before else ""
-            flash(f"Đã ghi đăng ký cho {done.count} người.{known}", "success")
+            known = f" {show_count(done.known_before)} người đã được đăng ký từ trước." if done.known_before else ""
+            flash(f"Đã ghi đăng ký cho {show_count(done.count)} người.{known}", "success")
             return redirect(url_for(".registration", year=year, **_narrowed()), 303)
     return _registration_page(ward_id, year, form, chosen), 422
 
@@ -122,7 +123,7 @@ def select(ward_id: UUID) -> Answer:
                 chosen = [one for one in chosen if one not in fault.refused]
                 form.form_errors.append("Chưa ghi ai. Chương trình đã bỏ đánh dấu những người trên; hãy ghi lại.")
         else:
-            flash(f"Đã ghi quyết định tuyển chọn {count} người vào dân quân tự vệ.", "success")
+            flash(f"Đã ghi quyết định tuyển chọn {show_count(count)} người vào dân quân tự vệ.", "success")
             return redirect(url_for(".selection", **_narrowed(group=None)), 303)
     return _selection_page(ward_id, form, chosen), 422
 

@@ -16,6 +16,7 @@ from roster.store.list_filter import BY_NAME
 from roster.store.papers import Signatory
 from roster.web.fields import DayField
 from roster.web.office_form import OfficeForm
+from roster.web.shell import show_count
 
 AS_SEEN, BY_NEIGHBOURHOOD = "", "neighbourhood"
 NOBODY, AS_SET = "", "set"
@@ -76,7 +77,9 @@ class PaperForm(OfficeForm):
     def count(self, rows: Mapping[str, int]) -> None:
         """Say beside each official form how many people it would name."""
         self.list_key.choices = [
-            SelectChoice(one.value, f"{one.label}: {rows[one.value]} người" if one.value in rows else one.label)
+            SelectChoice(
+                one.value, f"{one.label}: {show_count(rows[one.value])} người" if one.value in rows else one.label
+            )
             for one in self.list_key.choices
         ]
 

@@ -21,6 +21,7 @@ from roster.web.fields import DayField, take_faults
 from roster.web.office_form import OfficeForm
 from roster.web.papers.issued_views import name_of_list
 from roster.web.papers.views import blueprint
+from roster.web.shell import show_count
 
 
 class PostingForm(OfficeForm):
@@ -84,9 +85,9 @@ def post_copy(ward_id: UUID, job_id: UUID) -> Response | tuple[str, int]:
         except Invalid as refusal:
             take_faults(form, refusal.faults)
         else:
-            left = f" Không đăng {found.undecided} người chưa có quyết định." if found.undecided else ""
+            left = f" Không đăng {show_count(found.undecided)} người chưa có quyết định." if found.undecided else ""
             flash(
-                f"Đã lập bản niêm yết {found.rows} người, niêm yết đến hết ngày {found.until:%d/%m/%Y}.{left}",
+                f"Đã lập bản niêm yết {show_count(found.rows)} người, niêm yết đến hết ngày {found.until:%d/%m/%Y}.{left}",
                 "success",
             )
             return redirect(url_for(".postings"), 303)

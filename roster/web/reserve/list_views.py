@@ -20,6 +20,7 @@ from roster.web.filters import chosen_people
 from roster.web.reserve.forms import RemovalForm
 from roster.web.reserve.views import blueprint, day_args, day_asked, year_asked
 from roster.web.sheets import ENDING, PAPER_METHODS, document_answer, pdf_answer, sheet_answer, workbook_answer
+from roster.web.shell import show_count
 
 Answer = Response | str | tuple[str, int]
 
@@ -44,7 +45,7 @@ def remove(ward_id: UUID) -> Answer:
         except Invalid as refusal:
             take_faults(form, refusal.faults)
         else:
-            flash(f"Đã ghi giải ngạch {count} người.", "success")
+            flash(f"Đã ghi giải ngạch {show_count(count)} người.", "success")
             return redirect(url_for(".events", kind=REMOVAL), 303)
     return _limits_page(ward_id, form, chosen), 422
 

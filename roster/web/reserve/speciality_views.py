@@ -16,6 +16,7 @@ from roster.web.fields import take_faults
 from roster.web.filters import chosen_people
 from roster.web.reserve.forms import LinesForm, SpecialityForm
 from roster.web.reserve.views import blueprint
+from roster.web.shell import show_count
 
 Answer = Response | str | tuple[str, int]
 
@@ -97,7 +98,7 @@ def record_match(ward_id: UUID, speciality_id: UUID) -> Answer:
         count = table.record_matches(actor, ward_id, sorted(chosen), request.form.get("match", ""))
     except Invalid as refusal:
         return _speciality_page(ward_id, speciality_id, chosen, str(refusal)), 422
-    flash(f"Đã ghi mức đúng CNQS cho {count} người.", "success")
+    flash(f"Đã ghi mức đúng CNQS cho {show_count(count)} người.", "success")
     return redirect(url_for(".speciality", speciality_id=speciality_id), 303)
 
 

@@ -22,6 +22,7 @@ from roster.web.access import current_actor, permission_required
 from roster.web.asked import day_of, number_in, year_in
 from roster.web.filters import chosen_people, is_untidy
 from roster.web.sheets import PAPER_METHODS, pdf_answer, workbook_answer
+from roster.web.shell import show_count
 
 blueprint = Blueprint("reserve", __name__, url_prefix="/wards/<uuid:ward_id>/reserve")
 
@@ -129,7 +130,7 @@ def call_xlsx(ward_id: UUID) -> Response:
 def take_classes(ward_id: UUID) -> Response:
     """Take over the class worked out by the law for the people named."""
     taken = take_class(current_actor(), ward_id, chosen_people(request.form) or ())
-    flash(f"Đã lấy hạng theo quy định cho {taken} người.", "success" if taken else "info")
+    flash(f"Đã lấy hạng theo quy định cho {show_count(taken)} người.", "success" if taken else "info")
     if request.form.get("back") == "person" and len(found := list(chosen_people(request.form) or ())) == 1:
         return redirect(url_for(".person", person_id=found[0]), 303)
     return redirect(url_for(".index", **asked_for().args()), 303)

@@ -1,0 +1,94 @@
+"""A page that is opened to do one thing begins there: the first key goes into its first field, or does it."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import sign_in
+from tests.browser.test_keys import listens
+
+OPENED_TO_DO_ONE_THING = (
+    "forces/new", "forces/quick", "reports/new", "command/duty/new", "command/meetings/new", "privacy/new",
+    "campaigns/2025/settings", "campaigns/2025/quota", "training/new", "targets/new", "party/source/new",
+)  # fmt: skip
+FIELD_OF_THE_PAGE = "document.activeElement.matches('main :is(input, select, textarea)')"
+
+
+def test_pages_opened_to_do_one_thing_begin_in_their_first_field(page: Page, officer, filled_ward):
+    sign_in(page, officer)
+    elsewhere = []
+    for path in OPENED_TO_DO_ONE_THING:
+        answer = page.goto(f"/wards/{filled_ward.id}/{path}")
+        assert answer is not None and answer.ok, path
+        listens(page)
+        if not page.evaluate(FIELD_OF_THE_PAGE):
+            elsewhere.append((path, page.evaluate("document.activeElement.outerHTML.slice(0, 80)")))
+    assert elsewhere == []
+
+
+def test_faults_come_before_the_first_field(page: Page, officer, filled_ward):
+    sign_in(page, officer)
+    page.goto(f"/wards/{filled_ward.id}/training/new")
+    listens(page)
+    page.locator("main form").evaluate("form => { form.querySelector('[name=title]').value = ''; form.submit(); }")
+    expect(page.locator(".error-summary")).to_be_focused()
+
+
+def test_many_are_edited_by_the_keyboard_from_the_first_row_on(page: Page, officer, filled_ward):
+    sign_in(page, officer)
+    page.goto(f"/wards/{filled_ward.id}/lists/enlistment?year=2025")
+    listens(page)
+    keys = page.keyboard
+    keys.press("ArrowDown")
+    rows = page.locator(".list-table tbody tr")
+    expect(rows.first.locator(".card-title a")).to_be_focused()
+    keys.press("ArrowLeft")
+    keys.press("Space")
+    expect(rows.first.locator("[name=chosen]")).to_be_checked()
+    page.get_by_role("button", name="Sửa…").click()
+    expect(
+        page.locator(".many-fields").get_by_role("combobox").or_(page.locator(".many-fields input")).first
+    ).to_be_focused()
+    page.get_by_label("Nghề nghiệp", exact=True).fill("Thợ hàn")
+    keys.press("Control+Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Xem trước")
+    listens(page)
+    keys.press("Control+Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Đã sửa hồ sơ của 1 người")
+
+
+def test_after_a_lost_session_one_key_sends_what_was_typed(page: Page, officer, ward):
+    sign_in(page, officer)
+    page.goto(f"/wards/{ward.id}/people/new")
+    listens(page)
+    page.locator("#full_name").fill("Đỗ Văn An")
+    page.context.clear_cookies()
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("button", name="Tôi đã đăng nhập, gửi tiếp")).to_be_focused()
+    sign_in(page.context.new_page(), officer)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Gửi", exact=True)).to_be_focused()
+    page.locator("main").evaluate("() => document.activeElement.blur()")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Công dân mới")  # which asks for his birth date
+    expect(page.locator("#full_name")).to_have_value("Đỗ Văn An")
+
+
+def test_the_sheet_of_a_neighbourhood_has_a_button_that_prints(page: Page, officer, filled_ward):
+    sign_in(page, officer)
+    page.add_init_script("window.print = () => { document.documentElement.dataset.printed = 'yes'; }")
+    page.goto(f"/wards/{filled_ward.id}/inquiry/?year=2025")
+    page.get_by_role("main").get_by_role("link", name="Phiếu").first.click()
+    page.get_by_role("button", name="In phiếu").click()
+    expect(page.locator("html[data-printed=yes]")).to_be_attached()
+
+
+def test_a_long_legend_stays_within_its_frame_on_a_telephone(open_browser, officer, filled_ward):
+    page = open_browser(viewport={"width": 360, "height": 740})
+    sign_in(page, officer)
+    page.goto(f"/wards/{filled_ward.id}/campaigns/2025/quota")
+    legend = page.locator("fieldset.group > legend").first
+    legend.evaluate("one => { one.textContent = 'Kết luận của Hội đồng khám sức khỏe nghĩa vụ quân sự của phường'; }")
+    frame, words = page.locator("fieldset.group").first.bounding_box(), legend.bounding_box()
+    assert frame is not None and words is not None
+    assert words["y"] > frame["y"] + 1 and words["width"] <= frame["width"]
