@@ -87,7 +87,8 @@ def post_copy(ward_id: UUID, job_id: UUID) -> Response | tuple[str, int]:
         else:
             left = f" Không đăng {show_count(found.undecided)} người chưa có quyết định." if found.undecided else ""
             flash(
-                f"Đã lập bản niêm yết {show_count(found.rows)} người, niêm yết đến hết ngày {found.until:%d/%m/%Y}.{left}",
+                f"Đã lập bản niêm yết {show_count(found.rows)} người, niêm yết đến hết ngày "
+                f"{found.until:%d/%m/%Y}.{left}",
                 "success",
             )
             return redirect(url_for(".postings"), 303)
