@@ -172,12 +172,22 @@ def spell_headings(heading: Heading, legend: Legend, roster: str) -> tuple[Headi
 
 
 def spell_named(
-    sheet: Sheet, heading: Heading, legend: Legend, own_names: Mapping[int, Sequence[str]]
+    sheet: Sheet, heading: Heading, legend: Legend, own_names: Mapping[int, tuple[str, ...]], roster: str
 ) -> tuple[Sheet, list[str]]:
     """The sheet with the short forms written out that are told for a column by its name, before anybody knows what the
     column is, and a notice for each. `own_names` are what the sheet itself calls its columns."""
-    forms = {column: legend.of_column((name,), only_named=True) for column, path in own_names.items() for name in path}
+    forms = {
+        column: legend.of_column(path, only_named=True)
+        for column, path in own_names.items()
+        if legend and not any(_is_secret(key) for key, _ in meanings(heading.paths.get(column, path), roster))
+    }
     return _spelled(sheet, heading, legend, {column: told for column, told in forms.items() if told}, column_letter)
+
+
+def _is_secret(key: str) -> bool:
+    """Whether a column holds what is read as yes or no only: which unit receives a reservist, in short or in full, is a
+    state secret, and a notice would repeat it."""
+    return key == "is_assigned"
 
 
 def spell_short_forms(
@@ -192,6 +202,7 @@ def spell_short_forms(
     forms = {
         column.index: legend.of_column(column.path, (column.key or "",), roster)
         for column in (shared_columns(columns) if legend else ())
+        if not _is_secret(column.key or "")
     }
     return _spelled(sheet, heading, legend, forms, letter_of)
 

@@ -371,3 +371,16 @@ def test_homely_words_for_wife_and_registered_home_are_hers_and_his():
     sheet = plan_of("reserve", rows)
     assert said(sheet, "spouse_name") == ["Cao Thị Bích Thảo"] * 4
     assert said(sheet, "permanent_address") == [f"{n}A/21 Trần Nhân Tông" for n in range(1, 5)]
+
+
+def test_the_key_to_receiving_units_is_never_repeated():
+    rows = [
+        [*HEAD, "Đơn vị DBĐV"],
+        *people("A"),
+        [],
+        ["Viết tắt:"],
+        ["Đơn vị DBĐV: A là Trung đoàn 836, B là Lữ đoàn 9"],
+    ]
+    sheet = plan_of("reserve", rows)
+    assert said(sheet, "is_assigned") == [True] * 4
+    assert "836" not in repr(sheet)
