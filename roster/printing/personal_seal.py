@@ -15,6 +15,7 @@ from markupsafe import escape
 from weasyprint import HTML
 
 from roster.printing.layout import CHECK_DIGITS
+from roster.printing.typesetting import RefusingFetcher
 
 SEAL_STYLE = """
 .check { display: table; margin-top: 1.5mm; font-size: 8.5pt; }
@@ -72,5 +73,5 @@ def _child(page: Any, name: str) -> Any | None:
 
 
 def _element(html: str) -> Any:
-    body = HTML(string=f"<body>{html}</body>").etree_element.find(".//body")
+    body = HTML(string=f"<body>{html}</body>", url_fetcher=RefusingFetcher()).etree_element.find(".//body")
     return body[0]

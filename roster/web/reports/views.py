@@ -19,7 +19,7 @@ from roster.sheets.report_document import MEDIA_TYPE as DOCUMENT_TYPE
 from roster.sheets.writer import MEDIA_TYPE as WORKBOOK_TYPE
 from roster.store.targets import Report
 from roster.web.access import current_actor, current_wards, permission_required
-from roster.web.asked import year_in
+from roster.web.asked import number_in
 
 blueprint = Blueprint("reports", __name__)
 WARD = "/wards/<uuid:ward_id>/reports"
@@ -34,7 +34,7 @@ blueprint.add_app_template_filter(difference_text, "report_change")
 def index(ward_id: UUID) -> str:
     """The reports of a year, with what is due."""
     actor = current_actor()
-    year = request.args.get("year", type=year_in) or clock.today().year
+    year = request.args.get("year", type=number_in) or clock.today().year
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise NotFound(str(year))
     return render_template(
