@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from roster.columns.cells import is_blank
@@ -18,7 +18,7 @@ _WORDS = re.compile(
 )
 _LONGEST = 40  # letters of a cell that can be a mark, blanks and dashes around it included
 _SIGNS = re.compile(r"[-–\s]*(?:[\"“”″〃]|//|''|,,|’’|‘‘)[-–\s]*")
-FEWEST_CELLS = 3  # of a row that a mark may repeat; a section row has fewer
+_FEWEST_CELLS = 3  # of a row that a mark may repeat; a section row has fewer
 
 
 def is_ditto(value: Cell) -> bool:
@@ -26,6 +26,18 @@ def is_ditto(value: Cell) -> bool:
     if not isinstance(value, str) or len(value) > _LONGEST:
         return False
     return bool(_WORDS.fullmatch(fold(value))) or bool(_SIGNS.fullmatch(clean(value)))
+
+
+def headings_in(sheet: Sheet, heading: Heading, column: int) -> set[str]:
+    """What stands in a column down to its heading, folded: repeated on each page it says nothing of the man above."""
+    return {fold(cell_text(sheet.cell(row, column))) for row in range(heading.last_row + 1)}
+
+
+def may_be_repeated(value: Cell, row: Sequence[Cell], headings: Collection[str]) -> bool:
+    """Whether a mark below repeats the cell: it says something, is no heading and stands in no section's row."""
+    if is_blank(value) or fold(cell_text(value)) in headings:
+        return False
+    return sum(not is_blank(v) for v in row) >= _FEWEST_CELLS
 
 
 ABOVE = "ô có chữ gần nhất ở trên"
@@ -54,18 +66,12 @@ def spell_out(
         beside = homes.get("permanent_address") if column.target == "current_address" else None
         last: Cell = None
         count = 0
-        # A heading that is repeated on each page says nothing of the man above.
-        headings = {fold(cell_text(sheet.cell(row, column.index))) for row in range(heading.last_row + 1)}
+        headings = headings_in(sheet, heading, column.index)
         for index in below:
             value = sheet.cell(index, column.index)
             home = sheet.cell(index, beside) if beside is not None else None
             if not is_ditto(value):
-                is_heading = fold(cell_text(value)) in headings
-                if (
-                    not is_blank(value)
-                    and not is_heading
-                    and sum(not is_blank(v) for v in sheet.rows[index]) >= FEWEST_CELLS
-                ):
+                if may_be_repeated(value, sheet.rows[index], headings):
                     last = value
                 continue
             count += 1

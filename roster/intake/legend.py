@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from roster.columns.cells import plain
 from roster.domain.text import fold
-from roster.intake.grid import Cell, Sheet, column_letter
+from roster.intake.grid import Cell, Sheet
 from roster.intake.headings import Heading
 from roster.intake.mapping import MappedColumn, shared_columns
 from roster.intake.meanings import meanings
@@ -172,7 +172,12 @@ def spell_headings(heading: Heading, legend: Legend, roster: str) -> tuple[Headi
 
 
 def spell_named(
-    sheet: Sheet, heading: Heading, legend: Legend, own_names: Mapping[int, tuple[str, ...]], roster: str
+    sheet: Sheet,
+    heading: Heading,
+    legend: Legend,
+    own_names: Mapping[int, tuple[str, ...]],
+    roster: str,
+    letter_of: Callable[[int], str],
 ) -> tuple[Sheet, list[str]]:
     """The sheet with the short forms written out that are told for a column by its name, before anybody knows what the
     column is, and a notice for each. `own_names` are what the sheet itself calls its columns."""
@@ -181,7 +186,7 @@ def spell_named(
         for column, path in own_names.items()
         if legend and not any(_is_secret(key) for key, _ in meanings(heading.paths.get(column, path), roster))
     }
-    return _spelled(sheet, heading, legend, {column: told for column, told in forms.items() if told}, column_letter)
+    return _spelled(sheet, heading, legend, forms, letter_of)
 
 
 def _is_secret(key: str) -> bool:

@@ -162,7 +162,10 @@ def _read_sheet(
     planned.notices.extend(marks)
     legend = legends.of(sheet)
     heading, spelled = spell_headings(lined.heading, legend, errand.roster)
-    named, told = spell_named(lined.sheet, heading, legend, lined.heading.paths, errand.roster)
+    named, told = spell_named(
+        lined.sheet, heading, legend, lined.heading.paths, errand.roster,
+        lambda index: column_letter(lined.origin.get(index, index)),
+    )  # fmt: skip
     taken_apart = unstack(named, heading, errand.roster, errand.today, legend)
     sheet, heading, origin = taken_apart.sheet, taken_apart.heading, taken_apart.origin
     shown = {**lined.origin, **{new: lined.origin.get(old, old) for new, old in origin.items()}}

@@ -21,7 +21,7 @@ from roster.columns.grades import grade_of
 from roster.domain.choices import QUALIFICATION, YES_NO
 from roster.domain.names import looks_like_name
 from roster.domain.text import clean, fold
-from roster.intake.ditto import FEWEST_CELLS, is_ditto
+from roster.intake.ditto import headings_in, is_ditto, may_be_repeated
 from roster.intake.evidence import looks_like_person
 from roster.intake.grid import Cell, Sheet
 from roster.intake.headings import Heading
@@ -101,6 +101,7 @@ def unstack(
         else {}
         for column, slots in stacked.items()
     }
+    headings = {column: headings_in(sheet, heading, column) for column in stacked}
     above: dict[int, list[Cell]] = {}
     repeated: Counter[int] = Counter()
     unclear = {column: _open_membership(sheet, heading, column, slots) for column, slots in stacked.items()}
@@ -124,7 +125,7 @@ def unstack(
                 if is_ditto(value) and column in above:
                     said = above[column]
                     repeated[column] += 1
-                elif not is_blank(value) and sum(not is_blank(v) for v in row) >= FEWEST_CELLS:
+                elif may_be_repeated(wide[column], row, headings[column]):
                     above[column] = said
             for place, value in zip(places[column], said, strict=True):
                 wide[place] = value

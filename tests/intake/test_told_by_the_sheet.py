@@ -72,6 +72,12 @@ def test_short_forms_joined_in_a_cell_are_each_what_the_key_says_and_as_above_is
     assert said(sheet, "post") == ["Chiến sĩ", "Tiểu đội trưởng", "Tiểu đội trưởng", "Tiểu đội trưởng"]
 
 
+def test_as_above_on_a_new_page_is_the_man_above_and_not_the_heading_between():
+    rows = [[*HEAD, "LL - CV"], *people("Cơ động - Chiến sĩ")[:2], [*HEAD, "LL - CV"], *people("nt")[2:]]
+    sheet = plan_of("militia", rows)
+    assert said(sheet, "component") == ["mobile"] * 4 and said(sheet, "post") == ["Chiến sĩ"] * 4
+
+
 @pytest.mark.parametrize(
     ("heading", "cell", "key", "read"),
     [
