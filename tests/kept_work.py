@@ -24,7 +24,7 @@ def compile_each_address_once() -> None:
             known[key] = compile_builder(self, append_unknown)
         return known[key]
 
-    Rule._compile_builder = remembered  # type: ignore[method-assign]
+    Rule._compile_builder = remembered  # type: ignore[method-assign]  # a library has no hook here
 
 
 class CompiledPages(BytecodeCache):

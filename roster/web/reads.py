@@ -33,7 +33,7 @@ NO_CITIZENS: dict[str, frozenset[str]] = {
     "imports": frozenset({"forms", "progress", "taught"}),
     "militia": frozenset({"statistics"}),
     "papers": frozenset({"issued_state", "state"}),
-    "party": frozenset({"goals", "quality_docx", "quality_pdf", "quality_xlsx"}),
+    "party": frozenset({"goals", "export_quality", "quality_pdf"}),
     "people": frozenset({"new"}),
     "reports": frozenset({"all_wards", "ask_correct", "ask_remove", "ask_send", "edit", "index", "new", "show"}),
     "reserve": frozenset({"edit_speciality", "new_speciality", "specialities", "speciality", "statistics"}),

@@ -16,6 +16,7 @@ from roster.sheets.writer import MEDIA_TYPE
 from roster.web.access import current_actor
 
 ENDING = "<any(pdf, xlsx, docx):ending>"  # of an address; another ending is no address of this program
+OFFICE_ENDING = "<any(xlsx, docx):ending>"  # of what is exported to be edited; the PDF asks another permission
 KEPT = "keep"  # asked beside a PDF
 PAPER_METHODS = ("GET", "POST")  # of a PDF that can be kept
 

@@ -173,7 +173,7 @@ def test_an_office_network_starts_with_reminders_and_not_at_all_on_what_is_unsaf
 
     key = office / "secret_key"
     key.chmod(0o644)
-    process = start("--host", "0.0.0.0", "--port", "0")  # noqa: S104
+    process = start("--host", "0.0.0.0", "--port", "0")  # noqa: S104  # the same start, refused
     out, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == 1 and "sẵn sàng" not in out
     assert "Không khởi động cho máy khác dùng" in errors and f"→ Chạy: chmod 600 {key}" in errors

@@ -77,7 +77,7 @@ def test_the_delay_grows_with_each_failure_up_to_the_longest_and_ends_with_the_w
     assert failures.seconds_to_wait("hung", "10.9.9.9") == 0
 
 
-def test_who_gave_the_password_alone_has_not_succeeded(app, enrolled, commander, later):  # noqa: F811
+def test_who_gave_the_password_alone_has_not_succeeded(app, enrolled, commander, later):  # noqa: F811  # fixtures by their names
     sign_in(app, "thang", PASSWORD, 700)  # the code is still to come
     stored(failures.now(), 60, "thang")
     assert failures.seconds_to_wait("thang", from_(700)["environ_base"]["REMOTE_ADDR"]) > 0
@@ -97,7 +97,7 @@ def guess(app, count, first=0):
     return seen
 
 
-def test_codes_are_counted_by_account_whatever_the_address(app, enrolled, commander, ward, at, later):  # noqa: F811
+def test_codes_are_counted_by_account_whatever_the_address(app, enrolled, commander, ward, at, later):  # noqa: F811  # fixtures by their names
     key, codes = enrolled
     assert guess(app, 12) == [422] * 10 + [429] * 2
     client, _ = sign_in(app, "thang", PASSWORD, 300)
@@ -112,7 +112,7 @@ def test_codes_are_counted_by_account_whatever_the_address(app, enrolled, comman
     assert show(again, code_of(key, at(minutes=6)), 301).status_code == 303
 
 
-def test_a_hundred_wrong_codes_in_a_row_end_the_device(app, client_of, enrolled, commander, ward, at, later):  # noqa: F811
+def test_a_hundred_wrong_codes_in_a_row_end_the_device(app, client_of, enrolled, commander, ward, at, later):  # noqa: F811  # fixtures by their names
     key, codes = enrolled
     for turn in range(10):
         assert guess(app, 10, 10 * turn) == [422] * 10
@@ -127,7 +127,7 @@ def test_a_hundred_wrong_codes_in_a_row_end_the_device(app, client_of, enrolled,
     assert show(again, code_of(key, at(minutes=7)), 601).status_code == 303
 
 
-def test_an_administrator_ends_the_row_with_the_device(app, client_of, enrolled, commander, ward, at, later):  # noqa: F811
+def test_an_administrator_ends_the_row_with_the_device(app, client_of, enrolled, commander, ward, at, later):  # noqa: F811  # fixtures by their names
     user_id = db.session.query(User).filter_by(user_name="thang").one().id
     for _ in range(100):
         failures.note_wrong_code(user_id, "10.1.1.1", of_device=True)

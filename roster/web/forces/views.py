@@ -20,7 +20,7 @@ from roster.store import force_tree
 from roster.store.forces import ForceUnit
 from roster.web.access import current_actor, permission_required
 from roster.web.asked import day_of
-from roster.web.sheets import PAPER_METHODS, document_answer, pdf_answer, workbook_answer
+from roster.web.sheets import OFFICE_ENDING, PAPER_METHODS, pdf_answer, sheet_answer
 
 blueprint = Blueprint("forces", __name__, url_prefix="/wards/<uuid:ward_id>/forces")
 GROUPS = tuple(dict.fromkeys(kind.group for kind in KINDS))
@@ -139,20 +139,12 @@ def print_units(ward_id: UUID) -> Response:
     return pdf_answer(force_sheets.units_sheet(current_actor(), ward_id, on), on)
 
 
-@blueprint.get("/units.xlsx")
+@blueprint.get(f"/units.{OFFICE_ENDING}")
 @permission_required(Permission.EXPORT)
-def export_units(ward_id: UUID) -> Response:
-    """The tree as a workbook."""
+def export_units(ward_id: UUID, ending: str) -> Response:
+    """The tree as a workbook or a document."""
     on = asked_day()
-    return workbook_answer(force_sheets.units_sheet(current_actor(), ward_id, on), on)
-
-
-@blueprint.get("/units.docx")
-@permission_required(Permission.EXPORT)
-def units_document(ward_id: UUID) -> Response:
-    """The tree as a document."""
-    on = asked_day()
-    return document_answer(force_sheets.units_sheet(current_actor(), ward_id, on), on)
+    return sheet_answer(force_sheets.units_sheet(current_actor(), ward_id, on), on, ending)
 
 
 @blueprint.route("/units/<uuid:unit_id>/roster.pdf", methods=PAPER_METHODS)
@@ -163,20 +155,12 @@ def print_roster(ward_id: UUID, unit_id: UUID) -> Response:
     return pdf_answer(force_sheets.roster_sheet(current_actor(), ward_id, unit_id, on), on)
 
 
-@blueprint.get("/units/<uuid:unit_id>/roster.xlsx")
+@blueprint.get(f"/units/<uuid:unit_id>/roster.{OFFICE_ENDING}")
 @permission_required(Permission.EXPORT)
-def export_roster(ward_id: UUID, unit_id: UUID) -> Response:
-    """A unit's roster as a workbook."""
+def export_roster(ward_id: UUID, unit_id: UUID, ending: str) -> Response:
+    """A unit's roster as a workbook or a document."""
     on = asked_day()
-    return workbook_answer(force_sheets.roster_sheet(current_actor(), ward_id, unit_id, on), on)
-
-
-@blueprint.get("/units/<uuid:unit_id>/roster.docx")
-@permission_required(Permission.EXPORT)
-def roster_document(ward_id: UUID, unit_id: UUID) -> Response:
-    """A unit's roster as a document."""
-    on = asked_day()
-    return document_answer(force_sheets.roster_sheet(current_actor(), ward_id, unit_id, on), on)
+    return sheet_answer(force_sheets.roster_sheet(current_actor(), ward_id, unit_id, on), on, ending)
 
 
 def ground_names(ward_id: UUID) -> dict[UUID, str]:

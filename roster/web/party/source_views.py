@@ -24,7 +24,7 @@ from roster.web.fields import version_sent
 from roster.web.filters import chosen_people
 from roster.web.party.forms import AdmitForm, CloseForm, SourceForm
 from roster.web.party.views import blueprint, day_asked, page_of
-from roster.web.sheets import PAPER_METHODS, document_answer, pdf_answer, workbook_answer
+from roster.web.sheets import OFFICE_ENDING, PAPER_METHODS, pdf_answer, sheet_answer
 
 Answer = Response | str | tuple[str, int]
 
@@ -59,22 +59,13 @@ def source_pdf(ward_id: UUID) -> Response:
     return pdf_answer(source_sheet(found, on, state), on)
 
 
-@blueprint.get("/source.xlsx")
+@blueprint.get(f"/source.{OFFICE_ENDING}")
 @permission_required(Permission.EXPORT)
-def source_xlsx(ward_id: UUID) -> Response:
-    """The list as a workbook."""
+def export_source(ward_id: UUID, ending: str) -> Response:
+    """The list as a workbook or a document."""
     on, state = _day(), _state()
     found = party_source.list_source(current_actor(), ward_id, on, state)
-    return workbook_answer(source_sheet(found, on, state), on)
-
-
-@blueprint.get("/source.docx")
-@permission_required(Permission.EXPORT)
-def source_docx(ward_id: UUID) -> Response:
-    """The list as a document."""
-    on, state = _day(), _state()
-    found = party_source.list_source(current_actor(), ward_id, on, state)
-    return document_answer(source_sheet(found, on, state), on)
+    return sheet_answer(source_sheet(found, on, state), on, ending)
 
 
 @blueprint.get("/source/new")

@@ -24,7 +24,7 @@ from roster.web.access import current_actor, permission_required
 from roster.web.asked import day_of, number_in
 from roster.web.fields import take_faults
 from roster.web.party.forms import GoalsForm, field_name, goals_form
-from roster.web.sheets import ENDING, PAPER_METHODS, document_answer, pdf_answer, sheet_answer, workbook_answer
+from roster.web.sheets import ENDING, OFFICE_ENDING, PAPER_METHODS, pdf_answer, sheet_answer
 
 blueprint = Blueprint("party", __name__, url_prefix="/wards/<uuid:ward_id>/party")
 
@@ -109,20 +109,12 @@ def quality_pdf(ward_id: UUID) -> Response:
     return pdf_answer(quality_sheet(actor, political_quality.quality_on(actor, ward_id, on), on), on)
 
 
-@blueprint.get("/quality.xlsx")
+@blueprint.get(f"/quality.{OFFICE_ENDING}")
 @permission_required(Permission.EXPORT)
-def quality_xlsx(ward_id: UUID) -> Response:
-    """The statistics as a workbook."""
+def export_quality(ward_id: UUID, ending: str) -> Response:
+    """The statistics as a workbook or a document."""
     actor, on = current_actor(), day_asked()
-    return workbook_answer(quality_sheet(actor, political_quality.quality_on(actor, ward_id, on), on), on)
-
-
-@blueprint.get("/quality.docx")
-@permission_required(Permission.EXPORT)
-def quality_docx(ward_id: UUID) -> Response:
-    """The statistics as a document."""
-    actor, on = current_actor(), day_asked()
-    return document_answer(quality_sheet(actor, political_quality.quality_on(actor, ward_id, on), on), on)
+    return sheet_answer(quality_sheet(actor, political_quality.quality_on(actor, ward_id, on), on), on, ending)
 
 
 @blueprint.get("/goals")

@@ -23,7 +23,7 @@ from roster.web.fields import take_faults
 from roster.web.filters import is_untidy
 from roster.web.reserve.forms import DoneForm, WithdrawForm
 from roster.web.reserve.views import blueprint, year_asked
-from roster.web.sheets import document_answer, pdf_answer, workbook_answer
+from roster.web.sheets import OFFICE_ENDING, pdf_answer, sheet_answer
 
 Answer = Response | str | tuple[str, int]
 PAGE_SIZE = 100
@@ -72,18 +72,11 @@ def events_pdf(ward_id: UUID) -> Response:
     return pdf_answer(moves_sheet(_kept(ward_id), f"Năm {year_asked()}"), _last_day(year_asked()))
 
 
-@blueprint.get("/events.xlsx")
+@blueprint.get(f"/events.{OFFICE_ENDING}")
 @permission_required(Permission.EXPORT)
-def events_xlsx(ward_id: UUID) -> Response:
-    """The moves of the year as a workbook."""
-    return workbook_answer(moves_sheet(_kept(ward_id), f"Năm {year_asked()}"), _last_day(year_asked()))
-
-
-@blueprint.get("/events.docx")
-@permission_required(Permission.EXPORT)
-def events_docx(ward_id: UUID) -> Response:
-    """The moves of the year as a document."""
-    return document_answer(moves_sheet(_kept(ward_id), f"Năm {year_asked()}"), _last_day(year_asked()))
+def export_events(ward_id: UUID, ending: str) -> Response:
+    """The moves of the year as a workbook or a document."""
+    return sheet_answer(moves_sheet(_kept(ward_id), f"Năm {year_asked()}"), _last_day(year_asked()), ending)
 
 
 @blueprint.get("/events/<uuid:event_id>/done")

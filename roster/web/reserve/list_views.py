@@ -19,7 +19,7 @@ from roster.web.fields import take_faults
 from roster.web.filters import chosen_people
 from roster.web.reserve.forms import RemovalForm
 from roster.web.reserve.views import blueprint, day_args, day_asked, year_asked
-from roster.web.sheets import ENDING, PAPER_METHODS, document_answer, pdf_answer, sheet_answer, workbook_answer
+from roster.web.sheets import ENDING, OFFICE_ENDING, PAPER_METHODS, pdf_answer, sheet_answer
 from roster.web.shell import show_count
 
 Answer = Response | str | tuple[str, int]
@@ -58,20 +58,12 @@ def limits_pdf(ward_id: UUID) -> Response:
     return pdf_answer(limits_sheet(found), clock.today())
 
 
-@blueprint.get("/limits.xlsx")
+@blueprint.get(f"/limits.{OFFICE_ENDING}")
 @permission_required(Permission.EXPORT)
-def limits_xlsx(ward_id: UUID) -> Response:
-    """The list of the year as a workbook."""
+def export_limits(ward_id: UUID, ending: str) -> Response:
+    """The list of the year as a workbook or a document."""
     found = reserve_lists.limits_of(current_actor(), ward_id, year_asked())
-    return workbook_answer(limits_sheet(found), clock.today())
-
-
-@blueprint.get("/limits.docx")
-@permission_required(Permission.EXPORT)
-def limits_docx(ward_id: UUID) -> Response:
-    """The list of the year as a document."""
-    found = reserve_lists.limits_of(current_actor(), ward_id, year_asked())
-    return document_answer(limits_sheet(found), clock.today())
+    return sheet_answer(limits_sheet(found), clock.today(), ending)
 
 
 @blueprint.get("/training")
@@ -124,20 +116,13 @@ def statistics_pdf(ward_id: UUID) -> Response:
     return pdf_answer(statistics_sheet(reserve_statistics.statistics_on(current_actor(), ward_id, on), on), on)
 
 
-@blueprint.get("/statistics.xlsx")
+@blueprint.get(f"/statistics.{OFFICE_ENDING}")
 @permission_required(Permission.EXPORT)
-def statistics_xlsx(ward_id: UUID) -> Response:
-    """The summary as a workbook."""
+def export_statistics(ward_id: UUID, ending: str) -> Response:
+    """The summary as a workbook or a document."""
     on = day_asked()
-    return workbook_answer(statistics_sheet(reserve_statistics.statistics_on(current_actor(), ward_id, on), on), on)
-
-
-@blueprint.get("/statistics.docx")
-@permission_required(Permission.EXPORT)
-def statistics_docx(ward_id: UUID) -> Response:
-    """The summary as a document."""
-    on = day_asked()
-    return document_answer(statistics_sheet(reserve_statistics.statistics_on(current_actor(), ward_id, on), on), on)
+    found = reserve_statistics.statistics_on(current_actor(), ward_id, on)
+    return sheet_answer(statistics_sheet(found, on), on, ending)
 
 
 def _limits_page(ward_id: UUID, form: RemovalForm, chosen: frozenset[UUID]) -> str:

@@ -18,7 +18,7 @@ from roster.services.training_book import book_of_year
 from roster.services.training_rates import STATES, Asked, Standing
 from roster.store.training import TrainingPlan
 from roster.web.access import current_actor, permission_required
-from roster.web.sheets import ENDING, document_answer, pdf_answer, sheet_answer, workbook_answer
+from roster.web.sheets import ENDING, OFFICE_ENDING, pdf_answer, sheet_answer, workbook_answer
 from roster.web.training.views import blueprint, component_name, day_asked, kind_label, year_asked
 
 
@@ -70,22 +70,13 @@ def print_owing(ward_id: UUID) -> Response:
     return pdf_answer(training_sheets.owing_sheet(book, book.accounts(on), on, year), on)
 
 
-@blueprint.get("/owing.xlsx")
+@blueprint.get(f"/owing.{OFFICE_ENDING}")
 @permission_required(Permission.EXPORT)
-def export_owing(ward_id: UUID) -> Response:
-    """The same as a workbook."""
+def export_owing(ward_id: UUID, ending: str) -> Response:
+    """The same as a workbook or a document."""
     year = year_asked()
     on, book = day_asked(year), book_of_year(current_actor(), ward_id, year)
-    return workbook_answer(training_sheets.owing_sheet(book, book.accounts(on), on, year), on)
-
-
-@blueprint.get("/owing.docx")
-@permission_required(Permission.EXPORT)
-def owing_document(ward_id: UUID) -> Response:
-    """The same as a document."""
-    year = year_asked()
-    on, book = day_asked(year), book_of_year(current_actor(), ward_id, year)
-    return document_answer(training_sheets.owing_sheet(book, book.accounts(on), on, year), on)
+    return sheet_answer(training_sheets.owing_sheet(book, book.accounts(on), on, year), on, ending)
 
 
 @blueprint.get("/rates")
