@@ -13,7 +13,8 @@ from roster.domain.text import fold
 # Free words for a ground, most telling first; the officer sees and can change what was matched.
 _GROUNDS = (
     (
-        r"(chua|khong|ko) (du|dat) (tieu chuan )?(suc khoe|sk)\b|(suc khoe|sk) (yeu|kem|(loai )?(4|5|6|iv|v|vi))\b|"
+        r"(chua|khong|ko) (du|dat) (tieu chuan )?(suc khoe|sk)\b|"
+        r"(suc khoe|sk) (con |hien |bi )?(yeu|kem|(chua|khong|ko) (du|dat|dam bao|bao dam)|(loai )?(4|5|6|iv|v|vi))\b|"
         r"^loai (4|5|6|iv|v|vi)\b|ket luan( cua)?( hoi dong)? kham suc khoe",
         "41.1.a",
     ),

@@ -22,6 +22,7 @@ from roster.domain.dates import read_date
 from roster.domain.names import looks_like_name
 from roster.domain.text import fold
 from roster.intake.grid import Cell
+from roster.intake.repeats import says_same
 
 _FAMILY_NAMES = (
     "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly mac khuc quach luu ta doan cao "
@@ -31,6 +32,10 @@ _FAMILY_NAMES = (
     "dong du duc duy ma man nhan nguy o tieu tinh toan trac ung y"
 )
 _FAMILIES = frozenset(_FAMILY_NAMES.split())
+# With their marks: "Phòng Vật tư" is no Phong, "Phân xưởng Đúc" no Phan.
+_OF_A_FIRM = re.compile(
+    r"(phân xưởng|phòng|đội|tổ|xưởng|khoa|bộ phận|kho|dây chuyền|chi nhánh|văn phòng|trạm|trung tâm)\b", re.IGNORECASE
+)
 _ETHNICITIES = frozenset(
     fold(name) for name in (
         "Kinh", "Việt", "Tày", "Thái", "Mường", "Khmer", "Khơ me", "Hoa", "Nùng", "Mông", "H'Mông", "Dao", "Gia Rai",
@@ -118,7 +123,7 @@ def looks_like_person(value: Cell) -> bool:
         return False
     text = plain(re.split(r"[\d(,;:–\n]| - ", value)[0])
     words = fold(text).split()
-    named = 2 <= len(words) <= 6 and words[0] in _FAMILIES and looks_like_name(text)
+    named = 2 <= len(words) <= 6 and words[0] in _FAMILIES and looks_like_name(text) and not _OF_A_FIRM.match(text)
     return named and (text.istitle() or text.isupper() or not text.islower())
 
 
@@ -241,7 +246,7 @@ def share(values: Sequence[Cell], fits: Look) -> float:
 
 def telling(key: str, values: Sequence[Cell], roster: str, context: ReadContext) -> float | None:
     """How much of a column looks like this fact, None where it has no look of its own or there is nothing to see."""
-    values = [v for v in values if not is_blank(v) and not _SAME.match(fold(plain(v)))]
+    values = [v for v in values if not is_blank(v) and not says_same(v)]
     if not values:
         return None
     if key in _NAMES:
@@ -283,7 +288,6 @@ def _speaking(values: Sequence[Cell]) -> list[Cell]:
     return [v for v in values if not is_blank(v) and not _NO.match(fold(plain(v)))]
 
 
-_SAME = re.compile(r"(nhu|cung) tren$|n ?t$")  # says nothing of its own column
 _NO = re.compile(r"(khong|ko|k|0|chua|chua co)( co)?$")
 _FEWEST = 3
 _MOST = 0.8

@@ -14,6 +14,7 @@ from roster.domain.names import looks_like_name
 from roster.intake.evidence import looks_like_id, looks_like_qualification, share
 from roster.intake.grid import Cell
 from roster.intake.meanings import STT
+from roster.intake.repeats import says_same
 
 _LEVEL = re.compile(r"\b(đại học|cao đẳng|trung cấp|sơ cấp|ĐH|CĐ|TC|SC|kỹ sư|cử nhân|nghề|chưa|không)\b", re.IGNORECASE)
 _WORDY = {
@@ -39,6 +40,7 @@ def fitness(key: str, values: Sequence[Cell], roster: str, context: ReadContext)
 
     Faulty values must not cost a column its meaning, so ids and phones are judged by their digits alone.
     """
+    values = [v for v in values if not says_same(v)]
     if key == STT or not values:
         return 1.0
     if "=" in key or key.startswith("sex."):

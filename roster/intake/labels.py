@@ -1,15 +1,17 @@
 """Cells that say themselves whose name stands where: "Cha: Trần Văn A / Mẹ: Lê Thị B", "Ông Trần Văn A, bà Lê Thị B"
-below "Con ông (bà)"."""
+below "Con ông (bà)"; and which fact stands where: "Nhập ngũ 02/2018, xuất ngũ 01/2020. Cấp bậc: Hạ sĩ"."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from roster.domain.text import clean
-from roster.intake.ditto import is_ditto
 from roster.intake.grid import Cell
+from roster.intake.meanings import PART_KEYS, STT, meanings
+from roster.intake.repeats import is_ditto
 from roster.intake.slots import RELATIVES, Slot
+from roster.intake.words import DATE_PARTS, heading_words
 
 _LABEL = re.compile(r"(?:^|(?<=[\s;,./(-]))(?:họ tên |tên )?(cha|bố|ba|tía|mẹ|má|mạ|vợ|chồng)\s*[:：]", re.IGNORECASE)
 _BARE_LABEL = re.compile(
@@ -61,3 +63,70 @@ def by_label(value: Cell, slots: tuple[Slot, ...]) -> list[Cell]:
         stem = _STEMS[match[1].lower()]
         found[stem] = f"{found[stem]}; {said}" if stem in found else said
     return [found.get(stem) or None for stem in order]
+
+
+_FACT = re.compile(
+    r"\s*[-–+•*]?\s*(?P<label>[^\W\d_][^:\d]{1,30}?)\s*(?:[:：]|(?=\s\d))\s*(?P<said>\S.*?)\s*", re.DOTALL
+)
+_PARTS = re.compile(r"\s*\n\s*|\s*;\s*|\s*[,.]\s+(?=[^\W\d_])|\s+[-–—|/]\s+")
+_SURE, _FEWEST_CELLS = 0.85, 2
+
+
+def labelled_facts(cells: Sequence[Cell], path: tuple[str, ...], roster: str) -> tuple[Slot, ...]:
+    """The facts that the cells of a column name by labels where its heading names none, () unless most cells name two.
+
+    The heading's own name comes last, for what stands below none of the labels.
+    """
+    if len(path[-1]) < _FEWEST_CELLS or any(score >= _SURE for _, score in meanings(path, roster)):
+        return ()
+    told = [
+        [slot for slot, _ in _facts_in(value, path, roster) if slot.keys]
+        for value in cells
+        if isinstance(value, str) and len(value) > 3
+    ]
+    several = [slots for slots in told if len(slots) > 1]
+    if len(several) < _FEWEST_CELLS or len(several) < _LEAST_SHARE * len(told):
+        return ()
+    names = {slot.keys: slot for slots in several for slot in slots}
+    return (*names.values(), Slot(path[-1], ()))
+
+
+def by_fact(value: Cell, slots: tuple[Slot, ...], path: tuple[str, ...], roster: str) -> list[Cell]:
+    """What stands behind each label, in the order of the slots; what bears none is the last one's."""
+    found: dict[tuple[str, ...], str] = {}
+    if not isinstance(value, str):
+        return [*[None] * (len(slots) - 1), value]
+    known = {slot.keys for slot in slots}
+    for slot, said in _facts_in(value, path, roster):
+        keys = slot.keys if slot.keys in known else ()
+        said = said if keys or not slot.keys else f"{slot.name}: {said}"
+        found[keys] = f"{found[keys]}; {said}" if keys in found else said
+    return [found.get(slot.keys) for slot in slots]
+
+
+def _facts_in(value: str, path: tuple[str, ...], roster: str) -> Iterator[tuple[Slot, str]]:
+    """Each label with what stands behind it; a part without a label belongs to the one before it."""
+    slot, said = Slot("", ()), ""
+    for part in _PARTS.split(clean(value, keep_lines=True).rstrip(" .;,")):
+        match = _FACT.fullmatch(part)
+        keys = _keys_of_label(match["label"], path, roster) if match else ()
+        if match and (keys or ":" in part):
+            if said:
+                yield slot, said
+            slot = Slot(match["label"], keys)
+            said = match["said"] if keys else part
+        elif part:
+            said = f"{said}, {part}" if said else part
+    if said:
+        yield slot, said
+
+
+def _keys_of_label(label: str, path: tuple[str, ...], roster: str) -> tuple[str, ...]:
+    """The fact that a label names, below the column's heading or by itself; () where none is sure."""
+    if heading_words(label) in DATE_PARTS:
+        return ()
+    for names in ((*path, label), (label,)):
+        told = sorted(meanings(names, roster), key=lambda pair: -pair[1])
+        if told and told[0][1] >= _SURE and told[0][0] not in {*PART_KEYS, STT} and "=" not in told[0][0]:
+            return (told[0][0],)
+    return ()

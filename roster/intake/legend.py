@@ -31,6 +31,8 @@ _BULLET, _COLUMN = re.compile(r"^\s*[-–+•*]\s*"), re.compile(r"^\s*cột\s+"
 _REMARK = re.compile(r"\s*\([^()]*\)\s*$")
 
 
+# A tick says yes wherever it stands, whatever a key adds ("x: là đảng viên / đoàn viên").
+_TICKS = frozenset("xXvV+✓✔√☑")
 _WITHIN_NAME = re.compile(r"(\s*[/,>+]\s*|\s+[-–]\s+)")
 
 
@@ -63,11 +65,11 @@ class Legend:
         return forms
 
     def _plain(self, of: str) -> dict[str, str]:
-        # A bare number means something only where its column is named.
+        # A bare number or a tick means something only where its column is named.
         return {
             short: next(iter(longs))
             for short, longs in self.said.get(of, {}).items()
-            if len(longs) == 1 and (of or not short.isdigit())
+            if len(longs) == 1 and (of or not (short.isdigit() or short in _TICKS))
         }
 
     def __bool__(self) -> bool:

@@ -9,7 +9,7 @@ from uuid import UUID
 from roster.columns.column import Value
 from roster.domain.names import name_key
 from roster.domain.text import clean, fold
-from roster.intake.ditto import is_ditto
+from roster.intake.repeats import is_ditto
 
 
 @dataclass(frozen=True)

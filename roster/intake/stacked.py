@@ -21,13 +21,13 @@ from roster.columns.grades import grade_of
 from roster.domain.choices import QUALIFICATION, YES_NO
 from roster.domain.names import looks_like_name
 from roster.domain.text import clean, fold
-from roster.intake.ditto import headings_in, is_ditto, may_be_repeated
 from roster.intake.evidence import looks_like_person
 from roster.intake.grid import Cell, Sheet
 from roster.intake.headings import Heading
-from roster.intake.labels import by_label, labelled_relatives
+from roster.intake.labels import by_fact, by_label, labelled_facts, labelled_relatives
 from roster.intake.legend import Legend
 from roster.intake.meanings import OF_ONE_MAN, kin_in
+from roster.intake.repeats import headings_in, is_ditto, may_be_repeated
 from roster.intake.slots import BULLET, KIN, RELATIVES, WITHIN_LINE, Slot, bare_line, slots_of
 from roster.intake.words import as_typed, exact_keys, heading_words
 
@@ -78,6 +78,12 @@ def unstack(
         and (slots := labelled_relatives(_cells_of(sheet, heading, c)))
     }
     stacked |= labelled
+    told = {
+        c: slots
+        for c, path in heading.paths.items()
+        if c not in stacked and (slots := labelled_facts(_cells_of(sheet, heading, c), path, roster))
+    }
+    stacked |= told
     if not stacked:
         return Unstacked(sheet, heading)
     context = ReadContext(today)
@@ -89,7 +95,8 @@ def unstack(
         places[column] = [column, *range(width, width + len(slots) - 1)]
         width += len(slots) - 1
         for place, slot in zip(places[column], slots, strict=True):
-            paths[place] = (*heading.paths[column][:-1], slot.name)
+            upper = heading.paths[column] if column in told and slot.keys else heading.paths[column][:-1]
+            paths[place] = (*upper, slot.name)
             origin[place] = column
     rows: list[list[Cell]] = []
     uncached = set(sheet.uncached)
@@ -118,7 +125,12 @@ def unstack(
                 value = _IN_BRACKETS.sub(r"\1\n\2", clean(value, keep_lines=True))
             if unclear[column] and isinstance(value, str) and fold(value) in _EITHER_MEMBER:
                 value = unclear[column]
-            said = by_label(value, slots) if column in labelled else spread(value, slots, roster, context)
+            if column in labelled:
+                said = by_label(value, slots)
+            elif column in told:
+                said = by_fact(value, slots, heading.paths[column], roster)
+            else:
+                said = spread(value, slots, roster, context)
             if value == _WHICH:
                 said = [value, *[None] * (len(slots) - 1)]
             if index > heading.last_row and not OF_ONE_MAN.intersection(key for slot in slots for key in slot.keys):

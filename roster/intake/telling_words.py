@@ -78,7 +78,7 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("old_id", r"chung minh", r"can cuoc|dinh danh|\b(ngay|noi)\b|(giay to|ho so|can cu) chung minh(?! nhan dan)"),
     ("phone", r"dien thoai|di dong|\bdt\b|lien lac|^tel\b", ""),
     ("permanent_address", r"thuong tru|ho khau|^tru (tai|o)$", r"^so (so )?ho khau"),
-    ("current_address", r"tam tru|(noi o|cho o|dia chi|cu tru).*hien|^(noi|cho) o\b|\b(dang|hien) (o|tru)\b",
+    ("current_address", r"sinh song|tam tru|(noi o|cho o|dia chi|cu tru).*hien|^(noi|cho) o\b|\b(dang|hien) (o|tru)\b",
      r"thuong tru|ho khau"),
     ("permanent_address", r"dia chi|cu tru|tru quan|^so nha", r"hien|tam|dang o|co quan|lam viec|email"),
     ("hometown", r"que quan|nguyen quan|^que\b", ""),

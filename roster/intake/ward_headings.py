@@ -29,7 +29,9 @@ _OF_ANY = {
     "workplace": "Công ty|Tên công ty|Học/làm tại|Làm ở đâu|Học tại trường|Hiện làm tại|Nơi lao động|Chỗ làm|"
     "Xí nghiệp|Nơi học hoặc làm việc|Học ở đâu|Đang học tại|Làm tại|Doanh nghiệp|Nơi đang học|Nơi đang làm|"
     "Tên cơ quan|Trường lớp|Nơi học, làm việc|Nơi học, nơi làm việc|Nơi học tập, nơi làm việc|"
-    "Nơi học tập, làm việc|Nơi học tập và làm việc|Nơi làm việc, học tập|Nơi học, làm việc",
+    "Nơi học tập, làm việc|Phòng ban|Phòng, ban|Phân xưởng|Phân xưởng, phòng ban|Phòng ban, phân xưởng|"
+    "Phân xưởng (phòng ban)|Xưởng|Bộ phận làm việc|Bộ phận công tác|Phòng (ban)|Khoa, phòng|"
+    "Nơi học tập và làm việc|Nơi làm việc, học tập|Nơi học, làm việc",
     "is_party_member": "ĐV ĐCSVN|ĐVĐCSVN|Đảng CSVN|Đảng viên ĐCS",
     "party_joined_on": "Ngày vào ĐCSVN|Kết nạp Đảng|Ngày vào Đảng CS|Ngày KN Đảng|Thời điểm vào Đảng",
     "union_joined_on": "Kết nạp Đoàn|Ngày KN Đoàn|Ngày vào ĐTN|Vào đoàn TN",
