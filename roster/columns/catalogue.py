@@ -22,7 +22,7 @@ def _relative(stem: str, label: str, *synonyms: str) -> tuple[Column, ...]:
     return (
         text_column(f"{stem}_name", f"Họ tên {label}", PERSON, *synonyms, reader=read_relative, sheet_width=24.0),
         Column(f"{stem}_birth_year", f"Năm sinh {label}", PERSON, readers.read_year, showers.show_text, width_mm=12.0),
-        text_column(f"{stem}_occupation", f"Nghề nghiệp {label}", PERSON),
+        text_column(f"{stem}_occupation", f"Nghề nghiệp {label}", PERSON, reader=readers.read_wording),
     )
 
 
@@ -102,7 +102,7 @@ PERSON_COLUMNS: tuple[Column, ...] = (
     ),
     text_column("foreign_language", "Ngoại ngữ", PERSON, "Trình độ ngoại ngữ", width_mm=16.0),
     text_column("occupation", "Nghề nghiệp", PERSON, "Nghề", "Công việc", "Việc làm", "Nghề nghiệp hiện nay",
-        width_mm=22.0),
+        reader=readers.read_wording, width_mm=22.0),
     text_column(
         "workplace", "Nơi làm việc (học tập)", PERSON,
         "Nơi làm việc", "Nơi học tập", "Cơ quan", "Đơn vị công tác", "Nơi công tác", "Trường", "Học lớp/Trường",

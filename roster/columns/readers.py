@@ -39,6 +39,15 @@ def read_text(column: Column, raw: Any, context: ReadContext) -> Reading:
     return Reading({column.key: text})
 
 
+def read_wording(column: Column, raw: Any, context: ReadContext) -> Reading:
+    """Free text that begins with a capital, as lists and papers show it: "thợ xây" → "Thợ xây"."""
+    reading = read_text(column, raw, context)
+    text = reading.values.get(column.key)
+    if not isinstance(text, str) or not text[:1].islower():
+        return reading
+    return Reading({column.key: text[0].upper() + text[1:]}, reading.problems)
+
+
 # A running number, a dash, the form of address; the full stop behind.
 _BESIDE_NAME = re.compile(r"^(?:\d{1,3}\s*[.)]\s*|[-–+•*]\s+|(?:Đ/c|đ/c|Đồng chí|đồng chí)[.:]?\s+)+|\s*[.,;]+$")
 

@@ -107,11 +107,12 @@ _NO_NAME = re.compile(
     r"|độc lập|doc lap|lực lượng|trung đội|tiểu đội|đại đội|binh (?:nhì|nhất)|hạ sĩ|trung sĩ|thượng sĩ"
     r"|(?:thiếu|trung|thượng|đại) (?:úy|tá|tướng)|tm\.|kt\.|tl\.|không có|chưa có)(?!\w)"
 )
+_ADDRESSED = re.compile(r"^(?:đ/c|đồng chí)[.:]? ", re.IGNORECASE)
 _NAME_WORDS = re.compile(rf"{_LETTER}+(?:['’\-]{_LETTER}+)*\.?(?: {_LETTER}+(?:['’\-]{_LETTER}+)*\.?){{1,7}}")
 
 
 def looks_like_name(text: str) -> bool:
     """Tell whether a cell may hold a person's full name: two to eight words of letters that name no total, section,
     heading, rank or signature. Made for telling rows apart, not for judging a name an officer typed."""
-    name = clean(text)
+    name = _ADDRESSED.sub("", clean(text))
     return bool(_NAME_WORDS.fullmatch(name)) and not _NO_NAME.match(name_key(name))

@@ -15,7 +15,7 @@ from roster.columns.catalogue import ENLISTMENT, MILITIA, RESERVE
 from roster.columns.cells import find_choice, is_blank, plain
 from roster.columns.column import ReadContext
 from roster.columns.grades import grade_of
-from roster.columns.grounds import ground_in
+from roster.columns.grounds import clause_in, ground_in, says_none
 from roster.domain import choices
 from roster.domain.addresses import neighbourhood_of
 from roster.domain.dates import read_date
@@ -281,6 +281,12 @@ def key_by_values(values: Sequence[Cell], roster: str) -> str | None:
         if len(speaking) >= fewest and min(share(speaking, look), share(cells, look)) >= _MOST:
             return key
     return None
+
+
+def name_clauses(values: Sequence[Cell]) -> bool:
+    """Whether the cells name clauses of Article 41, or say that there is none, whatever the heading calls them."""
+    named = sum(clause_in(plain(v), choices.GROUND) is not None for v in values)
+    return named >= _FEWEST and named + sum(says_none(plain(v)) for v in values) >= _MOST * len(values)
 
 
 def _speaking(values: Sequence[Cell]) -> list[Cell]:

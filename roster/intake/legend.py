@@ -16,6 +16,7 @@ from roster.intake.meanings import meanings
 from roster.intake.words import as_typed, exact_keys
 
 _TELLS = re.compile(r"(?:viết|ghi|nói) tắt|chú thích|[kc][ýí] hiệu|quy ước|chú giải|ghi chú", re.IGNORECASE)
+_SAYS_SHORT = re.compile(r"(?:viết|ghi|nói|chữ) tắt", re.IGNORECASE)
 _SHORTEST, _WITHIN = 8, 60  # letters of such a line, and within which the word stands that tells it
 _LONGEST_BLOCK = 40  # lines below the one that tells
 _SHORT = r"[^\s\"“”':;,=()–-]{1,6}"
@@ -104,10 +105,13 @@ def legend_of(sheet: Sheet) -> Legend:
             if not _TELLS.search(value, 0, _WITHIN):
                 for pair in _list_of(plain(value).rstrip(". ")) if value.count(":") + value.count("=") > 2 else ():
                     legend.add("", *pair)
+                for sentence in re.split(r"\.\s+", plain(value)) if ":" in value else ():
+                    for of, short, long in _of_a_column(sentence.rstrip(". ")):
+                        legend.add(of, short, long)
                 continue
             body = _TELLS.split(plain(value))[-1].lstrip(" :)")
             told = list(_pairs(body))
-            for of, short, long in told if len(told) > 1 else ():
+            for of, short, long in told if len(told) > 1 or _SAYS_SHORT.search(value, 0, _WITHIN) else ():
                 legend.add(of, short, long)
             of = ""
             for line in _below(sheet, row, column):
@@ -148,6 +152,14 @@ def _pairs(line: str) -> Iterator[tuple[str, str, str]]:
     for part in _BETWEEN.split(line):
         if pair := _PAIR.fullmatch(part.rstrip(". ")):
             yield "", pair["short"], pair["long"].strip()
+
+
+def _of_a_column(sentence: str) -> Iterator[tuple[str, str, str]]:
+    """The pairs of a sentence that lists nothing but what stands below one heading: "Khối: TC - tại chỗ; YT - y tế"."""
+    match = _LABELLED.fullmatch(sentence)
+    if match and ":" not in match["list"]:
+        name = _COLUMN.sub("", match["label"]).strip()
+        yield from ((name, *pair) for pair in _list_of(match["list"]))
 
 
 def _list_of(text: str) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from roster.columns.catalogue import ENLISTMENT
 from roster.columns.cells import find_choice, is_blank, plain
 from roster.columns.column import ReadContext
 from roster.domain.choices import YES_NO
@@ -22,6 +23,7 @@ from roster.intake.evidence import (
     contradicts,
     key_by_values,
     looks_like_qualification,
+    name_clauses,
     share,
     telling,
 )
@@ -139,7 +141,7 @@ def _fill_by_values(
         known = path and (NOT_KEPT.search(heading_words(path[-1])) or kin_in(path[-1]) or is_finding(path))
         if index in chosen or known or not values:
             continue
-        key = key_by_values(values, roster)
+        key = key_by_values(values, roster) or ("ground" if roster == ENLISTMENT and name_clauses(values) else None)
         if key is None and len(values) >= _FEWEST_NAMES and not (path and meanings(path, roster)):
             born = telling("birth_date", values, roster, context) or 0.0
             home = telling("permanent_address", values, roster, context) or 0.0
@@ -239,6 +241,8 @@ def _offers(
                 continue  # "Học lực" over Khá, Tốt
             if key == "education" and fits < 0.5 and values and share(values, looks_like_qualification) >= 0.5:
                 key, fits = "qualification", 1.0
+            if key == "status" and not fits and values:
+                continue  # "Tình trạng" over "Đang làm việc"
             if fits < (0.2 if score >= 0.94 else 0.5) and not (
                 score >= 0.97 and key not in {"full_name", "neighbourhood"}
             ):

@@ -67,7 +67,7 @@ def same_home(key: str, old: Value, new: Value, residence: Value) -> bool:
 
 
 def same_fact(key: str, old: Value, new: Value) -> bool:
-    """Whether a new value says the same as the old one, or less: a name in another case, a vaguer date."""
+    """Whether a new value says the same as the old one, or less: words in another case, a vaguer date."""
     if isinstance(old, bool) or isinstance(new, bool):
         return old == new
     if isinstance(old, int | float) and isinstance(new, int | float):
@@ -76,7 +76,7 @@ def same_fact(key: str, old: Value, new: Value) -> bool:
         return name_key(str(old)) == name_key(str(new))
     if key.endswith(("_date", "_on", "_until")):
         return str(old).startswith(str(new))
-    return clean(str(old)) == clean(str(new))
+    return clean(str(old)).casefold() == clean(str(new)).casefold()
 
 
 @dataclass

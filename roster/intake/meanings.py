@@ -92,6 +92,7 @@ def kin_in(text: str) -> tuple[str, ...]:
     if bare.isascii():
         bare = _OTHER_WORDS.sub(" ", bare)
     bare = re.sub(r"\btên ba\b", "tên cha", bare)  # "ba" alone is three
+    bare = re.sub(r"\bcon (nhà|nha|của|cua) (?=(ông|bà|ong|ba)\b)", "con ", bare)
     # Without marks "ma" is a number, "tia" nothing.
     spoken = {word: stem for word, stem in _KIN_WORDS.items() if not bare.isascii() or word not in _ONLY_WITH_MARKS}
     known = {fold(word) if bare.isascii() else word: stem for word, stem in spoken.items()}
@@ -136,6 +137,8 @@ def _fact_of(leaf: str, stem: str) -> str | None:
     return f"{stem}_name" if alone or re.search(r"\bten\b", leaf) else kin_fact(leaf, stem)
 
 
+_CHILD_OF = {"ong": "father_name", "ba": "mother_name"}
+_OF_PARENTS = re.compile(r"(la )?con( nha| cua)?|(ho (va )?ten )?(phu huynh|(bo|cha) me|ong ba)")
 # A group's name that only says that the facts below it are the man's own.
 _OF_THE_MAN = re.compile(r"^((thong tin|ly lich|phan) )?(ca nhan|ban than|nhan vien|hoc sinh|nguoi lao dong|ho so)$")
 
@@ -207,6 +210,8 @@ def meanings(path: tuple[str, ...], roster: str) -> tuple[tuple[str, float], ...
                     k for name in path[:-1] for k in exact_keys(heading_words(name), roster) if k == f"{stem}_name"
                 ]
                 return ((key, 0.99), *((k, 0.9) for k in whose[:1] if k != key))
+    if leaf in _CHILD_OF and any(_OF_PARENTS.fullmatch(heading_words(name)) for name in path[:-1]):
+        return ((_CHILD_OF[leaf], 0.99),)
     if not kin_in(path[-1]) and any(kin_in(name) for name in path[:-1]):
         return ()  # where a father lives, or his telephone: never the man's own, whatever the words below him
     kin = kin_in(path[-1])

@@ -31,7 +31,7 @@ from roster.intake.mends import mended
 from roster.intake.merged import fill_down
 from roster.intake.parse import ParsedRow, RowReader
 from roster.intake.plan import Absent, Plan, PlannedColumn, PlannedSheet
-from roster.intake.remarks import take_ground
+from roster.intake.remarks import take_ground, tell_circumstances
 from roster.intake.stacked import unstack
 from roster.intake.table_rows import PERSON, classify_rows
 from roster.intake.tables import beside_notice, line_up, second_names
@@ -216,6 +216,7 @@ def _read_sheet(
     read = ReadContext(errand.today, date1904, {**errand.memory.values, **errand.choices.values})
     born = born_in(lines)
     reader = RowReader(sheet, columns, errand.roster, read, origin, lined.moved)
+    of_circumstances = tell_circumstances(c.path[-1] for c in columns if c.target == "notes" and c.path)
     rows = []
     for found in classify_rows(sheet, heading, columns, errand.roster):
         if found.index % 200 == 0:
@@ -224,7 +225,7 @@ def _read_sheet(
             implied = {**planned.implied, **found.context}
             row = reader.read(found.index, implied)
             if errand.roster == ENLISTMENT:
-                take_ground(row)
+                take_ground(row, of_circumstances)
             row.problems.extend(
                 p
                 for p in (

@@ -7,11 +7,14 @@ not yet answered (Law 78/2015, Article 41), and the officer is told to look.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from roster.columns.grounds import ground_in
 from roster.domain.choices import GROUND
 from roster.domain.problems import Severity, problem
 from roster.intake.parse import ParsedRow
+from roster.intake.ward_headings import CIRCUMSTANCES
+from roster.intake.words import as_typed
 
 _DEFERRED = re.compile(r"\b(?:tạm hoãn|hoãn|miễn)\b(?! phí)", re.IGNORECASE)
 _NOT = re.compile(
@@ -21,14 +24,28 @@ _NOT = re.compile(
 _LABELS = {str(choice.key): choice.label for choice in GROUND}
 
 
-def take_ground(row: ParsedRow) -> None:
-    """Put the ground that the row's remarks name among its facts where no column names one, with a warning."""
+_CIRCUMSTANCES = frozenset(map(as_typed, CIRCUMSTANCES))
+
+
+def tell_circumstances(names: Iterable[str]) -> bool:
+    """Whether one of a sheet's headings asks how a man and his family live ("Hoàn cảnh"): grounds stand there, too."""
+    return any(as_typed(name) in _CIRCUMSTANCES for name in names)
+
+
+def take_ground(row: ParsedRow, of_circumstances: bool = False) -> None:
+    """Put the ground that the row's remarks name among its facts where no column names one, with a warning.
+
+    `of_circumstances`: the remarks say how he lives, so that they need not speak of deferral.
+    """
     remark = row.fields.get("notes")
-    if not isinstance(remark, str) or row.fields.get("ground") or not _DEFERRED.search(remark) or _NOT.search(remark):
+    if not isinstance(remark, str) or row.fields.get("ground") or _NOT.search(remark):
         return
-    if any(found.field == "ground" for found in row.problems):
+    asks = bool(_DEFERRED.search(remark))
+    if not (asks or of_circumstances) or any(found.field == "ground" for found in row.problems):
         return
     ground = ground_in(remark, GROUND)
+    if ground is None and not asks:
+        return
     what = "Ghi chú nói đến tạm hoãn hoặc miễn nhưng chưa rõ diện nào. Hãy xem và chọn diện nếu đúng."
     if ground is not None:
         row.fields["ground"] = ground

@@ -8,7 +8,7 @@ from functools import lru_cache
 from roster.columns.catalogue import ENLISTMENT, MILITIA, RESERVE
 from roster.columns.cells import find_choice
 from roster.columns.column import Value
-from roster.columns.grounds import clause_in
+from roster.columns.grounds import clause_in, ground_in
 from roster.domain.addresses import neighbourhood_of
 from roster.domain.choices import COMPONENT, GROUND, RANK, RESERVE_CLASS
 from roster.domain.text import clean, fold
@@ -115,6 +115,18 @@ _ONLY_KIND = re.compile(
 )
 
 
+_DEFERRED = re.compile(r"\b(hoan|mien|chinh quy)\b")
+_NOT_DEFERRED = re.compile(r"\b(khong|het|chua|thoi|du dieu kien)\b")
+
+
+def _ground_told(text: str) -> str | None:
+    """The ground that a numbered section names in words: "II/ Đang học đại học, cao đẳng chính quy"."""
+    folded = fold(text)
+    if not LEAD.match(text) or not _DEFERRED.search(folded) or _NOT_DEFERRED.search(folded):
+        return None
+    return ground_in(text, GROUND)
+
+
 def section_facts(text: str, roster: str) -> dict[str, Value]:
     """What a section row says of the people below it: neighbourhood, component, unit, reserve class, clause,
     year of birth, month of joining."""
@@ -125,7 +137,7 @@ def section_facts(text: str, roster: str) -> dict[str, Value]:
         facts["neighbourhood"] = place
     if year := birth_year_in(bare):
         facts["birth_date"] = year
-    if roster == ENLISTMENT and (clause := clause_in(text, GROUND)):
+    if roster == ENLISTMENT and (clause := clause_in(text, GROUND) or _ground_told(text)):
         facts["ground"] = clause
     if roster == MILITIA and (joined := _joined_in(text)):
         facts["joined_on"] = joined

@@ -355,7 +355,7 @@ def _joined(pieces: list[_Piece]) -> str:
     return "".join((p.glue if n else "") + p.text for n, p in enumerate(pieces)).replace(" " * 2, " ")
 
 
-_FREE_TEXT = {"read_text", "read_neighbourhood", "read_speciality", "read_qualification"}
+_FREE_TEXT = {"read_text", "read_wording", "read_neighbourhood", "read_speciality", "read_qualification"}
 
 
 def _fit(value: Cell, slot: Slot, roster: str, context: ReadContext) -> float:

@@ -87,6 +87,8 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
      r"chuyen mon"),
     ("qualification", r"chuyen mon|ky thuat|dao tao", r"van hoa|quan su"),
     ("workplace", r"(lam viec|cong tac|hoc tap|dang hoc)|^noi lam$", r"quan doi|chuc (vu|danh)|nam "),
+    ("workplace", r"\b(phong ban|phan xuong)\b|(co quan|cong ty|truong)\b.*\b(dang|hien) (lam|hoc)",
+     r"truong phong|phu trach|quan doi|chuc (vu|danh)"),
     ("occupation", r"nghe|cong viec|viec (dang )?lam|dang lam gi", r"don vi|noi|chuyen mon|ky thuat"),
     ("party_joined_on", r"(ngay|nam|thang).*(vao|ket nap) dang", ""),
     ("union_joined_on", r"(ngay|nam|thang).*(vao|ket nap) doan", ""),

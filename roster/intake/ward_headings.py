@@ -16,6 +16,7 @@ _OF_ANY = {
     "phone": "Số máy|Zalo|Mobile|Phone|Hotline|DĐ|Cell|Số zalo|SĐT zalo|Máy di động",
     "permanent_address": "Hộ khẩu ở số nhà|Hộ khẩu ở|Nhà ở|Địa chỉ nhà",
     "current_address": "Hiện ở số nhà|Số nhà hiện ở|"
+    "Gia đình ở tại|Gia đình hiện ở|Gia đình đang ở|Nhà ở hiện nay|Nhà hiện ở|Nhà đang ở|"
     "Hiện ở|Hiện trú tại|Hiện đang ở|Nơi đang ở|Địa chỉ đang ở|Hiện cư trú|Hiện cư trú tại|"
     "Đang ở|Đang ở tại|Nơi ở tạm|Nơi thuê trọ|Chỗ đang ở|Nơi ở thực tế|Hiện ở tại|Địa chỉ chỗ ở|"
     "Nơi cư trú thực tế",
@@ -39,6 +40,11 @@ _OF_ANY = {
     "notes": "Note|Notes|Remark|Remarks|"
     "Ghi thêm|Ghi chú thêm|Diễn giải|Thông tin thêm|Thông tin khác|Nội dung khác|Lưu ý",
 }
+# What stands below these may be a ground that nobody has named so (`remarks`).
+CIRCUMSTANCES = (
+    "Hoàn cảnh", "Hoàn cảnh gia đình", "Hoàn cảnh, lý do", "Lý do, hoàn cảnh", "Hoàn cảnh riêng", "Hoàn cảnh đặc biệt",
+    "Gia cảnh", "Hoàn cảnh bản thân, gia đình", "Hoàn cảnh bản thân",
+)  # fmt: skip
 # "Where he lives" may mean either; each roster has the address that its forms ask for.
 _LIVES = "Nơi cư trú|Trú tại|Cư trú tại|Nơi trú"
 _OF_ROSTER = {
@@ -53,6 +59,7 @@ _OF_ROSTER = {
         "ground": "Thuộc diện|Thuộc diện tạm hoãn|Thuộc trường hợp|Diện chính sách|Lý do chưa gọi|"
         "Căn cứ (điều, khoản)",
         "ground_until": "Đến ngày|Hoãn đến|Hoãn đến ngày|Thời hạn đến|Tạm hoãn đến",
+        "notes": "|".join(CIRCUMSTANCES),
         "volunteer": "Xung phong|Đơn xung phong|Đơn tự nguyện|Có đơn",
         "personal_class": "Thành phần BT",
         "political_result": "Lý lịch|Xác minh chính trị|Kết quả xác minh",

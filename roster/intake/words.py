@@ -71,7 +71,8 @@ SUB_HEADINGS = (
     | set(DATE_PARTS)
     | set(SEX_PARTS)
     | {
-        "vao dang", "vao doan", "ngay vao", "chinh thuc", "du bi", "tu", "den", "don vi", "ma", "ma so", "chuc vu",
+        "ong", "ba", "vao dang", "vao doan", "ngay vao", "chinh thuc", "du bi", "tu", "den", "don vi", "ma",
+        "ma so", "chuc vu",
         "loai", "so", "ngay cap", "noi cap", "bo", "me", "cha", "vo", "chong", "gia dinh", "ban than", "thon", "xa",
         "hien nay",
         "hien tai", "tu ngay", "den ngay", "tu thang", "den thang", "tu thang nam", "den thang nam", "tu nam",
@@ -157,7 +158,11 @@ def _lexicon() -> Lexicon:
 
 def bare_heading(text: str) -> str:
     """A heading without what stands in brackets and without the number or letter before it ("9. Cấp bậc (cuối)")."""
+    text = _SOUTHERN_INTO.sub("vào", text)  # with its mark: without one it is a wife
     return re.sub(r"\([^)]*\)?|\[[^\]]*\]", " ", re.sub(r"^\s*(\(?\d{1,2}[.)]|\(?[A-Z]\))\s+(?=\S)", "", text))
+
+
+_SOUTHERN_INTO = re.compile(r"\bvô\b", re.IGNORECASE)
 
 
 def written_out(folded: str) -> str:

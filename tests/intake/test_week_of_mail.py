@@ -1,0 +1,84 @@
+"""Words and layouts of lists as they come by mail in one week: parents, firms, schools, reasons without a clause."""
+
+import pytest
+
+from tests.intake.planned import NAMES, id_of, plan_of, said
+
+PEOPLE = [(n, name, "03/04/2005", id_of(n)) for n, name in enumerate(NAMES, 1)]
+HEAD = ["TT", "Họ và tên", "Ngày sinh", "Số CCCD"]
+
+
+def of_all(roster, heading, *cells):
+    cells = cells if len(cells) > 1 else cells * 4
+    return plan_of(roster, [[*HEAD, heading], *([*one, cell] for one, cell in zip(PEOPLE, cells, strict=True))])
+
+
+@pytest.mark.parametrize("group", ["Con nhà", "Là con", "Phụ huynh", "Cha mẹ"])
+def test_mr_and_mrs_below_a_child_are_its_parents(group):
+    rows = [[*HEAD, group, ""], ["", "", "", "", "Ông", "Bà"]]
+    rows += [[*one, "Trần Mạnh Tuấn", "Lê Thị Hoa"] for one in PEOPLE]
+    sheet = plan_of("enlistment", rows, merges=[(0, 4, 0, 5)])
+    assert said(sheet, "father_name") == ["Trần Mạnh Tuấn"] * 4
+    assert said(sheet, "mother_name") == ["Lê Thị Hoa"] * 4
+
+
+@pytest.mark.parametrize(
+    ("roster", "heading", "cell", "key", "read"),
+    [
+        ("militia", "Vô DQ tháng/năm", "9/2022", "joined_on", "2022-09"),
+        ("enlistment", "Xưởng / phòng ban đang làm", "Phòng cơ điện", "workplace", "Phòng cơ điện"),
+        ("enlistment", "Tên cơ quan, công ty, trường đang làm/học", "LG Display", "workplace", "LG Display"),
+        ("enlistment", "Hiện nay bạn đang thực ở đâu?", "Số 2 Lê Duẩn", "current_address", "Số 2 Lê Duẩn"),
+        ("enlistment", "Nghề nghiệp", "thợ xây", "occupation", "Thợ xây"),
+        ("enlistment", "Tình trạng", "Đang làm việc / Active", "status", None),
+    ],
+)
+def test_words_of_mail_are_understood(roster, heading, cell, key, read):
+    sheet = of_all(roster, heading, cell)
+    assert said(sheet, key) == [read] * 4
+    assert not any(problem.holds_back for row in sheet.rows for problem in row.problems)
+
+
+def test_clauses_are_grounds_whatever_the_heading_calls_them():
+    clause = "Tạm hoãn theo điểm g khoản 1 Điều 41 Luật NVQS"
+    sheet = of_all("enlistment", "Nhà trường đề nghị", clause, clause, "Không thuộc diện tạm hoãn", clause)
+    assert said(sheet, "ground") == ["41.1.g", "41.1.g", None, "41.1.g"]
+
+
+def test_circumstances_that_are_a_ground_become_a_claim_with_a_warning_and_hold_nobody_back():
+    told = ("Lao động duy nhất nuôi mẹ liệt", "hay đi làm xa", "Con thương binh hạng 1", "")
+    sheet = of_all("enlistment", "Hoàn cảnh, lý do", *told)
+    assert said(sheet, "ground") == ["41.1.b", None, "41.2.a", None]
+    assert [bool(row.problems) for row in sheet.rows] == [True, False, True, False]
+    assert not any(problem.holds_back for row in sheet.rows for problem in row.problems)
+    assert said(sheet, "notes")[1] == "hay đi làm xa"
+
+
+def test_a_numbered_section_that_speaks_of_regular_studies_is_a_ground():
+    sections = ("I/ Đang ở nhà, đi làm", "II/ Đang học đại học, cao đẳng chính quy", "III/ Không thuộc diện tạm hoãn")
+    rows = [HEAD, [sections[0]], PEOPLE[0], [sections[1]], PEOPLE[1], PEOPLE[2], [sections[2]], PEOPLE[3]]
+    assert said(plan_of("enlistment", [list(row) for row in rows]), "ground") == [None, "41.1.g", "41.1.g", None]
+
+
+def test_a_sentence_above_the_table_tells_what_stands_below_one_heading():
+    told = ["Khối: TC - tại chỗ; CĐ - cơ động; YT - y tế. Cột Đảng, Đoàn: 1 là có."]
+    forces = ("TC", "CĐ", "YT", "TC")
+    rows = [told, [*HEAD, "Khối", "Bằng cấp"]]
+    rows += [[*one, force, "TC"] for one, force in zip(PEOPLE, forces, strict=True)]
+    sheet = plan_of("militia", rows)
+    assert said(sheet, "component") == ["local", "mobile", "medical", "local"]
+    assert said(sheet, "qualification") == ["Trung cấp"] * 4
+
+
+def test_one_short_form_that_is_told_alone_is_written_out():
+    rows = [[*HEAD, "Nghề nghiệp"], *([*one, "LĐTD"] for one in PEOPLE)]
+    sheet = plan_of("enlistment", [*rows, ["Tôi viết tắt: LĐTD là lao động tự do. Cột lớp là hệ 12 năm."]])
+    assert said(sheet, "occupation") == ["Lao động tự do"] * 4
+
+
+def test_comrades_over_two_lines_each_are_people():
+    rows = [["STT", "Họ và tên", "Cấp bậc", "Số CCCD"], ["", "Ngày sinh", "Chức vụ", "Điện thoại"]]
+    for number, name, born, identity in PEOPLE:
+        rows += [[number, f"đ/c {name}", "Hạ sĩ", identity], ["", born, "Chiến sĩ", f"091200000{number}"]]
+    sheet = plan_of("reserve", rows)
+    assert said(sheet, "full_name") == list(NAMES) and said(sheet, "birth_date") == ["2005-04-03"] * 4
