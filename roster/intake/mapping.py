@@ -15,7 +15,7 @@ from itertools import pairwise
 from roster.columns.catalogue import ENLISTMENT
 from roster.columns.cells import find_choice, is_blank, plain
 from roster.columns.column import ReadContext
-from roster.domain.choices import YES_NO
+from roster.domain.choices import ENLISTMENT_STATUS, YES_NO
 from roster.domain.names import looks_like_name
 from roster.domain.text import fold
 from roster.intake.doubts import doubt_of
@@ -241,7 +241,7 @@ def _offers(
                 continue  # "Học lực" over Khá, Tốt
             if key == "education" and fits < 0.5 and values and share(values, looks_like_qualification) >= 0.5:
                 key, fits = "qualification", 1.0
-            if key == "status" and not fits and values:
+            if key == "status" and values and not any(find_choice(ENLISTMENT_STATUS, v) for v in values):
                 continue  # "Tình trạng" over "Đang làm việc"
             if fits < (0.2 if score >= 0.94 else 0.5) and not (
                 score >= 0.97 and key not in {"full_name", "neighbourhood"}
