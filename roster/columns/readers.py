@@ -365,13 +365,18 @@ def read_religion(column: Column, raw: Any, context: ReadContext) -> Reading:
 _SPECIALITY = re.compile(r"^(\d{1,10})\s*[-–:.]\s*(.+)$")
 
 
+_CODE_BEHIND = re.compile(r"([^\d()]{2,}?)\s*(?:\((?:mã|số|mã số)?\s*[:.]?\s*(\d{1,3})\)|\s[-–]\s*(\d{1,3}))")
+
+
 def read_speciality(column: Column, raw: Any, context: ReadContext) -> Reading:
-    """A military speciality, perhaps with its code before it: "07 - Thông tin"."""
+    """A military speciality, perhaps with its code: "07 - Thông tin", "Pháo binh (03)"."""
     if is_blank(raw):
         return _NO_READING
     match = _SPECIALITY.match(plain(raw))
     if match:
         return Reading({"speciality_code": match[1], "speciality": clean(match[2])})
+    if behind := _CODE_BEHIND.fullmatch(plain(raw)):
+        return Reading({"speciality_code": behind[2] or behind[3], "speciality": behind[1]})
     if re.fullmatch(r"\d{1,10}", plain(raw)):
         return Reading({"speciality_code": plain(raw)})
     return Reading({"speciality": plain(raw)})

@@ -28,6 +28,7 @@ _BESIDE = re.compile(r"\s*(?P<short>[^\W_]{1,4})\s+(?P<long>[^\W\d_][^:=;,()]{2,
 _LABELLED = re.compile(r"(?P<label>[^:=]{2,30}):\s*(?P<list>.+)")
 _BRACKETED = re.compile(r"(?P<outer>[^()]+)\((?P<list>[^()]+)\)")
 _BETWEEN = re.compile(r"[;,]|\.\s+")
+_OF_NOTHING = re.compile(r"\s*(?:để|bỏ|ô) trống\b", re.IGNORECASE)
 _BULLET, _COLUMN = re.compile(r"^\s*[-–+•*]\s*"), re.compile(r"^\s*cột\s+", re.IGNORECASE)
 _REMARK = re.compile(r"\s*\([^()]*\)\s*$")
 
@@ -164,7 +165,7 @@ def _of_a_column(sentence: str) -> Iterator[tuple[str, str, str]]:
 
 def _list_of(text: str) -> list[tuple[str, str]]:
     """The pairs of a list that holds nothing else, two or more; else none."""
-    parts = [part.rstrip(". ") for part in re.split(r"[;,]", text)]
+    parts = [part.rstrip(". ") for part in re.split(r"[;,]", text) if not _OF_NOTHING.match(part)]
     found = [match for part in parts if (match := _PAIR.fullmatch(part) or _BESIDE.fullmatch(part))]
     return [(m["short"], m["long"]) for m in found] if len(found) == len(parts) > 1 else []
 

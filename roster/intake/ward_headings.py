@@ -16,7 +16,7 @@ _OF_ANY = {
     "phone": "Số máy|Zalo|Mobile|Phone|Hotline|DĐ|Cell|Số zalo|SĐT zalo|Máy di động",
     "permanent_address": "Hộ khẩu ở số nhà|Hộ khẩu ở|Nhà ở|Địa chỉ nhà",
     "current_address": "Hiện ở số nhà|Số nhà hiện ở|"
-    "Gia đình ở tại|Gia đình hiện ở|Gia đình đang ở|Nhà ở hiện nay|Nhà hiện ở|Nhà đang ở|"
+    "Đang cư trú|Đang cư trú tại|Gia đình ở tại|Gia đình hiện ở|Gia đình đang ở|Nhà ở hiện nay|Nhà hiện ở|Nhà đang ở|"
     "Hiện ở|Hiện trú tại|Hiện đang ở|Nơi đang ở|Địa chỉ đang ở|Hiện cư trú|Hiện cư trú tại|"
     "Đang ở|Đang ở tại|Nơi ở tạm|Nơi thuê trọ|Chỗ đang ở|Nơi ở thực tế|Hiện ở tại|Địa chỉ chỗ ở|"
     "Nơi cư trú thực tế",

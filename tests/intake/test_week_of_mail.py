@@ -82,3 +82,18 @@ def test_comrades_over_two_lines_each_are_people():
         rows += [[number, f"đ/c {name}", "Hạ sĩ", identity], ["", born, "Chiến sĩ", f"091200000{number}"]]
     sheet = plan_of("reserve", rows)
     assert said(sheet, "full_name") == list(NAMES) and said(sheet, "birth_date") == ["2005-04-03"] * 4
+
+
+@pytest.mark.parametrize("cell", ["Pháo binh (03)", "Pháo binh - 03", "03 - Pháo binh", "Pháo binh (mã 03)"])
+def test_a_speciality_bears_its_code_before_or_behind(cell):
+    sheet = of_all("reserve", "Ngành quân sự (mã)", cell)
+    assert said(sheet, "speciality") == ["Pháo binh"] * 4 and said(sheet, "speciality_code") == ["03"] * 4
+
+
+def test_what_a_key_says_of_empty_cells_does_not_end_it():
+    told = ["Cột Đoàn thể: Đg = đảng viên; Đn = đoàn viên; để trống = không"]
+    rows = [told, [*HEAD, "Đoàn thể"]]
+    rows += [[*one, mark] for one, mark in zip(PEOPLE, ("Đg", "Đn", "Đg, Đn", ""), strict=True)]
+    sheet = plan_of("militia", rows)
+    assert [bool(v) for v in said(sheet, "is_party_member")] == [True, False, True, False]
+    assert [bool(v) for v in said(sheet, "is_union_member")] == [False, True, True, False]
