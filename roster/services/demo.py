@@ -192,9 +192,8 @@ def _fill_rosters(officer: Actor, ward: Unit, invention: Invention, today: date)
 
 
 def _as_of_last_year(facts: Facts) -> Facts:
-    """Last year's row: health and politics not known yet, but for whom a doctor's finding deferred."""
-    known = facts["health_class"] if facts.get("ground") == "41.1.a" else None
-    return dict(facts) | {"health_class": known, "bmi": None, "political_result": None}
+    """Last year's row, before the police had answered."""
+    return dict(facts) | {"political_result": None}
 
 
 def _do_some_work(officer: Actor, ward: Unit, invention: Invention, today: date) -> None:

@@ -164,21 +164,17 @@ class Invention:
             }  # fmt: skip
         if fate < 0.36:
             ground = self._pick("41.1.a", "41.1.a", "41.1.b", "41.1.d")
-            return {
-                "status": "deferred",
-                "ground": ground,
-                "health_class": self._pick(4, 5) if ground == "41.1.a" else None,
-            }
+            known = {"health_class": self._pick(4, 5), "notes": f"Kết luận khám sức khỏe đợt {self._year}"}
+            return {"status": "deferred", "ground": ground, **(known if ground == "41.1.a" else {})}
         if fate < 0.40:
             return {"status": "exempt", "ground": self._pick("41.2.a", "41.2.c")}
         if fate < 0.78:
             return {
-                "status": "source", "health_class": self._pick(1, 2, 2, 3),
+                "status": "source",
                 "political_result": self._pick("passed", "passed", "passed", "pending"),
                 **self._learned(facts, born, self._pick(None, None, "Trung cấp", "Cao đẳng", "Đại học")),
-                "bmi": self._chance.randint(186, 262) / 10,
             }  # fmt: skip
-        return {"status": "source", "health_class": self._pick(None, 2, 3)}
+        return {"status": "source"}
 
     def _learned(self, facts: Facts, born: int, qualification: str | None) -> Facts:
         """The qualification, with work that goes with it; nothing for who is too young or left school too early."""

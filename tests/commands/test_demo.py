@@ -109,6 +109,8 @@ def _nobody_contradicts_himself(ward: Ward) -> None:
             assert (one.health_class or 0) > 3
         if one.status in {"eligible_enlistment", "final_official", "final_reserve"}:
             assert exam is not None and exam.concluded_class == one.health_class in {1, 2, 3}
+        # What the doctors found stands on file only after they saw him, this year or (41.1.a) the last.
+        assert one.health_class is None or one.ground == "41.1.a" or (exam and exam.attendance == "present")
         assert (one.status == "examination_absent") == (exam is not None and exam.attendance == "absent")
     for call in db.session.scalars(select(Delivery).where(Delivery.outcome.in_(("refused", "absent")))):
         assert by_person[call.person_id].status == "examination_absent"
