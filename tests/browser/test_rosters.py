@@ -153,6 +153,8 @@ def test_a_list_is_dense_kept_in_sight_and_ticked_over_pages(page: Page, officer
     inner = """[...document.querySelectorAll("main, main *")].filter(one => one.scrollHeight > one.clientHeight + 1)
         .filter(one => getComputedStyle(one).overflowY === "auto").map(one => one.className)"""
     assert page.evaluate(inner) == []  # one scroll, the window's
+    # What covers a page left alone covers a list, too, however far it was scrolled.
+    assert page.locator("#left-alone").evaluate("one => getComputedStyle(one).position") == "fixed"
     page.locator("[data-select-row]").first.focus()
     keys = page.keyboard
     keys.press("Space")
