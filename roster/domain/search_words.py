@@ -18,6 +18,7 @@ _BIRTH = re.compile(
     r"|[0-3]\d[01]\d(?:19|20)\d\d",
     re.ASCII,
 )
+_PARTED = re.compile(r"[\s,;]+")
 _SHORT_YEAR = re.compile(r"(\d{1,2}[/.\-]\d{1,2}[/.\-])(\d\d)", re.ASCII)
 _LATEST = datetime.date(2099, 12, 31)  # whether a day lies ahead is no question here
 
@@ -45,7 +46,7 @@ class SearchWord:
 def search_words(text: str) -> list[SearchWord]:
     """The words of a search in their order, at most MOST_WORDS; none of a text without letters and digits."""
     found: list[SearchWord] = []
-    for one in re.split(r"[\s,;]+", clean(text)):
+    for one in _PARTED.split(clean(text)):
         if words := fold(one).split():
             born = _births(one)
             found.append(SearchWord((" ".join(words),) if born else tuple(words), born))
@@ -59,6 +60,13 @@ def names_him(text: str, full_name: str, birth_date: str | None) -> bool:
     """
     name = f" {fold(full_name)}"
     return all(word.means(birth_date) or all(f" {one}" in name for one in word.words) for word in search_words(text))
+
+
+def without_births(text: str) -> str:
+    """The search without what says when somebody was born; "" where it says nothing of that, or nothing else."""
+    words = [one for one in _PARTED.split(clean(text)) if fold(one)]
+    rest = [one for one in words if not _births(one)]
+    return " ".join(rest) if len(rest) < len(words) else ""
 
 
 def _births(word: str) -> tuple[str, ...]:

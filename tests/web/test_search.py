@@ -50,6 +50,12 @@ def test_a_citizen_is_found_from_any_page_and_the_search_leaves_an_entry(browser
     assert "|" not in answer.request.url and searches() == [ward.id]
 
 
+def test_where_the_year_finds_nobody_the_name_alone_is_offered(browser, ward, person):
+    found = links(browser.get("/search", query_string={"q": "Yểng 1999"}).text)
+    assert found == {"Tìm “Yểng”, bỏ năm sinh": "/search?q=Y%E1%BB%83ng"}
+    assert links(browser.get("/search?q=khongcogi 1").text) == {}
+
+
 def test_pages_lists_and_settings_are_found_by_their_names_without_marks(client_of, ward):
     commander = client_of("commander", ward)
     home = f"/wards/{ward.id}"
