@@ -13,11 +13,12 @@ from roster.domain.cycle import STEPS
 
 @dataclass(frozen=True)
 class Choice:
-    """One value of a closed list."""
+    """One value of a closed list. `group` heads it among its like where the list is long; "" stands alone."""
 
     key: str | int | bool
     label: str
     other_words: tuple[str, ...] = field(default=())
+    group: str = ""
 
 
 SEX = (
@@ -88,29 +89,34 @@ COMPLETED_KIND = (
 )
 
 # Điều 41 of the Law on Military Service (78/2015, as amended by 48/2019 Đ.49): "điều.khoản.điểm".
+_DEFERRED, _EXEMPT = "Tạm hoãn (khoản 1 Điều 41)", "Miễn (khoản 2 Điều 41)"
+_UNREGISTERED = "Không được đăng ký, miễn đăng ký (Điều 13, 14)"
+
 GROUND = (
-    Choice("41.1.a", "Chưa đủ sức khỏe (41.1.a)"),
-    Choice("41.1.b", "Lao động duy nhất nuôi thân nhân (41.1.b)"),
-    Choice("41.1.c", "Con bệnh binh, người nhiễm chất độc da cam 61–80% (41.1.c)"),
-    Choice("41.1.d", "Anh, chị, em ruột đang tại ngũ (41.1.d)"),
-    Choice("41.1.đ", "Di dân, giãn dân ba năm đầu (41.1.đ)"),
-    Choice("41.1.e", "Cán bộ, công chức, viên chức, TNXP điều động vùng ĐBKK (41.1.e)"),
-    Choice("41.1.g", "Đang học phổ thông, đại học, cao đẳng (41.1.g)"),
-    Choice("41.1.h", "Dân quân thường trực (41.1.h)"),
-    Choice("41.2.a", "Con liệt sĩ, con thương binh hạng một (41.2.a)"),
-    Choice("41.2.b", "Anh hoặc em trai của liệt sĩ (41.2.b)"),
-    Choice("41.2.c", "Con thương binh hạng hai, bệnh binh, da cam từ 81% (41.2.c)"),
-    Choice("41.2.d", "Người làm công tác cơ yếu (41.2.d)"),
-    Choice("41.2.đ", "Cán bộ, công chức, viên chức, TNXP vùng ĐBKK từ 24 tháng (41.2.đ)"),
+    Choice("41.1.a", "Chưa đủ sức khỏe (41.1.a)", group=_DEFERRED),
+    Choice("41.1.b", "Lao động duy nhất nuôi thân nhân (41.1.b)", group=_DEFERRED),
+    Choice("41.1.c", "Con bệnh binh, người nhiễm chất độc da cam 61–80% (41.1.c)", group=_DEFERRED),
+    Choice("41.1.d", "Anh, chị, em ruột đang tại ngũ (41.1.d)", group=_DEFERRED),
+    Choice("41.1.đ", "Di dân, giãn dân ba năm đầu (41.1.đ)", group=_DEFERRED),
+    Choice("41.1.e", "Cán bộ, công chức, viên chức, TNXP điều động vùng ĐBKK (41.1.e)", group=_DEFERRED),
+    Choice("41.1.g", "Đang học phổ thông, đại học, cao đẳng (41.1.g)", group=_DEFERRED),
+    Choice("41.1.h", "Dân quân thường trực (41.1.h)", group=_DEFERRED),
+    Choice("41.2.a", "Con liệt sĩ, con thương binh hạng một (41.2.a)", group=_EXEMPT),
+    Choice("41.2.b", "Anh hoặc em trai của liệt sĩ (41.2.b)", group=_EXEMPT),
+    Choice("41.2.c", "Con thương binh hạng hai, bệnh binh, da cam từ 81% (41.2.c)", group=_EXEMPT),
+    Choice("41.2.d", "Người làm công tác cơ yếu (41.2.d)", group=_EXEMPT),
+    Choice("41.2.đ", "Cán bộ, công chức, viên chức, TNXP vùng ĐBKK từ 24 tháng (41.2.đ)", group=_EXEMPT),
 )
 
 # What a claim may rest on: besides Điều 41 the bars of Điều 13 and the exemption from registration of Điều 14.
 CLAIM_GROUND = (
     *GROUND,
-    Choice("13.1.a", "Đang bị truy cứu TNHS, chấp hành án, chưa xóa án tích (13.1.a)"),
-    Choice("13.1.b", "Đang bị giáo dục tại cấp xã, ở cơ sở giáo dục, cai nghiện bắt buộc (13.1.b)"),
-    Choice("13.1.c", "Bị tước quyền phục vụ trong lực lượng vũ trang (13.1.c)"),
-    Choice("14", "Miễn đăng ký nghĩa vụ quân sự (Điều 14)"),
+    Choice("13.1.a", "Đang bị truy cứu TNHS, chấp hành án, chưa xóa án tích (13.1.a)", group=_UNREGISTERED),
+    Choice(
+        "13.1.b", "Đang bị giáo dục tại cấp xã, ở cơ sở giáo dục, cai nghiện bắt buộc (13.1.b)", group=_UNREGISTERED
+    ),
+    Choice("13.1.c", "Bị tước quyền phục vụ trong lực lượng vũ trang (13.1.c)", group=_UNREGISTERED),
+    Choice("14", "Miễn đăng ký nghĩa vụ quân sự (Điều 14)", group=_UNREGISTERED),
 )
 
 # What became of a claim, as rosters of claims write it; the keys are those of CLAIM_STATUS.
@@ -270,8 +276,10 @@ _SHORT_RANKS = {
 
 UNSETTLED_RANKS = {"B1", "B2"}  # read either way in the lists of different wards
 
-RANK = tuple(Choice(rank, rank, _SHORT_RANKS.get(rank, ())) for rank in _SOLDIERS + _OFFICERS) + tuple(
-    Choice(rank, rank, (rank.replace("QNCN", "CN"),)) for rank in _PROFESSIONALS
+RANK = (
+    *(Choice(rank, rank, _SHORT_RANKS.get(rank, ()), "Hạ sĩ quan, binh sĩ") for rank in _SOLDIERS),
+    *(Choice(rank, rank, _SHORT_RANKS.get(rank, ()), "Sĩ quan") for rank in _OFFICERS),
+    *(Choice(rank, rank, (rank.replace("QNCN", "CN"),), "Quân nhân chuyên nghiệp") for rank in _PROFESSIONALS),
 )
 
 ROSTER = (
@@ -288,6 +296,11 @@ ROLE = (
     Choice("viewer", "Cán bộ cấp trên (chỉ xem)"),
     Choice("auditor", "Kiểm tra, giám sát"),
 )
+
+
+def group_of(choices: tuple[Choice, ...], text: str) -> str:
+    """The group of the choice whose key reads so; "" for one that stands alone or is not in the list."""
+    return next((one.group for one in choices if str(one.key) == text), "")
 
 
 def label_of(choices: tuple[Choice, ...], key: object) -> str:

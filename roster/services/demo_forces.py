@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from roster.columns.catalogue import ENLISTMENT
 from roster.domain.actor import Actor
 from roster.domain.law import reserve
 from roster.domain.law.command_posts import ASSISTANT, COMMAND_KIND, command_on
@@ -44,7 +45,9 @@ from roster.services.militia_decisions import Decision
 from roster.services.militia_selection import SelectionTerms
 from roster.services.training import PlanFacts, SessionFacts
 from roster.services.training_attendance import Absence
+from roster.store.list_filter import ListFilter
 from roster.store.militia_queries import members_on
+from roster.store.queries import list_ids
 from roster.store.training_queries import sessions_of
 from roster.store.units import Unit
 
@@ -118,11 +121,15 @@ def _militia(officer: Actor, ward: Unit, today: date) -> None:
     year = today.year
     registration = militia_register.registration_of(officer, ward.id, year)
     ids = [one.citizen.id for found in registration.groups.values() for one in found if one.event is None][:40]
-    on_day = min(militia_register.registration_day(year, today), today)  # before April on the day itself
     if ids:
-        militia_register.register(officer, ward.id, year, ids, on_day=on_day)
-    pool = [one.citizen.id for one in militia_selection.pool_of(officer, ward.id) if not one.against]
+        april = min(date(year, 4, 14), today)  # before April on the day itself
+        militia_register.register(officer, ward.id, year, ids, on_day=april)
+    # Whom the army may call next year the militia leaves to it.
+    candidates = set(list_ids(officer, ListFilter(ENLISTMENT, ward.id, year + 1)))
+    free = [one.citizen.id for one in militia_selection.pool_of(officer, ward.id) if not one.against]
+    pool = [one for one in free if one not in candidates]
     if pool:
+        on_day = min(date(year, 7, 1), today)
         terms = SelectionTerms("local", joined_on=on_day, decision_number="31/QĐ-UBND", decided_on=on_day)
         militia_selection.select(officer, ward.id, pool[:2], terms)
     ended = [one.citizen.id for one in members_on(officer, ward.id, today) if (one.record.ends_on or "9") < f"{today}"]

@@ -42,9 +42,14 @@ _TRADES = [
     "Công nhân", "Công nhân", "Lái xe", "Thợ điện", "Thợ hàn", "Lao động tự do", "Nhân viên bán hàng", "Bảo vệ",
     "Kinh doanh",
 ]  # fmt: skip
-_WORKPLACES = [
-    "Công ty May Bắc Hà", "Công ty Da giày Văn Đẩu", "Khu công nghiệp Tràng Duệ", "Chợ Đầm Triều", None, None,
-]  # fmt: skip
+_COMPANIES = ["Công ty May Bắc Hà", "Công ty Da giày Văn Đẩu", "Khu công nghiệp Tràng Duệ", None]
+_WORKPLACES: dict[str, list[str | None]] = {  # of trades that no company has
+    "Lao động tự do": [None], "Kinh doanh": ["Chợ Đầm Triều", None], "Nhân viên bán hàng": ["Chợ Đầm Triều", None],
+}  # fmt: skip
+_GRADUATES = ["Kế toán", "Kỹ thuật viên", "Nhân viên văn phòng"]
+_YOUNGEST = {"Sơ cấp": 18, "Trung cấp": 20, "Cao đẳng": 21, "Đại học": 22}  # with that qualification
+_OLDEST_STUDENT = 22
+_MOBILE = ["32", "35", "38", "70", "77", "79", "82", "85", "86", "91", "94", "96", "98"]  # behind the zero
 _COLLEGES = [
     ("Đại học", "Trường Đại học Hải Phòng"), ("Đại học", "Trường Đại học Hàng hải Việt Nam"),
     ("Cao đẳng", "Trường Cao đẳng Y tế Hải Phòng"),
@@ -117,9 +122,9 @@ class Invention:
             "current_address": f"{pick(_STREETS)}, quận Lê Chân, Hải Phòng" if self._one_in(12) else address,
             "neighbourhood": neighbourhood,
             "education": self._pick("12/12", "12/12", "12/12", "12/12", "11/12", "9/12"),
-            "occupation": pick(_TRADES),
-            "workplace": pick(_WORKPLACES),
-            "phone": f"0{self._pick(3, 7, 8, 9)}{self._chance.randint(0, 99_999_999):08}",
+            "occupation": (trade := pick(_TRADES)),
+            "workplace": pick(_WORKPLACES.get(trade, _COMPANIES)),
+            "phone": f"0{pick(_MOBILE)}{self._chance.randint(0, 9_999_999):07}",
             "father_name": f"{family} {pick(_MALE_MIDDLE)} {pick(_MALE_GIVEN)}",
             "father_birth_year": born - self._chance.randint(23, 34),
             "father_occupation": pick(_PARENT_TRADES),
@@ -150,33 +155,41 @@ class Invention:
                 "status": "aged_17",
             }
         fate = self._chance.random()
-        if fate < 0.27:
+        if fate < 0.36 and self._year - born <= _OLDEST_STUDENT:
             level, school = self._chance.choice(_COLLEGES)
-            until = f"{self._year + self._chance.randint(1, 3)}-06"
+            until = f"{min(self._year + self._chance.randint(1, 3), born + 24)}-06"
             return {
                 "occupation": "Sinh viên", "workplace": school, "status": "deferred", "ground": "41.1.g",
-                "ground_until": until, "notes": f"Hệ {level.lower()} chính quy",
+                "ground_until": until, "notes": f"Hệ {level.lower()} chính quy", "education": "12/12",
             }  # fmt: skip
         if fate < 0.36:
-            return {
-                "status": "deferred",
-                "ground": self._pick("41.1.a", "41.1.a", "41.1.b", "41.1.d"),
-                "health_class": self._pick(4, 5, None),
-            }
+            ground = self._pick("41.1.a", "41.1.a", "41.1.b", "41.1.d")
+            known = {"health_class": self._pick(4, 5), "notes": f"Kết luận khám sức khỏe đợt {self._year}"}
+            return {"status": "deferred", "ground": ground, **(known if ground == "41.1.a" else {})}
         if fate < 0.40:
             return {"status": "exempt", "ground": self._pick("41.2.a", "41.2.c")}
         if fate < 0.78:
             return {
-                "status": "source", "health_class": self._pick(1, 2, 2, 3),
+                "status": "source",
                 "political_result": self._pick("passed", "passed", "passed", "pending"),
-                "qualification": self._pick(None, None, "Trung cấp", "Cao đẳng", "Đại học"),
-                "bmi": self._chance.randint(186, 262) / 10,
+                **self._learned(facts, born, self._pick(None, None, "Trung cấp", "Cao đẳng", "Đại học")),
             }  # fmt: skip
-        return {"status": "source", "health_class": self._pick(None, 2, 3)}
+        return {"status": "source"}
+
+    def _learned(self, facts: Facts, born: int, qualification: str | None) -> Facts:
+        """The qualification, with work that goes with it; nothing for who is too young or left school too early."""
+        is_higher = qualification in {"Cao đẳng", "Đại học"}
+        if qualification is None or self._year - born < _YOUNGEST[qualification]:
+            return {}
+        if is_higher and facts["education"] != "12/12":
+            return {}
+        work = {"occupation": self._pick(*_GRADUATES), "workplace": self._pick(*_COMPANIES)} if is_higher else {}
+        return {"qualification": qualification, **work}
 
     def membership(self, facts: Facts, number: int) -> Facts:
         """A membership of the militia for a citizen, the kind by his running number."""
-        joined = self._year - self._chance.randint(0, 3)
+        born = int(str(facts["birth_date"])[:4])
+        joined = max(self._year - self._chance.randint(0, 3), born + 19)
         kind = number % 16
         component, unit = "local", f"Tổ dân quân {facts['neighbourhood']}"
         if kind in {1, 4, 7, 10, 13}:
@@ -199,7 +212,7 @@ class Invention:
             "component": component, "unit": unit, "post": post,
             "joined_on": f"{joined}-{self._pick('01', '04', '07')}-01",
             "ends_on": str(joined + 4), "is_party_member": True if is_member else None,
-            "party_joined_on": f"{joined - 1}-{self._pick('05', '09')}" if is_member else None,
+            "party_joined_on": f"{max(joined - 1, born + 19)}-{self._pick('05', '09')}" if is_member else None,
         }  # fmt: skip
 
     def _reserve(self, facts: Facts) -> Facts:
@@ -229,5 +242,5 @@ class Invention:
             "discharged_on": f"{enlisted + 2}-{self._pick('01', '02')}",
             "former_unit": self._chance.choice(_FORMER_UNITS), "reserve_class": 2 if is_mistaken else by_law,
             "is_assigned": match != "none" and not self._one_in(3),
-            "qualification": self._pick(None, "Trung cấp", "Sơ cấp", "Cao đẳng"),
+            **self._learned(facts, born, self._pick(None, "Trung cấp", "Sơ cấp", "Cao đẳng")),
         }  # fmt: skip

@@ -16,6 +16,7 @@ from roster.domain.citizen_id import is_old_id
 from roster.domain.cycle import STEP_BY_KEY, STEPS
 from roster.domain.names import name_key
 from roster.domain.qr_card import ScannedCard, read_card
+from roster.domain.search_words import SearchWord, search_words
 from roster.domain.text import clean, fold
 from roster.services.clock import today
 from roster.services.faults import NotFound
@@ -24,7 +25,7 @@ from roster.store.claims import Examination
 from roster.store.db import db
 from roster.store.enlistment import EnlistmentRecord
 from roster.store.people import Person
-from roster.store.queries import MOST_WORDS
+from roster.store.person_words import found_by
 from roster.store.scope import require
 from roster.store.text_search import holds
 
@@ -97,24 +98,24 @@ def find(actor: Actor, ward_id: UUID, year: int, text: str) -> tuple[ScannedCard
     number = typed.replace(" ", "")
     if number.isdecimal() and len(number) in {9, 12}:
         return None, _read(actor, ward_id, year, or_(Person.citizen_id == number, Person.old_id == number))
-    words = fold(typed).split()[:MOST_WORDS]
+    words = search_words(typed)
     if not words:
         return None, []
     if number.isdecimal() and actor.may_see(Sensitivity.IDENTITY):  # others find whole numbers, and guess no digit
         found = _read(actor, ward_id, year, or_(holds(Person.citizen_id, number), holds(Person.old_id, number)))
     else:
-        maybe = _read(actor, ward_id, year, *(holds(Person.search_text, word) for word in words))
-        found = [one for one in maybe if _are_in_order(words, fold(one.full_name).split())]
+        maybe = _read(actor, ward_id, year, *found_by(actor, typed))
+        found = [one for one in maybe if _is_meant(words, one)]
     # "Quý" typed with its marks means Quý before Quy, whom it finds as well.
     marked = {word for word in name_key(typed).split() if not word.isascii()}
     found.sort(key=lambda one: (one.state is None, not marked <= {*name_key(one.full_name).split()}))
     return None, found
 
 
-def _are_in_order(words: list[str], name: list[str]) -> bool:
-    """Whether all the words stand in the name, in this order; others may stand between them."""
-    rest = iter(name)
-    return all(word in rest for word in words)
+def _is_meant(words: list[SearchWord], one: Attendee) -> bool:
+    """Whether the words stand in the name, in this order, others may stand between them; a date is that of birth."""
+    rest = iter(fold(one.full_name).split())
+    return all(word.means(one.birth_date) if word.born else all(part in rest for part in word.words) for word in words)
 
 
 def _by_card(actor: Actor, ward_id: UUID, year: int, card: ScannedCard) -> list[Attendee]:

@@ -82,7 +82,10 @@ def sheet(actor: Actor, wanted: ListFilter) -> list[SheetLine]:
         actor, "list.print", ward_id=wanted.ward_id, list="inquiry", roster=wanted.roster, year=wanted.year,
         rows=len(rows), people=[row["person_id"] for row in rows],
     )  # fmt: skip
-    return [SheetLine(number, row, _picture(number_of(row["person_id"]))) for number, row in enumerate(rows, start=1)]
+    return [
+        SheetLine(number, row, _picture(number, number_of(row["person_id"])))
+        for number, row in enumerate(rows, start=1)
+    ]
 
 
 def find(actor: Actor, ward_id: UUID, text: str, today: date) -> tuple[UUID | None, list[FoundPerson], int]:
@@ -158,6 +161,7 @@ def finding_words(result: InquiryResult) -> str:
     return label_of(FINDINGS, result.finding)
 
 
-def _picture(text: str) -> str:
-    picture: str = segno.make(text, error="m", micro=False).svg_inline(border=1, scale=2, omitsize=True)
+def _picture(number: int, text: str) -> str:
+    code = segno.make(text, error="m", micro=False)
+    picture: str = code.svg_inline(border=1, scale=2, omitsize=True, title=f"Mã QR của dòng {number}")
     return picture

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
 from typing import BinaryIO
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from roster.columns.catalogue import DEFAULT_KEYS, ENLISTMENT, column, columns_o
 from roster.columns.column import Column, Value
 from roster.columns.printed_lists import working_list
 from roster.domain.actor import Actor, Permission
+from roster.domain.choices import group_of
 from roster.domain.sorting import natural_key
 from roster.listing.table import Table, build_table
 from roster.services import audit
@@ -53,6 +55,12 @@ class Facet:
 
     fact: Column
     options: tuple[tuple[str, str], ...]
+
+    @property
+    def groups(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """The options by the group that heads them; "" of those that stand alone."""
+        by_group = groupby(self.options, lambda one: group_of(self.fact.choices, one[0]))
+        return [(group, list(options)) for group, options in by_group]
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,8 @@ from roster.columns.catalogue import PERSON
 from roster.domain import party_source as rules
 from roster.domain.actor import Actor, Permission, Sensitivity
 from roster.domain.dates import earliest, is_partial_date, latest
-from roster.domain.text import clean, fold
+from roster.domain.search_words import names_him
+from roster.domain.text import clean
 from roster.services import audit
 from roster.services.changes import keep_change, set_facts
 from roster.services.clock import today
@@ -128,13 +129,12 @@ def candidates(
     require_politics(actor, ward_id)
     places = party_queries.places_on(ward_id, on)
     taken = {row.entry.person_id for row in party_queries.source_rows(actor, ward_id) if _is_open(row.entry)}
-    words = fold(q).split()
     found = []
     for member in militia_queries.members_on(actor, ward_id, on):
         citizen = member.citizen
         fits = with_all or (bool(citizen.is_union_member) and rules.is_of_good_age(citizen.birth_date, on))
-        name = f" {fold(citizen.full_name)} "
-        if fits and not citizen.is_party_member and citizen.id not in taken and all(f" {one}" in name for one in words):
+        is_named = names_him(q, citizen.full_name, citizen.birth_date)
+        if fits and is_named and not citizen.is_party_member and citizen.id not in taken:
             found.append(Candidate(citizen, places.get(citizen.id, Place("", ""))))
     return found
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from roster.domain.choices import SPECIALITY_MATCH
-from roster.domain.text import fold
+from roster.domain.search_words import SearchWord, search_words
 from roster.services.reserve_register import MOVED, STATES, Reservist
 from roster.services.reserve_statistics import CLASS_NAMES, GROUP_NAMES, class_key_of, group_key_of
 
@@ -59,11 +59,11 @@ CHOICES: dict[str, dict[str, str]] = {
 
 def narrowed(people: Iterable[Reservist], wanted: RegisterFilter) -> list[Reservist]:
     """Those whom the filter leaves, in their order."""
-    words = fold(wanted.q).split()
+    words = search_words(wanted.q)
     return [one for one in people if _is_wanted(one, wanted, words)]
 
 
-def _is_wanted(one: Reservist, wanted: RegisterFilter, words: list[str]) -> bool:
+def _is_wanted(one: Reservist, wanted: RegisterFilter, words: list[SearchWord]) -> bool:
     if words and not _has_words(one, words):
         return False
     if wanted.reserve_class and class_key_of(one) != wanted.reserve_class:
@@ -83,10 +83,14 @@ def _is_wanted(one: Reservist, wanted: RegisterFilter, words: list[str]) -> bool
     return not wanted.special or _is_special(one, wanted.special)
 
 
-def _has_words(one: Reservist, words: list[str]) -> bool:
+def _has_words(one: Reservist, words: list[SearchWord]) -> bool:
     # A number is searched whole, so that a masked one cannot be found out digit by digit.
     whole = f" {one.search_text} "
-    return all(f" {word} " in whole if word.isdigit() else word in one.search_text for word in words)
+
+    def stands(word: str) -> bool:
+        return f" {word} " in whole if word.replace(" ", "").isdigit() else word in one.search_text
+
+    return all(word.means(one.birth_date) or all(stands(part) for part in word.words) for word in words)
 
 
 def _is_special(one: Reservist, special: str) -> bool:

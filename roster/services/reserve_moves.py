@@ -144,5 +144,4 @@ def value_text(event: ForceEvent) -> str:
 def find_people(actor: Actor, ward_id: UUID, q: str, most: int = 30) -> list[Any]:
     """Citizens of the ward for whom something is to be recorded, by name; [] for an empty search. Raises NotAllowed."""
     require(actor, Permission.EDIT_PEOPLE, ward_id)
-    words = fold(q).split()[:10]
-    return reserve_queries.find_people(actor, ward_id, words, most) if words else []
+    return reserve_queries.find_people(actor, ward_id, q, most) if fold(q) else []

@@ -9,11 +9,12 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, or_, select
 
-from roster.domain.actor import Actor, Permission, Sensitivity
+from roster.domain.actor import Actor, Permission
 from roster.domain.choices import COMPONENT, label_of
 from roster.domain.law.training import COURSE, RESERVE
+from roster.domain.search_words import names_him, search_words
 from roster.domain.secrets import names_army_unit
-from roster.domain.text import clean, fold
+from roster.domain.text import clean
 from roster.services import audit
 from roster.services.faults import Invalid, refuse_secret
 from roster.services.training import book_of_plan, plan_for_change
@@ -62,15 +63,17 @@ def search(actor: Actor, plan: TrainingPlan, words: str, on: date) -> list[Candi
     """
     require(actor, Permission.VIEW_PEOPLE, plan.ward_id)
     words = clean(words)[:200]
-    if not actor.may_see(Sensitivity.IDENTITY):
-        words = " ".join(word for word in words.split() if not any(sign.isdigit() for sign in word))
-    if not words:
+    if not search_words(words):
         return []
     called = {person.id for _, person in queries.trainees_of([plan.id])}
     force = _force(plan, on)
     allowed = {person.id for person in force} - called
-    found = [one for one in queries.found_by_name(plan.ward_id, words, _MOST_FOUND * 20) if one.id in allowed]
-    by_name_alone = [one for one in force if not one.has_file and one.id in allowed and _is_named(one, words)]
+    found = [one for one in queries.found_by_words(actor, plan.ward_id, words, _MOST_FOUND * 20) if one.id in allowed]
+    by_name_alone = [
+        one
+        for one in force
+        if not one.has_file and one.id in allowed and names_him(words, one.full_name, one.birth_date)
+    ]
     return _candidates(plan, sorted([*found, *by_name_alone], key=lambda one: one.order)[:_MOST_FOUND], on)
 
 
@@ -167,11 +170,6 @@ def _has_traces(book: Book, one: Called) -> bool:
 def _is_one_of(row: type[Trainee] | type[SessionAbsence], ids: Collection[UUID]) -> ColumnElement[bool]:
     wanted = list(ids)
     return or_(row.person_id.in_(wanted), row.holder_id.in_(wanted))
-
-
-def _is_named(person: Learner, words: str) -> bool:
-    name = fold(person.full_name)
-    return all(word in name for word in fold(words).split())
 
 
 def _force(plan: TrainingPlan, on: date) -> list[Learner]:

@@ -210,9 +210,12 @@
     const ring = 6; // pixels of the mark of the focus
     const measure = () => {
       const height = sticks(head?.querySelector("th")) ? head.offsetHeight : 0;
-      const width = sticks(name) ? name.offsetWidth : 0;
-      frame.style.setProperty("--head-height", `${height + ring}px`);
-      frame.style.setProperty("--names-width", `${width + ring}px`);
+      const width = sticks(name) ? name.offsetWidth + parseFloat(getComputedStyle(name).left) : 0;
+      // On a page with one scroll it is the window that scrolls, beside a bar that takes room of it.
+      const scroller = getComputedStyle(frame).overflowY === "visible" ? document.documentElement : frame;
+      scroller.style.setProperty("--head-height", `${height + ring}px`);
+      scroller.style.setProperty("--names-width", `${width + ring}px`);
+      scroller.style.setProperty("--scroll-bar", `${innerWidth - document.documentElement.clientWidth}px`);
     };
     const watch = new ResizeObserver(measure);
     for (const part of [frame, head, name]) if (part) watch.observe(part);

@@ -14,14 +14,13 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
-from roster.domain.actor import Actor, Permission, Sensitivity
-from roster.domain.text import fold
+from roster.domain.actor import Actor, Permission
 from roster.store.db import db
 from roster.store.forces import Appointment, EstablishmentPost, ForceUnit
 from roster.store.militia import MilitiaRecord
 from roster.store.people import Person
+from roster.store.person_words import found_by
 from roster.store.scope import require
-from roster.store.text_search import holds
 
 
 @dataclass(frozen=True)
@@ -157,9 +156,7 @@ def members_on(
             MilitiaRecord.closed_on.is_(None), or_(Person.retired_on.is_(None), Person.retired_on > on),
         )
     )  # fmt: skip
-    for word in fold(wanted.q).split()[:10]:
-        if actor.may_see(Sensitivity.IDENTITY) or not word.isdigit():
-            query = query.where(holds(Person.search_text, word))
+    query = query.where(*found_by(actor, wanted.q))
     if wanted.neighbourhood:
         query = query.where(Person.neighbourhood == wanted.neighbourhood)
     if wanted.component:

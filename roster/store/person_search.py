@@ -9,13 +9,11 @@ from uuid import UUID
 
 from sqlalchemy import func, or_, select
 
-from roster.domain.actor import Actor, Permission, Sensitivity
-from roster.domain.text import fold
+from roster.domain.actor import Actor, Permission
 from roster.store.db import db
 from roster.store.people import Person
-from roster.store.queries import MOST_WORDS, holds_word, nearest_first
+from roster.store.person_words import found_by, nearest_first
 from roster.store.scope import demand, require, require_ward
-from roster.store.text_search import holds
 
 
 @dataclass(frozen=True)
@@ -29,18 +27,18 @@ class FoundPerson:
 
 
 def find_people(actor: Actor, ward_id: UUID, q: str, on: date, limit: int) -> tuple[list[FoundPerson], int]:
-    """People under management on that day whose name (or number, for those who may see it) holds all words of `q`.
+    """People under management on that day who are found by all words of `q`.
 
     By name, at most `limit`, and how many there are in all; nobody for an empty search. Raises NotFound, NotAllowed.
     """
     require(actor, Permission.VIEW_PEOPLE, ward_id)
-    words = [word for word in fold(q).split()[:10] if actor.may_see(Sensitivity.IDENTITY) or not word.isdigit()]
-    if not words:
+    conditions = found_by(actor, q)
+    if not conditions:
         return [], 0
     query = select(Person.id, Person.full_name, Person.birth_date, Person.neighbourhood).where(
         Person.ward_id == ward_id,
         or_(Person.retired_on.is_(None), Person.retired_on > on),
-        *(holds(Person.search_text, word) for word in words),
+        *conditions,
     )
     total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
     rows = db.session.execute(query.order_by(Person.sort_key, Person.birth_date, Person.id).limit(limit))
@@ -62,12 +60,12 @@ def find_in_wards(actor: Actor, ward_ids: Iterable[UUID], q: str, limit: int) ->
     """
     wards = [require_ward(actor, one) for one in ward_ids]
     demand(actor, Permission.VIEW_PEOPLE)
-    words = fold(q).split()[:MOST_WORDS]
-    if not words or not wards:
+    conditions = found_by(actor, q)
+    if not conditions or not wards:
         return [], 0
     query = select(
         Person.id, Person.full_name, Person.birth_date, Person.neighbourhood, Person.ward_id, Person.retired_on
-    ).where(Person.ward_id.in_(wards), *(holds_word(actor, word) for word in words))
+    ).where(Person.ward_id.in_(wards), *conditions)
     total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
     order = (Person.retired_on.is_not(None), *nearest_first(q), Person.sort_key, Person.birth_date, Person.id)
     return [WardPerson(*row) for row in db.session.execute(query.order_by(*order).limit(limit))], total

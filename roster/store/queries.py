@@ -7,14 +7,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from roster.columns.catalogue import ENLISTMENT, MILITIA, PERSON, RESERVE, columns_of
 from roster.columns.column import Column, Value
-from roster.domain.actor import Actor, Sensitivity
-from roster.domain.names import name_key
-from roster.domain.text import fold
+from roster.domain.actor import Actor
 from roster.store.call_up import as_value, call_up_attribute, is_call_up, needs_call_up, with_call_up
 from roster.store.dated_facts import DATED_KEYS, PastFacts, past_facts
 from roster.store.db import db
@@ -22,9 +20,9 @@ from roster.store.enlistment import EnlistmentRecord
 from roster.store.list_filter import BLANK, BY_NAME, ListFilter, known_column, value_of_text
 from roster.store.militia import MilitiaRecord
 from roster.store.people import Person
+from roster.store.person_words import found_by, nearest_first
 from roster.store.reserve import ReserveRecord
 from roster.store.scope import require_ward
-from roster.store.text_search import holds
 
 # The three record models; all have ward_id, person_id, since, closed_on, closed_reason, but no common class.
 RECORD_MODELS: dict[str, Any] = {ENLISTMENT: EnlistmentRecord, MILITIA: MilitiaRecord, RESERVE: ReserveRecord}
@@ -37,7 +35,6 @@ FACETS: dict[str, tuple[str, ...]] = {
 """The facts by which each list is filtered, beside the neighbourhood."""
 
 MOST_VALUES = 8  # of a closed list that is counted value by value
-MOST_WORDS = 10  # of a search; more only make the query long
 
 
 def list_rows(actor: Actor, wanted: ListFilter, limit: int | None = None) -> list[dict[str, Any]]:
@@ -239,7 +236,7 @@ def _narrowed(
                 query = query.where(had_joined if value else ~had_joined)
             else:
                 query = query.where(_equals(_of_day(wanted, fact, past), value))
-    return query.where(*(holds_word(actor, word) for word in fold(wanted.search).split()[:MOST_WORDS]))
+    return query.where(*found_by(actor, wanted.search))
 
 
 JOINED_ON: dict[str, Any] = {"is_party_member": Person.party_joined_on, "is_union_member": Person.union_joined_on}
@@ -278,17 +275,6 @@ def _of_year(wanted: ListFilter) -> ColumnElement[bool]:
     return and_(within(record), ~superseded)
 
 
-def holds_word(actor: Actor, word: str) -> ColumnElement[bool]:
-    """Whether a citizen is found by the folded word, as far as the actor may know what it would be found in."""
-    if actor.may_see(Sensitivity.IDENTITY) or not word.isdigit():
-        return holds(Person.search_text, word)
-    # Whoever sees masked numbers only may find a whole number that he holds, not guess one digit by digit.
-    return or_(
-        Person.citizen_id == word, Person.old_id == word, Person.phone == word,
-        holds(Person.permanent_address, word), holds(Person.current_address, word), holds(Person.neighbourhood, word),
-    )  # fmt: skip
-
-
 def _order(actor: Actor, wanted: ListFilter, past: PastFacts | None) -> list[ColumnElement[Any]]:
     by_name: list[ColumnElement[Any]] = [Person.sort_key.asc(), Person.birth_date.asc(), Person.id.asc()]
     fact = known_column(wanted.roster, wanted.sort)
@@ -319,19 +305,3 @@ def _by_fact(wanted: ListFilter, fact: Column, past: PastFacts | None, descendin
     order.append(attribute.is_(None))
     order.append(key.desc() if descending else key.asc())
     return order
-
-
-def nearest_first(search: str) -> list[ColumnElement[Any]]:
-    """The order of a search: who fits as it was typed, then who has the words whole, then the rest."""
-    nearest: list[ColumnElement[Any]] = []
-    marked = [word for word in name_key(search).split()[:MOST_WORDS] if not word.isascii()]
-    if marked:
-        # "Quý" typed with its marks means Quý: those come before Quy and Quỳ, which the search finds as well.
-        hits = and_(true(), *(holds(Person.name_key, word) for word in marked))
-        nearest.append(case((hits, 0), else_=1))
-    words = fold(search).split()[:MOST_WORDS]
-    if words:
-        # "an" finds every Văn too; who has the word whole comes first.
-        whole = literal(" ") + Person.search_text + literal(" ")
-        nearest.append(case((and_(true(), *(holds(whole, f" {word} ") for word in words)), 0), else_=1))
-    return nearest

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,10 +16,10 @@ from roster.store.db import db
 from roster.store.forces import ForceEvent
 from roster.store.militia import MilitiaRecord
 from roster.store.people import Person
+from roster.store.person_words import found_by
 from roster.store.queries import JOINED_ON, is_member_on
 from roster.store.reserve import ReserveRecord
 from roster.store.scope import require_ward
-from roster.store.text_search import holds
 
 RESERVE = "reserve"
 
@@ -192,8 +192,8 @@ def completed_standing_militia(ward_id: UUID, on: date) -> set[UUID]:
     return set(db.session.scalars(query))
 
 
-def find_people(actor: Actor, ward_id: UUID, words: Sequence[str], most: int) -> list[Any]:
-    """People of the ward in whose names, numbers and addresses every (folded) word stands, by name.
+def find_people(actor: Actor, ward_id: UUID, q: str, most: int) -> list[Any]:
+    """People of the ward who are found by all words of `q`, by name.
 
     Rows of id, full_name, birth_date, neighbourhood, and whether they are in the register. Raises NotFound.
     """
@@ -208,7 +208,7 @@ def find_people(actor: Actor, ward_id: UUID, words: Sequence[str], most: int) ->
         )
         .where(
             Person.ward_id == ward_id, Person.retired_on.is_(None),
-            *(holds(Person.search_text, word) for word in words),
+            *found_by(actor, q),
         )
         .order_by(Person.sort_key, Person.birth_date, Person.id)
         .limit(most)

@@ -12,7 +12,6 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from roster.domain.actor import Actor
-from roster.domain.text import fold
 from roster.store import commanders
 from roster.store.commanders import FACTS, Learner, holder_id, learner_of
 from roster.store.dated_facts import component_on
@@ -21,12 +20,10 @@ from roster.store.force_names import UnitNames, names_of
 from roster.store.forces import Appointment, ForceUnit
 from roster.store.militia import MilitiaRecord
 from roster.store.people import Person
+from roster.store.person_words import found_by
 from roster.store.reserve import ReserveRecord
 from roster.store.scope import require_ward
-from roster.store.text_search import holds
 from roster.store.training import SessionAbsence, Trainee, TrainingPlan, TrainingSession
-
-_MOST_WORDS = 10  # of a search
 
 
 @dataclass(frozen=True)
@@ -190,11 +187,10 @@ def commanders_on(ward_id: UUID, on: date) -> list[Learner]:
     return commanders.commanders_on([ward_id], on).get(ward_id, [])
 
 
-def found_by_name(ward_id: UUID, words: str, limit: int) -> list[Learner]:
-    """People who are kept and whose name, number or address holds all the words, by name."""
+def found_by_words(actor: Actor, ward_id: UUID, words: str, limit: int) -> list[Learner]:
+    """People who are kept and whom all the words find, by name."""
     query = select(*FACTS).where(Person.ward_id == ward_id, Person.retired_on.is_(None))
-    for word in fold(words).split()[:_MOST_WORDS]:
-        query = query.where(holds(Person.search_text, word))
+    query = query.where(*found_by(actor, words))
     return [Learner(*row) for row in db.session.execute(query.order_by(*_by_name()).limit(limit))]
 
 

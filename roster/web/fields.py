@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, ClassVar, TypeVar, cast
 
 from markupsafe import Markup
@@ -201,7 +203,10 @@ class _SuggestingInput(_LineInput):
     """A line of text with the list's words as suggestions."""
 
     def __call__(self, field: Any, **more: Any) -> Markup:
-        options = Markup("").join(Markup("<option value='{}'>").format(choice.label) for choice in field.options)
+        # The browser shows the group beside the words: which of the many ranks are an officer's.
+        options = Markup("").join(
+            Markup("<option value='{}'>{}</option>").format(choice.label, choice.group) for choice in field.options
+        )
         line = super().__call__(field, list=f"{field.id}-list", **more)
         return line + Markup("<datalist id='{}-list'>{}</datalist>").format(field.id, options)
 
@@ -212,15 +217,19 @@ class _ChoiceSelect(Select):
     def __call__(self, field: Any, **more: Any) -> Markup:
         more.setdefault("id", field.id)
         chosen = field.data or ""
-        pairs = [("", field.blank_words)] + [(_key_text(choice.key), choice.label) for choice in field.options]
-        if chosen not in {value for value, _ in pairs}:
-            pairs.append((chosen, chosen))
-        lines = Markup("").join(
-            Markup("<option value='{}'{}>{}</option>").format(
-                value, Markup(" selected") if value == chosen else "", label
+        offered = [("", "", field.blank_words)]
+        offered += [(choice.group, _key_text(choice.key), choice.label) for choice in field.options]
+        if chosen not in {value for _, value, _ in offered}:
+            offered.append(("", chosen, chosen))
+        lines = Markup("")
+        for group, members in groupby(offered, itemgetter(0)):
+            options = Markup("").join(
+                Markup("<option value='{}'{}>{}</option>").format(
+                    value, Markup(" selected") if value == chosen else "", label
+                )
+                for _, value, label in members
             )
-            for value, label in pairs
-        )
+            lines += Markup("<optgroup label='{}'>{}</optgroup>").format(group, options) if group else options
         # The attributes are WTForms' own and escaped by html_params.
         return Markup(f"<select {html_params(name=field.name, **more)}>") + lines + Markup("</select>")  # noqa: S704
 

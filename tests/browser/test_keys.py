@@ -57,10 +57,18 @@ def test_nothing_that_sticks_lies_over_the_focus_on_the_way_back(open_browser, o
     for _ in range(30):
         page.keyboard.press("Shift+Tab")
         assert page.evaluate(IS_ON_TOP), page.evaluate("document.activeElement.outerHTML")
-    frame = page.locator(".list-frame")
-    frame.evaluate("frame => { frame.scrollLeft = frame.scrollWidth; }")
+    page.evaluate("scrollTo(document.scrollingElement.scrollWidth, scrollY)")
     page.locator(".list-table tbody .value-link").first.focus()  # under the names till then
     assert page.evaluate(IS_ON_TOP), page.evaluate("document.activeElement.outerHTML")
+    # However far to the right: who is meant and the box that ticks him are in sight, and the page's own links, too.
+    page.evaluate("scrollTo(document.scrollingElement.scrollWidth, scrollY)")
+    assert page.evaluate("scrollX") > 100
+    for stop in ("tbody tr:nth-child(25) .tick input", "tbody tr:nth-child(25) .card-title a"):
+        box = page.locator(f".list-table {stop}").bounding_box()
+        assert box is not None and 0 <= box["x"] < 200
+    page.evaluate("scrollTo(document.scrollingElement.scrollWidth, 0)")
+    box = page.get_by_role("button", name="In danh sách").bounding_box()
+    assert box is not None and 0 <= box["x"] < 683 - box["width"]
 
 
 CARD = "031305001234||Ngô Thị Ánh Tuyết|01032005|Nữ|TDP số 5, Phù Liễn, Hải Phòng|12052021"

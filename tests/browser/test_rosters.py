@@ -147,7 +147,14 @@ def test_a_list_is_dense_kept_in_sight_and_ticked_over_pages(page: Page, officer
     whole = "rows => rows.filter(row => row.getBoundingClientRect().bottom <= innerHeight).length"
     assert rows.evaluate_all(whole) >= 12
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
-    assert page.locator(".list-frame").evaluate("frame => frame.getBoundingClientRect().top") >= 0
+    top = "one => one.getBoundingClientRect().top"
+    assert page.locator(".list-table thead th").first.evaluate(top) == 0  # at the page's end the head is still there
+    assert page.locator(".list-table tbody tr").last.evaluate(top) > 0
+    inner = """[...document.querySelectorAll("main, main *")].filter(one => one.scrollHeight > one.clientHeight + 1)
+        .filter(one => getComputedStyle(one).overflowY === "auto").map(one => one.className)"""
+    assert page.evaluate(inner) == []  # one scroll, the window's
+    # What covers a page left alone covers a list, too, however far it was scrolled.
+    assert page.locator("#left-alone").evaluate("one => getComputedStyle(one).position") == "fixed"
     page.locator("[data-select-row]").first.focus()
     keys = page.keyboard
     keys.press("Space")

@@ -44,6 +44,10 @@ def test_a_day_s_work_without_script(open_browser, officer, filled_ward):
     page.get_by_role("button", name="Xác nhận: ghi 2 người").click()
     expect(page.get_by_text("Đã ghi 2 người vào sổ")).to_be_visible()
 
+    # No keys are promised that nobody listens to.
+    page.goto(f"/wards/{filled_ward.id}/grid/militia")
+    expect(page.locator(".key-hint").first).to_be_hidden()
+
     # Keep a filter, print it, and turn the light down.
     page.goto(f"/wards/{filled_ward.id}/lists/enlistment?year=2025")
     page.get_by_label("TDP", exact=True).select_option(index=1)

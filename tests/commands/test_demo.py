@@ -15,8 +15,11 @@ from roster.services import accounts, clock, demo, targets
 from roster.services.assessment import standings
 from roster.services.demo_people import Invention
 from roster.store.accounts import User
+from roster.store.claims import Claim, Delivery, Examination
 from roster.store.db import db
+from roster.store.enlistment import EnlistmentRecord
 from roster.store.imports import READY, ImportBatch
+from roster.store.militia import MilitiaRecord
 from roster.store.papers import PrintJob
 from roster.store.people import Person
 from tests.commands.conftest import SHEETS, Run
@@ -42,6 +45,7 @@ def test_every_page_of_the_demo_ward_is_filled(run: Run, app: Flask, two_wards: 
         assert "Nguyễn" in commander.text(f"/wards/{ward.id}/{page}")
     _cycle_is_filled(commander, ward)
     _forces_show_something(ward)
+    _nobody_contradicts_himself(ward)
     # The neighbour's people are out of sight.
     assert commander.get(f"/wards/{neighbour.id}/lists/militia").status_code == 404
     # Each account has its own fresh password, on the console and in a file for the owner's eyes only.
@@ -83,6 +87,46 @@ def _forces_show_something(ward: Ward) -> None:
     }
     assert 0 < parts["reserve_assigned", "Đảng viên"] < parts["reserve_assigned", "Đã đăng ký"] / 3
     assert parts["command_posts", "Tự vệ đã có chỉ huy"] == parts["command_posts", "Đơn vị tự vệ"] == 2
+
+
+def _nobody_contradicts_himself(ward: Ward) -> None:
+    """What stands about one man in several places agrees: call-up, claims, examination, calls, militia, reserve."""
+    year = clock.today().year + 1
+    person = {one.id: one for one in db.session.scalars(select(Person).where(Person.ward_id == ward.id))}
+    claims = {one.person_id: one for one in db.session.scalars(select(Claim).where(Claim.ward_id == ward.id))}
+    exams = {one.record_id: one for one in db.session.scalars(select(Examination))}
+    records = db.session.scalars(
+        select(EnlistmentRecord).where(EnlistmentRecord.ward_id == ward.id, EnlistmentRecord.year == year)
+    ).all()
+    by_person = {one.person_id: one for one in records}
+    for one in records:
+        claim, exam = claims.get(one.person_id), exams.get(one.id)
+        assert (one.ground is not None) == (one.status in {"deferred", "exempt"})
+        if one.ground is not None:
+            assert claim is not None and (claim.ground, claim.until) == (one.ground, one.ground_until)
+            assert claim.status != "refused"
+        if one.ground == "41.1.a":
+            assert (one.health_class or 0) > 3
+        if one.status in {"eligible_enlistment", "final_official", "final_reserve"}:
+            assert exam is not None and exam.concluded_class == one.health_class in {1, 2, 3}
+        # What the doctors found stands on file only after they saw him, this year or (41.1.a) the last.
+        assert one.health_class is None or one.ground == "41.1.a" or (exam and exam.attendance == "present")
+        assert (one.status == "examination_absent") == (exam is not None and exam.attendance == "absent")
+    for call in db.session.scalars(select(Delivery).where(Delivery.outcome.in_(("refused", "absent")))):
+        assert by_person[call.person_id].status == "examination_absent"
+    for member in db.session.scalars(select(MilitiaRecord).where(MilitiaRecord.ward_id == ward.id)):
+        facts = person[member.person_id]
+        assert member.person_id not in by_person
+        assert int(str(member.joined_on)[:4]) - _born(facts) >= 18
+    for facts in person.values():
+        assert not facts.party_joined_on or int(facts.party_joined_on[:4]) - _born(facts) >= 18
+        if facts.qualification in {"Cao đẳng", "Đại học"} or facts.occupation == "Sinh viên":
+            assert facts.education == "12/12"
+            assert facts.occupation == "Sinh viên" or year - 1 - _born(facts) >= 21
+
+
+def _born(person: Person) -> int:
+    return int(str(person.birth_date)[:4])
 
 
 def test_never_among_real_people(run: Run) -> None:

@@ -75,6 +75,7 @@ def test_a_man_is_found_by_his_name_without_marks_and_who_was_called_comes_first
     [
         ("Lưu Đức", []), ("đức hưng", ["Nguyễn Đức Hưng"]), ("nguyen hung", ["Nguyễn Đức Hưng"]), ("hưng đức", []),
         ("hun", []), ("ndh", []), ("0912000111", []), ("5001234", ["Nguyễn Đức Hưng"]), ("16345", ["Nguyễn Đức Hưng"]),
+        ("hung 2005", ["Nguyễn Đức Hưng"]), ("hung 14/3/2005", ["Nguyễn Đức Hưng"]), ("hung 2012", []),
     ],
 )  # fmt: skip
 def test_the_door_looks_at_names_and_numbers_and_never_at_an_address(officer, ward, enter, typed, found):

@@ -98,6 +98,22 @@ def test_marks_that_were_typed_put_exact_names_first(officer, ward, enter):
     assert names(officer, wanted(ward, search="Quý")) == ["Nguyễn Văn Quý", "Nguyễn Văn Quy", "Nguyễn Văn Quỳ"]
 
 
+@pytest.mark.parametrize("typed", ["hung 2006", "Hùng 12/05/2006", "hung 5/2006"])
+def test_a_year_or_date_beside_the_name_finds_who_was_born_then(officer, ward, enter, typed):
+    enter("Vũ Thế Hùng", {"birth_date": "2006-05-12"})
+    enter("Vũ Văn Hùng", {"birth_date": "2005-05-12"})
+    enter("Vũ Văn An", {"birth_date": "2006-05-12"})
+    assert names(officer, wanted(ward, search=typed)) == ["Vũ Thế Hùng"]
+
+
+def test_who_was_born_then_comes_before_a_number_that_holds_the_year(officer, ward, enter):
+    enter("Đỗ Văn Hùng", {"birth_date": "2004", "phone": "0912006345"})
+    enter("Vũ Thế Hùng", {"birth_date": "2006-05-12"})
+    enter("Vũ Thế Hưng", {"birth_date": "2006"})
+    assert names(officer, wanted(ward, search="hung 2006")) == ["Vũ Thế Hùng", "Vũ Thế Hưng", "Đỗ Văn Hùng"]
+    assert names(officer, wanted(ward, search="Hưng 12/5/2006")) == ["Vũ Thế Hưng", "Vũ Thế Hùng"]
+
+
 def test_a_short_name_comes_before_those_that_only_contain_its_letters(officer, ward, enter):
     for name in ("Lê Văn Ba", "Trần Thị Xuân", "Đỗ Thế An"):
         enter(name)

@@ -88,6 +88,16 @@ def test_a_select_refuses_what_its_list_does_not_have(make_form):
     assert [p.code for p in form.problems()] == ["not_a_choice"]
 
 
+def test_a_long_list_has_its_choices_under_their_heads(make_form):
+    control = _control(make_form(keys=["ground"], data={"ground": "41.2.b"}), "ground")
+    chosen = control.find("option", selected=True)
+    assert chosen["value"] == "41.2.b" and chosen.parent["label"] == "Miễn (khoản 2 Điều 41)"
+    assert control.find("option").parent.name == "select" and len(control.find_all("optgroup")) == 2
+    html = BeautifulSoup(str(make_form(roster="reserve", keys=["rank"]).rank()), "html.parser")
+    groups = {one["value"]: one.get_text() for one in html.select("datalist option")}
+    assert groups["Đại úy"] == "Sĩ quan" and groups["Đại úy QNCN"] == "Quân nhân chuyên nghiệp"
+
+
 def test_a_parent_typed_with_his_year_fills_the_year_s_own_field(make_form):
     keys = ["father_name", "father_birth_year"]
     form = make_form({"father_name": "Nguyễn Đức Vinh (1972)", "father_birth_year": ""}, keys=keys)

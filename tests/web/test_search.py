@@ -41,11 +41,19 @@ def searches():
     return [one.ward_id for one in db.session.scalars(select(AuditEntry).where(AuditEntry.action == "list.search"))]
 
 
-@pytest.mark.parametrize("typed", ["luong khac yeng", "Lường", "031205001234", "lky", CARD])
+@pytest.mark.parametrize(
+    "typed", ["luong khac yeng", "Lường", "031205001234", "lky", "luong 2005", "Yểng 14/03/2005", CARD]
+)
 def test_a_citizen_is_found_from_any_page_and_the_search_leaves_an_entry(browser, ward, person, typed):
     answer = browser.get("/search", query_string={"q": typed}, follow_redirects=True)
     assert links(answer.text)["Lường Khắc Yểng"] == f"/wards/{ward.id}/people/{person}"
     assert "|" not in answer.request.url and searches() == [ward.id]
+
+
+def test_where_the_year_finds_nobody_the_name_alone_is_offered(browser, ward, person):
+    found = links(browser.get("/search", query_string={"q": "Yểng 1999"}).text)
+    assert found == {"Tìm “Yểng”, bỏ năm sinh": "/search?q=Y%E1%BB%83ng"}
+    assert links(browser.get("/search?q=khongcogi 1").text) == {}
 
 
 def test_pages_lists_and_settings_are_found_by_their_names_without_marks(client_of, ward):
@@ -125,6 +133,7 @@ def test_what_a_role_may_not_open_it_does_not_find(client_of, ward, two_wards, p
     # Whoever sees masked numbers may find a whole one that he holds, not guess it.
     assert "Lường Khắc Yểng" in links(viewer.get("/search?q=031205001234").text)
     assert "Lường Khắc Yểng" not in links(viewer.get("/search?q=0312050").text)
+    assert "Lường Khắc Yểng" in links(viewer.get("/search?q=yeng 14/3/2005").text)
     assert "031205001234" not in links(viewer.get("/search?q=luong").text)
     assert links(client_of("officer", two_wards[1]).get("/search?q=luong khac").text) == {}
 

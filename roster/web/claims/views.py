@@ -12,7 +12,8 @@ from werkzeug.wrappers import Response
 
 from roster.domain.actor import Actor, Permission
 from roster.domain.law.duties import responsible_office
-from roster.domain.text import clean, fold
+from roster.domain.search_words import names_him
+from roster.domain.text import clean
 from roster.services import assessment, claims, clock, people
 from roster.services.candidate_answers import sensitivity_of
 from roster.services.claims import ListedClaim
@@ -166,7 +167,7 @@ def _may_ask_for(actor: Actor, kind: str) -> bool:
 
 
 def _is_wanted(row: Row, asked: Asked, warnings: Warnings) -> bool:
-    if asked.q and not all(word in fold(row.claim.full_name).split() for word in fold(asked.q).split()):
+    if not names_him(asked.q, row.claim.full_name, row.claim.birth_date):
         return False
     # A withdrawn claim counts no more: it is shown where it is asked for.
     if row.state != asked.status and (asked.status or row.state == WITHDRAWN):

@@ -11,7 +11,8 @@ from flask import g, request, url_for
 from werkzeug.wrappers import Response
 
 from roster.columns.plain_sheets import PlainSheet
-from roster.domain.text import clean, fold
+from roster.domain.search_words import names_him
+from roster.domain.text import clean
 from roster.services import clock
 from roster.services.militia_register import FIRST_YEAR
 from roster.store.militia_queries import Citizen
@@ -68,8 +69,7 @@ def is_wanted(citizen: Citizen, q: str, neighbourhood: str) -> bool:
     """Whether a citizen is one of those asked for."""
     if neighbourhood and citizen.neighbourhood != neighbourhood:
         return False
-    words = f" {fold(citizen.full_name)} "
-    return all(f" {word}" in words for word in fold(q).split())
+    return names_him(q, citizen.full_name, citizen.birth_date)
 
 
 def ward_chairman() -> str:

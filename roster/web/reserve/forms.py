@@ -8,6 +8,8 @@ from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAre
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
+from roster.domain.choices import RANK as RANKS
+from roster.domain.choices import group_of
 from roster.domain.law.reserve import (
     ABSENCE,
     CLASS,
@@ -105,7 +107,8 @@ def event_form(kind: str, **more: Any) -> EventForm:
     if "value" in form:
         form.value.label.text = _VALUE[kind]
         form.value.choices = [SelectChoice("", "— Chọn —")] + [
-            SelectChoice(key, words) for key, words in VALUES_OF[kind].items()
+            SelectChoice(key, words, optgroup=(group_of(RANKS, key) or None) if kind == RANK else None)
+            for key, words in VALUES_OF[kind].items()
         ]
     if "place" in form:
         form.place.label.text = _PLACE[kind]

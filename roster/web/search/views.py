@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from roster.domain.search_words import without_births
 from roster.domain.text import fold
 from roster.services import clock, search_everywhere
 from roster.services.search_everywhere import IMPORT, ISSUED, PEOPLE_SHOWN, PLAN, PRINT, REPORT, UNIT, VIEW, FoundThing
@@ -55,6 +56,7 @@ def index() -> Response | str:
         "search/index.html",
         q=q,
         asked=bool(fold(q)),
+        wider=without_births(q),
         found=found,
         most=PEOPLE_SHOWN,
         ward_names=names if len(names) > 1 else {},
