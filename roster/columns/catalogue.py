@@ -6,7 +6,7 @@ order of words, so one spelling of each is enough.
 
 from __future__ import annotations
 
-from roster.columns import readers, showers
+from roster.columns import readers, reserve_readers, showers
 from roster.columns.call_up import CALL_UP_COLUMNS
 from roster.columns.column import Column
 from roster.columns.kinds import choice_column, date_column, flag_column, text_column
@@ -251,12 +251,12 @@ RESERVE_COLUMNS: tuple[Column, ...] = (
     ),
     text_column(
         "speciality_code", "Mã CNQS", RESERVE, "Mã số CNQS", "Mã chuyên nghiệp quân sự", "Mã chuyên nghiệp",
-        reader=readers.read_speciality_code, width_mm=12.0, as_text=True,
+        reader=reserve_readers.read_speciality_code, width_mm=12.0, as_text=True,
     ),
     text_column(
         "speciality", "Chuyên nghiệp quân sự (CNQS)", RESERVE,
         "CNQS", "Chuyên nghiệp quân sự", "Tên CNQS", "Chuyên ngành quân sự", "CN quân sự", "Chuyên nghiệp QS",
-        reader=readers.read_speciality, short_label="CNQS", width_mm=24.0, sheet_width=18.0,
+        reader=reserve_readers.read_speciality, short_label="CNQS", width_mm=24.0, sheet_width=18.0,
     ),
     choice_column(
         "speciality_match", "Đúng/gần đúng/chưa đúng CNQS", RESERVE, choices.SPECIALITY_MATCH,
@@ -276,7 +276,7 @@ RESERVE_COLUMNS: tuple[Column, ...] = (
         width_mm=14.0, sheet_width=10.0,
     ),
     Column(
-        "is_assigned", "Đã xếp vào đơn vị DBĐV", RESERVE, readers.read_assignment, showers.show_yes_no,
+        "is_assigned", "Đã xếp vào đơn vị DBĐV", RESERVE, reserve_readers.read_assignment, showers.show_yes_no,
         short_label="Đã xếp DBĐV", width_mm=14.0, sheet_width=10.0,
         synonyms=(
             "Đơn vị biên chế", "Đơn vị DBĐV", "Đã xếp", "Biên chế", "Biên chế đơn vị DBĐV", "Đơn vị dự bị động viên",
