@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from roster.columns import readers
+from roster.columns import readers, reserve_readers
 from roster.columns.catalogue import ROSTERS, columns_of
 from roster.columns.cells import is_blank, plain
 from roster.columns.column import ReadContext
@@ -62,7 +62,7 @@ def values_of(column):
         return PARTIAL_DATES
     if column.reader is readers.read_count:
         return st.integers(0, 999)
-    if column.reader in {readers.read_flag, readers.read_assignment}:
+    if column.reader in {readers.read_flag, reserve_readers.read_assignment}:
         return st.booleans()
     return WORDS.map(lambda text: column.read(text, CONTEXT).values.get(column.key)).filter(bool)
 
