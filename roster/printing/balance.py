@@ -72,7 +72,9 @@ class Balance:
 
     def paper(self, widths: Sequence[float]) -> float:
         """How many pages the rows take, as a fraction: what is to be made small."""
-        columns = [self._column(index, width) for index, width in enumerate(widths)]
+        return self._pages([self._column(index, width) for index, width in enumerate(widths)])
+
+    def _pages(self, columns: Sequence[_Column]) -> float:
         lines = 0
         for taller in zip_longest(*(column.taller for column in columns), fillvalue=0):
             rows = 0
@@ -141,15 +143,23 @@ class Balance:
         best = self.paper(widths)
         for step in _STEPS_MM:
             while True:
-                moved = [
-                    [w - step * (i == giver) + step * (i == taker) for i, w in enumerate(widths)]
-                    for giver in range(len(widths))
-                    if widths[giver] - step >= self.least_mm[giver]
-                    for taker in range(len(widths))
-                    if taker != giver
-                ]
-                found = min(((self.paper(one), one) for one in moved), default=(best, widths))
-                if found[0] >= best - 1e-9:
+                columns = [self._column(index, width) for index, width in enumerate(widths)]
+                wider = [self._column(index, width + step) for index, width in enumerate(widths)]
+                found, moved = best, widths
+                for giver, width in enumerate(widths):
+                    if width - step < self.least_mm[giver]:
+                        continue
+                    given = [*columns]
+                    given[giver] = self._column(giver, width - step)
+                    for taker in range(len(widths)):
+                        if taker != giver:
+                            given[taker], kept = wider[taker], given[taker]
+                            pages = self._pages(given)
+                            given[taker] = kept
+                            if pages <= found and pages < best - 1e-9:
+                                one = [w - step * (i == giver) + step * (i == taker) for i, w in enumerate(widths)]
+                                found, moved = min((found, moved), (pages, one))
+                if moved is widths:
                     break
-                best, widths = found
+                best, widths = found, moved
         return widths
