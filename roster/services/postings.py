@@ -206,7 +206,7 @@ def _fingerprint(stored_name: str) -> str:
     """The SHA-256 of a kept file, "" where it is gone."""
     try:
         with files.open_kept(stored_name) as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+            return hashlib.sha256(file.read()).hexdigest()
     except FileNotFoundError:
         return ""
 
