@@ -67,6 +67,7 @@ from roster.web import (
     targets,
     training,
     units,
+    ward_texts,
 )
 
 PAGES = (
@@ -120,6 +121,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     # What answers
     errors.init_app(app)
     asked.init_app(app)
+    ward_texts.init_app(app)
     for page in PAGES:
         app.register_blueprint(page.blueprint)
     app.cli.add_command(roster_cli)

@@ -18,6 +18,11 @@ def kind_of_ward(title: str) -> str:
     return next((kind for kind in KINDS if title.casefold().startswith(f"{kind} ")), _USUAL)
 
 
+def says_kind(text: str) -> bool:
+    """Whether a text speaks of a ward by its kind, so that it reads otherwise in a xã."""
+    return _GENERIC.search(text) is not None
+
+
 def in_ward(text: str, title: str) -> str:
     """A text of the program as the ward of that title says it: "Ban CHQS phường" → "Ban CHQS xã".
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
+from roster.listing.table import Lines
 from roster.printing.text_width import count_lines
 
 MM_PER_PT = 25.4 / 72
@@ -32,9 +34,21 @@ class Texts:
     """What stands in a column: its heading's lines, the lines of some of its cells, and how they are set."""
 
     heading: Sequence[str]
-    cells: Sequence[Sequence[str]]
+    cells: Sequence[Lines]
     strong: bool = False
     hanging: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column at some width: the lines of its heading, of its highest cell and of all together, and which rows have a
+    cell of more than 0, 1, 2 … lines there: a bit for each row, so that those of all columns are joined at once.
+    """
+
+    head: int
+    highest: int
+    lines: int
+    taller: Sequence[int]
 
 
 @dataclass
@@ -46,7 +60,7 @@ class Balance:
     font_size_pt: float
     page_height_mm: float  # for heads and rows
     numbered: bool  # whether a row of column numbers stands below the head
-    _known: dict[tuple[int, float], list[int]] = field(default_factory=dict)
+    _known: dict[tuple[int, float], _Column] = field(default_factory=dict)
 
     def shared(self, width_mm: float, shares: Sequence[float]) -> list[float]:
         """Widths that fill `width_mm`. What no cell needs goes to the columns by their `shares`."""
@@ -58,37 +72,48 @@ class Balance:
 
     def paper(self, widths: Sequence[float]) -> float:
         """How many pages the rows take, as a fraction: what is to be made small."""
-        lines = [self._lines(index, width) for index, width in enumerate(widths)]
-        *rows, head = [max(cells) for cells in zip(*lines, strict=True)]
+        return self._pages([self._column(index, width) for index, width in enumerate(widths)])
+
+    def _pages(self, columns: Sequence[_Column]) -> float:
+        lines = 0
+        for taller in zip_longest(*(column.taller for column in columns), fillvalue=0):
+            rows = 0
+            for bits in taller:
+                rows |= bits
+            lines += rows.bit_count()
         line = self.font_size_pt * MM_PER_PT * LINE_HEIGHT
         around = 2 * ROW_PADDING_MM + RULE_MM
+        head = max(column.head for column in columns)
         head_mm = head * line * HEADING_SIZE + around + (line + around if self.numbered else 0.0)
         # A list of nobody is no taller than its head.
-        rows_mm = sum(rows) * line + len(rows) * around + head_mm / 1000
+        rows_mm = lines * line + len(self.columns[0].cells) * around + head_mm / 1000
         return rows_mm / max(self.page_height_mm - head_mm, line)
 
-    def _lines(self, index: int, width_mm: float) -> list[int]:
-        """The lines of each cell of a column that wide, and of its heading at the end."""
+    def _column(self, index: int, width_mm: float) -> _Column:
+        """What a column that wide makes of its heading and cells."""
         key = (index, round(width_mm, 2))
         if key not in self._known:
             column = self.columns[index]
             width = (width_mm - 2 * CELL_PADDING_MM - RULE_MM) / (self.font_size_pt * MM_PER_PT)
             hang = HANG_EM if column.hanging else 0.0
-            cells = [
-                sum(
+            known = {
+                cell: sum(
                     count_lines(text, width, bold=column.strong and place == 0, hang_em=hang)
                     for place, text in enumerate(cell)
                 )
-                for cell in column.cells
-            ]
+                for cell in set(column.cells)
+            }
+            cells = [known[cell] for cell in column.cells]
             head = sum(count_lines(text, width / HEADING_SIZE, bold=True, hang_em=hang) for text in column.heading)
-            self._known[key] = [*cells, head]
+            highest = max(cells, default=0)
+            taller = [sum(1 << row for row, count in enumerate(cells) if count > least) for least in range(highest)]
+            self._known[key] = _Column(head, highest, sum(cells) + head, taller)
         return self._known[key]
 
     def _width_for(self, index: int, most_lines: int) -> float:
         """The least width at which no cell of the column has more lines than that."""
         width = self.least_mm[index]
-        while width < _WIDEST_MM and max(self._lines(index, width)[:-1], default=0) > most_lines:
+        while width < _WIDEST_MM and self._column(index, width).highest > most_lines:
             width += 1.0
         return width
 
@@ -101,7 +126,7 @@ class Balance:
             choices = [
                 (
                     self.paper([w - step if i == index else w for i, w in enumerate(widths)]),
-                    sum(self._lines(index, width - step)) - sum(self._lines(index, width)),
+                    self._column(index, width - step).lines - self._column(index, width).lines,
                     index,
                 )
                 for index, width in enumerate(widths)
@@ -118,15 +143,23 @@ class Balance:
         best = self.paper(widths)
         for step in _STEPS_MM:
             while True:
-                moved = [
-                    [w - step * (i == giver) + step * (i == taker) for i, w in enumerate(widths)]
-                    for giver in range(len(widths))
-                    if widths[giver] - step >= self.least_mm[giver]
-                    for taker in range(len(widths))
-                    if taker != giver
-                ]
-                found = min(((self.paper(one), one) for one in moved), default=(best, widths))
-                if found[0] >= best - 1e-9:
+                columns = [self._column(index, width) for index, width in enumerate(widths)]
+                wider = [self._column(index, width + step) for index, width in enumerate(widths)]
+                found, moved = best, widths
+                for giver, width in enumerate(widths):
+                    if width - step < self.least_mm[giver]:
+                        continue
+                    given = [*columns]
+                    given[giver] = self._column(giver, width - step)
+                    for taker in range(len(widths)):
+                        if taker != giver:
+                            given[taker], kept = wider[taker], given[taker]
+                            pages = self._pages(given)
+                            given[taker] = kept
+                            if pages <= found and pages < best - 1e-9:
+                                one = [w - step * (i == giver) + step * (i == taker) for i, w in enumerate(widths)]
+                                found, moved = min((found, moved), (pages, one))
+                if moved is widths:
                     break
-                best, widths = found
+                best, widths = found, moved
         return widths

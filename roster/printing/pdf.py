@@ -1,11 +1,13 @@
-"""Sets a list as PDF. This file, painted.py and tags.py are the only ones that know WeasyPrint."""
+"""Sets a list as PDF. This file, painted.py, lines.py and tags.py are the only ones that know WeasyPrint."""
 
 from __future__ import annotations
 
 import gc
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
+from typing import Any
 
 from weasyprint import CSS, HTML
 from weasyprint.document import Document, Page
@@ -24,8 +26,7 @@ Progress = Callable[[int], None]
 
 _WATERMARK_FONT = 'bold 64pt "Liberation Serif", Tinos, "Times New Roman", serif'  # as in list.css
 _PIECE = 120  # rows set at a time
-_SET_WHOLE = 60  # up to so many rows a list is set without painting
-_SET_PAGES = 3  # the last pages are set: there signatures and rows are kept together
+_SET_WHOLE = 20  # up to so many rows a list is set without painting: that would take as long
 _KEPT_ROWS = 2  # so many stand on the page of the signatures
 _MOST_TAGGED = 2_000  # rows; the tags of 5,000 would take 400 MB more
 
@@ -43,22 +44,20 @@ def render_list(paper: PaperInput, progress: Progress | None = None) -> bytes:
     fonts = FontConfiguration()
     with _no_garbage_collection() as set_aside:
         style = _styles(paper)
-        pages, whole = _painted_pages(paper, style, fonts, tell) or _set_pages(paper, style, fonts, tell, set_aside)
-        for page in pages:
+        whole = _painted(paper, style, fonts, tell) or _set_whole(paper, style, fonts, tell, set_aside)
+        for page in whole.pages:
             page.anchors.clear()  # they told where rows stand; in the PDF they would be names without a link
         is_tagged = paper.table.row_count <= _MOST_TAGGED
         # Tagged, but never with the mark of PDF/UA: nobody has validated that (docs/decisions/0006).
         variant = ("pdf/a-2a" if is_tagged else "pdf/a-2u") if paper.check_address else None
-        pdf: bytes = whole.copy(pages).write_pdf(pdf_tags=is_tagged, pdf_variant=variant)
+        pdf: bytes = whole.write_pdf(pdf_tags=is_tagged, pdf_variant=variant)
     tell(100)
     return pdf
 
 
-def _painted_pages(
-    paper: PaperInput, style: list[CSS], fonts: FontConfiguration, tell: Progress
-) -> tuple[list[Page], Document] | None:
-    """The pages of a long list: the last ones set, those before painted. None where the list must be set as a whole:
-    it is short, or a row is taller than a page.
+def _painted(paper: PaperInput, style: list[CSS], fonts: FontConfiguration, tell: Progress) -> Document | None:
+    """A long list: the last pages are set, where signatures and rows are kept together, those before painted. None
+    where the list must be set as a whole: it is short, or a row is taller than a page.
     """
     rows, definition = paper.table.rows, paper.table.definition
     if len(rows) <= _SET_WHOLE:
@@ -66,38 +65,51 @@ def _painted_pages(
     moulds = mould_rows(paper.table)
     opening = _set(paper, moulds, -1, True, False, 1, style, fonts)
     going_on = _set(paper, moulds, -1, False, False, 2, style, fonts)
+    letters: dict[Any, Any] = {}
     try:
-        first, others = Mould(opening.pages[0], definition), Mould(going_on.pages[0], definition)
+        first, others = (Mould(one.pages[0], definition, letters) for one in (opening, going_on))
     except LookupError:  # the head of the paper fills its page
         return None
-    heights = []
+    lines = []
     for row in rows:
-        heights.append(others.height(row, others.lines(row)))
-        if len(heights) % 100 == 0:
-            tell(len(heights) * 40 // len(rows))
-    starts = share_out(heights, [row.is_group for row in rows], first, others)
-    if starts is None or len(starts) <= _SET_PAGES:
+        lines.append(others.lines(row))
+        if len(lines) % 100 == 0:
+            tell(len(lines) * 60 // len(rows))
+    starts = share_out([others.height(one) for one in lines], [row.is_group for row in rows], first, others)
+    if starts is None:
         return None
-    painted = starts[:-_SET_PAGES]
-    rest = starts[len(painted)]
-    closing = _set(paper, rows[rest:], rest, False, True, len(painted) + 1, style, fonts)
+    last = bisect_right(starts, _closing_begins(rows)) - 1
+    if last == 0:
+        return None
+    rest = starts[last]
+    closing = _set(paper, rows[rest:], rest, False, True, last + 1, style, fonts)
     done = 0
 
     def count(more: int) -> None:
         nonlocal done
         done += more
-        tell(40 + done * 59 // len(rows))
+        tell(60 + done * 39 // len(rows))
 
     pages: list[Page] = [
-        PaintedPage(first if index == 0 else others, rows[start:end], index + 1, count)
-        for index, (start, end) in enumerate(pairwise([*painted, rest]))
+        PaintedPage(others if index else first, lines[start:end], index + 1, count)
+        for index, (start, end) in enumerate(pairwise(starts[: last + 1]))
     ]
-    return pages + closing.pages, opening
+    painted: Document = opening.copy(pages + closing.pages)
+    painted.fonts = letters
+    return painted
 
 
-def _set_pages(
+def _closing_begins(rows: Sequence[Row]) -> int:
+    """The place of the first row that stays with the signatures: some rows, and what heads them."""
+    begins = max(0, len(rows) - _KEPT_ROWS)
+    while begins and rows[begins - 1].is_group:
+        begins -= 1
+    return begins
+
+
+def _set_whole(
     paper: PaperInput, style: list[CSS], fonts: FontConfiguration, tell: Progress, set_aside: Callable[[], None]
-) -> tuple[list[Page], Document]:
+) -> Document:
     whole: Document | None = None
     pages: list[Page] = []
     for document, kept, rows_done in _pieces(paper, style, fonts):
@@ -107,7 +119,7 @@ def _set_pages(
             set_aside()
         tell(min(90, rows_done * 90 // max(1, len(paper.table.rows))))
     assert whole is not None  # noqa: S101  # even an empty list is one piece
-    return pages, whole
+    return whole.copy(pages)
 
 
 def _pieces(

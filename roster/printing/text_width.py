@@ -51,10 +51,12 @@ def count_lines(text: str, width_em: float, *, bold: bool = False, hang_em: floa
 
     A word that is wider than the column counts as the lines that it is broken into.
     """
+    whole, words = _word_widths(text, bold)
+    if whole <= width_em:
+        return 1
     space = text_width_em(" ", bold)
     lines, used = 1, 0.0
-    for word in text.split():
-        width = text_width_em(word, bold)
+    for width in words:
         room = width_em if lines == 1 else width_em - hang_em
         if used and used + space + width > room:
             lines, used, room = lines + 1, 0.0, width_em - hang_em
@@ -62,3 +64,13 @@ def count_lines(text: str, width_em: float, *, bold: bool = False, hang_em: floa
         while used > room > 0:
             lines, used, room = lines + 1, used - room, width_em - hang_em
     return lines
+
+
+@lru_cache(maxsize=5_000)
+def _word_widths(text: str, bold: bool) -> tuple[float, tuple[float, ...]]:
+    """The width of `text` on one line, as its words are added up, and that of each word: asked for at many widths."""
+    space, words = text_width_em(" ", bold), tuple(text_width_em(word, bold) for word in text.split())
+    whole = 0.0
+    for width in words:
+        whole += width + (space if whole else 0.0)
+    return whole, words

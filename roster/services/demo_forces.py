@@ -24,6 +24,7 @@ from roster.services import (
     militia_decisions,
     militia_register,
     militia_selection,
+    paper_numbers,
     party_source,
     reports,
     reserve_events,
@@ -130,13 +131,18 @@ def _militia(officer: Actor, ward: Unit, today: date) -> None:
     pool = [one for one in free if one not in candidates]
     if pool:
         on_day = min(date(year, 7, 1), today)
-        terms = SelectionTerms("local", joined_on=on_day, decision_number="31/QĐ-UBND", decided_on=on_day)
+        terms = SelectionTerms("local", joined_on=on_day, decision_number=_next(ward, on_day), decided_on=on_day)
         militia_selection.select(officer, ward.id, pool[:2], terms)
     ended = [one.citizen.id for one in members_on(officer, ward.id, today) if (one.record.ends_on or "9") < f"{today}"]
     if ended:
         day = today - timedelta(days=20)
-        done = Decision("52/QĐ-UBND", day, on_day=day)
+        done = Decision(_next(ward, day), day, on_day=day)
         militia_decisions.decide(officer, ward.id, "completion", ended[:1], done)
+
+
+def _next(ward: Unit, day: date) -> str:
+    """A number of the ward's chairman that no paper of the demo bears."""
+    return f"{paper_numbers.last_number(ward.id, day.year, 'QĐ-UBND') + 1}/QĐ-UBND"
 
 
 def _reserve(officer: Actor, ward: Unit, today: date) -> None:

@@ -35,6 +35,7 @@ from roster.services.faults import Invalid, NotFound
 from roster.services.militia_checks import Facts, against
 from roster.services.militia_events import get_event, mark_of
 from roster.services.militia_selection import FIRST_DECISION, faults_of_decision
+from roster.services.paper_numbers import fault_of_decision
 from roster.store import militia_queries as queries
 from roster.store.db import db, now
 from roster.store.enlistment import EnlistmentRecord
@@ -125,6 +126,11 @@ def decide(
     if refused:
         raise Invalid(refused)
     offices = usual_deciders(actor, ward_id, kind, people, decision.decided_on)
+    deciders = {decision.decided_by or offices.get(one.citizen.id, "") for one in people}
+    if kind in DECIDED_KINDS and decision.decided_on is not None:
+        for by in sorted(deciders):
+            if fault := fault_of_decision(ward_id, kind, decision.decision_number, decision.decided_on, by):
+                raise Invalid({"decision_number": [fault]})
     for one in people:
         decided_by = decision.decided_by or offices.get(one.citizen.id, "")
         _apply(actor, ward_id, kind, one, replace(decision, decided_by=decided_by), decision.on_day)

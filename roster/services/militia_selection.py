@@ -41,6 +41,7 @@ from roster.services import audit, clock
 from roster.services.changes import InvalidFacts
 from roster.services.faults import Invalid, NotFound
 from roster.services.militia_events import decision_text, in_force, registration_in_force
+from roster.services.paper_numbers import fault_of_decision
 from roster.services.records import NewRecord, start_record
 from roster.store import militia_queries as queries
 from roster.store.db import db
@@ -192,8 +193,10 @@ def select(actor: Actor, ward_id: UUID, person_ids: Collection[UUID], terms: Sel
     faults = faults_of_terms(terms, today)
     if not person_ids:
         faults[""] = ["Hãy đánh dấu chọn ít nhất một người."]
-    if faults or terms.joined_on is None:
+    if faults or terms.joined_on is None or terms.decided_on is None:
         raise Invalid(faults)
+    if fault := fault_of_decision(ward_id, "selection", terms.decision_number, terms.decided_on, terms.decided_by):
+        raise Invalid({"decision_number": [fault]})
     joined_on = terms.joined_on
     citizens = queries.citizens(actor, ward_id, ids=set(person_ids))
     if missing := set(person_ids) - {citizen.id for citizen in citizens}:

@@ -13,7 +13,7 @@ from roster.sheets.list_document import write_document
 from roster.sheets.writer import Frame, write_list
 from roster.shelf import files
 
-WORKBOOK, DOCUMENT = "xlsx", "docx"
+FORMATS = WORKBOOK, DOCUMENT = "xlsx", "docx"
 
 
 def keep_data(data: dict[str, Any]) -> str:

@@ -1,7 +1,8 @@
 """Numbers of papers: in a ward, a year and a symbol each is given once, whoever asks and however many ask at once.
 
-Three books give numbers, and all are asked: the personal papers on their way, the runs of reservists' papers, and the
-register of outgoing papers. Whoever gives a number holds the ward (`hold_numbers`) from the question to his commit.
+Four books give numbers, and all are asked: the personal papers on their way, the runs of reservists' papers, the
+decisions about the militia that the ward's chairman signs, and the register of outgoing papers. Whoever gives a number
+holds the ward (`hold_numbers`) from the question to his commit.
 """
 
 from __future__ import annotations
@@ -18,10 +19,14 @@ from sqlalchemy import or_, select
 from roster.domain import reserve_forms
 from roster.domain.choices import label_of
 from roster.domain.delivery import KIND
+from roster.domain.law.militia import DECIDED_KINDS
+from roster.domain.law.militia import HOME as MILITIA
 from roster.domain.personal_papers import numbered, place_in_series
+from roster.domain.text import fold
 from roster.services.assessment import rules_in_use
 from roster.store.claims import Delivery
 from roster.store.db import db
+from roster.store.forces import ForceEvent
 from roster.store.issued import IssuedPaper
 from roster.store.papers import PrintJob
 from roster.store.people import Person
@@ -29,15 +34,17 @@ from roster.store.ward_lock import lock_ward
 
 PREFIX = "call-"  # before the kind of paper, in the key of a run's job
 _Place = tuple[str, int]
+_CHAIRMAN, _CHAIRMAN_SYMBOL = "chu tich", "QĐ-UBND"
 _OPEN = ("waiting", "running", "done")  # a run that failed or was given up handed nothing out
 
 
 @dataclass(frozen=True)
 class Bearer:
-    """What bears a number, in words that end a sentence; `owner` is the kind and the delivery, or the reservist."""
+    """What bears a number, in words that end a sentence; `owner` is the kind and the delivery, the reservist, or the
+    day on which a decision about the militia was signed: it may name many people, entered one after the other."""
 
     words: str
-    owner: tuple[str, UUID] | None = None
+    owner: tuple[str, UUID | date] | None = None
 
 
 def hold_numbers(ward_id: UUID) -> None:
@@ -46,7 +53,7 @@ def hold_numbers(ward_id: UUID) -> None:
 
 
 def fault_of_numbers(
-    ward_id: UUID, kind: str, signed_on: date, numbers: Sequence[str], owners: Sequence[UUID] = (),
+    ward_id: UUID, kind: str, signed_on: date, numbers: Sequence[str], owners: Sequence[UUID | date] = (),
     *, with_drafts: bool = True,
 ) -> str:  # fmt: skip
     """Which of the numbers is given already in that year, and to what, with the last one given; "" for none.
@@ -90,7 +97,7 @@ def numbers_of_line(line: IssuedPaper) -> Sequence[int]:
 
 def _borne(ward_id: UUID, year: int, *, with_drafts: bool = True) -> dict[_Place, list[Bearer]]:
     found: dict[_Place, list[Bearer]] = defaultdict(list)
-    for books in (_on_their_way, *([_of_reservists] if with_drafts else []), _in_register):
+    for books in (_on_their_way, *([_of_reservists] if with_drafts else []), _of_militia, _in_register):
         for place, bearer in books(ward_id, year):
             found[place].append(bearer)
     return dict(found)
@@ -134,6 +141,46 @@ def _of_reservists(ward_id: UUID, year: int) -> Iterator[tuple[_Place, Bearer]]:
             if place is not None:
                 words = f"đã ghi trên {label} ký ngày {signed_on:%d/%m/%Y}"
                 yield place, Bearer(words, (kind, UUID(person_id)))
+
+
+def fault_of_decision(ward_id: UUID, kind: str, number: str, decided_on: date, decided_by: str) -> str:
+    """Why a decision about the militia cannot bear that number, a sentence; "" where it can, or is not the ward's own.
+
+    Holds the ward's numbers until the transaction ends.
+    """
+    if not _is_of_chairman(kind, decided_by):
+        return ""
+    hold_numbers(ward_id)
+    return fault_of_numbers(ward_id, MILITIA, decided_on, [_of_own_symbol(number)], [decided_on])
+
+
+def _of_militia(ward_id: UUID, year: int) -> Iterator[tuple[_Place, Bearer]]:
+    query = (
+        select(ForceEvent.kind, ForceEvent.decision_number, ForceEvent.decided_on, ForceEvent.decided_by)
+        .where(
+            ForceEvent.ward_id == ward_id, ForceEvent.home == MILITIA, ForceEvent.withdrawn_at.is_(None),
+            ForceEvent.decision_number.is_not(None),
+            ForceEvent.decided_on.between(date(year, 1, 1), date(year, 12, 31)),
+        )
+        .distinct()
+    )  # fmt: skip
+    for kind, number, decided_on, decided_by in db.session.execute(query):
+        place = place_in_series(_of_own_symbol(number or ""), MILITIA)
+        if place is not None and decided_on is not None and _is_of_chairman(kind, decided_by or ""):
+            words = f"đã ghi trên quyết định về dân quân ký ngày {decided_on:%d/%m/%Y}"
+            yield place, Bearer(words, (MILITIA, decided_on))
+
+
+def _is_of_chairman(kind: str, decided_by: str) -> bool:
+    """Whether the ward's chairman signs it; the head of an organisation and the command above have numbers of theirs.
+
+    What nobody is named for is his by law (domain/law/militia.deciding_office).
+    """
+    return kind in DECIDED_KINDS - {"recognition"} and fold(decided_by or _CHAIRMAN).startswith(_CHAIRMAN)
+
+
+def _of_own_symbol(number: str) -> str:
+    return f"{number.strip()}/{_CHAIRMAN_SYMBOL}" if number.strip().isdecimal() else number
 
 
 def _in_register(ward_id: UUID, year: int) -> Iterator[tuple[_Place, Bearer]]:

@@ -34,11 +34,10 @@ def print_sheet(
     Raises NotFound for a foreign ward, NotAllowed without the permission to print.
     """
     require(actor, Permission.VIEW_PEOPLE if counts_only else Permission.PRINT, ward.id)
-    paper = lay_out_sheet(
-        actor, ward, sheet, on, replace(AS_SET, dated_on=on if for_public else None, attached_to=attached_to)
-    )
     if for_public:
-        paper = replace(paper, handling_mark="", footer="", watermark="", is_numbered=False)
+        paper = public_paper(actor, ward, sheet, on, attached_to)
+    else:
+        paper = lay_out_sheet(actor, ward, sheet, on, replace(AS_SET, attached_to=attached_to))
     if counts_only:
         paper = replace(paper, watermark="")
     audit.record(actor, "list.print", ward_id=ward.id, list=sheet.key, year=on.year, rows=len(sheet.rows))
@@ -47,6 +46,12 @@ def print_sheet(
     from roster.printing.pdf import render_list
 
     return render_list(paper)
+
+
+def public_paper(actor: Actor, ward: Unit, sheet: PlainSheet, on: date, attached_to: str) -> PaperInput:
+    """The sheet as it may hang in public, dated on that day: no handling mark, no number, nobody who printed it."""
+    paper = lay_out_sheet(actor, ward, sheet, on, replace(AS_SET, dated_on=on, attached_to=attached_to))
+    return replace(paper, handling_mark="", footer="", watermark="", is_numbered=False)
 
 
 def export_sheet(

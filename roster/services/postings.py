@@ -20,8 +20,9 @@ from roster.services.assessment import campaign_of, rules_in_use
 from roster.services.faults import Invalid, NotFound
 from roster.services.issued_papers import ISSUED, issued_from
 from roster.services.list_settings import look_on
+from roster.services.paper_formats import FORMATS, keep_data, kept_data
 from roster.services.papers import DONE, definition_of, select_for
-from roster.services.plain_sheets import print_sheet
+from roster.services.plain_sheets import print_sheet, public_paper
 from roster.shelf import files
 from roster.store.db import db
 from roster.store.issued import Posting
@@ -32,8 +33,6 @@ from roster.store.units import Unit
 
 _ONLY_DECIDED = "Danh sách chỉ gồm công dân đã có quyết định của cấp có thẩm quyền."
 _DAYS = 20  # where no rule is in force on the day
-
-
 _FARTHEST = timedelta(days=60)
 
 
@@ -117,12 +116,15 @@ def post(
     look = look_on(actor, ward.id, job.list_key, posted_on)
     sheet = sheet_for_board(job.list_key, wanted.year, rows, look.title)
     pdf = print_sheet(actor, ward, sheet, posted_on, for_public=True, attached_to=paper)
-    stored = files.keep(pdf, ".pdf")
+    kept = [files.keep(pdf, ".pdf")]
     try:
+        kept.append(keep_data(public_paper(actor, ward, sheet, posted_on, paper).as_data()))
+        stored, data = kept
         found = Posting(
             ward_id=ward.id, list_key=job.list_key, list_year=wanted.year, rows=len(rows), stored_name=stored,
-            sha256=hashlib.sha256(pdf).hexdigest(), place=place[:200], posted_on=posted_on,
-            signed_on=signed_on, until=last_day(posted_on, signed_on), undecided=len(listed) - len(rows),
+            sha256=hashlib.sha256(pdf).hexdigest(), data_name=data, data_sha256=_fingerprint(data),
+            place=place[:200], posted_on=posted_on, signed_on=signed_on,
+            until=last_day(posted_on, signed_on), undecided=len(listed) - len(rows),
             created_by=actor.user_id, created_by_name=actor.name,
         )  # fmt: skip
         db.session.add(found)
@@ -134,7 +136,8 @@ def post(
         db.session.commit()
     except BaseException:
         db.session.rollback()
-        files.drop(stored)
+        for name in kept:
+            files.drop(name)
         raise
     return found
 
@@ -174,14 +177,38 @@ def get(actor: Actor, ward_id: UUID, posting_id: UUID) -> Posting:
 def open_pdf(actor: Actor, found: Posting) -> bytes:
     """The copy as it was put up. Raises NotFound where the kept file is gone or another; NotAllowed."""
     require(actor, Permission.PRINT, found.ward_id)
-    try:
-        with files.open_kept(found.stored_name) as file:
-            content = file.read()
-    except FileNotFoundError as error:
-        raise NotFound(str(found.id)) from error
-    if hashlib.sha256(content).hexdigest() != found.sha256:
+    if _fingerprint(found.stored_name) != found.sha256:
         raise NotFound(str(found.id))
-    return content
+    with files.open_kept(found.stored_name) as file:
+        return file.read()
+
+
+def take_format(actor: Actor, found: Posting, kind: str) -> dict[str, Any]:
+    """What the copy says, to be written in another format; commits its entry in the journal.
+
+    Raises NotFound for a format that there is not, a copy of the time before data was kept, or one whose data is gone
+    or another; NotAllowed.
+    """
+    require(actor, Permission.EXPORT, found.ward_id)
+    name = found.data_name
+    if kind not in FORMATS or name is None or _fingerprint(name) != found.data_sha256:
+        raise NotFound(str(found.id))
+    data = kept_data(name)
+    audit.record(
+        actor, "posting.format", ward_id=found.ward_id, subject_id=found.id, list=found.list_key, format=kind,
+        rows=found.rows,
+    )  # fmt: skip
+    db.session.commit()
+    return data
+
+
+def _fingerprint(stored_name: str) -> str:
+    """The SHA-256 of a kept file, "" where it is gone."""
+    try:
+        with files.open_kept(stored_name) as file:
+            return hashlib.sha256(file.read()).hexdigest()
+    except FileNotFoundError:
+        return ""
 
 
 def take_down(actor: Actor, ward_id: UUID, posting_id: UUID, removed_on: date) -> Posting:

@@ -63,6 +63,8 @@ class Posting(db.Model):  # type: ignore[name-defined]
     rows: Mapped[int]
     stored_name: Mapped[str] = mapped_column(String(64))
     sha256: Mapped[str] = mapped_column(String(64))
+    data_name: Mapped[str | None] = mapped_column(String(64))  # what it says, for its other formats; None: older copies
+    data_sha256: Mapped[str | None] = mapped_column(String(64))
     place: Mapped[str] = mapped_column(String(200))
     posted_on: Mapped[date]
     until: Mapped[date]  # the last day on which it must hang

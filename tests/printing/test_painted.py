@@ -39,10 +39,9 @@ def letters(pdf: bytes) -> list[list[tuple[str, float, float, str, float]]]:
 
 
 def both(paper: PaperInput, most_tagged: int = 2_000) -> tuple[bytes, bytes]:
-    """The paper with all but its last page painted, and set whole."""
+    """The paper with all but its last pages painted, and set whole."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("roster.printing.pdf._MOST_TAGGED", most_tagged)
-        patch.setattr("roster.printing.pdf._SET_PAGES", 1)
         patch.setattr("roster.printing.pdf._SET_WHOLE", 10)
         painted = render_list(paper)
         patch.setattr("roster.printing.pdf._SET_WHOLE", 1_000)

@@ -96,7 +96,7 @@ class Year:
         militia_selection.select(self.officer, self.ward_id, [self.person[key] for key in keys.split()], terms)
 
     def decide(self, kind: str, key: str, day: date, **more: Any) -> None:
-        decision = Decision("31/QĐ-UBND", day, CHAIRMAN, day, **more)
+        decision = Decision(f"{day:%j}/QĐ-UBND", day, CHAIRMAN, day, **more)
         militia_decisions.decide(self.officer, self.ward_id, kind, [self.person[key]], decision)
 
 

@@ -25,8 +25,9 @@ from roster.services.party_sheets import people_sheet
 from roster.services.personal_runs import Details
 from roster.services.records import NewRecord
 from roster.store.claims import Delivery
-from roster.store.db import db
+from roster.store.db import db, now
 from roster.store.enlistment import EnlistmentRecord
+from roster.store.forces import ForceEvent
 from roster.store.issued import IssuedPaper
 from roster.store.papers import PrintJob
 from roster.store.units import Unit
@@ -239,3 +240,31 @@ def test_a_run_with_a_gap_leaves_the_numbers_between_to_others(officer, ward, en
     symbol = line.symbol
     assert paper_numbers.bearer_of(ward.id, 2026, 2, symbol) == ""
     assert paper_numbers.bearer_of(ward.id, 2026, 3, symbol) and paper_numbers.last_number(ward.id, 2026, symbol) == 3
+
+
+def test_a_decision_about_the_militia_takes_its_number_from_the_one_register(enter, officer, ward, monkeypatch):
+    monkeypatch.setattr(issued_papers, "_symbol", lambda *_: "QĐ-UBND")
+    first, second = enter("Vũ Văn Một"), enter("Vũ Văn Hai")
+    events = [ForceEvent(ward_id=ward.id, person_id=first, home="militia", kind=kind, decision_number=number,
+                         decided_on=TODAY, decided_by=by, on_day=TODAY, user_name="Vũ Văn Bốn")
+              for kind, number, by in (
+                  ("completion", "40/QĐ-UBND", "Chủ tịch UBND phường Phù Liễn"),
+                  ("extension", "41", "Chủ tịch UBND cấp xã"),  # its symbol is known
+                  ("completion", "90/QĐ-UBND", "Người đứng đầu Công ty Hải Âu"),  # these have numbers of their own
+                  ("recognition", "91/QĐ-UBND", "Chỉ huy trưởng Bộ CHQS thành phố"))]  # fmt: skip
+    db.session.add_all(events)
+    db.session.commit()
+    assert issued_papers.next_number(officer, unit_of(ward), TODAY) == (42, "QĐ-UBND")
+
+    def fault(number, day=TODAY, by="Chủ tịch UBND phường Phù Liễn"):
+        return paper_numbers.fault_of_decision(ward.id, "completion", number, day, by)
+
+    assert fault("40/QĐ-UBND") == ""  # the same paper names another man
+    assert "đã ghi trên quyết định về dân quân ký ngày 26/11/2026" in fault("40/QĐ-UBND", date(2026, 11, 25))
+    assert fault("40/QĐ-UBND", date(2025, 11, 25)) == ""  # each year counts anew
+    assert fault("40/QĐ-UBND", date(2026, 11, 25), "Người đứng đầu Công ty Hải Âu") == ""
+    events[0].withdrawn_at = now()
+    db.session.commit()
+    assert fault("40/QĐ-UBND", date(2026, 11, 25)) == ""
+    delivery_series.create(officer, ward.id, YEAR, CALL, person_ids=[second])
+    assert "Số 12/QĐ-UBND" in fault("12")  # a call bears it

@@ -237,9 +237,16 @@ def test_the_copy_for_the_notice_board_holds_nothing_that_is_not_lawful_there(br
     link = BeautifulSoup(done.text, "html.parser").select_one("main td a")["href"]
     words = words_of(browser.get(link).data)
     assert "Bùi Văn Công" in words and "2005" in words and "TDP số 3" in words and "điểm g khoản 1 Điều 41" in words
+    formats = [words_around(browser.post(link.replace("/file", f"/format/{kind}")).data) for kind in ("docx", "xlsx")]
+    for text in formats:  # what hangs is what is taken away to be put on a web page
+        assert "Bùi Văn Công" in text and "2005" in text and "điểm g khoản 1 Điều 41" in text
     for secret in ("01/02/2005", "0912", "0312", "Hàng hải", "viêm gan", "Công giáo", "Đảng", "NỘI BỘ", "45/QĐ"):
-        assert secret not in words.replace("Đảng ủy", "")
+        for text in (words, *formats):
+            assert secret not in text.replace("Đảng ủy", "")
     assert "Số:" not in words
+    taken = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "posting.format")).all()
+    assert [entry.details["format"] for entry in taken] == ["docx", "xlsx"]
+    assert browser.post(link.replace("/file", "/format/exe")).status_code == 404
     browser.post(f"{link.removesuffix('/file')}/take-down")
     assert "Đã gỡ ngày 26/11/2026" in browser.text(f"{page}/postings")
 

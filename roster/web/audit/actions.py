@@ -94,6 +94,7 @@ ACTIONS: dict[str, str] = {
     "paper.format": "Lấy bản Word, Excel của bản in",
     "delivery.print": "In giấy gọi hàng loạt",
     "posting.make": "Lập bản niêm yết",
+    "posting.format": "Xuất bản niêm yết ra Word, Excel",
     "posting.remove": "Ghi ngày gỡ bản niêm yết",
     "letterhead.create": "Thêm tiêu đề văn bản",
     "letterhead.edit": "Sửa tiêu đề văn bản",

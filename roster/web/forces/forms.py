@@ -20,6 +20,7 @@ from roster.store.units import Neighbourhood, Organisation
 from roster.web.fields import DayField, VersionedForm
 from roster.web.filters import id_of
 from roster.web.office_form import OfficeForm
+from roster.web.ward_texts import in_words_of_ward
 
 _LINE = {"autocomplete": "off"}
 _POSTS = {"autocomplete": "off", "list": "posts"}
@@ -191,7 +192,7 @@ class AdoptionForm(OfficeForm):
 
 def kind_choices(prefix: str = "") -> list[SelectChoice]:
     """The kinds of unit under the headings of their groups."""
-    return [SelectChoice(f"{prefix}{kind.key}", kind.label, optgroup=kind.group) for kind in KINDS]
+    return [SelectChoice(f"{prefix}{kind.key}", in_words_of_ward(kind.label), optgroup=kind.group) for kind in KINDS]
 
 
 def _with_age(one: Organisation, today: date) -> str:

@@ -8,6 +8,7 @@ from flask import current_app, url_for
 
 from roster.domain.force_units import component_label
 from roster.web.forces.views import blueprint
+from roster.web.ward_texts import in_words_of_ward
 
 _TABS = (
     ("forces.index", "Đơn vị"),
@@ -30,7 +31,7 @@ class Tab:
 def force_tabs() -> list[Tab]:
     """The tabs whose pages exist."""
     known = current_app.view_functions  # what an installation lacks is left out
-    return [Tab(endpoint, label, url_for(endpoint)) for endpoint, label in _TABS if endpoint in known]
+    return [Tab(endpoint, in_words_of_ward(label), url_for(endpoint)) for endpoint, label in _TABS if endpoint in known]
 
 
 @blueprint.app_template_filter("component_name")

@@ -20,6 +20,7 @@ from roster.web.downloads import passing_file
 from roster.web.imports.forms import offer_years
 from roster.web.imports.views import blueprint
 from roster.web.office_form import OfficeForm
+from roster.web.ward_texts import in_words_of_ward
 
 _EMPTY, _FILLED = "empty", "filled"
 
@@ -51,7 +52,8 @@ def _form() -> SheetForm:
     today = clock.today()
     offer_years(form.year, today, 5)
     names = blank_forms.neighbourhoods_on_offer(current_actor(), g.ward, today)
-    form.neighbourhood.choices = [SelectChoice("", "Cả phường"), *(SelectChoice(name) for name in names)]
+    whole = SelectChoice("", in_words_of_ward("Cả phường"))
+    form.neighbourhood.choices = [whole, *(SelectChoice(name) for name in names)]
     return form
 
 

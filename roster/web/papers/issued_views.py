@@ -176,7 +176,7 @@ def issued_format(ward_id: UUID, paper_id: UUID, kind: str) -> Response:
     except Tampered:
         flash("Dữ liệu lưu không còn đúng như bản đã ban hành nên không xuất. Xin báo người quản trị.", "error")
         return redirect(url_for(".show_issued", paper_id=paper_id), 303)
-    return _format_answer(data, kind, f"{found.number:02}-{found.symbol}-{found.dated_on:%Y-%m-%d}")
+    return format_answer(data, kind, f"{found.number:02}-{found.symbol}-{found.dated_on:%Y-%m-%d}")
 
 
 @blueprint.post("/<uuid:job_id>/format/<kind>")
@@ -185,7 +185,7 @@ def print_format(ward_id: UUID, job_id: UUID, kind: str) -> Response:
     """What a print says as a workbook or a document: the same people and values in the same order."""
     job = papers.get_job(current_actor(), ward_id, job_id)
     papers.record_format(current_actor(), job, kind)
-    return _format_answer(kept_data(job.request.get("data", "")), kind, f"{job.list_key}-{clock.today().isoformat()}")
+    return format_answer(kept_data(job.request.get("data", "")), kind, f"{job.list_key}-{clock.today().isoformat()}")
 
 
 @blueprint.post("/code")
@@ -258,7 +258,8 @@ def _issue_page(job: PrintJob, form: IssueForm, corrects: IssuedPaper | None) ->
     )
 
 
-def _format_answer(data: dict[str, object], kind: str, stem: str) -> Response:
+def format_answer(data: dict[str, object], kind: str, stem: str) -> Response:
+    """What a paper says as a file to be taken away, under that name."""
     file = passing_file()
     write_format(data, kind, file)
     file.seek(0)

@@ -19,7 +19,7 @@ from roster.store.papers import PrintJob
 from roster.web.access import current_actor, permission_required
 from roster.web.fields import DayField, take_faults
 from roster.web.office_form import OfficeForm
-from roster.web.papers.issued_views import name_of_list
+from roster.web.papers.issued_views import format_answer, name_of_list
 from roster.web.papers.views import blueprint
 from roster.web.shell import show_count
 
@@ -103,6 +103,16 @@ def posting_file(ward_id: UUID, posting_id: UUID) -> Response:
     found = postings.get(actor, ward_id, posting_id)
     name = f"niem-yet-{found.list_key}-{found.posted_on.isoformat()}.pdf"
     return send_file(io.BytesIO(postings.open_pdf(actor, found)), "application/pdf", download_name=name)
+
+
+@blueprint.post("/postings/<uuid:posting_id>/format/<kind>")
+@permission_required(Permission.EXPORT)
+def posting_format(ward_id: UUID, posting_id: UUID, kind: str) -> Response:
+    """What hangs, as a workbook or a document: the same whitelist, for a web page or a board of its own."""
+    actor = current_actor()
+    found = postings.get(actor, ward_id, posting_id)
+    data = postings.take_format(actor, found, kind)
+    return format_answer(data, kind, f"niem-yet-{found.list_key}-{found.posted_on.isoformat()}")
 
 
 @blueprint.post("/postings/<uuid:posting_id>/take-down")

@@ -9,6 +9,7 @@ from typing import Any
 from flask import current_app, url_for
 
 from roster.columns.catalogue import ENLISTMENT
+from roster.domain.ward_kinds import in_ward
 from roster.services import clock
 from roster.services.lists import opening_year
 from roster.services.search_everywhere import fits
@@ -28,12 +29,13 @@ class FoundPlace:
 
 def find_places(q: str, ward: Unit | None) -> list[FoundPlace]:
     """The pages that `q` names and the officer may open, those first whose own name fits."""
-    found = [one for one in _openable(ward) if fits(q, f"{one.name} {one.words}")]
-    found.sort(key=lambda one: not fits(q, one.name))
+    names = [(one, in_ward(one.name, ward.title if ward else "")) for one in _openable(ward)]
+    found = [(one, name) for one, name in names if fits(q, f"{name} {one.name} {one.words}")]
+    found.sort(key=lambda one: not fits(q, one[1]))
     # The year is asked of the database, so once and only where a page of a year was found.
-    is_asked = any(_expects(one, "year") for one in found)
+    is_asked = any(_expects(one, "year") for one, _ in found)
     year = opening_year(current_actor(), ward.id, ENLISTMENT, clock.today()) if ward and is_asked else 0
-    return [FoundPlace(one.kind, one.name, _url(one, ward, year)) for one in found]
+    return [FoundPlace(one.kind, name, _url(one, ward, year)) for one, name in found]
 
 
 def _openable(ward: Unit | None) -> Iterator[Place]:
