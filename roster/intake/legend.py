@@ -103,6 +103,10 @@ def legend_of(sheet: Sheet) -> Legend:
         for column, value in enumerate(cells):
             if not isinstance(value, str) or len(value) < _SHORTEST:
                 continue
+            inside = _BRACKETED.fullmatch(plain(value)) if "(" in value else None
+            if inside and (pair := _PAIR.fullmatch(inside["list"])):  # "Nơi ở (NTT: như nơi thường trú)"
+                legend.add(inside["outer"], pair["short"], pair["long"])
+                continue
             if not _TELLS.search(value, 0, _WITHIN):
                 for pair in _list_of(plain(value).rstrip(". ")) if value.count(":") + value.count("=") > 2 else ():
                     legend.add("", *pair)

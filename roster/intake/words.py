@@ -93,7 +93,7 @@ def is_faults_heading(text: str) -> bool:
 NOT_KEPT = re.compile(
     r"\b(ngay cap|noi cap|cap ngay|co quan cap|ky nhan|ky ten|chu ky|chieu cao|can nang|vong nguc|so con|so nguoi|"
     r"so luong|so nha(?!.*\b(duong|pho|ngo|to)\b)|nhom mau|co (giay|ao|mu|so)|tuoi( doi)?|"
-    r"anh( chan dung| the)?|huyet ap|mach|thi luc|mat (phai|trai)|email|(?<!dien thoai )zalo|"
+    r"anh( chan dung| the)?|huyet ap|mach|thi luc|mat (phai|trai)|email|(?<!dien thoai )(?<!dung )(?<!so may )zalo|"
     r"khen thuong|ky luat|ngay tham gia bhxh|nam (truoc|ngoai)|nguyen vong|"
     r"tin hoc|ly luan|nang khieu|so truong|hon nhan|hoan canh|kinh te|tai khoan|ma so thue|facebook|tien (an|su)|"
     r"ma tuy|hinh xam|nguoi (gioi thieu|lap|khai)|phu trach|(?<!chuc )vu khi|phu cap|y kien|dot kham|nam tot nghiep|"

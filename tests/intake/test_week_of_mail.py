@@ -30,6 +30,7 @@ def test_mr_and_mrs_below_a_child_are_its_parents(group):
         ("enlistment", "Tên cơ quan, công ty, trường đang làm/học", "LG Display", "workplace", "LG Display"),
         ("enlistment", "Hiện nay bạn đang thực ở đâu?", "Số 2 Lê Duẩn", "current_address", "Số 2 Lê Duẩn"),
         ("enlistment", "Nghề nghiệp", "thợ xây", "occupation", "Thợ xây"),
+        ("militia", "Số điện thoại dùng Zalo", "0850.645.058", "phone", "0850645058"),
         ("enlistment", "Tình trạng", "Đang làm việc / Active", "status", None),
     ],
 )
@@ -97,3 +98,10 @@ def test_what_a_key_says_of_empty_cells_does_not_end_it():
     sheet = plan_of("militia", rows)
     assert [bool(v) for v in said(sheet, "is_party_member")] == [True, False, True, False]
     assert [bool(v) for v in said(sheet, "is_union_member")] == [False, True, True, False]
+
+
+def test_a_heading_tells_its_own_short_form_and_its_reason_in_brackets():
+    rows = [[*HEAD, "HKTT", "Nơi thực tế cư trú (NTT: như nơi thường trú)", "Vướng gì (lý do xin hoãn, xin miễn)"]]
+    rows += [[*one, "Số 2 Lê Duẩn", "NTT", "Đang học Đại học Hàng hải, hệ chính quy"] for one in PEOPLE]
+    sheet = plan_of("enlistment", rows)
+    assert said(sheet, "current_address") == ["Số 2 Lê Duẩn"] * 4 and said(sheet, "ground") == ["41.1.g"] * 4
