@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from roster.columns.catalogue import ENLISTMENT
@@ -209,6 +209,7 @@ def _kind(look: _Look, places: _Places, roster: str, after: bool, wide: bool) ->
     """
     if look.sure:
         return PERSON, {}
+    look = _without_what_stands_aside(look, places)
     texts = [plain(v) for _, v in look.cells if isinstance(v, str)]
     if any(map(says_total, texts)):
         return TOTAL, {}
@@ -225,6 +226,17 @@ def _kind(look: _Look, places: _Places, roster: str, after: bool, wide: bool) ->
     if look.facts >= 2 or looks_like_name(look.name):
         return PERSON, {}
     return (NUMBERING if all(c in places.running for c, _ in look.cells) else SECTION), {}
+
+
+def _without_what_stands_aside(look: _Look, places: _Places) -> _Look:
+    """The row of a numbered section without its count ("25 đ/c") and what stands beside the table: a box of sums, a
+    line scribbled there."""
+    first = next(((c, v) for c, v in look.cells if isinstance(v, str)), None)
+    if first is None or not LEAD.match(plain(first[1])):
+        return look
+    known = places.facts | places.running
+    kept = ((c, v) for c, v in look.cells if c in known and not _HOW_MANY.fullmatch(plain(v)))
+    return replace(look, cells=(first, *(cell for cell in kept if cell[0] != first[0])))
 
 
 def _is_numbering(cells: Sequence[tuple[int, Cell]]) -> bool:
@@ -265,6 +277,9 @@ def _repeats(sheet: Sheet, index: int, heads: list[dict[int, str]]) -> bool:
         return False
     hits = sum(1 for c, words in row.items() if words and any(head.get(c) == words for head in heads))
     return hits >= min(3, len(row))
+
+
+_HOW_MANY = re.compile(r"\(?\d{1,4} ?(đ/c|đồng chí|người|công dân|thanh niên|quân nhân|chiến sĩ|cháu|em)\)?", re.I)
 
 
 def _is_section(look: _Look, places: _Places, said: dict[str, Value], wide: bool) -> bool:

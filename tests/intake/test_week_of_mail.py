@@ -105,3 +105,13 @@ def test_a_heading_tells_its_own_short_form_and_its_reason_in_brackets():
     rows += [[*one, "Số 2 Lê Duẩn", "NTT", "Đang học Đại học Hàng hải, hệ chính quy"] for one in PEOPLE]
     sheet = plan_of("enlistment", rows)
     assert said(sheet, "current_address") == ["Số 2 Lê Duẩn"] * 4 and said(sheet, "ground") == ["41.1.g"] * 4
+
+
+def test_what_is_scribbled_beside_the_table_does_not_hide_a_section():
+    rows = [[*HEAD, "Ghi chú"]]
+    rows += [["I. TỔ DÂN PHỐ SỐ 1 (2 công dân)", "", "", "", "02 đ/c", "", "Tổ", "Số người"]]
+    rows += [[*PEOPLE[0], "", "", "1", "2"], [*PEOPLE[1], "", "", "2", "2"]]
+    rows += [["II. TỔ DÂN PHỐ SỐ 2", "", "", "", "", "", "Nộp bản in cho quận trước ngày 15/10", ""]]
+    rows += [[*PEOPLE[2], "", "", "Cộng", "4"], [*PEOPLE[3]]]
+    sheet = plan_of("enlistment", rows)
+    assert said(sheet, "neighbourhood") == ["TDP số 1", "TDP số 1", "TDP số 2", "TDP số 2"]
