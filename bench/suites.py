@@ -73,7 +73,8 @@ def writing(options: Options) -> Measure:
         folder = Path(name)
 
         def ways(size: int) -> list[Way]:
-            facts, cells = _files(folder, size)
+            _, cells = _files(folder, size)
+            facts = _facts_of_list(folder, size)
             start, book = [_PYTHON, "-m", "bench.ways.sheets"], str(folder / "list.xlsx")
             return [
                 Way("ours", [*start, "write_roster", facts, book], ours=True),
@@ -262,6 +263,15 @@ def _files(folder: Path, size: int) -> tuple[str, str]:
         list_: dict[str, Any] = {"title": "DANH SÁCH DÂN QUÂN TỰ VỆ NĂM 2027", "headings": headings, "rows": rows}
         cells.write_text(json.dumps(list_, ensure_ascii=False), encoding="utf-8")
     return str(facts), str(cells)
+
+
+def _facts_of_list(folder: Path, size: int) -> str:
+    """What the list's query gives, a person a line: the facts of its columns and no others."""
+    path = folder / f"{size}-list.jsonl"
+    if not path.exists():
+        rows = ([one.get(key) for key, _ in SHEET_COLUMNS] for one in militia(size))
+        path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    return str(path)
 
 
 def _plain_book(path: Path, rows: list[list[str]]) -> None:

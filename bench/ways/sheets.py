@@ -37,10 +37,12 @@ def write_roster(facts: str, book: str) -> None:
     from roster.listing.table import build_table
     from roster.sheets.writer import write_list
 
-    rows = _load(facts)
+    keys = tuple(key for key, _ in SHEET_COLUMNS)
+    with Path(facts).open(encoding="utf-8") as lines:  # line by line: a whole file of text would outweigh the list
+        rows = [dict(zip(keys, json.loads(line), strict=True)) for line in lines]
 
     def work() -> None:
-        definition = working_list(ROSTER, tuple(key for key, _ in SHEET_COLUMNS))
+        definition = working_list(ROSTER, keys)
         table = build_table(definition, rows, may_see=lambda sensitivity: True)
         with Path(book).open("wb") as file:
             write_list(table, file, title=_TITLE)

@@ -12,6 +12,9 @@ from roster.domain.text import clean, fold, one_letter_off
 
 _BLANK_MARKS = {"", "-", "–", "—", ".", "..", "...", "/"}
 _NOTHING = frozenset({"NULL", "null", "Null", "<null>"})  # what databases write where nothing is known
+_SPEAKING = frozenset(
+    letter for letter in map(chr, range(0x1EFA)) if letter.isalnum() and not 0x1100 <= ord(letter) < 0x1E00
+)
 
 
 def plain(raw: Any) -> str:
@@ -41,12 +44,9 @@ def is_blank(raw: Any) -> bool:
     """Whether the cell says nothing: empty, or a dash that stands for nothing."""
     if raw is None or not isinstance(raw, str):
         return raw is None
-    if raw in _NOTHING:
-        return True
-    first = raw[:1]
-    if first.isascii() and first.isalnum():  # most cells: whatever stands behind, the letter or digit stays
-        return False
-    return clean(raw) in _BLANK_MARKS
+    if raw[:1] in _SPEAKING:  # most cells: whatever stands behind, the letter or digit stays
+        return raw in _NOTHING
+    return raw in _NOTHING or clean(raw) in _BLANK_MARKS
 
 
 def find_choice(choices: tuple[Choice, ...], raw: Any) -> Choice | None:

@@ -51,6 +51,8 @@ def read_citizen_id(raw: object) -> IdReading:
     Excel shows as 3.12E+10 has lost digits for good and is a wrong length, unless all digits stand in the text.
     """
     text = cell_text(raw)
+    if _TWELVE.fullmatch(text):  # nearly every cell
+        return IdReading(text, None, False)
     if not any(char.isalnum() for char in text):
         return IdReading(None, None, False)
     is_number = isinstance(raw, int | float) and not isinstance(raw, bool)

@@ -63,6 +63,8 @@ def read_date(raw: object, *, today: datetime.date, date1904: bool = False) -> D
     Nothing, a dash or an unfilled "../../...." gives value None and code None. Raises nothing.
     """
     text = cell_text(raw)
+    if isinstance(raw, str) and (match := _COMMON.fullmatch(text)):  # nearly every cell
+        return _judged(next(_made(int(match[3]), int(match[2]), int(match[1])), None), text, today)
     if not any(char.isalnum() or char == "?" for char in text):
         return DateReading(None, None, text)
     if isinstance(raw, datetime.datetime):
@@ -77,7 +79,10 @@ def read_date(raw: object, *, today: datetime.date, date1904: bool = False) -> D
         found = set(_from_text(_simplify(text), today, date1904))
     if len(found) > 1:
         return DateReading(None, "ambiguous_date", text)
-    value = next(iter(found), None)
+    return _judged(next(iter(found), None), text, today)
+
+
+def _judged(value: str | None, text: str, today: datetime.date) -> DateReading:
     if value is None or int(value[:4]) < OLDEST_YEAR:
         return DateReading(None, "impossible_date", text)
     return DateReading(value, "future_date" if earliest(value) > today else None, text)
@@ -204,7 +209,7 @@ def _simplify(text: str) -> str:
 
     A day or month left open (../../1985, xx/xx/1985) is 0. What no word or separator explains stays in.
     """
-    if match := _COMMON.fullmatch(text):  # nearly every cell; spares a large roster the words
+    if match := _COMMON.fullmatch(text):
         return "/".join(match.groups())
     plain = unicodedata.normalize("NFKD", text.lower()).replace("đ", "d")
     plain = re.sub("[\u0300-\u036f]+", "", plain).strip()
@@ -245,6 +250,7 @@ def earliest(value: str) -> datetime.date:
     return datetime.date(year, month if month is not None else 1, day if day is not None else 1)
 
 
+@lru_cache(maxsize=8192)
 def latest(value: str) -> datetime.date:
     """Return the last day that a partial date may mean. Raises ValueError for anything that is no partial date."""
     first = earliest(value)

@@ -61,6 +61,11 @@ def is_unicode(text: str) -> bool:
     return _ONLY_UNICODE.search(text) is not None
 
 
+def count_unicode(texts: Iterable[str]) -> int:
+    """How many of the texts are Unicode already."""
+    return len(_UNICODE_CELL.findall(_BETWEEN_CELLS.join(texts)))
+
+
 def decode(text: str, encoding: Encoding, *, capitals: bool = False) -> str:
     """Return the Unicode text (NFC) that legacy text shows; text that is Unicode already comes back composed only.
 
@@ -124,6 +129,10 @@ _SYLLABLE = re.compile(f"(?:b|c|ch|d|đ|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|qu?|
 # Tried at the beginning of words only, or one very long word would take the square of its length.
 _LEGACY_WORD = re.compile("(?<![A-Za-z\u00a1-\u00ff])[A-Za-z]*[\u00a1-\u00ff][A-Za-z\u00a1-\u00ff]*")
 _SAMPLE = 400  # words are enough to judge a column
+# Cells are counted in one text of all of them: each pattern goes from what it looks for to the end of the cell.
+_BETWEEN_CELLS = "\x00"
+_UNICODE_CELL = re.compile(f"{_ONLY_UNICODE.pattern}[^{_BETWEEN_CELLS}]*")
+_LEGACY_CELL = re.compile(f"{_LEGACY_WORD.pattern}[^{_BETWEEN_CELLS}]*")
 
 
 def _is_syllable(word: str) -> bool:
@@ -140,10 +149,9 @@ def detect(texts: Iterable[str], font_names: Iterable[str] = ()) -> Encoding | N
     syllables when decoded, and for the most part none as they stand. One word alone decides nothing ("SÑT" is SĐT in
     VNI and sẹt in TCVN3), so a column with little text is better judged by its whole sheet.
     """
-    cells = [unicodedata.normalize("NFC", text) for text in texts]
-    words = _distinct_words(cells)
-    modern = sum(map(is_unicode, cells))
-    if not words or modern > sum(_LEGACY_WORD.search(cell) is not None for cell in cells) / 2:
+    whole = unicodedata.normalize("NFC", _BETWEEN_CELLS.join(texts))
+    words = _distinct_words(whole.split(_BETWEEN_CELLS))
+    if not words or len(_UNICODE_CELL.findall(whole)) > len(_LEGACY_CELL.findall(whole)) / 2:
         return None
     named = _encoding_of_font(font_names)
     if named:

@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 from roster.domain.text import clean, nfc
 
 _TONE_MARKS = "\u0300\u0309\u0303\u0301\u0323"  # huyền hỏi ngã sắc nặng
 _LETTER = r"[^\W\d_]"
+_REMEMBERED_WORDS = 8_192
 
 
 class NameParts(NamedTuple):
@@ -61,13 +63,24 @@ def canonical_tone(text: str) -> str:
     hoà → hòa, khoẻ → khỏe, thuý → thúy; a mark that an old keyboard put on the wrong vowel moves too: Tòan → Toàn,
     qúy → quý, gìa → già, Haỉ → Hải. No other letter changes, so Quý and Quy stay two names.
     """
-    text = nfc(text)
-    return _SYLLABLE.sub(_placed, text) if _ANY_TONE.search(text) else text
+    return text if text.isascii() else " ".join(map(_toned_word, text.split(" ")))
 
 
-def _proper_word(word: str) -> str:
+# No syllable goes over a blank, and names are made of few words.
+@lru_cache(_REMEMBERED_WORDS)
+def _toned_word(word: str) -> str:
+    word = nfc(word)
+    return _SYLLABLE.sub(_placed, word) if _ANY_TONE.search(word) else word
+
+
+def _proper_piece(word: str) -> str:
     """Return one piece of a name between blanks, hyphens and apostrophes with a capital in front."""
     return word.capitalize() if word[:1].islower() or (len(word) > 1 and word.isupper()) else word
+
+
+@lru_cache(_REMEMBERED_WORDS)
+def _proper_word(word: str) -> str:
+    return nfc("".join(_proper_piece(piece) for piece in re.split(r"([\s'’.\-]+)", word)))
 
 
 def proper_name(text: str) -> str:
@@ -77,7 +90,7 @@ def proper_name(text: str) -> str:
     in front and small letters behind stays as it is, inner capitals too ("H'Hen Niê", "Y Blơ"). The placement of the
     tone mark is kept: it is the spelling of the citizen's own papers.
     """
-    return nfc("".join(_proper_word(piece) for piece in re.split(r"([\s'’.\-]+)", clean(text))))
+    return " ".join(map(_proper_word, clean(text).split(" ")))
 
 
 def split_name(full_name: str) -> NameParts:

@@ -32,6 +32,8 @@ def read_phone(raw: object) -> PhoneReading:
     back ("912345678", and 2253876543 for a landline). Several numbers in a cell: see ``PhoneReading``.
     """
     text = cell_text(raw)
+    if _WELL_FORMED.fullmatch(text):  # nearly every cell
+        return PhoneReading(text, True)
     if not any(char.isalnum() for char in text):
         return PhoneReading(None, True)
     plain = _IN_BRACKETS.sub(" ", unicodedata.normalize("NFKC", text))

@@ -47,13 +47,18 @@ def clean(text: str, *, keep_lines: bool = False) -> str:
     trimmed. Line breaks become spaces, or with ``keep_lines`` become "\\n" with each line cleaned, empty lines in
     the middle kept (a stacked cell counts them). Cleaning twice changes nothing more.
     """
-    return _clean(text, keep_lines) if len(text) > _REMEMBERED_LENGTH else _remembered_clean(text, keep_lines)
+    if len(text) > _REMEMBERED_LENGTH:
+        return _clean(text, keep_lines)
+    return _remembered_lines(text) if keep_lines else _remembered_line(text)
 
 
 def _clean(text: str, keep_lines: bool) -> str:
     if "_x000" in text:
         text = _ESCAPED_BREAK.sub("\n", text)
     if not text.isascii():
+        if not keep_lines:
+            text = " ".join(filter(None, map(_clean_word, text.split())))
+            return text.lstrip("'\n ") if text.startswith("'") else text
         text = unicodedata.normalize("NFC", _NOISE.sub("", text).translate(_D_TWINS))
     elif not text.isprintable():
         text = _NOISE.sub("", text)
@@ -65,7 +70,20 @@ def _clean(text: str, keep_lines: bool) -> str:
     return text.lstrip("'\n ") if text.startswith("'") else text
 
 
-_remembered_clean = lru_cache(_REMEMBERED_TEXTS)(_clean)
+# Names and addresses are made of few words: what is found out of one holds wherever it stands.
+@lru_cache(_REMEMBERED_TEXTS)
+def _clean_word(word: str) -> str:
+    return unicodedata.normalize("NFC", _NOISE.sub("", word).translate(_D_TWINS))
+
+
+@lru_cache(_REMEMBERED_TEXTS)
+def _remembered_line(text: str) -> str:
+    return _clean(text, keep_lines=False)
+
+
+@lru_cache(_REMEMBERED_TEXTS)
+def _remembered_lines(text: str) -> str:
+    return _clean(text, keep_lines=True)
 
 
 def fold(text: str) -> str:
@@ -80,11 +98,18 @@ def fold(text: str) -> str:
 
 def _fold(text: str) -> str:
     if text.isascii():
-        plain = text.encode()
-    else:
-        text = text.translate(_D_TWINS).replace("đ", "d").replace("Đ", "D")
-        plain = _MARKS_AND_INVISIBLE.sub("", unicodedata.normalize("NFKD", text)).encode("ascii", "replace")
-    return b" ".join(plain.translate(_ASCII_FOLD).split()).decode()
+        return _in_ascii(text.encode())
+    return " ".join(filter(None, map(_fold_word, text.split())))
+
+
+@lru_cache(_REMEMBERED_TEXTS)
+def _fold_word(word: str) -> str:
+    word = word.translate(_D_TWINS).replace("đ", "d").replace("Đ", "D")
+    return _in_ascii(_MARKS_AND_INVISIBLE.sub("", unicodedata.normalize("NFKD", word)).encode("ascii", "replace"))
+
+
+def _in_ascii(letters: bytes) -> str:
+    return b" ".join(letters.translate(_ASCII_FOLD).split()).decode()
 
 
 _remembered_fold = lru_cache(_REMEMBERED_TEXTS)(_fold)

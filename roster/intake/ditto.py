@@ -42,7 +42,7 @@ def spell_out(
         other = homes.get(_HOMES.get(column.target or "", ""))
         beside = other if column.target == "current_address" else None
         says_other = is_other_home if other is not None else _never
-        if not any(is_ditto(v) or says_other(v) for index in below if (v := sheet.cell(index, column.index))):
+        if not any(is_ditto(v) or says_other(v) for v in set(sheet.column(column.index, heading.last_row + 1)) if v):
             continue
         last: Cell = None
         count = named = 0

@@ -61,6 +61,11 @@ class Sheet:
             return None if value == "" else value
         return None
 
+    def column(self, column: int, first: int) -> list[Cell]:
+        """The values of a column from the row `first` down, each as `cell` gives it."""
+        values = (row[column] if column < len(row) else None for row in self.rows[first:])
+        return [None if value == "" else value for value in values]
+
 
 @dataclass
 class Workbook:

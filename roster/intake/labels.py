@@ -17,6 +17,7 @@ _LABEL = re.compile(r"(?:^|(?<=[\s;,./(-]))(?:họ tên |tên )?(cha|bố|ba|tí
 _BARE_LABEL = re.compile(
     r"(?:^|(?<=[;,./(–-])|(?<=[;,./(–-] ))((?i:cha|bố|tía|mẹ|má|mạ|vợ|chồng|ông|bà))\s+(?=[A-ZÀ-ỸĐ])"
 )
+_PARTED = re.compile("[;,./(–-]")
 _STEMS = {"cha": "father", "bố": "father", "ba": "father", "tía": "father",
           "mẹ": "mother", "má": "mother", "mạ": "mother", "vợ": "spouse",
           "chồng": "spouse", "ông": "father", "bà": "mother"}  # fmt: skip
@@ -25,7 +26,10 @@ _LEAST_SHARE = 0.5
 
 def _labels(text: str) -> list[re.Match[str]]:
     """Labels with their colon, where there is any; else words as "bố", "bà" before a name ("Bố Lê An; mẹ …")."""
-    return list(_LABEL.finditer(text)) or list(_BARE_LABEL.finditer(text))
+    found = list(_LABEL.finditer(text)) if ":" in text or "：" in text else []
+    if found or not (_PARTED.search(text) or _BARE_LABEL.match(text)):  # most cells are a name alone
+        return found
+    return list(_BARE_LABEL.finditer(text))
 
 
 def _stems(value: Cell) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from roster.domain.legacy_fonts import Encoding, decode, detect, encoding_of_font, is_unicode, reads_as
+from roster.domain.legacy_fonts import Encoding, count_unicode, decode, detect, encoding_of_font, is_unicode, reads_as
 from roster.intake.grid import Cell, Sheet, column_letter
 
 _WESTERN = re.compile("[\u00a1-\u00ff]")
@@ -37,6 +37,14 @@ def to_unicode(sheet: Sheet) -> tuple[Sheet, list[str]]:
     single = {column for _, column in sheet.cell_fonts} | {
         column for column, texts in western.items() if column not in sheet.fonts and _is_mixed(texts)
     }
+    open_columns = {
+        column: encodings.get(column) or detect(text for text in western[column] if not is_unicode(text))
+        for column in sorted(single & set(western))
+    }
+    told_by_font = {column for _, column in sheet.cell_fonts}
+    open_columns = {column: found for column, found in open_columns.items() if found or column in told_by_font}
+    if not open_columns and not set(encodings) - single:
+        return sheet, []
     rows: list[list[Cell]] = [
         [
             decode(v, encodings[c]) if c in encodings and c not in single and isinstance(v, str) else v
@@ -46,9 +54,8 @@ def to_unicode(sheet: Sheet) -> tuple[Sheet, list[str]]:
     ]
     told = {encodings[column] for column in encodings if column not in single}
     open_cells: list[str] = []
-    for column in sorted(single & set(western)):
-        found = encodings.get(column) or detect(text for text in western[column] if not is_unicode(text))
-        met, unclear = _decode_single(sheet, rows, column, found)
+    for column, tried in open_columns.items():
+        met, unclear = _decode_single(sheet, rows, column, tried)
         told |= met
         open_cells += unclear
     if not told:
@@ -69,7 +76,7 @@ _FEWEST_MODERN, _MODERN = 3, 0.1
 
 def _is_mixed(texts: list[str]) -> bool:
     """Whether a column holds Unicode text besides other text: more than its heading and the lines around the table."""
-    modern = sum(map(is_unicode, texts))
+    modern = count_unicode(texts)
     return max(_FEWEST_MODERN, _MODERN * len(texts)) <= modern < len(texts)
 
 

@@ -17,6 +17,7 @@ from roster.intake.words import as_typed, exact_keys
 
 _TELLS = re.compile(r"(?:viết|ghi|nói) tắt|chú thích|[kc][ýí] hiệu|quy ước|chú giải|ghi chú", re.IGNORECASE)
 _SAYS_SHORT = re.compile(r"(?:viết|ghi|nói|chữ) tắt", re.IGNORECASE)
+_SIGNS = ("tắt", "chú", "hiệu", "quy ước", ":", "=")  # one of them is in whatever tells of short forms
 _SHORTEST, _WITHIN = 8, 60  # letters of such a line, and within which the word stands that tells it
 _LONGEST_BLOCK = 40  # lines below the one that tells
 _SHORT = r"[^\s\"“”':;,=()–-]{1,6}"
@@ -100,6 +101,10 @@ def legend_of(sheet: Sheet) -> Legend:
     """What the sheet says of its short forms: in a line that calls itself so, and in those below such a line."""
     legend = Legend()
     for row, cells in enumerate(sheet.rows):
+        texts = [value for value in cells if isinstance(value, str) and len(value) >= _SHORTEST]
+        whole = "\n".join(texts).lower()
+        if not any(sign in whole for sign in _SIGNS):  # nearly every row: spares a large roster the patterns
+            continue
         for column, value in enumerate(cells):
             if not isinstance(value, str) or len(value) < _SHORTEST:
                 continue

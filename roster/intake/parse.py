@@ -60,6 +60,10 @@ class RowReader:
         self._sheet, self._columns, self._roster, self._read = sheet, columns, roster, read
         self._moved = moved or {}
         self._order = {column.key: number for number, column in enumerate(columns_of(roster))}
+        self._orders: dict[tuple[str, ...], list[str]] = {}  # of the facts that rows have, by those facts
+        marked = {c.target for c in columns if c.target in _SEXES}
+        is_one_sided = len(marked) == 1 and not any(c.target == "sex" for c in columns)
+        self._unmarked_sex = _SEXES[marked.pop()] if is_one_sided else None
         self._units_tell = roster == MILITIA and _name_several_forces(sheet, columns)
         self._cells: list[_Source] = []
         for mapped in columns:
@@ -68,8 +72,9 @@ class RowReader:
                 seen = origin.get(mapped.index, mapped.index)
                 year = birth_year_in(mapped.heading) if mapped.target == "birth_date" else None
                 column = catalogue_column(roster, mapped.target) if whole else None
+                letter = column_letter(seen)
                 self._cells.append(
-                    _Source(mapped.index, mapped.target, mapped.key or mapped.target, column, seen, year or "")
+                    _Source(mapped.index, mapped.target, mapped.key or mapped.target, column, seen, letter, year or "")
                 )
 
     def read(self, index: int, implied: dict[str, Value]) -> ParsedRow:
@@ -77,28 +82,37 @@ class RowReader:
         row = ParsedRow(index)
         parts: dict[str, tuple[Cell, str]] = {}
         marks: dict[str, tuple[Cell, str]] = {}
-        cells = self._sheet.rows[index]
+        cells, uncached, line = self._sheet.rows[index], self._sheet.uncached, str(index + 1)
         width = len(cells)
         year = str(implied.get("birth_date") or "")
         for source in self._cells:
             raw = cells[source.index] if source.index < width else None
-            if (index, source.index) in self._sheet.uncached or is_fault(raw):
+            if raw is None or raw == "":
+                if uncached and (index, source.index) in uncached:
+                    row.problems.append(_failed(source.key, self._name(index, source)))
+                continue
+            if (uncached and (index, source.index) in uncached) or is_fault(raw):
                 row.problems.append(_failed(source.key, self._name(index, source)))
                 continue
-            if raw == "" or is_blank(raw):
+            if is_blank(raw):
                 continue
             if source.target == "birth_date":
                 raw = _with_year(raw, source.year or year)
-            name = self._name(index, source)
+            name = self._name(index, source) if self._moved else source.letter + line
             if source.column is not None:
                 _take(row, source.column, raw, name, self._read)
             elif "=" in source.target:
                 marks[source.target] = (raw, name)
             else:
                 parts[source.target] = (raw, name)
-        _join_parts(row, parts, self._roster, self._read, year)
-        _take_marks(row, marks, self._roster, self._read)
-        _take_unmarked_sex(row, self._columns)
+        if parts:
+            _join_parts(row, parts, self._roster, self._read, year)
+        if marks:
+            _take_marks(row, marks, self._roster, self._read)
+        if self._unmarked_sex is not None and "sex" not in row.fields:
+            # "Nữ" has a column of marks and "Nam" has none: who is not marked is a man; and the reverse.
+            row.fields["sex"] = self._unmarked_sex
+            row.weak.add("sex")
         if self._units_tell:
             _take_component(row)
         _take_section_ground(row, implied)
@@ -107,8 +121,16 @@ class RowReader:
         for key in _NAMES:
             if isinstance(value := row.fields.get(key), str):
                 row.fields[key] = canonical_tone(value)
-        row.fields = dict(sorted(row.fields.items(), key=lambda pair: self._order.get(pair[0], 999)))
+        row.fields = self._in_order(row.fields)
         return row
+
+    def _in_order(self, fields: dict[str, Value]) -> dict[str, Value]:
+        """The facts in the catalogue's order; most rows of a sheet have the same ones."""
+        keys = tuple(fields)
+        order = self._orders.get(keys)
+        if order is None:
+            order = self._orders[keys] = sorted(keys, key=lambda key: self._order.get(key, 999))
+        return {key: fields[key] for key in order}
 
     def _name(self, index: int, source: _Source) -> str:
         """The officer's name of the cell: "D12"."""
@@ -120,14 +142,15 @@ class RowReader:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """A column that feeds a fact: `column` where it feeds a whole one, `seen` where the officer sees it, `year` is the
-    year of birth that its heading says."""
+    """A column that feeds a fact: `column` where it feeds a whole one, `seen` where the officer sees it (`letter`),
+    `year` is the year of birth that its heading says."""
 
     index: int
     target: str
     key: str
     column: Column | None
     seen: int
+    letter: str
     year: str
 
 
@@ -162,17 +185,22 @@ def _take(row: ParsedRow, column: Column, raw: Cell, name: str, read: ReadContex
     for key, value in reading.values.items():
         if value is None:
             continue
-        if key in MULTIPLE and isinstance(value, bool):
+        if key not in MULTIPLE:
+            if key == column.key or key not in row.fields:
+                row.fields[key] = value
+                row.cells[key] = name
+        elif isinstance(value, bool):
             row.fields[key] = bool(row.fields.get(key)) or value
             row.cells.setdefault(key, name)
-        elif key in MULTIPLE and key in row.fields:
+        elif key in row.fields:
             row.fields[key] = f"{row.fields[key]}; {value}"
-        elif key == column.key or key not in row.fields:
+        else:
             row.fields[key] = value
             row.cells[key] = name
-    for found in reading.problems:
-        row.cells.setdefault(found.field, name)
-    row.problems.extend(reading.problems)
+    if reading.problems:
+        for found in reading.problems:
+            row.cells.setdefault(found.field, name)
+        row.problems.extend(reading.problems)
 
 
 def _read(column: Column, raw: Cell, read: ReadContext) -> Reading:
@@ -216,14 +244,6 @@ def _join_parts(row: ParsedRow, parts: dict[str, tuple[Cell, str]], roster: str,
                 _take(row, catalogue_column(roster, "birth_date"), raw, name, read)
         if f"sex.{sex}" in parts:
             row.fields["sex"], row.cells["sex"] = sex, parts[f"sex.{sex}"][1]
-
-
-def _take_unmarked_sex(row: ParsedRow, columns: Sequence[MappedColumn]) -> None:
-    """Where "Nữ" has a column of marks and "Nam" has none, who is not marked is a man; and the reverse."""
-    marked = {c.target for c in columns if c.target in _SEXES}
-    if len(marked) == 1 and "sex" not in row.fields and not any(c.target == "sex" for c in columns):
-        row.fields["sex"] = _SEXES[marked.pop()]
-        row.weak.add("sex")
 
 
 def _name_several_forces(sheet: Sheet, columns: Sequence[MappedColumn]) -> bool:
@@ -295,9 +315,11 @@ def _infer(row: ParsedRow, read: ReadContext) -> None:
     They only fill gaps. A day of joining the Youth Union tells nothing of a man who has outgrown it.
     """
     for joined, member in (("party_joined_on", "is_party_member"), ("union_joined_on", "is_union_member")):
+        if not row.fields.get(joined):
+            continue
         birth = str(row.fields.get("birth_date") or "")
         young = is_partial_date(birth) and age_on(birth, read.today)[1] <= _OLDEST_UNION_MEMBER
-        told = row.fields.get(joined) and not any(p.field in {joined, member} for p in row.problems)
+        told = not any(p.field in {joined, member} for p in row.problems)
         if told and row.fields.get(member) is None and (young or joined == "party_joined_on"):
             row.fields[member] = True
             row.weak.add(member)

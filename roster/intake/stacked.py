@@ -161,6 +161,7 @@ _BORN = re.compile(
     r"(?P<name>[^\d(),;:–]{5,}?)[\s,;–-]+\(?\s*(?:\b(?:sinh|SN|NS|năm|ngày|s)\b\.?\s*)*[:.]?\s*"
     r"(?P<day>(?:\d{1,2}[/.-]){0,2}(?:19|20)\d\d)\s*\)?\s*\.?", re.IGNORECASE
 )  # fmt: skip
+_DIGIT = re.compile(r"\d")
 _MOSTLY, _SHORTEST_BRACKETED = 0.6, 8
 _NAME_AND_BIRTH = (Slot("Họ và tên", ("full_name",)), Slot("Ngày sinh", ("birth_date",)))
 
@@ -170,7 +171,10 @@ def _name_and_birth(sheet: Sheet, heading: Heading, column: int, roster: str) ->
     path = heading.paths[column]
     if "full_name" not in exact_keys(heading_words(path[-1]), roster) or any(map(kin_in, path)):
         return ()
-    names = [v for v in _cells_of(sheet, heading, column) if isinstance(v, str) and looks_like_person(v)]
+    cells = [v for v in _cells_of(sheet, heading, column) if isinstance(v, str)]
+    if not any(map(_DIGIT.search, cells)):
+        return ()
+    names = list(filter(looks_like_person, cells))
     both = sum(bool(_BORN.fullmatch(clean(name))) for name in names)
     return _NAME_AND_BIRTH if both and both >= _MOSTLY * len(names) else ()
 
@@ -185,7 +189,7 @@ def _mostly_bracketed(sheet: Sheet, heading: Heading, column: int) -> bool:
 
 
 def _cells_of(sheet: Sheet, heading: Heading, column: int) -> list[Cell]:
-    return [sheet.cell(row, column) for row in range(heading.last_row + 1, len(sheet.rows))]
+    return sheet.column(column, heading.last_row + 1)
 
 
 def spread(value: Cell, slots: tuple[Slot, ...], roster: str, context: ReadContext) -> list[Cell]:

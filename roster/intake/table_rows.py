@@ -18,7 +18,7 @@ from roster.intake.grid import Cell, Sheet
 from roster.intake.headings import Heading
 from roster.intake.mapping import STT, MappedColumn
 from roster.intake.sections import LEAD, section_facts
-from roster.intake.words import FAMILY_WORDS, GIVEN_WORDS, as_typed, says_footer, says_total
+from roster.intake.words import FAMILY_WORDS, GIVEN_WORDS, as_typed, may_be_typed_as, says_footer, says_total
 
 PERSON, SECTION, NUMBERING, REPEATED, TOTAL, FOOTER = (
     "person", "section", "numbering", "repeated heading", "total", "signature",
@@ -47,6 +47,7 @@ class _Places:
     births: frozenset[int]
     running: frozenset[int]
     facts: frozenset[int]
+    others: frozenset[int]  # facts but the names
 
 
 @dataclass(frozen=True)
@@ -86,11 +87,12 @@ def _places(columns: Sequence[MappedColumn]) -> _Places:
         frozenset(i for i, t in targets.items() if t.startswith("birth")),
         frozenset(i for i, t in targets.items() if t == STT),
         frozenset(i for i, t in targets.items() if t != STT),
+        frozenset(i for i, t in targets.items() if t != STT and i not in names),
     )
 
 
 def _look(sheet: Sheet, index: int, places: _Places) -> _Look:
-    cells = tuple((c, v) for c, v in enumerate(sheet.rows[index]) if not is_blank(v))
+    cells = tuple([(c, v) for c, v in enumerate(sheet.rows[index]) if v is not None and not is_blank(v)])
     by_column = dict(cells)
     name = " ".join(plain(by_column[c]) for c in places.names if c in by_column)
     return _Look(
@@ -100,8 +102,8 @@ def _look(sheet: Sheet, index: int, places: _Places) -> _Look:
         any(_RUNNING.match(plain(by_column[c])) for c in places.running if c in by_column),
         any(sum(ch.isdigit() for ch in plain(by_column[c])) >= 8 for c in places.ids if c in by_column),
         any(re.search(r"\d", plain(by_column[c])) for c in places.births if c in by_column),
-        sum(c in places.facts for c, _ in cells),
-        sum(c in places.facts and c not in places.names for c, _ in cells),
+        len(places.facts & by_column.keys()),
+        len(places.others & by_column.keys()),
     )
 
 
@@ -272,11 +274,12 @@ def _names_halves(sheet: Sheet, look: _Look, places: _Places) -> bool:
 
 def _repeats(sheet: Sheet, index: int, heads: list[dict[int, str]]) -> bool:
     """Whether the row is the heading again, as on each printed page."""
-    row = {c: as_typed(v) for c in heads[0] if isinstance(v := sheet.cell(index, c), str)}
+    cells = sheet.rows[index]
+    row = [(c, v) for c in heads[0] if c < len(cells) and isinstance(v := cells[c], str) and v]
     if len(row) < 2:
         return False
-    hits = sum(1 for c, words in row.items() if words and any(head.get(c) == words for head in heads))
-    return hits >= min(3, len(row))
+    hits = [c for head in heads for c, v in row if may_be_typed_as(v, head[c]) and as_typed(v) == head[c]]
+    return len(set(hits)) >= min(3, len(row))
 
 
 _HOW_MANY = re.compile(r"\(?\d{1,4} ?(đ/c|đồng chí|người|công dân|thanh niên|quân nhân|chiến sĩ|cháu|em)\)?", re.I)

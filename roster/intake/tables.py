@@ -249,12 +249,13 @@ def _further_headings(sheet: Sheet, heading: Heading, roster: str) -> list[Headi
     firsts = [{c: w for c in heading.paths if (w := heading_words(plain(sheet.cell(row, c))))} for row in heading.rows]
     last = heading.last_row
     for row in range(heading.last_row + 1, len(sheet.rows)):
+        if row <= last:
+            continue
+        whole = nfc("\n".join([v for v in sheet.rows[row] if isinstance(v, str)])).lower()
+        if "ten" not in whole and "tên" not in whole:
+            continue
         texts = {c: v for c, v in enumerate(sheet.rows[row]) if isinstance(v, str) and v.strip()}
-        if (
-            row <= last
-            or len(texts) < 3
-            or not any("ten" in v or "tên" in v for v in map(str.lower, map(nfc, texts.values())))
-        ):
+        if len(texts) < 3:
             continue
         words = {c: heading_words(v) for c, v in texts.items()}
         if not any("full_name" in exact_keys(w, roster) for w in words.values()):

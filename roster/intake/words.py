@@ -128,6 +128,32 @@ def as_typed(text: str) -> str:
     return written_out(fold(bare) or fold(text))
 
 
+_DIGITS = re.compile("[0-9]{3}")
+_BEGIN_SHORT_FORMS = frozenset(short.split()[0] for short in _SHORT_FORMS)
+
+
+def may_be_typed_as(text: str, words: str) -> bool:
+    """Whether `as_typed` of a cell may be these words of a heading: tells most cells from headings at little cost.
+
+    Three digits together outlast it, unless they stand in brackets; so does the first word, unless a short form begins
+    with it.
+    """
+    if not words or "(" in text or "[" in text:
+        return bool(words)
+    if _DIGITS.search(text):
+        return _DIGITS.search(words) is not None
+    first = _first_word(text.partition(" ")[0])
+    return not first or first in _BEGIN_SHORT_FORMS or words.startswith(first)
+
+
+@lru_cache(maxsize=4_096)
+def _first_word(word: str) -> str:
+    """A word folded, "" where it may be no word by itself: a letter, a number, two words run together."""
+    is_one = word.isalpha() and (word.islower() or word.isupper() or word.istitle())
+    folded = fold(word) if is_one else ""
+    return folded if len(folded) > 1 and " " not in folded else ""
+
+
 _RUN_ON = re.compile(r"(?<=([^\W\d_]))(?=([^\W\d_]))")
 
 

@@ -123,6 +123,9 @@ def masked(shown: str, sensitivity: Sensitivity) -> str:
     return shown[:3] + HIDDEN * hidden + shown[-2:] if hidden > 0 else HIDDEN * len(shown)
 
 
+_MOST_KEPT = 2_000
+
+
 class _CellMaker:
     """Makes the cells of one column; what depends on the column alone is found out once."""
 
@@ -138,12 +141,19 @@ class _CellMaker:
         # Most columns hold one fact as it is: nothing to name, to leave out or to join.
         is_plain = not self._names and [len(facts) for facts in self._lines] == [1]
         self._plain = (*self._lines[0][0], self._in_words[0]) if is_plain else None
+        self._made: dict[str, Lines] = {}  # most columns have few values: each is made, and kept, once
 
     def cell(self, row: Mapping[str, Any]) -> Lines:
         if self._plain is not None:
             fact, visible, in_words = self._plain
-            text = _text(fact, row.get(fact.key), visible, in_words)
-            return (text,) if text else ()
+            value = row.get(fact.key)
+            made = self._made.get(value) if isinstance(value, str) else None  # True and 1 would be one key
+            if made is None:
+                text = _text(fact, value, visible, in_words)
+                made = (text,) if text else ()
+                if isinstance(value, str) and len(self._made) < _MOST_KEPT:
+                    self._made[value] = made
+            return made
         shown = {
             fact.key: _text(fact, row.get(fact.key), visible, in_words)
             for facts, in_words in zip(self._lines, self._in_words, strict=True)

@@ -14,6 +14,7 @@ from roster.domain.actor import Actor, Permission
 from roster.services import funnel, quotas
 from roster.services.candidate_answers import Reasons, reasons_for
 from roster.services.funnel import CLOSED_STEPS, Counted
+from roster.services.kept_counts import kept
 from roster.store.db import db
 from roster.store.enlistment import EnlistmentRecord
 from roster.store.people import Person
@@ -56,8 +57,15 @@ class Glance:
 
 
 def glance_at(actor: Actor, ward_id: UUID, year: int) -> Glance:
-    """The year's call-up of the ward, with a constant number of queries. Raises NotFound, NotAllowed."""
+    """The year's call-up of the ward, counted anew after changes only, with a constant number of queries.
+
+    Raises NotFound, NotAllowed.
+    """
     require(actor, Permission.VIEW_PEOPLE, ward_id)
+    return kept(actor, ward_id, ("call-up", year, MOST_JUDGED), lambda: _glance_at(actor, ward_id, year))
+
+
+def _glance_at(actor: Actor, ward_id: UUID, year: int) -> Glance:
     steps = _steps(ward_id, year)
     candidates = sum(steps.values())
     whole = funnel.of_wards(actor, [ward_id], year).total if candidates <= MOST_JUDGED else None

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from roster.domain.actor import Actor
+from roster.domain.actor import Actor, Permission
 from roster.domain.law import reserve
 from roster.domain.targets import TargetState
 from roster.services import campaigns, clock, deadlines, militia_terms, report_reading, reserve_moves, targets
+from roster.services.kept_counts import kept
+from roster.store.scope import require
 
 REPORT, TERMS, CHECKS, CLOCKS, DUTIES, TARGETS = "report", "terms", "checks", "clocks", "duties", "targets"
 _REPORT_PRESSES = timedelta(days=7)  # before its last day
@@ -30,8 +32,16 @@ class DueWork:
     name: str = ""
 
 
-def due_work(actor: Actor, ward_id: UUID, call_up_year: int | None) -> list[DueWork]:
-    """What is due, the late first. `call_up_year`: the call-up that is under way. Raises NotFound, NotAllowed."""
+def due_work(actor: Actor, ward_id: UUID, call_up_year: int | None) -> tuple[DueWork, ...]:
+    """What is due, the late first; looked for anew after changes only. `call_up_year`: the call-up that is under way.
+
+    Raises NotFound, NotAllowed.
+    """
+    require(actor, Permission.VIEW_PEOPLE, ward_id)
+    return kept(actor, ward_id, ("due work", call_up_year), lambda: _due_work(actor, ward_id, call_up_year))
+
+
+def _due_work(actor: Actor, ward_id: UUID, call_up_year: int | None) -> tuple[DueWork, ...]:
     found = [
         *_reports(actor, ward_id),
         *_militia(actor, ward_id),
@@ -39,7 +49,7 @@ def due_work(actor: Actor, ward_id: UUID, call_up_year: int | None) -> list[DueW
         *_duties(actor, ward_id, call_up_year),
         *_targets(actor, ward_id),
     ]
-    return sorted((one for one in found if one.count), key=lambda one: not one.is_late)
+    return tuple(sorted((one for one in found if one.count), key=lambda one: not one.is_late))
 
 
 def _reports(actor: Actor, ward_id: UUID) -> Iterator[DueWork]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -11,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from roster.columns.catalogue import ROSTERS
 from roster.domain.actor import Actor, Permission
 from roster.services.data_requests import late_count
+from roster.services.kept_counts import kept
 from roster.services.lists import opening_year
 from roster.services.papers import list_jobs
 from roster.store.db import db
@@ -92,14 +94,17 @@ def overview_of(actor: Actor, ward_id: UUID, today: date, latest: int = 5) -> Ov
     return Overview(counts, imports, prints, _gaps(actor, ward_id, today, found))
 
 
-_Counted = tuple[RosterCount, dict[str, int]]  # with how many lack which fact
+_Counted = tuple[RosterCount, Mapping[str, int]]  # with how many lack which fact
 
 
 def _count(actor: Actor, ward_id: UUID, roster: str, today: date) -> _Counted:
     # The list's own question, so that the numbers and the lists behind them are one.
-    year = opening_year(actor, ward_id, roster, today)
-    total, lacking = count_lacking(actor, ListFilter(roster, ward_id, year, today=today), tuple(LACKING.values()))
-    return RosterCount(roster, year, total), lacking
+    def count() -> _Counted:
+        year = opening_year(actor, ward_id, roster, today)
+        total, lacking = count_lacking(actor, ListFilter(roster, ward_id, year, today=today), tuple(LACKING.values()))
+        return RosterCount(roster, year, total), lacking
+
+    return kept(actor, ward_id, ("roster", roster, today), count)
 
 
 def _latest(ward_id: UUID, count: int) -> list[ImportBatch]:

@@ -133,11 +133,14 @@ def _write_rows(book: Workbook, sheet: Worksheet, table: Table, first: int) -> N
             sheet.write_blank(place, 0, None, counted)
         else:
             sheet.write_number(place, 0, int(row.shown_number), counted)
-        for index, lines in enumerate(row.cells):
-            if of_figures[index] and len(lines) == 1 and _FIGURE.fullmatch(lines[0]):
-                sheet.write_number(place, index + 1, int(lines[0]), counted)
+        for index, (lines, style, is_figure) in enumerate(zip(row.cells, formats, of_figures, strict=False), start=1):
+            text = lines[0] if len(lines) == 1 else "\n".join(lines)
+            if is_figure and _FIGURE.fullmatch(text):
+                sheet.write_number(place, index, int(text), counted)
+            elif text and len(text) <= _MOST_CHARACTERS:  # nearly every cell
+                sheet.write_string(place, index, text, style)
             else:
-                _write_text(sheet, place, index + 1, "\n".join(lines), formats[index])
+                _write_text(sheet, place, index, text, style)
 
 
 def _lay_out(sheet: Worksheet, table: Table, heading_row: int, first: int) -> None:

@@ -8,13 +8,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, update
+from sqlalchemy import update
 
 from roster.columns.catalogue import ENLISTMENT, PERSON, PERSON_COLUMNS, ROSTER_COLUMNS
 from roster.columns.column import Value
 from roster.domain.dates import earliest
 from roster.domain.sorting import natural_key
 from roster.intake.plan import CREATE, UPDATE, Plan, PlannedRow
+from roster.store.bulk_rows import insert_rows
 from roster.store.call_up_writes import LostUpdate, Written, write_call_up
 from roster.store.cycle_years import fit_years
 from roster.store.db import count_changed, db, new_id
@@ -25,7 +26,8 @@ from roster.store.queries import RECORD_MODELS
 from roster.store.units import Neighbourhood
 
 _PERSON_KEYS = tuple(c.key for c in PERSON_COLUMNS)
-_CHUNK = 1000
+_PERSON: Any = Person.__table__
+_NEIGHBOURHOOD: Any = Neighbourhood.__table__
 
 
 @dataclass
@@ -74,10 +76,7 @@ def prepare_rows(plan: Plan, origin: Origin) -> PreparedRows:
             ready.written.append(Written(row, person_id, record_id, sheet.name))
             old = {c.key: c.old for c in row.changes}
             for home, facts, subject in ((PERSON, changed_person, None), (plan.roster, changed_record, record_id)):
-                for key, value in facts.items():
-                    ready.history.add(
-                        person_id, home, subject, key, old.get(key), value, sheet.name, row.cells.get(key)
-                    )
+                ready.history.add_facts(person_id, home, subject, facts, old, sheet.name, row.cells)
     return ready
 
 
@@ -89,8 +88,9 @@ def write_rows(ready: PreparedRows, versions: Mapping[UUID, int]) -> dict[str, i
     """
     plan, origin = ready.plan, ready.origin
     other_years = fit_years(origin.ward_id, plan.year, origin.day, ready.new_years) if plan.roster == ENLISTMENT else []
-    _in_chunks(Person, ready.people)
-    _in_chunks(RECORD_MODELS[plan.roster], ready.records)
+    # Into the tables rather than through the models: the rows are complete, and others wait for the lock meanwhile.
+    insert_rows(_PERSON, ready.people)
+    insert_rows(RECORD_MODELS[plan.roster].__table__, ready.records)
     _update_people(ready.person_updates, versions, origin)
     _update_records(plan.roster, ready.record_updates)
     if plan.roster == ENLISTMENT:
@@ -146,12 +146,6 @@ def first_day(roster: str, year: int, facts: Mapping[str, Any]) -> date:
     return date(year, 1, 1)
 
 
-def _in_chunks(model: Any, rows: list[dict[str, Any]]) -> None:
-    # Into the table rather than through the model: the rows are complete, and others wait for the lock meanwhile.
-    for start in range(0, len(rows), _CHUNK):
-        db.session.execute(insert(model.__table__), rows[start : start + _CHUNK])
-
-
 def _update_people(
     updates: list[tuple[PlannedRow, dict[str, Value]]], versions: Mapping[UUID, int], origin: Origin
 ) -> None:
@@ -193,7 +187,7 @@ def _note_neighbourhoods(plan: Plan, origin: Origin) -> None:
     }
     query = db.select(Neighbourhood.name).where(Neighbourhood.ward_id == origin.ward_id)
     missing = sorted(named - set(db.session.scalars(query)), key=natural_key)
-    _in_chunks(
-        Neighbourhood,
+    insert_rows(
+        _NEIGHBOURHOOD,
         [{"id": new_id(), "ward_id": origin.ward_id, "name": n, "sort_key": natural_key(n)[:120]} for n in missing],
     )

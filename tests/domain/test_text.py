@@ -110,6 +110,6 @@ def test_what_is_remembered_is_what_would_be_worked_out(text: str, keep_lines: b
 
 
 def test_long_texts_are_not_remembered() -> None:
-    before = text_module._remembered_clean.cache_info().currsize
+    before = text_module._remembered_line.cache_info().currsize
     clean("a" * 10_000)
-    assert text_module._remembered_clean.cache_info().currsize == before
+    assert text_module._remembered_line.cache_info().currsize == before
