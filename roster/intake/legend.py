@@ -109,8 +109,8 @@ def legend_of(sheet: Sheet) -> Legend:
             if not isinstance(value, str) or len(value) < _SHORTEST:
                 continue
             inside = _BRACKETED.fullmatch(plain(value)) if "(" in value else None
-            if inside and (pair := _PAIR.fullmatch(inside["list"])):  # "Nơi ở (NTT: như nơi thường trú)"
-                legend.add(inside["outer"], pair["short"], pair["long"])
+            if inside and (alone := _PAIR.fullmatch(inside["list"])):  # "Nơi ở (NTT: như nơi thường trú)"
+                legend.add(inside["outer"], alone["short"], alone["long"])
                 continue
             if not _TELLS.search(value, 0, _WITHIN):
                 for pair in _list_of(plain(value).rstrip(". ")) if value.count(":") + value.count("=") > 2 else ():
