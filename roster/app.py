@@ -68,6 +68,7 @@ from roster.web import (
     training,
     units,
 )
+from roster.web.search import hidden
 
 PAGES = (
     icons, setup, home, people, lists, imports, papers, units, accounts, audit, backups, rules, campaigns, candidates,
@@ -110,6 +111,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     CSRFProtect(app)
     kept_forms.init_app(app)
     access.init_app(app)
+    hidden.init_app(app)
     limits.init_app(app)
     sign_in.init_app(app)
     reads.init_app(app)

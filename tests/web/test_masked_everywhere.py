@@ -6,17 +6,14 @@ numbers of the ward's people and marks that were put into every sensitive place.
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections import defaultdict, deque
-from datetime import date
 from html import unescape
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
-from pypdf import PdfReader, PdfWriter
 from sqlalchemy import select, update
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
@@ -26,7 +23,6 @@ from roster.domain import actor as actors
 from roster.domain.actor import Permission
 from roster.domain.choices import GROUND, label_of
 from roster.printing import pdf, report
-from roster.services import demo
 from roster.services.candidate_answers import sensitivity_of
 from roster.store.claims import Claim, Examination, Ruling
 from roster.store.db import db
@@ -36,10 +32,11 @@ from roster.store.papers import PrintJob
 from roster.store.people import Person
 from roster.store.queries import RECORD_MODELS
 from roster.store.training import DutyShift, Trainee, TrainingPlan
+from tests.web import whole_office
 from tests.web.test_access import addresses
 from tests.web.test_access_table import declared
+from tests.web.whole_office import TODAY, words_of
 
-TODAY = date(2026, 11, 24)
 HELD = {Permission.VIEW_PEOPLE, Permission.EXPORT, Permission.PRINT}
 MARK = "Zqx"
 DIOPTRES, BMI, HEIGHT = 13.37, 47.13, 199.73
@@ -74,28 +71,6 @@ def put_marks():
     numbers |= set(db.session.scalars(select(Appointment.phone))) | set(db.session.scalars(select(DutyShift.phone)))
     db.session.commit()
     return {number for number in numbers if number and len(number) >= 9}
-
-
-def unset(paper, progress=None, is_kept=False):
-    """Instead of setting a paper in type, which takes long: an empty page that carries what the paper would say."""
-    writer, file = PdfWriter(), io.BytesIO()
-    writer.add_blank_page(595, 842)
-    writer.add_metadata({"/Words": repr(paper)})
-    writer.write(file)
-    return file.getvalue()
-
-
-def words_of(response):
-    """All that an answer says, whatever kind of file it is."""
-    data, kind = response.data, response.mimetype
-    if data.startswith(b"PK"):
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            return "\n".join(package.read(name).decode("utf-8", "replace") for name in package.namelist())
-    if data.startswith(b"%PDF"):
-        paper = PdfReader(io.BytesIO(data))
-        return "\n".join([str(paper.metadata.get("/Words", "")), *(page.extract_text() for page in paper.pages)])
-    assert kind.startswith(("text/", "application/json", "image/svg")), f"{response.request.path}: {kind}"
-    return response.text
 
 
 class Walk:
@@ -150,12 +125,12 @@ class Walk:
 
 
 def test_who_need_not_see_sensitive_facts_finds_none_on_any_page_sheet_or_paper(
-    app, client_of, two_wards, set_today, monkeypatch
+    app, client_of, two_wards, set_today, monkeypatch, tmp_path_factory
 ):
     set_today(TODAY)
-    monkeypatch.setattr(pdf, "render_list", unset)
-    monkeypatch.setattr(report, "render_report", unset)
-    demo.make_demo()
+    whole_office.fill(Path(app.instance_path), tmp_path_factory)
+    monkeypatch.setattr(pdf, "render_list", whole_office.unset)
+    monkeypatch.setattr(report, "render_report", whole_office.unset)
     numbers = put_marks()
     assert len(numbers) > 500
     monkeypatch.setitem(actors.PERMISSIONS, "viewer", frozenset(HELD))
@@ -221,7 +196,9 @@ def test_who_need_not_see_sensitive_facts_finds_none_on_any_page_sheet_or_paper(
 
     assert walk.leaks == [], "\n".join(walk.leaks)
     table, held = declared(), {str(one) for one in HELD} | {"signed_in"}
-    may = {one for one, (methods, permission) in table.items() if permission in held and "GET" in methods}
+    may = {
+        one for one, page in table.items() if "GET" in page.statuses and {page.permission, page.besides} <= held | {""}
+    }
     not_seen = may - walk.answered - {"icons.static", "security.login"}
     assert not not_seen, "no address of these was found to walk to: " + " ".join(sorted(not_seen))
 

@@ -161,3 +161,32 @@ def test_every_key_with_alt_stands_on_the_page_of_keys(browser, ward):
     assert {"m", "n", "p", "s", "h"} <= letters
     for letter in letters | {key for _, _, key in CAMPAIGN_TABS if key}:
         assert re.search(rf"Alt \+ {letter.upper()}\b|; {letter.upper()}:", page), letter
+
+
+@pytest.mark.parametrize("page", ["/search", "/wards/{ward}/lists/enlistment", "/wards/{ward}/claims/new"])
+@pytest.mark.parametrize("typed", ["031205001234", "0912 345 678", "03120500"])
+def test_a_number_that_is_searched_for_stands_in_no_address_and_the_next_page_knows_it(
+    browser, client_of, ward, person, page, typed
+):
+    page = page.format(ward=ward.id)
+    form = {"to": page, "q": typed, "neighbourhood": ""}
+    address = browser.post("/search/send", data=form).headers["Location"]
+    shown = browser.get(address, follow_redirects=True)
+    heard = shown.text + address + "".join(str(one.request.url) for one in shown.history)
+    addresses = [*re.findall(r'(?:href|action|value)="(/[^"]*)"', heard), address, shown.request.url]
+    assert not [one for one in addresses if typed.replace(" ", "") in re.sub(r"[+ ]|%20", "", one)]
+    assert f'value="{typed}"' in shown.text or f"“{typed}”" in shown.text
+    # The same search is the same address, and another account cannot read it.
+    assert (
+        browser.post("/search/send", data={"to": page, "q": typed, "neighbourhood": ""}).headers["Location"] == address
+    )
+    assert typed not in client_of("officer", ward).get(address, follow_redirects=True).text
+
+
+def test_every_form_of_search_is_sent_by_post_and_leads_to_no_other_site(browser, ward):
+    for path in (PROJECT / "templates").rglob("*.html"):
+        for form in re.findall(r"<form\b.*?</form>", path.read_text(encoding="utf-8"), re.S):
+            assert 'name="q"' not in form or "search_to(" in form, path.name
+    for to in ("//evil.example/", "https://evil.example/", "", "/search?q=031205001234"):
+        assert browser.post("/search/send", data={"to": to, "q": "Khoa"}).status_code == 400
+    assert browser.post("/search/send", data={"to": "/search", "q": "Khoa"}).headers["Location"] == "/search?q=Khoa"
