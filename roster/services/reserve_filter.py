@@ -84,7 +84,7 @@ def _is_wanted(one: Reservist, wanted: RegisterFilter, words: list[str]) -> bool
 
 
 def _has_words(one: Reservist, words: list[str]) -> bool:
-    # A number is searched whole, so that a masked one cannot be found out digit by digit.
+    # A number is searched whole; of who sees masked ones only there is none in the text (reserve_register).
     whole = f" {one.search_text} "
     return all(f" {word} " in whole if word.isdigit() else word in one.search_text for word in words)
 

@@ -16,10 +16,9 @@ from roster.store.db import db
 from roster.store.forces import ForceEvent
 from roster.store.militia import MilitiaRecord
 from roster.store.people import Person
-from roster.store.queries import JOINED_ON, is_member_on
+from roster.store.queries import JOINED_ON, holds_word, is_member_on
 from roster.store.reserve import ReserveRecord
 from roster.store.scope import require_ward
-from roster.store.text_search import holds
 
 RESERVE = "reserve"
 
@@ -208,7 +207,7 @@ def find_people(actor: Actor, ward_id: UUID, words: Sequence[str], most: int) ->
         )
         .where(
             Person.ward_id == ward_id, Person.retired_on.is_(None),
-            *(holds(Person.search_text, word) for word in words),
+            *(holds_word(actor, word) for word in words),
         )
         .order_by(Person.sort_key, Person.birth_date, Person.id)
         .limit(most)
