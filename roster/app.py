@@ -59,6 +59,7 @@ from roster.web import (
     reserve,
     rules,
     saved,
+    sealed_cookie,
     search,
     second_step,
     sessions,
@@ -108,6 +109,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     computers.init_app(app)
     measures.init_app(app)
     form_limits.init_app(app)
+    sealed_cookie.init_app(app)
     CSRFProtect(app)
     kept_forms.init_app(app)
     access.init_app(app)

@@ -8,15 +8,9 @@ and readable to the account that searched alone.
 
 from __future__ import annotations
 
-import base64
-import binascii
 from typing import Any
 from urllib.parse import urlencode
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESSIV
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import Flask, current_app, redirect, request
 from flask_login import current_user
 from werkzeug.datastructures import ImmutableMultiDict
@@ -24,12 +18,11 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from roster.web.own_addresses import LOCAL
+from roster.web.sealing import Sealer
 
 FIELD = "q"  # what is searched for, on every page that searches
 _MARK = "so~"  # how a hidden number begins; nobody's name does
 _LEAST_DIGITS = 5  # a year of birth beside a name is no number of a citizen
-_KEY_BYTES = 64  # AES-256 in SIV mode, which needs no nonce: the same search is the same address
-_PURPOSE = b"roster.web.search.hidden"
 
 
 def is_number(text: str) -> bool:
@@ -41,19 +34,14 @@ def hide(text: str) -> str:
     """The search as it may stand in an address: as it is, or encrypted where it holds a number."""
     if not is_number(text) or text.startswith(_MARK) or not current_user.is_authenticated:
         return text
-    sealed = _cipher().encrypt(text.encode(), [_whose()])
-    return _MARK + base64.urlsafe_b64encode(sealed).decode().rstrip("=")
+    return _MARK + _sealer().seal(text.encode(), _whose())
 
 
 def reveal(text: str) -> str:
     """The search that `hide` made the text of; "" where it is another account's, or was changed."""
     if not text.startswith(_MARK):
         return text
-    sealed = text.removeprefix(_MARK)
-    try:
-        return _cipher().decrypt(base64.urlsafe_b64decode(sealed + "=" * (-len(sealed) % 4)), [_whose()]).decode()
-    except (InvalidTag, ValueError, binascii.Error):
-        return ""
+    return (_sealer().opened(text.removeprefix(_MARK), _whose()) or b"").decode()
 
 
 def send() -> Response:
@@ -73,9 +61,8 @@ def _whose() -> bytes:
     return str(current_user.id).encode()
 
 
-def _cipher() -> AESSIV:
-    secret = str(current_app.config["SECRET_KEY"]).encode()
-    return AESSIV(HKDF(SHA256(), _KEY_BYTES, None, _PURPOSE).derive(secret))
+def _sealer() -> Sealer:
+    return Sealer(str(current_app.config["SECRET_KEY"]), "searched number")
 
 
 def _reveal_asked() -> None:
