@@ -176,6 +176,7 @@ def test_a_number_that_is_searched_for_stands_in_no_address_and_the_next_page_kn
     addresses = [*re.findall(r'(?:href|action|value)="(/[^"]*)"', heard), address, shown.request.url]
     assert not [one for one in addresses if typed.replace(" ", "") in re.sub(r"[+ ]|%20", "", one)]
     assert f'value="{typed}"' in shown.text or f"“{typed}”" in shown.text
+    assert typed not in BeautifulSoup(shown.text, "html.parser").title.get_text()  # the history keeps titles
     # The same search is the same address, and another account cannot read it.
     assert (
         browser.post("/search/send", data={"to": page, "q": typed, "neighbourhood": ""}).headers["Location"] == address

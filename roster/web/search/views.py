@@ -56,6 +56,7 @@ def index() -> Response | str:
         "search/index.html",
         q=q,
         asked=bool(fold(q)),
+        by_number=hidden.is_number(q),
         found=found,
         most=PEOPLE_SHOWN,
         ward_names=names if len(names) > 1 else {},
