@@ -137,6 +137,7 @@ def set_password(user_id: UUID) -> Answer:
 @fresh_password_required
 def reset_second_step(user_id: UUID) -> Response:
     """Take the account's device away, where it was lost: from whom the administrator has seen to be its owner."""
+    accounts.get_user(current_actor(), user_id)  # of another ward there is nobody, ticked or not
     if request.form.get("seen") != "yes":
         flash("Chưa đặt lại. Hãy gặp đúng người có tài khoản này rồi đánh dấu vào ô xác nhận.", "error")
         return redirect(url_for("accounts.show", user_id=user_id), 303)
