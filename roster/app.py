@@ -59,6 +59,7 @@ from roster.web import (
     reserve,
     rules,
     saved,
+    sealed_cookie,
     search,
     second_step,
     sessions,
@@ -69,6 +70,7 @@ from roster.web import (
     units,
     ward_texts,
 )
+from roster.web.search import hidden
 
 PAGES = (
     icons, setup, home, people, lists, imports, papers, units, accounts, audit, backups, rules, campaigns, candidates,
@@ -108,9 +110,11 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     computers.init_app(app)
     measures.init_app(app)
     form_limits.init_app(app)
+    sealed_cookie.init_app(app)
     CSRFProtect(app)
     kept_forms.init_app(app)
     access.init_app(app)
+    hidden.init_app(app)
     limits.init_app(app)
     sign_in.init_app(app)
     reads.init_app(app)

@@ -55,6 +55,15 @@ def test_the_image_holds_the_program_and_neither_data_nor_keys():
     assert kept[0] == "*" and not any("instance" in one for one in kept)
 
 
+def test_the_program_is_no_superuser_of_the_database_in_containers():
+    compose = (DEPLOY / "compose.yaml").read_text(encoding="utf-8")
+    (account,) = re.findall(r"postgresql\+psycopg://(\w+):", compose)
+    assert "POSTGRES_USER" not in compose and "./database.sh:/docker-entrypoint-initdb.d/" in compose
+    begins = (DEPLOY / "database.sh").read_text(encoding="utf-8")
+    assert f"create role {account} login nosuperuser nocreatedb nocreaterole" in begins
+    assert account != "postgres" and f"owner {account};" in begins
+
+
 def test_the_front_speaks_only_tls_with_forward_secrecy_and_the_guide_says_the_same():
     told = [(DEPLOY / "nginx.conf"), PROJECT / "docs/administration.md"]
     wanted = ("ssl_protocols", "ssl_ciphers", "ssl_prefer_server_ciphers", "ssl_ecdh_curve", "ssl_session_tickets")

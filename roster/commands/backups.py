@@ -12,6 +12,7 @@ from flask.cli import with_appcontext
 from roster.commands.cli import Failure, Refusal, RosterCommand, RosterGroup, say
 from roster.services import backup_sets, clock
 from roster.services.backup_sets import BackupRefused
+from roster.services.copies import open_copy
 from roster.shelf.bundles import BadBundle, is_recipient, make_key
 from roster.store.backups import BackupFailed
 from roster.store.db import db
@@ -83,6 +84,24 @@ def verify(source: Path, key_file: Path) -> None:
     rows = f"{sum(one[0] for one in manifest['tables'].values()):,}".replace(",", ".")
     say(f"Bản sao lưu lúc {manifest['made_at'][:16].replace('T', ' ')} còn nguyên: {rows} dòng, "
         f"{len(manifest['members'])} phần.")  # fmt: skip
+
+
+@backup.command("open", cls=RosterCommand)
+@click.argument("source", metavar="BẢN_CHÉP", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("out", metavar="TỆP", type=click.Path(dir_okay=False, path_type=Path))
+@_key_option
+def open_one(source: Path, out: Path, key_file: Path) -> None:
+    """Mở một bản chép trong backups/ (tệp .age) thành cơ sở dữ liệu ở TỆP.
+
+    Đó là cơ sở dữ liệu ngay trước lần ghi lớn. Thay vào chỗ cũ khi đã dừng chương trình; TỆP không còn được mã hóa.
+    """
+    try:
+        open_copy(source, key_file.read_text(encoding="utf-8"), out)
+    except BadBundle as refusal:
+        raise Failure(f"Bản chép không dùng được. {refusal}") from None
+    except OSError as error:
+        raise Refusal(f"Không ghi được {out}: tệp đã có hoặc thư mục không ghi được.") from error
+    click.echo(str(out))
 
 
 @click.command("restore", cls=RosterCommand)

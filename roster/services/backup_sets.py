@@ -25,7 +25,7 @@ from roster.shelf.bundles import BadBundle, read_bundle, write_bundle
 from roster.store.audit_chain import KEY_FILE, read_head
 from roster.store.audit_heads import FILE_NAME as HEADS_FILE
 from roster.store.audit_heads import NEWEST_NAME, keep_newest, newest_path
-from roster.store.backups import make_backup
+from roster.store.backups import BackupFailed, copy_database
 from roster.store.db import db
 from roster.store.table_copy import NotEmpty, holds_an_office
 from roster.store.table_digests import Digests, file_digests
@@ -65,10 +65,7 @@ def make_set(instance: Path, where: Path, recipient: str, at: datetime) -> MadeS
     with exchange.workplace(instance, ".backup-") as folder:
         copy = folder / _DATABASE
         if db.engine.dialect.name == "sqlite":
-            made = make_backup(at)
-            if made is None:
-                raise BackupRefused("Không chép được cơ sở dữ liệu.")
-            copy = made
+            _copy_whole(copy)
         else:
             office_moves.copy_to_file(copy)
         counts = _proved(copy)
@@ -152,6 +149,13 @@ def let_go(where: Path) -> list[Path]:
     for path in removed:
         path.unlink()
     return removed
+
+
+def _copy_whole(path: Path) -> None:
+    try:
+        copy_database(path)
+    except Exception as error:  # whatever went wrong, the place it lies in goes
+        raise BackupFailed from error
 
 
 def _keep_head_of(folder: Path, at: datetime) -> None:

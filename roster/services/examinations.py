@@ -96,12 +96,13 @@ def find(actor: Actor, ward_id: UUID, year: int, text: str) -> tuple[ScannedCard
         return card, _by_card(actor, ward_id, year, card)
     typed = clean(text)
     number = typed.replace(" ", "")
-    if number.isdecimal() and len(number) in {9, 12}:
+    sees_numbers = actor.may_see(Sensitivity.IDENTITY)  # others find nobody by one
+    if sees_numbers and number.isdecimal() and len(number) in {9, 12}:
         return None, _read(actor, ward_id, year, or_(Person.citizen_id == number, Person.old_id == number))
     words = search_words(typed)
     if not words:
         return None, []
-    if number.isdecimal() and actor.may_see(Sensitivity.IDENTITY):  # others find whole numbers, and guess no digit
+    if sees_numbers and number.isdecimal():
         found = _read(actor, ward_id, year, or_(holds(Person.citizen_id, number), holds(Person.old_id, number)))
     else:
         maybe = _read(actor, ward_id, year, *found_by(actor, typed))

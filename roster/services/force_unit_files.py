@@ -61,7 +61,7 @@ def read_form(actor: Actor, ward_id: UUID, file_name: str, stream: BinaryIO, beg
     """
     require(actor, Permission.IMPORT, ward_id)
     require(actor, Permission.EDIT_PEOPLE, ward_id)
-    workbook = read_upload(actor, file_name, stream)
+    workbook = read_upload(actor, ward_id, file_name, stream)
     faults: list[str] = []
     lines = [line for sheet in workbook.sheets for line in _lines_of(sheet, faults)]
     if faults:

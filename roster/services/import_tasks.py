@@ -26,13 +26,13 @@ from roster.jobs import queue
 from roster.services import audit, refusals
 from roster.services.changes import longest_of
 from roster.services.clock import today
-from roster.services.copies import NO_BACKUP
+from roster.services.copies import NO_BACKUP, make_copy
 from roster.services.import_secrets import keep_masked
 from roster.sheets.preflight import UnreadableWorkbook
 from roster.sheets.reader import read_workbook
 from roster.shelf import files
 from roster.store.accounts import User
-from roster.store.backups import BackupFailed, make_backup
+from roster.store.backups import BackupFailed
 from roster.store.db import db, now
 from roster.store.engine import note_sizes, reading
 from roster.store.import_lock import begin_snapshot, lost_where_others_wrote, one_import_at_a_time
@@ -107,7 +107,7 @@ class CopyBefore:
 
     def __call__(self, plan: Plan) -> None:
         if not self._is_made and self._is_needed(plan):
-            make_backup(now())
+            make_copy()
             self._is_made = True
 
 

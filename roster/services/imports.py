@@ -6,17 +6,13 @@ transaction; if the data behind the plan has moved on, nothing is written and th
 
 from __future__ import annotations
 
-import datetime
 import gzip
 import hashlib
-import shutil
 import time
 from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any, BinaryIO
 from uuid import UUID
-
-from flask import current_app
 
 from roster.columns.catalogue import ROSTERS
 from roster.domain.actor import Actor, Permission
@@ -26,7 +22,7 @@ from roster.intake.kept import NotKept, read_kept
 from roster.intake.pipeline import Errand, make_plan
 from roster.intake.plan import ACTIONS, CREATE, UPDATE, Plan
 from roster.jobs import queue
-from roster.services import audit, refusals
+from roster.services import audit, refusals, upload_room
 from roster.services.changes import longest_of
 from roster.services.clock import today
 from roster.services.faults import Invalid, NotFound
@@ -37,7 +33,7 @@ from roster.sheets.preflight import UnreadableWorkbook, look_at
 from roster.sheets.reader import opened, read_workbook
 from roster.sheets.text_tables import UNNAMED
 from roster.shelf import files
-from roster.store.db import db, new_id, now
+from roster.store.db import db, new_id
 from roster.store.engine import note_sizes
 from roster.store.import_lock import one_import_at_a_time
 from roster.store.import_memory import memory_of
@@ -97,7 +93,8 @@ def receive(
         raise Invalid({"roster": ["Hãy chọn danh sách cần nhập."]})
     if not 2000 <= year <= today().year + 5:
         raise Invalid({"year": [f"Năm phải từ 2000 đến {today().year + 5}."]})
-    _demand_room(actor)
+    if fault := upload_room.fault_of(actor):
+        raise Invalid({"file": [fault]})
     suffix = Path(file_name).suffix.lower()
     stored = files.keep(stream, suffix if suffix in _SUFFIXES else "")
     try:
@@ -137,17 +134,6 @@ def receive(
     queue.submit(queue.READ_IMPORT, batch.id)
     db.session.refresh(batch)
     return batch
-
-
-def _demand_room(actor: Actor) -> None:
-    """Raises Invalid where the officer has brought in too much within a day, or the disk is nearly full."""
-    config, since = current_app.config, now() - datetime.timedelta(days=1)
-    recent = db.select(db.func.count()).where(ImportBatch.created_by == actor.user_id, ImportBatch.created_at > since)
-    if (db.session.scalar(recent) or 0) >= config["UPLOADS_A_DAY"]:
-        most = config["UPLOADS_A_DAY"]
-        raise Invalid({"file": [f"Đồng chí đã đưa vào {most} tệp trong 24 giờ qua. Xin nhập tiếp vào ngày mai."]})
-    if shutil.disk_usage(files.folder()).free < config["LEAST_FREE_BYTES"]:
-        raise Invalid({"file": ["Ổ đĩa của máy chủ sắp đầy nên chưa nhận thêm tệp. Xin báo người quản trị dọn ổ đĩa."]})
 
 
 def _continued(actor: Actor, ward_id: UUID, roster: str, stored: str) -> ImportBatch | None:

@@ -84,7 +84,7 @@ def _is_wanted(one: Reservist, wanted: RegisterFilter, words: list[SearchWord]) 
 
 
 def _has_words(one: Reservist, words: list[SearchWord]) -> bool:
-    # A number is searched whole, so that a masked one cannot be found out digit by digit.
+    # A number is searched whole; of who sees masked ones only there is none in the text (reserve_register).
     whole = f" {one.search_text} "
 
     def stands(word: str) -> bool:

@@ -25,6 +25,7 @@ from roster.store.militia_queries import enlistment_facts
 from roster.store.scope import require
 
 PRESENT, ABSENT, MOVED = "present", "absent", "moved"
+_LEAST_OF_NUMBER = 9  # digits of an old identity number, the shortest that a citizen has
 STATES = {PRESENT: "Có mặt", ABSENT: "Vắng mặt", MOVED: "Đã chuyển đi"}
 CLASS_LABELS = {1: "Hạng một", 2: "Hạng hai"}
 _KINDS = (ABSENCE, RETURN, CLASS, TRAINING, SERVICE)
@@ -175,6 +176,12 @@ class _Builder:
         sees_health = actor.may_see(Sensitivity.HEALTH)
         self._health = enlistment_facts(actor, ward_id, person_id) if sees_health else None
 
+    def _searched(self, text: str) -> str:
+        """What he is found by: for who sees masked numbers only, no number of his."""
+        if self._actor.may_see(Sensitivity.IDENTITY):
+            return text
+        return " ".join(word for word in text.split() if not (word.isdigit() and len(word) >= _LEAST_OF_NUMBER))
+
     def make(self, row: Mapping[str, Any], is_moved: bool = False) -> Reservist:
         """The reservist of one row."""
         facts = dict(row)
@@ -187,7 +194,7 @@ class _Builder:
         number = str(row["citizen_id"] or "")
         return Reservist(
             person_id=row["person_id"], record_id=row["record_id"], full_name=row["full_name"],
-            search_text=row["search_text"], birth_date=row["birth_date"], sex=row["sex"],
+            search_text=self._searched(row["search_text"]), birth_date=row["birth_date"], sex=row["sex"],
             neighbourhood=row["neighbourhood"],
             citizen_id=(
                 number if self._actor.may_see(Sensitivity.IDENTITY) else masked(number, Sensitivity.IDENTITY)

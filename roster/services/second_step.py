@@ -1,7 +1,8 @@
 """The second step at sign-in: a one-time code of a device (TOTP, RFC 6238), or a recovery code from paper.
 
-Codes come from the `cryptography` library, as does the encryption of the seeds; nothing of either is our own. A code of
-the step before or behind counts too (clocks are off by some seconds and the office has no time server), none twice.
+Codes come from the `cryptography` library, as does the encryption of the seeds; nothing of either is our own. A code
+counts for its own 30 seconds and once. Clocks are off and the office has no time server, so by how many steps a device
+is off is learnt: at enrolling from its first code, later from two codes in a row that are off alike (RFC 6238 §6).
 """
 
 from __future__ import annotations
@@ -10,14 +11,18 @@ import base64
 import hashlib
 import hmac
 import secrets
+import struct
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import UUID
 
 import segno
+from cryptography.exceptions import InvalidTag
 from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA1
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA1, SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from flask import current_app
 from flask_security.utils import hash_password, verify_password
@@ -36,9 +41,23 @@ STEP_SECONDS, DIGITS = 30, 6
 RECOVERY_CODES = 8
 _DEMO_MADE = "demo.create"  # roster.services.demo, which stands above this
 _SEED_BYTES = 20  # as long as SHA-1, which every authenticator understands
-_NEIGHBOURS = (0, -1, 1)
+_NEIGHBOURS = (0, -1, 1)  # how far a device may be off from what is known of it
+_NEXT_WITHIN = 4  # steps: the second of two codes that tell that it is off
+_SEALED = "2."  # how a token begins that is encrypted as now; those before are Fernet's
+_NONCE_BYTES = 12
+_PLACES = struct.Struct(">hhq")  # by how much it is off, by how much the code before was, of which step that was
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 _GROUPS, _GROUP_LENGTH = 4, 4
+
+
+@dataclass(frozen=True)
+class _Device:
+    """What is kept of a device: its seed, by how many steps its clock is off; a refused code that was off by more."""
+
+    seed: bytes
+    drift: int = 0
+    seen_drift: int = 0
+    seen_step: int = 0
 
 
 class SecondStepKeyMissing(SetupFault):
@@ -88,10 +107,11 @@ def codes_left(user: User) -> int:
 
 def begin(user: User, token: str = "") -> Enrolment:
     """A new seed, or the one of `token`, as the device takes it. Writes nothing."""
-    seed = _opened(token) if token else None
-    if seed is None:
-        seed = secrets.token_bytes(_SEED_BYTES)
-        token = _fernet().encrypt(seed).decode()
+    device = _opened(token) if token else None
+    if device is None:
+        device = _Device(secrets.token_bytes(_SEED_BYTES))
+        token = _sealed(device)
+    seed = device.seed
     text = base64.b32encode(seed).decode()
     address = _totp(seed).get_provisioning_uri(user.user_name, ISSUER)
     picture: str = segno.make(address, error="m", micro=False).svg_inline(border=2, scale=4, omitsize=True)
@@ -103,11 +123,11 @@ def confirm(user: User, token: str, code: str) -> list[str]:
 
     An account that has a device already keeps it: whoever has only the password must not put in his own.
     """
-    seed = _opened(token)
-    step = _step_of(seed, code) if seed is not None and not is_enrolled(user) else None
-    if step is None:
+    device = _opened(token)
+    offset = _offset_of(device, code) if device is not None and not is_enrolled(user) else None
+    if device is None or offset is None:
         return []
-    db.session.add(SecondStep(user_id=user.id, seed=token, last_step=step))
+    db.session.add(SecondStep(user_id=user.id, seed=_sealed(_Device(device.seed, offset)), last_step=_now() + offset))
     audit.record(_actor_of(user), "account.second_step", subject_id=user.id)
     return _new_codes(user)
 
@@ -143,18 +163,24 @@ def check(user: User, typed: str) -> bool:
     device = db.session.get(SecondStep, user.id)
     if device is None:
         return False
-    seed = _opened(device.seed)
-    if seed is None:
+    known = _opened(device.seed)
+    if known is None:
         raise SecondStepKeyMissing(
             f"Tệp khóa {_key_path()} không mở được khóa của máy tạo mã. Hãy lấy lại tệp này từ bản sao lưu, dùng mã "
             "khôi phục, hoặc chạy: flask roster user reset-second-step TÊN"
         )
-    step = _step_of(seed, folded)
-    if step is None:
+    offset = _offset_of(known, folded)
+    if offset is None:
+        return False
+    step = _now() + offset
+    if offset != known.drift and not (known.seen_drift == offset and 0 < step - known.seen_step <= _NEXT_WITHIN):
+        # Its time is over, or has not come: a second one like it tells that the clock is off.
+        device.seed = _sealed(replace(known, seen_drift=offset, seen_step=step))
+        db.session.commit()
         return False
     # Two requests with the same code: one of them finds the step taken.
-    taken = update(SecondStep).where(SecondStep.user_id == user.id, SecondStep.last_step < step).values(last_step=step)
-    return count_changed(taken) == 1
+    taken = update(SecondStep).where(SecondStep.user_id == user.id, SecondStep.last_step < step)
+    return count_changed(taken.values(last_step=step, seed=_sealed(_Device(known.seed, offset)))) == 1
 
 
 def looks_like_recovery(typed: str) -> bool:
@@ -180,17 +206,21 @@ def _check_recovery(user: User, folded: str) -> bool:
     return True
 
 
-def _step_of(seed: bytes, code: str) -> int | None:
-    """The time step whose code this is."""
+def _now() -> int:
+    return int(clock.now().timestamp()) // STEP_SECONDS
+
+
+def _offset_of(device: _Device, code: str) -> int | None:
+    """By how many steps the code is off from the office's clock; None for none that the device may be off by."""
     digits = "".join(code.split())
     if len(digits) != DIGITS or not digits.isascii() or not digits.isdigit():
         return None
-    present = int(clock.now().timestamp()) // STEP_SECONDS
-    totp, found = _totp(seed), None
-    for offset in _NEIGHBOURS:
+    totp, present, found = _totp(device.seed), _now(), None
+    for neighbour in _NEIGHBOURS:
+        offset = device.drift + neighbour
         wanted = totp.generate((present + offset) * STEP_SECONDS)
         if hmac.compare_digest(wanted, digits.encode()) and found is None:
-            found = present + offset
+            found = offset
     return found
 
 
@@ -229,7 +259,7 @@ def _key_path() -> Path:
     return Path(current_app.instance_path) / KEY_FILE
 
 
-def _fernet() -> Fernet:
+def _key() -> str:
     key = read_key(_key_path())
     if not key:
         if db.session.scalar(select(SecondStep.user_id).limit(1)) is not None:
@@ -238,11 +268,27 @@ def _fernet() -> Fernet:
                 "sao lưu, hoặc chạy cho từng người: flask roster user reset-second-step TÊN"
             )
         key = make_key(_key_path())
-    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(key.encode()).digest()))
+    return key
 
 
-def _opened(token: str) -> bytes | None:
+def _cipher() -> AESGCM:
+    return AESGCM(HKDF(SHA256(), 32, None, b"seeds of the second step").derive(_key().encode()))
+
+
+def _sealed(device: _Device) -> str:
+    nonce = secrets.token_bytes(_NONCE_BYTES)
+    content = device.seed + _PLACES.pack(device.drift, device.seen_drift, device.seen_step)
+    return _SEALED + base64.urlsafe_b64encode(nonce + _cipher().encrypt(nonce, content, None)).decode()
+
+
+def _opened(token: str) -> _Device | None:
+    """The device of a token; None where it was sealed by another key or is no token."""
     try:
-        return _fernet().decrypt(token.encode())
-    except InvalidToken:
+        if not token.startswith(_SEALED):  # of a device from before; with its next code it is sealed as now
+            key = base64.urlsafe_b64encode(hashlib.sha256(_key().encode()).digest())
+            return _Device(Fernet(key).decrypt(token.encode()))
+        sealed = base64.urlsafe_b64decode(token.removeprefix(_SEALED))
+        content = _cipher().decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], None)
+    except (InvalidToken, InvalidTag, ValueError):
         return None
+    return _Device(content[:_SEED_BYTES], *_PLACES.unpack(content[_SEED_BYTES:]))

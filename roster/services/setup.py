@@ -21,12 +21,12 @@ from roster.config import PROJECT
 from roster.domain.actor import SYSTEM
 from roster.domain.text import clean
 from roster.services import accounts, audit, units
+from roster.services.copies import make_copy
 from roster.services.faults import Invalid
 from roster.shelf import exchange
 from roster.store import audit_chain
 from roster.store.accounts import User
-from roster.store.backups import make_backup
-from roster.store.db import db, now
+from roster.store.db import db
 from roster.store.engine import note_sizes, reading
 from roster.store.papers import Letterhead, Signatory
 from roster.store.seed_units import UNITS, unit_id
@@ -82,7 +82,7 @@ def prepare_database(app: Flask) -> bool:
             if database_is_too_new():
                 raise DatabaseTooNew
             if _holds_an_office():
-                make_backup(now())
+                make_copy()
             migrate()
         # Killed behind the migration, the start before this one left them out.
         if not is_current or not _has_shipped_units():

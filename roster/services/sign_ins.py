@@ -46,6 +46,16 @@ def pass_second_step(user: User, sign_in_id: UUID) -> SignIn:
     return passed
 
 
+def renew_sign_in(user: User, sign_in_id: UUID) -> SignIn:
+    """The same sign-in under a new id, since the password was given anew; committed by the caller.
+
+    Its day began where the old one's did. What was copied of the cookie before is worth nothing (ASVS 7.2.4).
+    """
+    renewed = pass_second_step(user, sign_in_id)
+    renewed.waits = db.session.get_one(SignIn, sign_in_id).waits
+    return renewed
+
+
 def close_sign_in(user: User, sign_in_id: str) -> None:
     """Note that the user signed out: the cookie and every copy of it are worth nothing from now on."""
     sign_in = db.session.get(SignIn, UUID(sign_in_id))

@@ -75,7 +75,7 @@ def read_form(actor: Actor, ward_id: UUID, plan_id: UUID, file_name: str, stream
     plan = get_plan(actor, ward_id, plan_id, Permission.EDIT_PEOPLE)
     if plan.closed_on is not None:
         raise Invalid({"file": [CLOSED]})
-    workbook = read_upload(actor, file_name, stream)
+    workbook = read_upload(actor, ward_id, file_name, stream)
     book = book_of_plan(actor, plan, alone=True)
     for sheet in workbook.sheets:
         place = next((row for row in range(min(len(sheet.rows), _HEADING_WITHIN)) if _name_column(sheet, row)), None)

@@ -2,37 +2,38 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from pathlib import Path
 from typing import BinaryIO
-
-from flask import current_app
+from uuid import UUID
 
 from roster.domain.actor import Actor
 from roster.intake.grid import Workbook
-from roster.services import refusals
+from roster.services import audit, refusals, upload_room
 from roster.sheets.preflight import UnreadableWorkbook
 from roster.sheets.reader import read_workbook
 from roster.shelf import files
+from roster.store.db import db
 
 _SUFFIXES = {".xlsx", ".xlsm", ".xls", ".ods", ".xlsb", ".csv"}
 _AT_ONCE = threading.BoundedSemaphore(2)  # these are read while the page waits, each with a child of its own
 _SECONDS_IN_LINE = 20
-_FULL = "Ổ đĩa của máy chủ sắp đầy nên chưa nhận thêm tệp. Xin báo người quản trị dọn ổ đĩa."
 _BUSY = "Máy chủ đang đọc tệp của người khác nên chưa nhận thêm được. Xin thử lại sau ít phút."
 
 
-def read_upload(actor: Actor, file_name: str, stream: BinaryIO) -> Workbook:
+def read_upload(actor: Actor, ward_id: UUID, file_name: str, stream: BinaryIO) -> Workbook:
     """Read the workbook in `stream`, after the same checks as an import and in a process of its own.
 
-    Raises UnreadableWorkbook with the sentence to show, also where the disk is nearly full or others are being read.
+    It counts among the officer's files of the day, and is noted in the journal; commits that. Raises UnreadableWorkbook
+    with the sentence to show, also for too many files, a disk that is nearly full, or where others are being read.
     """
-    if shutil.disk_usage(files.folder()).free < current_app.config["LEAST_FREE_BYTES"]:
-        raise UnreadableWorkbook(_FULL)
+    if fault := upload_room.fault_of(actor):
+        raise UnreadableWorkbook(fault)
     if not _AT_ONCE.acquire(timeout=_SECONDS_IN_LINE):
         raise UnreadableWorkbook(_BUSY)
     try:
+        audit.record(actor, upload_room.READ, ward_id=ward_id)  # also of a file that harms: it takes as much
+        db.session.commit()
         return _read(actor, file_name, stream)
     finally:
         _AT_ONCE.release()

@@ -1,7 +1,8 @@
 """Copies of the database that are made before something large is written, and how long they are kept.
 
 SQLite is copied through its own online backup, so that a page may be written meanwhile; PostgreSQL through pg_dump
-where the machine has it. The copies hold what the database holds, so they lie in the instance, for their owner alone.
+where the machine has it. The copies hold what the database held, also of who was erased since, so they lie in the
+instance for their owner alone, and sealed where the office has a key for its backups (services/copies).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import datetime
 import os
 import shutil
 import subprocess  # pg_dump, found on the path, without a shell
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,8 @@ from roster.store.db import db
 
 KEPT_NEWEST = 10
 KEPT_DAYS = 14  # one a day
+SEALED = ".age"
+_PLAIN = frozenset({".db", ".dump"})
 
 _SECONDS = 600
 
@@ -34,30 +38,62 @@ def folder() -> Path:
     return path
 
 
-def make_backup(at: datetime.datetime) -> Path | None:
+Seal = Callable[[Path, Path], None]  # writes the first file, encrypted, to the second
+
+
+def make_backup(at: datetime.datetime, seal: Seal | None = None) -> Path | None:
     """Copy the whole database, on the disk when this returns, and let old copies go.
 
-    None where the database is PostgreSQL without pg_dump on this machine: its own backups are relied on. Raises
-    BackupFailed where the copy cannot be made (the disk is full); nothing is left behind then.
+    With `seal` only the sealed copy stays, and copies from before there was a key are sealed too. None where the
+    database is PostgreSQL without pg_dump on this machine: its own backups are relied on. Raises BackupFailed where
+    the copy cannot be made (the disk is full); nothing is left behind then.
     """
     is_sqlite = db.engine.dialect.name == "sqlite"
-    program = None if is_sqlite else shutil.which("pg_dump")
-    if not is_sqlite and program is None:
+    if not is_sqlite and shutil.which("pg_dump") is None:
         return None
     path = folder() / f"{at:%Y%m%d-%H%M%S-%f}.{'db' if is_sqlite else 'dump'}"
+    plain = path if seal is None else path.with_name(f".{path.name}")
     try:
-        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-        if is_sqlite:
-            _copy_sqlite(path)
-        else:
-            _dump_postgresql(str(program), path)
-        with path.open("rb+") as file:
-            os.fsync(file.fileno())
+        copy_database(plain)
+        if seal is not None:
+            path = sealed_name(path)
+            seal(plain, path)
     except Exception as error:  # whatever went wrong: without a copy there is nothing to go back to
-        path.unlink(missing_ok=True)
+        plain.unlink(missing_ok=True)
         raise BackupFailed from error
+    if seal is not None:
+        plain.unlink()
+        _seal_those_before(path.parent, seal)
     _let_go(path.parent)
     return path
+
+
+def copy_database(path: Path) -> None:
+    """Copy the whole database into a new file for its owner alone, on the disk when this returns.
+
+    Raises whatever went wrong, with the file begun.
+    """
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    if db.engine.dialect.name == "sqlite":
+        _copy_sqlite(path)
+    else:
+        _dump_postgresql(str(shutil.which("pg_dump")), path)
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def sealed_name(path: Path) -> Path:
+    """The name of a copy when it is sealed."""
+    return path.with_name(f"{path.name}{SEALED}")
+
+
+def _seal_those_before(where: Path, seal: Seal) -> None:
+    """Copies that were made before the office had a key, and what a killed program left of one."""
+    for copy in where.iterdir():
+        if copy.suffix in _PLAIN and not copy.name.startswith("."):
+            seal(copy, sealed_name(copy))
+        if copy.suffix in _PLAIN:
+            copy.unlink()
 
 
 def _copy_sqlite(path: Path) -> None:

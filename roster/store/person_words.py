@@ -36,9 +36,8 @@ def _born_exactly(word: SearchWord) -> Iterable[ColumnElement[bool]]:
 def _holds_word(actor: Actor, word: str) -> ColumnElement[bool]:
     if actor.may_see(Sensitivity.IDENTITY) or not word.replace(" ", "").isdigit():
         return holds(Person.search_text, word)
-    # Whoever sees masked numbers only may find a whole number that he holds, not guess one digit by digit.
+    # Whoever sees masked numbers only finds nobody by a number, not by a whole one either: that it is his tells it.
     return or_(
-        Person.citizen_id == word, Person.old_id == word, Person.phone == word,
         holds(Person.permanent_address, word), holds(Person.current_address, word), holds(Person.neighbourhood, word),
     )  # fmt: skip
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import Flask
+from flask import Flask, request
+from werkzeug.exceptions import BadRequest
 from werkzeug.routing import IntegerConverter, Map
 
 from roster.domain.dates import read_date
@@ -42,6 +43,18 @@ def day_of(text: str | None) -> date | None:
     day = date.fromisoformat(reading.value)
     # Not the first and last year: weeks and months around the day must be days as well.
     return day if FIRST_YEAR < day.year < LAST_YEAR else None
+
+
+def one_value(name: str) -> str:
+    """What a page that answers both is told by its address or by its form; "" for nothing.
+
+    Raises 400 where it is told several things by that name: which of them counts must not depend on where it stands
+    (ASVS 15.3.7).
+    """
+    found = {*request.args.getlist(name), *request.form.getlist(name)}
+    if len(found) > 1:
+        raise BadRequest
+    return found.pop() if found else ""
 
 
 class _Year(IntegerConverter):

@@ -14,6 +14,7 @@ from roster.services.faults import NotFound
 from roster.sheets.list_document import MEDIA_TYPE as DOCUMENT_TYPE
 from roster.sheets.writer import MEDIA_TYPE
 from roster.web.access import current_actor
+from roster.web.asked import one_value
 
 ENDING = "<any(pdf, xlsx, docx):ending>"  # of an address; another ending is no address of this program
 OFFICE_ENDING = "<any(xlsx, docx):ending>"  # of what is exported to be edited; the PDF asks another permission
@@ -26,7 +27,7 @@ def pdf_answer(sheet: PlainSheet, on: date, *, counts_only: bool = False) -> Res
 
     Where the page asks by POST to have it kept, it becomes a print, and the answer leads there: it can be issued.
     """
-    if request.method == "POST" and request.values.get(KEPT):
+    if request.method == "POST" and one_value(KEPT):
         job = kept_sheets.keep_sheet(current_actor(), g.ward, sheet, on)
         return redirect(url_for("papers.show", job_id=job.id), 303)
     content = plain_sheets.print_sheet(current_actor(), g.ward, sheet, on, counts_only=counts_only)

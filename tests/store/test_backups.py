@@ -3,10 +3,12 @@
 import datetime
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
-from roster.services import imports
+from roster.services import backup_sets, copies, imports, people
+from roster.shelf.bundles import make_key
 from roster.store import backups
 from roster.store.backups import BackupFailed, make_backup
 from roster.store.db import db
@@ -61,3 +63,43 @@ def test_the_newest_ten_and_one_of_each_day_are_kept(app):
         make_backup(AT - datetime.timedelta(days=day, minutes=5))
     kept = sorted(path.name[:8] for path in backups.folder().iterdir())
     assert kept.count("20261125") == 10 and [kept.count(f"202611{day}") for day in (22, 23, 24)] == [1, 1, 1]
+
+
+NAME = "Lường Khắc Yểng"
+
+
+@pytest.fixture
+def key(app, monkeypatch):
+    secret, recipient = make_key()
+    monkeypatch.setitem(app.config, "ROSTER_BACKUP_RECIPIENT", recipient)
+    return secret
+
+
+def test_where_there_is_a_key_no_copy_lies_in_the_clear_and_its_owner_opens_it(app, officer, key, tmp_path):
+    people.create_person(officer, next(iter(officer.ward_ids)), {"full_name": NAME}, AT.date(), confirmed=True)
+    make_backup(AT - datetime.timedelta(days=1))  # from before there was a key
+    made = copies.make_copy()
+    left = list(backups.folder().iterdir())
+    assert made in left and len(left) == 2 and {one.suffix for one in left} == {".age"}
+    assert not [one for one in left if NAME.encode() in one.read_bytes() or b"SQLite" in one.read_bytes()]
+    assert made.stat().st_mode & 0o777 == 0o600
+    file, out = tmp_path / "khoa.txt", tmp_path / "mo.db"
+    file.write_text(key)
+    run = app.test_cli_runner().invoke(args=["roster", "backup", "open", str(made), str(out), "--key", str(file)])
+    assert run.exit_code == 0, run.output
+    assert people_in(out) == 1 and out.stat().st_mode & 0o777 == 0o600
+    again = app.test_cli_runner().invoke(args=["roster", "backup", "open", str(made), str(out), "--key", str(file)])
+    assert again.exit_code != 0 and people_in(out) == 1  # nothing is written over
+
+
+def test_a_key_that_is_none_keeps_nothing_in_the_clear(app, monkeypatch):
+    monkeypatch.setitem(app.config, "ROSTER_BACKUP_RECIPIENT", "age1-nobody")
+    with pytest.raises(BackupFailed):
+        copies.make_copy()
+    assert list(backups.folder().iterdir()) == []
+
+
+def test_an_encrypted_set_leaves_no_open_copy_beside_it(app, key, tmp_path):
+    recipient = app.config["ROSTER_BACKUP_RECIPIENT"]
+    backup_sets.make_set(Path(app.instance_path), tmp_path, recipient, AT)
+    assert list(backups.folder().iterdir()) == [] and len(list(tmp_path.glob("*.age"))) == 1

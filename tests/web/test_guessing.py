@@ -133,6 +133,6 @@ def test_an_administrator_ends_the_row_with_the_device(app, client_of, enrolled,
         failures.note_wrong_code(user_id, "10.1.1.1", of_device=True)
     assert failures.are_codes_used_up(user_id)
     administrator = client_of("administrator", ward)
-    assert administrator.post(f"/accounts/{user_id}/second-step/reset").status_code == 303
+    assert administrator.post(f"/accounts/{user_id}/second-step/reset", data={"seen": "yes"}).status_code == 303
     assert not failures.are_codes_used_up(user_id)
     assert failures.seconds_to_wait_for_code(user_id, "10.1.1.2", of_device=True) == 0

@@ -1,33 +1,32 @@
 """Somebody whose role needs no sensitive facts walks through every page, sheet and paper of the demonstration ward.
 
-He may see people, export and print, so that nothing is shut off before it is masked; what he must not find are all
-numbers of the ward's people and marks that were put into every sensitive place.
+He may see people, export, print, import and read the journal, so that nothing is shut off before it is masked;
+what he must not find are all numbers of the ward's people and marks that were put into every sensitive place.
 """
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections import defaultdict, deque
 from datetime import date
 from html import unescape
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
-from pypdf import PdfReader, PdfWriter
 from sqlalchemy import select, update
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 from roster.columns.catalogue import ROSTERS, columns_of
 from roster.domain import actor as actors
-from roster.domain.actor import Permission
+from roster.domain.actor import CLEARANCE, PERMISSIONS, Permission, Sensitivity
 from roster.domain.choices import GROUND, label_of
 from roster.printing import pdf, report
-from roster.services import demo
+from roster.services import people
 from roster.services.candidate_answers import sensitivity_of
+from roster.services.records import NewRecord
 from roster.store.claims import Claim, Examination, Ruling
 from roster.store.db import db
 from roster.store.enlistment import EnlistmentRecord
@@ -36,11 +35,12 @@ from roster.store.papers import PrintJob
 from roster.store.people import Person
 from roster.store.queries import RECORD_MODELS
 from roster.store.training import DutyShift, Trainee, TrainingPlan
+from tests.web import whole_office
 from tests.web.test_access import addresses
 from tests.web.test_access_table import declared
+from tests.web.whole_office import TODAY, words_of
 
-TODAY = date(2026, 11, 24)
-HELD = {Permission.VIEW_PEOPLE, Permission.EXPORT, Permission.PRINT}
+HELD = {Permission.VIEW_PEOPLE, Permission.EXPORT, Permission.PRINT, Permission.IMPORT, Permission.VIEW_AUDIT}
 MARK = "Zqx"
 DIOPTRES, BMI, HEIGHT = 13.37, 47.13, 199.73
 MARKS = (MARK, "13,37", "13.37", "47,13", "47.13", "199,73", "199.73")
@@ -74,28 +74,6 @@ def put_marks():
     numbers |= set(db.session.scalars(select(Appointment.phone))) | set(db.session.scalars(select(DutyShift.phone)))
     db.session.commit()
     return {number for number in numbers if number and len(number) >= 9}
-
-
-def unset(paper, progress=None, is_kept=False):
-    """Instead of setting a paper in type, which takes long: an empty page that carries what the paper would say."""
-    writer, file = PdfWriter(), io.BytesIO()
-    writer.add_blank_page(595, 842)
-    writer.add_metadata({"/Words": repr(paper)})
-    writer.write(file)
-    return file.getvalue()
-
-
-def words_of(response):
-    """All that an answer says, whatever kind of file it is."""
-    data, kind = response.data, response.mimetype
-    if data.startswith(b"PK"):
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            return "\n".join(package.read(name).decode("utf-8", "replace") for name in package.namelist())
-    if data.startswith(b"%PDF"):
-        paper = PdfReader(io.BytesIO(data))
-        return "\n".join([str(paper.metadata.get("/Words", "")), *(page.extract_text() for page in paper.pages)])
-    assert kind.startswith(("text/", "application/json", "image/svg")), f"{response.request.path}: {kind}"
-    return response.text
 
 
 class Walk:
@@ -150,12 +128,12 @@ class Walk:
 
 
 def test_who_need_not_see_sensitive_facts_finds_none_on_any_page_sheet_or_paper(
-    app, client_of, two_wards, set_today, monkeypatch
+    app, client_of, two_wards, set_today, monkeypatch, tmp_path_factory
 ):
     set_today(TODAY)
-    monkeypatch.setattr(pdf, "render_list", unset)
-    monkeypatch.setattr(report, "render_report", unset)
-    demo.make_demo()
+    whole_office.fill(Path(app.instance_path), tmp_path_factory)
+    monkeypatch.setattr(pdf, "render_list", whole_office.unset)
+    monkeypatch.setattr(report, "render_report", whole_office.unset)
     numbers = put_marks()
     assert len(numbers) > 500
     monkeypatch.setitem(actors.PERMISSIONS, "viewer", frozenset(HELD))
@@ -221,7 +199,9 @@ def test_who_need_not_see_sensitive_facts_finds_none_on_any_page_sheet_or_paper(
 
     assert walk.leaks == [], "\n".join(walk.leaks)
     table, held = declared(), {str(one) for one in HELD} | {"signed_in"}
-    may = {one for one, (methods, permission) in table.items() if permission in held and "GET" in methods}
+    may = {
+        one for one, page in table.items() if "GET" in page.statuses and {page.permission, page.besides} <= held | {""}
+    }
     not_seen = may - walk.answered - {"icons.static", "security.login"}
     assert not not_seen, "no address of these was found to walk to: " + " ".join(sorted(not_seen))
 
@@ -239,3 +219,33 @@ def names_in(page):
     """The people of a list's page, in its order."""
     links = BeautifulSoup(page, "html.parser").select("td a[href*='/people/'], th a[href*='/people/']")
     return [link.get_text() for link in links]
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("role", PERMISSIONS)
+def test_only_who_sees_a_number_finds_somebody_by_it(app, client_of, actor_of, two_wards, set_today, role):
+    """In the search over everything, in a list, and wherever somebody is picked for something."""
+    set_today(TODAY)
+    ward = two_wards[0]
+    facts = {"full_name": "Lường Khắc Yểng", "birth_date": "2005-03-14", "sex": "male",
+             "citizen_id": "031205001234", "phone": "0912345678"}  # fmt: skip
+    starts = (NewRecord("enlistment", {}, year=TODAY.year + 1), NewRecord("reserve", {}, since=date(2024, 1, 1)))
+    people.create_person(actor_of("officer", ward), ward.id, facts, TODAY, records=starts, confirmed=True)
+    client, table = client_of(role, ward), declared()
+    client.check = False
+    urls = app.url_map.bind("localhost")
+    pages = ("search.index", "lists.show", "candidates.show", "claims.find_person", "reserve.index",
+             "reserve.find_person", "command.find", "privacy.new", "party.new")  # fmt: skip
+    looked = 0
+    for page in (one for one in pages if table[one].is_for(role)):
+        values = {"ward_id": ward.id, "roster": "reserve", "year": TODAY.year + 1}
+        (rule, *_) = app.url_map.iter_rules(page)
+        url = urls.build(page, {key: value for key, value in values.items() if key in rule.arguments})
+        for number in (facts["citizen_id"], facts["citizen_id"][:9], facts["phone"]):
+            found = client.get(url, query_string={"q": number}).text
+            sees = Sensitivity.IDENTITY in CLEARANCE[role]
+            assert (facts["full_name"] in found) <= sees, (page, number)
+            if sees and page in {"search.index", "lists.show"}:
+                assert facts["full_name"] in found, (page, number)
+                looked += 1
+    assert looked or Sensitivity.IDENTITY not in CLEARANCE[role]

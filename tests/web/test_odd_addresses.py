@@ -84,3 +84,10 @@ def test_every_day_and_number_that_an_address_may_name_is_read_by_the_one_reader
         path.name for path in Path(roster.web.__file__).parent.rglob("*.py") if own.search(path.read_text("utf-8"))
     ]
     assert found == []
+
+
+def test_a_value_that_address_and_form_tell_differently_counts_for_neither(browser, ward):
+    page = f"/wards/{ward.id}/militia/registration"
+    assert browser.post(f"{page}/sheet?year=2026", data={"year": "2026"}).status_code != 400
+    assert browser.post(f"{page}/sheet?year=2026", data={"year": "2025"}).status_code == 400
+    assert browser.get(f"{page}?year=2026&year=2025").status_code == 400

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from cryptography.fernet import Fernet
 
 from roster.config import build_config
 from roster.services import accounts, second_step
@@ -97,33 +101,65 @@ def test_the_password_alone_opens_nothing_until_a_device_is_enrolled(client, com
     sign_ins = {one.id: one for one in db.session.query(SignIn)}
     assert len(sign_ins) == 2 and sign_ins[old].ended_at is not None  # the cookie of before is worth nothing
     device = db.session.query(SecondStep).one()
-    assert "".join(key.split()) not in device.seed and device.seed.startswith("gAAAA")
+    assert "".join(key.split()) not in device.seed and device.seed.startswith("2.")
     assert all(one.code.startswith("$argon2id$") for one in db.session.query(RecoveryCode))
     assert actions().count("account.second_step") == 1
 
 
-def test_a_code_is_good_once_within_a_step_of_the_clock(app, enrolled, commander, ward, at):
+def test_a_code_is_good_once_and_for_its_own_half_minute(app, enrolled, commander, ward, at):
     key, _ = enrolled
     clients = [app.test_client() for _ in range(3)]
     for client in clients:
         password(client, commander)
     assert show(clients[0], code_of(key, START.timestamp())).status_code == 422  # it enrolled the device
     now = at(seconds=90)
-    for offset in (-60, 60):
+    for offset in (-60, 60, -30, 30):
         assert show(clients[0], code_of(key, now + offset)).status_code == 422
-    early = code_of(key, now - 30)
-    answer = show(clients[0], early, query_string={"next": f"/wards/{ward.id}/"})
+    code = code_of(key, now)
+    answer = show(clients[0], code, query_string={"next": f"/wards/{ward.id}/"})
     assert answer.status_code == 303 and answer.location == f"/wards/{ward.id}/" and is_inside(clients[0], ward)
-    assert show(clients[1], early).status_code == 422
-    assert show(clients[1], f"{early[:3]} {early[3:]}").status_code == 422
+    assert show(clients[1], code).status_code == 422
+    assert show(clients[1], f"{code[:3]} {code[3:]}").status_code == 422
+    now = at(seconds=120)
     assert show(clients[1], "".join(chr(ord(digit) + 0xFEE0) for digit in code_of(key, now))).status_code == 303
-    # What is older than the last that was taken counts no more, though its time has not passed.
-    assert show(clients[2], early).status_code == 422
+    # What is older than the last that was taken counts no more.
+    assert show(clients[2], code).status_code == 422
     for turn, evil in enumerate(("//evil.example", "/\\evil.example", "https://evil.example", "/a\r\nb"), start=3):
         now, passing = at(minutes=turn), app.test_client()
         password(passing, commander)
         answer = show(passing, code_of(key, now), query_string={"next": evil})
         assert (answer.status_code, answer.location) == (303, "/"), evil
+
+
+@pytest.mark.parametrize("off", [-30, 30])
+def test_a_clock_that_went_off_is_learnt_from_two_codes_in_a_row(app, enrolled, commander, ward, at, off):
+    key, _ = enrolled
+    client = app.test_client()
+    password(client, commander)
+    now = at(seconds=90)
+    for _ in range(2):  # the same code twice tells nothing
+        assert show(client, code_of(key, now + off)).status_code == 422
+    now = at(seconds=120)
+    assert show(client, code_of(key, now + off)).status_code == 303 and is_inside(client, ward)
+    # From now on it is the device's own time, and the code of the office's own clock is off.
+    other, now = app.test_client(), at(seconds=180)
+    password(other, commander)
+    assert show(other, code_of(key, now)).status_code == 422
+    assert show(other, code_of(key, now + off)).status_code == 303
+
+
+def test_a_device_of_before_goes_on_and_its_seed_is_sealed_anew(app, enrolled, commander, ward, at):
+    key, _ = enrolled
+    device = db.session.query(SecondStep).one()
+    office_key = hashlib.sha256((Path(app.instance_path) / "second_step_key").read_text().strip().encode()).digest()
+    seed = base64.b32decode("".join(key.split()))
+    device.seed = Fernet(base64.urlsafe_b64encode(office_key)).encrypt(seed).decode()
+    db.session.commit()
+    client, now = app.test_client(), at(seconds=90)
+    password(client, commander)
+    assert show(client, code_of(key, now)).status_code == 303 and is_inside(client, ward)
+    db.session.expire_all()
+    assert db.session.query(SecondStep).one().seed.startswith("2.")
 
 
 def test_guessing_is_slowed_down_and_a_recovery_code_is_good_once(app, enrolled, commander, ward, at):
@@ -164,7 +200,9 @@ def test_a_lost_device_is_reset_by_an_administrator_and_by_the_command_line(
     db.session.commit()
     administrator = client_of("administrator", ward)
     assert "Đã bật" in administrator.text(f"/accounts/{user_id}")
-    assert administrator.post(f"/accounts/{user_id}/second-step/reset").status_code == 303
+    unseen = administrator.post(f"/accounts/{user_id}/second-step/reset", follow_redirects=True)
+    assert "Chưa đặt lại" in unseen.text and is_inside(client, ward)  # he must have seen who asks for it
+    assert administrator.post(f"/accounts/{user_id}/second-step/reset", data={"seen": "yes"}).status_code == 303
     assert not is_inside(client, ward)  # his sessions have ended
     assert db.session.query(RecoveryCode).count() == 0
     password(client, commander)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import base64
+import json
+import zlib
+from datetime import date
+
 import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import select
 
+from roster.services import people
 from roster.store.accounts import SignIn
 from roster.store.audit import AuditEntry
 from roster.store.db import db
@@ -125,3 +131,32 @@ def test_what_an_administrator_changes_leaves_no_session_listed(app, client_of, 
 )
 def test_a_computer_is_named_by_its_program_and_system(said, words):
     assert computer_words(said) == words
+
+
+def test_a_password_that_is_given_anew_makes_copies_of_the_cookie_worthless(app, client_of, ward):
+    browser, copy = client_of("officer", ward), app.test_client()
+    copy.set_cookie("roster", browser.get_cookie("roster").value)
+    assert copy.get("/account/password").status_code == 200
+    assert browser.post("/confirm/", data={"password": PASSWORD}).status_code == 303
+    assert browser.get("/account/password").status_code == 200
+    assert copy.get("/account/password").status_code == 302
+
+
+def test_the_cookie_says_nothing_to_who_reads_it_not_even_the_sentence_for_the_next_page(browser, officer, ward):
+    person = people.create_person(officer, ward.id, {"full_name": "Lường Khắc Yểng"}, date(2026, 3, 2), confirmed=True)
+    home = f"/wards/{ward.id}/people/{person.id}"
+    with browser.session_transaction() as session:
+        session["_flashes"] = [("success", "Đã ngừng quản lý Lường Khắc Yểng.")]
+    value = browser.get_cookie("roster").value
+    pieces = [base64.urlsafe_b64decode(piece + "=" * (-len(piece) % 4)) for piece in value.strip(".").split(".")]
+    said = value.encode() + b"".join(pieces + [_inflated(piece) for piece in pieces])
+    for secret in ("Lường", "flashes", "csrf", str(ward.id), json.dumps("Lường")[1:-1]):
+        assert secret.encode() not in said, secret
+    assert "Đã ngừng quản lý Lường Khắc Yểng." in browser.text(home)
+
+
+def _inflated(piece):
+    try:
+        return zlib.decompress(piece)
+    except zlib.error:
+        return b""

@@ -43,7 +43,7 @@ def test_a_cookie_that_was_changed_signs_nobody_in(app, client_of):
     name = app.config["SESSION_COOKIE_NAME"]
     value = client.get_cookie(name).value
     assert client.get("/account/password").status_code == 200
-    for place in (1, value.rindex(".") + 2):  # what it says, and its signature
+    for place in (1, len(value) // 2, len(value) - 2):
         client.set_cookie(name, value[:place] + ("A" if value[place] != "A" else "B") + value[place + 1 :])
         assert client.get("/account/password").status_code == 302
 

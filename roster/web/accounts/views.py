@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from roster.domain.actor import SYSTEM, Permission
@@ -136,7 +136,11 @@ def set_password(user_id: UUID) -> Answer:
 @permission_required(Permission.MANAGE_ACCOUNTS)
 @fresh_password_required
 def reset_second_step(user_id: UUID) -> Response:
-    """Take the account's device away, where it was lost."""
+    """Take the account's device away, where it was lost: from whom the administrator has seen to be its owner."""
+    accounts.get_user(current_actor(), user_id)  # of another ward there is nobody, ticked or not
+    if request.form.get("seen") != "yes":
+        flash("Chưa đặt lại. Hãy gặp đúng người có tài khoản này rồi đánh dấu vào ô xác nhận.", "error")
+        return redirect(url_for("accounts.show", user_id=user_id), 303)
     if accounts.reset_second_step(current_actor(), user_id):
         flash("Đã đặt lại xác thực hai bước; người này bật lại ở lần đăng nhập sau.", "success")
     return redirect(url_for("accounts.show", user_id=user_id), 303)

@@ -25,6 +25,7 @@ ACTIONS: dict[str, str] = {
     "access.throttled.more": "Thử quá nhiều lần từ nhiều nơi, không ghi thêm trong giờ này",
     "access.no_token": "Gửi biểu mẫu không có mã bảo vệ của trang",
     "access.no_token.more": "Gửi biểu mẫu không có mã bảo vệ quá nhiều, không ghi thêm trong giờ này",
+    "form.read": "Đọc biểu nhập đã điền (đơn vị, điểm danh)",
     "import.hostile": "Tệp bị từ chối vì bất thường, có thể gây hại",
     "import.hostile.more": "Tệp bất thường quá nhiều, không ghi thêm trong giờ này",
     "access.limit": "Tìm, xuất, in đến giới hạn trong một giờ",

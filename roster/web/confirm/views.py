@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, request, session
+from flask_login import current_user
 from werkzeug.wrappers import Response
 from wtforms import PasswordField
 from wtforms.validators import InputRequired, Length
 
+from roster.services import sign_ins
+from roster.store.db import db
 from roster.web.fresh import note_password_given
 from roster.web.office_form import OfficeForm
 from roster.web.own_addresses import LOCAL
@@ -37,6 +42,9 @@ def check() -> Response | tuple[str, int]:
     form = OwnPasswordAgain()
     if form.validate_on_submit():
         if is_own_password(form.password.data or ""):
+            renewed = sign_ins.renew_sign_in(current_user._get_current_object(), UUID(session["sign_in"]))
+            db.session.commit()
+            session["sign_in"] = str(renewed.id)  # forms that stand open keep their token
             note_password_given()
             return redirect(_wanted() or "/", 303)
         form.password.errors = ["Mật khẩu không đúng."]

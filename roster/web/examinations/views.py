@@ -18,7 +18,7 @@ from roster.services.assessment import Standing, standing_of
 from roster.services.examinations import ABSENT, ATTENDANCE, MADE_UP, PRESENT, WAITING, Attendee, DoorCount
 from roster.services.faults import Invalid
 from roster.web.access import current_actor, permission_required
-from roster.web.asked import day_of, number_in
+from roster.web.asked import day_of, number_in, one_value
 from roster.web.shell import show_count
 
 blueprint = Blueprint("examinations", __name__, url_prefix="/wards/<uuid:ward_id>/campaigns/<year:year>/examination")
@@ -179,7 +179,7 @@ def step_label(step: str | None) -> str:
 
 def _day() -> date:
     """The day of the marks: today, or the day that the address or the form names."""
-    text = request.values.get("on", "")
+    text = one_value("on")
     return day_of(read_date(text, today=clock.today()).value if text else None) or clock.today()
 
 
@@ -189,7 +189,7 @@ def _on_arg() -> str | None:
 
 
 def _is_automatic() -> bool:
-    return bool(request.values.get("auto"))
+    return bool(one_value("auto"))
 
 
 def _sentence(fault: Invalid) -> str:

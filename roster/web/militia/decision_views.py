@@ -27,6 +27,7 @@ from roster.services.militia_decisions import DECIDABLE, Concerned
 from roster.services.militia_events import EVERYTHING
 from roster.services.militia_terms import PERIODS, YEAR
 from roster.web.access import current_actor, permission_required
+from roster.web.asked import one_value
 from roster.web.fields import take_faults
 from roster.web.filters import ids_of
 from roster.web.militia.forms import DecisionForm, WithdrawForm, decision_form
@@ -184,12 +185,12 @@ def _known(kind: str) -> None:
 
 
 def _period() -> str:
-    period = request.values.get("period", "")
+    period = one_value("period")
     return period if period in PERIODS else ""
 
 
 def _kind_asked() -> str | None:
-    kind = request.values.get("kind")
+    kind = one_value("kind")
     return kind if kind in KINDS or kind == EVERYTHING else None
 
 

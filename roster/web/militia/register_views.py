@@ -27,6 +27,7 @@ from roster.services.militia_register import (
 from roster.services.militia_selection import SomeRefused
 from roster.web import sheets
 from roster.web.access import current_actor, permission_required
+from roster.web.asked import one_value
 from roster.web.fields import take_faults
 from roster.web.filters import ids_of
 from roster.web.militia.forms import RegisterForm, SelectionForm
@@ -136,7 +137,7 @@ def _usual_day(year: int, today: date) -> date | None:
 
 def _group(found: Registration | None = None) -> str:
     """The group that is asked for; where none is, the first of those to be registered that has people."""
-    group = request.values.get("group", "")
+    group = one_value("group")
     if group in GROUPS:
         return group
     counts = found.counts() if found is not None else {}

@@ -17,7 +17,7 @@ from roster.services import clock
 from roster.services.militia_register import FIRST_YEAR
 from roster.store.militia_queries import Citizen
 from roster.web import sheets
-from roster.web.asked import number_in, year_in
+from roster.web.asked import number_in, one_value, year_in
 
 PAGE_SIZE = 100
 _LONGEST_SEARCH = 200
@@ -55,13 +55,16 @@ def paged(rows: Sequence[Any], endpoint: str, **args: Any) -> Paged:
 def year_asked() -> int:
     """The year that the address names; this year where it names none that makes sense."""
     this_year = clock.today().year
-    year = request.values.get("year", this_year, type=year_in)
+    try:
+        year = year_in(one_value("year"))
+    except ValueError:
+        return this_year
     return year if FIRST_YEAR <= year <= this_year + _YEARS_AHEAD else this_year
 
 
 def search_asked() -> tuple[str, str]:
     """What the address narrows a list by: a name, a neighbourhood."""
-    q, neighbourhood = (clean(request.values.get(name, ""))[:_LONGEST_SEARCH] for name in ("q", "neighbourhood"))
+    q, neighbourhood = (clean(one_value(name))[:_LONGEST_SEARCH] for name in ("q", "neighbourhood"))
     return q, neighbourhood
 
 

@@ -12,6 +12,7 @@ from roster.domain.text import fold
 from roster.services import clock, search_everywhere
 from roster.services.search_everywhere import IMPORT, ISSUED, PEOPLE_SHOWN, PLAN, PRINT, REPORT, UNIT, VIEW, FoundThing
 from roster.web.access import current_actor, current_ward, current_wards
+from roster.web.search import hidden
 from roster.web.search.named_places import LIST, PAGE, PAPER, RULE, SETTING
 from roster.web.search.places import find_places
 
@@ -57,6 +58,7 @@ def index() -> Response | str:
         q=q,
         asked=bool(fold(q)),
         wider=without_births(q),
+        by_number=hidden.is_number(q),
         found=found,
         most=PEOPLE_SHOWN,
         ward_names=names if len(names) > 1 else {},
@@ -65,6 +67,9 @@ def index() -> Response | str:
             (title, [(one, _thing_url(one)) for one in found.things if one.kind in kinds]) for title, kinds in _GROUPS
         ],
     )
+
+
+blueprint.post("/search/send", endpoint="send")(hidden.send)
 
 
 @blueprint.get("/keys")

@@ -14,7 +14,7 @@ from roster.services.faults import Invalid
 from roster.services.training_book import day_within
 from roster.services.training_people import HasTraces
 from roster.web.access import current_actor, permission_required
-from roster.web.asked import day_of
+from roster.web.asked import day_of, one_value
 from roster.web.filters import ids_of
 from roster.web.training.views import blueprint, plan_of
 
@@ -69,7 +69,7 @@ def change_called(ward_id: UUID, plan_id: UUID) -> Answer:
 
 def _page(ward_id: UUID, plan_id: UUID, fault: str = "") -> str:
     actor, plan = current_actor(), plan_of(ward_id, plan_id, Permission.EDIT_PEOPLE)
-    on = day_of(request.values.get("on")) or training.calling_day(plan)
+    on = day_of(one_value("on")) or training.calling_day(plan)
     q = clean(request.args.get("q", ""))[:200]
     book = training.book_of_plan(actor, plan, alone=True)
     return render_template(
