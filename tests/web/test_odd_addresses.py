@@ -16,14 +16,15 @@ HUGE = "9" * 20
 NUMBERS = {"year", "page", "absent_page", "min_years", "size"}
 DAYS = {"on", "day", "week", "since", "from", "to", "from_day", "to_day"}
 OTHERS = {"month": ["9999-12", "0000-00", "0001-01"], "period": ["year-9999", f"{HUGE}", "month-9999-12"]}
-# Each is asked of every page, in all parameters of its kind at once.
+# The first is asked of every page, in all parameters of its kind at once, and of each page in turn one of the others.
 ODD = [
     (HUGE, "9999-12-31"), (f"-{HUGE}", "0001-01-01"), ("2147483648", "31/12/9999"), ("2200", "2200-12-31"),
 ]  # fmt: skip
 
 
-def queries():
-    for place, (number, day) in enumerate(ODD):
+def queries(turn):
+    for place in (0, 1 + turn % (len(ODD) - 1)):
+        number, day = ODD[place]
         others = {name: values[place % len(values)] for name, values in OTHERS.items()}
         yield urlencode(dict.fromkeys(NUMBERS, number) | dict.fromkeys(DAYS, day) | others)
 
@@ -54,11 +55,11 @@ def test_no_number_or_day_in_an_address_breaks_a_page(app, client_of, ward):
     clients = [client_of(role, ward) for role in ("officer", "administrator")]
     for client in clients:
         client.check = False
-    found = {f"{url}?{query}": 0 for url in pages(app, ward, 2026) for query in queries()}
+    found = {f"{url}?{query}": 0 for turn, url in enumerate(pages(app, ward, 2026)) for query in queries(turn)}
     for asked in found:
         found[asked] = status_of(clients, asked)
     assert {asked: status for asked, status in found.items() if str(status).startswith("5")} == {}
-    assert len(found) > 600 and sum(status == 200 for status in found.values()) > 200
+    assert len(found) > 300 and sum(status == 200 for status in found.values()) > 100
 
 
 @pytest.mark.once
