@@ -13,7 +13,7 @@ from roster.domain.problems import problem
 from roster.domain.text import clean, fold
 
 _NO_READING = Reading()
-_SPECIALITY = re.compile(r"^(\d{1,10})\s*[-–:.]\s*(.+)$")
+_SPECIALITY = re.compile(r"^(\d{1,10})(?:\s*[-–:.]\s*|\s+(?=[^\W\d_]{2}))(.+)$")
 
 
 _CODE_BEHIND = re.compile(r"([^\d()]{2,}?)\s*(?:\((?:mã|số|mã số)?\s*[:.]?\s*(\d{1,3})\)|\s[-–]\s*(\d{1,3}))")

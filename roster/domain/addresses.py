@@ -55,9 +55,34 @@ def neighbourhood_of(text: str) -> str | None:
     return None
 
 
+_VILLAGE = re.compile(r"\b(?:thon|ap)\b ?:? (?!doi\b|truong\b)(?:so (?=\d))?")
+_NO_VILLAGE = re.compile(r"(?:đến|đang|tham gia|gửi|thuộc|có|đã|và) ", re.IGNORECASE)  # "TRONG THÔN ĐẾN TUỔI"
+_VILLAGE_WORDS = {"thôn": "Thôn", "ấp": "Ấp"}
+
+
+def village_of(text: str) -> str | None:
+    """Return the thôn or ấp that a title or a section names: "THÔN KHA LÂM" → "Thôn Kha Lâm", "Thôn: 3" → "Thôn 3".
+
+    Of an address it says nothing: many people's first home is a thôn of another commune.
+    """
+    text = clean(text)
+    plain = _unmarked(text)
+    for match in _VILLAGE.finditer(plain):
+        kind = _VILLAGE_WORDS.get(re.split(r"\W", text[match.start() :], maxsplit=1)[0].lower())
+        rest = text[match.end() :]
+        if kind is None or _NO_VILLAGE.match(rest):
+            continue
+        if number := re.match(r"0*(\d{1,3})(?![\w/])", rest):
+            return f"{kind} {number[1]}"
+        if name := _name_after(rest):
+            return f"{kind} {name.removeprefix('TDP số ').removeprefix('TDP ')}"
+    return None
+
+
 def _name_after(text: str) -> str | None:
     """Return the canonical neighbourhood whose name stands at the front of the text."""
-    end = _NAME_ENDS.search(_unmarked(text))
+    begun = 1 if text.lower().startswith("phương ") else 0  # no phường: "Thôn Phương Lung"
+    end = _NAME_ENDS.search(_unmarked(text), begun)
     words: list[str] = []
     for word in (text[: end.start()] if end else text).split():
         if words and re.fullmatch(r"\d{1,3}[A-Za-z]?", word):

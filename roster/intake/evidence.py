@@ -306,7 +306,8 @@ def contradicts(key: str, values: Sequence[Cell], roster: str, context: ReadCont
     if said is None or said > _HARDLY:
         return None
     other = key_by_values(values, roster)
-    if other is None and key not in _NAMES and share(speaking, looks_like_person) >= _MOST:
+    # A thôn may be called as people are: "Cẩm La", "Đồng Vàng".
+    if other is None and key not in _NAMES | {"neighbourhood"} and share(speaking, looks_like_person) >= _MOST:
         other = "full_name"
     return None if other == key or {other, key} <= _SCHOOLING or other == "neighbourhood" else other
 

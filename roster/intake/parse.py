@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -16,11 +17,13 @@ from roster.domain.citizen_id import sex_from_id
 from roster.domain.dates import age_on, is_partial_date
 from roster.domain.names import canonical_tone
 from roster.domain.problems import Problem, Severity, problem
+from roster.domain.text import fold
 from roster.intake.fitness import is_day_and_month
 from roster.intake.grid import Cell, Sheet, column_letter
 from roster.intake.mapping import MULTIPLE, STT, MappedColumn
 from roster.intake.meanings import DATES_IN_PARTS, OF_ONE_MAN
 from roster.intake.sections import birth_year_in, component_in
+from roster.intake.words import heading_words
 
 _NAMES = ("full_name", "other_name", "father_name", "mother_name", "spouse_name")
 _MOST_KNOWN = 20_000  # readings kept of a sheet
@@ -73,9 +76,9 @@ class RowReader:
                 year = birth_year_in(mapped.heading) if mapped.target == "birth_date" else None
                 column = catalogue_column(roster, mapped.target) if whole else None
                 letter = column_letter(seen)
-                self._cells.append(
-                    _Source(mapped.index, mapped.target, mapped.key or mapped.target, column, seen, letter, year or "")
-                )
+                village = _VILLAGES.get(heading_words(mapped.path[-1]), "") if mapped.path else ""
+                key = mapped.key or mapped.target
+                self._cells.append(_Source(mapped.index, mapped.target, key, column, seen, letter, year or "", village))
 
     def read(self, index: int, implied: dict[str, Value]) -> ParsedRow:
         """One person's row. `implied` holds what title, sheet name and sections say; a cell of the row wins over it."""
@@ -98,6 +101,8 @@ class RowReader:
                 continue
             if source.target == "birth_date":
                 raw = _with_year(raw, source.year or year)
+            elif source.village and source.key == "neighbourhood" and not _NAMES_KIND.match(fold(plain(raw))):
+                raw = f"{source.village} {plain(raw)}"
             name = self._name(index, source) if self._moved else source.letter + line
             if source.column is not None:
                 _take(row, source.column, raw, name, self._read)
@@ -143,7 +148,7 @@ class RowReader:
 @dataclass(frozen=True, slots=True)
 class _Source:
     """A column that feeds a fact: `column` where it feeds a whole one, `seen` where the officer sees it (`letter`),
-    `year` is the year of birth that its heading says."""
+    `year` is the year of birth that its heading says, `village` what the neighbourhoods that stand there are."""
 
     index: int
     target: str
@@ -152,6 +157,11 @@ class _Source:
     seen: int
     letter: str
     year: str
+    village: str
+
+
+_VILLAGES = {"thon": "Thôn", "o thon": "Thôn", "ho o thon": "Thôn", "ap": "Ấp", "xom": "Xóm"}  # by their headings
+_NAMES_KIND = re.compile(r"(thon|xom|lang|ap|khom|ban|tdp|to|khu|kdc)\b")
 
 
 def _failed(key: str, name: str) -> Problem:

@@ -9,7 +9,7 @@ from roster.columns.catalogue import ENLISTMENT, MILITIA, RESERVE
 from roster.columns.cells import find_choice
 from roster.columns.column import Value
 from roster.columns.grounds import clause_in, ground_in
-from roster.domain.addresses import neighbourhood_of
+from roster.domain.addresses import neighbourhood_of, village_of
 from roster.domain.choices import COMPONENT, GROUND, RANK, RESERVE_CLASS
 from roster.domain.text import clean, fold
 
@@ -127,12 +127,15 @@ def _ground_told(text: str) -> str | None:
     return ground_in(text, GROUND)
 
 
+_SHORT_SECTION = 8  # words: a longer line that names a thôn tells something else of it
+
+
 def section_facts(text: str, roster: str) -> dict[str, Value]:
     """What a section row says of the people below it: neighbourhood, component, unit, reserve class, clause,
     year of birth, month of joining."""
     bare = bare_section(text)
     facts: dict[str, Value] = {}
-    place = neighbourhood_of(bare)
+    place = neighbourhood_of(bare) or (village_of(bare) if len(bare.split()) <= _SHORT_SECTION else None)
     if place:
         facts["neighbourhood"] = place
     if year := birth_year_in(bare):

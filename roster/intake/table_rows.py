@@ -249,6 +249,9 @@ def _is_numbering(cells: Sequence[tuple[int, Cell]]) -> bool:
     numbers = [int(re.sub(r"\D", "", t)) for t in texts if re.search(r"\d", t)]
     letters = [re.sub(r"\W", "", t).upper() for t in texts if not re.search(r"\d", t)]
     spelled = len(letters) < len(texts) and letters == list("ABCDEFGH")[: len(letters)]
+    spelled |= (
+        len(letters) > 2 and letters == list("ABCDEGHIKLMNOPQRSTUVX")[: len(letters)]
+    )  # the Vietnamese alphabet's
     return (spelled or len(letters) <= 2) and all(a < b for a, b in pairwise(numbers))
 
 

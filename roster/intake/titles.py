@@ -7,7 +7,7 @@ import re
 from roster.columns.catalogue import ENLISTMENT, MILITIA, RESERVE
 from roster.columns.column import Value
 from roster.columns.grounds import ground_in
-from roster.domain.addresses import canonical_neighbourhood, neighbourhood_of
+from roster.domain.addresses import canonical_neighbourhood, neighbourhood_of, village_of
 from roster.domain.choices import GROUND
 from roster.domain.text import clean, fold
 from roster.intake.grid import Sheet
@@ -53,6 +53,8 @@ def implied_facts(sheet_name: str, lines: list[str], roster: str) -> dict[str, V
             for said in _NUMBERED_QUARTER.findall(clean(line))
             if (place := canonical_neighbourhood(said))
         }
+    if not places:
+        places = {place for line in (*titles, sheet_name) if (place := village_of(line))}
     if len(places) == 1:
         facts["neighbourhood"] = places.pop()
     years = {year for line in titles if (year := birth_year_in(line))}

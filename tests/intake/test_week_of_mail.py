@@ -115,3 +115,31 @@ def test_what_is_scribbled_beside_the_table_does_not_hide_a_section():
     rows += [[*PEOPLE[2], "", "", "Cộng", "4"], [*PEOPLE[3]]]
     sheet = plan_of("enlistment", rows)
     assert said(sheet, "neighbourhood") == ["TDP số 1", "TDP số 1", "TDP số 2", "TDP số 2"]
+
+
+def test_villages_of_titles_sections_and_their_own_column_keep_their_word():
+    for titles in (["DANH SÁCH THANH NIÊN THÔN KHÚC GIANG"], ["Thôn Khúc Giang", "CÁC CHÁU TRONG THÔN ĐẾN TUỔI"]):
+        of_title = plan_of("enlistment", [*([line] for line in titles), HEAD, *map(list, PEOPLE)])
+        assert said(of_title, "neighbourhood") == ["Thôn Khúc Giang"] * 4
+    rows = [HEAD, ["I. Thôn Kha Lâm"], list(PEOPLE[0]), ["Thôn Phương Lung"], list(PEOPLE[1]), ["II. Thôn 3"]]
+    sheet = plan_of("enlistment", [*rows, list(PEOPLE[2])])
+    assert said(sheet, "neighbourhood") == ["Thôn Kha Lâm", "Thôn Phương Lung", "Thôn 3"]
+    named = of_all("enlistment", "Thôn", "Cẩm La", "Đồng Vàng", "Cẩm La", "Đồng Vàng")
+    assert said(named, "neighbourhood")[:2] == ["Thôn Cẩm La", "Thôn Đồng Vàng"]
+    names = ("Đoài", "Vệ Dương", "thôn Trung", "3")
+    for heading in ("Thôn", "Hộ ở thôn"):
+        column = of_all("militia", heading, *names)
+        assert said(column, "neighbourhood") == ["Thôn Đoài", "Thôn Vệ Dương", "Thôn Trung", "Thôn 3"]
+
+
+def test_who_leads_a_village_s_militia_names_no_village():
+    sheet = plan_of("militia", [["DANH SÁCH THÔN ĐỘI TRƯỞNG"], HEAD, *map(list, PEOPLE)])
+    assert said(sheet, "neighbourhood") == [None] * 4
+
+
+def test_columns_lettered_as_in_the_vietnamese_alphabet_are_nobody():
+    rows = [[*HEAD, "Chuyên nghiệp quân sự", "Ra quân từ đơn vị"], ["A", "B", "C", "D", "E", "G"]]
+    rows += [[*one, "04 Lái xe", "Sư đoàn 395"] for one in PEOPLE]
+    sheet = plan_of("reserve", rows)
+    assert said(sheet, "speciality_code") == ["04"] * 4 and said(sheet, "speciality") == ["Lái xe"] * 4
+    assert said(sheet, "former_unit") == ["Sư đoàn 395"] * 4
