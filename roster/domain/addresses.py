@@ -21,7 +21,9 @@ _NAME_ENDS = re.compile(
 )
 _TEAM_BEFORE_NAME = re.compile(r"to (?=[a-z]+ [a-z])")  # "Tổ Trần Nhân Tông"
 _BARE_NUMBER = re.compile(r"(?:(?:to|khu|t|so) ?)?(?:so )?0*(?P<number>\d{1,3})(?P<suffix>[a-z]?)")
-_OTHER_KIND = re.compile(r"(?:thon|xom|lang|ap|khom|ban|chung cu|khu) ")
+_KINDS = "thon|xom|lang|ap|khom|ban|chung cu|khu"
+_OTHER_KIND = re.compile(rf"(?:{_KINDS}) ")
+_SAYS_KIND = re.compile(rf"(?:{_KINDS}|tdp|to|kdc)\b")
 _TO_TWENTY = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX"
 _ROMAN = {roman: number for number, roman in enumerate(_TO_TWENTY.split(), 1)}
 _LONGEST_NAME = 4  # words of a neighbourhood's name without its number
@@ -74,26 +76,39 @@ def village_of(text: str) -> str | None:
             continue
         if number := re.match(r"0*(\d{1,3})(?![\w/])", rest):
             return f"{kind} {number[1]}"
-        if name := _name_after(rest):
-            return f"{kind} {name.removeprefix('TDP số ').removeprefix('TDP ')}"
+        if name := _bare_name(rest):
+            return f"{kind} {_ROMAN.get(name, name)}"
     return None
+
+
+def with_kind(text: str, kind: str) -> str:
+    """What stands in a column of that kind: "Đoài" below "Thôn" is "Thôn Đoài"; what says its kind itself stays."""
+    return text if _SAYS_KIND.match(_unmarked(text)) else f"{kind} {text}"
 
 
 def _name_after(text: str) -> str | None:
     """Return the canonical neighbourhood whose name stands at the front of the text."""
+    name = _bare_name(text)
+    if name is None:
+        return None
+    return f"TDP số {_ROMAN[name]}" if name in _ROMAN else f"TDP {name}"
+
+
+def _bare_name(text: str) -> str | None:
+    """Return the name at the front of the text, perhaps with its number: "Lãm Khê 2"; a Roman number as it stands."""
     begun = 1 if text.lower().startswith("phương ") else 0  # no phường: "Thôn Phương Lung"
     end = _NAME_ENDS.search(_unmarked(text), begun)
     words: list[str] = []
     for word in (text[: end.start()] if end else text).split():
         if words and re.fullmatch(r"\d{1,3}[A-Za-z]?", word):
-            return f"TDP {proper_name(' '.join(words))} {word.upper()}"
+            return f"{proper_name(' '.join(words))} {word.upper()}"
         if not word[0].isupper() or len(words) == _LONGEST_NAME:
             break
         words.append(word)
     name = " ".join(words).rstrip(" .'-")
     if not name:
         return None
-    return f"TDP số {_ROMAN[name]}" if name in _ROMAN else f"TDP {proper_name(name)}"
+    return name if name in _ROMAN else proper_name(name)
 
 
 def canonical_neighbourhood(raw: object) -> str | None:

@@ -74,6 +74,7 @@ _FACT = re.compile(
 )
 _PARTS = re.compile(r"\s*\n\s*|\s*;\s*|\s*[,.]\s+(?=[^\W\d_])|\s+[-–—|/]\s+")
 _SURE, _FEWEST_CELLS = 0.85, 2
+_NO_FACTS = frozenset({*PART_KEYS, STT})
 
 
 def labelled_facts(cells: Sequence[Cell], path: tuple[str, ...], roster: str) -> tuple[Slot, ...]:
@@ -83,12 +84,10 @@ def labelled_facts(cells: Sequence[Cell], path: tuple[str, ...], roster: str) ->
     """
     if len(path[-1]) < _FEWEST_CELLS or any(score >= _SURE for _, score in meanings(path, roster)):
         return ()
-    told = [
-        [slot for slot, _ in _facts_in(value, path, roster) if slot.keys]
-        for value in cells
-        if isinstance(value, str) and len(value) > 3
-    ]
-    several = [slots for slots in told if len(slots) > 1]
+    told = [clean(value, keep_lines=True) for value in cells if isinstance(value, str) and len(value) > 3]
+    joined = (text for text in told if _PARTS.search(text))  # what has no parts names one fact at most
+    found = ([slot for slot, _ in _facts_in(text, path, roster) if slot.keys] for text in joined)
+    several = [slots for slots in found if len(slots) > 1]
     if len(several) < _FEWEST_CELLS or len(several) < _LEAST_SHARE * len(told):
         return ()
     names = {slot.keys: slot for slots in several for slot in slots}
@@ -131,6 +130,6 @@ def _keys_of_label(label: str, path: tuple[str, ...], roster: str) -> tuple[str,
         return ()
     for names in ((*path, label), (label,)):
         told = sorted(meanings(names, roster), key=lambda pair: -pair[1])
-        if told and told[0][1] >= _SURE and told[0][0] not in {*PART_KEYS, STT} and "=" not in told[0][0]:
+        if told and told[0][1] >= _SURE and told[0][0] not in _NO_FACTS and "=" not in told[0][0]:
             return (told[0][0],)
     return ()

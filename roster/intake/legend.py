@@ -108,11 +108,11 @@ def legend_of(sheet: Sheet) -> Legend:
         for column, value in enumerate(cells):
             if not isinstance(value, str) or len(value) < _SHORTEST:
                 continue
-            inside = _BRACKETED.fullmatch(plain(value)) if "(" in value else None
-            if inside and (alone := _PAIR.fullmatch(inside["list"])):  # "Nơi ở (NTT: như nơi thường trú)"
-                legend.add(inside["outer"], alone["short"], alone["long"])
-                continue
             if not _TELLS.search(value, 0, _WITHIN):
+                inside = _BRACKETED.fullmatch(plain(value)) if "(" in value else None
+                if inside and (alone := _PAIR.fullmatch(inside["list"])):  # "Nơi ở (NTT: như nơi thường trú)"
+                    legend.add(inside["outer"], alone["short"], alone["long"])
+                    continue
                 for pair in _list_of(plain(value).rstrip(". ")) if value.count(":") + value.count("=") > 2 else ():
                     legend.add("", *pair)
                 for sentence in re.split(r"\.\s+", plain(value)) if ":" in value else ():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -11,13 +10,12 @@ from roster.columns.catalogue import MILITIA, columns_of
 from roster.columns.catalogue import column as catalogue_column
 from roster.columns.cells import find_choice, is_blank, is_fault, plain
 from roster.columns.column import Column, ReadContext, Reading, Value
-from roster.domain.addresses import neighbourhood_of
+from roster.domain.addresses import neighbourhood_of, with_kind
 from roster.domain.choices import YES_NO
 from roster.domain.citizen_id import sex_from_id
 from roster.domain.dates import age_on, is_partial_date
 from roster.domain.names import canonical_tone
 from roster.domain.problems import Problem, Severity, problem
-from roster.domain.text import fold
 from roster.intake.fitness import is_day_and_month
 from roster.intake.grid import Cell, Sheet, column_letter
 from roster.intake.mapping import MULTIPLE, STT, MappedColumn
@@ -101,8 +99,8 @@ class RowReader:
                 continue
             if source.target == "birth_date":
                 raw = _with_year(raw, source.year or year)
-            elif source.village and source.key == "neighbourhood" and not _NAMES_KIND.match(fold(plain(raw))):
-                raw = f"{source.village} {plain(raw)}"
+            elif source.village and source.key == "neighbourhood":
+                raw = with_kind(plain(raw), source.village)
             name = self._name(index, source) if self._moved else source.letter + line
             if source.column is not None:
                 _take(row, source.column, raw, name, self._read)
@@ -161,7 +159,6 @@ class _Source:
 
 
 _VILLAGES = {"thon": "Thôn", "o thon": "Thôn", "ho o thon": "Thôn", "ap": "Ấp", "xom": "Xóm"}  # by their headings
-_NAMES_KIND = re.compile(r"(thon|xom|lang|ap|khom|ban|tdp|to|khu|kdc)\b")
 
 
 def _failed(key: str, name: str) -> Problem:

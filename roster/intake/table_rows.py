@@ -241,6 +241,9 @@ def _without_what_stands_aside(look: _Look, places: _Places) -> _Look:
     return replace(look, cells=(first, *(cell for cell in kept if cell[0] != first[0])))
 
 
+_VIETNAMESE = list("ABCDEGHIKLMNOPQRSTUVX")  # the letters that count columns in that alphabet
+
+
 def _is_numbering(cells: Sequence[tuple[int, Cell]]) -> bool:
     """The row (1) (2) (3) … or A, B, C, 1, 2 … below a heading: only short ordinals, counting up."""
     if len(cells) < 3 or not all(_ORDINAL.match(plain(value)) for _, value in cells):
@@ -249,9 +252,7 @@ def _is_numbering(cells: Sequence[tuple[int, Cell]]) -> bool:
     numbers = [int(re.sub(r"\D", "", t)) for t in texts if re.search(r"\d", t)]
     letters = [re.sub(r"\W", "", t).upper() for t in texts if not re.search(r"\d", t)]
     spelled = len(letters) < len(texts) and letters == list("ABCDEFGH")[: len(letters)]
-    spelled |= (
-        len(letters) > 2 and letters == list("ABCDEGHIKLMNOPQRSTUVX")[: len(letters)]
-    )  # the Vietnamese alphabet's
+    spelled |= len(letters) > 2 and letters == _VIETNAMESE[: len(letters)]
     return (spelled or len(letters) <= 2) and all(a < b for a, b in pairwise(numbers))
 
 

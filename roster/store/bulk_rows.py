@@ -45,8 +45,8 @@ def converter(table: Table, name: str) -> Callable[[Any], Any] | None:
 
 def write_tuples(table: Table, names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
     """Insert rows that are in the driver's own form already, with `?` for each value (SQLite)."""
-    # Names of our own models, no values.
-    into = f"INSERT INTO {table.name} ({_listed(table, names)}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608
+    marks = ", ".join("?" * len(names))
+    into = f"INSERT INTO {table.name} ({_listed(table, names)}) VALUES ({marks})"  # noqa: S608  # our models' names
     db.session.connection().exec_driver_sql(into, list(rows))
 
 
