@@ -133,12 +133,28 @@ def mark_of(path: tuple[str, ...], roster: str) -> Iterator[tuple[str, float]]:
 
 def _fact_of(leaf: str, stem: str) -> str | None:
     """The key of what a heading with a relative's word in it names; the word alone ("Bố đẻ") names him."""
-    alone = re.fullmatch(r"((con|cua|de|la|ong|ba|cha|bo|tia|me|ma|vo|chong)\b ?)+", leaf)
+    alone = re.fullmatch(rf"((con|cua|de|la|ong|ba|cha|bo|tia|me|ma|vo|chong|ruot|{_WHOSE})\b ?)+", leaf)
     return f"{stem}_name" if alone or re.search(r"\bten\b", leaf) else kin_fact(leaf, stem)
+
+
+# Whose father or mother a heading may say: "Bố cháu", "Mẹ học sinh".
+_WHOSE = "chau|em|hoc sinh|sinh vien|thanh nien|cong dan|doi tuong|quan nhan|chien si|nguoi lao dong"
+_ABOUT_KIN = re.compile(r"\b(o|dau|noi|cho|khi|nam|tuoi|lam|so|que|xa|phuong|mat|con song)\b")
+_KIN_ALONE = re.compile(r"\b(cha|bo|tia|me|ma|vo|chong|ong|ba)\b")
+
+
+def _names_of_kin(leaf: str, kin: tuple[str, ...]) -> tuple[tuple[str, float], ...]:
+    """The name of the one relative that a heading tells of, where nothing else in it names a fact ("Bố là ai"); weak,
+    so that the cells below must be names."""
+    rest = _KIN_ALONE.sub(" ", leaf)
+    tells_more = NOT_KEPT.search(leaf) or _ABOUT_KIN.search(rest) or any(re.search(telling, rest) for _, telling, _ in PATTERNS)
+    return () if len(kin) > 1 or kin == ("other",) or tells_more else ((f"{kin[0]}_name", 0.6),)
 
 
 _CHILD_OF = {"ong": "father_name", "ba": "mother_name"}
 _OF_PARENTS = re.compile(r"(la )?con( nha| cua)?|(ho (va )?ten )?(phu huynh|(bo|cha) me|ong ba)")
+_CALLED = {"ba": "father_name", "tia": "father_name", "ma": "mother_name"}  # in the south "bà" is no parent
+_OF_BA_AND_MA = re.compile(r"(ho (va )?ten )?(ba|tia) (va )?ma")
 # A group's name that only says that the facts below it are the man's own.
 _OF_THE_MAN = re.compile(r"^((thong tin|ly lich|phan) )?(ca nhan|ban than|nhan vien|hoc sinh|nguoi lao dong|ho so)$")
 
@@ -146,7 +162,7 @@ _OF_THE_MAN = re.compile(r"^((thong tin|ly lich|phan) )?(ca nhan|ban than|nhan v
 _PEOPLE = {
     "cong dan", "thanh nien", "quan nhan", "dan quan", "chien si", "hoc sinh", "cong nhan", "nhan vien", "sinh vien",
     "nguoi lao dong", "can bo", "vien chuc", "doan vien", "doi tuong", "nguoi khai", "nguoi dang ky", "ca nhan",
-    "ban than",
+    "ban than", "chau",
 }  # fmt: skip
 
 
@@ -212,13 +228,16 @@ def meanings(path: tuple[str, ...], roster: str) -> tuple[tuple[str, float], ...
                 return ((key, 0.99), *((k, 0.9) for k in whose[:1] if k != key))
     if leaf in _CHILD_OF and any(_OF_PARENTS.fullmatch(heading_words(name)) for name in path[:-1]):
         return ((_CHILD_OF[leaf], 0.99),)
+    if leaf in _CALLED and any(_OF_BA_AND_MA.fullmatch(heading_words(name)) for name in path[:-1]):
+        return ((_CALLED[leaf], 0.99),)
     if not kin_in(path[-1]) and any(kin_in(name) for name in path[:-1]):
         return ()  # where a father lives, or his telephone: never the man's own, whatever the words below him
     kin = kin_in(path[-1])
     if kin:  # never the man's own fact
         fact = _fact_of(leaf, kin[0]) if len(kin) == 1 and kin[0] != "other" else None
         told = [key for key in exact_keys(leaf, roster) if key.startswith(kin)] or [fact or ""]
-        return tuple((key, 0.97) for key in told if key in keys_of(roster))
+        sure = tuple((key, 0.97) for key in told if key in keys_of(roster))
+        return sure or _names_of_kin(leaf, kin)
     found: list[tuple[str, float]] = list(mark_of(path, roster))
     part = part_of(path, roster)
     if part:
@@ -234,6 +253,8 @@ def meanings(path: tuple[str, ...], roster: str) -> tuple[tuple[str, float], ...
         found.extend(_with_brackets(path[-1], roster, {key for key, _ in found}))
     if upper:
         found.extend((key, 0.95) for key in exact_keys(whole, roster))
+    if leaf in _PEOPLE and not found:  # "Thanh niên" over names; over marks or counts the cells refuse it
+        found.append(("full_name", 0.7))
     if NOT_KEPT.search(leaf) and not found:
         return tuple(_by_telling_words(leaf, keys & _CALL_UP_KEYS))
     found.extend(_by_telling_words(leaf, keys))

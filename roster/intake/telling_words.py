@@ -65,8 +65,10 @@ UNDER: tuple[tuple[str, str, str], ...] = (
 # Longer headings than any list can hold, by their telling words. Kept apart: a reservist's place in a mobilisation unit
 # is looked for first, since its text must never reach a column that is stored.
 ASSIGNMENT = r"bien che|dong vien|tiep nhan|(nhan|giao) nguon|\bxep\b(?! (hang|loai|so voi|chuyen nghiep))|thoi chien"
+# "Khóm/ấp", "Thôn hoặc xóm": two or more together are no part of an address.
+_KINDS_OF_PLACE = "to dan pho|khu pho|khu dan cu|khoi pho|khoi|khu|khom|ap|thon|xom|lang|ban|buon|doi|cum|to"
 PATTERNS: tuple[tuple[str, str, str], ...] = (
-    ("full_name", r"^ho\b.*\bten\b|^ten (cong dan|thanh nien|quan nhan|chien si)",
+    ("full_name", r"^ho\b.*\bten\b|^ten (cong dan|thanh nien|quan nhan|chien si|chau|em)\b",
      r"\b(cha|bo|me|vo|chong|con|chu ho|nguoi than|than (nhan|phu|mau)|thuong dung|khac|gvcn|giao vien|"
      r"chu nhiem|phu trach)\b"),
     ("other_name", r"thuong (dung|goi)|bi danh|ten (goi )?khac", ""),
@@ -78,10 +80,11 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("old_id", r"chung minh", r"can cuoc|dinh danh|\b(ngay|noi)\b|(giay to|ho so|can cu) chung minh(?! nhan dan)"),
     ("phone", r"dien thoai|di dong|\bdt\b|lien lac|^tel\b", ""),
     ("permanent_address", r"thuong tru|ho khau|^tru (tai|o)$", r"^so (so )?ho khau"),
-    ("current_address", r"sinh song|tam tru|(noi o|cho o|dia chi|cu tru).*hien|^(noi|cho) o\b|\b(dang|hien) (o|tru)\b",
+    ("current_address", r"^(cho|noi|dia chi)( o)? (tro|thue)\b|sinh song|tam tru|(noi o|cho o|dia chi|cu tru).*hien|^(noi|cho) o\b|\b(dang|hien) (o|tru)\b",
      r"thuong tru|ho khau"),
     ("permanent_address", r"dia chi|cu tru|tru quan|^so nha", r"hien|tam|dang o|co quan|lam viec|email"),
     ("hometown", r"que quan|nguyen quan|^que\b", ""),
+    ("neighbourhood", rf"^({_KINDS_OF_PLACE})( (hoac|hay|va))?( ({_KINDS_OF_PLACE}))+$", ""),
     ("neighbourhood", r"to dan pho|(khu|khoi) pho|(khu|cum) dan cu|^so to$|^to so$|^thon xom$|^(ho )?o thon$",
      r"so luong|ten"),
     ("education", r"van hoa|hoc van|pho thong|hoc (het|xong|den)( lop)?|^(da )?tot nghiep$|^lop may$|^bac hoc$",
@@ -120,7 +123,9 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("joined_on", r"^(vao|tham gia|ket nap) dan quan|\b(vao|tham gia)\b.*dan quan.*(khi nao|bao gio|nam nao)$", ""),
     ("unit", r"^(thuoc )?don vi|trung doi|tieu doi|khau doi|^(truc thuoc|phien hieu)$", r"cong tac|lam viec|chuc"),
     ("former_unit", r"^(ra quan|xuat ngu|di bo doi|phuc vu) (o|tai|tu) don vi", ""),
-    ("former_unit", r"don vi.*(cu|cuoi|truoc day|xuat ngu|ra (quan|ngu)|tai ngu|phuc vu|trong quan doi)\b", ""),
+    ("former_unit",
+     r"don vi.*(cu|cuoi|truoc (day|kia|khi (ve|ra|roi|xuat))|hoi (do|truoc|xua|con|o|di|tai)|luc (ve|ra|roi|truoc|do|con)|ngay truoc|"
+     r"xuat ngu|ra (quan|ngu)|tai ngu|phuc vu|trong quan doi)\b", ""),
     ("rank", r"cap bac|quan ham", ""),
     ("post", r"chuc (vu|danh).*(dan quan|tu ve)|^cuong vi|^nhiem vu (trong |o )?(dan quan|tu ve|luc luong|don vi)", ""),
     ("post", r"chuc (vu|danh)|^chuc\b", r"dang|doan|\btau\b|chinh quyen|cong tac|cong viec|co quan|cong ty|chuyen mon"),

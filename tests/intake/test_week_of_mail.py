@@ -22,6 +22,21 @@ def test_mr_and_mrs_below_a_child_are_its_parents(group):
     assert said(sheet, "mother_name") == ["Lê Thị Hoa"] * 4
 
 
+def test_ba_and_ma_below_the_parents_heading_are_father_and_mother():
+    rows = [[*HEAD, "Họ tên ba má", ""], ["", "", "", "", "Ba", "Má"]]
+    rows += [[*one, "Trần Mạnh Tuấn", "Lê Thị Hoa"] for one in PEOPLE]
+    sheet = plan_of("enlistment", rows, merges=[(0, 4, 0, 5)])
+    assert said(sheet, "father_name") == ["Trần Mạnh Tuấn"] * 4
+    assert said(sheet, "mother_name") == ["Lê Thị Hoa"] * 4
+
+
+def test_the_people_that_a_list_is_about_stand_below_their_own_word():
+    rows = [["TT", "Thanh niên", "Sinh", "", "", "Căn cước"], ["", "", "Ngày", "Tháng", "Năm", ""]]
+    rows += [[n, name, 3, 4, 2005, id_] for n, name, _, id_ in PEOPLE]
+    merges = [(0, 2, 0, 4), *((0, column, 1, column) for column in (0, 1, 5))]
+    assert said(plan_of("enlistment", rows, merges=merges), "full_name") == list(NAMES)
+
+
 @pytest.mark.parametrize(
     ("roster", "heading", "cell", "key", "read"),
     [
@@ -30,6 +45,16 @@ def test_mr_and_mrs_below_a_child_are_its_parents(group):
         ("enlistment", "Tên cơ quan, công ty, trường đang làm/học", "LG Display", "workplace", "LG Display"),
         ("enlistment", "Hiện nay bạn đang thực ở đâu?", "Số 2 Lê Duẩn", "current_address", "Số 2 Lê Duẩn"),
         ("enlistment", "Nghề nghiệp", "thợ xây", "occupation", "Thợ xây"),
+        ("enlistment", "Bố cháu", "Lê Văn Hai", "father_name", "Lê Văn Hai"),
+        ("enlistment", "Bố là ai", "Lê Văn Hai", "father_name", "Lê Văn Hai"),
+        ("enlistment", "Bố ở đâu", "Xã Tiên Minh", "father_name", None),
+        ("enlistment", "Bố mất khi nào", "2015", "father_name", None),
+        ("enlistment", "Mẹ học sinh", "Lê Thị Hoa", "mother_name", "Lê Thị Hoa"),
+        ("enlistment", "Chỗ trọ hiện nay", "Số 2 Lê Duẩn", "current_address", "Số 2 Lê Duẩn"),
+        ("reserve", "Khóm/ấp", "Ấp Tây", "neighbourhood", "Ấp Tây"),
+        ("reserve", "Đơn vị hồi đó", "Lữ đoàn 649", "former_unit", "Lữ đoàn 649"),
+        ("reserve", "Đơn vị trước khi về", "Lữ đoàn 649", "former_unit", "Lữ đoàn 649"),
+        ("reserve", "Đơn vị trước mắt sẽ nhận", "Lữ đoàn 649", "former_unit", None),
         ("militia", "Số điện thoại dùng Zalo", "0850.645.058", "phone", "0850645058"),
         ("enlistment", "Tình trạng", "Đang làm việc / Active", "status", None),
     ],
