@@ -260,6 +260,11 @@ def pytest_collection_finish() -> None:
     set_garbage_aside()
 
 
+def write_without_waiting(connection: Any, _record: Any) -> None:
+    """No power fails here; what the program itself asks of the disk is held by tests/store/test_engine.py."""
+    connection.execute("PRAGMA synchronous = OFF")
+
+
 class Office:
     """An application that many tests use one after the other, each with a folder and a database of its own.
 
@@ -281,6 +286,9 @@ class Office:
             given, named = dialect.create_connect_args(self._engine.url)
             cargs[:] = given
             cparams.update(named)
+
+        if self._engine.dialect.name == "sqlite":
+            event.listen(self._engine, "connect", write_without_waiting)
 
     def move_to(self, settings: dict[str, Any]) -> Flask:
         """The application as a new one with these settings would be."""

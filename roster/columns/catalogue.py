@@ -163,7 +163,8 @@ ENLISTMENT_COLUMNS: tuple[Column, ...] = (
         "health_class", "Phân loại sức khỏe", ENLISTMENT, choices.HEALTH_CLASS,
         "SK loại", "Sức khỏe", "SK", "Loại sức khỏe", "Loại SK", "Phân loại SK", "Xếp loại sức khỏe", "PLSK",
         "Sức khỏe loại", "Sức khỏe đạt loại", "Kết quả khám sức khỏe",
-        short_label="Sức khỏe", sensitivity=Sensitivity.HEALTH, width_mm=14.0, sheet_width=10.0,
+        reader=readers.read_health_class, short_label="Sức khỏe", sensitivity=Sensitivity.HEALTH, width_mm=14.0,
+        sheet_width=10.0,
     ),
     Column(
         "myopia_dioptres", "Độ cận (đi-ốp)", ENLISTMENT, readers.read_number, showers.show_number,

@@ -43,9 +43,12 @@ def read_wording(column: Column, raw: Any, context: ReadContext) -> Reading:
     """Free text that begins with a capital, as lists and papers show it: "thợ xây" → "Thợ xây"."""
     reading = read_text(column, raw, context)
     text = reading.values.get(column.key)
-    if not isinstance(text, str) or not text[:1].islower():
-        return reading
-    return Reading({column.key: text[0].upper() + text[1:]}, reading.problems)
+    return Reading({column.key: capitalised(text)}, reading.problems) if isinstance(text, str) else reading
+
+
+def capitalised(text: str) -> str:
+    """The text with a capital at its beginning, the rest as it is."""
+    return text[:1].upper() + text[1:]
 
 
 # A running number, a dash, the form of address; the full stop behind.
@@ -163,6 +166,27 @@ def _said_in_parts(column: Column, raw: Any) -> Choice | None:
     parts = re.split(r"\s*[,;]\s*", plain(raw))
     found = [find_choice(column.choices, part) for part in parts] if len(parts) > 1 else [None]
     return found[0] if found[0] and {choice for choice in found if choice} == {found[0]} else None
+
+
+_SAYS_CLASS = re.compile(r"\b(?:loại|SK)\s*(VI|IV|V|I{1,3}|[1-6])\b", re.IGNORECASE)
+_NOT_EXAMINED = re.compile(
+    r"(?:(?:vắng|không|chưa)(?: mặt| có mặt| đến| đi| được)?(?: khám| kết luận)?)", re.IGNORECASE
+)
+
+
+def read_health_class(column: Column, raw: Any, context: ReadContext) -> Reading:
+    """A class of health, also out of a doctor's conclusion: "Đạt, SK loại II". Who was not examined has none."""
+    if _NOT_EXAMINED.fullmatch(plain(raw)):
+        message = f"{column.label}: “{plain(raw)}”, chưa có phân loại sức khỏe."
+        return Reading({}, (problem(column.key, "not_a_choice", message, Severity.WARNING),))
+    said = {match.upper() for match in _SAYS_CLASS.findall(plain(raw))}
+    told = find_choice(column.choices, said.pop()) if len(said) == 1 else None
+    if told is None or find_choice(column.choices, raw):
+        return read_choice(column, raw, context)
+    is_plain = re.fullmatch(r"(?:đạt|đủ sức khỏe)\W+(?:SK |sức khỏe )?loại \w+", plain(raw), re.IGNORECASE)
+    message = f"{column.label}: “{plain(raw)}” được hiểu là “{told.label}”. Hãy kiểm tra."
+    warning = () if is_plain else (problem(column.key, "not_a_choice", message, Severity.WARNING),)
+    return Reading({column.key: told.key}, warning)
 
 
 def read_rank(column: Column, raw: Any, context: ReadContext) -> Reading:

@@ -7,7 +7,7 @@ from typing import Any
 
 from roster.columns.cells import find_choice, is_blank, plain
 from roster.columns.column import Column, ReadContext, Reading
-from roster.columns.readers import read_text
+from roster.columns.readers import capitalised, read_text
 from roster.domain.choices import YES_NO
 from roster.domain.problems import problem
 from roster.domain.text import clean, fold
@@ -25,12 +25,12 @@ def read_speciality(column: Column, raw: Any, context: ReadContext) -> Reading:
         return _NO_READING
     match = _SPECIALITY.match(plain(raw))
     if match:
-        return Reading({"speciality_code": match[1], "speciality": clean(match[2])})
+        return Reading({"speciality_code": match[1], "speciality": capitalised(clean(match[2]))})
     if behind := _CODE_BEHIND.fullmatch(plain(raw)):
-        return Reading({"speciality_code": behind[2] or behind[3], "speciality": behind[1]})
+        return Reading({"speciality_code": behind[2] or behind[3], "speciality": capitalised(behind[1])})
     if re.fullmatch(r"\d{1,10}", plain(raw)):
         return Reading({"speciality_code": plain(raw)})
-    return Reading({"speciality": plain(raw)})
+    return Reading({"speciality": capitalised(plain(raw))})
 
 
 def read_speciality_code(column: Column, raw: Any, context: ReadContext) -> Reading:

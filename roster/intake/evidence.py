@@ -183,6 +183,7 @@ def _spelled(options: tuple[choices.Choice, ...]) -> Callable[[Cell], bool]:
 
 Look = Callable[[Cell], object]
 
+_WITH_CLASS = re.compile(r"\b(?:SK|sức khỏe) loại (?:[IV]{1,3}|[1-6])\b", re.IGNORECASE)
 _LOOKS: Mapping[str, Look] = {
     "citizen_id": looks_like_id,
     "phone": looks_like_phone,
@@ -201,7 +202,7 @@ _LOOKS: Mapping[str, Look] = {
     "component": _choice(choices.COMPONENT),
     "reserve_class": _choice(choices.RESERVE_CLASS),
     "speciality_match": _choice(choices.SPECIALITY_MATCH),
-    "health_class": _choice(choices.HEALTH_CLASS),
+    "health_class": lambda v: _choice(choices.HEALTH_CLASS)(v) or _WITH_CLASS.search(plain(v)) is not None,
     "political_result": _choice(choices.POLITICAL_RESULT),
     "service": _choice(choices.RECRUIT_SERVICE),
     "ground": lambda v: ground_in(plain(v), choices.GROUND) is not None,

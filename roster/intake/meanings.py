@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from functools import cache, lru_cache
 
 from roster.columns.call_up import CALL_UP_COLUMNS
-from roster.columns.catalogue import RESERVE, columns_of
+from roster.columns.catalogue import ENLISTMENT, RESERVE, columns_of
 from roster.columns.cells import find_choice
 from roster.columns.grades import grade_of
 from roster.domain.text import clean, fold
@@ -147,7 +147,8 @@ def _names_of_kin(leaf: str, kin: tuple[str, ...]) -> tuple[tuple[str, float], .
     """The name of the one relative that a heading tells of, where nothing else in it names a fact ("Bố là ai"); weak,
     so that the cells below must be names."""
     rest = _KIN_ALONE.sub(" ", leaf)
-    tells_more = NOT_KEPT.search(leaf) or _ABOUT_KIN.search(rest) or any(re.search(telling, rest) for _, telling, _ in PATTERNS)
+    others = (NOT_KEPT, _ABOUT_KIN, *(re.compile(telling) for _, telling, _ in PATTERNS))
+    tells_more = any(other.search(rest) for other in others)
     return () if len(kin) > 1 or kin == ("other",) or tells_more else ((f"{kin[0]}_name", 0.6),)
 
 
@@ -187,10 +188,7 @@ def part_of(path: tuple[str, ...], roster: str) -> str | None:
     if "sex" in above and leaf in SEX_PARTS:
         return f"sex.{SEX_PARTS[leaf]}"
     if leaf in ADDRESS_PARTS:
-        told = [
-            key for words in upper for key in (*exact_keys(words, roster), *dict(_by_telling_words(words, _ADDRESSES)))
-        ]
-        home = next((key for key in told if key in _ADDRESSES), None if upper or leaf == "so" else "permanent_address")
+        home = _home_above(upper, roster) or (None if upper or leaf == "so" else "permanent_address")
         return f"{home.removesuffix('_address')}.{ADDRESS_PARTS[leaf]}" if home else None
     names_person = "full_name" in above or any(re.match(r"ho\b.*\bten\b", words) for words in upper)
     names_person = names_person or any(re.search(_OF_THE_MAN, words) for words in upper)
@@ -201,6 +199,15 @@ def part_of(path: tuple[str, ...], roster: str) -> str | None:
     if leaf in MIDDLE_WORDS:
         return "name.middle"
     return "name.given" if leaf in GIVEN_WORDS and names_person else None
+
+
+def _home_above(upper: list[str], roster: str) -> str | None:
+    """Which address the groups above a part of one name, None where they name none."""
+    told = (key for words in upper for key in (*exact_keys(words, roster), *dict(_by_telling_words(words, _ADDRESSES))))
+    return next((key for key in told if key in _ADDRESSES), None)
+
+
+_PARTS_OF_ADDRESS = re.compile(r"((so|nha|ten|duong|pho|ngo|ngach|hem)\b ?){2,}")
 
 
 @lru_cache(maxsize=5_000)
@@ -238,6 +245,9 @@ def meanings(path: tuple[str, ...], roster: str) -> tuple[tuple[str, float], ...
         told = [key for key in exact_keys(leaf, roster) if key.startswith(kin)] or [fact or ""]
         sure = tuple((key, 0.97) for key in told if key in keys_of(roster))
         return sure or _names_of_kin(leaf, kin)
+    are_parts = _PARTS_OF_ADDRESS.fullmatch(leaf) and leaf not in ADDRESS_PARTS
+    if are_parts and (home := _home_above([heading_words(name) for name in path[:-1]], roster)):
+        return ((home, 0.99),)  # "Số nhà, phố" below "Nơi ở hiện nay"
     found: list[tuple[str, float]] = list(mark_of(path, roster))
     part = part_of(path, roster)
     if part:
@@ -253,6 +263,8 @@ def meanings(path: tuple[str, ...], roster: str) -> tuple[tuple[str, float], ...
         found.extend(_with_brackets(path[-1], roster, {key for key, _ in found}))
     if upper:
         found.extend((key, 0.95) for key in exact_keys(whole, roster))
+    if leaf == "ket luan" and roster == ENLISTMENT and not found:  # over "Đạt, SK loại II"
+        found.append(("health_class", 0.7))
     if leaf in _PEOPLE and not found:  # "Thanh niên" over names; over marks or counts the cells refuse it
         found.append(("full_name", 0.7))
     if NOT_KEPT.search(leaf) and not found:

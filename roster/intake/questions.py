@@ -10,10 +10,11 @@ _WHICH = r"(?:nao|may|bao nhieu|gi)"
 _WHEN = rf"(?:(?:vao |tu |hoi )?(?:ngay|thang|nam|luc|khi|dot)(?: thang)?(?: nam)? {_WHICH}|bao gio|khi nao)"
 _WHERE = r"(?:dau|cho nao)"
 _YET = r"(?:chua|khong|hay chua|roi hay chua)"
-_ASKS = re.compile(rf"\b(?:{_WHICH}|dau|chua|bao gio|ra sao|hay)\b")
+_ASKS = re.compile(rf"\b(?:{_WHICH}|dau|chua|bao gio|ra sao|hay)\b|\bco phai\b.* khong$")
 # Whom it speaks to and when that was: "Lúc ra quân anh mang quân hàm gì". Brothers and sisters are others.
 _YOU = "(?:ban|anh(?: chi)?|em|chau|dong chi|minh)"
 _NO_KIN = "(?!(?:em|chi|trai|gai|ruot|ho|re|chong|vo|rau|ban|nao|hay)\\b)"
+_ANH_CHI = re.compile(r"\banh chi (?!em|ruot|nao|trai|gai)")  # both words together stand for whoever is asked
 _SPOKEN_TO = re.compile(
     rf"^(?:(?:bay |hien )?gio |hien nay |(?:luc|hoi|khi) (?:ra quan|xuat ngu|tai ngu|o bo doi|di bo doi) )?"
     rf"(?:{_YOU} {_NO_KIN})?|^(?:bay |hien )?gio | cua (?:{_YOU}|nha {_YOU})\b"
@@ -58,6 +59,9 @@ _ASKED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )  # fmt: skip
 _SERVED = re.compile(r"(?:o |tai |thuoc )?don vi (?:nao|gi)")
 _TAIL = re.compile(rf"(?: la)?(?: so)? (?:{_WHICH}|{_YET}|the nao|ra sao)$")
+# What only asks, in a question that no heading above asks: "giữ chức vụ gì trong dân quân" is about the post.
+_WORDS_THAT_ASK = re.compile(rf"^(?:(?:co )?phai (?:la )?)|^la |\b{_WHICH} ")
+_IS_ASKED = re.compile(rf"\banh chi\b|\b(?:{_WHICH}|dau)$|\b(?:gi|nao) (?!do\b)|^co phai\b")
 # "Số Zalo để cô liên hệ"
 _WHAT_FOR = re.compile(r" (?:de|khi) (?:[a-z]+ ){0,3}(?:lien he|lien lac|goi|nhan tin)$")
 
@@ -66,7 +70,9 @@ _WHAT_FOR = re.compile(r" (?:de|khi) (?:[a-z]+ ){0,3}(?:lien he|lien lac|goi|nha
 def bare_question(words: str) -> str:
     """Folded words without whom they speak to ("Giờ anh đang làm nghề gì" asks "dang lam nghe gi"); those of a
     statement as they are."""
-    return _SPOKEN_TO.sub("", words).strip() if _ASKS.search(words) or " cua " in words else words
+    if not _ASKS.search(words) and " cua " not in words:
+        return words
+    return _SPOKEN_TO.sub("", _ANH_CHI.sub("", words)).strip()
 
 
 def statement_of(words: str, known: Collection[str]) -> str:
@@ -83,4 +89,4 @@ def statement_of(words: str, known: Collection[str]) -> str:
     for short in (_TAIL.sub("", bare), _WHAT_FOR.sub("", bare), bare):
         if short in known:
             return short
-    return words
+    return (_WORDS_THAT_ASK.sub("", _TAIL.sub("", bare)).strip() or words) if _IS_ASKED.search(words) else words

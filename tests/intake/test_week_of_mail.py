@@ -46,6 +46,18 @@ def test_the_people_that_a_list_is_about_stand_below_their_own_word():
         ("enlistment", "Hiện nay bạn đang thực ở đâu?", "Số 2 Lê Duẩn", "current_address", "Số 2 Lê Duẩn"),
         ("enlistment", "Nghề nghiệp", "thợ xây", "occupation", "Thợ xây"),
         ("enlistment", "Bố cháu", "Lê Văn Hai", "father_name", "Lê Văn Hai"),
+        ("enlistment", "Đang sống tại", "Số 2 Lê Duẩn", "current_address", "Số 2 Lê Duẩn"),
+        ("enlistment", "Gốc quê ở đâu", "Hưng Hà, Thái Bình", "hometown", "Hưng Hà, Thái Bình"),
+        ("enlistment", "Kết luận", "Đạt, SK loại II", "health_class", 2),
+        ("enlistment", "Kết luận", "Đạt", "health_class", None),
+        ("enlistment", "Đang làm ở cơ quan, công ty nào?", "LG Display", "workplace", "LG Display"),
+        ("militia", "Anh/chị có phải đảng viên không?", "Có", "is_party_member", True),
+        ("militia", "Nhà anh/chị thuộc tổ dân phố nào?", "Tổ 6", "neighbourhood", "TDP số 6"),
+        ("militia", "Anh/chị giữ chức vụ gì trong dân quân?", "Chiến sĩ", "post", "Chiến sĩ"),
+        ("reserve", "Mã ngành", "07", "speciality_code", "07"),
+        ("reserve", "Chuyên nghiệp quân sự", "lái xe", "speciality", "Lái xe"),
+        ("reserve", "Lúc xuất ngũ ở đơn vị nào", "Lữ đoàn 649", "former_unit", "Lữ đoàn 649"),
+        ("reserve", "Đơn vị khi có động viên", "Lữ đoàn 649", "former_unit", None),
         ("enlistment", "Bố là ai", "Lê Văn Hai", "father_name", "Lê Văn Hai"),
         ("enlistment", "Bố ở đâu", "Xã Tiên Minh", "father_name", None),
         ("enlistment", "Bố mất khi nào", "2015", "father_name", None),
@@ -63,6 +75,21 @@ def test_words_of_mail_are_understood(roster, heading, cell, key, read):
     sheet = of_all(roster, heading, cell)
     assert said(sheet, key) == [read] * 4
     assert not any(problem.holds_back for row in sheet.rows for problem in row.problems)
+
+
+def test_a_conclusion_tells_the_class_and_who_was_not_there_has_none():
+    sheet = of_all("enlistment", "Kết luận", "Đạt, SK loại II", "SK loại III (mắt)", "Vắng mặt", "Đạt, SK loại I")
+    assert said(sheet, "health_class") == [2, 3, None, 1]
+    assert [bool(row.problems) for row in sheet.rows] == [False, True, True, False]
+    assert not any(problem.holds_back for row in sheet.rows for problem in row.problems)
+
+
+def test_house_and_street_below_a_present_home_are_that_home():
+    rows = [[*HEAD, "Nơi ở hiện nay của gia đình", ""], ["", "", "", "", "Số nhà, phố", "Tổ DP"]]
+    rows += [[*one, "Số 236 Quy Tức", 4] for one in PEOPLE]
+    sheet = plan_of("enlistment", rows, merges=[(0, 4, 0, 5)])
+    assert said(sheet, "current_address") == ["Số 236 Quy Tức"] * 4
+    assert said(sheet, "neighbourhood") == ["TDP số 4"] * 4
 
 
 def test_clauses_are_grounds_whatever_the_heading_calls_them():

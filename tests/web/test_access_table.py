@@ -12,11 +12,9 @@ from urllib.parse import urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
-from sqlalchemy import event
 
 from roster.domain.actor import CLEARANCE, PERMISSIONS, Sensitivity
 from roster.shelf.bundles import make_key
-from roster.store.db import db
 from tests.web import whole_office
 from tests.web.whole_office import (
     TODAY,
@@ -97,7 +95,6 @@ def test_every_route_is_declared_with_its_methods_and_its_permission(app):
 def office(app, set_today, two_wards, tmp_path_factory, tmp_path, monkeypatch):
     """Phù Liễn with an object of each kind, and Kiến An beside it; whoever is of either bears its mark."""
     set_today(TODAY)
-    event.listen(db.engine, "connect", write_without_waiting)
     for limit in ("SEARCHES_AN_HOUR", "OUTPUTS_AN_HOUR"):
         monkeypatch.setitem(app.config, limit, 10**6)
     whole_office.fill(Path(app.instance_path), tmp_path_factory)
@@ -108,12 +105,6 @@ def office(app, set_today, two_wards, tmp_path_factory, tmp_path, monkeypatch):
     monkeypatch.setitem(app.config, "ROSTER_BACKUP_RECIPIENT", make_key()[1])
     with whole_office.nothing_set_in_type():
         yield two_wards
-    event.remove(db.engine, "connect", write_without_waiting)
-
-
-def write_without_waiting(connection, _record):
-    """No power fails here, and each of some thousand answers writes a line of the journal."""
-    connection.execute("PRAGMA synchronous = OFF")
 
 
 class Walk:
@@ -259,7 +250,7 @@ def forms_in(response, others):
     """The posted forms of a page that name objects, as (address, fields), each object exchanged for another ward's."""
     page = response.text if response.mimetype == "text/html" else ""
     for markup in re.findall(r'<form\b[^>]*method="post".*?</form>', page, re.S):
-        form = BeautifulSoup(markup, "html.parser").form
+        form = BeautifulSoup(markup, "lxml").form
         fields, is_changed = defaultdict(list), False
         for field in form.select("[name]"):
             options = [one.get("value", "") for one in field.select("option")] or [

@@ -13,7 +13,7 @@ from roster.store.db import db
 
 def _table(client, address: str) -> str:
     """What the journal lists; the filter above it names every action."""
-    table = BeautifulSoup(client.get(address).text, "html.parser").find("tbody")
+    table = BeautifulSoup(client.get(address).text, "lxml").find("tbody")
     return table.get_text(" ") if table else ""
 
 

@@ -38,7 +38,7 @@ def page(ward):
 
 def fields_of(html, action):
     """What a browser sends of the form that leads to `action`."""
-    forms = BeautifulSoup(html, "html.parser").find_all("form", method="post")
+    forms = BeautifulSoup(html, "lxml").find_all("form", method="post")
     form = next(one for one in forms if one["action"].partition("?")[0].endswith(action))
     sent = {}
     for one in form.select("input[name], textarea[name], select[name]"):

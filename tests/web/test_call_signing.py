@@ -53,9 +53,7 @@ def make(browser, page, **issue):
 
 def form_of(html):
     """The form of the run as a browser would send it, and its buttons."""
-    form = next(
-        one for one in BeautifulSoup(html, "html.parser").find_all("form") if one.find(attrs={"name": "for_day"})
-    )
+    form = next(one for one in BeautifulSoup(html, "lxml").find_all("form") if one.find(attrs={"name": "for_day"}))
     fields = [one for one in form.find_all(["input", "textarea"]) if one.get("name") and one.get("type") != "checkbox"]
     # A browser sends the line breaks of a text area as CR LF.
     filled = {one["name"]: one.text.strip().replace("\n", "\r\n") if one.name == "textarea" else one.get("value", "")

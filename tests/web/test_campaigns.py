@@ -60,7 +60,7 @@ def fill(ward):
 
 def numbers_of(html: str) -> list[tuple[int, str]]:
     """Every number of the page that leads to a list of candidates, with its address."""
-    found = BeautifulSoup(html, "html.parser").select("td.num a[href*='/candidates/']")
+    found = BeautifulSoup(html, "lxml").select("td.num a[href*='/candidates/']")
     return [(int(link.get_text().replace(".", "")), link["href"]) for link in found]
 
 
@@ -68,7 +68,7 @@ def assert_numbers_are_true(browser, html: str, at_least: int) -> None:
     numbers = numbers_of(html)
     assert len(numbers) >= at_least
     for number, url in numbers:
-        subtitle = BeautifulSoup(browser.get(url).text, "html.parser").select_one(".subtitle").get_text()
+        subtitle = BeautifulSoup(browser.get(url).text, "lxml").select_one(".subtitle").get_text()
         assert subtitle.split()[0] == str(number), url
 
 
@@ -82,18 +82,16 @@ def test_every_number_of_the_overview_opens_exactly_the_people_that_it_counts(br
 
 def test_a_reason_named_by_a_step_counts_whom_list_and_roster_find_at_that_step(browser, page, ward, fill):
     fill()
-    candidates = BeautifulSoup(browser.get(f"{page}/candidates/").text, "html.parser")
+    candidates = BeautifulSoup(browser.get(f"{page}/candidates/").text, "lxml")
     at_step = {
         one["value"]: one.get_text().split("(")[-1].rstrip(")") for one in candidates.select("#filter-step option")
     }
-    links = BeautifulSoup(browser.get(page).text, "html.parser").select(
-        "section[aria-labelledby=losses] a[href*='step=']"
-    )
+    links = BeautifulSoup(browser.get(page).text, "lxml").select("section[aria-labelledby=losses] a[href*='step=']")
     found = {link["href"].partition("step=")[2]: link.get_text() for link in links}
     assert found["deferred"] == "2" and len(found) == 4
     for step, number in found.items():
         roster = browser.get(f"/wards/{ward.id}/lists/enlistment?year={YEAR}&status={step}").text
-        subtitle = BeautifulSoup(roster, "html.parser").select_one(".subtitle").get_text()
+        subtitle = BeautifulSoup(roster, "lxml").select_one(".subtitle").get_text()
         assert (number, number) == (at_step[step], subtitle.split()[0]), step
 
 
@@ -136,7 +134,7 @@ def test_a_service_that_is_short_is_named_even_where_the_whole_is_enough(browser
 
 def test_charts_are_drawings_with_their_numbers_beside_them(browser, page, fill):
     fill()
-    html = BeautifulSoup(browser.get(page).text, "html.parser")
+    html = BeautifulSoup(browser.get(page).text, "lxml")
     bars = html.select("svg.chart-bar")
     assert len(bars) > 15
     for bar in bars:
@@ -149,10 +147,10 @@ def test_the_years_are_listed_and_the_menu_opens_the_latest_with_candidates(brow
     candidate(ward.id)
     candidate(ward.id)
     html = browser.get(f"/wards/{ward.id}/campaigns/").text
-    assert [link.get_text() for link in BeautifulSoup(html, "html.parser").select("th a")] == ["Năm 2027", "Năm 2026"]
+    assert [link.get_text() for link in BeautifulSoup(html, "lxml").select("th a")] == ["Năm 2027", "Năm 2026"]
     assert_numbers_are_true(browser, html, at_least=2)
     assert browser.get(f"/wards/{ward.id}/campaigns/latest").location == page
-    menu = BeautifulSoup(browser.get(page).text, "html.parser").select_one(".site-menu a[aria-current]")
+    menu = BeautifulSoup(browser.get(page).text, "lxml").select_one(".site-menu a[aria-current]")
     assert "Đợt tuyển quân" in menu.get_text()
 
 
@@ -201,7 +199,7 @@ def test_a_superior_sees_each_of_his_wards_and_all_of_them_together(client_of, t
     viewer = client_of("viewer", two_wards)
     html = viewer.get(f"/campaigns/{YEAR}").text
     assert_numbers_are_true(viewer, html, at_least=6)
-    total = BeautifulSoup(html, "html.parser").select_one("tfoot tr").get_text(" ").split()
+    total = BeautifulSoup(html, "lxml").select_one("tfoot tr").get_text(" ").split()
     assert total[:4] == ["Tổng", "cộng", "48", "42"]
     for ward in two_wards:
         assert f"/wards/{ward.id}/campaigns/{YEAR}" in html
@@ -225,7 +223,7 @@ def test_without_a_ward_there_is_nothing_to_oversee(client_of):
 
 def days(browser, page, **typed):
     """What the form would send, with what was typed."""
-    form = BeautifulSoup(browser.get(f"{page}/settings").text, "html.parser").find("form", action=f"{page}/settings")
+    form = BeautifulSoup(browser.get(f"{page}/settings").text, "lxml").find("form", action=f"{page}/settings")
     fields = {field["name"]: field.get("value", "") for field in form.select("input[name]")}
     return browser.post(f"{page}/settings", data=fields | typed, follow_redirects=True)
 
@@ -234,7 +232,7 @@ def test_days_are_saved_and_shown_again(browser, page):
     assert "ngày thường lệ" in browser.text(f"{page}/settings")
     saved = days(browser, page, handover_on="25/02/2027", preselection_from="12102026")
     assert "Đã lưu các ngày" in text_of(saved.text)
-    again = BeautifulSoup(browser.get(f"{page}/settings").text, "html.parser")
+    again = BeautifulSoup(browser.get(f"{page}/settings").text, "lxml")
     assert again.find(id="handover_on")["value"] == "25/02/2027"
     assert again.find(id="preselection_from")["value"] == "12/10/2026"
 
@@ -252,12 +250,12 @@ def test_days_out_of_order_come_back_with_the_fault_at_the_field(browser, page):
     assert "Chưa lưu được" in page_text
     assert "Hãy nhập đủ ngày, tháng, năm" in page_text
     answer = days(browser, page, examination_from="20/12/2026", examination_to="01/12/2026")
-    fault = BeautifulSoup(answer.text, "html.parser").find(id="examination_to-error")
+    fault = BeautifulSoup(answer.text, "lxml").find(id="examination_to-error")
     assert "không được trước" in fault.get_text()
 
 
 def test_two_officers_who_set_days_at_once_do_not_overwrite_each_other(browser, page, ward, actor_of):
-    form = BeautifulSoup(browser.get(f"{page}/settings").text, "html.parser").find("form", action=f"{page}/settings")
+    form = BeautifulSoup(browser.get(f"{page}/settings").text, "lxml").find("form", action=f"{page}/settings")
     fields = {field["name"]: field.get("value", "") for field in form.select("input[name]")}
     campaigns.save(actor_of("officer", ward), ward.id, YEAR, {"closing_on": date(2027, 1, 20)})
     answer = browser.post(f"{page}/settings", data=fields | {"closing_on": "10/01/2027"})
@@ -286,7 +284,7 @@ def test_a_commander_rules_on_ages_by_a_paper_and_an_officer_does_not(browser, p
 def test_the_calendar_names_each_duty_with_its_state_in_words_and_its_clause(browser, page, ward, actor_of):
     values = {"registration_from": date(2026, 4, 1), "registration_to": date(2026, 4, 10), "handover_on": HANDOVER}
     campaigns.save(actor_of("officer", ward), ward.id, YEAR, values)
-    rows = BeautifulSoup(browser.get(f"{page}/calendar").text, "html.parser").select("tr.duty")
+    rows = BeautifulSoup(browser.get(f"{page}/calendar").text, "lxml").select("tr.duty")
     assert len(rows) >= 15
     late = next(row for row in rows if "Báo cáo kết quả đăng ký" in row.get_text())
     assert "Quá hạn" in late.get_text()
@@ -303,7 +301,7 @@ def test_the_ward_records_its_quota_with_the_decision(browser, page):
             "army-decided_by": "UBND thành phố Hải Phòng"}  # fmt: skip
     saved = browser.post(f"{page}/quota/army", data=data, follow_redirects=True)
     assert "Đã ghi chỉ tiêu Quân đội năm 2027" in text_of(saved.text)
-    shown = BeautifulSoup(browser.get(f"{page}/quota").text, "html.parser")
+    shown = BeautifulSoup(browser.get(f"{page}/quota").text, "lxml")
     assert shown.find(id="army-places")["value"] == "40"
     assert shown.find(id="army-decision_number")["value"] == "123/QĐ-UBND"
     assert shown.find(id="police-places")["value"] == "0"
@@ -328,7 +326,7 @@ def test_a_division_is_proposed_by_the_fit_men_then_edited_and_recorded(client_o
         for _ in range(count):
             candidate(ward.id)
     browser = client_of("commander", two_wards)
-    html = BeautifulSoup(browser.get(f"/campaigns/{YEAR}/quota?service=army&total=10").text, "html.parser")
+    html = BeautifulSoup(browser.get(f"/campaigns/{YEAR}/quota?service=army&total=10").text, "lxml")
     assert [html.find(id=str(ward.id))["value"] for ward in two_wards] == ["7", "3"]
     data = {str(two_wards[0].id): "6", str(two_wards[1].id): "4", "decision_number": "9/QĐ", "decided_on": "01/11/2026"}
     saved = browser.post(f"/campaigns/{YEAR}/quota/army", data=data, follow_redirects=True)

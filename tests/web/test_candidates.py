@@ -36,11 +36,11 @@ def viewer(client_of, ward):
 
 
 def names(html: str) -> list[str]:
-    return [link.get_text() for link in BeautifulSoup(html, "html.parser").select("td.card-title a")]
+    return [link.get_text() for link in BeautifulSoup(html, "lxml").select("td.card-title a")]
 
 
 def row_of(html: str, name: str) -> str:
-    page = BeautifulSoup(html, "html.parser")
+    page = BeautifulSoup(html, "lxml")
     row = next(link for link in page.select("td.card-title a") if link.get_text() == name).find_parent("tr")
     return " ".join(row.get_text(" ").split())
 
@@ -51,7 +51,7 @@ def send(browser, page, to_step, *people, **more):
 
 
 def confirm(browser, page, preview_html, **more):
-    form = BeautifulSoup(preview_html, "html.parser").select_one("#allowed form")
+    form = BeautifulSoup(preview_html, "lxml").select_one("#allowed form")
     data = {field["name"]: field.get("value", "") for field in form.select("input[name]")} | more
     return browser.post(form["action"], data=data)
 
@@ -113,7 +113,7 @@ def test_a_long_list_is_paged_and_keeps_its_filters(browser, page, ward):
     html = browser.get(f"{page}/?answer=callable&page=2").text
     assert len(names(html)) == 1
     assert "51–51 trong 51 người" in text_of(html)
-    back = BeautifulSoup(html, "html.parser").find("a", rel="prev")["href"]
+    back = BeautifulSoup(html, "lxml").find("a", rel="prev")["href"]
     assert len(names(browser.get(back).text)) == 50
 
 
@@ -189,7 +189,7 @@ def test_a_preview_tells_who_goes_who_stands_there_and_who_may_not_with_the_clau
     assert "Chuyển được 1" in text
     assert "Đã ở bước này 1" in text
     assert "Không chuyển được 1" in text
-    refused = BeautifulSoup(html, "html.parser").select_one("#refused").get_text(" ")
+    refused = BeautifulSoup(html, "lxml").select_one("#refused").get_text(" ")
     assert "Đỗ Văn Cường" in refused
     assert "điểm g khoản 1 Điều 41" in refused
     assert step_of(goes) == "source"  # a preview writes nothing
@@ -198,7 +198,7 @@ def test_a_preview_tells_who_goes_who_stands_there_and_who_may_not_with_the_clau
 def test_where_the_order_of_steps_refuses_the_law_is_named_as_well(browser, page, ward):
     deferred = candidate(ward.id, full_name="Đỗ Văn Cường", status="deferred")
     claim(deferred, "41.1.g", "decided", until="2029-06")
-    refused = BeautifulSoup(send(browser, page, "final_official", deferred).text, "html.parser").select_one("#refused")
+    refused = BeautifulSoup(send(browser, page, "final_official", deferred).text, "lxml").select_one("#refused")
     assert "điểm g khoản 1 Điều 41" in refused.get_text(" ")
 
 
@@ -212,7 +212,7 @@ def test_a_confirmed_move_is_made_and_can_be_taken_back(browser, page, ward):
     assert names(html) == ["Vũ Văn An", "Lê Văn Bình"]
     assert "Biên bản số 03" in html
     assert "20/08/2026" in html
-    undo = BeautifulSoup(html, "html.parser").find("form", action=lambda url: url and url.endswith("/undo"))
+    undo = BeautifulSoup(html, "lxml").find("form", action=lambda url: url and url.endswith("/undo"))
     back = browser.post(undo["action"], follow_redirects=True)
     assert "2 người trở về bước trước đó" in text_of(back.text)
     assert "đã được hoàn tác" in text_of(back.text)

@@ -81,14 +81,14 @@ def test_the_ground_that_is_offered_is_that_of_the_newest_call_up(browser, page,
     older = {"year": 2026, "ground": "41.1.b", "ground_until": "2026-12"}
     db.session.add(EnlistmentRecord(ward_id=ward.id, person_id=an, since=date(2024, 1, 1), **older))
     db.session.commit()
-    form = BeautifulSoup(browser.get(f"{page}/new/{an}").text, "html.parser")
+    form = BeautifulSoup(browser.get(f"{page}/new/{an}").text, "lxml")
     assert form.find("option", selected=True)["value"] == "41.1.g"
     assert form.find("input", attrs={"name": "until"})["value"] == "06/2028"
 
 
 def test_every_ground_of_the_four_kinds_is_offered_under_its_heading_and_can_be_entered(browser, page, candidate):
     person = candidate()
-    form = BeautifulSoup(browser.get(f"{page}/new/{person}").text, "html.parser")
+    form = BeautifulSoup(browser.get(f"{page}/new/{person}").text, "lxml")
     groups = {g["label"]: [o["value"] for o in g.find_all("option")] for g in form.find_all("optgroup")}
     assert [len(marks) for marks in groups.values()] == [8, 5, 3, 1]
     for mark in [mark for marks in groups.values() for mark in marks]:
@@ -176,7 +176,7 @@ def test_a_withdrawn_claim_counts_no_more_but_is_not_lost(browser, page, ward, o
     assert "Hãy ghi lý do" in text_of(browser.post(f"{page}/{claim.id}/withdraw", data={}).text)
     assert browser.post(f"{page}/{claim.id}/withdraw", data={"reason": "Ghi nhầm người"}).status_code == 303
     assert verdict_of(officer, ward, an) == "callable"
-    assert "Đỗ Văn An" not in text_of(str(BeautifulSoup(browser.get(page + "/").text, "html.parser").main))
+    assert "Đỗ Văn An" not in text_of(str(BeautifulSoup(browser.get(page + "/").text, "lxml").main))
     assert "Đỗ Văn An" in browser.text(f"{page}/?status=withdrawn")
     assert "Ghi nhầm người" in browser.text(f"{page}/{claim.id}")
 
@@ -212,7 +212,7 @@ def listed(officer, ward, candidate):
 
 def names_in(browser, url):
     """The names in the list's rows, in order."""
-    rows = BeautifulSoup(browser.get(url).text, "html.parser").select("tbody th")
+    rows = BeautifulSoup(browser.get(url).text, "lxml").select("tbody th")
     return [row.get_text(strip=True) for row in rows]
 
 
@@ -238,7 +238,7 @@ def test_the_address_narrows_the_list(browser, page, listed, query, names):
 
 
 def test_each_number_above_the_list_is_the_length_of_its_list(browser, page, listed):
-    tiles = BeautifulSoup(browser.get(f"{page}/").text, "html.parser").select("a.tile")
+    tiles = BeautifulSoup(browser.get(f"{page}/").text, "lxml").select("a.tile")
     assert len(tiles) == 5
     for tile in tiles:
         assert int(tile.select_one(".count").get_text()) == len(names_in(browser, tile["href"]))
@@ -288,7 +288,7 @@ def test_a_viewer_reads_the_list_but_not_whose_health_or_offence_it_is(client_of
         for mark in marks
     }
     viewer = client_of("viewer", ward)
-    main = text_of(str(BeautifulSoup(viewer.get(f"{page}/").text, "html.parser").find("table")))
+    main = text_of(str(BeautifulSoup(viewer.get(f"{page}/").text, "lxml").find("table")))
     assert "liệt sĩ" in main and not any(words in main for mark, words in marks.items() if mark != "41.2.a")
     for mark, claim in made.items():
         text = viewer.text(f"{page}/{claim.id}")

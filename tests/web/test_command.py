@@ -38,7 +38,7 @@ def person(officer, ward):
 
 
 def field(html, name):
-    return BeautifulSoup(html, "html.parser").find(attrs={"name": name})["value"]
+    return BeautifulSoup(html, "lxml").find(attrs={"name": name})["value"]
 
 
 def cells_of(browser, address):
@@ -118,7 +118,7 @@ def test_a_month_is_filled_seen_before_it_is_written_and_printed(browser, client
     assert "chưa có ca trực nào" in browser.text(f"{page}/duty?month=2026-12")
     browser.post(f"{page}/appoint/name", data=HOLDER)
     browser.post(f"{page}/appoint/{person('Lê Văn Bình')}", data=HOLDER | {"post": "Trợ lý"})
-    html = BeautifulSoup(browser.get(f"{page}/duty/rotation?month=2026-12").text, "html.parser")
+    html = BeautifulSoup(browser.get(f"{page}/duty/rotation?month=2026-12").text, "lxml")
     assert [one["value"] for one in html.find_all(attrs={"name": "order"})] == ["1", "2"]
     sent = {
         "first": "01/12/2026", "last": "31/12/2026", "roles": ["Trực ban"], "weekdays": list("0123456"),
@@ -133,7 +133,7 @@ def test_a_month_is_filled_seen_before_it_is_written_and_printed(browser, client
     assert browser.post(f"{page}/duty/rotation", data=sent | {"step": "write"}).status_code == 303
     month = browser.text(f"{page}/duty?month=2026-12")
     assert "còn 1 ngày chưa có người" in month and "Chủ nhật, 06/12/2026 Ngày nghỉ" in month
-    first = BeautifulSoup(browser.get(f"{page}/duty?month=2026-12").text, "html.parser").find(id="day-2026-12-01")
+    first = BeautifulSoup(browser.get(f"{page}/duty?month=2026-12").text, "lxml").find(id="day-2026-12-01")
     assert "Lê Văn Bình" in first.text
     assert "Đã lấy sẵn vai trực và thứ tự của tháng trước" in browser.text(f"{page}/duty/rotation?month=2027-01")
     assert browser.get(f"{page}/duty.pdf?month=2026-12").data.startswith(b"%PDF")
@@ -158,7 +158,7 @@ def test_a_shift_is_added_changed_with_a_warning_and_a_stale_form_loses_nothing(
     month = browser.get(f"{page}/duty").text
     assert "Đỗ Văn An, ngày 26/11/2026: trực hai ngày liền." in month
     assert text_of(month).count("Trực hai ngày liền") == 2
-    address = BeautifulSoup(month, "html.parser").find(id="day-2026-11-26").find("a")["href"]
+    address = BeautifulSoup(month, "lxml").find(id="day-2026-11-26").find("a")["href"]
     form = browser.get(address).text
     changed = shift | {"day": "28/11/2026", "seen": field(form, "seen")}
     assert browser.post(address, data=changed).status_code == 303
@@ -181,7 +181,7 @@ def test_a_meeting_is_planned_recorded_printed_and_a_stale_form_loses_nothing(br
     assert browser.post(f"{page}/meetings/new", data=meeting).status_code == 303
     listed = browser.get(f"{page}/meetings").text
     assert "1 buổi đã qua ngày mà chưa ghi kết quả" in text_of(listed) and "0/1" in text_of(listed)
-    address = BeautifulSoup(listed, "html.parser").select_one("td.actions a")["href"]
+    address = BeautifulSoup(listed, "lxml").select_one("td.actions a")["href"]
     held = meeting | {"is_held": "y", "called": "12", "present": "11", "seen": field(browser.get(address).text, "seen")}
     assert browser.post(address, data=held | {"minutes_number": "11-BB/CB"}).status_code == 303
     stale = browser.post(address, data=held | {"minutes_number": "12-BB/CB"})
@@ -213,7 +213,7 @@ def test_a_viewer_reads_and_changes_nothing_and_a_strangers_ward_is_not_there(
     viewer = client_of("viewer", wards=ward)
     for address in READING:
         assert viewer.get(f"{page}{address}").status_code == 200
-        for link in BeautifulSoup(viewer.get(f"{page}{address}").text, "html.parser").select("main a[href^='/']"):
+        for link in BeautifulSoup(viewer.get(f"{page}{address}").text, "lxml").select("main a[href^='/']"):
             assert viewer.get(link["href"]).status_code == 200, link["href"]
     for address in (*CHANGING[1:], "/duty/clear", *rows, *(f"{row}/remove" for row in rows)):
         assert viewer.post(f"{page}{address}").status_code == 403, address

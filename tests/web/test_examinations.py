@@ -56,21 +56,21 @@ def step_of(record_id):
 
 def numbers(html):
     """The live count of the page."""
-    tiles = BeautifulSoup(html, "html.parser").select("[data-count]")
+    tiles = BeautifulSoup(html, "lxml").select("[data-count]")
     return {tile["data-count"]: int(tile.get_text()) for tile in tiles}
 
 
 def test_a_queue_is_worked_off_without_a_mouse(browser, page, an, enter):
     """Box, Enter, Enter: the focus goes from the box to the button and back to the box."""
     enter("Lê Văn Bình")
-    empty = BeautifulSoup(browser.get(page).text, "html.parser")
+    empty = BeautifulSoup(browser.get(page).text, "lxml")
     assert empty.find(autofocus=True)["name"] == "who"
     found = browser.post(f"{page}/find", data={"who": "do van an"})
-    button = BeautifulSoup(found.text, "html.parser").find(autofocus=True)
+    button = BeautifulSoup(found.text, "lxml").find(autofocus=True)
     assert (button["name"], button["value"], button["data-mark-key"]) == ("state", "present", "p")
     form = button.find_parent("form")
     response = browser.post(form["action"], data={"state": button["value"]}, follow_redirects=True)
-    after = BeautifulSoup(response.text, "html.parser")
+    after = BeautifulSoup(response.text, "lxml")
     assert after.find(autofocus=True)["name"] == "who" and not after.find(autofocus=True).get("value")
     assert step_of(an) == "examined"
     assert "Đỗ Văn An" in text_of(str(after.find(role="status")))
@@ -79,10 +79,10 @@ def test_a_queue_is_worked_off_without_a_mouse(browser, page, an, enter):
 
 def test_enter_alone_marks_nobody_where_several_match_or_the_man_is_marked(browser, page, an, enter):
     enter("Đỗ Văn Ân")
-    several = BeautifulSoup(browser.post(f"{page}/find", data={"who": "do van"}).text, "html.parser")
+    several = BeautifulSoup(browser.post(f"{page}/find", data={"who": "do van"}).text, "lxml")
     assert len(several.select("[data-door-match]")) == 2 and several.find(autofocus=True)["name"] == "who"
     browser.post(f"{page}/{an}/attendance", data={"state": "present"})
-    marked = BeautifulSoup(browser.post(f"{page}/find", data={"who": CARD}).text, "html.parser")
+    marked = BeautifulSoup(browser.post(f"{page}/find", data={"who": CARD}).text, "lxml")
     assert marked.find(autofocus=True)["name"] == "who"
 
 
@@ -91,12 +91,12 @@ def test_more_men_of_one_name_than_the_page_shows_are_counted(browser, page, ent
     for number in range(11):
         enter("Nguyễn Văn Đông", birth_date=f"2005-03-{number + 1:02}")
     html = browser.post(f"{page}/find", data={"who": "nguyen"}).text
-    assert len(BeautifulSoup(html, "html.parser").select("[data-door-match]")) == 8
+    assert len(BeautifulSoup(html, "lxml").select("[data-door-match]")) == 8
     assert "11 người khớp với" in text_of(html) and "Còn 3 người nữa" in text_of(html)
 
 
 def test_each_mark_has_a_key_and_a_button(browser, page, an):
-    html = BeautifulSoup(browser.post(f"{page}/find", data={"who": "an"}).text, "html.parser")
+    html = BeautifulSoup(browser.post(f"{page}/find", data={"who": "an"}).text, "lxml")
     keys = {b["data-mark-key"]: b["value"] for b in html.select("button[type=submit][data-mark-key]")}
     assert keys == {"p": "present", "a": "absent", "m": "made_up"}
     (desk,) = html.select("[data-mark-key]:not(button)")  # marks nobody: it opens the health desk
@@ -108,7 +108,7 @@ def test_a_scanned_card_finds_its_man_and_marks_him_at_once_where_that_is_wanted
     assert step_of(an) == "invited_examination"
     response = browser.post(f"{page}/find", data={"who": CARD, "auto": "1"}, follow_redirects=True)
     assert step_of(an) == "examined"
-    assert BeautifulSoup(response.text, "html.parser").find(id="auto").has_attr("checked")
+    assert BeautifulSoup(response.text, "lxml").find(id="auto").has_attr("checked")
     again = browser.post(f"{page}/find", data={"who": CARD, "auto": "1"})
     assert again.status_code == 200 and "Có mặt" in text_of(again.text)
 
@@ -141,7 +141,7 @@ def test_who_was_not_called_has_no_buttons_and_is_refused_all_the_same(browser, 
 
 def test_a_mark_is_taken_back_from_the_page(browser, page, an):
     browser.post(f"{page}/{an}/attendance", data={"state": "absent"})
-    html = BeautifulSoup(browser.get(f"{page}?done={an}").text, "html.parser")
+    html = BeautifulSoup(browser.get(f"{page}?done={an}").text, "lxml")
     assert html.find("button", attrs={"value": "waiting"}) is not None
     browser.post(f"{page}/{an}/attendance", data={"state": "waiting"})
     assert step_of(an) == "invited_examination"
@@ -159,8 +159,8 @@ def test_every_number_opens_the_list_that_it_counts(browser, page, an, enter):
     counted = numbers(browser.get(page).text)
     assert counted["called"] == 2 and counted["class_4"] == 1 and counted["present"] == 1
     assert browser.get(f"{page}/count").get_json() == counted
-    for tile in BeautifulSoup(browser.get(page).text, "html.parser").select("a.tile"):
-        listed = BeautifulSoup(browser.get(tile["href"]).text, "html.parser").select("tbody tr")
+    for tile in BeautifulSoup(browser.get(page).text, "lxml").select("a.tile"):
+        listed = BeautifulSoup(browser.get(tile["href"]).text, "lxml").select("tbody tr")
         assert len(listed) == int(tile.select_one(".count").get_text())
 
 
@@ -174,7 +174,7 @@ def test_who_was_called_can_be_telephoned_by_who_may_see_the_number(browser, pag
 def test_who_is_missing_at_the_desk_is_called_from_his_card(browser, page, enter, monkeypatch):
     enter("Đỗ Văn An", phone="0912345678")
     enter("Lê Văn Bình")
-    card = BeautifulSoup(browser.post(f"{page}/find", data={"who": "do van an"}).text, "html.parser").select_one(
+    card = BeautifulSoup(browser.post(f"{page}/find", data={"who": "do van an"}).text, "lxml").select_one(
         "[data-door-match]"
     )
     assert card.find("a", href="tel:0912345678")
@@ -210,7 +210,7 @@ def test_the_council_concludes_and_the_next_man_can_come(browser, page, an):
     response = browser.post(f"{page}/{an}", data=FIT, follow_redirects=True)
     text = text_of(response.text)
     assert "Loại 2" in text and "Đủ điều kiện gọi nhập ngũ" in text
-    assert BeautifulSoup(response.text, "html.parser").find(autofocus=True)["name"] == "who"
+    assert BeautifulSoup(response.text, "lxml").find(autofocus=True)["name"] == "who"
     record = db.session.get(EnlistmentRecord, an)
     assert (record.health_class, record.bmi, record.status) == (2, 21.44, "examined")
 
@@ -225,23 +225,23 @@ def test_measures_without_a_conclusion_are_kept_and_say_so(browser, page, an):
     response = browser.post(f"{page}/{an}", data=FIT | {"concluded": ""}, follow_redirects=True)
     text = text_of(response.text)
     assert "Chưa có kết luận của Hội đồng" in text and "Đề xuất: loại 2" in text
-    assert BeautifulSoup(response.text, "html.parser").find(id="weight_kg")["value"] == "60,5"
+    assert BeautifulSoup(response.text, "lxml").find(id="weight_kg")["value"] == "60,5"
     assert db.session.get(EnlistmentRecord, an).health_class is None
 
 
 def test_faults_stand_at_their_fields_and_what_was_typed_stays(browser, page, an):
     sent = FIT | {"height_cm": "16", "weight_kg": "abc", "concluded": "7"}
-    html = BeautifulSoup(browser.post(f"{page}/{an}", data=sent).text, "html.parser")
+    html = BeautifulSoup(browser.post(f"{page}/{an}", data=sent).text, "lxml")
     assert {e["id"] for e in html.select(".field-error")} == {"weight_kg-error", "concluded-error"}
     assert html.find(id="weight_kg")["value"] == "abc" and html.find(id="concluded")["value"] == "7"
-    html = BeautifulSoup(browser.post(f"{page}/{an}", data=FIT | {"height_cm": "16"}).text, "html.parser")
+    html = BeautifulSoup(browser.post(f"{page}/{an}", data=FIT | {"height_cm": "16"}).text, "lxml")
     assert [e["id"] for e in html.select(".field-error")] == ["height_cm-error"]
     assert step_of(an) == "invited_examination"
 
 
 def test_a_conclusion_is_taken_back_only_on_purpose(browser, page, an):
     browser.post(f"{page}/{an}", data=FIT)
-    html = BeautifulSoup(browser.get(f"{page}/{an}").text, "html.parser")
+    html = BeautifulSoup(browser.get(f"{page}/{an}").text, "lxml")
     version = html.find(attrs={"name": "seen_version"})["value"]
     blank = browser.post(f"{page}/{an}", data=FIT | {"concluded": "", "seen_version": version})
     assert "Xóa kết luận" in text_of(blank.text)

@@ -44,7 +44,7 @@ def member(officer, ward):
 
 
 def version_of(html):
-    return BeautifulSoup(html, "html.parser").find("input", attrs={"name": "seen_version"})["value"]
+    return BeautifulSoup(html, "lxml").find("input", attrs={"name": "seen_version"})["value"]
 
 
 def test_a_unit_is_made_given_places_filled_and_shown_on_every_day(browser, page, member):
@@ -64,7 +64,7 @@ def test_a_unit_is_made_given_places_filled_and_shown_on_every_day(browser, page
     assert browser.post(f"{unit}/fill", data=decision).status_code == 303
     shown = browser.text(unit)
     assert "Thiếu 2" in shown and "15/QĐ-UBND" in shown and "Chủ tịch UBND phường" in shown
-    row = BeautifulSoup(browser.get(page).text, "html.parser").find("a", string="Tiểu đội 1").find_parent("tr").text
+    row = BeautifulSoup(browser.get(page).text, "lxml").find("a", string="Tiểu đội 1").find_parent("tr").text
     assert re.sub(r"\s+", " ", row).count("Thiếu 2") == 1
     assert "Chưa đặt biên chế" in browser.text(f"{page}?on=31/12/2024")
     assert "Thiếu 4" in browser.text(f"{page}?on=2025-05-31")
@@ -77,7 +77,7 @@ def test_appointing_offers_the_office_of_the_law_and_takes_that_of_the_decision(
     form = f"{page}/units/{squad}/appoint/{man}"
     assert "Đỗ Văn An" in browser.text(f"{page}/units/{squad}/appoint?q=an")
     html = browser.get(form).text
-    offered = BeautifulSoup(html, "html.parser").find(id="decided_by")["value"]
+    offered = BeautifulSoup(html, "lxml").find(id="decided_by")["value"]
     assert offered == "Chỉ huy trưởng Ban CHQS phường" and "sau khi thống nhất với" in text_of(html)
     sent = {"post": "Tiểu đội trưởng", "begins_on": "20/01/2025", "decided_on": "15/01/2025", "decided_by": offered,
             "offered": offered}  # fmt: skip
@@ -129,7 +129,7 @@ def test_the_units_a_roster_names_are_proposed_changed_and_confirmed(browser, pa
     for name, unit in (("Đỗ Văn An", "Trung đội cơ động"), ("Lê Văn Bình", "Xưởng may"), ("Vũ Văn Chi", "Ban CHQS")):
         member(name, unit=unit)
     assert "3 người trong danh sách dân quân có ghi tên đơn vị" in browser.text(page)
-    html = BeautifulSoup(browser.get(f"{page}/adopt").text, "html.parser")
+    html = BeautifulSoup(browser.get(f"{page}/adopt").text, "lxml")
     texts = [one["value"] for one in html.find_all("input", attrs={"name": "text"})]
     picks = {"Trung đội cơ động": ("new:mobile_platoon", ""), "Xưởng may": ("new:self_squad", ""), "Ban CHQS": ("", "")}
     sent = {"text": texts, "wanted": [picks[text][0] for text in texts], "name": texts, "parent": ["", "", ""],

@@ -23,7 +23,7 @@ def page(ward):
 
 
 def cells(html):
-    found = BeautifulSoup(html, "html.parser").select(".grid-table input")
+    found = BeautifulSoup(html, "lxml").select(".grid-table input")
     return {one["name"]: one["value"] for one in found if one["value"]}
 
 
@@ -34,7 +34,7 @@ def test_a_grid_becomes_an_import_that_is_looked_at_and_confirmed(browser, page)
     preview = browser.get(answer.headers["Location"]).text
     assert "Đỗ Văn An" in preview and "Lê Thị Bình" in preview
     assert "Vắng trong tệp" not in preview  # a few people are not the whole roster
-    mark = BeautifulSoup(preview, "html.parser").find("input", attrs={"name": "mark"})["value"]
+    mark = BeautifulSoup(preview, "lxml").find("input", attrs={"name": "mark"})["value"]
     browser.post(f"{answer.headers['Location']}/confirm", data={"mark": mark, "doubts_settled": "y"})
     people = {one.full_name: one for one in db.session.query(Person)}
     assert set(people) == {"Đỗ Văn An", "Lê Thị Bình"} and db.session.query(MilitiaRecord).count() == 2
@@ -45,7 +45,7 @@ def test_faults_stand_at_their_cells_and_nothing_typed_is_lost(browser, page):
     typed = AN | {"c-1-birth_date": "31/02/2004", "c-2-full_name": "Lê Bình", "c-2-citizen_id": "031205001234"}
     answer = browser.post(page, data={"year": "2026", **typed, "columns": ["birth_date", "citizen_id"]})
     assert answer.status_code == 422 and cells(answer.text) == typed
-    wrong = {one["name"] for one in BeautifulSoup(answer.text, "html.parser").select("input.is-invalid")}
+    wrong = {one["name"] for one in BeautifulSoup(answer.text, "lxml").select("input.is-invalid")}
     assert wrong == {"c-0-citizen_id", "c-1-birth_date", "c-1-full_name", "c-2-citizen_id"}
     text = text_of(answer.text)
     assert "Dòng 2, Ngày sinh : “31/02/2004” không phải một ngày có thật" in text  # the column is named once
@@ -66,7 +66,7 @@ def test_pasted_cells_spread_without_script(browser, page):
 
 def test_columns_and_rows_are_chosen_and_keep_what_was_typed(browser, page):
     html = browser.post(page, data={"year": "2026", **AN, "columns": ["hometown"], "arrange": "columns"}).text
-    names = {one["name"] for one in BeautifulSoup(html, "html.parser").select(".grid-table tr:first-child input")}
+    names = {one["name"] for one in BeautifulSoup(html, "lxml").select(".grid-table tr:first-child input")}
     # A column that holds something does not go.
     assert names >= {"c-0-full_name", "c-0-hometown", "c-0-citizen_id"} and "c-0-phone" not in names
     assert cells(html) == AN

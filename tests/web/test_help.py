@@ -43,7 +43,7 @@ def test_markup_in_the_manual_is_text_and_pages_that_are_not_served_are_no_links
 @pytest.mark.parametrize("role", ["officer", "viewer", "auditor", "administrator"])
 def test_every_officer_opens_the_manual_with_its_pictures_and_nobody_else(client_of, client, ward, role):
     answer = client_of(role, ward).get("/help/")
-    page = BeautifulSoup(answer.text, "html.parser")
+    page = BeautifulSoup(answer.text, "lxml")
     ids = {tag["id"] for tag in page.find_all(id=True)}
     assert ids >= ANCHORS
     assert {unquote(tag["href"][1:]) for tag in page.select(".manual a[href]")} <= ids
@@ -66,7 +66,7 @@ def test_no_other_file_is_given_out(browser):
 
 def test_each_page_leads_to_its_chapter(app, browser, ward):
     for url, anchor in (("lists/enlistment", "7-lọc-chọn-cột-xuất-excel"), ("people/new", "thêm-một"), ("", "3-màn")):
-        page = BeautifulSoup(browser.get(f"/wards/{ward.id}/{url}").text, "html.parser")
+        page = BeautifulSoup(browser.get(f"/wards/{ward.id}/{url}").text, "lxml")
         assert unquote(page.select_one("a.help-link")["href"]).startswith(f"/help/#{anchor}")
     # A room with pages of its own has a chapter, but for those that explain themselves.
     silent = {"backups", "checks", "confirm", "help", "icons", "kept_forms", "look", "setup", "static", "bootstrap"}

@@ -100,14 +100,14 @@ def test_every_number_opens_a_list_of_exactly_so_many(filled_ward, client_of, se
         record.status = "deferred"
     db.session.commit()
     browser = client_of("officer")
-    page = BeautifulSoup(browser.get(f"/wards/{filled_ward.id}/").text, "html.parser")
+    page = BeautifulSoup(browser.get(f"/wards/{filled_ward.id}/").text, "lxml")
     lists = page.select("main a[href*='/lists/']")
     assert len(lists) == 3 + 4  # the rosters, what people lack in each
     reasons = page.select("section[aria-labelledby=glance] a[href*='/candidates']")
     assert len(reasons) == 2 + 2  # who is waited for, who is lost; the one reason of each
     links = [(one.select_one(".count, strong") or one, one["href"]) for one in (*lists, *reasons)]
     for number, url in links:
-        subtitle = BeautifulSoup(browser.get(url).text, "html.parser").select_one(".subtitle").get_text()
+        subtitle = BeautifulSoup(browser.get(url).text, "lxml").select_one(".subtitle").get_text()
         assert subtitle.split()[0] == number.get_text(), url
 
 
@@ -162,7 +162,7 @@ def test_work_that_is_due_stands_on_the_first_page_and_leads_to_where_it_is_done
     aged = add_person(filled_ward, "Đỗ Văn Già", birth_date="1970-01-01", sex="male")
     db.session.add(MilitiaRecord(ward_id=filled_ward.id, person_id=aged.id, since=date(2020, 1, 1)))
     officer = client_of("officer", filled_ward)
-    home = BeautifulSoup(officer.get(f"/wards/{filled_ward.id}/").text, "html.parser")
+    home = BeautifulSoup(officer.get(f"/wards/{filled_ward.id}/").text, "lxml")
     lines = home.find("section", attrs={"aria-labelledby": "due"})
     found = {one.a.text: (one.a["href"], one.find(class_="badge-state").text) for one in lines("li")}
     assert found["Báo cáo tháng 11 năm 2026 sắp đến hạn gửi."][1].strip() == "Sắp đến hạn"

@@ -25,7 +25,7 @@ def sheet(*rows):
 
 
 def selects(office, url):
-    html = BeautifulSoup(office.client.get(f"{url}/columns").text, "html.parser")
+    html = BeautifulSoup(office.client.get(f"{url}/columns").text, "lxml")
     return {one["name"]: (one.find("option", selected=True) or {}).get("value") for one in html.select("select")}
 
 
@@ -46,7 +46,7 @@ def test_a_changed_column_is_read_and_remembered_for_the_next_file(office):
     assert people()["Lưu Đức Chí"].notes == "K-18"
     page = office.client.get(f"{office.index}taught")
     assert "Mã hồ sơ giấy" in page.text and "Ghi chú" in page.text
-    forget = BeautifulSoup(page.text, "html.parser").select_one("main form[action$='/forget']")["action"]
+    forget = BeautifulSoup(page.text, "lxml").select_one("main form[action$='/forget']")["action"]
     assert office.client.post(forget).status_code == 303
     assert selects(office, office.bring(workbook(CHI)))["column-F"] == "-"
 
@@ -67,14 +67,14 @@ def test_a_word_is_said_once_and_known_from_then_on(office):
         return sheet(FORCES, *((name, "14/03/1999", number, word) for (name, number), word in pairs))
 
     url = office.bring(force("Xung kích", "xung kích"), roster="militia")
-    page = BeautifulSoup(office.client.get(f"{url}/columns").text, "html.parser")
+    page = BeautifulSoup(office.client.get(f"{url}/columns").text, "lxml")
     (row,) = page.select("section[aria-labelledby=words] tbody tr")
     assert "Xung kích" in row.text and "2" in row.text
     data = {"text-0": "Xung kích", "meaning-0": '"mobile"'}
     assert office.client.post(f"{url}/words", data=data).status_code == 303
     assert "Xác nhận: ghi 2 người" in office.client.text(url)
     again = office.bring(force("XUNG KÍCH"), roster="militia")
-    page = BeautifulSoup(office.client.get(f"{again}/columns").text, "html.parser")
+    page = BeautifulSoup(office.client.get(f"{again}/columns").text, "lxml")
     assert not page.select("section[aria-labelledby=words]")
     assert "Xác nhận: ghi 1 người" in office.client.text(again)
 
@@ -87,7 +87,7 @@ def test_what_one_ward_taught_is_not_there_for_another(office, client_of, two_wa
     assert other.client.post(f"{url}/words", data={"text-0": "x"}).status_code == 404
     assert "Mã hồ sơ giấy" not in other.client.get(f"{other.index}taught").text
     assert selects(other, other.bring(workbook(BINH)))["column-F"] == "-"
-    forget = BeautifulSoup(office.client.get(f"{office.index}taught").text, "html.parser").select_one(
+    forget = BeautifulSoup(office.client.get(f"{office.index}taught").text, "lxml").select_one(
         "form[action$='/forget']"
     )
     assert other.client.post(forget["action"].replace(str(two_wards[0].id), str(two_wards[1].id))).status_code == 404
@@ -125,7 +125,7 @@ def test_a_word_that_was_taught_wrongly_is_forgotten_for_this_file_too(office):
     url = office.bring(sheet(FORCES, ["Đỗ Công Bình", "14/03/1999", "031099000011", "Xung kích"]), roster="militia")
     assert "Có 1 từ mà chương trình chưa hiểu" in office.client.text(url)
     office.client.post(f"{url}/words", data={"text-0": "Xung kích", "meaning-0": '"mobile"'})
-    page = BeautifulSoup(office.client.get(f"{url}/columns").text, "html.parser")
+    page = BeautifulSoup(office.client.get(f"{url}/columns").text, "lxml")
     form = page.select_one("form[action$='/words/forget']")
     assert "Xung kích" in form.find_parent("tr").text
     data = {field["name"]: field["value"] for field in form.select("input[name=key], input[name=words]")}

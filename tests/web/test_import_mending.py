@@ -29,7 +29,7 @@ def office(client_of: Callable[..., CheckedClient], ward: Ward) -> Office:
 
 def fields_of(page: str, form: str = "form[data-mending]") -> dict[str, str]:
     """The fields of a page's form as a browser would send them untouched, ticks left out."""
-    found = BeautifulSoup(page, "html.parser").select_one(form)
+    found = BeautifulSoup(page, "lxml").select_one(form)
     assert found is not None
     inputs = found.select("input:not([type=checkbox])")
     return {str(one["name"]): str(one.get("value", "")) for one in inputs if one["name"] != "csrf_token"}

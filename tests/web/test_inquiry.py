@@ -44,7 +44,7 @@ def test_a_line_s_number_names_one_citizen(key):
 
 
 def fields(html):
-    form = BeautifulSoup(html, "html.parser").find("form", attrs={"data-save-keys": True})
+    form = BeautifulSoup(html, "lxml").find("form", attrs={"data-save-keys": True})
     sent = {one["name"]: one.get("value", "") for one in form.find_all("input") if one.get("type") not in {"radio"}}
     return sent | {one["name"]: one.get_text() for one in form.find_all("textarea")}
 
@@ -61,7 +61,7 @@ def test_a_scanned_line_is_entered_and_the_neighbourhood_moves_on(browser, home,
     assert db.session.get(Person, an).workplace == "Cảng Đình Vũ"
     one = db.session.query(InquiryResult).one()
     assert (one.finding, one.on_day, one.note) == ("working_away", date(2026, 11, 20), "gặp mẹ")
-    rows = BeautifulSoup(answer.text, "html.parser").select("tbody tr")
+    rows = BeautifulSoup(answer.text, "lxml").select("tbody tr")
     assert [row.get_text(" ", strip=True).split()[:5] for row in rows] == [
         ["TDP", "số", "2", "2", "1"],
         ["TDP", "số", "10", "1", "0"],
@@ -89,7 +89,7 @@ def test_faults_and_other_officers_lose_nothing(browser, client_of, ward, home, 
 
 def test_the_sheet_has_a_code_for_each_line_and_leaves_the_entry_of_a_print(browser, client_of, ward, home, an):
     html = browser.get(f"{home}/sheet?roster=enlistment&year=2027&neighbourhood=TDP số 2").text
-    page = BeautifulSoup(html, "html.parser")
+    page = BeautifulSoup(html, "lxml")
     assert len(page.select("td.line-code svg")) == 2 and "Lê Văn Bình" not in html
     entry = db.session.query(AuditEntry).filter_by(action="list.print").one()
     assert entry.details["rows"] == 2 and entry.details["people_digest"]
@@ -116,5 +116,5 @@ def test_more_people_of_one_name_than_the_page_shows_are_counted(browser, office
             records=(start,), confirmed=True,
         )  # fmt: skip
     page = browser.post(f"{home}/find", data={"who": "nguyen"}).text
-    assert len(BeautifulSoup(page, "html.parser").select(".found-list li")) == 20
+    assert len(BeautifulSoup(page, "lxml").select(".found-list li")) == 20
     assert "23 người khớp với" in page and "Còn 3 người nữa" in page

@@ -97,7 +97,7 @@ def test_an_issued_paper_keeps_its_bytes_whatever_becomes_of_the_data(browser, p
 def test_a_number_is_given_once_and_the_next_is_proposed(browser, issue, printed):
     issue()
     job = printed()
-    form = BeautifulSoup(browser.get(f"{job}/issue").text, "html.parser")
+    form = BeautifulSoup(browser.get(f"{job}/issue").text, "lxml")
     assert form.find("input", attrs={"name": "number"})["value"] == "6"
     again = issue(job)
     assert again.status_code == 422 and "đã cấp cho văn bản khác" in again.text
@@ -234,7 +234,7 @@ def test_the_copy_for_the_notice_board_holds_nothing_that_is_not_lawful_there(br
         f"{job}/post", data={"place": "Nhà văn hóa TDP số 3", "posted_on": "26/11/2026"}, follow_redirects=True
     )
     assert "niêm yết đến hết ngày 16/12/2026" in text_of(done.text)
-    link = BeautifulSoup(done.text, "html.parser").select_one("main td a")["href"]
+    link = BeautifulSoup(done.text, "lxml").select_one("main td a")["href"]
     words = words_of(browser.get(link).data)
     assert "Bùi Văn Công" in words and "2005" in words and "TDP số 3" in words and "điểm g khoản 1 Điều 41" in words
     formats = [words_around(browser.post(link.replace("/file", f"/format/{kind}")).data) for kind in ("docx", "xlsx")]
@@ -257,7 +257,7 @@ def test_a_copy_for_the_board_names_the_issued_list_and_hangs_about_now(browser,
     assert "trong khoảng 60 ngày" in browser.post(f"{job}/post", data=form).text
     issue(job)
     shown = browser.post(f"{job}/post", data=form | {"posted_on": "27/11/2026"}, follow_redirects=True)
-    link = BeautifulSoup(shown.text, "html.parser").find("a", href=re.compile("/postings/.*/file"))["href"]
+    link = BeautifulSoup(shown.text, "lxml").find("a", href=re.compile("/postings/.*/file"))["href"]
     found = issued()[0]
     assert f"(Kèm theo danh sách số 05/{found.symbol} ngày 26/11/2026)" in words_of(browser.get(link).data)
 
@@ -275,7 +275,7 @@ def test_who_is_only_proposed_for_deferral_hangs_on_no_board(browser, page, prin
     form = {"place": "Nhà văn hóa TDP số 3", "posted_on": "26/11/2026"}
     done = browser.post(f"{job}/post", data=form, follow_redirects=True)
     assert "bản niêm yết 1 người" in done.text and "không đăng 1 người chưa có quyết định" in text_of(done.text)
-    link = BeautifulSoup(done.text, "html.parser").select_one("main td a")["href"]
+    link = BeautifulSoup(done.text, "lxml").select_one("main td a")["href"]
     words = words_of(browser.get(link).data)
     assert "Bùi Văn Công" in words and "Vũ Văn An" not in words and "chỉ gồm công dân đã có quyết định" in words
 
@@ -292,7 +292,7 @@ def test_the_twenty_days_of_a_board_run_from_the_signature_where_it_is_known(bro
         Campaign(ward_id=ward.id, year=2027, handover_on=date(2027, 2, 24), claims_signed_on=date(2026, 11, 18))
     )
     db.session.commit()
-    field = BeautifulSoup(browser.get(f"{job}/post").text, "html.parser").find("input", {"name": "signed_on"})
+    field = BeautifulSoup(browser.get(f"{job}/post").text, "lxml").find("input", {"name": "signed_on"})
     assert field["value"] == "18/11/2026"  # as the call-up has it
     assert "signed_on" not in browser.get(f"{printed()}/post").text  # a list that rests on no decision of the kind
 

@@ -11,7 +11,7 @@ from roster.store.people import Person
 
 
 def _fields(answer):
-    form = BeautifulSoup(answer.text, "html.parser").select_one("main form")
+    form = BeautifulSoup(answer.text, "lxml").select_one("main form")
     return form["action"], {one["name"]: one["value"] for one in form.select("input[type=hidden]")}
 
 

@@ -24,7 +24,7 @@ def database():
 
 def sent_by(html):
     """What a browser sends of the form: every field with its value."""
-    form = BeautifulSoup(html, "html.parser").find("form", attrs={"data-preview-url": True})
+    form = BeautifulSoup(html, "lxml").find("form", attrs={"data-preview-url": True})
     found = {}
     for one in form.find_all(["input", "textarea", "select"]):
         name = one.get("name")

@@ -32,7 +32,7 @@ def page(ward):
 
 
 def names(html):
-    return [link.get_text() for link in BeautifulSoup(html, "html.parser").select("td.card-title a")]
+    return [link.get_text() for link in BeautifulSoup(html, "lxml").select("td.card-title a")]
 
 
 @pytest.mark.parametrize("roster", ["enlistment", "militia", "reserve"])
@@ -58,7 +58,7 @@ def test_search_and_filters_live_in_the_address(browser, page, enter):
     html = browser.get(
         f"{page}/enlistment?health_class=3&sort=birth_date&desc=1&size=100&columns=birth_date&columns=phone"
     ).text
-    form = BeautifulSoup(html, "html.parser").find("form", class_="filter-bar")
+    form = BeautifulSoup(html, "lxml").find("form", class_="filter-bar")
     assert form.find("select", id="filter-health_class").find("option", selected=True)["value"] == "3"
     assert form.find("select", attrs={"name": "order"}).find("option", selected=True)["value"] == "-birth_date"
     chosen = [box["value"] for box in form.find_all("input", attrs={"name": "columns"}, checked=True)]
@@ -79,7 +79,7 @@ def test_a_list_of_those_who_lack_a_fact_says_so_and_lets_go_of_it(browser, page
     enter("Lê Văn Bình", {"citizen_id": "031205001234", "sex": "male"})
     html = browser.get(f"{page}/enlistment?year=2027&citizen_id=-").text
     assert names(html) == ["Vũ Văn An"]
-    (link,) = [one for one in BeautifulSoup(html, "html.parser").select("p a") if one.get_text().startswith("bỏ")]
+    (link,) = [one for one in BeautifulSoup(html, "lxml").select("p a") if one.get_text().startswith("bỏ")]
     assert "chưa ghi “Số định danh" in text_of(html)
     assert len(names(browser.get(link["href"]).text)) == 2
     assert "chưa ghi “" not in client_of("viewer", ward).text(f"{page}/enlistment?year=2027&citizen_id=-")
@@ -123,7 +123,7 @@ def test_a_long_list_is_paged_and_keeps_its_filters_from_page_to_page(browser, p
         enter("Lê Văn An", {"birth_date": f"{1950 + place}"}, health_class=2)
     html = browser.get(f"{page}/enlistment?health_class=2&page=2").text
     assert len(names(html)) == 1 and "51–51 trong 51 người" in text_of(html)
-    back = BeautifulSoup(html, "html.parser").find("a", rel="prev")["href"]
+    back = BeautifulSoup(html, "lxml").find("a", rel="prev")["href"]
     assert "health_class=2" in back and len(names(browser.get(back).text)) == 50
 
 
@@ -162,9 +162,9 @@ def test_an_auditor_sees_no_people(page, enter, client_of, ward):
 def test_the_list_ends_with_the_sums_of_all_its_pages(browser, page, enter, client_of, ward):
     for place in range(51):
         enter("Lê Văn An", {"birth_date": f"{1950 + place}"}, health_class=2 if place else 3)
-    foot = BeautifulSoup(browser.get(f"{page}/enlistment?page=2").text, "html.parser").tfoot.get_text(" ", strip=True)
+    foot = BeautifulSoup(browser.get(f"{page}/enlistment?page=2").text, "lxml").tfoot.get_text(" ", strip=True)
     assert "Cộng: 51 người" in foot and "Loại 2: 50" in foot and "Loại 3: 1" in foot
-    viewer = BeautifulSoup(client_of("viewer", ward).get(f"{page}/enlistment").text, "html.parser")
+    viewer = BeautifulSoup(client_of("viewer", ward).get(f"{page}/enlistment").text, "lxml")
     assert "Loại" not in viewer.tfoot.get_text()
 
 
@@ -175,9 +175,7 @@ def test_three_keys_order_the_list_by_a_form_or_a_link(browser, page, enter):
     assert sent.status_code == 302 and "then=-health_class,birth_date" in sent.location.replace("%2C", ",")
     html = browser.get(sent.location).text
     assert names(html) == ["Lê Bình", "Lê Cường", "Lê An"]
-    links = {
-        one.get_text(" ", strip=True).split()[0]: one for one in BeautifulSoup(html, "html.parser").select(".sort-link")
-    }
+    links = {one.get_text(" ", strip=True).split()[0]: one for one in BeautifulSoup(html, "lxml").select(".sort-link")}
     assert links["TDP"].find_parent("th")["aria-sort"] == "ascending"
     assert "(thứ tự 2, giảm dần)" in text_of(html)
     # The link of Shift+click turns one of them round in its place, or goes behind the first two.
@@ -191,7 +189,7 @@ def test_a_number_can_be_dialled_by_who_may_see_it(browser, page, enter, client_
     person = enter("Vũ Văn An", {"phone": "0912345678"}, health_class=2)
     enter("Lê Văn Bình", {"phone": "gọi nhà bên"}, health_class=3)
     for address in (f"{page}/enlistment", f"/wards/{ward.id}/people/{person.id}"):
-        called = [one["href"] for one in BeautifulSoup(browser.get(address).text, "html.parser").select("a[href^=tel]")]
+        called = [one["href"] for one in BeautifulSoup(browser.get(address).text, "lxml").select("a[href^=tel]")]
         assert called == ["tel:0912345678"]
         assert "tel:" not in client_of("viewer", ward).get(address).text
 
@@ -199,14 +197,14 @@ def test_a_number_can_be_dialled_by_who_may_see_it(browser, page, enter, client_
 def test_each_value_that_narrows_by_a_click_is_reached_by_keyboard(browser, page, enter):
     enter("Vũ Văn An", {"education": "12/12"}, health_class=2)
     enter("Lê Văn Bình", {"education": "9/12"}, health_class=3)
-    html = BeautifulSoup(browser.get(f"{page}/enlistment").text, "html.parser")
+    html = BeautifulSoup(browser.get(f"{page}/enlistment").text, "lxml")
     links = html.select("a.value-link")
     assert links and not [one for one in links if one.has_attr("tabindex")]
     selects = {one["name"] for one in html.select("form.filter-bar select")}
     assert {"education", "health_class"} <= selects
     assert not html.select_one("details.filter-more").has_attr("open")
     narrowed = browser.get(f"{page}/enlistment?health_class=3").text
-    assert BeautifulSoup(narrowed, "html.parser").select_one("details.filter-more").has_attr("open")
+    assert BeautifulSoup(narrowed, "lxml").select_one("details.filter-more").has_attr("open")
 
 
 def test_ticks_of_other_pages_come_as_one_field(browser, page, enter):
@@ -221,17 +219,17 @@ def test_ticks_of_other_pages_come_as_one_field(browser, page, enter):
 def test_ticks_go_along_from_page_to_page_without_script(browser, page, enter):
     for place in range(51):
         enter("Lê Văn An", {"birth_date": f"{1950 + place}"})
-    first = BeautifulSoup(browser.get(f"{page}/enlistment?year=2027").text, "html.parser")
+    first = BeautifulSoup(browser.get(f"{page}/enlistment?year=2027").text, "lxml")
     turn = next(one for one in first.select("button[formaction]") if "giữ dấu chọn" in one.get_text())["formaction"]
     ticked = [one["value"] for one in first.select("[data-select-row]")[:2]]
     html = browser.post(turn, data={"chosen": ticked}).text
     assert "người, trong đó 2 người ở trang khác" in text_of(html)
     assert browser.get(turn).status_code == 302  # the address alone is the list without ticks
-    second = BeautifulSoup(html, "html.parser")
+    second = BeautifulSoup(html, "lxml")
     carried = second.find("input", attrs={"name": "chosen", "type": "hidden"})["value"]
     last = second.select("[data-select-row]")[0]["value"]
     book = browser.post(f"{page}/enlistment/export?year=2027", data={"chosen": [carried, last]})
     assert openpyxl.load_workbook(io.BytesIO(book.data)).active.max_row == 4 + 3
     back = next(one for one in second.select("button[formaction]") if "Trang trước" in one.get_text())["formaction"]
-    again = BeautifulSoup(browser.post(back, data={"chosen": [carried, last]}).text, "html.parser")
+    again = BeautifulSoup(browser.post(back, data={"chosen": [carried, last]}).text, "lxml")
     assert [one["value"] for one in again.select("[data-select-row][checked]")] == ticked

@@ -94,4 +94,4 @@ def test_the_look_is_chosen_and_kept_by_the_browser_for_strangers_too(client_of,
 
 
 def dark_sheet(page):
-    return BeautifulSoup(page.text, "html.parser").find("link", href=re.compile("dark.css"))
+    return BeautifulSoup(page.text, "lxml").find("link", href=re.compile("dark.css"))

@@ -173,11 +173,9 @@ def test_who_need_not_see_sensitive_facts_finds_none_on_any_page_sheet_or_paper(
 
     # A ground that tells of illness is told by no other than that it is hidden.
     grounds = [label_of(GROUND, key) for key in ("41.1.a", "41.1.g")]
-    of_list = BeautifulSoup(plain, "html.parser").select_one("tbody").get_text()
+    of_list = BeautifulSoup(plain, "lxml").select_one("tbody").get_text()
     sick = db.session.scalar(select(EnlistmentRecord).where(EnlistmentRecord.ground == "41.1.a"))
-    card = (
-        BeautifulSoup(client.get(f"{root}/people/{sick.person_id}").text, "html.parser").select_one("main").get_text()
-    )
+    card = BeautifulSoup(client.get(f"{root}/people/{sick.person_id}").text, "lxml").select_one("main").get_text()
     assert not [ground for ground in grounds if ground in of_list or ground in card]
 
     # Workbooks with every column that can be asked for, and papers in each format.
@@ -217,7 +215,7 @@ def some_ids(ward_id):
 
 def names_in(page):
     """The people of a list's page, in its order."""
-    links = BeautifulSoup(page, "html.parser").select("td a[href*='/people/'], th a[href*='/people/']")
+    links = BeautifulSoup(page, "lxml").select("td a[href*='/people/'], th a[href*='/people/']")
     return [link.get_text() for link in links]
 
 

@@ -40,7 +40,7 @@ def membership(joined_on="2022-05-01", **facts):
 
 def form_of(html):
     """What the page's last form would send, by names."""
-    form = BeautifulSoup(html, "html.parser").select("main form[method=post]")[-1]
+    form = BeautifulSoup(html, "lxml").select("main form[method=post]")[-1]
     fields = {one["name"]: one.get("value", "") for one in form.select("input[name]") if one.get("type") != "checkbox"}
     return {name: value for name, value in fields.items() if name != "csrf_token"}
 
@@ -62,7 +62,7 @@ def test_registration_opens_where_somebody_waits_and_says_where_the_others_are(b
     enter("Người Cũ", birth_date="1995-02-02")
     html = browser.get(f"{room}/registration").text
     assert "Người Cũ" in html
-    action = BeautifulSoup(html, "html.parser").select("form[data-selection]")[0]["action"]
+    action = BeautifulSoup(html, "lxml").select("form[data-selection]")[0]["action"]
     assert "group=supplementary" in action  # what "register all" is about
     empty = browser.text(f"{room}/registration?group=eighteen")
     assert "Mọi người đã được đăng ký" not in empty and "Đăng ký bổ sung: 1 người" in empty
@@ -81,7 +81,7 @@ def test_a_year_is_played_through(browser, room, enter):
     assert "Đủ điều kiện" in browser.text(f"{room}/selection")
     chosen = {"chosen": [str(ids[0]), str(ids[2])], "component": "standing", "unit": "Tiểu đội 1", **PAPER}
     refused = browser.post(f"{room}/selection", data=chosen)
-    ticked = BeautifulSoup(refused.text, "html.parser").select("input[name=chosen][checked]")
+    ticked = BeautifulSoup(refused.text, "lxml").select("input[name=chosen][checked]")
     assert refused.status_code == 422 and "Người Số 2: chưa đăng ký" in refused.text
     assert [one["value"] for one in ticked] == [str(ids[0])] and "20/QĐ-UBND" in refused.text
     assert browser.post(f"{room}/selection", data=chosen | {"chosen": str(ids[0])}).status_code == 303
@@ -97,9 +97,7 @@ def test_a_mistake_is_taken_back_with_its_reason(browser, room, ward, enter):
     person_id = enter("Đỗ Văn An", membership())
     decide(browser, room, "extension", [person_id], until="01/05/2027")
     assert record_of(person_id).ends_on == "2027-05-01"
-    link = BeautifulSoup(browser.get(f"{room}/decisions").text, "html.parser").select_one("a[href$='/withdraw']")[
-        "href"
-    ]
+    link = BeautifulSoup(browser.get(f"{room}/decisions").text, "lxml").select_one("a[href$='/withdraw']")["href"]
     assert browser.post(link, data=form_of(browser.get(link).text) | {"reason": ""}).status_code == 422
     assert browser.post(link, data=form_of(browser.get(link).text) | {"reason": "Ghi nhầm người"}).status_code == 303
     assert record_of(person_id).ends_on is None
@@ -143,8 +141,8 @@ def test_a_viewer_reads_no_clause_of_health_or_offence(browser, room, ward, ente
 def test_what_must_be_settled_is_one_click_from_its_decision(browser, room, enter):
     placed = NewRecord("reserve", {"is_assigned": True}, since=date(2025, 1, 1))
     person_id = enter("Bùi Văn Xếp", membership(), placed)
-    link = BeautifulSoup(browser.get(f"{room}/checks").text, "html.parser").select_one("a[href*='exemption']")["href"]
-    page = BeautifulSoup(browser.get(link).text, "html.parser")
+    link = BeautifulSoup(browser.get(f"{room}/checks").text, "lxml").select_one("a[href*='exemption']")["href"]
+    page = BeautifulSoup(browser.get(link).text, "lxml")
     assert page.select_one("select[name=clause] option[selected]")["value"] == "11.2.c"
     decide(browser, room, "exemption", [person_id], clause="11.2.c", evidence="Sổ dự bị động viên")
     assert "Không có trường hợp nào" in browser.text(f"{room}/checks")

@@ -55,8 +55,8 @@ def test_a_list_is_printed_and_the_pdf_opens_in_the_browser(browser, page, peopl
     text = text_of(shown.text)
     assert "Đã lập xong: 2 người, 1 trang" in text and "1 người: Chờ quyết định tạm hoãn, miễn" in text
     assert "Bùi Văn Công" in text and "điểm g khoản 1 Điều 41" in text
-    link = BeautifulSoup(shown.text, "html.parser").find("a", string=lambda s: s and "PDF" in s) or next(
-        a for a in BeautifulSoup(shown.text, "html.parser").find_all("a") if a["href"].endswith("/file")
+    link = BeautifulSoup(shown.text, "lxml").find("a", string=lambda s: s and "PDF" in s) or next(
+        a for a in BeautifulSoup(shown.text, "lxml").find_all("a") if a["href"].endswith("/file")
     )
     pdf = browser.get(link["href"])
     assert pdf.mimetype == "application/pdf" and pdf.headers["Content-Disposition"].startswith("inline")
@@ -68,7 +68,7 @@ def test_a_list_is_printed_and_the_pdf_opens_in_the_browser(browser, page, peopl
 
 def test_ticked_rows_and_filters_reach_the_paper(browser, page, people_ids):
     html = browser.post(f"{page}/options/enlistment", data={"chosen": people_ids[0]}).text
-    form = BeautifulSoup(html, "html.parser").find("form", attrs={"data-once": True})
+    form = BeautifulSoup(html, "lxml").find("form", attrs={"data-once": True})
     assert [one["value"] for one in form.find_all("input", attrs={"name": "chosen"})] == [people_ids[0]]
     browser.post(f"{page}/new/enlistment", data=FORM | {"chosen": people_ids[0]})
     browser.post(f"{page}/new/enlistment?q=binh", data=FORM)
@@ -96,7 +96,7 @@ def test_who_signs_is_chosen_from_the_ward_s_signatories_of_the_day(browser, pag
     )
     db.session.commit()
     html = browser.post(f"{page}/options/enlistment").text
-    select = BeautifulSoup(html, "html.parser").find("select", id="signer")
+    select = BeautifulSoup(html, "lxml").find("select", id="signer")
     chosen = (select.find("option", selected=True) or select.find("option"))["value"]
     browser.post(f"{page}/new/enlistment", data=FORM | {"signer": chosen})
     [job] = db.session.query(PrintJob)
@@ -167,5 +167,5 @@ def test_a_print_in_progress_loads_itself_again_without_script(browser, page, pe
     assert 'http-equiv="refresh"' not in browser.get(f"{page}/{job.id}").text
     job.state = "running"
     db.session.commit()
-    head = BeautifulSoup(browser.get(f"{page}/{job.id}").text, "html.parser").head
+    head = BeautifulSoup(browser.get(f"{page}/{job.id}").text, "lxml").head
     assert head.select_one('noscript meta[http-equiv="refresh"]')["content"] == "3"

@@ -93,7 +93,7 @@ def total_of(html):
 
 
 def numbers_of(html, endpoint):
-    links = BeautifulSoup(html, "html.parser").select(f"main a[href*='{endpoint}']")
+    links = BeautifulSoup(html, "lxml").select(f"main a[href*='{endpoint}']")
     return {a["href"]: int(a.text) for a in links if a.text.strip().isdigit()}
 
 
@@ -106,7 +106,7 @@ def test_every_number_of_political_quality_opens_just_its_people(browser, page, 
 
 def test_shares_stand_by_component_and_unit_and_on_the_day(browser, page, forces):
     def row(html, label):
-        cells = BeautifulSoup(html, "html.parser").find("th", string=re.compile(label)).find_parent("tr")
+        cells = BeautifulSoup(html, "lxml").find("th", string=re.compile(label)).find_parent("tr")
         return " ".join(cells.get_text(" ").split())
 
     now, then = browser.get(page + "/").text, browser.get(f"{page}/?on=2025-01-01").text
@@ -119,11 +119,11 @@ def test_shares_stand_by_component_and_unit_and_on_the_day(browser, page, forces
 
 
 def test_goals_are_set_per_component_and_nothing_typed_is_lost(browser, page, forces):
-    form = BeautifulSoup(browser.get(f"{page}/goals").text, "html.parser")
+    form = BeautifulSoup(browser.get(f"{page}/goals").text, "lxml")
     sent = {"seen": form.find("input", {"name": "seen"})["value"], "goal-militia-all": "20",
             "goal-militia-component-mobile": "70", "goal-reserve-all": "15,5"}  # fmt: skip
     assert browser.post(f"{page}/goals", data=sent).status_code == 303
-    html = BeautifulSoup(browser.get(page + "/").text, "html.parser")
+    html = BeautifulSoup(browser.get(page + "/").text, "lxml")
     rows = [" ".join(tr.get_text(" ").split()) for tr in html.select(".targets-table tbody tr")]
     assert rows[0].startswith("Dân quân tự vệ 5 2 40 % 20 % Đạt")
     assert rows[1].startswith("Tại chỗ 2 0 0 % 20 % Đang thực hiện")  # the goal of the whole
@@ -135,17 +135,17 @@ def test_goals_are_set_per_component_and_nothing_typed_is_lost(browser, page, fo
 
 
 def test_the_union_and_a_unit_have_goals_of_their_own(browser, page, forces):
-    form = BeautifulSoup(browser.get(f"{page}/goals").text, "html.parser")
+    form = BeautifulSoup(browser.get(f"{page}/goals").text, "lxml")
     labels = {label.get_text(): label["for"] for label in form.select("td label")}
     unit = labels["Trung đội cơ động: đoàn viên (%)"]
     sent = {"seen": form.find("input", {"name": "seen"})["value"], "goal-militia-all-union": "60", unit: "80"}
     assert browser.post(f"{page}/goals", data=sent).status_code == 303
-    html = BeautifulSoup(browser.get(page + "/").text, "html.parser")
+    html = BeautifulSoup(browser.get(page + "/").text, "lxml")
     rows = [" ".join(tr.get_text(" ").split()) for tr in html.select(".targets-table tbody tr")]
     assert "60 %" in rows[0] and any(one.startswith("Trung đội cơ động 2") and "80 %" in one for one in rows)
     again = browser.get(f"{page}/goals").text
     assert 'value="60' in again and 'value="80' in again
-    first = BeautifulSoup(again, "html.parser")
+    first = BeautifulSoup(again, "lxml")
     seen = first.find("input", {"name": "seen"})["value"]
     assert browser.post(f"{page}/goals", data=sent | {"seen": seen, unit: "80,5"}).status_code == 303
     assert 'value="80,5"' in browser.get(f"{page}/goals").text and 'value="60"' in browser.get(f"{page}/goals").text
@@ -272,7 +272,7 @@ def test_how_somebody_stands_on_his_way(day, expected):
 def test_the_shares_over_the_years_are_drawn_and_stand_in_a_table(browser, page, enter):
     enter("Đỗ Văn An", "militia", {"is_party_member": True, "party_joined_on": "2025-05-19"}, component="mobile")
     enter("Lê Văn Bình", "militia", {"is_union_member": True}, component="mobile")
-    html = BeautifulSoup(browser.get(f"{page}/?on=2026-11-25").text, "html.parser")
+    html = BeautifulSoup(browser.get(f"{page}/?on=2026-11-25").text, "lxml")
     panel = html.select_one("section[aria-labelledby=years-militia]")
     chart = panel.find("svg")
     assert chart["role"] == "img" and all(html.find(id=one) for one in chart["aria-labelledby"].split())

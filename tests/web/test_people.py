@@ -32,7 +32,7 @@ def an(ward, actor_of):
 
 def fields_of(html):
     """What the page's main form would send."""
-    form = BeautifulSoup(html, "html.parser").find("form", attrs={"data-save-keys": True})
+    form = BeautifulSoup(html, "lxml").find("form", attrs={"data-save-keys": True})
     sent = {}
     for field in form.find_all(["input", "textarea", "select"]):
         if field.get("type") in {"radio", "checkbox"} and not field.has_attr("checked"):
@@ -85,7 +85,7 @@ def test_the_same_citizen_is_shown_while_typing_without_a_name_in_the_address(br
 def test_a_doubtful_entry_is_saved_once_the_officer_confirms_those_doubts(browser, page, an):
     html = browser.post(f"{page}/new", data=AN | {"citizen_id": ""}).text
     assert "Vẫn lưu" in text_of(html) and db.session.query(Person).count() == 1
-    mark = BeautifulSoup(html, "html.parser").find("button", attrs={"name": "confirmed"})["value"]
+    mark = BeautifulSoup(html, "lxml").find("button", attrs={"name": "confirmed"})["value"]
     # Other doubts than those that were shown are asked about anew.
     other = browser.post(
         f"{page}/new", data=AN | {"birth_date": "2005", "citizen_id": "999205001234", "confirmed": mark}
@@ -153,7 +153,7 @@ def test_the_second_of_two_editors_chooses_field_by_field(browser, page, an, cli
     text = text_of(html)
     assert "Người kia đã lưu: Công nhân" in text and "Đồng chí vừa nhập: Sinh viên" in text and "Học sinh" in text
     assert only_person().occupation == "Công nhân"
-    radios = BeautifulSoup(html, "html.parser").find_all("input", type="radio")
+    radios = BeautifulSoup(html, "lxml").find_all("input", type="radio")
     assert {radio["name"] for radio in radios} == {"occupation"}
     chosen = next(radio["value"] for radio in radios if radio["id"] == "occupation-theirs")
     assert browser.post(f"{page}/{an}/edit", data=fields_of(html) | {"occupation": chosen}).status_code == 302
@@ -170,7 +170,7 @@ def test_the_card_shows_records_history_and_hides_numbers_from_a_viewer(browser,
 
 
 def test_retiring_asks_for_a_reason_and_can_be_taken_back(browser, page, an):
-    asked = BeautifulSoup(browser.get(f"{page}/{an}/retire").text, "html.parser")
+    asked = BeautifulSoup(browser.get(f"{page}/{an}/retire").text, "lxml")
     assert asked.find("input", attrs={"name": "day"})["value"] == "24/11/2026"
     assert asked.find("select", attrs={"name": "reason"}).find("option").get_text() == "— Chọn lý do —"
     refused = browser.post(f"{page}/{an}/retire", data={"reason": "other", "other_reason": "", "day": "24/11/2026"})
@@ -331,13 +331,13 @@ def test_the_next_citizen_begins_with_what_the_last_had_in_common(browser, page)
     doubted = browser.post(
         f"{page}/new", data=AN | {"citizen_id": "", "again": "yes", "neighbourhood": "TDP số 5"}
     ).text
-    mark = BeautifulSoup(doubted, "html.parser").find("button", attrs={"name": "confirmed"})["value"]
+    mark = BeautifulSoup(doubted, "lxml").find("button", attrs={"name": "confirmed"})["value"]
     answer = browser.post(f"{page}/new", data=fields_of(doubted) | {"confirmed": mark})
     assert "/people/new?" in answer.headers["Location"] and db.session.query(Person).count() == 2
 
 
 def test_every_field_of_a_new_citizen_has_its_explanation_one_click_away(browser, page):
-    html = BeautifulSoup(browser.get(f"{page}/new").text, "html.parser")
+    html = BeautifulSoup(browser.get(f"{page}/new").text, "lxml")
     shown = {c.label: c.hint for c in (*PERSON_COLUMNS, *(c for roster in ROSTERS for c in ROSTER_COLUMNS[roster]))}
     found = {}
     for field in html.select(".field:has(> .field-help)"):

@@ -57,7 +57,7 @@ def enter(ward, actor_of, set_today):
 
 def sent(browser, address, **values):
     """The page's form, sent as it stands, with `values` over it."""
-    found = next(one for one in BeautifulSoup(browser.get(address).text, "html.parser").find_all("form")
+    found = next(one for one in BeautifulSoup(browser.get(address).text, "lxml").find_all("form")
                  if one.find(attrs={"name": "signed_on"}))  # fmt: skip
     fields = [one for one in found.find_all(["input", "textarea"]) if one.get("name") and one.get("type") != "checkbox"]
     data = {one["name"]: one.get_text() if one.name == "textarea" else one.get("value", "") for one in fields}
@@ -72,7 +72,7 @@ def test_a_form_of_the_call_up_goes_all_its_way(browser, page, enter, kind):
     assert [(one.kind, one.paper_number) for one in db.session.scalars(select(Delivery))] == [(kind, "07/GM")]
     place = {} if kind not in ("invitation", "transfer") else {"place": "Ban CHQS phường Kiến An"}
     answer = sent(browser, f"{page}/print?kind={kind}", **place)
-    assert answer.status_code == 303, BeautifulSoup(answer.text, "html.parser").get_text(" ", strip=True)[:600]
+    assert answer.status_code == 303, BeautifulSoup(answer.text, "lxml").get_text(" ", strip=True)[:600]
     where = answer.headers["Location"]
     assert "Đã lập xong 1 giấy" in browser.text(where)
     pdf = browser.get(f"{where}/file").data
@@ -114,7 +114,7 @@ def test_an_invitation_says_what_for_and_a_form_without_a_field_is_not_asked_for
     words = " ".join(texts_of(browser.get(answer.headers["Location"] + "/file").data))
     assert "gặp mặt thanh niên" in words and "KT. CHỈ HUY TRƯỞNG PHÓ CHỈ HUY TRƯỞNG" in words
     browser.post(f"{page}/new", data={"kind": "health_form", "event_on": "20/12/2026"})
-    form = BeautifulSoup(browser.get(f"{page}/print?kind=health_form").text, "html.parser")
+    form = BeautifulSoup(browser.get(f"{page}/print?kind=health_form").text, "lxml")
     assert not form.find(attrs={"name": "place"}) and not form.find(attrs={"name": "signer_post"})
 
 

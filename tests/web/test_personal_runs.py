@@ -103,7 +103,7 @@ def test_what_cannot_be_printed_is_told_at_its_field(browser, page, calls):
 
 
 def test_the_book_of_delivery_names_everybody_by_neighbourhood(browser, page, calls):
-    form = BeautifulSoup(browser.get(f"{page}/print").text, "html.parser")
+    form = BeautifulSoup(browser.get(f"{page}/print").text, "lxml")
     address = next(one["action"] for one in form.find_all("form") if "/book/" in one["action"])
     words = " ".join(pages_of(browser.post(address).data))
     assert "SỔ GIAO NHẬN GIẤY GỌI KHÁM SỨC KHỎE CÓ MẶT NGÀY 20/12/2026" in words

@@ -33,7 +33,7 @@ def form_of(client, url):
     """What the form on the page would send."""
     from bs4 import BeautifulSoup
 
-    page = BeautifulSoup(client.get(url).text, "html.parser").select_one("main form")
+    page = BeautifulSoup(client.get(url).text, "lxml").select_one("main form")
     return {field["name"]: field.get("value", "") for field in page.select("input[name]") if field["type"] != "radio"}
 
 

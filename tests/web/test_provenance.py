@@ -48,7 +48,7 @@ def lines_of(browser, ward, person_id):
     """The page's facts: label → the texts of the other cells, and the whole page."""
     html = browser.get(f"/wards/{ward.id}/people/{person_id}/provenance").text
     found = {}
-    for row in BeautifulSoup(html, "html.parser").select("tbody tr"):
+    for row in BeautifulSoup(html, "lxml").select("tbody tr"):
         found[row.th.get_text(" ", strip=True)] = [" ".join(cell.get_text().split()) for cell in row.find_all("td")]
     return found, html
 

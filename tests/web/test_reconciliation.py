@@ -75,7 +75,7 @@ def compare(browser, ward, roster):
 
 
 def shown(browser, page, view):
-    html = BeautifulSoup(browser.get(f"{page}/reconcile?view={view}").text, "html.parser")
+    html = BeautifulSoup(browser.get(f"{page}/reconcile?view={view}").text, "lxml")
     return {row.th.get_text(" ", strip=True).split(" dòng")[0]: row for row in html.select("main tbody tr")}
 
 
@@ -162,9 +162,9 @@ def test_a_comparison_is_never_written_as_an_import(browser, compare):
 
 def test_it_is_narrowed_to_a_neighbourhood_and_printed(browser, compare):
     page = compare()
-    assert not BeautifulSoup(
-        browser.get(f"{page}/reconcile?view=here&neighbourhood=TDP số 1").text, "html.parser"
-    ).select("tbody tr")
+    assert not BeautifulSoup(browser.get(f"{page}/reconcile?view=here&neighbourhood=TDP số 1").text, "lxml").select(
+        "tbody tr"
+    )
     pdf = browser.post(f"{page}/reconcile/pdf?view=different")
     assert pdf.mimetype == "application/pdf" and pdf.data[:4] == b"%PDF"
     book = openpyxl.load_workbook(io.BytesIO(browser.post(f"{page}/reconcile/xlsx?view=open").data))

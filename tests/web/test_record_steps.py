@@ -15,7 +15,7 @@ def ward(two_wards, set_today):
 
 def form_of(browser, person):
     url = f"/wards/{person.ward_id}/people/{person.id}/records/enlistment/{record_of(person).id}/edit"
-    page = BeautifulSoup(browser.get(url).text, "html.parser")
+    page = BeautifulSoup(browser.get(url).text, "lxml")
     fields = {
         field["name"]: field.get("value", "")
         for field in page.select("form input[name]")

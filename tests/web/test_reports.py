@@ -43,12 +43,12 @@ def draft(browser, room, member):
 
 
 def version(browser, address):
-    page = BeautifulSoup(browser.get(address).text, "html.parser")
+    page = BeautifulSoup(browser.get(address).text, "lxml")
     return page.find("input", attrs={"name": "seen_version"})["value"]
 
 
 def fields_of(browser, address):
-    page = BeautifulSoup(browser.get(address).text, "html.parser")
+    page = BeautifulSoup(browser.get(address).text, "lxml")
     return {area["name"]: area.text.strip() for area in page.find_all("textarea")}
 
 
@@ -89,7 +89,7 @@ def test_texts_are_written_kept_and_set_back(browser, draft):
 
 
 def test_figures_stand_beside_those_before_and_a_draft_can_be_taken_away(browser, room, draft):
-    page = BeautifulSoup(browser.get(draft).text, "html.parser")
+    page = BeautifulSoup(browser.get(draft).text, "lxml")
     row = page.find("th", string=re.compile("Quân số dân quân tự vệ")).find_parent("tr")
     assert [cell.text for cell in row.find_all("td")] == ["người", "1", "1", "0"]
     answer = browser.post(f"{draft}/recount", data={"seen_version": version(browser, draft)}, follow_redirects=True)

@@ -91,7 +91,7 @@ def test_an_event_is_recorded_ended_and_withdrawn(browser, room, man):
         ("withdraw", {"reason": "Không chuyển nữa"}),
     ):
         url = f"{room}events/{event.id}/{page}"
-        version = BeautifulSoup(browser.get(url).text, "html.parser").find("input", {"name": "seen_version"})["value"]
+        version = BeautifulSoup(browser.get(url).text, "lxml").find("input", {"name": "seen_version"})["value"]
         stale = browser.post(url, data={**data, "seen_version": "99"})
         assert stale.status_code == 422 and "Cán bộ khác vừa sửa" in stale.text
         assert browser.post(url, data={**data, "seen_version": version}).status_code == 303, page
@@ -115,7 +115,7 @@ def test_the_age_limit_list_removes_those_ticked(browser, room, ward, officer, m
     form = {"chosen": str(man), "on_day": "20/11/2026", "decision_number": "31/QĐ-BCH", "decided_on": ""}
     refused = browser.post(f"{room}limits", data=form)
     assert refused.status_code == 422 and "Hãy ghi ngày quyết định" in refused.text
-    ticked = BeautifulSoup(refused.text, "html.parser").find("input", {"name": "chosen", "checked": True})
+    ticked = BeautifulSoup(refused.text, "lxml").find("input", {"name": "chosen", "checked": True})
     assert ticked["value"] == str(man)
     answer = browser.post(f"{room}limits", data=form | {"decided_on": "20/11/2026"})
     assert answer.status_code == 303 and now_of(ward, officer, man) is None
@@ -152,7 +152,7 @@ def test_the_table_of_specialities_is_kept_and_asked(browser, room, ward, office
     edit = {"code": "101", "name": "Lái xe ô tô tải", "seen": "gì đó cũ"}
     stale = browser.post(f"{page}/edit", data=edit)
     assert stale.status_code == 422 and "Lái xe ô tô tải" in stale.text
-    seen = BeautifulSoup(browser.get(f"{page}/edit").text, "html.parser").find("input", {"name": "seen"})["value"]
+    seen = BeautifulSoup(browser.get(f"{page}/edit").text, "lxml").find("input", {"name": "seen"})["value"]
     assert browser.post(f"{page}/edit", data=edit | {"seen": seen, "ends_on": "31/10/2026"}).status_code == 303
     twice = browser.post(f"{room}specialities/new", data={"code": "101", "name": "Trùng"})
     assert twice.status_code == 422 and "đã có trong bảng" in twice.text
@@ -161,7 +161,7 @@ def test_the_table_of_specialities_is_kept_and_asked(browser, room, ward, office
 def test_each_figure_of_the_summary_is_the_count_of_the_list_behind_it(browser, room, man, enter):
     enter("Lê Văn Bình", rank="Thiếu úy", reserve_class=1)
     enter("Vũ Văn Chi", person={"birth_date": "1999"})
-    page = BeautifulSoup(browser.get(f"{room}statistics").text, "html.parser")
+    page = BeautifulSoup(browser.get(f"{room}statistics").text, "lxml")
     links = [(one["href"], one.find_parent("tr").find("td", {"data-label": "Tổng số"}).text) for one in
              page.select("main table a")]  # fmt: skip
     assert len(links) >= 6

@@ -34,12 +34,12 @@ def save(browser, home, name=NAME, query="year=2027&health_class=1&sort=birth_da
 
 
 def chips(browser, address):
-    page = BeautifulSoup(browser.get(address, follow_redirects=True).text, "html.parser")
+    page = BeautifulSoup(browser.get(address, follow_redirects=True).text, "lxml")
     return {tag.get_text(strip=True).removesuffix("(dùng chung)"): tag for tag in page.select(".view-chip")}
 
 
 def columns(browser, address):
-    page = BeautifulSoup(browser.get(address).text, "html.parser")
+    page = BeautifulSoup(browser.get(address).text, "lxml")
     return [tag.get_text(strip=True).strip("▲▼").strip() for tag in page.select(".list-table .sort-link")]
 
 
@@ -123,7 +123,7 @@ def test_a_list_opens_with_the_columns_that_its_officer_likes(client_of, browser
 
 
 def test_a_value_in_a_row_narrows_the_list_to_it(browser, home):
-    page = BeautifulSoup(browser.get(f"{home}/lists/enlistment?year=2027").text, "html.parser")
+    page = BeautifulSoup(browser.get(f"{home}/lists/enlistment?year=2027").text, "lxml")
     grades = {tag.get_text(): tag["href"] for tag in page.select("a.value-link")}
     assert set(grades) == {"Loại 1", "Loại 3"}
     narrowed = browser.text(grades["Loại 3"])
@@ -137,7 +137,7 @@ def test_sorting_twice_keeps_the_first_order_among_equals(browser, officer, ward
         people.create_person(officer, ward.id, facts, TODAY, records=(start,))
 
     def names(address):
-        page = BeautifulSoup(browser.get(address).text, "html.parser")
+        page = BeautifulSoup(browser.get(address).text, "lxml")
         links = {tag.get_text(" ", strip=True).split(" ▲")[0]: tag["href"] for tag in page.select(".sort-link")}
         rows = [tag.get_text(strip=True) for tag in page.select(".list-table td.card-title")]
         return [one for one in rows if one.startswith("Bùi")], links

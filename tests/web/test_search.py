@@ -32,7 +32,7 @@ def person(officer, ward):
 
 
 def links(html):
-    main = BeautifulSoup(html, "html.parser").find("main")
+    main = BeautifulSoup(html, "lxml").find("main")
     return {tag.get_text(strip=True): tag["href"] for tag in main.find_all("a")}
 
 
@@ -104,7 +104,7 @@ def test_every_page_of_the_menus_and_tabs_is_found_by_the_words_that_stand_there
     waiting, seen, missed = [f"/wards/{ward.id}/"], set(), []
     while waiting:
         answer = client.get(waiting.pop(), follow_redirects=True)
-        page = BeautifulSoup(answer.text, "html.parser")
+        page = BeautifulSoup(answer.text, "lxml")
         for tag in page.select(".site-menu li a, .manage-menu a, .user-menu a, ul.subnav a, .help-link"):
             words, path = tag.get_text(" ", strip=True), tag["href"].partition("?")[0].partition("#")[0]
             if (words, path) in seen or path == answer.request.path:  # the page itself, or another year of it
@@ -153,7 +153,7 @@ def test_imported_files_and_prints_are_found(browser, ward, officer, person):
 
 
 def test_the_frame_has_the_field_and_the_page_of_keys(browser, ward):
-    page = BeautifulSoup(browser.get(f"/wards/{ward.id}/").text, "html.parser")
+    page = BeautifulSoup(browser.get(f"/wards/{ward.id}/").text, "lxml")
     assert page.find("input", attrs={"data-site-search": True}) and page.find("a", attrs={"data-keys-page": True})
     assert "Ctrl" in browser.text("/keys")
     assert "Tìm mọi nơi" in browser.text("/search")
@@ -161,7 +161,7 @@ def test_the_frame_has_the_field_and_the_page_of_keys(browser, ward):
 
 def test_every_key_with_alt_stands_on_the_page_of_keys(browser, ward):
     page = browser.text("/keys")
-    menu = BeautifulSoup(browser.get(f"/wards/{ward.id}/").text, "html.parser").select(".site-menu [accesskey]")
+    menu = BeautifulSoup(browser.get(f"/wards/{ward.id}/").text, "lxml").select(".site-menu [accesskey]")
     assert len(menu) >= 10
     for item in menu:
         assert f"Alt + {item['accesskey'][0].upper()} {' '.join(item.text.split())}" in " ".join(page.split())
@@ -185,7 +185,7 @@ def test_a_number_that_is_searched_for_stands_in_no_address_and_the_next_page_kn
     addresses = [*re.findall(r'(?:href|action|value)="(/[^"]*)"', heard), address, shown.request.url]
     assert not [one for one in addresses if typed.replace(" ", "") in re.sub(r"[+ ]|%20", "", one)]
     assert f'value="{typed}"' in shown.text or f"“{typed}”" in shown.text
-    assert typed not in BeautifulSoup(shown.text, "html.parser").title.get_text()  # the history keeps titles
+    assert typed not in BeautifulSoup(shown.text, "lxml").title.get_text()  # the history keeps titles
     # The same search is the same address, and another account cannot read it.
     assert (
         browser.post("/search/send", data={"to": page, "q": typed, "neighbourhood": ""}).headers["Location"] == address

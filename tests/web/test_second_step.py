@@ -52,7 +52,7 @@ def show(client, code, to="check", **more):
 
 
 def key_on(client):
-    return BeautifulSoup(client.get("/second-step/").text, "html.parser").select_one(".key-text").get_text()
+    return BeautifulSoup(client.get("/second-step/").text, "lxml").select_one(".key-text").get_text()
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def enrolled(client, commander, at):
     password(client, commander)
     key = key_on(client)
     page = show(client, code_of(key, START.timestamp()), "enrol")
-    codes = [item.get_text() for item in BeautifulSoup(page.text, "html.parser").select(".recovery-codes li")]
+    codes = [item.get_text() for item in BeautifulSoup(page.text, "lxml").select(".recovery-codes li")]
     return key, codes
 
 

@@ -30,7 +30,7 @@ def sign_in(app, name, address="192.168.1.20", program=FIREFOX):
 
 
 def rows(browser, page=PAGE):
-    table = BeautifulSoup(browser.get(page).text, "html.parser").select_one("table.data-table")
+    table = BeautifulSoup(browser.get(page).text, "lxml").select_one("table.data-table")
     return [" ".join(row.get_text(" ").split()) for row in table.select("tbody tr")] if table else []
 
 
@@ -63,7 +63,7 @@ def test_one_sees_where_one_is_signed_in_and_ends_what_is_not_ones_own(app, user
         here.post(PAGE + "end", data={"session": str(one)})
     assert is_in(other) and is_in(here) and ended() == []
 
-    mark = BeautifulSoup(here.get(PAGE).text, "html.parser").select_one("input[name=session]")["value"]
+    mark = BeautifulSoup(here.get(PAGE).text, "lxml").select_one("input[name=session]")["value"]
     assert here.post(PAGE + "end", data={"session": mark}).location == PAGE
     assert (is_in(lost), is_in(here), len(rows(here))) == (False, True, 1)
     assert ended() == [(user_id, user_id, 1)]

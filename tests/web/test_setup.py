@@ -23,7 +23,7 @@ def code(app) -> str:
 
 def _values_of(html: str) -> dict[str, str]:
     """What a browser would send back of the page's form."""
-    form = BeautifulSoup(html, "html.parser").main.form
+    form = BeautifulSoup(html, "lxml").main.form
     values = {}
     for field in form.find_all(["input", "textarea"]):
         if field.get("type") in {"checkbox", "radio"} and not field.has_attr("checked"):

@@ -72,14 +72,14 @@ def papers(monkeypatch):
 
 
 def rows_of(html, besides=""):
-    found = BeautifulSoup(html, "html.parser").find("main")
+    found = BeautifulSoup(html, "lxml").find("main")
     rows = [one for one in found.select("tbody tr") if not one.select("td[colspan]")]
     return len(rows) + len(found.select(besides) if besides else ())
 
 
 def offered(html):
     """The addresses of the page's downloads by their endings."""
-    links = (one["href"] for one in BeautifulSoup(html, "html.parser").select("main a[href]"))
+    links = (one["href"] for one in BeautifulSoup(html, "lxml").select("main a[href]"))
     return {urlsplit(one).path.rpartition(".")[2]: one for one in links if re.search(r"\.(pdf|xlsx|docx)(\?|$)", one)}
 
 
@@ -111,7 +111,7 @@ def check_page(browser, papers, address, besides):
 
 
 def test_every_page_behind_a_target_is_taken_away_as_it_stands(browser, papers, ward, more):
-    html = BeautifulSoup(browser.get(f"/wards/{ward.id}/targets?on=2026-11-25").text, "html.parser")
+    html = BeautifulSoup(browser.get(f"/wards/{ward.id}/targets?on=2026-11-25").text, "lxml")
     links = dict.fromkeys(one["href"] for one in html.select(".target-parts a[href]") if one.text != "0")
     seen = set()
     for address in links:

@@ -158,17 +158,17 @@ def count_behind(browser, address, label):
         filled, places = re.search(r"(\d+)/(\d+) Ban CHQS", text_of(html)).groups()
         return int(filled if label.startswith("Chức danh có người") else places)
     if address.split("?")[0].endswith("/quota"):
-        fields = BeautifulSoup(html, "html.parser").select("input[name$='places']")
+        fields = BeautifulSoup(html, "lxml").select("input[name$='places']")
         return sum(int(one["value"]) for one in fields)
     if address.split("?")[0].endswith(("/population", "/handover_violations")):
-        return int(BeautifulSoup(html, "html.parser").find("input", {"name": "value"})["value"].replace(".", ""))
+        return int(BeautifulSoup(html, "lxml").find("input", {"name": "value"})["value"].replace(".", ""))
     noun = "ngày tham gia" if label.startswith("Ngày công") else "(?:người|đơn vị|buổi)"
     return int(re.search(rf"(\d+) {noun}", text_of(html))[1])
 
 
 @pytest.mark.parametrize("on", ["2026-11-25", "2026-03-01"])
 def test_every_figure_is_the_count_of_the_page_behind_it(browser, page, whole_year, on):
-    html = BeautifulSoup(browser.get(f"{page}?on={on}").text, "html.parser")
+    html = BeautifulSoup(browser.get(f"{page}?on={on}").text, "lxml")
     found = [(a["href"], int(a.text.replace(".", "")), a.find_previous(string=re.compile(":")).strip())
              for a in html.select(".target-parts a")]  # fmt: skip
     links = {address: label for address, _, label in found}
@@ -194,7 +194,7 @@ def test_every_figure_is_the_count_of_the_page_behind_it(browser, page, whole_ye
 
 
 def test_the_charts_stand_with_numbers_whose_pages_are_there(browser, page, whole_year):
-    html = BeautifulSoup(browser.get(page).text, "html.parser")
+    html = BeautifulSoup(browser.get(page).text, "lxml")
     assert {"chart-strength", "chart-training", "chart-quota", "chart-militia_structure", "chart-age"} <= {
         one["id"] for one in html.select("h2[id]")
     }
@@ -241,7 +241,7 @@ def test_the_targets_print_of_one_ward_and_of_all(browser, client_of, two_wards,
 
 
 def test_a_past_day_is_answered_as_it_was(browser, page, forces):
-    then = BeautifulSoup(browser.get(f"{page}?on=2025-03-01").text, "html.parser")
+    then = BeautifulSoup(browser.get(f"{page}?on=2025-03-01").text, "lxml")
     party = {a["href"]: int(a.text) for a in then.select("main a[href*='militia'][href*='is_party_member']")}
     assert set(party.values()) == {1}  # Duy joined in May 2025
     for address, count in party.items():
@@ -252,11 +252,7 @@ def test_a_past_day_is_answered_as_it_was(browser, page, forces):
 def test_what_the_ward_sets_is_kept_and_judged(browser, page, forces):
     answer = browser.post(f"{page}/militia_strength", data={"goal": "4", "seen_version": "0"})
     assert answer.status_code == 303
-    row = (
-        BeautifulSoup(browser.get(page).text, "html.parser")
-        .find("a", string="Quân số dân quân tự vệ")
-        .find_parent("tr")
-    )
+    row = BeautifulSoup(browser.get(page).text, "lxml").find("a", string="Quân số dân quân tự vệ").find_parent("tr")
     assert "Đạt" in row.text
     again = browser.post(f"{page}/militia_strength", data={"goal": "900", "seen_version": "0"})
     assert again.status_code == 422 and "Cán bộ khác vừa sửa" in again.text
@@ -272,7 +268,7 @@ def test_a_decision_and_a_state_count_from_their_own_day_on_whichever_page_they_
         assert browser.post(f"{page}/{key}?on=2026-05-01", data=form).status_code == 303
 
     def rows(day):
-        html = BeautifulSoup(browser.get(f"{page}?on={day}").text, "html.parser")
+        html = BeautifulSoup(browser.get(f"{page}?on={day}").text, "lxml")
         return [" ".join(html.find("a", string=re.compile(words)).find_parent("tr").get_text(" ").split())
                 for words in ("chi bộ Quân sự", "Trụ sở")]  # fmt: skip
 
@@ -305,7 +301,7 @@ def test_less_is_better_where_the_goal_is_a_ceiling_and_own_targets_go_into_the_
         assert browser.post(f"{page}/{key}?on={year}-05-01", data=form).status_code == 303
 
     def row(words, path):
-        html = BeautifulSoup(browser.get(f"{page}{path}").text, "html.parser")
+        html = BeautifulSoup(browser.get(f"{page}{path}").text, "lxml")
         return " ".join(html.find("a", string=re.compile(words)).find_parent("tr").get_text(" ").split())
 
     assert "tối đa 0" in row("Vụ vi phạm đất", "/indicators") and "Vượt mức" in row("Vụ vi phạm đất", "/indicators")
@@ -444,7 +440,7 @@ def test_the_age_pyramid_has_the_ages_in_the_middle_and_men_grow_to_the_left(bro
     for name, sex in (("Đỗ Văn An", "male"), ("Lê Thị Bình", "female"), ("Vũ Thị Chi", "female")):
         facts = {"full_name": name, "birth_date": "2003", "sex": sex}
         people.create_person(officer, ward.id, facts, TODAY, records=(start,), confirmed=True)
-    page = BeautifulSoup(browser.get(f"/wards/{ward.id}/targets").text, "html.parser")
+    page = BeautifulSoup(browser.get(f"/wards/{ward.id}/targets").text, "lxml")
     row = next(tr for tr in page.select("section[aria-labelledby=chart-age] tbody tr") if tr.th.text == "21–25")
     men, women = (svg.select_one(".chart-value") for svg in row.find_all("svg"))
     assert (men["x"], men["width"], women["x"], women["width"]) == ("50.0", "50.0", "0", "100.0")

@@ -16,7 +16,7 @@ TODAY = date(2026, 11, 24)
 
 
 def strip_of(answer):
-    page = BeautifulSoup(answer.text, "html.parser")
+    page = BeautifulSoup(answer.text, "lxml")
     return page.select_one("aside.tour"), {a.get_text(strip=True): a["href"] for a in page.select("aside.tour a")}
 
 
@@ -41,7 +41,7 @@ def demo_office(ward):
 def test_the_tour_leads_through_its_pages_and_back(demo_office, filled_ward, client_of, role, count):
     client = client_of(role, demo_office)
     home = f"/wards/{demo_office.id}/"
-    offered = BeautifulSoup(client.get(home).text, "html.parser").select_one(".notice a[href$='tour=1']")["href"]
+    offered = BeautifulSoup(client.get(home).text, "lxml").select_one(".notice a[href$='tour=1']")["href"]
     url, seen = offered, []
     while url:
         answer = client.get(url)

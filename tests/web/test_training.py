@@ -49,7 +49,7 @@ def plan(browser, page, force):
     address = answer.headers["Location"]
     days = {"first": "04/05/2026", "last": "05/05/2026", "days": "1", "with_saturdays": "y", "topic": "Đội ngũ"}
     assert browser.post(f"{address}/sessions/new", data=days).status_code == 303
-    proposed = BeautifulSoup(browser.get(f"{address}/people").text, "html.parser")
+    proposed = BeautifulSoup(browser.get(f"{address}/people").text, "lxml")
     chosen = [one["value"] for one in proposed.select("input[name=chosen][checked]")]
     assert len(chosen) == 3
     assert browser.post(f"{address}/people/add", data={"chosen": chosen, "on": "2026-05-04"}).status_code == 303
@@ -61,7 +61,7 @@ def sessions():
 
 
 def seen(browser, address):
-    return BeautifulSoup(browser.get(address).text, "html.parser").find("input", {"name": "seen_version"})["value"]
+    return BeautifulSoup(browser.get(address).text, "lxml").find("input", {"name": "seen_version"})["value"]
 
 
 def test_from_attendance_to_certificates(browser, page, plan, force):
@@ -87,7 +87,7 @@ def test_from_attendance_to_certificates(browser, page, plan, force):
     refused = browser.post(f"{plan}/certificates", data={**wrong, f"day-{force['an']}": "31/02/2026"})
     assert refused.status_code == 422 and "31/02/2026" in refused.text
 
-    rates = BeautifulSoup(browser.get(f"{page}/rates?year=2026").text, "html.parser")
+    rates = BeautifulSoup(browser.get(f"{page}/rates?year=2026").text, "lxml")
     links = {a["href"]: int(a.text) for a in rates.select("td a[href*='/training/people']")}
     assert len(links) >= 10
     for address, count in links.items():
@@ -98,7 +98,7 @@ def test_the_targets_open_exactly_the_people_that_they_count(browser, ward, page
     result = {"seen_version": seen(browser, f"{plan}/results"), f"result-{force['an']}": "good"}
     result[f"result-{force['binh']}"] = "passed"
     assert browser.post(f"{plan}/results", data=result).status_code == 303
-    targets = BeautifulSoup(browser.get(f"/wards/{ward.id}/targets").text, "html.parser")
+    targets = BeautifulSoup(browser.get(f"/wards/{ward.id}/targets").text, "lxml")
     links = {a["href"]: int(a.text) for a in targets.select(".target-parts a[href*='/training/people']")}
     assert sorted(links.values()) == [0, 0, 0, 1, 2]
     for address, count in links.items():
@@ -110,7 +110,7 @@ def test_names_that_are_not_known_come_back_with_what_was_ticked(browser, plan, 
     data = {"seen_version": seen(browser, first), "absent": [str(force["an"])], "pasted": "Vũ Thị Chi\nTrần Văn Lạ"}
     answer = browser.post(first, data=data)
     assert answer.status_code == 422 and "Không có “Trần Văn Lạ”" in text_of(answer.text)
-    html = BeautifulSoup(answer.text, "html.parser")
+    html = BeautifulSoup(answer.text, "lxml")
     ticked = {one["value"] for one in html.select("input[name=absent][checked]")}
     assert ticked == {str(force["an"]), str(force["chi"])}
     assert html.find("textarea").text.strip() == "Trần Văn Lạ"
