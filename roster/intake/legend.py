@@ -15,7 +15,7 @@ from roster.intake.mapping import MappedColumn, shared_columns
 from roster.intake.meanings import meanings
 from roster.intake.words import as_typed, exact_keys
 
-_TELLS = re.compile(r"(?:viết|ghi|nói) tắt|chú thích|[kc][ýí] hiệu|quy ước|chú giải|ghi chú", re.IGNORECASE)
+_TELLS = re.compile(r"(?:viết|ghi|nói|chữ) tắt|chú thích|[kc][ýí] hiệu|quy ước|chú giải|ghi chú", re.IGNORECASE)
 _SAYS_SHORT = re.compile(r"(?:viết|ghi|nói|chữ) tắt", re.IGNORECASE)
 _SIGNS = ("tắt", "chú", "hiệu", "quy ước", ":", "=")  # one of them is in whatever tells of short forms
 _SHORTEST, _WITHIN = 8, 60  # letters of such a line, and within which the word stands that tells it

@@ -182,7 +182,14 @@ def _find_names_by_values(
     for index, values in filled.items():
         path = heading.paths.get(index, ())
         silent = not path or (not meanings(path, roster) and not kin_in(path[-1]) and not is_finding(path))
-        if index not in chosen and silent and len(values) >= _FEWEST_NAMES and share(values, _is_name) >= 0.9:
+        differ = len({plain(value) for value in values}) > len(values) / 2  # a ward's name is the same in each row
+        if (
+            index not in chosen
+            and silent
+            and len(values) >= _FEWEST_NAMES
+            and differ
+            and share(values, _is_name) >= 0.9
+        ):
             found.append(index)
     if len(found) == 1 or (found and not heading.paths):  # parents stand at the right
         chosen[min(found)] = ("full_name", 0.5)

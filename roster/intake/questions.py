@@ -66,6 +66,19 @@ _IS_ASKED = re.compile(rf"\banh chi\b|\b(?:{_WHICH}|dau)$|\b(?:gi|nao) (?!do\b)|
 _WHAT_FOR = re.compile(r" (?:de|khi) (?:[a-z]+ ){0,3}(?:lien he|lien lac|goi|nhan tin)$")
 
 
+_YOU_ASKED = re.compile(
+    r"\b(?:anh(?:\s*[/,-]?\s*chị)?|bạn|đồng chí|đ/c|em|cháu|mình)\s+(?!em\b|chị\b|trai\b|gái\b|ruột\b|rể\b|họ\b|nào\b)"
+    r"(?:(?:vui lòng |xin |hãy )?(?:cho biết|ghi|điền|khai)\s+)?|\s*của (?:anh(?:/chị)?|bạn|đồng chí|em|cháu)\b",
+    re.IGNORECASE,
+)
+
+
+def without_you(text: str) -> str:
+    """A heading that ends with a question mark without whom it asks ("Hiện anh ở đâu?" → "Hiện ở đâu?"); any other as
+    it is: without the mark "anh" may be a brother."""
+    return (_YOU_ASKED.sub("", text).strip() or text) if text.rstrip().endswith("?") else text
+
+
 @lru_cache(maxsize=5_000)
 def bare_question(words: str) -> str:
     """Folded words without whom they speak to ("Giờ anh đang làm nghề gì" asks "dang lam nghe gi"); those of a

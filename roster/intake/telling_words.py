@@ -68,7 +68,7 @@ ASSIGNMENT = r"bien che|dong vien|tiep nhan|(nhan|giao) nguon|\bxep\b(?! (hang|l
 # "Khóm/ấp", "Thôn hoặc xóm": two or more together are no part of an address.
 _KINDS_OF_PLACE = "to dan pho|khu pho|khu dan cu|khoi pho|khoi|khu|khom|ap|thon|xom|lang|ban|buon|doi|cum|to"
 PATTERNS: tuple[tuple[str, str, str], ...] = (
-    ("full_name", r"^ho\b.*\bten\b|^ten (cong dan|thanh nien|quan nhan|chien si|chau|em)\b",
+    ("full_name", r"^ho\b.*\bten\b|^ten (cac )?(cong dan|thanh nien|quan nhan|chien si|chau|em)\b",
      r"\b(cha|bo|me|vo|chong|con|chu ho|nguoi than|than (nhan|phu|mau)|thuong dung|khac|gvcn|giao vien|"
      r"chu nhiem|phu trach)\b"),
     ("other_name", r"thuong (dung|goi)|bi danh|ten (goi )?khac", ""),
@@ -83,7 +83,7 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("current_address",
      r"^(cho|noi|dia chi)( o)? (tro|thue)\b|sinh song|tam tru|(noi o|cho o|dia chi|cu tru).*hien|^(noi|cho) o\b|"
      r"\b(dang|hien)( nay| tai)? (o|tru|song|cu ngu|ngu)\b",
-     r"thuong tru|ho khau"),
+     r"thuong tru|ho khau|\b(phuong|xa|tinh|thanh pho)$"),
     ("permanent_address", r"dia chi|cu tru|tru quan|^so nha", r"hien|tam|dang o|co quan|lam viec|email"),
     ("hometown", r"que quan|nguyen quan|^(goc )?que\b", ""),
     ("neighbourhood", rf"^({_KINDS_OF_PLACE})( (hoac|hay|va))?( ({_KINDS_OF_PLACE}))+$", ""),
@@ -111,9 +111,9 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("claim_status", r"ket (qua|luan).*(hoan|mien)", ""),
     ("claim_evidence", r"\b(giay to|can cu|ho so)\b.*(chung minh|hoan|mien)", r"nhan dan"),
     ("ground",
-     r"\b(hoan|mien)\b|^(diem khoan( dieu)?|dieu khoan( diem)?|can cu dieu khoan)\b|"
+     r"\b(hoan(?! (thanh|canh))|mien)\b|^(diem khoan( dieu)?|dieu khoan( diem)?|can cu dieu khoan)\b|"
      r"(ly do|nguyen nhan) (chua|khong) goi|^(can cu )?ly do( de nghi| xin)+$",
-     r"\bden\b|\bhet\b|hoan (thanh|canh)|quyet dinh|ket (qua|luan)|giay to|tu (ngay|thang|nam)|thoi (gian|han)|"
+     r"\bden\b|\bhet\b|quyet dinh|ket (qua|luan)|giay to|tu (ngay|thang|nam)|thoi (gian|han)|"
      r"so lan|mien phi"),
     ("height_cm", r"chieu cao|^cao$", ""),
     ("weight_kg", r"can nang|^nang$", ""),
@@ -136,7 +136,7 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("post", r"chuc (vu|danh).*(dan quan|tu ve)|^cuong vi|^nhiem vu (trong |o )?(dan quan|tu ve|luc luong|don vi)", ""),
     ("post", r"chuc (vu|danh)|^chuc\b", r"dang|doan|\btau\b|chinh quyen|cong tac|cong viec|co quan|cong ty|chuyen mon"),
     ("speciality_match", r"(dung|phu hop|so voi).*(chuyen nghiep|chuyen nganh)", ""),
-    ("speciality_code", r"\b(ma|ma so|so)\b.*chuyen (nghiep|nganh)|^ma( so)? nganh$", ""),
+    ("speciality_code", r"\b(ma|ma so|so)\b.*chuyen (nghiep|nganh)|^ma( so)? (nganh|chuyen mon)( quan su)?$", ""),
     ("speciality", r"(chuyen (nghiep|nganh|mon)|nganh\b.*) quan su", r"\b(ma|so|dung|muc)\b"),
     ("discharged_on", r"xuat ngu|phuc vien|\bra (quan|ngu)\b", r"don vi|cap bac|chuc vu|quan ham|ly do"),
     ("enlisted_on", r"nhap ngu|vao (ngu|quan ngu|bo doi)", r"hoan|mien|don vi|cap bac|chuc vu"),

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from roster.columns.catalogue import ROSTERS, columns_of
 from roster.domain.text import fold
-from roster.intake.questions import statement_of
+from roster.intake.questions import statement_of, without_you
 from roster.intake.spelling import Lexicon
 from roster.intake.ward_headings import more_headings
 
@@ -95,7 +95,7 @@ NOT_KEPT = re.compile(
     r"so luong|so nha(?!.*\b(duong|pho|ngo|to)\b)|nhom mau|co (giay|ao|mu|so)|tuoi( doi)?|"
     r"anh( chan dung| the)?|huyet ap|mach|thi luc|mat (phai|trai)|email|(?<!dien thoai )(?<!dung )(?<!so may )zalo|"
     r"khen thuong|ky luat|ngay tham gia bhxh|nam (truoc|ngoai)|nguyen vong|"
-    r"tin hoc|ly luan|nang khieu|so truong|hon nhan|hoan canh|kinh te|tai khoan|ma so thue|facebook|tien (an|su)|"
+    r"tin hoc|ly luan|nang khieu|so truong|hon nhan|hoan canh(?!.*\b(hoan|mien)\b)|kinh te|tai khoan|ma so thue|facebook|tien (an|su)|"
     r"ma tuy|hinh xam|nguoi (gioi thieu|lap|khai)|phu trach|(?<!chuc )vu khi|phu cap|y kien|dot kham|nam tot nghiep|"
     r"nganh hoc|(bo|so) giao duc|khoa hoc|doi tuong uu tien|"
     r"so (bhyt|bhxh|qd|quyet dinh)|so ngay)\b"
@@ -124,7 +124,7 @@ _LONGEST_MENDED = 60
 @lru_cache(maxsize=20_000)
 def as_typed(text: str) -> str:
     """A heading folded, short forms written out, without what stands in brackets ("(ghi rõ …)", "*")."""
-    bare = _RUN_ON.sub(_apart, bare_heading(text))
+    bare = _RUN_ON.sub(_apart, bare_heading(without_you(text)))
     return written_out(fold(bare) or fold(text))
 
 

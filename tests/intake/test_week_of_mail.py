@@ -54,6 +54,13 @@ def test_the_people_that_a_list_is_about_stand_below_their_own_word():
         ("militia", "Anh/chị có phải đảng viên không?", "Có", "is_party_member", True),
         ("militia", "Nhà anh/chị thuộc tổ dân phố nào?", "Tổ 6", "neighbourhood", "TDP số 6"),
         ("militia", "Anh/chị giữ chức vụ gì trong dân quân?", "Chiến sĩ", "post", "Chiến sĩ"),
+        ("enlistment", "Hoàn cảnh xin tạm hoãn", "Đang học đại học hệ chính quy", "ground", "41.1.g"),
+        ("enlistment", "Hiện anh ở phường nào?", "Nam Sơn", "current_address", None),
+        ("enlistment", "Số nhà, đường anh đang ở?", "224/29 Đất Đỏ", "current_address", "224/29 Đất Đỏ"),
+        ("enlistment", "Anh trai làm nghề gì?", "Bộ đội", "occupation", None),
+        ("militia", "Nghề/Chức danh", "Thợ đúc", "post", None),
+        ("reserve", "Khi còn trong quân ngũ anh giữ chức vụ gì?", "lái xe", "post", "Lái xe"),
+        ("reserve", "Mã số chuyên môn", "04", "speciality_code", "04"),
         ("reserve", "Mã ngành", "07", "speciality_code", "07"),
         ("reserve", "Chuyên nghiệp quân sự", "lái xe", "speciality", "Lái xe"),
         ("reserve", "Lúc xuất ngũ ở đơn vị nào", "Lữ đoàn 649", "former_unit", "Lữ đoàn 649"),
@@ -82,6 +89,12 @@ def test_a_conclusion_tells_the_class_and_who_was_not_there_has_none():
     assert said(sheet, "health_class") == [2, 3, None, 1]
     assert [bool(row.problems) for row in sheet.rows] == [False, True, True, False]
     assert not any(problem.holds_back for row in sheet.rows for problem in row.problems)
+
+
+def test_a_ward_that_stands_in_every_row_is_nobodys_name():
+    rows = [["Dấu thời gian", "Anh ở phường nào?", "Ngày sinh", "Số CCCD"]]
+    rows += [["12/09/2025 18:43:14", "Nam Sơn", born, id_] for _, _, born, id_ in PEOPLE]
+    assert all(row.fields.get("full_name") is None for row in plan_of("enlistment", rows).rows)
 
 
 def test_house_and_street_below_a_present_home_are_that_home():
