@@ -370,7 +370,8 @@ def read_post(column: Column, raw: Any, context: ReadContext) -> Reading:
     text = reading.values.get(column.key)
     if not isinstance(text, str):
         return reading
-    usual = _POSTS.get(fold(text), capitalised(text))
+    # A short form that nobody has explained ("aBT") stays as it is.
+    usual = _POSTS.get(fold(text), capitalised(text) if text.islower() else text)
     # "Phó Đại đội trưởng" beside "Phó đại đội trưởng": both are written, and which one is no matter of reading.
     keeps_capitals = text[:1].isupper() and not text.isupper() and text.casefold() == usual.casefold()
     return Reading({column.key: text if keeps_capitals else usual})

@@ -183,13 +183,9 @@ def _find_names_by_values(
         path = heading.paths.get(index, ())
         silent = not path or (not meanings(path, roster) and not kin_in(path[-1]) and not is_finding(path))
         differ = len({plain(value) for value in values}) > len(values) / 2  # a ward's name is the same in each row
-        if (
-            index not in chosen
-            and silent
-            and len(values) >= _FEWEST_NAMES
-            and differ
-            and share(values, _is_name) >= 0.9
-        ):
+        if index in chosen or not silent or not differ or len(values) < _FEWEST_NAMES:
+            continue
+        if share(values, _is_name) >= 0.9:
             found.append(index)
     if len(found) == 1 or (found and not heading.paths):  # parents stand at the right
         chosen[min(found)] = ("full_name", 0.5)

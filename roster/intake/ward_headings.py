@@ -25,7 +25,8 @@ _OF_ANY = {
     "qualification": "Trình độ tay nghề|Tay nghề|Văn bằng|Văn bằng chứng chỉ|"
     "Học vị|Học hàm học vị|Trình độ chuyên ngành|Bằng cấp chuyên môn|"
     "Trình độ đào tạo cao nhất|Trình độ lao động",
-    "occupation": "Chức danh nghề nghiệp|Nghề/Chức danh|Nghề nghiệp/Chức danh|Chức danh/Nghề nghiệp|Vị trí việc làm|Vị trí công việc|"
+    "occupation": "Chức danh nghề nghiệp|Nghề/Chức danh|Nghề nghiệp/Chức danh|Chức danh/Nghề nghiệp|"
+    "Vị trí việc làm|Vị trí công việc|"
     "Hiện làm gì|Hiện đang làm|Đang làm|Làm gì|Ngành nghề|Nghề đang làm|Sinh kế",
     "workplace": "Công ty|Tên công ty|Học/làm tại|Làm ở đâu|Học tại trường|Hiện làm tại|Nơi lao động|Chỗ làm|"
     "Xí nghiệp|Nơi học hoặc làm việc|Học ở đâu|Đang học tại|Làm tại|Doanh nghiệp|Nơi đang học|Nơi đang làm|"
