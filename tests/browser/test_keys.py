@@ -196,6 +196,17 @@ def test_a_list_lets_the_menus_lie_over_it_and_keeps_up_with_the_tab_key(page: P
         assert page.evaluate("document.activeElement.getBoundingClientRect().bottom <= innerHeight")
 
 
+def test_who_is_found_at_the_door_stands_in_sight_on_a_phone(open_browser, officer, filled_ward):
+    page = open_browser(viewport={"width": 360, "height": 740})
+    sign_in(page, officer)
+    page.goto(f"/wards/{filled_ward.id}/campaigns/2025/examination")
+    page.locator("[data-door-box]").fill("khoa")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="2 người khớp")).to_be_in_viewport()
+    expect(page.locator("[data-door-match]").first).to_be_in_viewport(ratio=1)
+    expect(page.locator("[data-door-box]")).to_be_in_viewport()
+
+
 def test_what_unfolds_above_a_list_unfolds_in_sight_on_a_phone(open_browser, officer, filled_ward):
     page = open_browser(viewport={"width": 360, "height": 740})
     sign_in(page, officer)
