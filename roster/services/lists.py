@@ -126,7 +126,7 @@ def whole_of(actor: Actor, wanted: ListFilter) -> Whole:
             continue
         options = [(text_of_value(value), _words(fact, value)) for value in _in_order(fact, values)]
         if chosen and chosen not in {text for text, _ in options}:
-            options.append((chosen, chosen))
+            options.append((chosen, _words(fact, None) if chosen == BLANK else chosen))
         facets.append(Facet(fact, tuple(options)))
     return Whole(tuple(facets), total)
 

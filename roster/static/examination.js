@@ -3,6 +3,7 @@
    [data-count-url]    its numbers [data-count] are asked anew every ten seconds, as long as somebody works on the page
    [data-mark-key]     one letter presses the button of the man in front (P, A, M) or opens his health desk (S), ↓ and ↑
                        choose among several
+   [data-door-found]   who was found comes into sight, where a phone shows only what stands above
    [data-door-box]     whatever else is typed goes into the box, so that the next man is found without the mouse
 */
 "use strict";
@@ -36,6 +37,10 @@
   const box = document.querySelector("[data-door-box]");
   if (!box) return;
   const matches = [...document.querySelectorAll("[data-door-match]")];
+  const found = document.querySelector("[data-door-found]");
+  if (found && !found.querySelector("[autofocus]") && found.getBoundingClientRect().top > innerHeight / 2) {
+    box.closest("form").scrollIntoView(); // the box stays above them, for the next name
+  }
   // Of several men only the one that the officer went to: a key must never mark another.
   const inFront = () => document.activeElement?.closest?.("[data-door-match]") ?? (matches.length === 1 ? matches[0] : null);
   const firstButton = (match) => match?.querySelector("[data-mark-key]");

@@ -179,3 +179,42 @@ def test_many_are_entered_looked_at_and_written_by_the_keyboard_alone(page: Page
     page.get_by_role("link", name="Theo tuổi").focus()
     keys.press("Enter")
     expect(page.get_by_role("link", name="Theo tuổi")).to_have_attribute("aria-current", "true")
+
+
+def test_a_list_lets_the_menus_lie_over_it_and_keeps_up_with_the_tab_key(page: Page, officer, filled_ward):
+    sign_in(page, officer)
+    page.goto(f"/wards/{filled_ward.id}/lists/enlistment?year=2025")
+    listens(page)
+    page.locator(".user-menu summary").click()
+    for link in page.locator(".user-menu li a").all():
+        link.focus()
+        assert page.evaluate(IS_ON_TOP), f"something lies over “{link.inner_text()}”"
+    page.keyboard.press("Escape")
+    page.locator(".list-table tbody tr").nth(8).locator(".card-title a").focus()
+    for _ in range(30):  # each time at once, whatever motion the computer allows
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.getBoundingClientRect().bottom <= innerHeight")
+
+
+def test_who_is_found_at_the_door_stands_in_sight_on_a_phone(open_browser, officer, filled_ward):
+    page = open_browser(viewport={"width": 360, "height": 740})
+    sign_in(page, officer)
+    page.goto(f"/wards/{filled_ward.id}/campaigns/2025/examination")
+    page.locator("[data-door-box]").fill("khoa")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="2 người khớp")).to_be_in_viewport()
+    expect(page.locator("[data-door-match]").first).to_be_in_viewport(ratio=1)
+    expect(page.locator("[data-door-box]")).to_be_in_viewport()
+
+
+def test_what_unfolds_above_a_list_unfolds_in_sight_on_a_phone(open_browser, officer, filled_ward):
+    page = open_browser(viewport={"width": 360, "height": 740})
+    sign_in(page, officer)
+    page.goto(f"/wards/{filled_ward.id}/lists/enlistment?year=2025")
+    listens(page)
+    page.locator("summary", has_text="Bộ lọc").click()
+    for name, field in (("Sắp xếp", "Theo"), ("Cột", "Dòng mỗi trang")):
+        page.locator(".filter-bar summary", has_text=name).click()
+        expect(page.get_by_label(field, exact=True)).to_be_in_viewport()
+    fields, button = page.locator(".filter-fields"), page.locator(".filter-bar > button")
+    assert button.bounding_box()["y"] > fields.bounding_box()["y"]

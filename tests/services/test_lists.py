@@ -232,6 +232,8 @@ def test_facets_offer_the_values_that_occur_in_their_order(officer, ward, enter)
     assert offered["neighbourhood"] == (("TDP số 2", "TDP số 2"), ("TDP số 10", "TDP số 10"))
     assert offered["health_class"] == (("1", "Loại 1"), ("3", "Loại 3"), (BLANK, "(chưa ghi)"))
     assert "ground" not in offered
+    nobody = lists.whole_of(officer, wanted(ward, neighbourhood=BLANK)).facets  # a link may ask for what none lacks
+    assert next(one.options for one in nobody if one.fact.key == "neighbourhood")[-1] == (BLANK, "(chưa ghi)")
 
 
 def test_sums_count_the_whole_list_and_not_the_page(officer, ward, enter, actor_of):

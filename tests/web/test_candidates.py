@@ -65,6 +65,7 @@ def test_each_candidate_stands_with_his_step_the_laws_answer_and_its_clause(brow
     claim(student, "41.1.g", "decided", until="2028-06")
     html = browser.get(f"{page}/").text
     assert names(html) == ["Vũ Văn An", "Lê Văn Bình"]
+    assert "Xem trước: những người đã chọn" in text_of(html)  # a number would stay 0 without script
     assert "TDP số 3 Nguồn sẵn sàng nhập ngũ Đủ điều kiện gọi nhập ngũ" in row_of(html, "Vũ Văn An")
     deferred = row_of(html, "Lê Văn Bình")
     assert "Tạm hoãn gọi nhập ngũ" in deferred

@@ -15,7 +15,8 @@ from roster.store.audit import AuditEntry
 from roster.store.db import db, new_id
 from roster.store.engine import SAFE_WAL, sqlite_module
 from roster.store.enlistment import EnlistmentRecord
-from roster.web.reads import NO_CITIZENS
+from roster.web.audit.actions import ROOMS
+from roster.web.reads import NO_CITIZENS, is_read
 from tests.web.test_access import addresses
 
 TODAY = date(2026, 11, 25)
@@ -172,3 +173,8 @@ def test_the_head_stands_on_a_page_of_its_own_and_proves_itself(client_of, ward,
     head = audit_check.verify().head
     assert head.mac[:4] in shown and head.mac[-4:] in shown
     assert audit_check.verify(wanted_hash=head.mac).faults == []
+
+
+def test_the_journal_has_vietnamese_words_for_every_room_it_notes(app):
+    noted = {rule.endpoint.partition(".")[0] for rule in app.url_map.iter_rules() if is_read(rule.endpoint, "GET")}
+    assert {"people", "privacy"} <= noted <= set(ROOMS)

@@ -65,6 +65,14 @@ def test_the_list_leads_to_the_room_and_every_tab_answers_with_and_without_peopl
         assert browser.get(room + tab).status_code == 200, tab
 
 
+def test_what_few_filter_by_is_folded_until_it_is_chosen(browser, room, man):
+    plain, chosen = (browser.get(room + query).text for query in ("?rank=Hạ sĩ", "?placed=yes&special=differs"))
+    for html, text, is_open in ((plain, "Bộ lọc", False), (chosen, "Bộ lọc (2)", True)):
+        folded = BeautifulSoup(html, "html.parser").select_one(".filter-more")
+        assert folded.summary.get_text(strip=True) == text and folded.has_attr("open") is is_open
+        assert {one["name"] for one in folded.select("select")} == {"group", "placed", "match", "state", "special"}
+
+
 def test_a_class_is_taken_over_by_one_press(browser, room, ward, officer, man):
     assert "Điều 24.2.a: hạng một" in browser.text(room)
     person = browser.text(f"{room}people/{man}")

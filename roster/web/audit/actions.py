@@ -212,7 +212,8 @@ ROOMS = {
     "command": "Ban CHQS, lịch trực", "militia": "dân quân tự vệ", "reserve": "quân nhân dự bị",
     "training": "huấn luyện", "party": "nguồn phát triển Đảng", "papers": "văn bản, bản in", "imports": "tệp Excel",
     "reports": "báo cáo", "checks": "kiểm tra văn bản", "targets": "chỉ tiêu", "audit": "nhật ký của công dân",
-    "search": "tìm mọi nơi", "inquiry": "phúc tra",
+    "search": "tìm mọi nơi", "inquiry": "phúc tra", "privacy": "yêu cầu của công dân",
+    "home": "trang chủ", "grid": "nhập nhiều người", "saved": "bộ lọc đã lưu",
 }  # fmt: skip
 
 # Actions that are filtered by together, so that the choice stays short.
