@@ -76,7 +76,8 @@ class ListDefinition:
     The running number stands before `columns`, headed by `number_heading`; `numbers_columns` adds the row (1), (2), …
     `own_title` is the beginning of `title` that a ward may word otherwise; what follows it, the year or the day, stays.
     "" where the title is a form's, or not to be told from what it says of these rows. `is_dense` sets the cells of a
-    form of many figures closer to their lines.
+    form of many figures closer to their lines. Each row is at least as high as `least_lines` lines: one that is signed
+    must have room for it.
     """
 
     key: str
@@ -96,6 +97,7 @@ class ListDefinition:
     charts: tuple[PrintedChart, ...] = ()
     is_dense: bool = False
     own_title: str = ""
+    least_lines: int = 1
 
     def titled(self, words: str) -> ListDefinition:
         """The list under the ward's own words, "" for none; a form keeps its title."""

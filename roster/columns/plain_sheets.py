@@ -160,6 +160,7 @@ _FORMS = {"report-01a": ("Biểu số: 01A", 8.5), "report-06": ("Biểu số: 0
 REPORT_SHEETS = frozenset({"report-01a", "report-06"})
 _SUMS = ("tong cong", "cong")
 _UPRIGHT = frozenset({"posting", "quota-summary"})
+_WRITTEN_ON = frozenset({"delivery-book", "reserve-call", "training", "certificates"})  # by hand, row by row
 
 
 def shown_marks(sheet: PlainSheet) -> tuple[str, ...]:
@@ -185,7 +186,7 @@ def shape_of(key: str) -> ListDefinition:
 
 def _form_of(key: str) -> dict[str, Any]:
     if key not in _FORMS:
-        return {}
+        return {"least_lines": 2} if key in _WRITTEN_ON else {}
     form_number, font_size_pt = _FORMS[key]
     return {"form_number": form_number, "font_size_pt": font_size_pt, "is_dense": True}
 

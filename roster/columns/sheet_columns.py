@@ -23,6 +23,11 @@ def _mid(width_mm: float, *heading: str) -> PlainColumn:
     return PlainColumn(heading, width_mm, centred=True)
 
 
+def _pen(width_mm: float, *heading: str) -> PlainColumn:
+    # What is written by hand, a number, a day, a signature, takes the room that its empty cells do not show.
+    return PlainColumn(heading, width_mm, least_mm=width_mm)
+
+
 def _under(above: str, *headings: tuple[str, ...]) -> tuple[PlainColumn, ...]:
     return tuple(PlainColumn(one, 11, centred=True, above=(above,)) for one in headings)
 
@@ -35,6 +40,7 @@ PARTY_COLUMN = _text(13, "Đảng,", "Đoàn")  # of the reserve's register, for
 HEALTH_COLUMN = _mid(9, "Sức", "khỏe")  # likewise
 # Beside many columns a name would be squeezed into a line for each of its words.
 _NAME_OF_MANY = PlainColumn(("Họ và tên",), 30, strong=True, least_mm=27)
+_NAME_IN_A_LINE = PlainColumn(("Họ và tên",), 40, strong=True, least_mm=36)
 PARTY_SUM_COLUMN = _mid(20, "Đảng", "viên")
 
 SHEET_COLUMNS: dict[str, tuple[PlainColumn, ...]] = {
@@ -67,13 +73,14 @@ SHEET_COLUMNS: dict[str, tuple[PlainColumn, ...]] = {
         _mid(15, "Có", "mặt"), _text(26, "Số biên bản"), _text(32, "Tình trạng"),
     ),
     "militia-registration": (
-        _name(30, "Họ và tên"), _mid(18, "Ngày, tháng,", "năm sinh"), _mid(9, "Nam/", "Nữ"), _mid(24, "Số CCCD"),
+        _NAME_OF_MANY, _mid(18, "Ngày, tháng,", "năm sinh"), _mid(9, "Nam/", "Nữ"), _mid(24, "Số CCCD"),
         _text(11, "Dân tộc"), _text(11, "Tôn giáo"), _text(16, "Trình độ", "(VH/CM)"), _text(13, "Đảng,", "Đoàn"),
         _text(25, "Nghề nghiệp,", "nơi làm việc"), _text(26, "Nơi thường trú"), _text(22, "Nơi ở hiện tại"),
-        _mid(15, "Diện"), _text(22, "Lý do"), _text(13, "Ghi chú"),
+        PlainColumn(("Diện",), 15, centred=True, least_mm=15), _text(22, "Lý do"),
+        _text(13, "Ghi chú"),
     ),
     "militia-extract": (
-        _name(34, "Họ và tên"), _mid(20, "Ngày sinh"), _text(30, "Chức vụ,", "đơn vị"), _text(18, "Thành phần"),
+        _NAME_OF_MANY, _mid(20, "Ngày sinh"), _text(30, "Chức vụ,", "đơn vị"), _text(18, "Thành phần"),
         _text(22, "Số, ngày", "quyết định"), _mid(10, "Năm", "thứ"), _text(14, "Đảng,", "Đoàn"),
         _text(16, "VH,", "CMKT"), _mid(10, "Sức", "khỏe"), _mid(11, "QNXN"), _text(15, "Dân tộc,", "tôn giáo"),
         _text(28, "Nghề nghiệp,", "nơi làm việc"), _text(32, "Nơi ở"), _text(14, "Ghi chú"),
@@ -111,9 +118,9 @@ SHEET_COLUMNS: dict[str, tuple[PlainColumn, ...]] = {
         _text(16, "Có mặt,", "tạm vắng"), _mid(16, "Hạn tuổi"), _text(13, "Ghi chú"),
     ),
     "reserve-call": (
-        _name(42, "Họ và tên"), _mid(16, "Năm", "sinh"), _text(22, "Cấp bậc"), _text(30, "Chức danh"),
-        _text(32, "CNQS"), _text(48, "Địa chỉ"), _text(24, "Số lệnh gọi"), _text(20, "Ngày nhận"),
-        _text(26, "Có mặt,", "vắng (lý do)"), _text(20, "Ghi chú"),
+        _NAME_IN_A_LINE, _mid(16, "Năm", "sinh"), _text(22, "Cấp bậc"), _text(30, "Chức danh"),
+        _text(32, "CNQS"), _text(48, "Địa chỉ"), _pen(22, "Số lệnh gọi"), _pen(20, "Ngày nhận"),
+        _pen(30, "Có mặt,", "vắng (lý do)"), _pen(18, "Ghi chú"),
     ),
     "reserve-training": (
         _name(54, "Họ và tên"), _mid(24, "Ngày sinh"), _text(34, "Nhóm tuổi"), _mid(28, "Đã", "huấn luyện"),
@@ -139,9 +146,9 @@ SHEET_COLUMNS: dict[str, tuple[PlainColumn, ...]] = {
         _mid(20, "Vắng"),
     ),
     "training": (
-        _name(40, "Họ và tên"), _mid(16, "Năm", "sinh"), _text(38, "Chức vụ, đơn vị"), _text(36, "Đối tượng"),
-        _mid(18, "Số ngày", "quy định"), _mid(18, "Số ngày", "tham gia"), _text(26, "Kết quả từng nội dung"),
-        _mid(18, "Xếp loại"), _text(20, "Ký nhận"), _text(22, "Ghi chú"),
+        _NAME_IN_A_LINE, _mid(16, "Năm", "sinh"), _text(38, "Chức vụ, đơn vị"), _text(36, "Đối tượng"),
+        _mid(18, "Số ngày", "quy định"), _mid(18, "Số ngày", "tham gia"), _pen(26, "Kết quả từng", "nội dung"),
+        _mid(18, "Xếp loại"), _pen(24, "Ký nhận"), _pen(18, "Ghi chú"),
     ),
     "training-people": (
         _name(48, "Họ và tên"), _mid(16, "Năm", "sinh"), _text(34, "Thành phần"), _text(70, "Chức vụ, đơn vị"),
@@ -161,8 +168,8 @@ SHEET_COLUMNS: dict[str, tuple[PlainColumn, ...]] = {
         _mid(18, "Còn thiếu"), _text(24, "Ghi chú"),
     ),
     "certificates": (
-        _name(44, "Họ và tên"), _mid(16, "Năm", "sinh"), _text(48, "Chức vụ, đơn vị"), _text(46, "Lớp, kế hoạch"),
-        _mid(20, "Xếp loại"), _mid(26, "Số", "chứng nhận"), _mid(22, "Ngày cấp"), _text(22, "Ký nhận"),
+        _NAME_IN_A_LINE, _mid(16, "Năm", "sinh"), _text(48, "Chức vụ, đơn vị"), _text(46, "Lớp, kế hoạch"),
+        _mid(20, "Xếp loại"), _mid(26, "Số", "chứng nhận"), _mid(22, "Ngày cấp"), _pen(24, "Ký nhận"),
     ),
     "party-source": (
         _name(44, "Họ và tên"), _mid(14, "Năm", "sinh"), _text(48, "Đơn vị"), _mid(22, "Ngày vào", "Đoàn"),
@@ -179,9 +186,10 @@ SHEET_COLUMNS: dict[str, tuple[PlainColumn, ...]] = {
         _mid(28, "Cuối năm", "trước"), _mid(24, "Hạn"), _text(36, "Tình trạng"),
     ),
     "delivery-book": (
-        _name(44, "Họ và tên"), _mid(22, "Ngày sinh"), _text(26, "Tổ dân phố"), _mid(30, "Số giấy"),
-        _mid(22, "Ngày giao"), _text(32, "Người nhận"), _text(30, "Người giao"), _text(24, "Ký nhận"),
-        _text(20, "Ghi chú"),
+        _NAME_IN_A_LINE, _mid(22, "Ngày sinh"), _text(26, "Tổ dân phố"), _mid(30, "Số giấy"),
+        PlainColumn(("Ngày giao",), 22, centred=True, least_mm=20),
+        _pen(34, "Người nhận"), _pen(30, "Người giao"), _pen(26, "Ký nhận"),
+        _pen(18, "Ghi chú"),
     ),
     "posting": (
         _name(62, "Họ và tên"), _mid(24, "Năm sinh"), _text(36, "Tổ dân phố"),

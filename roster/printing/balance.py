@@ -60,6 +60,7 @@ class Balance:
     font_size_pt: float
     page_height_mm: float  # for heads and rows
     numbered: bool  # whether a row of column numbers stands below the head
+    least_lines: int = 1  # of a row
     _known: dict[tuple[int, float], _Column] = field(default_factory=dict)
 
     def shared(self, width_mm: float, shares: Sequence[float]) -> list[float]:
@@ -75,8 +76,11 @@ class Balance:
         return self._pages([self._column(index, width) for index, width in enumerate(widths)])
 
     def _pages(self, columns: Sequence[_Column]) -> float:
-        lines = 0
-        for taller in zip_longest(*(column.taller for column in columns), fillvalue=0):
+        # The first lines are there in each row, written or not.
+        lines = self.least_lines * len(self.columns[0].cells)
+        for depth, taller in enumerate(zip_longest(*(column.taller for column in columns), fillvalue=0)):
+            if depth < self.least_lines:
+                continue
             rows = 0
             for bits in taller:
                 rows |= bits

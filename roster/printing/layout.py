@@ -187,10 +187,12 @@ class PaperInput:
         # Only where there are any: papers that were issued before keep their mark.
         dense = {"letters_pt": self.fit.font_size_pt} if definition.is_dense else {}
         above = {"above": [list(words) for words in shared]} if any(shared) else {}
+        least = {"least_lines": definition.least_lines} if definition.least_lines > 1 else {}
         internal = {"footer": self.footer} if self.footer else {}
         return {
             **dense,
             **above,
+            **least,
             **internal,
             "title": self.title,
             "below_title": self.below_title,

@@ -98,6 +98,7 @@ class Mould:
         line = _text_boxes(row.children[1])[0]
         block = row.children[1].children[0]
         self.line_height = block.height
+        self.least_lines = definition.least_lines
         self.first_baseline = line.position_y + line.baseline - row.position_y
         self.around = row.height - 2 * block.height  # padding and lines above and below the text
         self.rule = row.children[0].border_bottom_width
@@ -113,7 +114,8 @@ class Mould:
 
     def height(self, cells: Sequence[Sequence[Placed]]) -> float:
         """The height of the row with these lines."""
-        return float(max(map(len, cells)) * self.line_height + self.around)
+        least = self.least_lines if len(cells) > 1 else 1  # a row that heads a group has one cell
+        return float(max(least, *map(len, cells)) * self.line_height + self.around)
 
     def lines(self, row: Row) -> tuple[tuple[Placed, ...], ...]:
         """The lines of a row, its number first; of one that heads a group, its one cell's."""

@@ -15,6 +15,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 from roster.listing.heading_rows import heading_rows
 from roster.listing.table import Row
+from roster.printing.balance import LINE_HEIGHT
 from roster.printing.layout import PaperInput
 from roster.printing.outlines import outline_of
 from roster.printing.painted import Mould, PaintedPage, mould_rows, share_out
@@ -203,6 +204,8 @@ def _styles(paper: PaperInput) -> list[CSS]:
         f"col.number {{ width: {number:.2f}mm }}",
         *(f"col.column-{index} {{ width: {width:.2f}mm }}" for index, width in enumerate(widths, start=1)),
     ]
+    if (lines := paper.table.definition.least_lines) > 1:
+        measures.append(f".list tbody td:not(.group, .nobody) {{ height: {lines * LINE_HEIGHT}em }}")
     return [parsed(style_text("list.css")), parsed("\n".join(measures))]
 
 

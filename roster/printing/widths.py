@@ -58,7 +58,7 @@ def fit_columns(table: Table, number_mm: float, width_mm: float, page_height_mm:
         return Fit((number, *least), size)
     balance = Balance(
         [texts[index] for index in free], [least[index] for index in free], size, page_height_mm,
-        definition.numbers_columns,
+        definition.numbers_columns, definition.least_lines,
     )  # fmt: skip
     widths = dict(zip(free, balance.shared(room, [definition.columns[index].width_mm for index in free]), strict=True))
     return Fit((number, *(widths.get(index, least[index]) for index in range(len(least)))), size)

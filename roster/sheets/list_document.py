@@ -119,7 +119,14 @@ def _list(document: Document, data: dict[str, Any]) -> None:
     rows += [
         _group_row(cells[0], sum(widths), len(widths))
         if number is None
-        else _row([[str(number)], *cells], widths, centred, letters_pt, bold=number == "")  # a sum bears no number
+        else _row(
+            [[str(number)], *cells],
+            widths,
+            centred,
+            letters_pt,
+            least_lines=data.get("least_lines", 1),
+            bold=number == "",  # a sum bears no number
+        )
         for number, *cells in data["rows"]
     ]
     border = "".join(
@@ -170,14 +177,22 @@ def _group_row(lines: list[str], width: int, columns: int) -> str:
 
 
 def _row(
-    cells: list[list[str]], widths: list[int], centred: list[bool], letters_pt: float, *, bold: bool = False
+    cells: list[list[str]],
+    widths: list[int],
+    centred: list[bool],
+    letters_pt: float,
+    *,
+    least_lines: int,
+    bold: bool = False,
 ) -> str:
     style = _style(letters_pt, bold=bold)
     made = [
         _cell(lines, width, style, is_centred=is_centred)
         for lines, width, is_centred in zip(cells, widths, centred, strict=True)
     ]
-    return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(made)}</w:tr>"
+    height = round(least_lines * letters_pt * 1.15 * 20) if least_lines > 1 else 0  # twentieths of a point
+    least = f'<w:trHeight w:val="{height}" w:hRule="atLeast"/>' if height else ""
+    return f"<w:tr><w:trPr><w:cantSplit/>{least}</w:trPr>{''.join(made)}</w:tr>"
 
 
 def _cell(lines: list[str], width: int, style: str, *, is_centred: bool, marks: str = "") -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import re
 import subprocess
+from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pdfplumber
@@ -75,6 +77,16 @@ def test_groups_stand_where_they_would_in_a_list_set_whole_with_their_lines_and_
                 middle = (head["top"] + head["bottom"]) / 2
                 through = [r for r in page.rects if r["width"] < 1 and r["top"] < middle < r["bottom"]]
                 assert len({round(r["x0"]) for r in through}) == 2
+
+
+def test_rows_to_be_signed_have_the_room_that_they_have_in_a_list_set_whole() -> None:
+    signed = replace(working_list("militia", ("full_name", "birth_date", "neighbourhood", "notes")), least_lines=2)
+    rows = [invented_person(n) | {"neighbourhood": f"TDP số {n // 9}"} for n in range(1, 33)]
+    painted, whole = both(invented_paper(signed, 32, rows=rows, grouped=True))
+    assert painted != whole and letters(painted) == letters(whole)
+    with pdfplumber.open(io.BytesIO(painted)) as opened:
+        tops = [word["top"] for word in opened.pages[1].extract_words() if re.fullmatch(r"\d{2}", word["text"])]
+    assert min(after - before for before, after in pairwise(tops)) > 8 * 72 / 25.4  # millimetres for a pen
 
 
 @pytest.fixture(scope="module")

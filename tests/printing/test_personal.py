@@ -89,6 +89,10 @@ def test_each_citizen_has_his_form_with_what_is_known_of_him(form: PersonalForm)
         for key in shown & {"citizen_id", "birth", "home"}:
             assert FACTS[key] in first
         assert ("GIẤY GIAO NHẬN" in first) == form.has_receipt
+    for place, page in enumerate(pages):  # a second page that comes loose says whose it is, and that it is the second
+        if place % whole:
+            assert f"của NGUYỄN VĂN {place // whole + 1:04}, sinh 14/03/2006, số 031206000017" in page
+        assert page.endswith(" 2") == bool(place % whole)
     with pdfplumber.open(io.BytesIO(pdf)) as found:
         for page in found.pages:
             assert (round(page.width / MM), round(page.height / MM)) == (210, 297)
@@ -129,6 +133,9 @@ def test_a_long_call_lets_its_receipt_follow_on_the_next_page_and_the_others_kee
     assert len(pages) == 4
     assert ["GIẤY GIAO NHẬN" in page for page in pages] == [True, False, True, True]
     assert "Tôi là: Trần Văn Dài" in pages[2] and "Tôi là: Lê Văn Ba" in pages[3]
+    assert [page.endswith(" 2") for page in pages] == [False, False, True, False]
+    signed = "Điều 3. Ban Chỉ huy quân sự", "PHÓ CHỦ TỊCH", "Nguyễn Văn Hùng"  # never alone, never torn apart
+    assert all(words in pages[2] and words not in pages[1] for words in signed)
 
 
 def test_a_receipt_never_stands_on_the_signature() -> None:
@@ -149,13 +156,10 @@ def test_joined_pieces_keep_order_title_language_and_tags() -> None:
     pieces = [render_forms(series, [of_person(number) for number in some]) for some in ((1, 2), (3,), (4, 5))]
     whole = join(pieces, "PHIẾU SỨC KHỎE NGHĨA VỤ QUÂN SỰ")
     assert faults_of(whole) == []
-    assert [number for page in texts_of(whole) for number in range(1, 6) if f"VĂN {number:04}" in page] == [
-        1,
-        2,
-        3,
-        4,
-        5,
-    ]
+    pages = texts_of(whole)
+    assert [number for page in pages for number in range(1, 6) if f"VĂN {number:04}" in page] == [
+        1, 1, 2, 2, 3, 3, 4, 4, 5, 5,
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
