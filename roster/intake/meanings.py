@@ -253,8 +253,11 @@ def meanings(path: tuple[str, ...], roster: str) -> tuple[tuple[str, float], ...
     if part:
         found.append((part, 1.0))
     keys = keys_of(roster)
+    # "Ngày vào Đoàn" says itself which day it is, whatever it stands below ("Thời gian").
+    days = {key for key in exact_keys(leaf, roster) if key in DATES_IN_PARTS}
     for above, below, key in UNDER:
-        if upper and key in keys and re.search(above, upper) and re.search(below, leaf):
+        is_below = upper and key in keys and (not days or key in days)
+        if is_below and re.search(above, upper) and re.search(below, leaf):
             found.append((key, 0.98))
     if leaf in GIVEN_WORDS and (not upper or upper in _PEOPLE):
         found.append(("name.given", 0.9 if not upper else 0.95))

@@ -42,7 +42,8 @@ _ASKED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"cao {_WHICH}(?: cm| met| chuyen mon)?", "chieu cao"),  # "cm" is written out so
         (rf"nang {_WHICH}(?: kg| ky| can)?", "can nang"),
         (rf"(?:da )?hoc(?:(?: het| den| toi| xong)+ lop {_WHICH}| lop may)", "trinh do van hoa"),
-        (r"(?:(?:hien|dang|hien nay|lam) )*(?:nghe|cong viec|nghe nghiep) gi|(?:(?:hien|dang) )*lam gi", "nghe nghiep"),
+        (r"(?:(?:hien|dang|hien nay|lam) )*(?:nghe|tho|cong viec|nghe nghiep) gi|(?:(?:hien|dang) )*lam gi",
+         "nghe nghiep"),
         (rf"(?:(?:hien|dang) )*(?:lam(?: viec)?|hoc)(?: o| tai)? (?:{_WHERE}|(?:truong|cong ty) (?:nao|gi))",
          "noi lam viec"),
         (r"(?:anh|nam|trai) hay (?:chi|nu|gai)", "gioi tinh"),

@@ -58,6 +58,7 @@ def test_the_people_that_a_list_is_about_stand_below_their_own_word():
         ("enlistment", "Hiện anh ở phường nào?", "Nam Sơn", "current_address", None),
         ("enlistment", "Số nhà, đường anh đang ở?", "224/29 Đất Đỏ", "current_address", "224/29 Đất Đỏ"),
         ("enlistment", "Anh trai làm nghề gì?", "Bộ đội", "occupation", None),
+        ("militia", "Thợ gì", "Thợ hàn", "occupation", "Thợ hàn"),
         ("militia", "Nghề/Chức danh", "Thợ đúc", "post", None),
         ("reserve", "Khi còn trong quân ngũ anh giữ chức vụ gì?", "lái xe", "post", "Lái xe"),
         ("reserve", "Mã số chuyên môn", "04", "speciality_code", "04"),
@@ -95,6 +96,14 @@ def test_a_ward_that_stands_in_every_row_is_nobodys_name():
     rows = [["Dấu thời gian", "Anh ở phường nào?", "Ngày sinh", "Số CCCD"]]
     rows += [["12/09/2025 18:43:14", "Nam Sơn", born, id_] for _, _, born, id_ in PEOPLE]
     assert all(row.fields.get("full_name") is None for row in plan_of("enlistment", rows).rows)
+
+
+def test_days_below_one_group_are_told_apart_by_their_own_names():
+    rows = [[*HEAD, "Thời gian", ""], ["", "", "", "", "Ngày vào Đoàn", "Ngày vào dân quân"]]
+    rows += [[*one, "02/09/2016", "01/08/2021"] for one in PEOPLE]
+    sheet = plan_of("militia", rows, merges=[(0, 4, 0, 5)])
+    assert said(sheet, "union_joined_on") == ["2016-09-02"] * 4
+    assert said(sheet, "joined_on") == ["2021-08-01"] * 4
 
 
 def test_house_and_street_below_a_present_home_are_that_home():
