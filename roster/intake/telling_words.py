@@ -64,7 +64,10 @@ UNDER: tuple[tuple[str, str, str], ...] = (
 
 # Longer headings than any list can hold, by their telling words. Kept apart: a reservist's place in a mobilisation unit
 # is looked for first, since its text must never reach a column that is stored.
-ASSIGNMENT = r"bien che|dong vien|tiep nhan|(nhan|giao) nguon|\bxep\b(?! (hang|loai|so voi|chuyen nghiep))|thoi chien"
+ASSIGNMENT = (
+    r"bien che|dong vien|tiep nhan|(nhan|giao) nguon|\bxep\b(?! (hang|loai|so voi|chuyen nghiep))|"
+    r"thoi chien|\b(khi|luc)( co)?( lenh)? (huy dong|goi|chien|lenh|tinh huong|tap trung)"
+)
 # "Khóm/ấp", "Thôn hoặc xóm": two or more together are no part of an address.
 _KINDS_OF_PLACE = "to dan pho|khu pho|khu dan cu|khoi pho|khoi|khu|khom|ap|thon|xom|lang|ban|buon|doi|cum|to"
 PATTERNS: tuple[tuple[str, str, str], ...] = (
@@ -131,7 +134,7 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
      r"don vi.*(cu|cuoi|truoc day|xuat ngu|ra (quan|ngu)|tai ngu|phuc vu|trong quan doi)\b", ""),
     ("former_unit",
      r"don vi.*\b(truoc(?! mat)|hoi|luc|khi|xua)\b|\b(luc|hoi|khi|truoc)\b.*\bdon vi\b",
-     r"cong tac|lam viec|hien (nay|tai)|sap"),
+     r"cong tac|lam viec|hien (nay|tai)|sap|du bi|chien|lenh|huy dong"),
     ("rank", r"cap bac|quan ham", ""),
     ("post", r"chuc (vu|danh).*(dan quan|tu ve)|^cuong vi|^nhiem vu (trong |o )?(dan quan|tu ve|luc luong|don vi)", ""),
     ("post", r"chuc (vu|danh)|^chuc\b", r"dang|doan|\btau\b|chinh quyen|cong tac|cong viec|co quan|cong ty|chuyen mon"),
