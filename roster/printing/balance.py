@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from roster.listing.table import Lines
-from roster.printing.text_width import count_lines
+from roster.listing.text_width import count_lines
 
 MM_PER_PT = 25.4 / 72
 

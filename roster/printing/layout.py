@@ -16,8 +16,9 @@ from typing import Any
 import segno
 
 from roster.domain.paper_numbers import padded
+from roster.listing.head_lines import HEAD_PT, balanced, head_lines
 from roster.listing.table import Table, counted
-from roster.printing.text_width import text_width_em
+from roster.listing.text_width import text_width_em
 from roster.printing.widths import Fit, fit_columns
 
 INTERNAL = "LƯU HÀNH NỘI BỘ"
@@ -28,10 +29,7 @@ CHECK_DIGITS = 12  # of a paper's mark: enough that nobody finds another paper w
 MARGIN_TOP, MARGIN_RIGHT, MARGIN_BOTTOM, MARGIN_LEFT = 20.0, 15.0, 20.0, 30.0
 PAGE_LONG, PAGE_SHORT = 297.0, 210.0
 NUMBER_COLUMN_MM = 7.5
-TITLE_PT = 14.0
-HEAD_PT = 13.0
 _SIGNATURE_SHARE, _SIGNATURE_PADDING = 0.34, 1.5  # of the width, for each of two; millimetres at its sides: list.css
-_PLACES = ("PHƯỜNG", "XÃ", "ĐẶC KHU", "THỊ TRẤN", "THÀNH PHỐ", "TỈNH")
 
 _BLANK = "…" * 12
 _GAP = "\u00a0" * 8
@@ -252,18 +250,6 @@ class PaperInput:
         return self.preparer or PREPARER_BLANK, self.signer or SIGNER_BLANK
 
 
-def balanced(text: str, width_mm: float) -> tuple[str, ...]:
-    """`text`, set bold at the size of a title, in the fewest lines of about equal length that fit `width_mm`."""
-    words = text.split()
-    longest = width_mm / (TITLE_PT * 25.4 / 72)
-    count = max(1, -int(-text_width_em(text, bold=True) // longest))
-    while True:
-        lines = _in_lines(words, text_width_em(text, bold=True) / count)
-        if len(lines) <= count or count >= len(words):
-            return lines
-        count += 1
-
-
 def _name_lines(signature: Signature, width_mm: float) -> tuple[str, ...]:
     """Rank and name in one line where it fits, else the rank above the name; a longer name is shared out evenly."""
     room_em = width_mm / (HEAD_PT * 25.4 / 72)
@@ -271,33 +257,3 @@ def _name_lines(signature: Signature, width_mm: float) -> tuple[str, ...]:
         return (signature.name_line,)
     lines = [part for part in (signature.rank, signature.full_name) if part]
     return tuple(line for part in lines for line in balanced(part, width_mm))
-
-
-def head_lines(name: str, width_mm: float, *, bold: bool = False) -> tuple[str, ...]:
-    """A name in the left two fifths of a paper's head, broken before its place where it does not fit in one line."""
-    if not name:
-        return ()
-    room_em = width_mm * 0.42 / (HEAD_PT * 25.4 / 72)
-    if text_width_em(name, bold=bold) <= room_em:
-        return (name,)
-    for word in _PLACES:
-        before, place, rest = name.rpartition(f" {word} ")
-        lines = (before, f"{place}{rest}".strip())
-        if before and all(text_width_em(line, bold=bold) <= room_em for line in lines):
-            return lines
-    return balanced(name, width_mm * 0.42)
-
-
-def _in_lines(words: list[str], length_em: float) -> tuple[str, ...]:
-    # A line ends at the word whose end lies nearest to the equal share.
-    lines: list[str] = []
-    line = ""
-    for word in words:
-        longer = f"{line} {word}".strip()
-        short, long = text_width_em(line, bold=True), text_width_em(longer, bold=True)
-        if line and long > length_em and long - length_em > length_em - short:
-            lines.append(line)
-            line = word
-        else:
-            line = longer
-    return (*lines, line)

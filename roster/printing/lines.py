@@ -17,7 +17,7 @@ from weasyprint.pdf.stream import Stream
 from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, ffi, pango
 from weasyprint.text.line_break import Layout, get_next_break_point, split_first_line
 
-from roster.printing.text_width import text_width_em
+from roster.listing.text_width import text_width_em
 
 _MOST_KNOWN = 5_000  # lines of a style; most of those that come again do so soon
 _LONGEST = 2_000  # bytes of a text that is broken here

@@ -17,7 +17,8 @@ from weasyprint.text.fonts import FontConfiguration
 
 from roster.domain.completion_papers import CompletionWords
 from roster.domain.personal_form import PersonalForm
-from roster.printing.layout import MARGIN_LEFT, MARGIN_RIGHT, PAGE_SHORT, head_lines
+from roster.listing.head_lines import head_lines
+from roster.printing.layout import MARGIN_LEFT, MARGIN_RIGHT, PAGE_SHORT
 from roster.printing.personal_seal import SEAL_STYLE, Seal, add_seals
 from roster.printing.tags import mend_tags
 from roster.printing.typesetting import RefusingFetcher, environment, style, style_text

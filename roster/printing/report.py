@@ -6,8 +6,9 @@ from weasyprint import HTML
 from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 
+from roster.listing.head_lines import head_lines
 from roster.listing.report_paper import Grid, ReportPaper, number_text
-from roster.printing.layout import MARGIN_LEFT, MARGIN_RIGHT, PAGE_SHORT, head_lines
+from roster.printing.layout import MARGIN_LEFT, MARGIN_RIGHT, PAGE_SHORT
 from roster.printing.tags import mend_tags
 from roster.printing.typesetting import RefusingFetcher, environment, style, style_text
 

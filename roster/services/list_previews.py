@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from roster.columns.enlistment_lists import ENLISTMENT_16A
 from roster.columns.list_definition import ListColumn, ListDefinition
 from roster.columns.plain_sheets import PLAIN_SHEETS
 from roster.domain.actor import Actor, Permission
@@ -21,6 +22,7 @@ from roster.store.list_filter import ListFilter
 from roster.store.queries import list_rows
 from roster.store.units import Unit
 
+DEFERRAL, EXEMPTION = "41.1.g", "41.2.b"  # of the Law on Military Service: who is exempt is so by Điều 41 khoản 2
 _ROWS = 14  # more than a page takes
 
 _SAMPLE = (
@@ -56,7 +58,7 @@ def preview(actor: Actor, ward: Unit, list_key: str, look: Look, *, with_own_peo
     if with_own_people:
         rows = list_rows(actor, ListFilter(definition.roster, ward.id, year), limit=_ROWS)
     else:
-        rows = sample_rows(_ROWS)
+        rows = sample_rows(_ROWS, EXEMPTION if list_key == ENLISTMENT_16A.key else DEFERRAL)
     return _picture(lay_out(actor, ward, definition, look, rows, year, today, AS_SET))
 
 
@@ -85,8 +87,8 @@ def _sample_cell(column: ListColumn, number: int) -> tuple[str, ...]:
     return (str(number),) if column.centred else ("Nội dung mẫu",)
 
 
-def sample_rows(count: int) -> list[dict[str, Any]]:
-    """Rows of people who do not exist, with the facts that most columns show."""
+def sample_rows(count: int, ground: str = DEFERRAL) -> list[dict[str, Any]]:
+    """Rows of people who do not exist, with the facts that most columns show; `ground` is a clause of the Law."""
     rows = []
     for number in range(count):
         name, birth, neighbourhood, street, occupation, workplace = _SAMPLE[number % len(_SAMPLE)]
@@ -102,7 +104,7 @@ def sample_rows(count: int) -> list[dict[str, Any]]:
                 "component": "local", "post": "Chiến sĩ", "unit": "Tổ dân quân tại chỗ", "joined_on": "2025-04",
                 "ends_on": "2029-04", "rank": "Binh nhất", "speciality": "Bộ binh", "speciality_code": "01",
                 "enlisted_on": "2023-02", "discharged_on": "2025-01", "former_unit": "Trung đoàn mẫu",
-                "reserve_class": 1, "phone": "0912000000", "ground": "41.1.g",
+                "reserve_class": 1, "phone": "0912000000", "ground": ground,
             }
         )  # fmt: skip
     return rows

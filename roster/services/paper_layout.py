@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +23,8 @@ from roster.store.units import Unit
 
 PREPARER, SIGNER = "preparer", "signer"
 DRAFT = "BẢN NỘI BỘ"  # a print that has no number of the register yet
+# What an annex goes with, for the pen: Nghị định 30/2020/NĐ-CP, Phụ lục I. {year} is that of the paper.
+_BLANK_PAPER = f"{'…' * 8} số ………/……… ngày …… tháng …… năm {{year}} của {'…' * 11}"
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class PaperOptions:
 
     `keys` are the columns of a working list (an official form has its own). A part that is in `signs_as_set` is signed
     as the list's settings say. `by_neighbourhood` counts each neighbourhood's people above them; `attached_to` names
-    the paper that the list goes with ("Kèm theo …").
+    the paper that the list goes with ("Kèm theo …"), dots on an annex without it.
     """
 
     dated_on: date | None = None
@@ -125,14 +127,17 @@ def lay_out_table(
         handling_mark=look.handling_mark,
         footer=f"In từ chương trình bởi {actor.name}, {moment:%H:%M ngày %d/%m/%Y}",
         watermark=DRAFT,
-        below_title=" ".join(
-            filter(
-                None,
-                (table.definition.below_title_of(year), options.attached_to and f"(Kèm theo {options.attached_to})"),
-            )
-        ),
+        below_title=" ".join(filter(None, (table.definition.below_title_of(year), _goes_with(table, options, moment)))),
         margins_mm=look.layout.margins_mm,
     )
+
+
+def _goes_with(table: Table, options: PaperOptions, moment: datetime) -> str:
+    """The paper that the list goes with; an annex has room for it where nobody named it, another list nothing."""
+    paper = options.attached_to
+    if not paper and table.definition.annex:
+        paper = _BLANK_PAPER.format(year=(options.dated_on or moment).year)
+    return f"(Kèm theo {paper})" if paper else ""
 
 
 def _signer(actor: Actor, ward_id: UUID, look: Look, options: PaperOptions, day: date) -> Signature | None:

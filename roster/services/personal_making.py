@@ -21,8 +21,9 @@ from roster.domain.paper_numbers import padded
 from roster.domain.personal_papers import Wording, form_of, numbered, words_of
 from roster.domain.text import clean
 from roster.domain.ward_kinds import in_ward, kind_of_ward
+from roster.listing.head_lines import balanced
 from roster.listing.table import masked
-from roster.printing.layout import MARGIN_LEFT, MARGIN_RIGHT, PAGE_SHORT, PaperHead, balanced
+from roster.printing.layout import MARGIN_LEFT, MARGIN_RIGHT, PAGE_SHORT, PaperHead
 from roster.services import papers
 from roster.services.assessment import rules_in_use
 from roster.services.personal_facts import facts_of, home_of, open_reserve_records

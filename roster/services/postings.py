@@ -32,6 +32,7 @@ from roster.store.scope import require
 from roster.store.units import Unit
 
 _ONLY_DECIDED = "Danh sách chỉ gồm công dân đã có quyết định của cấp có thẩm quyền."
+_BLANK_DAY, _BLANK_PLACE = "……/……/………", "…" * 20
 _DAYS = 20  # where no rule is in force on the day
 _FARTHEST = timedelta(days=60)
 
@@ -114,7 +115,8 @@ def post(
     issued = next((one for one in issued_from(actor, job_id, ward.id, job.list_key) if one.state == ISSUED), None)
     paper = f"danh sách số {issued.number:02}/{issued.symbol} ngày {issued.dated_on:%d/%m/%Y}" if issued else ""
     look = look_on(actor, ward.id, job.list_key, posted_on)
-    sheet = sheet_for_board(job.list_key, wanted.year, rows, look.title)
+    hangs = hanging_words(place[:200], posted_on, last_day(posted_on, signed_on))
+    sheet = sheet_for_board(job.list_key, wanted.year, rows, look.title, hangs)
     pdf = print_sheet(actor, ward, sheet, posted_on, for_public=True, attached_to=paper)
     kept = [files.keep(pdf, ".pdf")]
     try:
@@ -142,8 +144,19 @@ def post(
     return found
 
 
-def sheet_for_board(list_key: str, year: int, rows: list[dict[str, Any]], own_title: str = "") -> PlainSheet:
-    """The rows of a list as they may hang in public, under its title. What is not named here does not get there."""
+def hanging_words(place: str = "", posted_on: date | None = None, until: date | None = None) -> str:
+    """Where a copy hangs, from which day and to the end of which, as its readers are told; dots for what is unknown."""
+    first, last = (f"{day:%d/%m/%Y}" if day else _BLANK_DAY for day in (posted_on, until))
+    return f"Niêm yết từ ngày {first} đến hết ngày {last}, tại: {place.rstrip(' .;') or _BLANK_PLACE}."
+
+
+def sheet_for_board(
+    list_key: str, year: int, rows: list[dict[str, Any]], own_title: str = "", hangs: str = ""
+) -> PlainSheet:
+    """The rows of a list as they may hang in public, under its title. What is not named here does not get there.
+
+    `hangs` are the `hanging_words` of the copy; without them it leaves dots for the pen.
+    """
     has_ground = POSTED_LISTS[list_key]
     columns = SHEET_COLUMNS["posting"] if has_ground else SHEET_COLUMNS["posting"][:-1]
     cells = []
@@ -154,7 +167,7 @@ def sheet_for_board(list_key: str, year: int, rows: list[dict[str, Any]], own_ti
         cells.append(tuple((text,) for text in shown))
     return PlainSheet(
         "posting", definition_of(list_key).titled(own_title).title_of(year), columns, tuple(cells), noun="công dân",
-        landscape=False, note=_ONLY_DECIDED if has_ground else "",
+        landscape=False, note=f"{hangs or hanging_words()} {_ONLY_DECIDED if has_ground else ''}".strip(),
     )  # fmt: skip
 
 

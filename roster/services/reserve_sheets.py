@@ -122,21 +122,25 @@ def ranks_sheet(year: Year) -> PlainSheet:
 
 
 def statistics_sheet(found: Statistics, on: date) -> PlainSheet:
-    """The summary by class, age group and rank, with the sums of each class and of all."""
+    """The summary by class, age group and rank, with the sums of each class and of all, which bear no number."""
     columns = tuple(
         one for one in SHEET_COLUMNS["reserve-statistics"] if found.shows_party or one is not PARTY_SUM_COLUMN
     )
     rows: list[tuple[Lines, ...]] = []
+    marks: list[str] = []
     for class_key, class_name in CLASS_NAMES.items():
         for row in found.rows:
             if row.class_key == class_key:
                 head: list[Lines] = [(class_name,), (GROUP_NAMES[row.group_key],), (row.rank,)]
                 rows.append((*head, *_cells(row.counts)))
+                marks.append(str(sum(map(bool, marks)) + 1))
         if class_key in found.by_class:
             rows.append(((f"Cộng {class_name.lower()}",), (), (), *_cells(found.by_class[class_key])))
+            marks.append("")
     rows.append((("TỔNG CỘNG",), (), (), *_cells(found.total)))
     return PlainSheet(
-        "reserve-statistics", f"TỔNG HỢP QUÂN NHÂN DỰ BỊ TÍNH ĐẾN NGÀY {on:%d/%m/%Y}", columns, tuple(rows), noun=""
+        "reserve-statistics", f"TỔNG HỢP QUÂN NHÂN DỰ BỊ TÍNH ĐẾN NGÀY {on:%d/%m/%Y}", columns, tuple(rows), noun="",
+        marks=(*marks, ""),
     )  # fmt: skip
 
 

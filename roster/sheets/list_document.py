@@ -15,9 +15,12 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
+from docx.table import Table
 from docx.text.paragraph import Paragraph
 
+from roster.listing.head_lines import HEAD_PT, ISSUER_SHARE, TITLE_PT, balanced, head_lines
 from roster.listing.heading_rows import heading_rows
+from roster.listing.text_width import text_width_em
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -25,6 +28,8 @@ _FONT = "Times New Roman"
 _LONG, _SHORT = 297, 210
 _TWIPS_PER_MM = 1440 / 25.4
 _LIST_PT = 10.5
+_MOTTO_PT, _PARTY_PT = 14.0, 15.0
+_SHORT_RULE = 0.4  # of the text above it, below agency and title: a third to a half
 _GREY = RGBColor(0x44, 0x44, 0x44)
 _MARGINS_MM = [20.0, 15.0, 20.0, 30.0]
 _NATION = ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"]
@@ -39,16 +44,20 @@ def write_document(data: dict[str, Any], file: BinaryIO) -> None:
     document.core_properties.author = data["agency"]
     document.core_properties.language = "vi-VN"
     if data["handling_mark"]:
-        _line(document, data["handling_mark"], bold=True)
+        mark = _line(document, f"\u00a0{data['handling_mark']}\u00a0", bold=True, after=6)
+        box = f'<w:bdr {nsdecls("w")} w:val="single" w:sz="6" w:space="0" w:color="000000"/>'
+        mark.runs[0]._r.get_or_add_rPr().append(parse_xml(box))
     annex, form_number = data["form"]
     if form_number:
         _line(document, form_number, align=WD_ALIGN_PARAGRAPH.RIGHT, size=12)
     _head(document, data)
     if annex:
         _line(document, annex, bold=True, size=14, align=WD_ALIGN_PARAGRAPH.CENTER, before=8)
-    _line(document, data["title"], bold=True, size=14, align=WD_ALIGN_PARAGRAPH.CENTER, before=10, after=2)
+    _line(document, data["title"], bold=True, size=TITLE_PT, align=WD_ALIGN_PARAGRAPH.CENTER, before=10)
+    title_lines = balanced(data["title"], _width_mm(data))
+    _rule(document, _text_mm(title_lines[-1], TITLE_PT) * _SHORT_RULE, _width_mm(data))
     if data["below_title"]:
-        _line(document, data["below_title"], italic=True, align=WD_ALIGN_PARAGRAPH.CENTER)
+        _line(document, data["below_title"], italic=True, align=WD_ALIGN_PARAGRAPH.CENTER, after=4)
     _list(document, data)
     for text, italic in ((data["note"], True), (data["closing"], False)):
         if text:
@@ -92,23 +101,70 @@ def _line(
 
 
 def _head(document: Document, data: dict[str, Any]) -> None:
-    table = document.add_table(rows=2, cols=2)
-    lines = (
-        [(text, is_bold, 13) for text, is_bold in ((data["superior"], False), (data["agency"], True)) if text],
-        [(text, True, 13 + place) for place, text in enumerate(data.get("nation", _NATION))],
-    )
-    for place, cell_lines in enumerate(lines):
-        cell = table.cell(0, place)
-        for number, (text, bold, size) in enumerate(cell_lines):
-            paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
-            run = paragraph.add_run(_clean(text))
-            run.bold, run.font.size = bold, Pt(size)
-            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    """Agency and number at the left; at the right, as wide as it needs, the nation's name, its motto, the day."""
+    nation = data.get("nation", _NATION)
+    is_party = len(nation) == 1
+    width_mm = _width_mm(data)
+    sizes = (_PARTY_PT,) if is_party else (HEAD_PT, _MOTTO_PT)
+    nation_mm = max(_text_mm(text, size) + 1 for text, size in zip(nation, sizes, strict=True))
+    right_mm = max(width_mm * (1 - ISSUER_SHARE), nation_mm)
+    widths_mm = (width_mm - right_mm, right_mm)
+    table = _plain_table(document, widths_mm, rows=2)
+    left, right = table.rows[0].cells
+    superior, agency = head_lines(data["superior"], width_mm), head_lines(data["agency"], width_mm, bold=True)
+    if superior:
+        _write(left.paragraphs[0], "\n".join(superior), size=HEAD_PT)
+    _write(left.add_paragraph() if superior else left.paragraphs[0], "\n".join(agency), bold=True, size=HEAD_PT)
+    if is_party:
+        _write(left.add_paragraph(), "*", size=HEAD_PT)
+    elif agency:
+        _rule(left, _text_mm(agency[-1], HEAD_PT) * _SHORT_RULE, widths_mm[0])
+    for number, (text, size) in enumerate(zip(nation, sizes, strict=True)):
+        _write(right.add_paragraph() if number else right.paragraphs[0], text, bold=True, size=size)
+    _rule(right, _text_mm(nation[-1], sizes[-1]), widths_mm[1])
     for place, text in enumerate((data["number"], data["date"])):
-        paragraph = table.cell(1, place).paragraphs[0]
-        run = paragraph.add_run(_clean(text))
-        run.italic, run.font.size = place == 1, Pt(13 + place)
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        _write(table.cell(1, place).paragraphs[0], text, italic=place == 1, size=13 + place)
+
+
+def _plain_table(document: Document, widths_mm: tuple[float, ...], rows: int) -> Table:
+    """A table without lines, whose cells are as wide as given and begin and end at their borders."""
+    table = document.add_table(rows=rows, cols=len(widths_mm))
+    table.autofit = False
+    sides = "".join(f'<w:{side} w:w="0" w:type="dxa"/>' for side in ("left", "right"))
+    margins = parse_xml(f"<w:tblCellMar {nsdecls('w')}>{sides}</w:tblCellMar>")
+    table._tbl.tblPr.insert_element_before(margins, "w:tblLook")
+    for column, width in zip(table.columns, widths_mm, strict=True):
+        column.width = Mm(width)
+        for cell in column.cells:
+            cell.width = Mm(width)
+    return table
+
+
+def _write(paragraph: Paragraph, text: str, *, bold: bool = False, italic: bool = False, size: float) -> None:
+    run = paragraph.add_run(_clean(text))
+    run.bold, run.italic, run.font.size = bold, italic, Pt(size)
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+
+def _rule(place: Any, length_mm: float, room_mm: float) -> None:
+    """A line of that length in the middle of the room, by the upper border of a paragraph that is all but empty."""
+    paragraph: Paragraph = place.add_paragraph()
+    border = f'<w:pBdr {nsdecls("w")}><w:top w:val="single" w:sz="6" w:space="0" w:color="000000"/></w:pBdr>'
+    paragraph._p.get_or_add_pPr().append(parse_xml(border))
+    form = paragraph.paragraph_format
+    form.left_indent = form.right_indent = Mm(max(0.0, (room_mm - length_mm) / 2))
+    form.space_before, form.line_spacing, form.space_after = Pt(2), Pt(3), Pt(3)
+
+
+def _text_mm(text: str, size_pt: float) -> float:
+    """How wide bold text is."""
+    return text_width_em(text, bold=True) * size_pt * 25.4 / 72
+
+
+def _width_mm(data: dict[str, Any]) -> float:
+    """The width between the margins."""
+    _, right, _, left = data.get("margins_mm", _MARGINS_MM)
+    return float((_LONG if data["landscape"] else _SHORT) - left - right)
 
 
 def _list(document: Document, data: dict[str, Any]) -> None:

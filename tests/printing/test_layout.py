@@ -8,9 +8,10 @@ import pytest
 
 from roster.columns.catalogue import ROSTERS
 from roster.columns.printed_lists import PRINTED_LISTS, working_list
+from roster.listing.head_lines import balanced
+from roster.listing.text_width import text_width_em
 from roster.printing.balance import HEADING_SIZE, MM_PER_PT
-from roster.printing.layout import PaperHead, balanced
-from roster.printing.text_width import text_width_em
+from roster.printing.layout import PaperHead
 from tests.printing.people import invented_paper
 
 

@@ -10,9 +10,10 @@ from collections import Counter
 from dataclasses import replace
 
 import pdfplumber
+import pypdfium2
 import pytest
 
-from roster.columns.printed_lists import working_list
+from roster.columns.printed_lists import PRINTED_LISTS, working_list
 from roster.domain.number_words import in_words
 from roster.printing.layout import Signature
 from roster.printing.pdf import render_list
@@ -114,6 +115,13 @@ def test_list_of_nobody_says_so() -> None:
     pages = pages_of(render_list(invented_paper(FORM, 0)))
     assert len(pages) == 1
     assert "Danh sách không có công dân nào./." in squeezed(pages[0])
+
+
+def test_a_blank_in_a_heading_stays_with_what_stands_behind_its_stroke() -> None:
+    form = PRINTED_LISTS["enlistment-01"]
+    narrow = tuple(replace(one, fixed_mm=18.0) if "…/12" in one.heading[0] else one for one in form.columns)
+    found = pypdfium2.PdfDocument(render_list(invented_paper(replace(form, columns=narrow), 1)))
+    assert "…/12)" in found[0].get_textpage().get_text_bounded().split()
 
 
 def test_paper_not_yet_numbered_dated_or_signed_leaves_room_for_the_pen() -> None:

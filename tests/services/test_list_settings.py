@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -242,8 +243,24 @@ def test_no_list_has_two_columns_of_one_key():
         assert len(keys) == len(set(keys)), definition.key
 
 
+def test_the_preview_of_those_exempt_shows_a_ground_of_exemption(commander, unit, monkeypatch):
+    shown: dict[str, set[str]] = {}
+    monkeypatch.setattr(
+        list_previews, "_picture",
+        lambda paper: shown.update({paper.title.split(" GỌI")[0]: {row.cells[-1][0] for row in paper.table.rows}}),
+    )  # fmt: skip
+    for key in ("enlistment-16a", "enlistment-16b"):
+        list_previews.preview(commander, unit, key, Look())
+    assert all("41.2." in ground for ground in shown["DANH SÁCH CÔNG DÂN MIỄN"])
+    assert all("41.1." in ground for ground in shown["DANH SÁCH CÔNG DÂN TẠM HOÃN"])
+
+
+def test_an_annex_has_room_for_the_paper_that_it_goes_with(commander, unit, wanted):
+    words = words_of(papers.make_paper(commander, unit, FORM, wanted, PaperOptions()).pdf)
+    assert re.search(r"NĂM 2027 \(Kèm theo …+ số …+/…+ ngày …+ tháng …+ năm 2026 của …+\)", words)
+
+
 def test_a_paper_that_goes_with_another_says_so(commander, unit, wanted):
     options = PaperOptions(attached_to="Tờ trình số 12/TTr-BCH ngày 05/11/2026")
-    assert "(Kèm theo Tờ trình số 12/TTr-BCH ngày 05/11/2026)" in words_of(
-        papers.make_paper(commander, unit, FORM, wanted, options).pdf
-    )
+    words = words_of(papers.make_paper(commander, unit, FORM, wanted, options).pdf)
+    assert "(Kèm theo Tờ trình số 12/TTr-BCH ngày 05/11/2026)" in words and words.count("Kèm theo") == 1

@@ -52,6 +52,7 @@ def test_every_list_that_is_posted_tells_name_year_neighbourhood_and_clause_alon
     assert TOLD.findall(whole.lower()) == []
     titled = sheet_for_board(key, 2027, [], "Danh sách riêng").title  # as the list that it is a copy of
     assert (titled == "DANH SÁCH RIÊNG NĂM 2027") == bool(PRINTED_LISTS[key].own_title)
+    assert "Niêm yết từ ngày ……/……/……… đến hết ngày ……/……/………, tại: ……" in whole  # for the pen: no day is known here
     assert "Số:" not in whole and "DS-BCH" not in whole  # the list that it goes with has the number
     assert "LƯU HÀNH NỘI BỘ" not in whole and "In từ chương trình" not in whole
 

@@ -11,9 +11,11 @@ from sqlalchemy import select
 from roster.services import imports, people, reserve_events, reserve_lists, reserve_ranks, specialities
 from roster.services.changes import InvalidFacts
 from roster.services.faults import Invalid
+from roster.services.plain_sheets import table_of
 from roster.services.records import NewRecord, add_record
 from roster.services.reserve_moves import list_events
 from roster.services.reserve_register import register_on, reservist_on
+from roster.services.reserve_sheets import statistics_sheet
 from roster.services.reserve_statistics import statistics_on
 from roster.store.audit import AuditEntry
 from roster.store.db import db
@@ -297,6 +299,11 @@ def test_each_sum_of_the_summary_is_the_sum_of_its_lines(officer, ward, enter, m
     found = statistics_on(officer, ward.id, TODAY)
     assert (found.total.placed, found.total.exact, found.total.near) == (2, 0, 1)
     assert found.by_class["officers"].near == 0
+    sheet = statistics_sheet(found, TODAY)
+    sums = [row[0][0].upper().startswith(("CỘNG", "TỔNG CỘNG")) for row in sheet.rows]
+    shown = [row.shown_number for row in table_of(sheet).rows]
+    assert [not number for number in shown] == sums and sums.count(True) == len(found.by_class) + 1
+    assert [number for number in shown if number] == [str(n) for n in range(1, len(found.rows) + 1)]
     assert statistics_on(actor_of("viewer", ward), ward.id, TODAY).total.party is None
     assert statistics_on(officer, ward.id, date(2023, 12, 31)).total.people == 0
 

@@ -1,5 +1,6 @@
 """The pages of papers on their way."""
 
+import re
 from datetime import date
 
 import pytest
@@ -227,5 +228,7 @@ def test_a_run_goes_into_the_register_once_and_keeps_its_bytes(browser, page, en
 def test_papers_without_numbers_are_no_line_of_the_register(browser, page, enter):
     enter("Đỗ Văn An")
     browser.post(f"{page}/new", data=SERIES | {"first_number": ""})
+    asked = text_of(browser.get(f"{page}/print?kind=examination&on=2026-12-15").text)
+    assert re.search(r"thông lệ\. Xin đối chiếu với mẫu", asked), asked
     run = browser.post(f"{page}/print?kind=examination&on=2026-12-15", data=RUN, follow_redirects=True)
     assert "chưa có số" in text_of(browser.post(f"{run.request.path}/issue", follow_redirects=True).text)

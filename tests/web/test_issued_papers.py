@@ -238,6 +238,8 @@ def test_the_copy_for_the_notice_board_holds_nothing_that_is_not_lawful_there(br
     words = words_of(browser.get(link).data)
     assert "Bùi Văn Công" in words and "2005" in words and "TDP số 3" in words and "điểm g khoản 1 Điều 41" in words
     formats = [words_around(browser.post(link.replace("/file", f"/format/{kind}")).data) for kind in ("docx", "xlsx")]
+    hangs = "Niêm yết từ ngày 26/11/2026 đến hết ngày 16/12/2026, tại: Nhà văn hóa TDP số 3."
+    assert all(hangs in " ".join(text.split()) for text in (words, *formats))
     for text in formats:  # what hangs is what is taken away to be put on a web page
         assert "Bùi Văn Công" in text and "2005" in text and "điểm g khoản 1 Điều 41" in text
     for secret in ("01/02/2005", "0912", "0312", "Hàng hải", "viêm gan", "Công giáo", "Đảng", "NỘI BỘ", "45/QĐ"):
