@@ -271,7 +271,7 @@ class Office:
     To make one takes longer than most tests, and it knows by and by every page and statement in compiled form.
     """
 
-    def __init__(self, settings: dict[str, Any]) -> None:
+    def __init__(self, settings: dict[str, Any], *, waits_for_the_disk: bool = False) -> None:
         self.app = create_app(settings)
         self.app.test_client_class = CheckedClient
         self.app.jinja_env.bytecode_cache = _COMPILED_PAGES
@@ -287,7 +287,7 @@ class Office:
             cargs[:] = given
             cparams.update(named)
 
-        if self._engine.dialect.name == "sqlite":
+        if self._engine.dialect.name == "sqlite" and not waits_for_the_disk:
             event.listen(self._engine, "connect", write_without_waiting)
 
     def move_to(self, settings: dict[str, Any]) -> Flask:
@@ -321,7 +321,7 @@ def app(database: str, tmp_path: Path, request: pytest.FixtureRequest, offices: 
     url = mill.make(instance)
     settings = {**_SETTINGS, "ROSTER_INSTANCE": instance, "ROSTER_DATABASE_URL": url}
     if request.node.get_closest_marker("own_app"):
-        app = Office(settings).app
+        app = Office(settings, waits_for_the_disk=True).app
     else:
         if database not in offices:
             offices[database] = Office(settings)

@@ -32,6 +32,7 @@ def _marks(answer: dict[str, Any]) -> dict[str, str]:
     return {finding["key"]: finding["mark"] for finding in answer["findings"]}
 
 
+@pytest.mark.own_app
 def test_a_fit_machine_gets_only_ticks_and_exit_code_0(run: Run) -> None:
     result = run("doctor")
     assert result.exit_code == 0, result.output
@@ -41,6 +42,7 @@ def test_a_fit_machine_gets_only_ticks_and_exit_code_0(run: Run) -> None:
         assert word in result.stdout
 
 
+@pytest.mark.own_app
 def test_json_gives_each_finding_with_its_advice(run_json: RunJson, quick_paper: None) -> None:
     code, answer = run_json("doctor")
     assert code == 0 and answer["fit"] is True
@@ -172,6 +174,7 @@ def test_before_real_people_a_backup_for_a_key_elsewhere_of_the_last_days_is_dem
     assert _marks(run_json("doctor", "--starting")[1])["backup"] == "note"
 
 
+@pytest.mark.own_app
 def test_before_a_start_only_what_no_start_mends_is_an_error(run: Run, run_json: RunJson, app: Flask) -> None:
     code, answer = run_json("doctor", "--starting")
     marks = _marks(answer)

@@ -23,17 +23,15 @@ def sqlite_only(database):
         pytest.skip("settings of SQLite")
 
 
+@pytest.mark.own_app
 def test_sqlite_keeps_what_was_committed_through_a_loss_of_power(sqlite_only, app):
-    as_an_office_has_it = create_app({"TESTING": True, "SECRET_KEY": "x", "ROSTER_INSTANCE": app.instance_path})
-    with as_an_office_has_it.app_context(), db.engine.connect() as connection:
+    def asked(pragma):
+        return db.session.execute(text(f"PRAGMA {pragma}")).scalar()
 
-        def asked(pragma):
-            return connection.scalar(text(f"PRAGMA {pragma}"))
-
-        is_safe = sqlite_module().sqlite_version_info >= SAFE_WAL
-        assert (asked("journal_mode"), asked("synchronous")) == (("wal", 2) if is_safe else ("delete", 3))
-        assert asked("foreign_keys") == 1
-        assert asked("busy_timeout") > 1000
+    is_safe = sqlite_module().sqlite_version_info >= SAFE_WAL
+    assert (asked("journal_mode"), asked("synchronous")) == (("wal", 2) if is_safe else ("delete", 3))
+    assert asked("foreign_keys") == 1
+    assert asked("busy_timeout") > 1000
 
 
 def test_without_the_wheel_a_database_left_in_wal_goes_on_in_a_journal_that_is_safe_there(
