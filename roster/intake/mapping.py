@@ -113,7 +113,7 @@ def map_columns(
             continue
         chosen[-minus_index] = (key, score)
         taken.add(key)
-    _find_given_name(chosen, heading)
+    _find_given_name(chosen, heading, filled)
     _settle_name_parts(chosen)
     _settle_bare_date_parts(chosen, heading, filled, context)
     _fill_by_values(chosen, heading, filled, roster, context)
@@ -347,13 +347,23 @@ def _continues_names(samples: Mapping[int, Sequence[Cell]], first: int, after: i
     return rows > 0 and len(both) >= 0.6 * rows and len(capital) >= 0.8 * len(both)
 
 
-def _find_given_name(chosen: dict[int, tuple[str, float]], heading: Heading) -> None:
-    """ "Tên" right of "Họ đệm" is its second half, whatever stands above both: half a name is nobody's."""
+def _find_given_name(
+    chosen: dict[int, tuple[str, float]], heading: Heading, filled: Mapping[int, Sequence[Cell]]
+) -> None:
+    """ "Tên" right of "Họ đệm" is its second half, whatever stands above both: half a name is nobody's. So is "Tên HS"
+    over single words."""
     for index, (key, score) in list(chosen.items()):
         path, after = heading.paths.get(index, ("",)), heading.paths.get(index + 1, ("",))
         begins = key in {"full_name", "name.family"} and heading_words(path[-1]) in FAMILY_WORDS
-        if begins and index + 1 not in chosen and heading_words(after[-1]) in GIVEN_WORDS:
+        words, values = heading_words(after[-1]), filled.get(index + 1, ())
+        is_one_word = bool(values) and share(values, _is_one_word) >= 0.9
+        is_given = words in GIVEN_WORDS or (words.startswith("ten ") and is_one_word)
+        if begins and index + 1 not in chosen and is_given:
             chosen[index], chosen[index + 1] = ("name.family", score), ("name.given", score)
+
+
+def _is_one_word(value: Cell) -> bool:
+    return plain(value).isalpha()
 
 
 def _settle_name_parts(chosen: dict[int, tuple[str, float]]) -> None:

@@ -127,6 +127,7 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("ends_on", r"^((du kien|ngay|thang|nam|thoi (gian|han)) )+hoan thanh$", ""),
     ("joined_on", r"(ngay|thang|nam|thoi gian).*(vao|tham gia|ket nap)|^tham gia.* tu$",
      r"\b(dang|doan|nhap|xuat)\b|vao (cong ty|cty|co quan|nha may|xi nghiep|truong|lam|nghe|nganh|bien che|viec)\b"),
+    ("joined_on", r"\b(vao|tham gia|ket nap) dan quan.*\b(ngay|thang|nam)$", ""),
     ("joined_on", r"^(vao|tham gia|ket nap) dan quan|\b(vao|tham gia)\b.*dan quan.*(khi nao|bao gio|nam nao)$", ""),
     ("unit", r"^(thuoc )?don vi|trung doi|tieu doi|khau doi|^(truc thuoc|phien hieu)$", r"cong tac|lam viec|chuc"),
     ("former_unit", r"^(ra quan|xuat ngu|di bo doi|phuc vu) (o|tai|tu) don vi", ""),

@@ -58,6 +58,7 @@ def test_the_people_that_a_list_is_about_stand_below_their_own_word():
         ("enlistment", "Hiện anh ở phường nào?", "Nam Sơn", "current_address", None),
         ("enlistment", "Số nhà, đường anh đang ở?", "224/29 Đất Đỏ", "current_address", "224/29 Đất Đỏ"),
         ("enlistment", "Anh trai làm nghề gì?", "Bộ đội", "occupation", None),
+        ("militia", "Quyết định kết nạp DQ ngày", "24/07/2021", "joined_on", "2021-07-24"),
         ("militia", "Thợ gì", "Thợ hàn", "occupation", "Thợ hàn"),
         ("militia", "Nghề/Chức danh", "Thợ đúc", "post", None),
         ("reserve", "Khi còn trong quân ngũ anh giữ chức vụ gì?", "lái xe", "post", "Lái xe"),
@@ -99,6 +100,13 @@ def test_a_ward_that_stands_in_every_row_is_nobodys_name():
     rows = [["Dấu thời gian", "Anh ở phường nào?", "Ngày sinh", "Số CCCD"]]
     rows += [["12/09/2025 18:43:14", "Nam Sơn", born, id_] for _, _, born, id_ in PEOPLE]
     assert all(row.fields.get("full_name") is None for row in plan_of("enlistment", rows).rows)
+
+
+@pytest.mark.parametrize("given", ["Tên HS", "Tên riêng", "Tên gọi"])
+def test_no_given_name_is_lost_whatever_else_its_heading_says(given):
+    rows = [["TT", "Họ và chữ lót", given, "Ngày sinh", "Số CCCD"]]
+    rows += [[n, *name.rsplit(" ", 1), born, id_] for n, name, born, id_ in PEOPLE]
+    assert said(plan_of("enlistment", rows), "full_name") == list(NAMES)
 
 
 def test_days_below_one_group_are_told_apart_by_their_own_names():
