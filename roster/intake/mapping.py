@@ -233,7 +233,8 @@ def _offers(
             if not key:
                 continue
             if other := contradicts(key, values, roster, context):
-                offers.append((0.5, -index, other))  # "Tôn giáo" over Kinh, Tày: the cells are believed, and doubted
+                # "Tôn giáo" over Kinh, Tày: the cells are believed, and doubted; a father's number is never the man's.
+                offers.extend([(0.5, -index, other)] if not kin_in(path[-1]) else [])
                 continue
             fits = fitness(key, values, roster, context)
             if key in _BIRTH_BY_SEX and fits < 0.5 and both_sexes and values and share(values, _is_birth) >= 0.8:

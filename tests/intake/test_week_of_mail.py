@@ -109,6 +109,12 @@ def test_no_given_name_is_lost_whatever_else_its_heading_says(given):
     assert said(plan_of("enlistment", rows), "full_name") == list(NAMES)
 
 
+def test_a_fathers_number_is_never_the_mans():
+    rows = [[*HEAD, "Máy của cháu", "Máy của bố (mẹ)"]]
+    rows += [[*one, f"089872263{n}", f"033986795{n}"] for n, one in enumerate(PEOPLE, 1)]
+    assert said(plan_of("enlistment", rows), "phone") == [f"089872263{n}" for n in range(1, 5)]
+
+
 def test_days_below_one_group_are_told_apart_by_their_own_names():
     rows = [[*HEAD, "Thời gian", ""], ["", "", "", "", "Ngày vào Đoàn", "Ngày vào dân quân"]]
     rows += [[*one, "02/09/2016", "01/08/2021"] for one in PEOPLE]
