@@ -150,8 +150,7 @@ def read_choice(column: Column, raw: Any, context: ReadContext) -> Reading:
         return _NO_READING
     choice = find_choice(column.choices, raw) or _said_in_parts(column, raw)
     if choice is None and (near := near_choice(column.choices, raw)) is not None:
-        message = f"{column.label}: “{plain(raw)}” được hiểu là “{near.label}”. Hãy kiểm tra."
-        return Reading({column.key: near.key}, (problem(column.key, "not_a_choice", message, Severity.WARNING),))
+        return _taken_for(column, raw, near)
     if choice is None:
         known = ", ".join(choice.label for choice in column.choices[:8])
         message = (
@@ -159,6 +158,12 @@ def read_choice(column: Column, raw: Any, context: ReadContext) -> Reading:
         )
         return Reading({column.key: plain(raw)}, (problem(column.key, "not_a_choice", message),))
     return Reading({column.key: choice.key})
+
+
+def _taken_for(column: Column, raw: Any, choice: Choice) -> Reading:
+    """The choice that a cell must mean though it says it otherwise, and a warning of it."""
+    message = f"{column.label}: “{plain(raw)}” được hiểu là “{choice.label}”. Hãy kiểm tra."
+    return Reading({column.key: choice.key}, (problem(column.key, "not_a_choice", message, Severity.WARNING),))
 
 
 def _said_in_parts(column: Column, raw: Any) -> Choice | None:
@@ -169,9 +174,8 @@ def _said_in_parts(column: Column, raw: Any) -> Choice | None:
 
 
 _SAYS_CLASS = re.compile(r"\b(?:loại|SK)\s*(VI|IV|V|I{1,3}|[1-6])\b", re.IGNORECASE)
-_NOT_EXAMINED = re.compile(
-    r"(?:(?:vắng|không|chưa)(?: mặt| có mặt| đến| đi| được)?(?: khám| kết luận)?)", re.IGNORECASE
-)
+_PLAINLY_PASSED = re.compile(r"(?:đạt|đủ sức khỏe)\W+(?:SK |sức khỏe )?loại \w+", re.IGNORECASE)
+_NOT_EXAMINED = re.compile(r"(?:vắng|không|chưa)(?: mặt| có mặt| đến| đi| được)?(?: khám| kết luận)?", re.IGNORECASE)
 
 
 def read_health_class(column: Column, raw: Any, context: ReadContext) -> Reading:
@@ -183,10 +187,7 @@ def read_health_class(column: Column, raw: Any, context: ReadContext) -> Reading
     told = find_choice(column.choices, said.pop()) if len(said) == 1 else None
     if told is None or find_choice(column.choices, raw):
         return read_choice(column, raw, context)
-    is_plain = re.fullmatch(r"(?:đạt|đủ sức khỏe)\W+(?:SK |sức khỏe )?loại \w+", plain(raw), re.IGNORECASE)
-    message = f"{column.label}: “{plain(raw)}” được hiểu là “{told.label}”. Hãy kiểm tra."
-    warning = () if is_plain else (problem(column.key, "not_a_choice", message, Severity.WARNING),)
-    return Reading({column.key: told.key}, warning)
+    return Reading({column.key: told.key}) if _PLAINLY_PASSED.fullmatch(plain(raw)) else _taken_for(column, raw, told)
 
 
 def read_rank(column: Column, raw: Any, context: ReadContext) -> Reading:

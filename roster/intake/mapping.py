@@ -234,7 +234,8 @@ def _offers(
                 continue
             if other := contradicts(key, values, roster, context):
                 # "Tôn giáo" over Kinh, Tày: the cells are believed, and doubted; a father's number is never the man's.
-                offers.extend([(0.5, -index, other)] if not kin_in(path[-1]) else [])
+                if not kin_in(path[-1]):
+                    offers.append((0.5, -index, other))
                 continue
             fits = fitness(key, values, roster, context)
             if key in _BIRTH_BY_SEX and fits < 0.5 and both_sexes and values and share(values, _is_birth) >= 0.8:
@@ -356,10 +357,10 @@ def _find_given_name(
     for index, (key, score) in list(chosen.items()):
         path, after = heading.paths.get(index, ("",)), heading.paths.get(index + 1, ("",))
         begins = key in {"full_name", "name.family"} and heading_words(path[-1]) in FAMILY_WORDS
-        words, values = heading_words(after[-1]), filled.get(index + 1, ())
-        is_one_word = bool(values) and share(values, _is_one_word) >= 0.9
-        is_given = words in GIVEN_WORDS or (words.startswith("ten ") and is_one_word)
-        if begins and index + 1 not in chosen and is_given:
+        if not begins or index + 1 in chosen:
+            continue
+        words, values = heading_words(after[-1]), filled.get(index + 1)
+        if words in GIVEN_WORDS or (words.startswith("ten ") and values and share(values, _is_one_word) >= 0.9):
             chosen[index], chosen[index + 1] = ("name.family", score), ("name.given", score)
 
 

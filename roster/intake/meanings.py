@@ -133,29 +133,35 @@ def mark_of(path: tuple[str, ...], roster: str) -> Iterator[tuple[str, float]]:
 
 def _fact_of(leaf: str, stem: str) -> str | None:
     """The key of what a heading with a relative's word in it names; the word alone ("Bố đẻ") names him."""
-    alone = re.fullmatch(rf"((con|cua|de|la|ong|ba|cha|bo|tia|me|ma|vo|chong|ruot|{_WHOSE})\b ?)+", leaf)
+    alone = re.fullmatch(rf"(({_KIN_CALLED}|con|cua|de|la|ruot|{_WHOSE})\b ?)+", leaf)
     return f"{stem}_name" if alone or re.search(r"\bten\b", leaf) else kin_fact(leaf, stem)
 
 
 # Whose father or mother a heading may say: "Bố cháu", "Mẹ học sinh".
 _WHOSE = "chau|em|hoc sinh|sinh vien|thanh nien|cong dan|doi tuong|quan nhan|chien si|nguoi lao dong"
 _ABOUT_KIN = re.compile(r"\b(o|dau|noi|cho|khi|nam|tuoi|lam|so|que|xa|phuong|mat|con song)\b")
-_KIN_ALONE = re.compile(r"\b(cha|bo|tia|me|ma|vo|chong|ong|ba)\b")
+_KIN_CALLED = "cha|bo|tia|me|ma|vo|chong|ong|ba"
 
 
 def _names_of_kin(leaf: str, kin: tuple[str, ...]) -> tuple[tuple[str, float], ...]:
     """The name of the one relative that a heading tells of, where nothing else in it names a fact ("Bố là ai"); weak,
     so that the cells below must be names."""
-    rest = _KIN_ALONE.sub(" ", leaf)
-    others = (NOT_KEPT, _ABOUT_KIN, *(re.compile(telling) for _, telling, _ in PATTERNS))
-    tells_more = any(other.search(rest) for other in others)
-    return () if len(kin) > 1 or kin == ("other",) or tells_more else ((f"{kin[0]}_name", 0.6),)
+    if len(kin) > 1 or kin == ("other",):
+        return ()
+    rest = re.sub(rf"\b({_KIN_CALLED})\b", " ", leaf)
+    tells_more = (
+        NOT_KEPT.search(rest) or _ABOUT_KIN.search(rest) or any(re.search(said, rest) for _, said, _ in PATTERNS)
+    )
+    return () if tells_more else ((f"{kin[0]}_name", 0.6),)
 
 
-_CHILD_OF = {"ong": "father_name", "ba": "mother_name"}
-_OF_PARENTS = re.compile(r"(la )?con( nha| cua)?|(ho (va )?ten )?(phu huynh|(bo|cha) me|ong ba)")
-_CALLED = {"ba": "father_name", "tia": "father_name", "ma": "mother_name"}  # in the south "bà" is no parent
-_OF_BA_AND_MA = re.compile(r"(ho (va )?ten )?(ba|tia) (va )?ma")
+# What one parent is called below a heading of both; folded, the southern "ba" is the northern "bà".
+_PARENTS: tuple[tuple[re.Pattern[str], dict[str, str]], ...] = (
+    (re.compile(r"(la )?con( nha| cua)?|(ho (va )?ten )?(phu huynh|(bo|cha) me|ong ba)"),
+     {"ong": "father_name", "ba": "mother_name"}),
+    (re.compile(r"(ho (va )?ten )?(ba|tia) (va )?ma"),
+     {"ba": "father_name", "tia": "father_name", "ma": "mother_name"}),
+)  # fmt: skip
 # A group's name that only says that the facts below it are the man's own.
 _OF_THE_MAN = re.compile(r"^((thong tin|ly lich|phan) )?(ca nhan|ban than|nhan vien|hoc sinh|nguoi lao dong|ho so)$")
 
@@ -233,10 +239,9 @@ def meanings(path: tuple[str, ...], roster: str) -> tuple[tuple[str, float], ...
                     k for name in path[:-1] for k in exact_keys(heading_words(name), roster) if k == f"{stem}_name"
                 ]
                 return ((key, 0.99), *((k, 0.9) for k in whose[:1] if k != key))
-    if leaf in _CHILD_OF and any(_OF_PARENTS.fullmatch(heading_words(name)) for name in path[:-1]):
-        return ((_CHILD_OF[leaf], 0.99),)
-    if leaf in _CALLED and any(_OF_BA_AND_MA.fullmatch(heading_words(name)) for name in path[:-1]):
-        return ((_CALLED[leaf], 0.99),)
+    for both, called in _PARENTS:
+        if leaf in called and any(both.fullmatch(heading_words(name)) for name in path[:-1]):
+            return ((called[leaf], 0.99),)
     if not kin_in(path[-1]) and any(kin_in(name) for name in path[:-1]):
         return ()  # where a father lives, or his telephone: never the man's own, whatever the words below him
     kin = kin_in(path[-1])

@@ -65,8 +65,7 @@ _WORDS_THAT_ASK = re.compile(rf"^(?:(?:co )?phai (?:la )?)|^la |\b{_WHICH} ")
 _IS_ASKED = re.compile(rf"\banh chi\b|\b(?:{_WHICH}|dau)$|\b(?:gi|nao) (?!do\b)|^co phai\b")
 # "Số Zalo để cô liên hệ"
 _WHAT_FOR = re.compile(r" (?:de|khi) (?:[a-z]+ ){0,3}(?:lien he|lien lac|goi|nhan tin)$")
-
-
+# Whom a question speaks to, in words that still have their marks, and that it asks to be told.
 _YOU_ASKED = re.compile(
     r"\b(?:anh(?:\s*[/,-]?\s*chị)?|bạn|đồng chí|đ/c|em|cháu|mình)\s+(?!em\b|chị\b|trai\b|gái\b|ruột\b|rể\b|họ\b|nào\b)"
     r"(?:(?:vui lòng |xin |hãy )?(?:cho biết|ghi|điền|khai)\s+)?|\s*của (?:anh(?:/chị)?|bạn|đồng chí|em|cháu)\b",

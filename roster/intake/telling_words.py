@@ -62,14 +62,15 @@ UNDER: tuple[tuple[str, str, str], ...] = (
     (r"the luc|so do|chi so|suc khoe", r"^(vong )?nguc$|^vn$", "chest_cm"),
 )
 
+# "Khóm/ấp", "Thôn hoặc xóm": two or more together are no part of an address.
+_KINDS_OF_PLACE = "to dan pho|khu pho|khu dan cu|khoi pho|khoi|khu|khom|ap|thon|xom|lang|ban|buon|doi|cum|to"
+
 # Longer headings than any list can hold, by their telling words. Kept apart: a reservist's place in a mobilisation unit
 # is looked for first, since its text must never reach a column that is stored.
 ASSIGNMENT = (
     r"bien che|dong vien|tiep nhan|(nhan|giao) nguon|\bxep\b(?! (hang|loai|so voi|chuyen nghiep))|"
     r"thoi chien|\b(khi|luc)( co)?( lenh)? (huy dong|goi|chien|lenh|tinh huong|tap trung)"
 )
-# "Khóm/ấp", "Thôn hoặc xóm": two or more together are no part of an address.
-_KINDS_OF_PLACE = "to dan pho|khu pho|khu dan cu|khoi pho|khoi|khu|khom|ap|thon|xom|lang|ban|buon|doi|cum|to"
 PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("full_name", r"^ho\b.*\bten\b|^ten (cac )?(cong dan|thanh nien|quan nhan|chien si|chau|em)\b",
      r"\b(cha|bo|me|vo|chong|con|chu ho|nguoi than|than (nhan|phu|mau)|thuong dung|khac|gvcn|giao vien|"
@@ -90,8 +91,7 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("permanent_address", r"dia chi|cu tru|tru quan|^so nha", r"hien|tam|dang o|co quan|lam viec|email"),
     ("hometown", r"que quan|nguyen quan|^(goc )?que\b", ""),
     ("neighbourhood", rf"^({_KINDS_OF_PLACE})( (hoac|hay|va))?( ({_KINDS_OF_PLACE}))+$", ""),
-    ("neighbourhood", r"to dan pho|(khu|khoi) pho|(khu|cum) dan cu|^so to$|^to so$|^thon xom$|^(ho )?o thon$",
-     r"so luong|ten"),
+    ("neighbourhood", r"to dan pho|(khu|khoi) pho|(khu|cum) dan cu|^so to$|^to so$|^(ho )?o thon$", r"so luong|ten"),
     ("education", r"van hoa|hoc van|pho thong|hoc (het|xong|den)( lop)?|^(da )?tot nghiep$|^lop may$|^bac hoc$",
      r"chuyen mon"),
     ("qualification", r"chuyen mon|ky thuat|dao tao", r"van hoa|quan su"),
@@ -131,8 +131,7 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("joined_on", r"^(vao|tham gia|ket nap) dan quan|\b(vao|tham gia)\b.*dan quan.*(khi nao|bao gio|nam nao)$", ""),
     ("unit", r"^(thuoc )?don vi|trung doi|tieu doi|khau doi|^(truc thuoc|phien hieu)$", r"cong tac|lam viec|chuc"),
     ("former_unit", r"^(ra quan|xuat ngu|di bo doi|phuc vu) (o|tai|tu) don vi", ""),
-    ("former_unit",
-     r"don vi.*(cu|cuoi|truoc day|xuat ngu|ra (quan|ngu)|tai ngu|phuc vu|trong quan doi)\b", ""),
+    ("former_unit", r"don vi.*(cu|cuoi|truoc day|xuat ngu|ra (quan|ngu)|tai ngu|phuc vu|trong quan doi)\b", ""),
     ("former_unit",
      r"don vi.*\b(truoc(?! mat)|hoi|luc|khi|xua)\b|\b(luc|hoi|khi|truoc)\b.*\bdon vi\b",
      r"cong tac|lam viec|hien (nay|tai)|sap|du bi|chien|lenh|huy dong"),

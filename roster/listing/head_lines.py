@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from roster.listing.text_width import text_width_em
+from roster.listing.text_width import MM_PER_PT, text_width_em
 
 TITLE_PT = 14.0
 HEAD_PT = 13.0
@@ -13,7 +13,7 @@ _PLACES = ("PHƯỜNG", "XÃ", "ĐẶC KHU", "THỊ TRẤN", "THÀNH PHỐ", "T�
 def balanced(text: str, width_mm: float) -> tuple[str, ...]:
     """`text`, set bold at the size of a title, in the fewest lines of about equal length that fit `width_mm`."""
     words = text.split()
-    longest = width_mm / (TITLE_PT * 25.4 / 72)
+    longest = width_mm / (TITLE_PT * MM_PER_PT)
     count = max(1, -int(-text_width_em(text, bold=True) // longest))
     while True:
         lines = _in_lines(words, text_width_em(text, bold=True) / count)
@@ -26,7 +26,7 @@ def head_lines(name: str, width_mm: float, *, bold: bool = False) -> tuple[str, 
     """A name in the left two fifths of a paper's head, broken before its place where it does not fit in one line."""
     if not name:
         return ()
-    room_em = width_mm * ISSUER_SHARE / (HEAD_PT * 25.4 / 72)
+    room_em = width_mm * ISSUER_SHARE / (HEAD_PT * MM_PER_PT)
     if text_width_em(name, bold=bold) <= room_em:
         return (name,)
     for word in _PLACES:

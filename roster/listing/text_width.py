@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
+MM_PER_PT = 25.4 / 72
 _ROOM = 1.01
 
 # Advance widths in thousandths of the size.

@@ -12,9 +12,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from roster.listing.table import Lines
-from roster.listing.text_width import count_lines
-
-MM_PER_PT = 25.4 / 72
+from roster.listing.text_width import MM_PER_PT, count_lines
 
 # As templates/print/list.css has them.
 CELL_PADDING_MM = 0.7  # left and right each

@@ -18,7 +18,7 @@ import segno
 from roster.domain.paper_numbers import padded
 from roster.listing.head_lines import HEAD_PT, balanced, head_lines
 from roster.listing.table import Table, counted
-from roster.listing.text_width import text_width_em
+from roster.listing.text_width import MM_PER_PT, text_width_em
 from roster.printing.widths import Fit, fit_columns
 
 INTERNAL = "LƯU HÀNH NỘI BỘ"
@@ -252,7 +252,7 @@ class PaperInput:
 
 def _name_lines(signature: Signature, width_mm: float) -> tuple[str, ...]:
     """Rank and name in one line where it fits, else the rank above the name; a longer name is shared out evenly."""
-    room_em = width_mm / (HEAD_PT * 25.4 / 72)
+    room_em = width_mm / (HEAD_PT * MM_PER_PT)
     if text_width_em(signature.name_line, bold=True) <= room_em or not signature.full_name:
         return (signature.name_line,)
     lines = [part for part in (signature.rank, signature.full_name) if part]

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from roster.listing.table import Table
-from roster.listing.text_width import text_width_em
-from roster.printing.balance import CELL_PADDING_MM, HANG_EM, HEADING_SIZE, MM_PER_PT, Balance, Texts
+from roster.listing.text_width import MM_PER_PT, text_width_em
+from roster.printing.balance import CELL_PADDING_MM, HANG_EM, HEADING_SIZE, Balance, Texts
 
 LEAST_FONT_PT = 8.0
 _STEP_PT = 0.5

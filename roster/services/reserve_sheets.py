@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import count
 
 from roster.columns.plain_sheets import PlainSheet
 from roster.columns.sheet_columns import HEALTH_COLUMN, PARTY_COLUMN, PARTY_SUM_COLUMN, SHEET_COLUMNS
@@ -127,13 +128,13 @@ def statistics_sheet(found: Statistics, on: date) -> PlainSheet:
         one for one in SHEET_COLUMNS["reserve-statistics"] if found.shows_party or one is not PARTY_SUM_COLUMN
     )
     rows: list[tuple[Lines, ...]] = []
-    marks: list[str] = []
+    marks, numbers = list[str](), count(1)
     for class_key, class_name in CLASS_NAMES.items():
         for row in found.rows:
             if row.class_key == class_key:
                 head: list[Lines] = [(class_name,), (GROUP_NAMES[row.group_key],), (row.rank,)]
                 rows.append((*head, *_cells(row.counts)))
-                marks.append(str(sum(map(bool, marks)) + 1))
+                marks.append(str(next(numbers)))
         if class_key in found.by_class:
             rows.append(((f"Cộng {class_name.lower()}",), (), (), *_cells(found.by_class[class_key])))
             marks.append("")

@@ -20,7 +20,7 @@ from docx.text.paragraph import Paragraph
 
 from roster.listing.head_lines import HEAD_PT, ISSUER_SHARE, TITLE_PT, balanced, head_lines
 from roster.listing.heading_rows import heading_rows
-from roster.listing.text_width import text_width_em
+from roster.listing.text_width import MM_PER_PT, text_width_em
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -158,7 +158,7 @@ def _rule(place: Any, length_mm: float, room_mm: float) -> None:
 
 def _text_mm(text: str, size_pt: float) -> float:
     """How wide bold text is."""
-    return text_width_em(text, bold=True) * size_pt * 25.4 / 72
+    return text_width_em(text, bold=True) * size_pt * MM_PER_PT
 
 
 def _width_mm(data: dict[str, Any]) -> float:

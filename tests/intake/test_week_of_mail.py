@@ -13,19 +13,21 @@ def of_all(roster, heading, *cells):
     return plan_of(roster, [[*HEAD, heading], *([*one, cell] for one, cell in zip(PEOPLE, cells, strict=True))])
 
 
-@pytest.mark.parametrize("group", ["Con nhà", "Là con", "Phụ huynh", "Cha mẹ"])
-def test_mr_and_mrs_below_a_child_are_its_parents(group):
-    rows = [[*HEAD, group, ""], ["", "", "", "", "Ông", "Bà"]]
-    rows += [[*one, "Trần Mạnh Tuấn", "Lê Thị Hoa"] for one in PEOPLE]
-    sheet = plan_of("enlistment", rows, merges=[(0, 4, 0, 5)])
-    assert said(sheet, "father_name") == ["Trần Mạnh Tuấn"] * 4
-    assert said(sheet, "mother_name") == ["Lê Thị Hoa"] * 4
+def in_pairs(roster, group, names, cells):
+    """The plan of a list in which these two names stand below one group, the same two cells in each row."""
+    rows = [[*HEAD, group, ""], ["", "", "", "", *names], *([*one, *cells] for one in PEOPLE)]
+    return plan_of(roster, rows, merges=[(0, 4, 0, 5)])
 
 
-def test_ba_and_ma_below_the_parents_heading_are_father_and_mother():
-    rows = [[*HEAD, "Họ tên ba má", ""], ["", "", "", "", "Ba", "Má"]]
-    rows += [[*one, "Trần Mạnh Tuấn", "Lê Thị Hoa"] for one in PEOPLE]
-    sheet = plan_of("enlistment", rows, merges=[(0, 4, 0, 5)])
+@pytest.mark.parametrize(
+    ("group", "names"),
+    [
+        *((group, ("Ông", "Bà")) for group in ("Con nhà", "Là con", "Phụ huynh", "Cha mẹ")),
+        ("Họ tên ba má", ("Ba", "Má")),
+    ],
+)
+def test_whatever_parents_are_called_below_their_heading_they_are_father_and_mother(group, names):
+    sheet = in_pairs("enlistment", group, names, ("Trần Mạnh Tuấn", "Lê Thị Hoa"))
     assert said(sheet, "father_name") == ["Trần Mạnh Tuấn"] * 4
     assert said(sheet, "mother_name") == ["Lê Thị Hoa"] * 4
 
@@ -116,17 +118,14 @@ def test_a_fathers_number_is_never_the_mans():
 
 
 def test_days_below_one_group_are_told_apart_by_their_own_names():
-    rows = [[*HEAD, "Thời gian", ""], ["", "", "", "", "Ngày vào Đoàn", "Ngày vào dân quân"]]
-    rows += [[*one, "02/09/2016", "01/08/2021"] for one in PEOPLE]
-    sheet = plan_of("militia", rows, merges=[(0, 4, 0, 5)])
+    sheet = in_pairs("militia", "Thời gian", ("Ngày vào Đoàn", "Ngày vào dân quân"), ("02/09/2016", "01/08/2021"))
     assert said(sheet, "union_joined_on") == ["2016-09-02"] * 4
     assert said(sheet, "joined_on") == ["2021-08-01"] * 4
 
 
 def test_house_and_street_below_a_present_home_are_that_home():
-    rows = [[*HEAD, "Nơi ở hiện nay của gia đình", ""], ["", "", "", "", "Số nhà, phố", "Tổ DP"]]
-    rows += [[*one, "Số 236 Quy Tức", 4] for one in PEOPLE]
-    sheet = plan_of("enlistment", rows, merges=[(0, 4, 0, 5)])
+    group, cells = "Nơi ở hiện nay của gia đình", ("Số 236 Quy Tức", 4)
+    sheet = in_pairs("enlistment", group, ("Số nhà, phố", "Tổ DP"), cells)
     assert said(sheet, "current_address") == ["Số 236 Quy Tức"] * 4
     assert said(sheet, "neighbourhood") == ["TDP số 4"] * 4
 
