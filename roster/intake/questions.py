@@ -31,6 +31,9 @@ _ASKED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"(?:(?:dang|hien|nha|o|song|thuoc) )*to(?: dan pho)?(?: so)? {_WHICH}", "to dan pho"),
         (rf"nha (?:ban |minh )?(?:o )?{_WHERE}", "dia chi"),
         (rf"(?:(?:dang|hien|hien nay|thuc(?: te| su)?) )*(?:o|song|sinh song)(?: tai)? {_WHERE}", "noi o hien nay"),
+        # "Hiện nay anh ở số nhà nào, đường nào?"
+        (rf"(?:(?:dang|hien|hien nay|thuc(?: te| su)?) )*(?:o|song|sinh song)(?: tai)? (?:so )?(?:nha|duong|ngo) {_WHICH}\b.*",
+         "noi o hien nay"),
         (rf"que(?: quan)?(?: {_YOU})?(?: o)? (?:{_WHERE}|{_WHICH})", "que quan"),
         (rf"ho khau(?: thuong tru)?(?: dang ky)?(?: o)? {_WHERE}", "ho khau thuong tru"),
         (rf"(?:da )?(?:duoc )?(?:vao|la|ket nap)(?: vao)? (doan|dang)(?: vien)? {_YET}", r"\1 vien"),

@@ -96,7 +96,7 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
      r"chuyen mon"),
     ("qualification", r"chuyen mon|ky thuat|dao tao", r"van hoa|quan su"),
     ("workplace",
-     r"(lam viec|cong tac|hoc tap|dang hoc)|^noi lam$|^((dang|hien) )*(lam|hoc) (o|tai)\b",
+     r"(lam viec|cong tac|hoc tap|dang (theo )?hoc)|^noi lam$|^((dang|hien) )*(lam|hoc) (o|tai)\b",
      r"quan doi|chuc (vu|danh)|nam "),
     ("workplace", r"\b(phong ban|phan xuong)\b|(co quan|cong ty|truong)\b.*\b(dang|hien) (lam|hoc)",
      r"truong phong|phu trach|quan doi|chuc (vu|danh)"),

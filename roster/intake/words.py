@@ -43,6 +43,9 @@ _SHORT_FORMS = {
     "d vi": "don vi", "n vao": "ngay vao",
     "lldq": "luc luong dan quan", "db": "du bi", "lv": "lam viec", "qn": "quan nhan", "nvqs": "nghia vu quan su",
     "tnnn": "tinh nguyen nhap ngu", "dv dbdv": "don vi du bi dong vien",
+    # "ĐV" alone may be of the Party or the Youth Union; beside these it is where somebody served or works.
+    "dv khi": "don vi khi", "dv luc": "don vi luc", "dv hoi": "don vi hoi", "dv cu": "don vi cu",
+    "dv truoc": "don vi truoc", "dv xn": "don vi xuat ngu", "dv cong tac": "don vi cong tac",
 }  # fmt: skip
 _SHORT = re.compile(r"\b(" + "|".join(sorted(map(re.escape, _SHORT_FORMS), key=len, reverse=True)) + r")\b")
 _SPELLED_LETTERS = re.compile(r"\b[a-z](?: [a-z]\b){1,6}")  # "N.T.N.S" is folded to "n t n s"
