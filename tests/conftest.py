@@ -20,10 +20,9 @@ from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from flask_security.utils import hash_password
 from itsdangerous import URLSafeTimedSerializer
-from sqlalchemy import create_engine, event, text
+from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import NullPool
 from werkzeug.test import TestResponse
 
 from roster.app import create_app
@@ -140,7 +139,10 @@ class PostgresqlMill:
         "where c.relnamespace = 'public'::regnamespace and a.attnum > 0), "
         "(select count(*) from pg_trigger where tgenabled = 'O')"
     )
-    _ROWS = "(select md5(string_agg(one::text, ',' order by one::text)) from {} one)"
+    _END_OTHERS = text(
+        "select pg_terminate_backend(pid) from pg_stat_activity "
+        "where datname = current_database() and pid <> pg_backend_pid()"
+    )
 
     def __init__(self, folder: Path) -> None:
         self._admin = create_engine(POSTGRESQL, isolation_level="AUTOCOMMIT")
@@ -156,10 +158,28 @@ class PostgresqlMill:
             for name in filled:
                 connection.execute(text(f'create table kept."{name}" as table "{name}"'))
             self._shape = tuple(connection.execute(self._SHAPE).one())
-        self._emptying = "; ".join(f'delete from "{one}"' for one in tables if one not in filled)  # noqa: S608
-        self._filled = filled
+            for statement in self._renewal(filled, [one for one in tables if one not in filled]):
+                connection.exec_driver_sql(statement)
+        self._engines: dict[str, Engine] = {}
         with app.app_context():
             db.engine.dispose()
+
+    @staticmethod
+    def _renewal(filled: Iterable[str], empty: Iterable[str]) -> Iterator[str]:
+        """What makes the function that brings a database back to what it was: PostgreSQL keeps its plan."""
+        again = (
+            f"if (select md5(string_agg(one::text, ',' order by one::text)) from \"{name}\" one) is distinct from "  # noqa: S608
+            f"(select md5(string_agg(one::text, ',' order by one::text)) from kept.\"{name}\" one) "
+            f'then delete from "{name}"; insert into "{name}" table kept."{name}"; end if;'
+            for name in filled
+        )
+        deleted = (f'delete from "{name}";' for name in empty)  # noqa: S608
+        body = " ".join([*deleted, *again])
+        # Neither references nor the journal's guard are asked: everything goes.
+        yield (
+            "create function kept.renew() returns void language plpgsql set session_replication_role = replica "
+            f"set lock_timeout = '2s' as $$ begin {body} end $$"
+        )
 
     def _url(self, name: str) -> str:
         return make_url(POSTGRESQL).set(database=name).render_as_string(hide_password=False)
@@ -180,35 +200,26 @@ class PostgresqlMill:
         if self._is_as_new(url):
             self._free.append(url)
         else:
+            self._engines.pop(url).dispose()
             self._run(f'drop database if exists "{make_url(url).database}" with (force)')
 
     def _is_as_new(self, url: str) -> bool:
         """Whether the database could be brought back to what it was when it was made."""
-        engine = create_engine(url, poolclass=NullPool)
+        # Its connection stays, since a new one has to learn the whole schema first.
+        engine = self._engines.setdefault(url, create_engine(url, pool_size=1))
         try:
             with engine.begin() as connection:
-                connection.execute(
-                    text(
-                        "select pg_terminate_backend(pid) from pg_stat_activity "
-                        "where datname = current_database() and pid <> pg_backend_pid()"
-                    )
-                )
+                connection.execute(self._END_OTHERS)
                 if tuple(connection.execute(self._SHAPE).one()) != self._shape:
                     return False
-                # Neither references nor the journal's guard are asked: everything goes.
-                connection.execute(text("set local session_replication_role = replica"))
-                connection.execute(text("set local lock_timeout = '2s'"))
-                connection.exec_driver_sql(self._emptying)
-                for name in self._filled:
-                    now, kept = self._ROWS.format(f'"{name}"'), self._ROWS.format(f'kept."{name}"')
-                    if not connection.scalar(text(f"select {now} = {kept}")):
-                        again = f'delete from "{name}"; insert into "{name}" table kept."{name}"'  # noqa: S608
-                        connection.exec_driver_sql(again)
+                connection.exec_driver_sql("select kept.renew()")
             return True
         except DBAPIError:
             return False
 
     def close(self) -> None:
+        for engine in self._engines.values():
+            engine.dispose()
         for url in self._free:
             self._run(f'drop database if exists "{make_url(url).database}" with (force)')
         self._run(f'drop database if exists "{self._template}" with (force)')
