@@ -128,7 +128,7 @@ PERSON_COLUMNS: tuple[Column, ...] = (
     ),
     flag_column("is_union_member", "Đoàn viên", PERSON, "Đoàn", "Đoàn TN", "ĐTN", "ĐV", "Đ.viên",
         "Là ĐV", "Là ĐVTN", "Đ.viên TNCS", "ĐV TNCS", "ĐVTN", "ĐVTNCS", "Đ.viên TN",
-        "Là đoàn viên", sensitivity=_POLITICS, short_label="Đoàn"),
+        "Là đoàn viên", "Sinh hoạt Đoàn", sensitivity=_POLITICS, short_label="Đoàn"),
     date_column("union_joined_on", "Ngày vào Đoàn", PERSON, "Vào Đoàn", "Năm vào Đoàn",
         "Ngày kết nạp Đoàn", sensitivity=_POLITICS),
     text_column("family_class", "Thành phần gia đình", PERSON, "TPGĐ", sensitivity=_POLITICS),

@@ -49,6 +49,21 @@ def is_blank(raw: Any) -> bool:
     return raw in _NOTHING or clean(raw) in _BLANK_MARKS
 
 
+# "Chưa vợ" is nobody's name, "chưa có" no telephone.
+_NOTHING_TOLD = re.compile(
+    r"(?:khong|ko|chua)(?: (?:co|ro|biet|nho|dung|xac dinh|lap gia dinh|lap gd|vo|chong|ket hon))?"
+    r"(?: vo| chong| gi)?(?: a)?|(?:con )?doc than"
+)
+
+
+def says_no(raw: Any) -> bool:
+    """Whether the cell says in words that there is nothing to say: "Không", "Chưa có", "Độc thân"."""
+    return isinstance(raw, str) and len(raw) < _LONGEST_NO and _NOTHING_TOLD.fullmatch(fold(raw)) is not None
+
+
+_LONGEST_NO = 24
+
+
 def find_choice(choices: tuple[Choice, ...], raw: Any) -> Choice | None:
     """The choice that the cell names, by its key, label or another word for it; None where there is none."""
     return _by_words(choices).get(cell_words(raw))

@@ -10,10 +10,11 @@ from roster.columns.cells import plain
 from roster.domain.text import fold
 
 _GRADE = re.compile(
-    r"^(?:(?:hoc )?(?:het|xong|den|tot nghiep|tn) )?(?:lop\s*)?(\d{1,2})(?:\s*(?:/|tren)\s*(10|12))?"
+    r"^(?:(?:hoc )?(?:het|xong|den|tot nghiep|tn) )?(?:(?:lop|l)\s*)?(\d{1,2})(?:\s*(?:/|tren)\s*(10|12))?"
     r"(?: (?:bt|btvh|bo tuc|bo tuc van hoa|gdtx))?$"
 )
 _TYPED_DATE = re.compile(r"(\d{1,2})[/.-](?:(\d{1,2})[/.-](?:19|20)?\d\d|dec|thg ?12)")
+_FINISHED = re.compile(r"^(?:da )?(?:hoc )?(?:het|xong) ")  # "Hết cấp 3"
 _SCHOOLS = {
     "thpt": "12/12", "tn thpt": "12/12", "tot nghiep thpt": "12/12", "bt thpt": "12/12", "ptth": "12/12",
     "cap 3": "12/12", "cap iii": "12/12", "trung hoc pho thong": "12/12", "tot nghiep trung hoc pho thong": "12/12",
@@ -41,4 +42,4 @@ def grade_of(raw: Any) -> str | None:
     if match:
         grade, system = int(match[1]), int(match[2] or 12)
         return f"{grade}/{system}" if 0 <= grade <= system else None
-    return _SCHOOLS.get(text)
+    return _SCHOOLS.get(_FINISHED.sub("", text))

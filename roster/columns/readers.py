@@ -9,7 +9,7 @@ import math
 import re
 from typing import Any
 
-from roster.columns.cells import find_choice, is_blank, near_choice, plain
+from roster.columns.cells import find_choice, is_blank, near_choice, plain, says_no
 from roster.columns.column import Column, ReadContext, Reading
 from roster.columns.grades import grade_of
 from roster.columns.grounds import ground_in, says_none, until_in
@@ -30,7 +30,7 @@ _NO_READING = Reading()
 
 def read_text(column: Column, raw: Any, context: ReadContext) -> Reading:
     """Free text, cleaned. One that names a mobilisation unit or a wartime post is left out, and not repeated."""
-    if is_blank(raw):
+    if is_blank(raw) or says_no(raw):
         return _NO_READING
     text = plain(raw)
     if says_secret(column.key, text):
@@ -59,8 +59,8 @@ _ONE_WORD = re.compile(r"[^\W\d_]{1,3}['’][^\W\d_]{2,}|[^\W\d_]{3,}")
 
 
 def read_name(column: Column, raw: Any, context: ReadContext) -> Reading:
-    """A person's name in proper case."""
-    if is_blank(raw):
+    """A person's name in proper case; "Không" is no other name."""
+    if is_blank(raw) or (column.key != "full_name" and says_no(raw)):
         return _NO_READING
     name = proper_name(_BESIDE_NAME.sub("", plain(raw)))
     if _ONE_WORD.fullmatch(name):  # of the highlands: "K'Brêu"; elsewhere the family name is missing
@@ -81,7 +81,7 @@ _SHORT_MONTH = re.compile(r"\d{1,2}\s*[/.-]\s*\d{2}")
 
 def read_partial_date(column: Column, raw: Any, context: ReadContext) -> Reading:
     """A date that may be known to the year or the month only."""
-    if is_blank(raw):
+    if is_blank(raw) or (column.key != "birth_date" and says_no(raw)):
         return _NO_READING
     reading = read_date(raw, today=context.today, date1904=context.date1904)
     if reading.code is None:
@@ -105,9 +105,11 @@ def read_partial_date(column: Column, raw: Any, context: ReadContext) -> Reading
 
 
 def read_id(column: Column, raw: Any, context: ReadContext) -> Reading:
-    """A 12-digit citizen id; a number cell gets its lost zero back, and says so."""
+    """A 12-digit citizen id; a number cell gets its lost zero back, and says so. Who has none yet has none."""
     if is_blank(raw):
         return _NO_READING
+    if _NO_CARD.fullmatch(fold(plain(raw))):
+        return _none_yet(column, raw)
     reading = read_citizen_id(raw)
     if reading.code:
         count = sum(c.isdigit() for c in str(reading.value or ""))
@@ -120,9 +122,17 @@ def read_id(column: Column, raw: Any, context: ReadContext) -> Reading:
     return Reading({column.key: reading.value}, notes)
 
 
+_NO_CARD = re.compile(r"(?:chua|mat|dang|khong|bi mat|that lac)\b[^\d]{0,40}")
+
+
+def _none_yet(column: Column, raw: Any) -> Reading:
+    message = f"{column.label}: ô ghi “{plain(raw)}”, nên để trống. Hãy bổ sung khi có số."
+    return Reading({}, (problem(column.key, "citizen_id_length", message, Severity.WARNING),))
+
+
 def read_old_id(column: Column, raw: Any, context: ReadContext) -> Reading:
     """A 9-digit old identity card number (CMND)."""
-    if is_blank(raw):
+    if is_blank(raw) or says_no(raw):
         return _NO_READING
     digits = re.sub(r"\D", "", plain(raw))
     if isinstance(raw, int | float) and len(digits) == 8:
@@ -135,7 +145,7 @@ def read_old_id(column: Column, raw: Any, context: ReadContext) -> Reading:
 
 def read_telephone(column: Column, raw: Any, context: ReadContext) -> Reading:
     """A telephone number as ten digits from 0."""
-    if is_blank(raw):
+    if is_blank(raw) or says_no(raw):
         return _NO_READING
     reading = read_phone(raw)
     if not reading.ok:
@@ -216,9 +226,9 @@ def read_qualification(column: Column, raw: Any, context: ReadContext) -> Readin
 
     A class of school in its place ("12/12", "12/12, Đại học") is the education.
     """
-    if is_blank(raw) or fold(plain(raw)) in {"khong", "chua qua dao tao", "chua dao tao", "lao dong pho thong"}:
+    if is_blank(raw) or says_no(raw) or fold(plain(raw)) in _NO_LEVEL:
         return _NO_READING
-    choice = find_choice(column.choices, raw)
+    choice = find_choice(column.choices, raw) or find_choice(column.choices, _PAPER.sub("", plain(raw)))
     if choice is None and (grade := grade_of(raw)) is not None:
         return Reading({"education": grade})
     parted = _GRADE_AND_LEVEL.match(plain(raw))
@@ -228,6 +238,8 @@ def read_qualification(column: Column, raw: Any, context: ReadContext) -> Readin
     return Reading({column.key: str(choice.key) if choice else plain(raw)})
 
 
+_NO_LEVEL = {"chua qua dao tao", "chua dao tao", "lao dong pho thong"}
+_PAPER = re.compile(r"^(?:có )?bằng (?:tốt nghiệp )?", re.IGNORECASE)  # "Bằng trung cấp"
 _GRADE_AND_LEVEL = re.compile(r"(\d{1,2}/1[02])\s*[-–,;/ ]\s*(\S.*)")
 
 
@@ -237,13 +249,18 @@ _MEMBER_WORDS = {
     "is_union_member": {
         "doan vien", "doan", "dv", "dtn", "doan tn", "doan tncs hcm", "doan tncs", "dvtn", "doan vien tn",
     },
-    "volunteer": {"co don", "tinh nguyen", "tn", "da viet don", "co viet don", "da co don", "viet don", "tu nguyen"},
+    "volunteer": {
+        "xung phong", "co don", "tinh nguyen", "tn", "da viet don", "co viet don", "da co don", "viet don", "tu nguyen",
+    },
 }  # fmt: skip
 _POLITE = re.compile(r"^(?:da|vang|em|anh|chau|toi|minh)\b | (?:a|roi a)$")
 _SINCE = re.compile(
     r"^\s*(?:rồi|có|đã vào|đã|vào)(?: ạ)?[\s,;:(]+(?:(?:đã|vào|từ|ngày|năm|tháng|Đảng|Đoàn)\s+)*(?=\d)", re.IGNORECASE
 )
-_NOT_WORDS = {"quan chung", "qc", "chua viet", "chua co", "khong co", "khong viet"}
+_NOT_WORDS = {"quan chung", "qc", "khong viet", "khong phai"}
+_DEED = "(?:vao|ket nap|nop|viet|dang ky)(?: don| doan| dang)?"
+_NOT_YET = re.compile(rf"chua(?: duoc)? (?:{_DEED}|la|co)")
+_DONE = re.compile(rf"(?:phai|con|(?:da|duoc)(?: duoc)? {_DEED})(?: roi)?")
 
 
 def read_flag(column: Column, raw: Any, context: ReadContext) -> Reading:
@@ -254,7 +271,9 @@ def read_flag(column: Column, raw: Any, context: ReadContext) -> Reading:
     choice = find_choice(YES_NO, raw) or find_choice(YES_NO, said)
     if choice is None and said in _MEMBER_WORDS.get(column.key, ()):
         choice = YES_NO[0]
-    if choice is None and said in _NOT_WORDS:
+    if choice is None and _DONE.fullmatch(fold(plain(raw))):
+        choice = YES_NO[0]
+    if choice is None and (said in _NOT_WORDS or says_no(raw) or _NOT_YET.fullmatch(said)):
         choice = YES_NO[1]
     if choice is not None:
         return Reading({column.key: bool(choice.key)})

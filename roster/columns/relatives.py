@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from roster.columns.cells import is_blank, plain
+from roster.columns.cells import is_blank, plain, says_no
 from roster.columns.column import Column, ReadContext, Reading, Value
 from roster.domain.names import proper_name
 from roster.domain.problems import Severity, problem
@@ -23,6 +23,8 @@ _RELATIVE = re.compile(
 _GONE = re.compile(r"[\s,;–-]*\(?\s*((?:đã|Đã)?\s*(?:chết|mất|từ trần|qua đời|hy sinh))\s*\)?\s*$", re.IGNORECASE)
 
 
+_GONE_ALONE = re.compile(r"(?:đã )?(?:chết|mất|từ trần|qua đời|hy sinh)(?: rồi| sớm| lâu)?", re.IGNORECASE)
+
 # "Mẹ: Trần Thị B", "Mẹ Trần Thị B"; Ông is a family name too, though hardly before another one.
 _KIN_LABEL = re.compile(
     r"^(?i:họ tên |tên )?(?i:cha|bố|ba|mẹ|má|vợ|chồng|ông|bà)\s*:\s*|^(?i:cha|bố|mẹ|má|vợ|chồng|bà)\s+(?=[A-ZÀ-ỸĐ])|"
@@ -31,9 +33,15 @@ _KIN_LABEL = re.compile(
 
 
 def read_relative(column: Column, raw: Any, context: ReadContext) -> Reading:
-    """A parent's or spouse's name, with the birth year in brackets behind it and perhaps an occupation."""
-    if is_blank(raw):
+    """A parent's or spouse's name, with the birth year in brackets behind it and perhaps an occupation.
+
+    "Chưa vợ" is no name, nor is "Đã mất": of the latter the officer is told.
+    """
+    if is_blank(raw) or says_no(raw):
         return Reading()
+    if _GONE_ALONE.fullmatch(plain(raw)):
+        message = f"{column.label}: ô chỉ ghi “{plain(raw)}”, chưa có họ và tên. Nếu cần, hãy ghi thêm vào Ghi chú."
+        return Reading({}, (problem(column.key, "not_a_choice", message, Severity.WARNING),))
     text = _KIN_LABEL.sub("", plain(raw))
     stem = column.key.removesuffix("_name")
     match = _RELATIVE.match(text)

@@ -20,7 +20,7 @@ _NAME_ENDS = re.compile(
     r"[,;()\[\]:/]| [-–—] |\b(?:phuong|quan|thanh pho|tp|xa|huyen|thi tran|tinh|p|q)\b[. ]|\bnam (?:19|20)\d\d\b"
 )
 _TEAM_BEFORE_NAME = re.compile(r"to (?=[a-z]+ [a-z])")  # "Tổ Trần Nhân Tông"
-_BARE_NUMBER = re.compile(r"(?:(?:to|khu|t|so) ?)?(?:so )?0*(?P<number>\d{1,3})(?P<suffix>[a-z]?)")
+_BARE_NUMBER = re.compile(r"(?:(?:to|khu|t\.?|so) ?)?(?:so )?0*(?P<number>\d{1,3})(?P<suffix>[a-z]?)")
 _KINDS = "thon|xom|lang|ap|khom|ban|chung cu|khu"
 _OTHER_KIND = re.compile(rf"(?:{_KINDS}) ")
 _SAYS_KIND = re.compile(rf"(?:{_KINDS}|tdp|to|kdc)\b")

@@ -149,7 +149,7 @@ QUALIFICATION = (
     Choice("Trung cấp", "Trung cấp", ("TC", "trung cấp nghề", "TCN", "TC nghề", "trung học chuyên nghiệp", "THCN")),
     Choice("Cao đẳng", "Cao đẳng", ("CĐ", "cao đẳng nghề", "CĐN", "CĐ nghề")),
     Choice("Đại học", "Đại học", ("ĐH", "cử nhân", "kỹ sư", "bác sĩ", "dược sĩ")),
-    Choice("Thạc sĩ", "Thạc sĩ", ("ThS", "thạc sỹ", "cao học", "trên đại học")),
+    Choice("Thạc sĩ", "Thạc sĩ", ("ThS", "Th.S", "thạc sỹ", "cao học", "trên đại học")),
     Choice("Tiến sĩ", "Tiến sĩ", ("TS", "tiến sỹ")),
 )
 

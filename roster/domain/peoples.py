@@ -17,7 +17,7 @@ _PEOPLES = (
 )  # fmt: skip
 _OTHER_PEOPLES = {"k": "Kinh", "viet": "Kinh", "kinh viet": "Kinh", "h mong": "Mông", "hmong": "Mông", "meo": "Mông"}
 _RELIGIONS = {
-    "Không": "khong|ko|k|0|khong theo|khong co|khong theo dao|luong",
+    "Không": "khong|ko|k|0|khong theo|khong co|khong theo dao|khong theo dao nao|luong",
     "Phật giáo": "phat giao|phat|dao phat|pg",
     "Công giáo": "cong giao|thien chua|thien chua giao|dao thien chua|cg|cong giao roma|ki to giao|kito giao",
     "Tin lành": "tin lanh|dao tin lanh",

@@ -174,6 +174,10 @@ def _goes_down(sheet: Sheet, rows: list[int], roster: str) -> bool:
     tall = any(m.bottom >= below and m.top >= rows[0] and _certainty(sheet.cell(m.top, m.left), roster) for m in spans)
     under = {c for m in spans if m.right > m.left and m.bottom < below for c in range(m.left, m.right + 1)}
     if tall or (under and set(cells) <= under):
+        # Where columns' names reach down into the row, whatever words stand in it are below a name of their own.
+        reach = sum(m.top >= rows[0] and m.bottom == below and m.left == m.right for m in sheet.merges)
+        if reach > 1 and all(_is_name(_text(sheet.cell(below, c))) for c in cells):
+            return True
         return _all_heading(sheet, below, roster, 0.0 if tall else 0.3)
     if _names_parts(sheet, rows[-1], cells):
         return True
@@ -187,6 +191,10 @@ def _goes_down(sheet: Sheet, rows: list[int], roster: str) -> bool:
         return False  # a section over the whole table
     repeated = sum(sheet.cell(below, c) == sheet.cell(rows[-1], c) for c in cells)
     return repeated < len(cells)
+
+
+def _is_name(text: str) -> bool:
+    return bool(text) and not re.search(r"\d{3,}|^\(?\d+\)?$", text)
 
 
 _LED = re.compile(r"(?:[IVX]+|[A-Za-zđ]|\d{1,2})\s*[.)]\s*\S")

@@ -87,7 +87,7 @@ def labelled_facts(cells: Sequence[Cell], path: tuple[str, ...], roster: str) ->
     told = [clean(value, keep_lines=True) for value in cells if isinstance(value, str) and len(value) > 3]
     joined = (text for text in told if _PARTS.search(text))  # what has no parts names one fact at most
     found = ([slot for slot, _ in _facts_in(text, path, roster) if slot.keys] for text in joined)
-    several = [slots for slots in found if len(slots) > 1]
+    several = [slots for slots in found if len({slot.keys for slot in slots}) > 1]
     if len(several) < _FEWEST_CELLS or len(several) < _LEAST_SHARE * len(told):
         return ()
     names = {slot.keys: slot for slots in several for slot in slots}

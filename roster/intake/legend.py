@@ -17,7 +17,16 @@ from roster.intake.words import as_typed, exact_keys
 
 _TELLS = re.compile(r"(?:viết|ghi|nói|chữ) tắt|chú thích|[kc][ýí] hiệu|quy ước|chú giải|ghi chú", re.IGNORECASE)
 _SAYS_SHORT = re.compile(r"(?:viết|ghi|nói|chữ) tắt", re.IGNORECASE)
-_SIGNS = ("tắt", "chú", "hiệu", "quy ước", ":", "=")  # one of them is in whatever tells of short forms
+_SIGNS = (
+    "tắt",
+    "chú",
+    "hiệu",
+    "quy ước",
+    ":",
+    "=",
+    " ghi ",
+    " điền ",
+)  # one of them is in whatever tells of short forms
 _SHORTEST, _WITHIN = 8, 60  # letters of such a line, and within which the word stands that tells it
 _LONGEST_BLOCK = 40  # lines below the one that tells
 _SHORT = r"[^\s\"“”':;,=()–-]{1,6}"
@@ -28,6 +37,9 @@ _PAIR = re.compile(
 _BESIDE = re.compile(r"\s*(?P<short>[^\W_]{1,4})\s+(?P<long>[^\W\d_][^:=;,()]{2,40}?)\s*")
 _LABELLED = re.compile(r"(?P<label>[^:=]{2,30}):\s*(?P<list>.+)")
 _BRACKETED = re.compile(r"(?P<outer>[^()]+)\((?P<list>[^()]+)\)")
+_WRITTEN_AS = re.compile(
+    r"\s*(?P<long>[^\W\d_][^:=;,()]{0,30}?)\s+(?:ghi|điền|đánh)\s+(?:là\s+)?(?P<short>[^\W_]{1,4})\s*"
+)
 _BETWEEN = re.compile(r"[;,]|\.\s+")
 _OF_NOTHING = re.compile(r"\s*(?:để|bỏ|ô) trống\b", re.IGNORECASE)
 _BULLET, _COLUMN = re.compile(r"^\s*[-–+•*]\s*"), re.compile(r"^\s*cột\s+", re.IGNORECASE)
@@ -113,6 +125,10 @@ def legend_of(sheet: Sheet) -> Legend:
                 if inside and (alone := _PAIR.fullmatch(inside["list"])):  # "Nơi ở (NTT: như nơi thường trú)"
                     legend.add(inside["outer"], alone["short"], alone["long"])
                     continue
+                if inside and (written := _written_as(inside["list"])):
+                    for short, long in written:
+                        legend.add(inside["outer"], short, long)
+                    continue
                 for pair in _list_of(plain(value).rstrip(". ")) if value.count(":") + value.count("=") > 2 else ():
                     legend.add("", *pair)
                 for sentence in re.split(r"\.\s+", plain(value)) if ":" in value else ():
@@ -131,6 +147,12 @@ def legend_of(sheet: Sheet) -> Legend:
                     # "đv: đơn vị lúc xuất ngũ" is a heading's; what follows it, line by line, is what stands below it.
                     of = short if of_heading and not of_line else of
     return legend
+
+
+def _written_as(text: str) -> list[tuple[str, str]]:
+    """The pairs of "nam ghi 1, nữ ghi 0", two or more and nothing else; else none."""
+    found = [_WRITTEN_AS.fullmatch(part) for part in re.split("[;,]", text)]
+    return [(m["short"], m["long"]) for m in found if m] if len(found) > 1 and all(found) else []
 
 
 def _below(sheet: Sheet, row: int, column: int) -> Iterator[str]:

@@ -40,6 +40,7 @@ PART_KEYS = {
 }  # fmt: skip
 # Days that may stand in columns of their own below one heading ("Nhập ngũ": Tháng | Năm), besides the day of birth.
 DATES_IN_PARTS = ("enlisted_on", "discharged_on", "joined_on", "party_joined_on", "union_joined_on")
+_ANY_DAY = {"ngay vao", "nam vao", "thang vao", "thoi gian vao", "vao"}
 # Nobody's is that of the man above.
 OF_ONE_MAN = frozenset({"full_name", "other_name", "citizen_id", "old_id", "phone", "birth_date"})
 PART_KEYS |= {f"{key}.{part}": key for key in DATES_IN_PARTS for part in DATE_PARTS.values()}
@@ -52,14 +53,17 @@ _CALL_UP_KEYS = frozenset(column.key for column in CALL_UP_COLUMNS)  # what only
 _KIN = (("father", r"\b(cha|bo)\b"), ("mother", r"\bme\b"), ("spouse", r"\b(vo|chong)\b"))
 _KIN_WORDS = {
     "bố": "father", "cha": "father", "tía": "father", "mẹ": "mother",
-    "má": "mother", "mạ": "mother", "vợ": "spouse", "chồng": "spouse", "chủ hộ": "other",
+    "má": "mother", "mạ": "mother", "vợ": "spouse", "chồng": "spouse", "bà xã": "spouse", "ông xã": "spouse",
+    "chủ hộ": "other",
     "phụ huynh": "other", "người thân": "other", "thân nhân": "other", "giám hộ": "other", "con": "other",
     "con ông": "father", "con bà": "mother", "ông": "father", "bà": "mother",
 }  # fmt: skip
-_ONLY_WITH_MARKS = {"tía", "má", "mạ"}
+_ONLY_WITH_MARKS = {"tía", "má", "mạ", "bà xã", "ông xã"}
 _OTHER_WORDS = re.compile(r"\b(can bo|bo doi|bo binh|bo phan|bo chqs|con liet si|con thuong binh)\b")
 
-_OWN_PLACE = re.compile(r"\b(là )?con th(ứ|u)\b")  # "con thứ mấy" asks for no child of his
+# "Con thứ mấy" asks for no child of his, "Quê cha đất tổ" for no father.
+_BORN_IN = re.compile(r"nam (sinh|de)\b")
+_OWN_PLACE = re.compile(r"\b(là )?con th(ứ|u)\b|\b(quê cha đất tổ|que cha dat to)\b")
 
 
 def key_of(target: str) -> str:
@@ -227,7 +231,8 @@ def meanings(path: tuple[str, ...], roster: str) -> tuple[tuple[str, float], ...
         return tuple(mark_of(path, roster) if upper else ()) or ((STT, 1.0),)  # "TT" below "Lực lượng" is thường trực
     if is_finding(path):
         return tuple((key, 0.97) for key in exact_keys(leaf, roster) if key in _MEASURED)
-    if roster == RESERVE and re.search(ASSIGNMENT, whole) and not exact_only(leaf, roster):
+    is_class = re.fullmatch(r"(phan |xep )?hang( quan nhan)? du bi dong vien", leaf)
+    if roster == RESERVE and re.search(ASSIGNMENT, whole) and not is_class and not exact_only(leaf, roster):
         return (("is_assigned", 0.99),)
     of_kin = " ".join(fold(name) for name in path[:-1]).replace("can bo", "")
     for stem, pattern in _KIN:
@@ -258,12 +263,13 @@ def meanings(path: tuple[str, ...], roster: str) -> tuple[tuple[str, float], ...
     if part:
         found.append((part, 1.0))
     keys = keys_of(roster)
-    # "Ngày vào Đoàn" says itself which day it is, whatever it stands below ("Thời gian").
-    days = {key for key in exact_keys(leaf, roster) if key in DATES_IN_PARTS}
+    # "Ngày vào Đoàn" says itself which day it is, whatever it stands below ("Thời gian"); "Ngày vào" does not.
+    days = {key for key in exact_keys(leaf, roster) if key in DATES_IN_PARTS and leaf not in _ANY_DAY}
     for above, below, key in UNDER:
         is_below = upper and key in keys and (not days or key in days)
         if is_below and re.search(above, upper) and re.search(below, leaf):
             found.append((key, 0.98))
+    found.extend((key, 0.97) for key in _choices_named(path[-1], roster))
     if leaf in GIVEN_WORDS and (not upper or upper in _PEOPLE):
         found.append(("name.given", 0.9 if not upper else 0.95))
     found.extend((key, 0.94 if leaf in VAGUE else 0.97) for key in exact_keys(leaf, roster))
@@ -275,6 +281,8 @@ def meanings(path: tuple[str, ...], roster: str) -> tuple[tuple[str, float], ...
         found.append(("health_class", 0.7))
     if leaf in _PEOPLE and not found:  # "Thanh niên" over names; over marks or counts the cells refuse it
         found.append(("full_name", 0.7))
+    if leaf == "tuoi" and _BORN_IN.search(fold(path[-1])):  # "Tuổi (ghi năm sinh)"
+        return (("birth_date", 0.97),)
     if NOT_KEPT.search(leaf) and not found:
         return tuple(_by_telling_words(leaf, keys & _CALL_UP_KEYS))
     found.extend(_by_telling_words(leaf, keys))
@@ -287,13 +295,26 @@ def meanings(path: tuple[str, ...], roster: str) -> tuple[tuple[str, float], ...
     return tuple(found)
 
 
+@lru_cache(maxsize=5_000)
+def _choices_named(name: str, roster: str) -> tuple[str, ...]:
+    """The closed list whose choices a heading or its brackets spell out: "Cơ động/tại chỗ/thường trực"."""
+    inner = re.search(r"\(([^()]+)\)", name)
+    for text in (name, inner[1]) if inner else (name,):
+        parts = [part for part in re.split(r"\s*[/,;]\s*|\s+(?:hay|hoặc)\s+", text.strip()) if part]
+        for column in columns_of(roster) if len(parts) > 1 else ():
+            if column.choices and all(find_choice(column.choices, part) for part in parts):
+                return (column.key,)
+    return ()
+
+
 def _with_brackets(name: str, roster: str, known: Collection[str]) -> Iterator[tuple[str, float]]:
     """What a heading means with its brackets ("Nam (nữ)"), or by what stands in them alone ("ĐV (Đảng)")."""
     yield from ((key, 0.97) for key in known_headings(roster).get(written_out(fold(name)), ()))
-    inner = re.search(r"\(([^()]+)\)", name)
+    inner = re.search(r"\((?!\s*nếu\b)([^()]+)\)", name, re.IGNORECASE)  # "(nếu khác hộ khẩu)" is a condition
     if inner and not NOT_KEPT.search(heading_words(name)):
         told = exact_keys(heading_words(inner[1]), roster)
-        yield from ((key, 0.98) for key in told if not known or (key in known and len(known) > 1))
+        sure = 0.7 if heading_words(inner[1]) in VAGUE else 0.98  # "Đi làm xa thì ở đâu (địa chỉ)"
+        yield from ((key, sure) for key in told if not known or (key in known and len(known) > 1))
 
 
 def is_finding(path: tuple[str, ...]) -> bool:

@@ -7,8 +7,10 @@ from collections.abc import Collection
 from functools import lru_cache
 
 _WHICH = r"(?:nao|may|bao nhieu|gi)"
-_WHEN = rf"(?:(?:vao |tu |hoi )?(?:ngay|thang|nam|luc|khi|dot)(?: thang)?(?: nam)? {_WHICH}|bao gio|khi nao)"
+_ANY_TIME = "(?:bao gio|khi nao)"
+_WHEN = rf"(?:(?:vao |tu |hoi )?(?:ngay|thang|nam|luc|khi|dot)(?: thang)?(?: nam)? {_WHICH}|(?:tu )?{_ANY_TIME})"
 _WHERE = r"(?:dau|cho nao)"
+_NOW = "(?:(?:dang|hien|hien nay|thuc(?: te| su)?) )*"
 _YET = r"(?:chua|khong|hay chua|roi hay chua)"
 _ASKS = re.compile(rf"\b(?:{_WHICH}|dau|chua|bao gio|ra sao|hay)\b|\bco phai\b.* khong$")
 # Whom it speaks to and when that was: "Lúc ra quân anh mang quân hàm gì". Brothers and sisters are others.
@@ -16,7 +18,8 @@ _YOU = "(?:ban|anh(?: chi)?|em|chau|dong chi|minh)"
 _NO_KIN = "(?!(?:em|chi|trai|gai|ruot|ho|re|chong|vo|rau|ban|nao|hay)\\b)"
 _ANH_CHI = re.compile(r"\banh chi (?!em|ruot|nao|trai|gai)")  # both words together stand for whoever is asked
 _SPOKEN_TO = re.compile(
-    rf"^(?:(?:bay |hien )?gio |hien nay |(?:luc|hoi|khi) (?:ra quan|xuat ngu|tai ngu|o bo doi|di bo doi) )?"
+    rf"^{_YOU} (?:bay gio|hien nay|hien tai) |"
+    r"^(?:(?:bay |hien )?gio |hien nay |(?:luc|hoi|khi) (?:ra quan|xuat ngu|tai ngu|o bo doi|di bo doi) )?"
     rf"(?:{_YOU} {_NO_KIN})?|^(?:bay |hien )?gio | cua (?:{_YOU}|nha {_YOU})\b"
 )
 _OF_SERVICE = re.compile(r"^(?:luc|hoi|khi) (?:ra quan|xuat ngu|tai ngu|o bo doi|di bo doi)\b")
@@ -27,44 +30,62 @@ _ASKED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?:ho (?:va )?)?ten(?: day du| that)?(?: la)? gi|(?:nhung )?(?:anh em|dong chi|ai|chau|nguoi|ban)(?: nao)",
          "ho va ten"),
         (rf"sinh (?:vao )?nam {_WHICH}", "nam sinh"),
-        (rf"sinh (?:vao )?{_WHEN}", "ngay sinh"),
+        (rf"(?:sinh|de) (?:vao )?{_WHEN}", "ngay sinh"),
         (rf"(?:(?:dang|hien|nha|o|song|thuoc) )*to(?: dan pho)?(?: so)? {_WHICH}", "to dan pho"),
         (rf"nha (?:ban |minh )?(?:o )?{_WHERE}", "dia chi"),
-        (rf"(?:(?:dang|hien|hien nay|thuc(?: te| su)?) )*(?:o|song|sinh song)(?: tai)? {_WHERE}", "noi o hien nay"),
+        (rf"{_NOW}(?:(?:an )?o|song|sinh song|(?:cu|tam) tru|(?:thue )?tro)(?: (?:tai|o))? {_WHERE}", "noi o hien nay"),
+        (rf"(?:(?:dang|hien) )?thuong tru(?: tai| o)? {_WHERE}", "ho khau thuong tru"),
         # "Hiện nay anh ở số nhà nào, đường nào?"
-        (rf"(?:(?:dang|hien|hien nay|thuc(?: te| su)?) )*(?:o|song|sinh song)(?: tai)? (?:so )?(?:nha|duong|ngo) {_WHICH}\b.*",
-         "noi o hien nay"),
+        (rf"{_NOW}(?:o|song|sinh song)(?: tai)? (?:so )?(?:nha|duong|ngo) {_WHICH}\b.*", "noi o hien nay"),
         (rf"que(?: quan)?(?: {_YOU})?(?: o)? (?:{_WHERE}|{_WHICH})", "que quan"),
-        (rf"ho khau(?: thuong tru)?(?: dang ky)?(?: o)? {_WHERE}", "ho khau thuong tru"),
+        (r"(?:co )?(?:so )?(?:ho )?khau(?: thuong tru| goc)?(?: dang ky)?(?: ghi)?(?: o)? "
+         rf"(?:{_WHERE}|phuong {_WHICH}\b.*)", "ho khau thuong tru"),
+        (rf"nhap khau (?:tai|o) .*{_WHICH}.*", "ho khau thuong tru"),
+        (rf"goc (?:gac|nguoi)(?: o)? (?:{_WHERE}|xa {_WHICH}.*|{_WHICH})", "que quan"),
         (rf"(?:da )?(?:duoc )?(?:vao|la|ket nap)(?: vao)? (doan|dang)(?: vien)? {_YET}", r"\1 vien"),
         # "Em vào Đoàn chưa? Vào rồi thì ghi luôn ngày vào"
         (rf"(?:da )?(?:duoc )?(?:vao|ket nap) (doan|dang) {_YET} (?:ngay|thang|nam|vao|neu|tu|roi|bao|khi)\b.*",
          r"\1 vien"),
-        (rf"(?:vao|ket nap) (doan|dang) {_WHEN}", r"ngay vao \1"),
-        (rf"(?:mat )?can(?: thi)? {_WHICH}(?: do| diop)*", "do can"),
-        (rf"cao {_WHICH}(?: cm| met| chuyen mon)?", "chieu cao"),  # "cm" is written out so
-        (rf"nang {_WHICH}(?: kg| ky| can)?", "can nang"),
-        (rf"(?:da )?hoc(?:(?: het| den| toi| xong)+ lop {_WHICH}| lop may)", "trinh do van hoa"),
-        (r"(?:(?:hien|dang|hien nay|lam) )*(?:nghe|tho|cong viec|nghe nghiep) gi|(?:(?:hien|dang) )*lam gi",
+        (rf"(?:da |duoc )*(?:vao|ket nap)(?: vao)? (doan|dang) {_WHEN}", r"ngay vao \1"),
+        (rf"(?:mat )?can(?: thi)? {_WHICH}(?: do| diop| di op)*", "do can"),
+        (rf"(?:nguoi )?cao {_WHICH}(?: cm| met| chuyen mon)?", "chieu cao"),  # "cm" is written out so
+        (rf"nang {_WHICH}(?: kg| ky| can)?|can duoc {_WHICH}(?: [a-z]+){{0,2}}", "can nang"),
+        (rf"(?:da )?hoc(?:(?: het| den| toi| xong)+ (?:lop|cap) {_WHICH}| (?:lop|cap) may)(?: thi nghi| pho thong)?|"
+         rf"(?:da )?(?:tot nghiep|het|xong) (?:lop|cap) {_WHICH}|(?:tot nghiep|bang) cap (?:2|hai) hay cap (?:3|ba)",
+         "trinh do van hoa"),
+        (rf"(?:(?:tay nghe )?co |ra truong )?bang(?: nghe| cap)?(?: chuyen mon)? {_WHICH}(?: {_YET})?",
+         "trinh do chuyen mon"),
+        (r"(?:(?:hien|dang|hien nay|lam) )*(?:nghe|tho|cong viec|nghe nghiep) gi|di lam hay di hoc|"
+         r"(?:(?:hien|dang) )*lam(?: an| viec)? gi(?: kiem (?:song|an))?",
          "nghe nghiep"),
         (rf"(?:(?:hien|dang) )*(?:lam(?: viec)?|hoc)(?: o| tai)? (?:{_WHERE}|(?:truong|cong ty) (?:nao|gi))",
          "noi lam viec"),
         (r"(?:anh|nam|trai) hay (?:chi|nu|gai)", "gioi tinh"),
         (r"(?:la )?(?:nguoi )?dan toc (?:gi|nao)", "dan toc"),
         (r"(?:theo )?(?:ton giao|dao) (?:gi|nao)", "ton giao"),
-        (rf"(?:.* )?suc khoe loai {_WHICH}", "phan loai suc khoe"),
-        (rf"(?:di|vao|nhap) (?:bo doi|linh|quan doi|ngu|quan ngu) {_WHEN}", "nhap ngu"),
-        (rf"(?:xuat ngu|ra quan|giai ngu|phuc vien|ve)(?: dia phuong)? {_WHEN}", "xuat ngu"),
-        (rf"(?:vao|tham gia)(?: luc luong)? dan quan {_WHEN}", "ngay vao dan quan"),
+        (rf"(?:.* )?(?:suc )?khoe loai {_WHICH}|(?:di )?kham (?:duoc|ra)(?: suc khoe)? loai {_WHICH}",
+         "phan loai suc khoe"),
+        (rf"(?:di|vao|nhap) (?:bo doi|linh|quan doi|ngu|quan ngu|nghia vu(?: quan su)?) {_WHEN}", "nhap ngu"),
+        (rf"(?:xuat ngu|ra quan|giai ngu|phuc vien|(?:bo doi )?ve)(?: dia phuong| nha)? {_WHEN}", "xuat ngu"),
+        (rf"(?:vao|di|tham gia)(?: luc luong)? dan quan {_WHEN}", "ngay vao dan quan"),
+        (r"(?:hoi |luc |khi )?o (?:linh|bo doi|don vi|dai doi|tieu doan)(?: cu)? lam (?:chan )?gi|"
+         r"lam gi trong (?:doi )?dan quan", "chuc vu"),
         (r"(?:mang |deo )?(?:cap bac|quan ham) (?:gi|nao)", "cap bac"),
         (r"(?:giu |lam |mang )?chuc(?: vu)? (?:gi|nao)", "chuc vu"),
-        (rf"(?:goi |lien lac )?(?:(?:qua|theo|vao) )?so(?: dien thoai| may)? {_WHICH}", "so dien thoai"),
+        (rf"(?:goi |lien lac )?(?:(?:qua|theo|vao) )?so(?: dien thoai| may)? {_WHICH}"
+         r"(?: thi (?:gap|lien (?:lac|he))\b.*)?", "so dien thoai"),
     )
 )  # fmt: skip
 _SERVED = re.compile(r"(?:o |tai |thuoc )?don vi (?:nao|gi)")
 _TAIL = re.compile(rf"(?: la)?(?: so)? (?:{_WHICH}|{_YET}|the nao|ra sao)$")
 # What only asks, in a question that no heading above asks: "giữ chức vụ gì trong dân quân" is about the post.
 _WORDS_THAT_ASK = re.compile(rf"^(?:(?:co )?phai (?:la )?)|^la |\b{_WHICH} ")
+# An invitation to write something down: "Anh cho xin số căn cước", "Anh điền số điện thoại vào đây".
+_INVITED = re.compile(
+    r"^(?:anh(?:\s*[/,-]?\s*chị)?|bạn|đồng chí|đ/c|em|cháu)\s+"
+    r"(?:vui lòng |xin |hãy |cho )*(?:biết|xin|ghi|điền|khai)\s+|\s+vào đây\W*$",
+    re.IGNORECASE,
+)
 _IS_ASKED = re.compile(rf"\banh chi\b|\b(?:{_WHICH}|dau)$|\b(?:gi|nao) (?!do\b)|^co phai\b")
 # "Số Zalo để cô liên hệ"
 _WHAT_FOR = re.compile(r" (?:de|khi) (?:[a-z]+ ){0,3}(?:lien he|lien lac|goi|nhan tin)$")
@@ -77,8 +98,9 @@ _YOU_ASKED = re.compile(
 
 
 def without_you(text: str) -> str:
-    """A heading that ends with a question mark without whom it asks ("Hiện anh ở đâu?" → "Hiện ở đâu?"); any other as
-    it is: without the mark "anh" may be a brother."""
+    """A heading that ends with a question mark without whom it asks ("Hiện anh ở đâu?" → "Hiện ở đâu?"), one that asks
+    to be told something without the asking; any other as it is: without the mark "anh" may be a brother."""
+    text = _INVITED.sub("", text).strip() or text
     return (_YOU_ASKED.sub("", text).strip() or text) if text.rstrip().endswith("?") else text
 
 

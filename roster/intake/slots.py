@@ -18,6 +18,7 @@ from roster.intake.words import ADDRESS_PARTS, as_typed, exact_keys, heading_wor
 
 BULLET = re.compile(r"^\s*(?:[-–—+*•●▪]+\s*|[a-zđ]\)\s*|\d{1,2}[.)]\s+)+(?=\S)")
 _RANK_AND_POST = re.compile(r"\bcấp\s*([,/&-])\s*chức\b(?!\s*(vụ|danh))", re.IGNORECASE)
+_EITHER_SPOUSE = re.compile(r"\bvợ\s*[/,]\s*chồng\b", re.IGNORECASE)  # one of them, not two facts
 WITHIN_LINE = re.compile(
     r"\s*[,;]\s*|\s+[-–—]\s+|\s*/\s*(?!\d)|(?<!\d)\s*/\s*|\s*(?=\((?:(?i:sinh|sn|ns|ngày|năm) ?)*[\d/.-]{2,10}\))"
     r"|\s+(?:>|→|->)\s+"
@@ -63,7 +64,7 @@ def slots_of(heading: str, roster: str, in_brackets: bool = False) -> tuple[Slot
     """
     if in_brackets and (written := _with_bracket(heading, roster)):
         heading = written
-    heading = _RANK_AND_POST.sub(r"cấp bậc\1 chức vụ", heading)
+    heading = _EITHER_SPOUSE.sub("vợ chồng", _RANK_AND_POST.sub(r"cấp bậc\1 chức vụ", heading))
     if named := _named_in_brackets(heading, roster):
         return named
     for said, roster_of, told in _TWO_IN_ONE:

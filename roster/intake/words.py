@@ -10,6 +10,7 @@ from roster.columns.catalogue import ROSTERS, columns_of
 from roster.domain.text import fold
 from roster.intake.questions import statement_of, without_you
 from roster.intake.spelling import Lexicon
+from roster.intake.telling_words import ASSIGNMENT
 from roster.intake.ward_headings import more_headings
 
 # Short forms as wards write them; catalogue and sheet are written out alike, so each pair is needed once.
@@ -42,8 +43,10 @@ _SHORT_FORMS = {
     "gd dt": "giao duc dao tao", "llct": "ly luan chinh tri", "hv": "hoc van", "ng nghiep": "nghe nghiep",
     "d vi": "don vi", "n vao": "ngay vao",
     "lldq": "luc luong dan quan", "db": "du bi", "lv": "lam viec", "qn": "quan nhan", "nvqs": "nghia vu quan su",
-    "tnnn": "tinh nguyen nhap ngu", "dv dbdv": "don vi du bi dong vien",
+    "tnnn": "tinh nguyen nhap ngu", "tn nhap ngu": "tinh nguyen nhap ngu", "dcsvn": "dang",
+    "dv dbdv": "don vi du bi dong vien",
     # "ĐV" alone may be of the Party or the Youth Union; beside these it is where somebody served or works.
+    "nam de": "nam sinh", "ngay de": "ngay sinh", "ntn de": "ngay thang nam sinh", "dkhk": "dang ky ho khau",
     "dv khi": "don vi khi", "dv luc": "don vi luc", "dv hoi": "don vi hoi", "dv cu": "don vi cu",
     "dv truoc": "don vi truoc", "dv xn": "don vi xuat ngu", "dv cong tac": "don vi cong tac",
 }  # fmt: skip
@@ -95,14 +98,16 @@ def is_faults_heading(text: str) -> bool:
 
 NOT_KEPT = re.compile(
     r"\b(ngay cap|noi cap|cap ngay|co quan cap|ky nhan|ky ten|chu ky|chieu cao|can nang|vong nguc|so con|so nguoi|"
-    r"so luong|so nha(?!.*\b(duong|pho|ngo|to)\b)|nhom mau|co (giay|ao|mu|so)|tuoi( doi)?|"
-    r"anh( chan dung| the)?|huyet ap|mach|thi luc|mat (phai|trai)|email|(?<!dien thoai )(?<!dung )(?<!so may )zalo|"
+    r"so luong|so nha(?!.*\b(duong|pho|ngo|to)\b)|nhom mau|co (giay|ao|mu|so)|tuoi(?! dang)( doi)?|"
+    r"ca (lam|truc)( viec)?|co quan ao|anh(?! em| chi)( chan dung| the)?|huyet ap|mach|thi luc|mat (phai|trai)|email|"
+    r"(?<!dien thoai )(?<!dung )(?<!so may )(?<!tel )(?<!di dong )"
+    r"zalo(?! (may|di dong|dien thoai))|"
     r"khen thuong|ky luat|ngay tham gia bhxh|nam (truoc|ngoai)|nguyen vong|"
     r"tin hoc|ly luan|nang khieu|so truong|hon nhan|hoan canh(?!.*\b(hoan|mien)\b)|"
     r"kinh te|tai khoan|ma so thue|facebook|tien (an|su)|"
-    r"ma tuy|hinh xam|nguoi (gioi thieu|lap|khai)|phu trach|(?<!chuc )vu khi|phu cap|y kien|dot kham|nam tot nghiep|"
+    r"ma tuy|hinh xam|nguoi (gioi thieu|lap)|phu trach|(?<!chuc )vu khi|phu cap|y kien|dot kham|nam tot nghiep|"
     r"nganh hoc|(bo|so) giao duc|khoa hoc|doi tuong uu tien|"
-    r"so (bhyt|bhxh|qd|quyet dinh)|so ngay)\b"
+    r"so (bhyt|bhxh|qd|quyet dinh)|so ngay(?! truoc))\b"
 )
 
 
@@ -117,7 +122,9 @@ def heading_words(text: str) -> str:
     """A heading folded for comparison: as `as_typed` gives it, misspelt and run-together words set right, what a
     question asks for in place of the question."""
     typed = _as_stated(text)
-    if len(typed) > _LONGEST_MENDED or NOT_KEPT.search(typed) or not typed.replace(" ", "").isalpha():
+    # "Lệnh" is never mended: what tells of a wartime post must be known as typed.
+    told = NOT_KEPT.search(typed) or re.search(ASSIGNMENT, typed)
+    if len(typed) > _LONGEST_MENDED or told or not typed.replace(" ", "").isalpha():
         return typed
     return _lexicon().mend(typed)
 

@@ -1,0 +1,172 @@
+"""Headings and cells as particular people type them: each wording over four cells, and what each cell says.
+
+Collected from authors who did not know the program (docs/decisions/0005-intake.md); a wording that is missed loses a
+fact of everybody on the list.
+"""
+
+import pytest
+
+from roster.domain.problems import Severity
+from tests.intake.planned import NAMES, id_of, plan_of, said
+from tests.intake.test_week_of_mail import HEAD, PEOPLE
+
+_WIVES = ("Lê Thị Ngọc", "Vũ Thùy Dương")
+
+
+def under(roster, heading, cells):
+    """The planned sheet of four men with one more column."""
+    rows = [[*one, cell] for one, cell in zip(PEOPLE, cells, strict=True)]
+    if isinstance(heading, str):
+        return plan_of(roster, [[*HEAD, heading], *rows])
+    merges = [(0, column, 1, column) for column in range(4)]
+    return plan_of(roster, [[*HEAD, heading[0]], ["", "", "", "", heading[1]], *rows], merges=merges)
+
+
+@pytest.mark.parametrize(
+    ("roster", "heading", "cells", "key", "read"),
+    [
+        # What somebody is called, whom he married, and that there is nothing to say of it.
+        ("enlistment", "Tên gọi khác (nếu có)", ("Không", "Nguyễn Văn Tý", "Chưa có", "Hùng Con"), "other_name",
+         (None, "Nguyễn Văn Tý", None, "Hùng Con")),
+        ("militia", "Ngoài tên khai sinh, anh/chị còn được gọi là gì?", ("Sơn Béo", "Không có", "Bờm", "Tí"),
+         "other_name", ("Sơn Béo", None, "Bờm", "Tí")),
+        ("enlistment", "Vợ tên gì", ("chưa vợ", _WIVES[0], "Độc thân", _WIVES[1]), "spouse_name",
+         (None, _WIVES[0], None, _WIVES[1])),
+        ("militia", "Vợ/chồng (họ tên, năm sinh)", (f"{_WIVES[0]} (1992)", "Chưa có", f"{_WIVES[1]} (1995)", "-"),
+         "spouse_name", (_WIVES[0], None, _WIVES[1], None)),
+        ("reserve", "sdt", ("0981.402.776", "chưa có", "0936.225.118", "không"), "phone",
+         ("0981402776", None, "0936225118", None)),
+        ("militia", "Gọi số nào thì gặp được anh/chị?", ("0916 204 775", "0362158490", "0382-717-045", ""), "phone",
+         ("0916204775", "0362158490", "0382717045", None)),
+        # Homes.
+        ("militia", "Hiện nay anh (chị) ở số nhà nào, đường nào?", ("Số 2 Lê Duẩn",) * 4, "current_address",
+         ("Số 2 Lê Duẩn",) * 4),
+        ("militia", "Nơi đang cư trú", ("Số 2 Lê Duẩn",) * 4, "current_address", ("Số 2 Lê Duẩn",) * 4),
+        ("reserve", "Hiện nay đồng chí cư trú ở đâu?", ("Số 2 Lê Duẩn",) * 4, "current_address",
+         ("Số 2 Lê Duẩn",) * 4),
+        ("reserve", "Chỗ ở thực tế (nếu khác hộ khẩu)", ("", "Số 2 Lê Duẩn", "Số 3 Lê Duẩn", ""), "current_address",
+         (None, "Số 2 Lê Duẩn", "Số 3 Lê Duẩn", None)),
+        ("reserve", "Địa bàn (TDP)", ("T.6", "T.11", "T.4", "T.9"), "neighbourhood",
+         ("TDP số 6", "TDP số 11", "TDP số 4", "TDP số 9")),
+        # School and work.
+        ("enlistment", "Đã tốt nghiệp cấp mấy?", ("Cấp 3", "Cấp 2", "Cấp 3", "Cấp 3"), "education",
+         ("12/12", "9/12", "12/12", "12/12")),
+        ("enlistment", "Có bằng gì sau phổ thông", ("bằng trung cấp", "chưa có", "bằng đại học", "Th.S"),
+         "qualification", ("Trung cấp", None, "Đại học", "Thạc sĩ")),
+        ("enlistment", "Làm ăn gì", ("Chạy xe ôm", "Phụ bán phở", "Thợ sơn", "Đi biển"), "occupation",
+         ("Chạy xe ôm", "Phụ bán phở", "Thợ sơn", "Đi biển")),
+        ("militia", "Chức danh nghề ở phân xưởng", ("Thợ tiện", "Thợ nguội", "Thợ hàn", "Thợ điện"), "occupation",
+         ("Thợ tiện", "Thợ nguội", "Thợ hàn", "Thợ điện")),
+        ("enlistment", "Đơn vị đang làm/học", ("Công ty Tân Vũ", "ĐH Điện lực", "Nhà máy Chinfon", ""), "workplace",
+         ("Công ty Tân Vũ", "ĐH Điện lực", "Nhà máy Chinfon", None)),
+        ("enlistment", "Lớp, khoa đang theo học", ("CNTT18A, khoa Điện",) * 4, "workplace",
+         ("CNTT18A, khoa Điện",) * 4),
+        # Union and Party, and what somebody volunteers for.
+        ("enlistment", "Em đã được kết nạp Đoàn chưa?", ("Đã kết nạp", "Chưa", "Đã vào", "Chưa kết nạp"),
+         "is_union_member", (True, False, True, False)),
+        ("reserve", "Có phải đảng viên không?", ("Phải", "Không", "Không phải", "Phải"), "is_party_member",
+         (True, False, False, True)),
+        ("militia", "Sinh hoạt Đoàn (có/không)", ("Có", "Có", "Không", "Không"), "is_union_member",
+         (True, True, False, False)),
+        ("reserve", "Là ĐV Đảng CSVN", ("Có", "", "Có", ""), "is_party_member", (True, None, True, None)),
+        ("militia", ("Đảng viên", "Ngày vào"), ("", "07/11/2022", "15/8/2017", ""), "party_joined_on",
+         (None, "2022-11-07", "2017-08-15", None)),
+        ("militia", "Anh/chị được kết nạp vào Đảng khi nào?", ("Chưa", "5/2021", "12/2019", "Chưa"),
+         "party_joined_on", (None, "2021-05", "2019-12", None)),
+        ("enlistment", "Nếu là đảng viên: kết nạp ngày", ("", "26/3/2024", "", "22/12/2023"), "party_joined_on",
+         (None, "2024-03-26", None, "2023-12-22")),
+        ("enlistment", "Cháu nào xung phong đi nghĩa vụ", ("xung phong", "không", "", "xung phong"), "volunteer",
+         (True, False, None, True)),
+        ("enlistment", "Đã nộp đơn xin tình nguyện chưa?", ("Đã nộp", "Chưa nộp", "Rồi", "Chưa"), "volunteer",
+         (True, False, True, False)),
+        ("enlistment", "Khám được loại mấy", ("loại 2", "loại 3", "chưa khám", "loại 1"), "health_class",
+         (2, 3, None, 1)),
+        # Service.
+        ("reserve", "ĐV khi XN", ("Lữ đoàn 454",) * 4, "former_unit", ("Lữ đoàn 454",) * 4),
+        ("reserve", "Ngày xưa đóng quân ở đơn vị nào", ("Sư đoàn 395",) * 4, "former_unit", ("Sư đoàn 395",) * 4),
+        ("reserve", "Phân hạng dự bị động viên", ("2", "1", "1", "2"), "reserve_class", (2, 1, 1, 2)),
+        ("reserve", "Trong quân đội làm chuyên môn gì", ("Lái xe", "Thông tin", "Quân y", "Pháo binh"), "speciality",
+         ("Lái xe", "Thông tin", "Quân y", "Pháo binh")),
+        ("militia", "Biên chế ở đơn vị dân quân", ("Tiểu đội tại chỗ số 4",) * 4, "unit",
+         ("Tiểu đội tại chỗ số 4",) * 4),
+        # Said as one speaks.
+        ("reserve", "Ở nhà hay gọi là", ("Tý", "-", "Cún", "không"), "other_name", ("Tý", None, "Cún", None)),
+        ("reserve", "Số CMT ngày trước", ("031905218", "032118640", "không nhớ", ""), "old_id",
+         ("031905218", "032118640", None, None)),
+        ("militia", "Zalo/máy di động", ("0904127733", "0962 551 908", "chưa có", ""), "phone",
+         ("0904127733", "0962551908", None, None)),
+        ("militia", "SỐ MÁY ANH EM", ("0934.771.206", "0986.145.320", "0353.902.617", "-"), "phone",
+         ("0934771206", "0986145320", "0353902617", None)),
+        ("enlistment", "Em có hộ khẩu ở phường nào, số nhà bao nhiêu?", ("Phường Kiến An, số 52 Lê Duẩn",) * 4,
+         "permanent_address", ("Phường Kiến An, số 52 Lê Duẩn",) * 4),
+        ("reserve", "Khẩu gốc ở đâu?", ("18 Phan Đăng Lưu",) * 4, "permanent_address", ("18 Phan Đăng Lưu",) * 4),
+        ("reserve", "Hiện nay anh ăn ở tại đâu?", ("Số 55 Quy Tức",) * 4, "current_address", ("Số 55 Quy Tức",) * 4),
+        ("enlistment", "Đi làm xa thì đang ở đâu (địa chỉ)", ("Số 18 Nguyễn Trãi, Hà Nội", "Không", "", "Số 5 Lê Lợi"),
+         "current_address", ("Số 18 Nguyễn Trãi, Hà Nội", None, None, "Số 5 Lê Lợi")),
+        ("militia", "QUÊ CHA ĐẤT TỔ", ("Nam Sơn, Hải Phòng", "Tứ Kỳ, Hải Dương", "", "Thủy Nguyên, Hải Phòng"),
+         "hometown", ("Nam Sơn, Hải Phòng", "Tứ Kỳ, Hải Dương", None, "Thủy Nguyên, Hải Phòng")),
+        ("reserve", "Anh học tới lớp mấy thì nghỉ?", ("Hết lớp 12", "L9", "Hết cấp 3", "7/12"), "education",
+         ("12/12", "9/12", "12/12", "7/12")),
+        ("enlistment", "Tay nghề có bằng gì", ("Trung cấp may", "chưa có", "Cao đẳng điện tử", "Không"),
+         "qualification", ("Trung cấp may", None, "Cao đẳng điện tử", None)),
+        ("enlistment", "Anh đang làm việc gì?", ("Kỹ sư", "Thợ nhôm kính", "Phụ hồ", ""), "occupation",
+         ("Kỹ sư", "Thợ nhôm kính", "Phụ hồ", None)),
+        ("militia", "Tên bà xã / ông xã", (_WIVES[0], f"{_WIVES[1]} (1995)", "chưa có", _WIVES[0]), "spouse_name",
+         (_WIVES[0], _WIVES[1], None, _WIVES[0])),
+        ("militia", "Còn sinh hoạt Đoàn không?", ("Còn", "Không", "Có", "Không"), "is_union_member",
+         (True, False, True, False)),
+        ("reserve", "Tuổi Đảng tính từ ngày", ("07-11-2012", "19/5/2015", "–", "30/4/2018"), "party_joined_on",
+         ("2012-11-07", "2015-05-19", None, "2018-04-30")),
+        ("militia", "Cơ động/tại chỗ/thường trực", ("CĐ", "TC", "TT", "CĐ"), "component",
+         ("mobile", "local", "standing", "mobile")),
+        ("militia", "Đi dân quân từ bao giờ", ("3/2021", "05/2023", "2022", "4/2024"), "joined_on",
+         ("2021-03", "2023-05", "2022", "2024-04")),
+        ("reserve", "Ở đại đội anh làm gì?",
+         ("Chiến sĩ", "Tiểu đội trưởng", "Chiến sĩ", ""), "post", ("Chiến sĩ", "Tiểu đội trưởng", "Chiến sĩ", None)),
+        ("reserve", "Anh đi nghĩa vụ từ khi nào?", ("2/2013", "3/2016", "2014", "2/2018"), "enlisted_on",
+         ("2013-02", "2016-03", "2014", "2018-02")),
+        ("reserve", "Rời quân ngũ", ("08/01/2016", "T1/2019", "20/7/2013", ""), "discharged_on",
+         ("2016-01-08", "2019-01", "2013-07-20", None)),
+        ("reserve", "Anh đi lính ở đơn vị nào?", ("Sư đoàn 3",) * 4, "former_unit", ("Sư đoàn 3",) * 4),
+        ("reserve", "Lính đơn vị nào khi có báo động", ("Sư đoàn 3",) * 4, "former_unit", (None,) * 4),
+        ("reserve", "CNQS (đúng/gần đúng/không đúng)", ("đúng", "không đúng", "gần đúng", "đúng"), "speciality_match",
+         ("exact", "none", "near", "exact")),
+        ("reserve", ("QNDB", "Thuộc hạng (I, II)"), ("I", "II", "I", "II"), "reserve_class", (1, 2, 1, 2)),
+        ("militia", "Nói thêm", ("Hay đi làm xa", "", "Mới chuyển về tổ", "Không"), "notes",
+         ("Hay đi làm xa", None, "Mới chuyển về tổ", None)),
+        # What a heading itself says of its figures.
+        ("militia", "Giới tính (Nam ghi 1, nữ ghi 0)", ("1", "1", "0", "1"), "sex",
+         ("male", "male", "female", "male")),
+        # What is somebody else's or of no roster.
+        ("militia", "Nghề của vợ/chồng", ("Công nhân may", "Giáo viên", "Bán hàng", "Nội trợ"), "spouse_name",
+         (None,) * 4),
+        ("militia", "Cỡ quần áo DQ", ("Số 3", "Số 4", "Số 5", "Số 4"), "workplace", (None,) * 4),
+        ("militia", "Ca làm việc", ("Ca 1", "Ca 2", "Hành chính", "Ca 3"), "workplace", (None,) * 4),
+        ("militia", "Ngày học xong lớp cảm tình Đảng", ("12/06/2023", "", "20/10/2022", ""), "education",
+         (None,) * 4),
+        ("reserve", "Chức vụ trong Hội Cựu chiến binh", ("Hội viên", "Chi hội trưởng", "Hội viên", ""), "post",
+         (None,) * 4),
+        ("militia", "Thuộc a, b", ("Tiểu đội 1, Trung đội 1",) * 4, "unit", (None,) * 4),
+    ],
+)  # fmt: skip
+def test_each_says_what_a_careful_officer_would_read(roster, heading, cells, key, read):
+    sheet = under(roster, heading, cells)
+    assert said(sheet, "full_name") == list(NAMES)
+    assert said(sheet, "citizen_id") == [id_of(number) for number in range(1, 5)]
+    assert said(sheet, key) == list(read)
+
+
+def test_of_a_parent_who_is_dead_without_a_name_the_officer_is_told():
+    sheet = under("enlistment", "Họ tên bố", ("Trần Mạnh Tuấn", "Đã mất", "Lê Văn Hai", "Đỗ Văn Ba"))
+    assert said(sheet, "father_name") == ["Trần Mạnh Tuấn", None, "Lê Văn Hai", "Đỗ Văn Ba"]
+    assert any("Đã mất" in one.message for one in sheet.rows[1].problems)
+
+
+@pytest.mark.parametrize("cell", ["chưa làm", "mất thẻ, đang làm lại", "chưa có"])
+def test_who_has_no_card_yet_is_not_held_back_for_it_and_the_officer_is_told(cell):
+    rows = [[*HEAD, "Nghề nghiệp"], *([*one, "Thợ hàn"] for one in PEOPLE)]
+    rows[2][3] = cell
+    sheet = plan_of("enlistment", rows)
+    assert said(sheet, "citizen_id")[1] is None
+    told = [one for one in sheet.rows[1].problems if cell in one.message]
+    assert [one.severity for one in told] == [Severity.WARNING]
