@@ -12,9 +12,11 @@ from itertools import pairwise
 from roster.columns.cells import is_blank, plain
 from roster.intake.grid import Sheet
 from roster.intake.headings import Heading, find_heading, heading_at
-from roster.intake.words import STT_WORDS, as_typed, exact_keys, heading_words, says_footer, says_total
+from roster.intake.meanings import meanings
+from roster.intake.words import STT_WORDS, as_typed, heading_words, says_footer, says_total
 
 _FEWEST_NAMES = 4  # of a heading that is one beyond doubt
+_SURE_OF_PEOPLE = 0.7
 _FEWEST_OTHERS = 2  # columns that are called otherwise than in the table above
 
 
@@ -65,11 +67,15 @@ _MAY_COUNT = re.compile(r"\W*[stn]", re.IGNORECASE)  # spares twenty thousand na
 def _is_another(found: Heading, before: Heading, roster: str) -> bool:
     names = {column: as_typed(path[0]) for column, path in found.paths.items()}
     known = {column: as_typed(path[0]) for column, path in before.paths.items()}
-    people = any(
-        "full_name" in exact_keys(heading_words(path[0].splitlines()[0]), roster) for path in found.paths.values()
-    )
+    people = any(_names_people(path[0].splitlines()[0], roster) for path in found.paths.values())
     others = sum(known.get(column) != words for column, words in names.items())
     return people and len(names) >= _FEWEST_NAMES and others >= _FEWEST_OTHERS
+
+
+def _names_people(name: str, roster: str) -> bool:
+    """Whether a column is that of the people, also by a word for them alone: "Công dân", "Tên"."""
+    told = ((key, score) for key, score in meanings((name,), roster) if key in {"full_name", "name.given"})
+    return any(score >= _SURE_OF_PEOPLE for _, score in told)
 
 
 def _only(sheet: Sheet, top: int, end: int) -> Sheet:

@@ -185,10 +185,12 @@ def _goes_down(sheet: Sheet, rows: list[int], roster: str) -> bool:
         return False
     if len(cells) == 1 and _LED.match(_text(sheet.cell(below, cells[0]))) and sheet.cell(rows[-1], cells[0]):
         return False  # "A. MIỄN GỌI NHẬP NGŨ" under "TT"
-    if len(cells) == 1 and any(
-        m.top <= below <= m.bottom and m.left <= cells[0] <= m.right and m.right - m.left > 2 for m in sheet.merges
-    ):
-        return False  # a section over the whole table
+    if any(
+        m.top <= below <= m.bottom and m.left <= cells[0] <= m.right
+        and m.right - m.left > (2 if len(cells) == 1 else 0.6 * len(_filled(sheet, rows[0])))
+        for m in sheet.merges
+    ):  # fmt: skip
+        return False  # a section over the whole table, perhaps beside a small table of another kind
     repeated = sum(sheet.cell(below, c) == sheet.cell(rows[-1], c) for c in cells)
     return repeated < len(cells)
 

@@ -30,7 +30,7 @@ _ASKED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?:ho (?:va )?)?ten(?: day du| that)?(?: la)? gi|(?:nhung )?(?:anh em|dong chi|ai|chau|nguoi|ban)(?: nao)",
          "ho va ten"),
         (rf"sinh (?:vao )?nam {_WHICH}", "nam sinh"),
-        (rf"(?:sinh|de) (?:vao )?{_WHEN}", "ngay sinh"),
+        (rf"(?:sinh|de) (?:vao )?{_WHEN}|de ngay", "ngay sinh"),
         (rf"(?:(?:dang|hien|nha|o|song|thuoc) )*to(?: dan pho)?(?: so)? {_WHICH}", "to dan pho"),
         (rf"nha (?:ban |minh )?(?:o )?{_WHERE}", "dia chi"),
         (rf"{_NOW}(?:(?:an )?o|song|sinh song|(?:cu|tam) tru|(?:thue )?tro)(?: (?:tai|o))? {_WHERE}", "noi o hien nay"),

@@ -7,9 +7,12 @@ fact of everybody on the list.
 import pytest
 
 from roster.domain.problems import Severity
-from tests.intake.planned import NAMES, id_of, plan_of, said
+from roster.intake.grid import Sheet, Workbook
+from roster.intake.pipeline import Errand, make_plan
+from tests.intake.planned import NAMES, TODAY, id_of, plan_of, said
 from tests.intake.test_week_of_mail import HEAD, PEOPLE
 
+_GIVEN = ("Phúc", "Khánh", "Đông", "Cường")
 _WIVES = ("Lê Thị Ngọc", "Vũ Thùy Dương")
 
 
@@ -170,3 +173,27 @@ def test_who_has_no_card_yet_is_not_held_back_for_it_and_the_officer_is_told(cel
     assert said(sheet, "citizen_id")[1] is None
     told = [one for one in sheet.rows[1].problems if cell in one.message]
     assert [one.severity for one in told] == [Severity.WARNING]
+
+
+@pytest.mark.parametrize("people", ["Công dân", "Tên cháu", "Thanh niên"])
+def test_a_second_table_is_read_by_its_own_heading_whatever_it_calls_the_people(people):
+    first = [["TT", "Họ đệm", "Tên", "Sinh ngày", "Số căn cước", "Đoàn viên (x)", "Loại SK"]]
+    first += [[n, "Lê Văn", name.split()[-1], "03/04/2005", id_of(n), "x", 2] for n, name in enumerate(NAMES, 1)]
+    title = ["B. ĐỀ NGHỊ TẠM HOÃN, MIỄN", "", "", "", "", "", ""]
+    second = [["STT", people, "Năm sinh", "ĐDCN", "Học vấn", "Bố đẻ", "Thuộc diện hoãn, miễn"]]
+    second += [
+        [n, f"Vũ Hoàng {word}", 2006, id_of(n + 4, born=6), "12/12", "Vũ Đình An", f"Điểm {point} khoản 1"]
+        for n, (word, point) in enumerate(zip(_GIVEN, "adgg", strict=True), 1)
+    ]
+    sheets = make_plan(
+        Workbook([Sheet("Rà soát", [*first, [""] * 7, title, *second], [])]),
+        Errand("enlistment", 2026, "Phù Liễn", TODAY),
+        (),
+    ).sheets
+    rows = [row.fields for sheet in sheets for row in sheet.rows]
+    assert [row["full_name"] for row in rows] == [
+        *(f"Lê Văn {name.split()[-1]}" for name in NAMES), *(f"Vũ Hoàng {word}" for word in _GIVEN),
+    ]  # fmt: skip
+    assert [(row.get("health_class"), row.get("ground"), row.get("father_name")) for row in rows] == [
+        *[(2, None, None)] * 4, *((None, f"41.1.{point}", "Vũ Đình An") for point in "adgg"),
+    ]  # fmt: skip
