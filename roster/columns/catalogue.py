@@ -6,7 +6,7 @@ order of words, so one spelling of each is enough.
 
 from __future__ import annotations
 
-from roster.columns import readers, reserve_readers, showers
+from roster.columns import identity_readers, readers, reserve_readers, showers
 from roster.columns.call_up import CALL_UP_COLUMNS
 from roster.columns.column import Column
 from roster.columns.kinds import choice_column, date_column, flag_column, text_column
@@ -56,12 +56,12 @@ PERSON_COLUMNS: tuple[Column, ...] = (
         "Mã định danh", "Số định danh", "Số định danh cá nhân", "Mã số định danh", "Mã định danh cá nhân",
         "Số thẻ CCCD", "Số thẻ căn cước", "Thẻ căn cước", "Số thẻ căn cước công dân", "CCCD/ĐDCN", "ĐDCN/CCCD",
         "Số thẻ căn cước/CCCD", "Số CCCD/ĐDCN", "CCCD/CMND", "CMND/CCCD", "Số CMND/CCCD", "Số CCCD gắn chíp",
-        reader=readers.read_id, short_label="Số CCCD", sensitivity=Sensitivity.IDENTITY,
+        reader=identity_readers.read_id, short_label="Số CCCD", sensitivity=Sensitivity.IDENTITY,
         width_mm=25.0, sheet_width=15.0, as_text=True, example="12 chữ số trên thẻ căn cước",
     ),
     text_column(
         "old_id", "Số CMND cũ", PERSON, "CMND", "Số CMND", "CMND cũ", "CMT", "Số CMT", "Chứng minh nhân dân",
-        reader=readers.read_old_id, sensitivity=Sensitivity.IDENTITY, as_text=True,
+        reader=identity_readers.read_old_id, sensitivity=Sensitivity.IDENTITY, as_text=True,
     ),
     text_column("ethnicity", "Dân tộc", PERSON, "DT", reader=readers.read_people, width_mm=14.0, sheet_width=9.0),
     text_column("religion", "Tôn giáo", PERSON, "TG",
@@ -73,14 +73,14 @@ PERSON_COLUMNS: tuple[Column, ...] = (
         "HKTT", "Hộ khẩu", "Hộ khẩu thường trú", "Địa chỉ", "Trú quán", "Thường trú", "Nơi đăng ký HKTT",
         "Nơi đăng ký hộ khẩu thường trú", "Nơi thường trú của gia đình", "Địa chỉ thường trú", "Nơi ĐKHKTT", "ĐKTT",
         "Đ/c", "Nơi đăng ký thường trú", "Nơi thường trú của gia đình bản thân",
-        "Nơi thường trú của bản thân",
+        "Nơi thường trú của bản thân", reader=readers.read_wording,
         width_mm=42.0, sheet_width=36.0, long_text=True,
     ),
     text_column(
         "current_address", "Nơi ở hiện tại", PERSON,
         "Chỗ ở", "Nơi ở hiện nay", "Tạm trú", "Chỗ ở hiện nay", "Chỗ ở hiện tại", "Nơi ở", "Nơi tạm trú",
         "Nơi ở hiện nay của bản thân", "Địa chỉ hiện nay", "Địa chỉ hiện tại", "Chỗ ở của bản thân",
-        width_mm=42.0, sheet_width=36.0, long_text=True,
+        reader=readers.read_wording, width_mm=42.0, sheet_width=36.0, long_text=True,
     ),
     text_column(
         "neighbourhood", "Tổ dân phố", PERSON, "TDP", "Tổ", "Khu phố", "Tổ DP", "Thôn", "KDC", "Khu dân cư",
@@ -115,7 +115,7 @@ PERSON_COLUMNS: tuple[Column, ...] = (
         "phone", "Số điện thoại", PERSON, "SĐT", "ĐT", "Liên hệ", "Điện thoại", "Số ĐT", "Di động",
         "Điện thoại liên hệ",
         "Số điện thoại liên hệ", "ĐTDĐ", "Số di động",
-        reader=readers.read_telephone, short_label="Điện thoại", sensitivity=Sensitivity.IDENTITY,
+        reader=identity_readers.read_telephone, short_label="Điện thoại", sensitivity=Sensitivity.IDENTITY,
         width_mm=22.0, sheet_width=13.0, as_text=True,
     ),
     flag_column(

@@ -51,7 +51,7 @@ def is_blank(raw: Any) -> bool:
 
 # "Chưa vợ" is nobody's name, "chưa có" no telephone.
 _NOTHING_TOLD = re.compile(
-    r"(?:khong|ko|chua)(?: (?:co|ro|biet|nho|dung|xac dinh|lap gia dinh|lap gd|vo|chong|ket hon))?"
+    r"(?:khong|ko|chua)(?: (?:co|ro|biet|nho|dung|do|can|kham|xac dinh|lap gia dinh|lap gd|vo|chong|ket hon))?"
     r"(?: vo| chong| gi)?(?: a)?|(?:con )?doc than"
 )
 

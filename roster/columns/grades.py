@@ -14,7 +14,7 @@ _GRADE = re.compile(
     r"(?: (?:bt|btvh|bo tuc|bo tuc van hoa|gdtx))?$"
 )
 _TYPED_DATE = re.compile(r"(\d{1,2})[/.-](?:(\d{1,2})[/.-](?:19|20)?\d\d|dec|thg ?12)")
-_FINISHED = re.compile(r"^(?:da )?(?:hoc )?(?:het|xong) ")  # "Hết cấp 3"
+_FINISHED = re.compile(r"^(?:da )?(?:hoc )?(?:het|xong|tot nghiep|tn) ")  # "Hết cấp 3"
 _SCHOOLS = {
     "thpt": "12/12", "tn thpt": "12/12", "tot nghiep thpt": "12/12", "bt thpt": "12/12", "ptth": "12/12",
     "cap 3": "12/12", "cap iii": "12/12", "trung hoc pho thong": "12/12", "tot nghiep trung hoc pho thong": "12/12",

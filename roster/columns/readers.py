@@ -15,13 +15,11 @@ from roster.columns.grades import grade_of
 from roster.columns.grounds import ground_in, says_none, until_in
 from roster.domain.addresses import canonical_neighbourhood
 from roster.domain.choices import QUALIFICATION, UNSETTLED_RANKS, YES_NO, Choice
-from roster.domain.citizen_id import read_citizen_id
 from roster.domain.cycle import STEP_BY_KEY, guarded_step_message
 from roster.domain.dates import format_date, read_date
 from roster.domain.names import looks_like_name, proper_name
 from roster.domain.peoples import people_of, religion_of
-from roster.domain.phone import read_phone
-from roster.domain.problems import Problem, Severity, problem
+from roster.domain.problems import Severity, problem
 from roster.domain.secrets import SENTENCE, says_secret
 from roster.domain.text import fold
 
@@ -104,56 +102,6 @@ def read_partial_date(column: Column, raw: Any, context: ReadContext) -> Reading
     return Reading({column.key: reading.value}, (problem(column.key, reading.code, message),))
 
 
-def read_id(column: Column, raw: Any, context: ReadContext) -> Reading:
-    """A 12-digit citizen id; a number cell gets its lost zero back, and says so. Who has none yet has none."""
-    if is_blank(raw):
-        return _NO_READING
-    if _NO_CARD.fullmatch(fold(plain(raw))):
-        return _none_yet(column, raw)
-    reading = read_citizen_id(raw)
-    if reading.code:
-        count = sum(c.isdigit() for c in str(reading.value or ""))
-        message = f"{column.label} phải có 12 chữ số, ô này có {count}. Hãy đối chiếu với thẻ căn cước."
-        return Reading({column.key: reading.value}, (problem(column.key, reading.code, message),))
-    notes: tuple[Problem, ...] = ()
-    if reading.restored:
-        message = "Đã bù số 0 ở đầu mà Excel làm mất; hãy đối chiếu với thẻ căn cước nếu nghi ngờ."
-        notes = (problem(column.key, "leading_zero_restored", message),)
-    return Reading({column.key: reading.value}, notes)
-
-
-_NO_CARD = re.compile(r"(?:chua|mat|dang|khong|bi mat|that lac)\b[^\d]{0,40}")
-
-
-def _none_yet(column: Column, raw: Any) -> Reading:
-    message = f"{column.label}: ô ghi “{plain(raw)}”, nên để trống. Hãy bổ sung khi có số."
-    return Reading({}, (problem(column.key, "citizen_id_length", message, Severity.WARNING),))
-
-
-def read_old_id(column: Column, raw: Any, context: ReadContext) -> Reading:
-    """A 9-digit old identity card number (CMND)."""
-    if is_blank(raw) or says_no(raw):
-        return _NO_READING
-    digits = re.sub(r"\D", "", plain(raw))
-    if isinstance(raw, int | float) and len(digits) == 8:
-        digits = "0" + digits
-    if len(digits) != 9:
-        message = f"{column.label} phải có 9 chữ số, ô này có {len(digits)}. Hãy kiểm tra lại."
-        return Reading({column.key: digits or plain(raw)}, (problem(column.key, "citizen_id_length", message),))
-    return Reading({column.key: digits})
-
-
-def read_telephone(column: Column, raw: Any, context: ReadContext) -> Reading:
-    """A telephone number as ten digits from 0."""
-    if is_blank(raw) or says_no(raw):
-        return _NO_READING
-    reading = read_phone(raw)
-    if not reading.ok:
-        message = f"Số điện thoại “{plain(raw)}” không đúng. Hãy ghi 10 chữ số bắt đầu bằng 0, hoặc để trống."
-        return Reading({column.key: plain(raw)}, (problem(column.key, "bad_phone", message),))
-    return Reading({column.key: reading.value})
-
-
 def read_choice(column: Column, raw: Any, context: ReadContext) -> Reading:
     """A value of a closed list; anything else is a fault that names the list."""
     if is_blank(raw):
@@ -161,6 +109,8 @@ def read_choice(column: Column, raw: Any, context: ReadContext) -> Reading:
     choice = find_choice(column.choices, raw) or _said_in_parts(column, raw)
     if choice is None and (near := near_choice(column.choices, raw)) is not None:
         return _taken_for(column, raw, near)
+    if choice is None and says_no(raw):
+        return _NO_READING  # "không" below the rank of who did not serve
     if choice is None:
         known = ", ".join(choice.label for choice in column.choices[:8])
         message = (
@@ -314,6 +264,8 @@ _MEASURE = re.compile(r"(?<=\d)\s*(?:D|độ|đi[ -]?ốp|điốp|dp|cm|kg)\.?$"
 def read_number(column: Column, raw: Any, context: ReadContext) -> Reading:
     """A number with a decimal comma or point."""
     if is_blank(raw):
+        return _NO_READING
+    if says_no(raw):  # "không cận", "chưa đo"
         return _NO_READING
     try:
         number = float(_MEASURE.sub("", plain(raw)).replace(",", ".").strip("+"))

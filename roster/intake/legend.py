@@ -7,7 +7,8 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from roster.columns.cells import plain
+from roster.columns.cells import find_choice, plain
+from roster.domain.choices import YES_NO
 from roster.domain.text import fold
 from roster.intake.grid import Cell, Sheet
 from roster.intake.headings import Heading
@@ -38,7 +39,7 @@ _BESIDE = re.compile(r"\s*(?P<short>[^\W_]{1,4})\s+(?P<long>[^\W\d_][^:=;,()]{2,
 _LABELLED = re.compile(r"(?P<label>[^:=]{2,30}):\s*(?P<list>.+)")
 _BRACKETED = re.compile(r"(?P<outer>[^()]+)\((?P<list>[^()]+)\)")
 _WRITTEN_AS = re.compile(
-    r"\s*(?P<long>[^\W\d_][^:=;,()]{0,30}?)\s+(?:ghi|điền|đánh)\s+(?:là\s+)?(?P<short>[^\W_]{1,4})\s*"
+    r"\s*(?P<long>[^\W\d_][^:=;,()]{0,30}?)(?:\s+(?:ghi|điền|đánh)\s+(?:là\s+)?|\s*[:=]\s*(?=\d))(?P<short>[^\W_]{1,4})\s*"
 )
 _BETWEEN = re.compile(r"[;,]|\.\s+")
 _OF_NOTHING = re.compile(r"\s*(?:để|bỏ|ô) trống\b", re.IGNORECASE)
@@ -125,7 +126,7 @@ def legend_of(sheet: Sheet) -> Legend:
                 if inside and (alone := _PAIR.fullmatch(inside["list"])):  # "Nơi ở (NTT: như nơi thường trú)"
                     legend.add(inside["outer"], alone["short"], alone["long"])
                     continue
-                if inside and (written := _written_as(inside["list"])):
+                if inside and (written := _written_as(inside["list"]) or _list_of(inside["list"])):
                     for short, long in written:
                         legend.add(inside["outer"], short, long)
                     continue
@@ -228,17 +229,20 @@ def spell_named(
     """The sheet with the short forms written out that are told for a column by its name, before anybody knows what the
     column is, and a notice for each. `own_names` are what the sheet itself calls its columns."""
     forms = {
-        column: legend.of_column(path, only_named=True)
-        for column, path in own_names.items()
-        if legend and not any(_is_secret(key) for key, _ in meanings(heading.paths.get(column, path), roster))
+        column: _tellable(
+            legend.of_column(path, only_named=True), dict(meanings(heading.paths.get(column, path), roster))
+        )
+        for column, path in (own_names.items() if legend else ())
     }
     return _spelled(sheet, heading, legend, forms, letter_of)
 
 
-def _is_secret(key: str) -> bool:
-    """Whether a column holds what is read as yes or no only: which unit receives a reservist, in short or in full, is a
-    state secret, and a notice would repeat it."""
-    return key == "is_assigned"
+def _tellable(forms: dict[str, str], keys: Collection[str]) -> dict[str, str]:
+    """The forms that may be written out and told. Which unit receives a reservist, in short or in full, is a state
+    secret, and a notice would repeat it: of that column only what says yes or no."""
+    if "is_assigned" not in keys:
+        return forms
+    return {short: long for short, long in forms.items() if find_choice(YES_NO, long)}
 
 
 def spell_short_forms(
@@ -251,9 +255,8 @@ def spell_short_forms(
 ) -> tuple[Sheet, list[str]]:
     """The sheet with such cells written out, and a notice for each column where there were any."""
     forms = {
-        column.index: legend.of_column(column.path, (column.key or "",), roster)
+        column.index: _tellable(legend.of_column(column.path, (column.key or "",), roster), (column.key or "",))
         for column in (shared_columns(columns) if legend else ())
-        if not _is_secret(column.key or "")
     }
     return _spelled(sheet, heading, legend, forms, letter_of)
 

@@ -37,26 +37,27 @@ _ASKED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"(?:(?:dang|hien) )?thuong tru(?: tai| o)? {_WHERE}", "ho khau thuong tru"),
         # "Hiện nay anh ở số nhà nào, đường nào?"
         (rf"{_NOW}(?:o|song|sinh song)(?: tai)? (?:so )?(?:nha|duong|ngo) {_WHICH}\b.*", "noi o hien nay"),
-        (rf"que(?: quan)?(?: {_YOU})?(?: o)? (?:{_WHERE}|{_WHICH})", "que quan"),
+        (rf"(?:(?:nha|o|nguoi) )*(?:cua )?to (?:{_WHICH}|so {_WHICH})", "to dan pho"),
+        (rf"que(?: quan| goc)?(?: {_YOU})?(?: o)? (?:{_WHERE}|{_WHICH})", "que quan"),
         (r"(?:co )?(?:so )?(?:ho )?khau(?: thuong tru| goc)?(?: dang ky)?(?: ghi)?(?: o)? "
          rf"(?:{_WHERE}|phuong {_WHICH}\b.*)", "ho khau thuong tru"),
         (rf"nhap khau (?:tai|o) .*{_WHICH}.*", "ho khau thuong tru"),
-        (rf"goc (?:gac|nguoi)(?: o)? (?:{_WHERE}|xa {_WHICH}.*|{_WHICH})", "que quan"),
+        (rf"goc(?: gac| nguoi)?(?: o)? (?:{_WHERE}|xa {_WHICH}.*|{_WHICH})", "que quan"),
         (rf"(?:da )?(?:duoc )?(?:vao|la|ket nap)(?: vao)? (doan|dang)(?: vien)? {_YET}", r"\1 vien"),
         # "Em vào Đoàn chưa? Vào rồi thì ghi luôn ngày vào"
         (rf"(?:da )?(?:duoc )?(?:vao|ket nap) (doan|dang) {_YET} (?:ngay|thang|nam|vao|neu|tu|roi|bao|khi)\b.*",
          r"\1 vien"),
         (rf"(?:da |duoc )*(?:vao|ket nap)(?: vao)? (doan|dang) {_WHEN}", r"ngay vao \1"),
         (rf"(?:mat )?can(?: thi)? {_WHICH}(?: do| diop| di op)*", "do can"),
-        (rf"(?:nguoi )?cao {_WHICH}(?: cm| met| chuyen mon)?", "chieu cao"),  # "cm" is written out so
+        (rf"(?:nguoi )?cao (?:met )?{_WHICH}(?: cm| met| chuyen mon)?", "chieu cao"),  # "cm" is written out so
         (rf"nang {_WHICH}(?: kg| ky| can)?|can duoc {_WHICH}(?: [a-z]+){{0,2}}", "can nang"),
         (rf"(?:da )?hoc(?:(?: het| den| toi| xong)+ (?:lop|cap) {_WHICH}| (?:lop|cap) may)(?: thi nghi| pho thong)?|"
          rf"(?:da )?(?:tot nghiep|het|xong) (?:lop|cap) {_WHICH}|(?:tot nghiep|bang) cap (?:2|hai) hay cap (?:3|ba)",
          "trinh do van hoa"),
-        (rf"(?:(?:tay nghe )?co |ra truong )?bang(?: nghe| cap)?(?: chuyen mon)? {_WHICH}(?: {_YET})?",
+        (rf"(?:(?:tay nghe )?co |ra truong )?bang(?: nghe| cap)?(?: chuyen mon)? {_WHICH}(?: {_YET}| roi)?",
          "trinh do chuyen mon"),
         (r"(?:(?:hien|dang|hien nay|lam) )*(?:nghe|tho|cong viec|nghe nghiep) gi|di lam hay di hoc|"
-         r"(?:(?:hien|dang) )*lam(?: an| viec)? gi(?: kiem (?:song|an))?",
+         r"(?:(?:hien|dang|nay) )*lam(?: an| viec)? gi(?: kiem (?:song|an))?",
          "nghe nghiep"),
         (rf"(?:(?:hien|dang) )*(?:lam(?: viec)?|hoc)(?: o| tai)? (?:{_WHERE}|(?:truong|cong ty) (?:nao|gi))",
          "noi lam viec"),
@@ -69,7 +70,7 @@ _ASKED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"(?:xuat ngu|ra quan|giai ngu|phuc vien|(?:bo doi )?ve)(?: dia phuong| nha)? {_WHEN}", "xuat ngu"),
         (rf"(?:vao|di|tham gia)(?: luc luong)? dan quan {_WHEN}", "ngay vao dan quan"),
         (r"(?:hoi |luc |khi )?o (?:linh|bo doi|don vi|dai doi|tieu doan)(?: cu)? lam (?:chan )?gi|"
-         r"lam gi trong (?:doi )?dan quan", "chuc vu"),
+         r"(?:hoi (?:ay|do) )?lam gi trong (?:(?:doi )?dan quan|don vi|linh|bo doi)", "chuc vu"),
         (r"(?:mang |deo )?(?:cap bac|quan ham) (?:gi|nao)", "cap bac"),
         (r"(?:giu |lam |mang )?chuc(?: vu)? (?:gi|nao)", "chuc vu"),
         (rf"(?:goi |lien lac )?(?:(?:qua|theo|vao) )?so(?: dien thoai| may)? {_WHICH}"
@@ -86,6 +87,8 @@ _INVITED = re.compile(
     r"(?:vui lòng |xin |hãy |cho )*(?:biết|xin|ghi|điền|khai)\s+|\s+vào đây\W*$",
     re.IGNORECASE,
 )
+# What follows a question says how to answer it: "Hiện em ở đâu? Ở trọ ghi rõ địa chỉ".
+_HOW_TO_ANSWER = re.compile(r"\?\s*(?:ghi|nếu|có thì|rồi thì|vào rồi|ở trọ|đã)\b.*$", re.IGNORECASE | re.DOTALL)
 _IS_ASKED = re.compile(rf"\banh chi\b|\b(?:{_WHICH}|dau)$|\b(?:gi|nao) (?!do\b)|^co phai\b")
 # "Số Zalo để cô liên hệ"
 _WHAT_FOR = re.compile(r" (?:de|khi) (?:[a-z]+ ){0,3}(?:lien he|lien lac|goi|nhan tin)$")
@@ -100,7 +103,7 @@ _YOU_ASKED = re.compile(
 def without_you(text: str) -> str:
     """A heading that ends with a question mark without whom it asks ("Hiện anh ở đâu?" → "Hiện ở đâu?"), one that asks
     to be told something without the asking; any other as it is: without the mark "anh" may be a brother."""
-    text = _INVITED.sub("", text).strip() or text
+    text = _INVITED.sub("", _HOW_TO_ANSWER.sub("?", text)).strip() or text
     return (_YOU_ASKED.sub("", text).strip() or text) if text.rstrip().endswith("?") else text
 
 

@@ -62,7 +62,7 @@ UNDER: tuple[tuple[str, str, str], ...] = (
     (r"quyet dinh|\bquan doi\b", r"^ngay( thang nam)?( ky| ban hanh)?$", "claim_decided_on"),
     (r"quyet dinh|\bquan doi\b", r"^(den|het|thoi han)", "claim_until"),
     (r"the luc|so do|chi so|suc khoe", r"^(chieu )?cao$", "height_cm"),
-    (r"the luc|so do|chi so|suc khoe", r"^(can )?nang$", "weight_kg"),
+    (r"the luc|so do|chi so|suc khoe|^do\b", r"^(can )?nang$|^can$", "weight_kg"),
     (r"the luc|so do|chi so|suc khoe", r"^(vong )?nguc$|^vn$", "chest_cm"),
 )
 
@@ -81,7 +81,7 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
      r"\b(cha|bo|me|vo|chong|con|chu ho|nguoi than|than (nhan|phu|mau)|thuong dung|khac|gvcn|giao vien|"
      r"chu nhiem|phu trach)\b"),
     ("other_name", r"thuong (dung|goi)|bi danh|ten (goi )?khac|^ngoai ten (khai sinh|that)|biet danh|"
-     r"\bhay goi\b|^o (nha|lang)\b.*\bgoi\b|\bgoi bang ten\b|con ten nao", ""),
+     r"\bhay goi\b|^o (nha|lang)\b.*\bgoi\b|\bgoi bang ten\b|con ten nao|\bngoai ten khai sinh$", ""),
     ("father_name", r"\b(cha(?! dat to)|bo|than phu)\b", r"\b(me|vo|chong|can bo)\b|^nam sinh|^nghe"),
     ("mother_name", r"\b(me|than mau)\b", r"\b(cha|bo|vo|chong)\b|^nam sinh|^nghe"),
     ("spouse_name", r"\b(vo|chong)\b", r"\b(cha|bo|me)\b|^nam sinh|^nghe"),
@@ -91,10 +91,11 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("old_id", r"chung minh",
      r"can cuoc(?! so$)|dinh danh|\b(ngay(?! (truoc|xua))|noi)\b|(giay to|ho so|can cu) chung minh(?! nhan dan)"),
     ("phone", r"dien thoai|di dong|\bdt\b|lien lac|^tel\b|^so (may|goi duoc|alo)\b|^alo\b", ""),
-    ("permanent_address", r"thuong tru|ho khau|^tru (tai|o)$|^khau( goc| (o|tai)\b)|^nhap khau\b",
+    ("permanent_address", r"thuong tru|ho khau|^tru (tai|o)$|^khau( goc| (o|tai)\b)|\bnhap khau\b",
      r"^so (so )?ho khau"),
     ("current_address",
-     r"^(cho|noi|dia chi)( o)? (tro|thue)\b|sinh song|^thuc o$|^(cho|noi) (em|chau|ban) o\b|nha (hien nay|dang o)|"
+     r"^(cho|noi|dia chi)( o| dang)? (tro|thue)\b|sinh song|^thuc o$|^(cho|noi) (em|chau|ban) o\b|"
+     r"nha (o )?(hien nay|bay gio|dang o)|"
      r"tam tru|(noi o|cho o|dia chi|cu tru).*hien|^(noi|cho) o\b|"
      r"\b(dang|hien)( nay| tai)? (an )?(o|tru|song|cu ngu|cu tru|ngu)\b|^an o\b",
      r"thuong tru|ho khau|\b(phuong|xa|tinh|thanh pho)$"),
@@ -125,15 +126,15 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("is_union_member", r"\bdoan vien\b|\bdv doan\b|^(con )?(trong|sinh hoat) doan\b", r"ngay|nam|dang vien"),
     ("volunteer", r"(tinh|tu) nguyen|\bxung phong\b|don xin (di|len duong)|^(viet |co )?don (tn|thanh nien)$", ""),
     ("health_class", r"suc khoe|ket qua kham|kham tuyen|^kham duoc loai|^phan loai$", r"giay|ly do|\btruoc\b"),
-    ("political_result", r"tham tra|chinh tri", r"trinh do|ly luan|vien"),
-    ("ground_until", r"\b(den|het|(thoi )?han)\b.*\b(hoan|mien)\b|\b(hoan|mien)\b.*\b(den|het)\b", "khong|chua"),
+    ("political_result", r"tham tra|chinh tri|\bxet ly lich", r"trinh do|ly luan|vien"),
+    ("ground_until", r"\b(den|het|(thoi )?han)\b.*\b(hoan|mien)\b|\b(hoan|mien)\b.*\b(den|het|toi)\b", "khong|chua"),
     ("claim_decision_number", r"\bso\b.*quyet dinh|^quyet dinh so", ""),
     ("claim_decided_on", r"^ngay.*quyet dinh", r"\bso\b|\b(het|den)\b"),
     ("claim_status", r"ket (qua|luan).*(hoan|mien)", ""),
     ("claim_evidence", r"\b(giay to|can cu|ho so)\b.*(chung minh|hoan|mien)", r"nhan dan"),
     ("ground",
      r"\b(hoan(?! (thanh|canh))|mien)\b|^(diem khoan( dieu)?|dieu khoan( diem)?|can cu dieu khoan)\b|"
-     r"(ly do|nguyen nhan) (chua|khong) goi|^(can cu )?ly do( de nghi| xin)+$",
+     r"(ly do|nguyen nhan|vi sao) (chua|khong) (phai )?(goi|di)\b|^(can cu )?ly do( de nghi| xin)+$",
      r"\bden\b|\bhet\b|quyet dinh|ket (qua|luan)|giay to|tu (ngay|thang|nam)|thoi (gian|han)|"
      r"so lan|mien phi"),
     ("height_cm", r"chieu cao|^cao$", ""),
@@ -175,6 +176,6 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("enlisted_on", r"nhap ngu|vao (ngu|quan ngu|bo doi)|^ngay giao quan\b", r"hoan|mien|don vi|cap bac|chuc vu"),
     ("reserve_class", r"\bhang\b|^loai du bi$|^du bi loai\b", r"thang|thuong binh"),
     ("notes",
-     r"^ghi chu|^chu y$|\bluu y\b|\b(noi|trinh bay) them\b|^(dieu|chuyen|viec) khac\b|^con gi can\b|"
+     r"^ghi chu|^chu y$|\bluu y\b|\b(noi|trinh bay|y kien) them\b|^(dieu|chuyen|viec) khac\b|^con gi can\b|"
      r"\bdan (do|them)$", ""),
 )  # fmt: skip
