@@ -18,6 +18,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -109,12 +110,30 @@ class Template:
         return Path(shutil.copytree(self.folder, where))
 
 
+@cache
+def _keeper() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="roster-faults-built-")
+
+
+@cache
+def _built() -> Path:
+    """The folder of an office whose database was built once: to build it takes longer than most faults."""
+    folder = Path(_keeper().name) / "office"
+    office = Office(folder)
+    prepare_database(office.app)
+    with office.at(folder):
+        db.session.commit()
+    return folder
+
+
 @contextmanager
 def an_office(people: int = 60, url: str = "") -> Iterator[Template]:
     """A new office with a ward, an officer and a workbook of so many candidates that waits to be brought in."""
     with tempfile.TemporaryDirectory(prefix="roster-faults-") as name:
         root = Path(name)
         folder = root / "office"
+        if not url:
+            shutil.copytree(_built(), folder)
         office = Office(folder, url)
         prepare_database(office.app)
         with office.at(folder, url):

@@ -9,6 +9,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -17,6 +18,12 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
+from click.testing import Result
+from flask import Flask
+
+from roster.commands import server
+from tests.commands.conftest import Run
+from tests.conftest import SqliteMill
 
 ROOT = Path(__file__).resolve().parents[2]
 Start = Callable[..., subprocess.Popen[str]]
@@ -26,6 +33,16 @@ PATIENCE = 60  # seconds; the machine may be busy
 @pytest.fixture
 def office(tmp_path: Path) -> Path:
     return tmp_path / "office"
+
+
+@pytest.fixture
+def migrated(office: Path, sqlite_mill: SqliteMill) -> None:
+    """The office was started before."""
+    office.mkdir(mode=0o700)
+    sqlite_mill.make(office)
+    key = office / "secret_key"
+    key.write_text("0f" * 32)
+    key.chmod(0o600)
 
 
 @pytest.fixture
@@ -77,7 +94,9 @@ def _wait_for(condition: Callable[[], bool]) -> bool:
     return False
 
 
-def test_first_start_leads_to_the_set_up_and_a_signal_ends_server_and_worker(start: Start, office: Path) -> None:
+def test_first_start_leads_to_the_set_up_for_this_computer_alone_and_a_signal_ends_server_and_worker(
+    start: Start, office: Path
+) -> None:
     process = start("--port", "0")
     address, greeting = _greeting(process)
     code = (office / "setup_token").read_text()
@@ -86,30 +105,17 @@ def test_first_start_leads_to_the_set_up_and_a_signal_ends_server_and_worker(sta
     with urllib.request.urlopen(address) as response:  # noqa: S310  # our own server's address
         assert response.url == f"{address}setup/"
         assert "waitress" not in str(response.headers).lower()
-    heartbeat = office / "worker.heartbeat"
-    assert _wait_for(heartbeat.exists), "the worker did not start"
-    process.send_signal(signal.SIGTERM)
-    assert process.wait(PATIENCE) == 0
-    # The worker takes its heartbeat away as the last thing that it does.
-    assert _wait_for(lambda: not heartbeat.exists()), "the worker went on without the server"
-
-
-def test_on_this_computer_alone_no_foreign_name_is_answered(start: Start) -> None:
-    address, _ = _greeting(start("--port", "0", "--no-worker"))
 
     def status(name: str) -> int:
-        with closing(
-            HTTPConnection("127.0.0.1", int(address.rstrip("/").rpartition(":")[2]), timeout=PATIENCE)
-        ) as line:
+        port = int(address.rstrip("/").rpartition(":")[2])
+        with closing(HTTPConnection("127.0.0.1", port, timeout=PATIENCE)) as line:
             line.request("GET", "/health", headers={"Host": name})
             return line.getresponse().status
 
     assert {status(name) for name in ("127.0.0.1", "127.0.0.1:8000", "localhost:8000")} == {200}
     assert status("evil.example") == 400  # a stranger's page whose name was turned to 127.0.0.1
-
-
-def test_a_server_that_waits_keeps_nobody_from_writing(start: Start, office: Path) -> None:
-    _greeting(start("--port", "0"))
+    heartbeat = office / "worker.heartbeat"
+    assert _wait_for(heartbeat.exists), "the worker did not start"
 
     def can_write() -> bool:
         with closing(sqlite3.connect(office / "roster.db", timeout=0)) as connection:
@@ -119,24 +125,18 @@ def test_a_server_that_waits_keeps_nobody_from_writing(start: Start, office: Pat
                 return False
             return True
 
-    assert _wait_for(can_write)
-
-
-def test_a_port_in_use_is_told_in_a_sentence(start: Start) -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = taken.getsockname()[1]
-        process = start("--port", str(port))
-        out, errors = process.communicate(timeout=PATIENCE)
-    assert process.returncode == 1
-    assert f"Cổng {port} đang được chương trình khác sử dụng" in errors
-    assert "Traceback" not in errors and "Mã thiết lập" not in out
+    assert _wait_for(can_write), "a server that waits keeps others from writing"
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(PATIENCE) == 0
+    # The worker takes its heartbeat away as the last thing that it does.
+    assert _wait_for(lambda: not heartbeat.exists()), "the worker went on without the server"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the parent is looked up in /proc")
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="the worker is looked up in /proc")
-def test_a_worker_that_dies_is_started_again_and_one_whose_server_is_killed_ends(start: Start, office: Path) -> None:
+def test_a_worker_that_dies_is_started_again_and_one_whose_server_is_killed_ends(
+    start: Start, office: Path, migrated: None
+) -> None:
     process = start("--port", "0")
     _greeting(process)
 
@@ -159,9 +159,8 @@ def test_a_worker_that_dies_is_started_again_and_one_whose_server_is_killed_ends
     assert _wait_for(lambda: not Path(f"/proc/{second}").exists() or not heartbeat.exists()), "the worker stayed behind"
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="modes of files are POSIX")
-def test_an_office_network_starts_with_reminders_and_not_at_all_on_what_is_unsafe(start: Start, office: Path) -> None:
-    process = start("--host", "0.0.0.0", "--port", "0")  # noqa: S104  # what the guide says for a small network
+def test_an_office_network_starts_with_reminders(start: Start, office: Path, migrated: None) -> None:
+    process = start("--host", "0.0.0.0", "--port", "0", "--no-worker")  # noqa: S104  # what the guide says
     _, greeting = _greeting(process)
     assert "Mã thiết lập" in greeting
     assert process.stdout is not None
@@ -171,15 +170,51 @@ def test_an_office_network_starts_with_reminders_and_not_at_all_on_what_is_unsaf
     assert process.returncode == 0
     assert "NHẮC: Chưa bật HTTPS" in errors and "NHẮC: Chưa có bản sao lưu mã hóa" in errors
 
-    key = office / "secret_key"
-    key.chmod(0o644)
-    process = start("--host", "0.0.0.0", "--port", "0")  # noqa: S104  # the same start, refused
-    out, errors = process.communicate(timeout=PATIENCE)
-    assert process.returncode == 1 and "sẵn sàng" not in out
-    assert "Không khởi động cho máy khác dùng" in errors and f"→ Chạy: chmod 600 {key}" in errors
 
-    _greeting(start("--port", "0", "--no-worker"))  # for this computer alone it goes on, to be mended
+# --- Starts that are refused, in the test's own process: it takes a fiftieth of starting another ----------------------
+
+
+@pytest.fixture
+def database() -> str:
+    return "sqlite"  # asked before anything of the database
+
+
+@pytest.fixture
+def serve(run: Run, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """`flask roster serve` up to the moment from which it would answer; signals stay the test runner's."""
+    monkeypatch.setattr("waitress.server.BaseWSGIServer.run", lambda server: None)
+    monkeypatch.setattr(server, "_stop_on_signals", threading.Event)
+    return lambda *options: run("serve", "--no-worker", *options)
+
+
+def test_a_port_in_use_is_told_in_a_sentence(serve: Callable[..., Result]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        result = serve("--port", port)
+    assert result.exit_code == 1
+    assert f"Cổng {port} đang được chương trình khác sử dụng" in result.stderr
+    assert "Traceback" not in result.stderr and "Mã thiết lập" not in result.stdout
+
+
+@pytest.mark.own_app  # one that waits for the disk
+@pytest.mark.skipif(sys.platform == "win32", reason="modes of files are POSIX")
+def test_an_office_network_does_not_start_on_what_is_unsafe(
+    app: Flask, serve: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = Path(app.instance_path) / "secret_key"
+    key.write_text("for-tests-only")
+    key.chmod(0o644)
+    result = serve("--host", "0.0.0.0", "--port", "0")  # noqa: S104  # as the guide says for a small network
+    assert result.exit_code == 1 and "sẵn sàng" not in result.stdout
+    assert "Không khởi động cho máy khác dùng" in result.stderr and f"→ Chạy: chmod 600 {key}" in result.stderr
+
     key.chmod(0o600)
-    process = start("--port", "0", ROSTER_TLS="1")
-    _, errors = process.communicate(timeout=PATIENCE)
-    assert process.returncode == 1 and "Đặt ROSTER_TRUSTED_HOSTS" in errors
+    with monkeypatch.context() as behind_https:
+        behind_https.setitem(app.config, "ROSTER_TLS", True)
+        result = serve("--port", "0")
+        assert result.exit_code == 1 and "Đặt ROSTER_TRUSTED_HOSTS" in result.stderr
+    key.chmod(0o644)
+    result = serve("--port", "0")  # for this computer alone it goes on, to be mended
+    assert result.exit_code == 0 and "sẵn sàng tại: http://127.0.0.1:" in result.stdout

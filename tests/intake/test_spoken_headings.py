@@ -1,7 +1,7 @@
 """Headings and cells as particular people type them: each wording over four cells, and what each cell says.
 
-Collected from authors who did not know the program (docs/decisions/0005-intake.md); a wording that is missed loses a
-fact of everybody on the list.
+Collected from authors who did not know the program (docs/decisions/0005-reading-workbooks.md); a wording that is
+missed loses a fact of everybody on the list.
 """
 
 import pytest

@@ -290,8 +290,15 @@ def behind(year: Year, on: date, part: target_figures.Part) -> int:
     return count_rows(officer, of_day(year, on, part.roster, **part.equals))
 
 
-def test_each_day_of_the_year_is_right_and_answered_the_same_three_years_later(played):
+def test_a_year_is_answered_three_years_later_as_it_was_on_each_day_in_lists_papers_and_targets(played, client_of):
+    """The year is played once: what is asked of it afterwards changes nothing."""
     year, asked = played
+    each_day_is_right_and_answered_the_same(year, asked)
+    each_number_is_the_count_of_the_list_behind_it_and_absences_are_told_of_each_day(year)
+    the_strength_on_the_last_day_of_2023_is_still_told_and_prints(year, client_of)
+
+
+def each_day_is_right_and_answered_the_same(year, asked):
     for day, militia, mobile, reserve, held in EXPECTED:
         found = answers(year, day)
         assert (found["strength"], len(found["reserve"])) == (militia, reserve), day
@@ -305,8 +312,7 @@ def test_each_day_of_the_year_is_right_and_answered_the_same_three_years_later(p
         assert answers(year, day) == then, day
 
 
-def test_the_strength_on_the_last_day_of_2023_is_still_told_and_prints(played, client_of):
-    year, _ = played
+def the_strength_on_the_last_day_of_2023_is_still_told_and_prints(year, client_of):
     last, first = date(2023, 12, 31), date(2024, 1, 1)
     gone = set(answers(year, last)["militia"]) - set(answers(year, first)["militia"])
     assert gone == {"Lê Văn An"}
@@ -320,8 +326,7 @@ def test_the_strength_on_the_last_day_of_2023_is_still_told_and_prints(played, c
     assert "55,6" in targets  # 5 of 9 in the mobile force
 
 
-def test_each_number_is_the_count_of_the_list_behind_it_and_absences_are_told_of_each_day(played):
-    year, _ = played
+def each_number_is_the_count_of_the_list_behind_it_and_absences_are_told_of_each_day(year):
     for day in (date(2023, 6, 6), date(2023, 6, 7), date(2023, 7, 11), date(2023, 12, 31), date(2024, 3, 4), LATER):
         figures = target_figures.figures_of(year.officer, [year.ward_id], day)[year.ward_id]
         for key in figures.keys() - {"handover", "party_source"}:
@@ -346,6 +351,7 @@ def test_each_number_is_the_count_of_the_list_behind_it_and_absences_are_told_of
     assert (mobile.strength, mobile.called, mobile.attended, mobile.passed, mobile.good) == (5, 5, 4, 4, 3)
 
 
+@pytest.mark.once
 def test_posts_and_deciders_are_those_of_the_day(played):
     year, _ = played
     days = date(2025, 1, 15), date(2025, 8, 1), date(2026, 2, 1)

@@ -14,6 +14,7 @@ from roster.store.db import db
 from roster.store.list_filter import ListFilter
 from roster.store.people import Person
 from roster.store.units import Unit
+from tests.own_process import nothing_copied_first, workbooks_read_here
 from tests.services.candidates import TODAY, YEAR, candidate, claim, record_of
 
 NAME, BORN = "Họ và tên", "Ngày sinh"
@@ -24,6 +25,12 @@ PERSON = {NAME: "Đỗ Văn An", BORN: "14/03/2005", "Giới tính": "Nam", "S�
 def ward(two_wards, set_today):
     set_today(TODAY)
     return two_wards[0]
+
+
+@pytest.fixture(autouse=True)
+def no_other_process():
+    with workbooks_read_here(), nothing_copied_first():
+        yield
 
 
 @pytest.fixture
@@ -135,12 +142,14 @@ def test_a_list_of_decisions_decides_the_claims_with_number_day_and_end(officer,
     assert bring(PERSON | DECIDED).summary["unchanged"] == 1
 
 
+@pytest.mark.once
 def test_number_and_day_in_one_cell_and_two_rows_of_heading_are_understood(bring):
     bring(STUDENT | {"Số, ngày quyết định": "QĐ số 77/QĐ-UBND ngày 15/10/2026", "Kết quả xét tạm hoãn, miễn": "Được"})
     [one] = claims()
     assert (one.status, one.decision_number, one.decided_on) == ("decided", "77/QĐ-UBND", date(2026, 10, 15))
 
 
+@pytest.mark.once
 def test_a_refusal_needs_the_paper_behind_it(officer, bring):
     bring(STUDENT)
     plan = bring(PERSON | {"Kết quả xét tạm hoãn, miễn": "Không được"})
@@ -152,6 +161,7 @@ def test_a_refusal_needs_the_paper_behind_it(officer, bring):
     assert standing_of(officer, one.ward_id, YEAR, one.person_id).verdict == "awaiting_health"
 
 
+@pytest.mark.once
 def test_a_sheet_that_still_waits_does_not_take_a_decision_back(bring):
     bring(STUDENT | DECIDED)
     plan = bring(STUDENT | {"Kết quả xét tạm hoãn, miễn": "Chờ quyết định"})
@@ -159,12 +169,14 @@ def test_a_sheet_that_still_waits_does_not_take_a_decision_back(bring):
     assert claims()[0].status == "decided"
 
 
+@pytest.mark.once
 def test_a_decision_about_nothing_that_is_known_is_told_and_not_guessed(bring):
     plan = bring(PERSON | DECIDED)
     assert ("ground", "missing", "warning") in problems_of(plan)
     assert claims() == []
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("day", ["2026", "10/2026", "31/02/2026", "15/10/2027"])
 def test_a_decision_s_day_must_be_a_whole_day_that_has_come(bring, day):
     plan = bring(STUDENT | {"Số quyết định": "1", "Ngày quyết định": day}, confirm=False)
@@ -192,6 +204,7 @@ def test_results_of_examination_and_police_go_in_and_change_the_answer(officer, 
     assert (old.old, old.cell) == ("52.0", "E2")
 
 
+@pytest.mark.once
 def test_a_measure_that_makes_no_sense_costs_nobody_his_row(bring):
     plan = bring(PERSON | {"Chiều cao": "17", "Cân nặng": "sáu mươi"})
     assert [p[:2] for p in problems_of(plan)] == [("height_cm", "not_a_choice"), ("weight_kg", "not_a_choice")]
@@ -199,6 +212,7 @@ def test_a_measure_that_makes_no_sense_costs_nobody_his_row(bring):
     assert db.session.query(Examination).count() == 0
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("step", ["Chốt chính thức", "Đủ điều kiện nhập ngũ", "Đã giao quyết định gọi nhập ngũ"])
 def test_a_sheet_puts_nobody_at_a_step_that_the_law_guards(bring, step):
     plan = bring(PERSON | {"Tình trạng": step}, confirm=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from roster.store.imports import COMMITTED, DISCARDED, FAILED, READY, ImportBatc
 from roster.store.people import Person
 from roster.store.units import Neighbourhood, Unit
 from tests.conftest import Ward
+from tests.own_process import nothing_copied_first, workbooks_read_here
 
 SHEETS = Path(__file__).parents[1] / "sheet_files"
 BOOK_01 = SHEETS / "01-san-sang-nhap-ngu.xlsx"
@@ -39,6 +40,16 @@ def bring(actor: Actor, ward: Ward, book: Path = BOOK_01, roster: str = "enlistm
 def confirm(actor: Actor, batch: ImportBatch, mark: str | None = None) -> None:
     """Confirm what stands ready; most of the books name another year in their titles."""
     imports.confirm(actor, batch, mark or batch.plan_mark or "", doubts_settled=True)
+
+
+@pytest.fixture(autouse=True)
+def no_other_process(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Those of the command line go the whole way, with the child and the copy; the others are without."""
+    if "command_line" in request.node.name:
+        yield
+    else:
+        with workbooks_read_here(), nothing_copied_first():
+            yield
 
 
 @pytest.fixture
@@ -88,6 +99,7 @@ def test_same_file_twice_changes_nothing(officer: Actor, ward: Ward) -> None:
     assert (count(Person), count(EnlistmentRecord), count(FieldChange)) == (60, 60, changes)
 
 
+@pytest.mark.once
 def test_rows_with_faults_are_held_back_and_the_sound_ones_go_in(officer: Actor, ward: Ward) -> None:
     batch = bring(officer, ward, BOOK_07)
     held = batch.summary["error"]
@@ -154,6 +166,7 @@ def test_data_changed_since_the_preview_is_shown_again_and_not_overwritten(offic
     assert person.phone == "0900000002"
 
 
+@pytest.mark.once
 def test_an_old_mark_is_refused(officer: Actor, ward: Ward) -> None:
     batch = bring(officer, ward)
     with pytest.raises(imports.PlanChanged):
@@ -186,6 +199,7 @@ def test_the_same_id_with_another_name_waits_for_a_human(officer: Actor, ward: W
     assert "dang xuan khoa" in person.search_text
 
 
+@pytest.mark.once
 def test_those_whom_the_file_no_longer_names_are_reported_and_stay(officer: Actor, ward: Ward) -> None:
     first = bring(officer, ward)
     confirm(officer, first)
@@ -195,18 +209,21 @@ def test_those_whom_the_file_no_longer_names_are_reported_and_stay(officer: Acto
     assert count(Person) == 60 + batch.summary["create"]
 
 
+@pytest.mark.once
 def test_a_wrong_file_is_refused_with_a_sentence(officer: Actor, ward: Ward) -> None:
     with pytest.raises(imports.BadWorkbook, match="PDF"):
         imports.receive(officer, ward.id, "enlistment", 2026, "a.xlsx", io.BytesIO(b"%PDF-1.7 ..."))
     assert count(ImportBatch) == 0
 
 
+@pytest.mark.once
 def test_a_truncated_workbook_says_so(officer: Actor, ward: Ward) -> None:
     content = BOOK_01.read_bytes()
     with pytest.raises(imports.BadWorkbook, match="hỏng"):
         imports.receive(officer, ward.id, "enlistment", 2026, "a.xlsx", io.BytesIO(content[: len(content) // 2]))
 
 
+@pytest.mark.once
 def test_a_workbook_broken_inside_fails_with_a_sentence_and_writes_nothing(officer: Actor, ward: Ward) -> None:
     import zipfile
 
@@ -287,6 +304,7 @@ def test_a_new_years_roster_closes_the_year_before_and_an_older_one_is_history(o
     assert {first.id, second.id} <= kept
 
 
+@pytest.mark.once
 def test_a_title_of_another_year_is_looked_at_before_it_is_written(officer: Actor, ward: Ward) -> None:
     batch = bring(officer, ward)
     with pytest.raises(Invalid, match="đã kiểm tra"):
@@ -317,6 +335,7 @@ def test_others_may_save_while_a_large_file_is_worked_out_and_nothing_of_theirs_
     assert set(db.session.scalars(select(Person.phone))) == {"0900000003"}
 
 
+@pytest.mark.once
 def test_an_officer_brings_in_so_many_files_a_day_and_none_onto_a_full_disk(app, officer, ward, monkeypatch):
     def bring():
         return imports.receive(

@@ -19,6 +19,7 @@ from roster.services import import_tasks, imports
 from roster.store.db import db
 from roster.store.imports import COMMITTED, COMMITTING, ImportBatch
 from tests.conftest import _SETTINGS
+from tests.own_process import workbooks_read_here
 
 BOOK = Path(__file__).parents[1] / "sheet_files" / "01-san-sang-nhap-ngu.xlsx"
 PEOPLE = 60
@@ -39,6 +40,7 @@ import json, os, signal, sys
 from sqlalchemy import event
 from roster.app import create_app
 from roster.services import import_tasks
+from roster.sheets.reader import read_here
 from roster.store.db import db
 
 settings, subject, jobs = json.loads(sys.argv[1])
@@ -74,6 +76,7 @@ def run(instance, kind, start, times):
             import_tasks.write_sound_rows = write_and_listen
         else:
             import_tasks.files.drop = die
+        import_tasks.read_workbook = read_here  # nobody kills the reading
         import_tasks.commit_import(__import__("uuid").UUID(subject))
 
 for instance, point in jobs:
@@ -95,7 +98,8 @@ def test_a_commit_killed_at_any_point_is_whole_or_not_there_and_is_finished_by_t
         pytest.skip("what a killed client leaves is PostgreSQL's own promise")
     ward = two_wards[0]
     officer = actor_of("officer", ward)
-    batch = imports.receive(officer, ward.id, "enlistment", 2026, BOOK.name, io.BytesIO(BOOK.read_bytes()))
+    with workbooks_read_here():
+        batch = imports.receive(officer, ward.id, "enlistment", 2026, BOOK.name, io.BytesIO(BOOK.read_bytes()))
     batch.state, batch.committed_by, subject = COMMITTING, officer.user_id, batch.id
     db.session.commit()
     db.session.remove()
@@ -125,7 +129,8 @@ def test_a_commit_killed_at_any_point_is_whole_or_not_there_and_is_finished_by_t
 
         again = create_app({**_SETTINGS, "ROSTER_INSTANCE": office})
         with again.app_context():
-            import_tasks.commit_import(subject)
+            with workbooks_read_here():
+                import_tasks.commit_import(subject)
             assert db.session.get_one(ImportBatch, subject).state == COMMITTED, point
             people = db.session.execute(db.text("select count(*), count(distinct citizen_id) from person")).one()
             assert tuple(people) == (PEOPLE, PEOPLE), point

@@ -66,6 +66,7 @@ def _book_that_names_them() -> io.BytesIO:
     return file
 
 
+@pytest.mark.once
 def test_no_field_page_export_or_paper_holds_a_receiving_unit_or_a_wartime_post(
     app, two_wards, actor_of, client_of, set_today
 ):

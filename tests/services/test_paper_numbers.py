@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from roster.printing import personal
 from roster.services import (
     delivery_series,
     issued_papers,
@@ -40,11 +41,26 @@ ADDRESS = "http://office/check/{paper}/{mark}"
 DECISION = Details(TODAY, "07 giờ 30", "Trạm Y tế", "CHỦ TỊCH", "Nguyễn Văn Hùng", "Căn cứ một;", "thẻ căn cước")
 CARD = Details(TODAY, signer_post="CHỦ TỊCH", signer_name="Nguyễn Văn Hùng")
 PATIENCE = 60
+_SET: dict[tuple[object, ...], bytes] = {}  # papers set in type
 
 
 @pytest.fixture(autouse=True)
 def day(set_today):
     set_today(TODAY)
+
+
+@pytest.fixture(autouse=True)
+def set_in_type_once(monkeypatch):
+    """Nobody reads a paper here: each of a kind and a length is the first that was set."""
+    render = personal._render
+
+    def first(template, seal=None, *, is_piece=False, papers, **context):
+        key = (template, bool(seal), is_piece, len(papers))
+        if key not in _SET:
+            _SET[key] = render(template, seal, is_piece=is_piece, papers=papers, **context)
+        return _SET[key]
+
+    monkeypatch.setattr(personal, "_render", first)
 
 
 @pytest.fixture

@@ -194,6 +194,7 @@ def test_figures_are_those_of_the_days_of_the_period_and_the_forms_add_up_to_the
     assert len(tables["targets"].rows) == 11
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("last_day", [date(2026, 1, 31), date(2026, 2, 1), date(2026, 2, 27), date(2026, 2, 28)])
 def test_the_strength_before_with_who_came_and_who_left_is_the_strength_after(officer, ward, enter, last_day):
     """Also where somebody leaves on the last day of the period, on which he still counts."""
@@ -283,6 +284,7 @@ def test_a_colleague_who_was_faster_is_not_overwritten(officer, ward, draft):
 # --- Sent -------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.paper
 def test_a_sent_report_stays_as_it_was_sent_and_a_changed_file_is_not_handed_out(prints, officer, ward, draft, enter):
     report = sent(officer, ward, draft)
     assert (report.number, report.sent_on, report.sent_by) == ("12/BC-BCH", date(2026, 4, 2), officer.user_id)
@@ -435,6 +437,7 @@ def words_of(pdf):
     return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
 
 
+@pytest.mark.paper
 def test_the_command_makes_a_report_without_keeping_one(prints, app, ward, life, tmp_path):
     for suffix, start in (("pdf", b"%PDF"), ("docx", b"PK"), ("xlsx", b"PK")):
         out = tmp_path / f"report.{suffix}"

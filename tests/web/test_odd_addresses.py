@@ -16,14 +16,15 @@ HUGE = "9" * 20
 NUMBERS = {"year", "page", "absent_page", "min_years", "size"}
 DAYS = {"on", "day", "week", "since", "from", "to", "from_day", "to_day"}
 OTHERS = {"month": ["9999-12", "0000-00", "0001-01"], "period": ["year-9999", f"{HUGE}", "month-9999-12"]}
-# The first is asked of every page, in all parameters of its kind at once, and of each page in turn one of the others.
+# The first is asked of every page, in all parameters of its kind at once, and of every other page in turn one of the
+# others: the one reader that all pages ask (below) judges them alike.
 ODD = [
     (HUGE, "9999-12-31"), (f"-{HUGE}", "0001-01-01"), ("2147483648", "31/12/9999"), ("2200", "2200-12-31"),
 ]  # fmt: skip
 
 
 def queries(turn):
-    for place in (0, 1 + turn % (len(ODD) - 1)):
+    for place in (0, 1 + turn // 2 % (len(ODD) - 1)) if turn % 2 else (0,):
         number, day = ODD[place]
         others = {name: values[place % len(values)] for name, values in OTHERS.items()}
         yield urlencode(dict.fromkeys(NUMBERS, number) | dict.fromkeys(DAYS, day) | others)
@@ -63,7 +64,7 @@ def test_no_number_or_day_in_an_address_breaks_a_page(app, client_of, ward):
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("year", [HUGE, 2147483648, 9999, 2201, 1899, 0])
+@pytest.mark.parametrize("year", [HUGE, 2147483648, 2201, 1899])
 def test_a_year_that_no_calendar_of_the_office_holds_is_no_page(app, client_of, ward, year):
     clients = [client_of("officer", ward)]
     found = {url: status_of(clients, url) for url in pages(app, ward, year)}

@@ -166,6 +166,7 @@ def count_behind(browser, address, label):
     return int(re.search(rf"(\d+) {noun}", text_of(html))[1])
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("on", ["2026-11-25", "2026-03-01"])
 def test_every_figure_is_the_count_of_the_page_behind_it(browser, page, whole_year, on):
     html = BeautifulSoup(browser.get(f"{page}?on={on}").text, "lxml")

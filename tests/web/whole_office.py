@@ -22,7 +22,8 @@ from uuid import UUID
 import pytest
 from flask import current_app
 from pypdf import PdfReader, PdfWriter
-from sqlalchemy import select
+from sqlalchemy import select, type_coerce
+from sqlalchemy.types import NullType
 
 from roster.columns.catalogue import ENLISTMENT
 from roster.domain.law.command_posts import COMMAND_KIND
@@ -75,6 +76,7 @@ POSTED = "enlistment-16c"  # a list that the law wants put up
 BACKUP = "roster-20261124-080000.age"
 _KEPT = ("roster.db", "files", "audit_key", "audit_heads.txt", "audit_head.txt")
 _LONGEST_WAIT = 240  # seconds
+_WORDS = "words.txt"  # what `unset` leaves in a paper
 
 
 def fill(instance: Path, folders: pytest.TempPathFactory) -> None:
@@ -141,7 +143,7 @@ def unset(paper: Any, progress: Any = None, is_kept: bool = False) -> bytes:
     """Instead of setting a paper in type, which takes long: an empty page that carries what the paper would say."""
     writer, file = PdfWriter(), io.BytesIO()
     writer.add_blank_page(595, 842)
-    writer.add_metadata({"/Words": repr(paper)})
+    writer.add_attachment(_WORDS, repr(paper).encode())
     writer.write(file)
     return file.getvalue()
 
@@ -424,7 +426,9 @@ def rows_of(ward_id: UUID) -> dict[str, list[Any]]:
     kept = {}
     for table in db.metadata.sorted_tables:
         if "ward_id" in table.c and not table.name.startswith("audit"):
-            rows = db.session.execute(select(table).where(table.c.ward_id == ward_id)).all()
+            # As they lie in the database: to make Python's values of them took longer than most walks.
+            columns = [type_coerce(column, NullType()) for column in table.c]
+            rows = db.session.execute(select(*columns).where(table.c.ward_id == ward_id)).all()
             kept[table.name] = sorted(map(repr, rows))
     return kept
 
@@ -437,8 +441,9 @@ def words_of(response: Any) -> str:
             return "\n".join(package.read(name).decode("utf-8", "replace") for name in package.namelist())
     if data.startswith(b"%PDF"):
         paper = PdfReader(io.BytesIO(data))
-        words = (paper.metadata or {}).get("/Words")
-        return str(words) if words else "\n".join(page.extract_text() for page in paper.pages)
+        if words := paper.attachments.get(_WORDS):
+            return b"".join(words).decode()
+        return "\n".join(page.extract_text() for page in paper.pages)
     if kind in {"image/png", "application/octet-stream"}:  # a picture of the manual, an encrypted backup
         return ""
     assert kind.startswith(("text/", "application/json", "image/svg")), f"{response.request.path}: {kind}"
