@@ -18,16 +18,8 @@ from roster.intake.words import as_typed, exact_keys
 
 _TELLS = re.compile(r"(?:viết|ghi|nói|chữ) tắt|chú thích|[kc][ýí] hiệu|quy ước|chú giải|ghi chú", re.IGNORECASE)
 _SAYS_SHORT = re.compile(r"(?:viết|ghi|nói|chữ) tắt", re.IGNORECASE)
-_SIGNS = (
-    "tắt",
-    "chú",
-    "hiệu",
-    "quy ước",
-    ":",
-    "=",
-    " ghi ",
-    " điền ",
-)  # one of them is in whatever tells of short forms
+# One of them is in whatever tells of short forms.
+_SIGNS = ("tắt", "chú", "hiệu", "quy ước", ":", "=", " ghi ", " điền ")
 _SHORTEST, _WITHIN = 8, 60  # letters of such a line, and within which the word stands that tells it
 _LONGEST_BLOCK = 40  # lines below the one that tells
 _SHORT = r"[^\s\"“”':;,=()–-]{1,6}"

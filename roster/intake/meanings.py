@@ -61,8 +61,8 @@ _KIN_WORDS = {
 _ONLY_WITH_MARKS = {"tía", "má", "mạ", "bà xã", "ông xã"}
 _OTHER_WORDS = re.compile(r"\b(can bo|bo doi|bo binh|bo phan|bo chqs|con liet si|con thuong binh)\b")
 
-# "Con thứ mấy" asks for no child of his, "Quê cha đất tổ" for no father.
 _BORN_IN = re.compile(r"nam (sinh|de)\b")
+# "Con thứ mấy" asks for no child of his, "Quê cha đất tổ" for no father.
 _OWN_PLACE = re.compile(r"\b(là )?con th(ứ|u)\b|\b(quê cha đất tổ|que cha dat to)\b")
 
 
@@ -297,12 +297,17 @@ def meanings(path: tuple[str, ...], roster: str) -> tuple[tuple[str, float], ...
 
 @lru_cache(maxsize=5_000)
 def _choices_named(name: str, roster: str) -> tuple[str, ...]:
-    """The closed list whose choices a heading or its brackets spell out: "Cơ động/tại chỗ/thường trực"."""
+    """The closed list whose choices a heading or its brackets spell out: "Cơ động/tại chỗ/thường trực"; of those lists
+    alone whose words stand for nothing else ("đạt/không đạt" may be of any test)."""
     inner = re.search(r"\(([^()]+)\)", name)
     for text in (name, inner[1]) if inner else (name,):
         parts = [part for part in re.split(r"\s*[/,;]\s*|\s+(?:hay|hoặc)\s+", text.strip()) if part]
         for column in columns_of(roster) if len(parts) > 1 else ():
-            if column.choices and all(find_choice(column.choices, part) for part in parts):
+            if (
+                column.key in _MARKED_ALONE
+                and column.choices
+                and all(find_choice(column.choices, part) for part in parts)
+            ):
                 return (column.key,)
     return ()
 

@@ -45,8 +45,8 @@ _SHORT_FORMS = {
     "lldq": "luc luong dan quan", "db": "du bi", "lv": "lam viec", "qn": "quan nhan", "nvqs": "nghia vu quan su",
     "tnnn": "tinh nguyen nhap ngu", "tn nhap ngu": "tinh nguyen nhap ngu", "dcsvn": "dang",
     "dv dbdv": "don vi du bi dong vien",
-    # "ĐV" alone may be of the Party or the Youth Union; beside these it is where somebody served or works.
     "nam de": "nam sinh", "ngay de": "ngay sinh", "ntn de": "ngay thang nam sinh", "dkhk": "dang ky ho khau",
+    # "ĐV" alone may be of the Party or the Youth Union; beside these it is where somebody served or works.
     "dv khi": "don vi khi", "dv luc": "don vi luc", "dv hoi": "don vi hoi", "dv cu": "don vi cu",
     "dv truoc": "don vi truoc", "dv xn": "don vi xuat ngu", "dv cong tac": "don vi cong tac",
 }  # fmt: skip

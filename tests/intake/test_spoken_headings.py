@@ -173,6 +173,7 @@ def under(roster, heading, cells):
          (None,) * 4),
         ("reserve", "Chức vụ trong Hội Cựu chiến binh", ("Hội viên", "Chi hội trưởng", "Hội viên", ""), "post",
          (None,) * 4),
+        ("enlistment", "Bơi ếch (đạt/không đạt)", ("đạt", "không đạt", "đạt", "đạt"), "political_result", (None,) * 4),
         ("militia", "Thuộc a, b", ("Tiểu đội 1, Trung đội 1",) * 4, "unit", (None,) * 4),
     ],
 )  # fmt: skip
