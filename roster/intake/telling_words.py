@@ -114,7 +114,8 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
      r"quan doi|chuc (vu|danh)|nam "),
     ("workplace", r"\b(phong ban|phan xuong)\b|(co quan|cong ty|truong)\b.*\b(dang|hien) (lam|hoc)",
      r"truong phong|phu trach|quan doi|chuc (vu|danh)|\bnghe\b"),
-    ("workplace", r"^ten (cong ty|xuong|co quan|nha may)\b|\blam cho ai\b|su dung lao dong", ""),
+    ("workplace", r"^ten (cong ty|xuong|co quan|nha may)\b|\blam cho ai\b|su dung lao dong|\bo cong ty$",
+     r"chuc (vu|danh)"),
     ("occupation", r"nghe|cong viec|viec (dang )?lam|dang lam gi", r"don vi|noi|chuyen mon|ky thuat"),
     ("party_joined_on",
      r"(ngay|nam|thang|thoi diem).*(vao|ket nap) dang|dang vien.*\b(ket nap|vao)\b.*(ngay|thang|nam)|"

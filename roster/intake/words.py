@@ -106,7 +106,7 @@ NOT_KEPT = re.compile(
     r"tin hoc|ly luan|nang khieu|so truong|hon nhan|hoan canh(?!.*\b(hoan|mien)\b)|"
     r"kinh te|tai khoan|ma so thue|facebook|tien (an|su)|"
     r"ma tuy|hinh xam|nguoi (gioi thieu|lap)|phu trach|(?<!chuc )vu khi|phu cap|y kien(?! them)|dot kham|"
-    r"nam tot nghiep|"
+    r"nam tot nghiep|(may|so|dien thoai)( cua)? (quan doc|quan ly|giao vien|chu nhiem|chu tro|nguoi nha)|bao tin|"
     r"nganh hoc|(bo|so) giao duc|khoa hoc|doi tuong uu tien|"
     r"so (bhyt|bhxh|qd|quyet dinh)|so ngay(?! truoc))\b"
 )

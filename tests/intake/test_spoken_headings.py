@@ -174,6 +174,10 @@ def under(roster, heading, cells):
         ("reserve", "Chức vụ trong Hội Cựu chiến binh", ("Hội viên", "Chi hội trưởng", "Hội viên", ""), "post",
          (None,) * 4),
         ("enlistment", "Bơi ếch (đạt/không đạt)", ("đạt", "không đạt", "đạt", "đạt"), "political_result", (None,) * 4),
+        ("militia", "Máy của quản đốc", ("0912008841", "0912008841", "0936550127", ""), "phone", (None,) * 4),
+        ("militia", "Báo tin cho ai khi có việc (số người nhà)", ("0936112870", "0987340215", "0904226731", ""), "phone",
+         (None,) * 4),
+        ("militia", "Chức danh ở công ty", ("Tổ phó", "Thợ bậc 3", "Trưởng ca", ""), "workplace", (None,) * 4),
         ("militia", "Thuộc a, b", ("Tiểu đội 1, Trung đội 1",) * 4, "unit", (None,) * 4),
     ],
 )  # fmt: skip
