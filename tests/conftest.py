@@ -35,7 +35,10 @@ from roster.store.db import db
 from roster.store.seed_units import unit_id, ward_mark
 from roster.store.units import Unit
 from tests.kept_work import CompiledPages, compile_each_address_once, put_off_garbage, set_garbage_aside
+from tests.own_process import no_other_process
 from tests.page_checks import faults_of, text_of
+
+__all__ = ["no_other_process"]  # a fixture of every folder
 
 PASSWORD = "con trâu đi trước cái cày"
 POSTGRESQL = os.environ.get("ROSTER_TEST_POSTGRESQL_URL", "")
@@ -166,7 +169,10 @@ class PostgresqlMill:
 
     @staticmethod
     def _renewal(filled: Iterable[str], empty: Iterable[str]) -> Iterator[str]:
-        """What makes the function that brings a database back to what it was: PostgreSQL keeps its plan."""
+        """What makes the function that brings a database back to what it was: PostgreSQL keeps its plan.
+
+        Its SQL is put together from the names of our own tables, which no parameter could stand for (hence noqa).
+        """
         again = (
             f"if (select md5(string_agg(one::text, ',' order by one::text)) from \"{name}\" one) is distinct from "  # noqa: S608
             f"(select md5(string_agg(one::text, ',' order by one::text)) from kept.\"{name}\" one) "

@@ -26,6 +26,13 @@ def workbooks_read_here() -> Iterator[None]:
         yield
 
 
+@pytest.fixture
+def no_other_process() -> Iterator[None]:
+    """Neither a reading child nor a copy of the database beside an import, in the modules that ask for it."""
+    with workbooks_read_here(), nothing_copied_first():
+        yield
+
+
 @contextmanager
 def nothing_copied_first() -> Iterator[None]:
     """Within: no copy of the whole database is made before a file is written.

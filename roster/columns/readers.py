@@ -262,10 +262,8 @@ _MEASURE = re.compile(r"(?<=\d)\s*(?:D|độ|đi[ -]?ốp|điốp|dp|cm|kg)\.?$"
 
 
 def read_number(column: Column, raw: Any, context: ReadContext) -> Reading:
-    """A number with a decimal comma or point."""
-    if is_blank(raw):
-        return _NO_READING
-    if says_no(raw):  # "không cận", "chưa đo"
+    """A number with a decimal comma or point; "không cận", "chưa đo" is none."""
+    if is_blank(raw) or says_no(raw):
         return _NO_READING
     try:
         number = float(_MEASURE.sub("", plain(raw)).replace(",", ".").strip("+"))

@@ -153,7 +153,7 @@ def _all_heading(sheet: Sheet, row: int, roster: str, share: float) -> bool:
     cells = [sheet.cell(row, c) for c in _filled(sheet, row) if not _numbered_choice(sheet, row, c, roster)]
     if not cells:
         return bool(_filled(sheet, row))
-    if any(not _text(v) or re.search(r"\d{3,}|^\(?\d+\)?$", _text(v)) for v in cells):
+    if not all(_is_name(_text(v)) for v in cells):
         return False
     # "Cơ động", "Tại chỗ" below "Lực lượng"; one of them alone is a section, and a Roman number its ordinal
     marks = [
@@ -196,6 +196,7 @@ def _goes_down(sheet: Sheet, rows: list[int], roster: str) -> bool:
 
 
 def _is_name(text: str) -> bool:
+    """Whether a cell may name a column: words, and no number of one."""
     return bool(text) and not re.search(r"\d{3,}|^\(?\d+\)?$", text)
 
 

@@ -59,11 +59,11 @@ _KIN_WORDS = {
     "con ông": "father", "con bà": "mother", "ông": "father", "bà": "mother",
 }  # fmt: skip
 _ONLY_WITH_MARKS = {"tía", "má", "mạ", "bà xã", "ông xã"}
-_OTHER_WORDS = re.compile(r"\b(can bo|bo doi|bo binh|bo phan|bo chqs|con liet si|con thuong binh)\b")
+_OTHER_WORDS = re.compile(r"\b(can bo|bo doi|bo binh|bo phan|bo chqs|con liet si|con thuong binh|cha dat to)\b")
 
 _BORN_IN = re.compile(r"nam (sinh|de)\b")
 # "Con thứ mấy" asks for no child of his, "Quê cha đất tổ" for no father.
-_OWN_PLACE = re.compile(r"\b(là )?con th(ứ|u)\b|\b(quê cha đất tổ|que cha dat to)\b")
+_OWN_PLACE = re.compile(r"\b(là )?con th(ứ|u)\b|\bquê cha đất tổ\b")
 
 
 def key_of(target: str) -> str:

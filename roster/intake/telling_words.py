@@ -82,7 +82,7 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
      r"chu nhiem|phu trach)\b"),
     ("other_name", r"thuong (dung|goi)|bi danh|ten (goi )?khac|^ngoai ten (khai sinh|that)|biet danh|"
      r"\bhay goi\b|^o (nha|lang)\b.*\bgoi\b|\bgoi bang ten\b|con ten nao|\bngoai ten khai sinh$", ""),
-    ("father_name", r"\b(cha(?! dat to)|bo|than phu)\b", r"\b(me|vo|chong|can bo)\b|^nam sinh|^nghe"),
+    ("father_name", r"\b(cha|bo|than phu)\b", r"\b(me|vo|chong|can bo)\b|^nam sinh|^nghe"),
     ("mother_name", r"\b(me|than mau)\b", r"\b(cha|bo|vo|chong)\b|^nam sinh|^nghe"),
     ("spouse_name", r"\b(vo|chong)\b", r"\b(cha|bo|me)\b|^nam sinh|^nghe"),
     ("birth_date",

@@ -10,7 +10,7 @@ from roster.domain.problems import Severity
 from roster.intake.grid import Sheet, Workbook
 from roster.intake.pipeline import Errand, make_plan
 from tests.intake.planned import NAMES, TODAY, id_of, plan_of, said
-from tests.intake.test_week_of_mail import HEAD, PEOPLE
+from tests.intake.test_week_of_mail import HEAD, PEOPLE, of_all
 
 _GIVEN = ("Phúc", "Khánh", "Đông", "Cường")
 _WIVES = ("Lê Thị Ngọc", "Vũ Thùy Dương")
@@ -18,9 +18,9 @@ _WIVES = ("Lê Thị Ngọc", "Vũ Thùy Dương")
 
 def under(roster, heading, cells):
     """The planned sheet of four men with one more column."""
-    rows = [[*one, cell] for one, cell in zip(PEOPLE, cells, strict=True)]
     if isinstance(heading, str):
-        return plan_of(roster, [[*HEAD, heading], *rows])
+        return of_all(roster, heading, *cells)
+    rows = [[*one, cell] for one, cell in zip(PEOPLE, cells, strict=True)]
     merges = [(0, column, 1, column) for column in range(4)]
     return plan_of(roster, [[*HEAD, heading[0]], ["", "", "", "", heading[1]], *rows], merges=merges)
 

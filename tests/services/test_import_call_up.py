@@ -14,8 +14,9 @@ from roster.store.db import db
 from roster.store.list_filter import ListFilter
 from roster.store.people import Person
 from roster.store.units import Unit
-from tests.own_process import nothing_copied_first, workbooks_read_here
 from tests.services.candidates import TODAY, YEAR, candidate, claim, record_of
+
+pytestmark = pytest.mark.usefixtures("no_other_process")
 
 NAME, BORN = "Họ và tên", "Ngày sinh"
 PERSON = {NAME: "Đỗ Văn An", BORN: "14/03/2005", "Giới tính": "Nam", "Số CCCD": "031205001234"}
@@ -25,12 +26,6 @@ PERSON = {NAME: "Đỗ Văn An", BORN: "14/03/2005", "Giới tính": "Nam", "S�
 def ward(two_wards, set_today):
     set_today(TODAY)
     return two_wards[0]
-
-
-@pytest.fixture(autouse=True)
-def no_other_process():
-    with workbooks_read_here(), nothing_copied_first():
-        yield
 
 
 @pytest.fixture

@@ -18,15 +18,10 @@ from roster.services import import_restarts, import_tasks, imports
 from roster.store.db import db, now
 from roster.store.imports import COMMITTED, COMMITTING, FAILED, READING, READY, ImportBatch
 from roster.store.people import Person
-from tests.own_process import nothing_copied_first, workbooks_read_here
+
+pytestmark = pytest.mark.usefixtures("no_other_process")
 
 BOOK = Path(__file__).parents[1] / "sheet_files" / "01-san-sang-nhap-ngu.xlsx"
-
-
-@pytest.fixture(autouse=True)
-def no_other_process():
-    with workbooks_read_here(), nothing_copied_first():
-        yield
 
 
 @pytest.fixture

@@ -18,17 +18,12 @@ from roster.store.db import db
 from roster.store.enlistment import EnlistmentRecord
 from roster.store.imports import COMMITTED, READY, ImportBatch
 from roster.store.people import Person
-from tests.own_process import nothing_copied_first, workbooks_read_here
+
+pytestmark = pytest.mark.usefixtures("no_other_process")
 
 TODAY = date(2026, 11, 25)
 HEADING = ("Họ và tên", "Ngày sinh", "Số CCCD", "Số điện thoại", "Sức khỏe")
 PATIENCE = 60
-
-
-@pytest.fixture(autouse=True)
-def no_other_process():
-    with workbooks_read_here(), nothing_copied_first():
-        yield
 
 
 @pytest.fixture

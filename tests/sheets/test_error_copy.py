@@ -52,7 +52,7 @@ def test_marks_come_without_the_look_where_the_look_would_fill_the_memory(kind, 
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", ["blank styled cells"])  # it is the same child that dies, which takes eight seconds
+@pytest.mark.parametrize("kind", HOSTILE)
 def test_masks_come_without_the_look_where_the_look_would_fill_the_memory(kind, tmp_path, bounded):
     path = write(tmp_path, repacked(book(), SHEET, HOSTILE[kind]))
     file = io.BytesIO()

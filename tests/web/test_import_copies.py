@@ -9,16 +9,11 @@ import pytest
 
 from roster.store.audit import AuditEntry
 from roster.store.db import db
-from tests.own_process import nothing_copied_first, workbooks_read_here
 from tests.web.test_imports import BINH, CHI, FILES, Office, saved, workbook
 
+pytestmark = pytest.mark.usefixtures("no_other_process")
+
 ASKED = {"roster": "enlistment", "year": "2026", "holds": "empty", "neighbourhood": ""}
-
-
-@pytest.fixture(autouse=True)
-def no_other_process():
-    with workbooks_read_here(), nothing_copied_first():
-        yield
 
 
 @pytest.fixture
