@@ -16,19 +16,20 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 from waitress.server import create_server
 
 from roster.config import OFFICE_ZONE
-from roster.domain.actor import SYSTEM, Actor
-from roster.services import imports, letterheads
+from roster.domain.actor import SYSTEM
+from roster.services import accounts, imports, letterheads
 from roster.services.setup import suggested_letterhead
 from roster.store.accounts import User
 from roster.store.db import db
 from roster.store.units import Unit
 from tests.browser.watching import Watch
-from tests.conftest import PASSWORD, Ward
+from tests.conftest import PASSWORD, CheckedClient, Ward
 from tests.second_steps import code_of
 
 SHEET_FILES = Path(__file__).parent.parent / "sheet_files"
 ROSTER_01 = SHEET_FILES / "01-san-sang-nhap-ngu.xlsx"  # 60 candidates of Phù Liễn, call-up of 2025
 TODAY = date(2025, 9, 15)
+OFFICER = "huong"
 DESK = {"width": 1366, "height": 768}  # the common office screen
 PATIENCE_MS = 20_000  # until a test gives a page up: two busy cores are slow
 
@@ -143,11 +144,28 @@ def page(open_browser: Callable[..., Page]) -> Page:
 
 
 @pytest.fixture
-def officer(user_of: Callable[..., User]) -> str:
+def officer(request: pytest.FixtureRequest, user_of: Callable[..., User]) -> str:
     """The user name of an officer of phường Phù Liễn, Lê Thị Thu Hường."""
     # A name, not the account: reading that would open a transaction here and lock the server out.
-    user_of("officer", user_name="huong", full_name="Lê Thị Thu Hường")
-    return "huong"
+    if "filled_ward" in request.fixturenames:
+        request.getfixturevalue("filled_ward")  # which knows her
+    else:
+        user_of("officer", user_name=OFFICER, full_name="Lê Thị Thu Hường")
+    return OFFICER
+
+
+@pytest.fixture
+def let_in(app: Flask, address: str, officer: str, client_of: Callable[..., CheckedClient]) -> Callable[[Page], None]:
+    """Gives a browser the cookie that it would have after the form, which other tests go through; opens no page."""
+    user, name = db.session.query(User).filter_by(user_name=officer).one(), app.config["SESSION_COOKIE_NAME"]
+    cookie = client_of(user=user).get_cookie(name)
+    db.session.commit()
+    assert cookie is not None
+
+    def give(page: Page) -> None:
+        page.context.add_cookies([{"name": name, "value": cookie.value, "url": address}])
+
+    return give
 
 
 _RECOVERY_CODES: dict[str, list[str]] = {}
@@ -187,14 +205,33 @@ def ward(two_wards: tuple[Ward, Ward]) -> Ward:
     return two_wards[0]
 
 
+@pytest.fixture(scope="session")
+def kept_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the first test that asks for it leaves its filled office for the others; empty till then."""
+    return tmp_path_factory.mktemp("kept_office")
+
+
 @pytest.fixture
-def filled_ward(address: str, ward: Ward, actor_of: Callable[..., Actor]) -> Ward:
-    """Phù Liễn with the sixty candidates of roster 01 and a letterhead."""
-    unit = db.session.get(Unit, ward.id)
-    assert unit is not None
-    letterheads.save_letterhead(
-        SYSTEM, ward.id, None, texts=suggested_letterhead(unit), begins_on=TODAY, ends_on=None
-    )  # fmt: skip
-    imports.import_file(actor_of("officer", ward), unit, "enlistment", 2025, ROSTER_01)
-    db.session.commit()
+def filled_ward(app: Flask, address: str, ward: Ward, user_of: Callable[..., User], kept_office: Path) -> Ward:
+    """Phù Liễn with its officer, the sixty candidates of roster 01 and a letterhead."""
+    instance, kept = Path(app.instance_path), kept_office / "instance"
+    let_go()
+    if not kept.exists():
+        unit = db.session.get(Unit, ward.id)
+        assert unit is not None
+        letterheads.save_letterhead(
+            SYSTEM, ward.id, None, texts=suggested_letterhead(unit), begins_on=TODAY, ends_on=None
+        )  # fmt: skip
+        user = user_of("officer", user_name=OFFICER, full_name="Lê Thị Thu Hường")
+        imports.import_file(accounts.actor_of(user), unit, "enlistment", 2025, ROSTER_01)
+        db.session.commit()
+        let_go()
+        shutil.copytree(instance, kept)
+    shutil.copytree(kept, instance, dirs_exist_ok=True)
     return ward
+
+
+def let_go() -> None:
+    """Close the database, so that its file is whole and may be put in another's place."""
+    db.session.remove()
+    db.engine.dispose()

@@ -14,8 +14,8 @@ OPENED_TO_DO_ONE_THING = (
 FIELD_OF_THE_PAGE = "document.activeElement.matches('main :is(input, select, textarea)')"
 
 
-def test_pages_opened_to_do_one_thing_begin_in_their_first_field(page: Page, officer, filled_ward):
-    sign_in(page, officer)
+def test_pages_opened_to_do_one_thing_begin_in_their_first_field(page: Page, let_in, filled_ward):
+    let_in(page)
     elsewhere = []
     for path in OPENED_TO_DO_ONE_THING:
         answer = page.goto(f"/wards/{filled_ward.id}/{path}")
@@ -26,16 +26,16 @@ def test_pages_opened_to_do_one_thing_begin_in_their_first_field(page: Page, off
     assert elsewhere == []
 
 
-def test_faults_come_before_the_first_field(page: Page, officer, filled_ward):
-    sign_in(page, officer)
+def test_faults_come_before_the_first_field(page: Page, let_in, filled_ward):
+    let_in(page)
     page.goto(f"/wards/{filled_ward.id}/training/new")
     listens(page)
     page.locator("main form").evaluate("form => { form.querySelector('[name=title]').value = ''; form.submit(); }")
     expect(page.locator(".error-summary")).to_be_focused()
 
 
-def test_many_are_edited_by_the_keyboard_from_the_first_row_on(page: Page, officer, filled_ward):
-    sign_in(page, officer)
+def test_many_are_edited_by_the_keyboard_from_the_first_row_on(page: Page, let_in, filled_ward):
+    let_in(page)
     page.goto(f"/wards/{filled_ward.id}/lists/enlistment?year=2025")
     listens(page)
     keys = page.keyboard
@@ -74,8 +74,8 @@ def test_after_a_lost_session_one_key_sends_what_was_typed(page: Page, officer, 
     expect(page.locator("#full_name")).to_have_value("Đỗ Văn An")
 
 
-def test_the_sheet_of_a_neighbourhood_has_a_button_that_prints(page: Page, officer, filled_ward):
-    sign_in(page, officer)
+def test_the_sheet_of_a_neighbourhood_has_a_button_that_prints(page: Page, let_in, filled_ward):
+    let_in(page)
     page.add_init_script("window.print = () => { document.documentElement.dataset.printed = 'yes'; }")
     page.goto(f"/wards/{filled_ward.id}/inquiry/?year=2025")
     page.get_by_role("main").get_by_role("link", name="Phiếu").first.click()
@@ -83,9 +83,9 @@ def test_the_sheet_of_a_neighbourhood_has_a_button_that_prints(page: Page, offic
     expect(page.locator("html[data-printed=yes]")).to_be_attached()
 
 
-def test_a_long_legend_stays_within_its_frame_on_a_telephone(open_browser, officer, filled_ward):
+def test_a_long_legend_stays_within_its_frame_on_a_telephone(open_browser, let_in, filled_ward):
     page = open_browser(viewport={"width": 360, "height": 740})
-    sign_in(page, officer)
+    let_in(page)
     page.goto(f"/wards/{filled_ward.id}/campaigns/2025/quota")
     legend = page.locator("fieldset.group > legend").first
     legend.evaluate("one => { one.textContent = 'Kết luận của Hội đồng khám sức khỏe nghĩa vụ quân sự của phường'; }")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import sign_in
 from tests.browser.test_people import go_to
 
 
@@ -20,8 +19,9 @@ IS_ON_TOP = """() => {
 }"""
 
 
-def test_a_slash_leads_from_any_page_to_a_citizen(page: Page, officer, filled_ward):
-    sign_in(page, officer)
+def test_a_slash_leads_from_any_page_to_a_citizen(page: Page, let_in, filled_ward):
+    let_in(page)
+    page.goto("/")
     keys = page.keyboard
     listens(page)
     keys.press("/")
@@ -48,9 +48,9 @@ def test_a_slash_leads_from_any_page_to_a_citizen(page: Page, officer, filled_wa
     expect(first).to_be_focused()
 
 
-def test_nothing_that_sticks_lies_over_the_focus_on_the_way_back(open_browser, officer, filled_ward):
+def test_nothing_that_sticks_lies_over_the_focus_on_the_way_back(open_browser, let_in, filled_ward):
     page = open_browser(viewport={"width": 683, "height": 384}, reduced_motion="reduce")  # zoomed to twice the size
-    sign_in(page, officer)
+    let_in(page)
     page.goto(f"/wards/{filled_ward.id}/lists/enlistment?year=2025")
     listens(page)
     page.locator(".list-table tbody tr").nth(25).locator(".card-title a").focus()
@@ -74,8 +74,8 @@ def test_nothing_that_sticks_lies_over_the_focus_on_the_way_back(open_browser, o
 CARD = "031305001234||Ngô Thị Ánh Tuyết|01032005|Nữ|TDP số 5, Phù Liễn, Hải Phòng|12052021"
 
 
-def test_people_are_entered_one_after_the_other_without_a_mouse(page: Page, officer, ward):
-    sign_in(page, officer)
+def test_people_are_entered_one_after_the_other_without_a_mouse(page: Page, let_in, ward):
+    let_in(page)
     keys = page.keyboard
     page.goto(f"/wards/{ward.id}/people/new?roster=militia")
     expect(page.get_by_label("Họ, chữ đệm và tên")).to_be_focused()
@@ -105,8 +105,8 @@ def test_people_are_entered_one_after_the_other_without_a_mouse(page: Page, offi
     expect(page.get_by_text("Đã ghi Ngô Thị Ánh Tuyết vào sổ.")).to_be_visible()
 
 
-def test_a_block_of_cells_is_pasted_over_the_grid_and_typed_on(page: Page, officer, ward):
-    sign_in(page, officer)
+def test_a_block_of_cells_is_pasted_over_the_grid_and_typed_on(page: Page, let_in, ward):
+    let_in(page)
     keys = page.keyboard
     page.goto(f"/wards/{ward.id}/grid/enlistment")  # wider than the screen
     expect(page.get_by_label("Dòng 1, Họ và tên")).to_be_focused()
@@ -143,8 +143,9 @@ def test_a_block_of_cells_is_pasted_over_the_grid_and_typed_on(page: Page, offic
     expect(page.get_by_role("list", name="Tóm tắt")).to_contain_text("25")
 
 
-def test_many_are_entered_looked_at_and_written_by_the_keyboard_alone(page: Page, officer, filled_ward):
-    sign_in(page, officer)
+def test_many_are_entered_looked_at_and_written_by_the_keyboard_alone(page: Page, let_in, filled_ward):
+    let_in(page)
+    page.goto("/")
     keys = page.keyboard
     listens(page)
     keys.press("/")
@@ -181,8 +182,8 @@ def test_many_are_entered_looked_at_and_written_by_the_keyboard_alone(page: Page
     expect(page.get_by_role("link", name="Theo tuổi")).to_have_attribute("aria-current", "true")
 
 
-def test_a_list_lets_the_menus_lie_over_it_and_keeps_up_with_the_tab_key(page: Page, officer, filled_ward):
-    sign_in(page, officer)
+def test_a_list_lets_the_menus_lie_over_it_and_keeps_up_with_the_tab_key(page: Page, let_in, filled_ward):
+    let_in(page)
     page.goto(f"/wards/{filled_ward.id}/lists/enlistment?year=2025")
     listens(page)
     page.locator(".user-menu summary").click()
@@ -196,9 +197,9 @@ def test_a_list_lets_the_menus_lie_over_it_and_keeps_up_with_the_tab_key(page: P
         assert page.evaluate("document.activeElement.getBoundingClientRect().bottom <= innerHeight")
 
 
-def test_who_is_found_at_the_door_stands_in_sight_on_a_phone(open_browser, officer, filled_ward):
+def test_who_is_found_at_the_door_stands_in_sight_on_a_phone(open_browser, let_in, filled_ward):
     page = open_browser(viewport={"width": 360, "height": 740})
-    sign_in(page, officer)
+    let_in(page)
     page.goto(f"/wards/{filled_ward.id}/campaigns/2025/examination")
     page.locator("[data-door-box]").fill("khoa")
     page.keyboard.press("Enter")
@@ -207,9 +208,9 @@ def test_who_is_found_at_the_door_stands_in_sight_on_a_phone(open_browser, offic
     expect(page.locator("[data-door-box]")).to_be_in_viewport()
 
 
-def test_what_unfolds_above_a_list_unfolds_in_sight_on_a_phone(open_browser, officer, filled_ward):
+def test_what_unfolds_above_a_list_unfolds_in_sight_on_a_phone(open_browser, let_in, filled_ward):
     page = open_browser(viewport={"width": 360, "height": 740})
-    sign_in(page, officer)
+    let_in(page)
     page.goto(f"/wards/{filled_ward.id}/lists/enlistment?year=2025")
     listens(page)
     page.locator("summary", has_text="Bộ lọc").click()

@@ -7,8 +7,6 @@ import io
 import openpyxl
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import sign_in
-
 PEOPLE = (
     ("Họ và tên", "Ngày sinh", "Số CCCD", "Số điện thoại"),
     ("Mai Tiến Dũng", "31/02/2006", "031206000013", "0912000013"),
@@ -17,12 +15,12 @@ PEOPLE = (
 )
 
 
-def test_three_faults_are_mended_by_keyboard_alone(page: Page, officer, ward):
+def test_three_faults_are_mended_by_keyboard_alone(page: Page, let_in, ward):
     book, file = openpyxl.Workbook(), io.BytesIO()
     for row in PEOPLE:
         book.active.append(row)
     book.save(file)
-    sign_in(page, officer)
+    let_in(page)
     page.goto(f"/wards/{ward.id}/imports/?roster=enlistment")
     page.get_by_label("Chọn tệp").set_input_files(
         {"name": "to-3.xlsx", "mimeType": "application/octet-stream", "buffer": file.getvalue()}

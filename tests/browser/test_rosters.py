@@ -72,8 +72,8 @@ def test_a_ward_brings_its_workbook_in_and_corrects_a_man(page: Page, officer, w
     expect(page.get_by_role("listitem").filter(has_text="mới Đặng Xuân Khoa").last).to_contain_text("ô B8")
 
 
-def test_a_search_needs_no_marks(page: Page, officer, filled_ward):
-    sign_in(page, officer)
+def test_a_search_needs_no_marks(page: Page, let_in, filled_ward):
+    let_in(page)
     open_list(page, filled_ward)
     page.get_by_label("Tìm họ tên").fill("dang xuan khoa")
     page.get_by_label("Tìm họ tên").press("Enter")
@@ -81,8 +81,8 @@ def test_a_search_needs_no_marks(page: Page, officer, filled_ward):
     assert names_on(page) == ["Đặng Xuân Khoa"]
 
 
-def test_the_list_goes_out_as_a_workbook_that_keeps_every_digit(page: Page, officer, filled_ward, tmp_path):
-    sign_in(page, officer)
+def test_the_list_goes_out_as_a_workbook_that_keeps_every_digit(page: Page, let_in, filled_ward, tmp_path):
+    let_in(page)
     open_list(page, filled_ward)
     with page.expect_download() as coming:
         page.get_by_role("button", name="Xuất Excel").click()
@@ -101,8 +101,8 @@ def test_the_list_goes_out_as_a_workbook_that_keeps_every_digit(page: Page, offi
     assert all(isinstance(row[ids], str) for row in people)
 
 
-def test_the_call_up_list_is_printed_as_an_official_paper(page: Page, officer, filled_ward, tmp_path):
-    sign_in(page, officer)
+def test_the_call_up_list_is_printed_as_an_official_paper(page: Page, let_in, filled_ward, tmp_path):
+    let_in(page)
     open_list(page, filled_ward)
     page.get_by_role("button", name="In danh sách").click()
     page.get_by_label("16C").check()
@@ -127,8 +127,9 @@ def test_the_call_up_list_is_printed_as_an_official_paper(page: Page, officer, f
     assert not printed & left_out
 
 
-def test_a_workbook_that_came_by_command_can_be_looked_at_like_any_other(page: Page, officer, filled_ward):
-    sign_in(page, officer)
+def test_a_workbook_that_came_by_command_can_be_looked_at_like_any_other(page: Page, let_in, filled_ward):
+    let_in(page)
+    page.goto("/")
     page.get_by_role("link", name=ROSTER_01.name).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Đã ghi {ROSTER_01.name}")
     expect(page.get_by_text("Đã ghi 60 người vào sổ")).to_be_visible()
@@ -140,8 +141,8 @@ def kept(download: Download, folder) -> str:
     return str(path)
 
 
-def test_a_list_is_dense_kept_in_sight_and_ticked_over_pages(page: Page, officer, filled_ward):
-    sign_in(page, officer)
+def test_a_list_is_dense_kept_in_sight_and_ticked_over_pages(page: Page, let_in, filled_ward):
+    let_in(page)
     page.goto(f"/wards/{filled_ward.id}/lists/enlistment?year=2025")
     rows = page.locator(".list-table tbody tr")
     whole = "rows => rows.filter(row => row.getBoundingClientRect().bottom <= innerHeight).length"

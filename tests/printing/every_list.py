@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pypdfium2
@@ -29,11 +30,6 @@ from tests.printing.people import invented_paper, invented_person
 
 KINDS = [*PRINTED_LISTS, *ROSTERS, *PLAIN_SHEETS]
 COUNTS = (0, 1, 37, 1500)
-# The sheets of pages behind numbers: made as every sheet is, so that their columns alone are to be looked at.
-OF_PAGES = frozenset({
-    "command-board", "command-history", "self-defence", "militia-selection", "militia-checks", "reserve-training",
-    "training-people", "training-plans", "training-rates", "party-people", "handed-over", "quota",
-})  # fmt: skip
 MM = 72 / 25.4
 SIGNER, PREPARER = "Thiếu tá Nguyễn Đức Hậu", "Thượng úy Trần Văn Bằng"
 _DUTY = (
@@ -60,6 +56,14 @@ def paper_of(kind: str, count: int) -> PaperInput:
     sheet = PlainSheet(kind, PLAIN_SHEETS[kind].upper(), columns, rows, noun="người", landscape=not upright)
     table = Table(sheet.definition, tuple(Row(n, cells) for n, cells in enumerate(sheet.rows, start=1)))
     return invented_paper(sheet.definition, 0, table=table)
+
+
+@cache
+def layout_of(kind: str) -> tuple[bool, bool, bool, bool, int, bool]:
+    """All that lists of a kind may be set otherwise by than another's, but for their columns and words."""
+    one = paper_of(kind, 0).table.definition
+    is_sheet = kind in PLAIN_SHEETS
+    return is_sheet, one.landscape, bool(one.form_number), one.is_dense, one.least_lines, bool(one.note)
 
 
 def has_the_columns_of_another(kind: str) -> bool:

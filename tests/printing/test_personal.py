@@ -76,12 +76,12 @@ def texts_of(pdf: bytes) -> list[str]:
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: f"{form.kind}-{form.first_day.year}")
 def test_each_citizen_has_his_form_with_what_is_known_of_him(form: PersonalForm) -> None:
-    pdf = render_forms(series_of(form), [of_person(number) for number in (1, 2, 3)])
+    pdf = render_forms(series_of(form), [of_person(number) for number in (1, 2)])
     pages = texts_of(pdf)
     whole = len(form.pages)
-    assert len(pages) == 3 * whole and faults_of(pdf) == [] and not claims_ua(pdf)
+    assert len(pages) == 2 * whole and faults_of(pdf) == [] and not claims_ua(pdf)
     for number, first in enumerate(pages[::whole], start=1):
-        named = [other for other in (1, 2, 3) if f"văn {other:04}" in first.lower()]
+        named = [other for other in (1, 2) if f"văn {other:04}" in first.lower()]
         assert named == [number]
         for part in form.title:
             assert part in first
@@ -93,7 +93,8 @@ def test_each_citizen_has_his_form_with_what_is_known_of_him(form: PersonalForm)
         if place % whole:
             assert f"của NGUYỄN VĂN {place // whole + 1:04}, sinh 14/03/2006, số 031206000017" in page
         assert page.endswith(" 2") == bool(place % whole)
-    with pdfplumber.open(io.BytesIO(pdf)) as found:
+    # The first citizen's: in the others' the same stands in the same places.
+    with pdfplumber.open(io.BytesIO(pdf), pages=list(range(1, whole + 1))) as found:
         for page in found.pages:
             assert (round(page.width / MM), round(page.height / MM)) == (210, 297)
             assert min(char["x0"] for char in page.chars) >= 30 * MM - 1
@@ -156,12 +157,12 @@ def test_a_receipt_never_stands_on_the_signature() -> None:
 
 def test_joined_pieces_keep_order_title_language_and_tags() -> None:
     series = series_of(form_of("health_form", DAY))
-    pieces = [render_forms(series, [of_person(number) for number in some]) for some in ((1, 2), (3,), (4, 5))]
+    pieces = [render_forms(series, [of_person(number) for number in some]) for some in ((1, 2), (3,), (4,))]
     whole = join(pieces, "PHIẾU SỨC KHỎE NGHĨA VỤ QUÂN SỰ")
     assert faults_of(whole) == []
     pages = texts_of(whole)
-    assert [number for page in pages for number in range(1, 6) if f"VĂN {number:04}" in page] == [
-        1, 1, 2, 2, 3, 3, 4, 4, 5, 5,
+    assert [number for page in pages for number in range(1, 5) if f"VĂN {number:04}" in page] == [
+        1, 1, 2, 2, 3, 3, 4, 4,
     ]  # fmt: skip
 
 
@@ -236,13 +237,12 @@ def test_both_lines_of_the_committee_name_the_one_who_issues() -> None:
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: f"{form.kind}-{form.first_day.year}")
 def test_a_code_and_the_name_of_the_old_paper_find_room_on_each_form_that_is_signed(form: PersonalForm) -> None:
-    papers = [replace(of_person(number), replaces=NOTE) for number in (1, 2)]
-    pdf = render_forms(series_of(form), papers, SEAL)
+    pdf = render_forms(series_of(form), [replace(of_person(1), replaces=NOTE)], SEAL)
     pages, whole = texts_of(pdf), len(form.pages)
-    assert len(pages) == 2 * whole and faults_of(pdf) == []
+    assert len(pages) == whole and faults_of(pdf) == []
     is_signed = bool(form.signer_on(DAY))
     for number, page in enumerate(pages):
-        expected = is_signed and number % whole == 0
+        expected = is_signed and number == 0
         assert ("0123456789ab" in page) == ("số 02/GM-BCH ngày 20/11/2026" in page) == expected
 
 

@@ -17,7 +17,7 @@ from roster.services.setup import suggested_letterhead
 from roster.store.accounts import User
 from roster.store.db import db
 from roster.store.units import Unit
-from tests.browser.conftest import ROSTER_01, TODAY, sign_in
+from tests.browser.conftest import OFFICER, ROSTER_01, TODAY, let_go, sign_in
 from tests.browser.journeys.hands import Hands
 from tests.browser.journeys.key_table import KeyTable
 from tests.conftest import Ward
@@ -46,14 +46,14 @@ def filled_ward(
 ) -> Ward:
     """Phù Liễn with a letterhead, the candidates of roster 01 for the call-up of 2026, and an officer signed in."""
     instance, kept = Path(app.instance_path), kept_office / "instance"
-    _let_go()
+    let_go()
     if not kept.exists():
-        _fill(ward, user_of("officer", user_name="huong", full_name="Lê Thị Thu Hường"))
+        _fill(ward, user_of("officer", user_name=OFFICER, full_name="Lê Thị Thu Hường"))
         door = open_browser()
-        sign_in(door, "huong")
+        sign_in(door, OFFICER)
         door.context.storage_state(path=kept_office / "browser.json")
         door.close()
-        _let_go()
+        let_go()
         shutil.copytree(instance, kept)
     shutil.copytree(kept, instance, dirs_exist_ok=True)
     return ward
@@ -78,9 +78,3 @@ def _fill(ward: Ward, user: User) -> None:
     imports.import_file(officer, unit, "enlistment", YEAR, ROSTER_01)
     campaigns.save(officer, ward.id, YEAR, {"handover_on": date(YEAR, 2, 15)}, 0)
     db.session.commit()
-
-
-def _let_go() -> None:
-    """Close the database, so that its file is whole and may be put in another's place."""
-    db.session.remove()
-    db.engine.dispose()
