@@ -34,6 +34,7 @@ from tests.web.whole_office import (
 TABLE = Path(__file__).with_name("access_table.txt")
 EVERYBODY, STRANGERS = "signed_in", "open"
 FOREIGN_MARK = "Zqforeign"
+_LIKE_A_CANARY = re.compile(rf"{FOREIGN_MARK}|[0-9a-f-]{{9,}}")
 # Others are first tried with what is new to them (see `Walk.is_new_to`).
 ROLES = ("viewer", "auditor", "officer", "political_officer", "commander", "administrator")
 
@@ -132,8 +133,9 @@ class Walk:
     def expect(self, status, response, what, canaries=()):
         if response.status_code != status:
             self.faults.append(f"{what}: {response.status_code}, not {status}")
-        words = words_of(response)
-        if found := [one for one in canaries if one in words]:
+        # Whatever is no canary at all is left out first: there are thousands of them for each of thousands of answers.
+        told = " ".join(_LIKE_A_CANARY.findall(words_of(response)))
+        if found := [one for one in canaries if one in told]:
             self.faults.append(f"{what} tells of another ward: {found[:3]}")
 
     def as_before(self):
@@ -165,6 +167,7 @@ def walk_of(app, client_of, tmp_path):
 def test_a_role_gets_of_its_own_ward_what_the_table_says(office, walk_of, role):
     ward, foreign = office
     canaries = mark_people(foreign.id, FOREIGN_MARK)
+    assert all(_LIKE_A_CANARY.fullmatch(one) for one in canaries)
     walk, table = walk_of(role, ward), declared()
     for endpoint, method, values in walk.addresses(ward.id):
         wanted, what = table[endpoint], f"{role} {method} {endpoint}"

@@ -11,6 +11,7 @@ import pytest
 import roster.web
 from roster.web.asked import day_of, number_in, year_in
 from tests.web.test_access import addresses
+from tests.web.whole_office import nothing_set_in_type
 
 HUGE = "9" * 20
 NUMBERS = {"year", "page", "absent_page", "min_years", "size"}
@@ -57,8 +58,9 @@ def test_no_number_or_day_in_an_address_breaks_a_page(app, client_of, ward):
     for client in clients:
         client.check = False
     found = {f"{url}?{query}": 0 for turn, url in enumerate(pages(app, ward, 2026)) for query in queries(turn)}
-    for asked in found:
-        found[asked] = status_of(clients, asked)
+    with nothing_set_in_type():  # what stands in a list comes before its paper
+        for asked in found:
+            found[asked] = status_of(clients, asked)
     assert {asked: status for asked, status in found.items() if str(status).startswith("5")} == {}
     assert len(found) > 300 and sum(status == 200 for status in found.values()) > 100
 

@@ -11,6 +11,7 @@ from roster.store.units import Unit
 from tests.conftest import Ward
 from tests.page_checks import text_of
 from tests.web.test_access import addresses
+from tests.web.whole_office import nothing_set_in_type
 
 
 @pytest.fixture
@@ -28,7 +29,8 @@ def test_no_page_of_a_commune_calls_it_a_ward(app, client_of, commune):
     for endpoint, method, url in addresses(app, ward_id=commune.id):
         if method != "GET" or str(commune.id) not in url:
             continue
-        response = client.open(url)
+        with nothing_set_in_type():  # papers have a test of their own: tests/services/test_personal_making.py
+            response = client.open(url)
         if response.status_code != 200 or "html" not in response.content_type:
             continue
         pages += 1

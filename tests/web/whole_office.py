@@ -69,6 +69,7 @@ from roster.store.saved_views import SavedView
 from roster.store.targets import Report
 from roster.store.training import DutyShift, Meeting, TrainingPlan, TrainingSession
 from roster.store.units import Neighbourhood, Unit
+from tests.own_process import workbooks_read_here
 
 TODAY = date(2026, 11, 24)
 YEAR = TODAY.year + 1  # of the call-up that the demonstration is in the midst of
@@ -97,7 +98,7 @@ def fill(instance: Path, folders: pytest.TempPathFactory) -> None:
             time.sleep(0.1)
     else:
         try:
-            with nothing_set_in_type():
+            with nothing_set_in_type(), workbooks_read_here():
                 demo.make_demo()
                 _add_what_the_demonstration_has_not()
             keep(instance, shared / "whole_office.partly")
