@@ -82,7 +82,8 @@ def _named_by_number(text: str) -> str:
 
 _NO_GROUND = re.compile(
     r"khong( co)?( thuoc( dien)?( nao)?)?( (tam )?hoan( hay| hoac)?( mien)?)?|(du|dat)( (dieu|tieu) (kien|chuan))"
-    r"( goi( nhap ngu)?| nhap ngu| kham)?|binh thuong|goi duoc|dien goi( nhap ngu)?|san sang( nhap ngu)?"
+    r"( goi( nhap ngu)?| nhap ngu| kham)?( dua vao dien goi.*)?|"
+    r"binh thuong|goi duoc|dien goi( nhap ngu)?|san sang( nhap ngu)?"
 )
 
 

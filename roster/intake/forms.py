@@ -29,6 +29,7 @@ _NUMBERED = re.compile(r"^\s*(?:[-–—+*•●▪]|\(?\d{1,2}[.)/]|[a-zđ]\)|[
 _INNER = re.compile(r"(?P<label>[^\W\d_][^:;\n]{0,60}?)\s*[:：]\s*")
 _LONGEST_LABEL, _LONGEST_BARE_LABEL = 70, 45
 _FEWEST_FACTS = 3  # of one citizen, his name among them
+_FEWEST_LABELS = 6  # of a column of labels
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,12 @@ def from_forms(sheet: Sheet, roster: str) -> LinedUp | None:
     return _columns_of_people(sheet, roster) or _blocks(sheet, roster)
 
 
-def holds_people(sheet: Sheet, heading: Heading) -> bool:
-    """Whether people stand in rows below a heading: forms have labels there, or nobody."""
+def holds_people(sheet: Sheet, heading: Heading, roster: str) -> bool:
+    """Whether people stand in rows below a heading: forms have labels there, or nobody; and a line of a form
+    ("Dân tộc | Kinh | Tôn giáo | Không") that looks like a heading names nobody."""
+    names = {name for path in heading.paths.values() for name in path}
+    if not any(key_of(key) == "full_name" for name in names for key, _ in meanings((name,), roster)):
+        return False
     if sum(":" in path[-1] for path in heading.paths.values()) * 2 >= len(heading.paths):
         return False
     below = sheet.rows[heading.last_row + 1 : heading.last_row + 1 + _LOOKED_AT]
@@ -80,6 +85,7 @@ def _key(label: str, roster: str) -> str:
 
 def _lines(sheet: Sheet, roster: str) -> Iterator[_Line]:
     """Every label with its value: "Họ và tên: Lê An" in one cell, or the value in the next filled cell at its right."""
+    of_labels = _label_columns(sheet, roster)
     for row, cells in enumerate(sheet.rows):
         filled = [(c, v) for c, v in enumerate(cells) if not is_blank(v)]
         place = 0
@@ -94,10 +100,11 @@ def _lines(sheet: Sheet, roster: str) -> Iterator[_Line]:
                 continue
             label = _NUMBERED.sub("", clean(value)).rstrip(" :.…_")
             key, marked = _key(value, roster), value.rstrip().endswith((":", "："))
-            if not marked and (not key or len(label) > _LONGEST_BARE_LABEL):
+            if not marked and ((not key and column not in of_labels) or len(label) > _LONGEST_BARE_LABEL):
                 continue
             after = filled[place] if place < len(filled) else None
-            if after is not None and not (isinstance(after[1], str) and _names_fact(after[1], roster)):
+            is_next = after is not None and (marked or after[0] == column + 1 or not _is_label(after[1], roster))
+            if after is not None and is_next and not (isinstance(after[1], str) and _names_fact(after[1], roster)):
                 place += 1
                 text = after[1]
                 if isinstance(text, str) and clean(text) in {":", "："} and place < len(filled):
@@ -105,12 +112,24 @@ def _lines(sheet: Sheet, roster: str) -> Iterator[_Line]:
                     place += 1
                 cell = after[1].lstrip(" :：") if isinstance(after[1], str) else after[1]
                 yield _Line(row, after[0], label, key, cell)
-            else:
+            elif key or marked:
                 yield _Line(row, column, label, key, None)
 
 
 def _names_fact(text: str, roster: str) -> bool:
     return bool(text.rstrip().endswith((":", "：")) or (":" in text and _key(text.partition(":")[0], roster)))
+
+
+def _label_columns(sheet: Sheet, roster: str) -> set[int]:
+    """The columns whose texts are for the most part labels, so that one that says nothing known is shown too."""
+    texts = [(c, v) for cells in sheet.rows for c, v in enumerate(cells) if isinstance(v, str) and not is_blank(v)]
+    said, known = Counter(c for c, _ in texts), Counter(c for c, v in texts if _key(v, roster))
+    return {column for column, count in known.items() if count >= _FEWEST_LABELS and count >= _MOSTLY * said[column]}
+
+
+def _is_label(value: Cell, roster: str) -> bool:
+    """Whether a cell beyond an empty one is the next label, not what was left out ("Quê ở" | | "Dân tộc" | "Kinh")."""
+    return isinstance(value, str) and bool(_key(value, roster))
 
 
 def _in_one_cell(row: int, column: int, value: str, roster: str) -> Iterator[_Line]:

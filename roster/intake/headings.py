@@ -85,7 +85,7 @@ def _certainty(value: object, roster: str) -> float:
     if (
         not text
         or (text.startswith("(") and bare_heading(text) == text)
-        or re.search(r"\d{3,}|\d[/.-]\d", text)
+        or re.search(r"\d{3,}|\d[/.-]\d", _BRACKETS.sub(" ", text))
         or _TITLE.search(fold(text))
     ):
         return 0.0
@@ -197,7 +197,10 @@ def _goes_down(sheet: Sheet, rows: list[int], roster: str) -> bool:
 
 def _is_name(text: str) -> bool:
     """Whether a cell may name a column: words, and no number of one."""
-    return bool(text) and not re.search(r"\d{3,}|^\(?\d+\)?$", text)
+    return bool(text) and not re.search(r"\d{3,}|^\(?\d+\)?$", _BRACKETS.sub(" ", text).strip() or text)
+
+
+_BRACKETS = re.compile(r"\([^()]*\)")  # "Sức khỏe (khám 11/2024)" is a name
 
 
 _LED = re.compile(r"(?:[IVX]+|[A-Za-zđ]|\d{1,2})\s*[.)]\s*\S")

@@ -22,6 +22,7 @@ _SAYS_SHORT = re.compile(r"(?:viết|ghi|nói|chữ) tắt", re.IGNORECASE)
 _SIGNS = ("tắt", "chú", "hiệu", "quy ước", ":", "=", " ghi ", " điền ")
 _SHORTEST, _WITHIN = 8, 60  # letters of such a line, and within which the word stands that tells it
 _LONGEST_BLOCK = 40  # lines below the one that tells
+_LONGEST_NAME = 30  # letters of a column's name before its list
 _SHORT = r"[^\s\"“”':;,=()–-]{1,6}"
 _PAIR = re.compile(
     rf"\s*[“\"']?(?P<short>{_SHORT})[”\"']?\s*(?::|=|\s[-–]\s|là\s)\s*(?P<long>[^\W\d_](?:[^:=;,.]|\.(?!\s)){{1,40}}?)\s*"
@@ -36,7 +37,7 @@ _WRITTEN_AS = re.compile(
 _BETWEEN = re.compile(r"[;,]|\.\s+")
 _OF_NOTHING = re.compile(r"\s*(?:để|bỏ|ô) trống\b", re.IGNORECASE)
 _BULLET, _COLUMN = re.compile(r"^\s*[-–+•*]\s*"), re.compile(r"^\s*cột\s+", re.IGNORECASE)
-_REMARK = re.compile(r"\s*\([^()]*\)\s*$")
+_REMARK = re.compile(r"\s*\([^()]*\)?\s*$")  # one that a comma has cut off too
 
 
 # A tick says yes wherever it stands, whatever a key adds ("x: là đảng viên / đoàn viên").
@@ -68,7 +69,10 @@ class Legend:
         called = {word for name in names for word in (fold(name), as_typed(name)) if word}
         forms = {} if only_named else dict(self._plain(""))
         for of in self.said:
-            if of and (called & {of, as_typed(of)} or (keys and set(keys) & set(exact_keys(as_typed(of), roster)))):
+            if of and (
+                called & {of, as_typed(of), of.removeprefix("ma ")}
+                or (keys and set(keys) & set(exact_keys(as_typed(of), roster)))
+            ):
                 forms |= self._plain(of)
         return forms
 
@@ -132,8 +136,12 @@ def legend_of(sheet: Sheet) -> Legend:
             told = list(_pairs(body))
             for of, short, long in told if len(told) > 1 or _SAYS_SHORT.search(value, 0, _WITHIN) else ():
                 legend.add(of, short, long)
-            of = ""
+            # "(*) Ký hiệu cột kết luận:" names whose marks follow.
+            of = re.sub(r"[\s:)]+$", "", _COLUMN.sub("", body)) if _COLUMN.match(body) and not told else ""
             for line in _below(sheet, row, column):
+                if isinstance(line, tuple):
+                    legend.add(of, *line)
+                    continue
                 of_heading = ":" in line and "=" not in line
                 for of_line, short, long in _pairs(line):
                     legend.add(of_line if of_line or of_heading else of, short, long)
@@ -148,13 +156,27 @@ def _written_as(text: str) -> list[tuple[str, str]]:
     return [(m["short"], m["long"]) for m in found if m] if len(found) > 1 and all(found) else []
 
 
-def _below(sheet: Sheet, row: int, column: int) -> Iterator[str]:
-    """The lines that follow without a gap, in the same column or the one beside it."""
+def _below(sheet: Sheet, row: int, column: int) -> Iterator[str | tuple[str, str]]:
+    """The lines that follow without a gap, in the same column or the one beside it; a short form that stands in a cell
+    of its own before what it stands for as the two, a column's name before its list as one line."""
     for index in range(row + 1, min(row + 1 + _LONGEST_BLOCK, len(sheet.rows))):
-        line = next((v for v in (sheet.cell(index, column), sheet.cell(index, column + 1)) if isinstance(v, str)), None)
-        if not line or not line.strip():
+        cells = [plain(v) for v in (sheet.cell(index, column), sheet.cell(index, column + 1)) if isinstance(v, str)]
+        texts = [text for text in cells if text]
+        if not texts:
             return
-        yield plain(line)
+        shorts, longs = (re.split(r"\s*[,;]\s*", text) for text in texts) if len(texts) == 2 else ([], [])
+        if len(shorts) > 1 and len(shorts) == len(longs) and all(re.fullmatch(_SHORT, one) for one in shorts):
+            yield from zip(shorts, longs, strict=True)  # "NN, XN" beside "Nhập ngũ, xuất ngũ"
+        elif len(texts) == 2 and re.fullmatch(_SHORT, texts[0]) and not _lists_pairs(texts[1]):
+            yield texts[0], texts[1]
+        elif len(texts) == 2 and len(texts[0]) <= _LONGEST_NAME and not re.search("[:=]", texts[0]):
+            yield f"{texts[0]}: {texts[1]}"
+        else:
+            yield texts[0]
+
+
+def _lists_pairs(text: str) -> bool:
+    return sum(bool(_PAIR.fullmatch(part)) for part in re.split("[;,]", text)) > 1
 
 
 def _pairs(line: str) -> Iterator[tuple[str, str, str]]:
@@ -230,11 +252,13 @@ def spell_named(
 
 
 def _tellable(forms: dict[str, str], keys: Collection[str]) -> dict[str, str]:
-    """The forms that may be written out and told. Which unit receives a reservist, in short or in full, is a state
-    secret, and a notice would repeat it: of that column only what says yes or no."""
-    if "is_assigned" not in keys:
-        return forms
-    return {short: long for short, long in forms.items() if find_choice(YES_NO, long)}
+    """The forms that may be written out and told, as the column's reader takes them. Which unit receives a reservist,
+    in short or in full, is a state secret, and a notice would repeat it: of that column only what says yes or no."""
+    if "is_assigned" in keys:
+        return {short: long for short, long in forms.items() if find_choice(YES_NO, long)}
+    if {"speciality_code", "speciality"} & set(keys):  # both are kept of "10 - Công binh"
+        return {short: f"{short} - {long}" if short.isdigit() else long for short, long in forms.items()}
+    return forms
 
 
 def spell_short_forms(

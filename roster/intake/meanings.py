@@ -53,12 +53,14 @@ _CALL_UP_KEYS = frozenset(column.key for column in CALL_UP_COLUMNS)  # what only
 _KIN = (("father", r"\b(cha|bo)\b"), ("mother", r"\bme\b"), ("spouse", r"\b(vo|chong)\b"))
 _KIN_WORDS = {
     "bố": "father", "cha": "father", "tía": "father", "mẹ": "mother",
-    "má": "mother", "mạ": "mother", "vợ": "spouse", "chồng": "spouse", "bà xã": "spouse", "ông xã": "spouse",
+    "ông thân sinh": "father", "bà thân sinh": "mother", "bạn đời": "spouse",
+    "má": "mother", "bu": "mother", "mạ": "mother", "vợ": "spouse", "chồng": "spouse",
+    "bà xã": "spouse", "ông xã": "spouse",
     "chủ hộ": "other",
     "phụ huynh": "other", "người thân": "other", "thân nhân": "other", "giám hộ": "other", "con": "other",
     "con ông": "father", "con bà": "mother", "ông": "father", "bà": "mother",
 }  # fmt: skip
-_ONLY_WITH_MARKS = {"tía", "má", "mạ", "bà xã", "ông xã"}
+_ONLY_WITH_MARKS = {"tía", "má", "mạ", "bu", "bà xã", "ông xã"}
 _OTHER_WORDS = re.compile(r"\b(can bo|bo doi|bo binh|bo phan|bo chqs|con liet si|con thuong binh|cha dat to)\b")
 
 _BORN_IN = re.compile(r"nam (sinh|de)\b")
@@ -79,7 +81,7 @@ def keys_of(roster: str) -> frozenset[str]:
 
 def kin_fact(leaf: str, stem: str) -> str | None:
     """The key of a fact about a relative that the lowest heading names: his name, birth year or occupation."""
-    if re.search(r"sinh", leaf):
+    if re.search(r"(?<!than )sinh", leaf):  # "ông thân sinh" is he himself
         return f"{stem}_birth_year"
     if re.search(r"\bnghe|cong viec", leaf):
         return f"{stem}_occupation"
@@ -137,7 +139,7 @@ def mark_of(path: tuple[str, ...], roster: str) -> Iterator[tuple[str, float]]:
 
 def _fact_of(leaf: str, stem: str) -> str | None:
     """The key of what a heading with a relative's word in it names; the word alone ("Bố đẻ") names him."""
-    alone = re.fullmatch(rf"(({_KIN_CALLED}|con|cua|de|la|ruot|{_WHOSE})\b ?)+", leaf)
+    alone = re.fullmatch(rf"(({_KIN_CALLED}|con|cua|de|la|ruot|than sinh|ban doi|{_WHOSE})\b ?)+", leaf)
     return f"{stem}_name" if alone or re.search(r"\bten\b", leaf) else kin_fact(leaf, stem)
 
 
@@ -175,6 +177,10 @@ _PEOPLE = {
     "nguoi lao dong", "can bo", "vien chuc", "doan vien", "doi tuong", "nguoi khai", "nguoi dang ky", "ca nhan",
     "ban than", "chau",
 }  # fmt: skip
+# "Nam thanh niên", "Công dân nam trong độ tuổi"
+_OF_PEOPLE = re.compile(
+    r"\b(cong dan|(thanh|thieu) nien|quan nhan|chien si|hoc sinh|nguoi lao dong)\b(?!.*\bphu trach)"
+)
 
 
 def part_of(path: tuple[str, ...], roster: str) -> str | None:
@@ -201,7 +207,7 @@ def part_of(path: tuple[str, ...], roster: str) -> str | None:
         home = _home_above(upper, roster) or (None if upper or leaf == "so" else "permanent_address")
         return f"{home.removesuffix('_address')}.{ADDRESS_PARTS[leaf]}" if home else None
     names_person = "full_name" in above or any(re.match(r"ho\b.*\bten\b", words) for words in upper)
-    names_person = names_person or any(re.search(_OF_THE_MAN, words) for words in upper)
+    names_person = names_person or any(_OF_THE_MAN.search(words) or _OF_PEOPLE.search(words) for words in upper)
     if upper and not names_person and not any(w in _PEOPLE for w in upper):
         return None
     if leaf in FAMILY_WORDS:
@@ -227,11 +233,14 @@ def meanings(path: tuple[str, ...], roster: str) -> tuple[tuple[str, float], ...
     leaf = heading_words(path[-1])
     upper = " ".join(heading_words(name) for name in path[:-1])
     whole = f"{upper} {leaf}".strip()
+    if leaf in STT_WORDS and (inner := re.search(r"\(([^()]{6,})\)", path[-1])):  # "TT (nơi đăng ký thường trú)"
+        return meanings((inner[1],), roster) or ((STT, 1.0),)
     if leaf in STT_WORDS or heading_words(path[0]) in STT_WORDS:
         return tuple(mark_of(path, roster) if upper else ()) or ((STT, 1.0),)  # "TT" below "Lực lượng" is thường trực
     if is_finding(path):
         return tuple((key, 0.97) for key in exact_keys(leaf, roster) if key in _MEASURED)
     is_class = re.fullmatch(r"(phan |xep )?hang( quan nhan)? du bi dong vien", leaf)
+    is_class = is_class or re.match(r"so (dien thoai|di dong)\b", leaf)  # to call him by when they gather
     if roster == RESERVE and re.search(ASSIGNMENT, whole) and not is_class and not exact_only(leaf, roster):
         return (("is_assigned", 0.99),)
     of_kin = " ".join(fold(name) for name in path[:-1]).replace("can bo", "")
@@ -277,8 +286,8 @@ def meanings(path: tuple[str, ...], roster: str) -> tuple[tuple[str, float], ...
         found.extend(_with_brackets(path[-1], roster, {key for key, _ in found}))
     if upper:
         found.extend((key, 0.95) for key in exact_keys(whole, roster))
-    if leaf == "ket luan" and roster == ENLISTMENT and not found:  # over "Đạt, SK loại II"
-        found.append(("health_class", 0.7))
+    if leaf == "ket luan" and roster == ENLISTMENT and not found:  # over "Đạt, SK loại II" or "Tạm hoãn: đang học"
+        found += [("health_class", 0.7), ("ground", 0.7)]
     if leaf in _PEOPLE and not found:  # "Thanh niên" over names; over marks or counts the cells refuse it
         found.append(("full_name", 0.7))
     if leaf == "tuoi" and _BORN_IN.search(fold(path[-1])):  # "Tuổi (ghi năm sinh)"

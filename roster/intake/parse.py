@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -222,6 +223,13 @@ def _read(column: Column, raw: Cell, read: ReadContext) -> Reading:
     return reading
 
 
+_OF_A_NUMBER = re.compile(r"\b(số|nhà|ngõ|ngách|hẻm|kiệt|căn|hộ|tổ|khu|tầng|phòng|lô)\b", re.IGNORECASE)
+
+
+def _names_street(value: Cell) -> bool:
+    return len(re.findall(r"[^\W\d_]{2,}", _OF_A_NUMBER.sub(" ", plain(value)))) > 1
+
+
 def _join_parts(row: ParsedRow, parts: dict[str, tuple[Cell, str]], roster: str, read: ReadContext, year: str) -> None:
     """Put facts together that stand in several columns. `year`: of birth, as title or section say it, "" for none."""
     if "name.family" in parts or "name.given" in parts:
@@ -240,7 +248,8 @@ def _join_parts(row: ParsedRow, parts: dict[str, tuple[Cell, str]], roster: str,
             _take(row, catalogue_column(roster, key), text, pieces[-1][1], read)
     for home in ("permanent", "current"):
         pieces = [parts[p] for p in (f"{home}.house", f"{home}.street") if p in parts]
-        if f"{home}.street" in parts:  # a house number alone is no address
+        # A house number alone is no address; "Số 84/234 Trần Nhân Tông" below "Nhà số" names its street.
+        if f"{home}.street" in parts or (pieces and _names_street(pieces[0][0])):
             text = " ".join(plain(v) for v, _ in pieces)
             _take(row, catalogue_column(roster, f"{home}_address"), text, pieces[-1][1], read)
     for sex in ("male", "female"):

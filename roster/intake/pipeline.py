@@ -145,7 +145,9 @@ def _read_sheet(
     sheet, planned.notices = to_unicode(sheet)
     sheet = mended(sheet, errand.choices.mends)
     heading = find_heading(sheet, errand.roster)
-    lined = from_forms(sheet, errand.roster) if heading is None or not holds_people(sheet, heading) else None
+    lined = (
+        from_forms(sheet, errand.roster) if heading is None or not holds_people(sheet, heading, errand.roster) else None
+    )
     if lined is not None:
         planned.notices.append(FORM)
     elif heading is None and (lined := without_heading(sheet, errand.today)) is not None:

@@ -91,6 +91,11 @@ def _places(columns: Sequence[MappedColumn]) -> _Places:
     )
 
 
+def _may_be_birth(text: str) -> bool:
+    """Whether there is a number and no sentence around it: "đang học phổ thông (lớp 12)" explains a mark in a key."""
+    return bool(re.search(r"\d", text)) and not re.search(r"[^\W\d_]+ [^\W\d_]+ [^\W\d_]+", text)
+
+
 def _look(sheet: Sheet, index: int, places: _Places) -> _Look:
     cells = tuple([(c, v) for c, v in enumerate(sheet.rows[index]) if v is not None and not is_blank(v)])
     by_column = dict(cells)
@@ -101,7 +106,7 @@ def _look(sheet: Sheet, index: int, places: _Places) -> _Look:
         name,
         any(_RUNNING.match(plain(by_column[c])) for c in places.running if c in by_column),
         any(sum(ch.isdigit() for ch in plain(by_column[c])) >= 8 for c in places.ids if c in by_column),
-        any(re.search(r"\d", plain(by_column[c])) for c in places.births if c in by_column),
+        any(_may_be_birth(plain(by_column[c])) for c in places.births if c in by_column),
         len(places.facts & by_column.keys()),
         len(places.others & by_column.keys()),
     )

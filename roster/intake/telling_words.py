@@ -25,13 +25,17 @@ VAGUE = {
 UNDER: tuple[tuple[str, str, str], ...] = (
     (r"\bdang\b", r"^(ngay )?vao( dang)?$|^ngay vao|^chinh thuc$|^ngay", "party_joined_on"),
     (r"\bdoan\b", r"^(ngay )?vao( doan)?$|^ngay", "union_joined_on"),
-    (r"tai ngu|phuc vu|quan ngu", r"^(tu|nhap|((ngay|thang|nam) )*vao)\b", "enlisted_on"),
+    (r"tai ngu|phuc vu|quan (ngu|doi)", r"^(tu|bat dau tu|nhap|((ngay|thang|nam) )*vao)\b", "enlisted_on"),
     (r"quan ngu", r"^don vi", "former_unit"),
-    (r"tai ngu|phuc vu|quan ngu", r"^(den|xuat|((ngay|thang|nam) )*ra)\b", "discharged_on"),
+    (r"tai ngu|phuc vu|quan (ngu|doi)", r"^(den|xuat|((ngay|thang|nam) )*ra)\b", "discharged_on"),
     (r"thoi gian|tham gia|dan quan", r"^(tu|vao|bat dau)\b|^ngay (vao|tham gia)", "joined_on"),
     (r"thoi gian|tham gia|dan quan", r"^(den|het|ket thuc)\b|^ngay (het|ra)", "ends_on"),
     (r"xuat ngu|tai ngu|cu$", r"^don vi", "former_unit"),
-    (r"chuyen nghiep|(chuyen (mon|nganh)|nganh|nghe).*quan su", r"^ma( so)?$|^so( ma)?$", "speciality_code"),
+    (
+        r"chuyen nghiep|(chuyen (mon|nganh)|nganh|nghe).*quan (su|doi)",
+        r"^(ma|ky hieu)( so)?$|^so( ma)?$",
+        "speciality_code",
+    ),
     (
         r"chuyen nghiep|(chuyen (mon|nganh)|nganh|nghe).*quan su",
         r"^ten( goi| cn| chuyen nghiep| nganh)?$|^nganh$",
@@ -54,7 +58,7 @@ UNDER: tuple[tuple[str, str, str], ...] = (
     (r"^trinh do", r"^(tay )?nghe$", "qualification"),
     (r"(vao|ket nap)$", r"^dang( vien)?$", "party_joined_on"),
     (r"(vao|ket nap)$", r"^doan( vien| thanh nien)?$", "union_joined_on"),
-    (r"can cuoc|dinh danh", r"^so( the)?$", "citizen_id"),
+    (r"can cuoc|dinh danh|the cong dan", r"^(day )?(12 )?so( the)?$", "citizen_id"),
     (r"\bkham\b|suc khoe", r"^(phan |xep )?loai$|^ket (luan|qua)$", "health_class"),
     (r"hoan|mien|^(thuoc )?dien$", r"^(ly do|dien|diem)", "ground"),
     (r"hoan|mien|^(thuoc )?dien$", r"^(den|het|thoi han)", "ground_until"),
@@ -81,7 +85,7 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
      r"\b(cha|bo|me|vo|chong|con|chu ho|nguoi than|than (nhan|phu|mau)|thuong dung|khac|gvcn|giao vien|"
      r"chu nhiem|phu trach)\b"),
     ("other_name", r"thuong (dung|goi)|bi danh|ten (goi )?khac|^ngoai ten (khai sinh|that)|biet danh|"
-     r"\bhay goi\b|^o (nha|lang)\b.*\bgoi\b|\bgoi bang ten\b|con ten nao|\bngoai ten khai sinh$", ""),
+     r"\bhay goi\b|\bquen goi( la)?$|^o (nha|lang)\b.*\bgoi\b|\bgoi bang ten\b|con ten nao|\bngoai ten khai sinh$", ""),
     ("father_name", r"\b(cha|bo|than phu)\b", r"\b(me|vo|chong|can bo)\b|^nam sinh|^nghe"),
     ("mother_name", r"\b(me|than mau)\b", r"\b(cha|bo|vo|chong)\b|^nam sinh|^nghe"),
     ("spouse_name", r"\b(vo|chong)\b", r"\b(cha|bo|me)\b|^nam sinh|^nghe"),
@@ -97,14 +101,14 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
      r"^(cho|noi|dia chi)( o| dang)? (tro|thue)\b|sinh song|^thuc o$|^(cho|noi) (em|chau|ban) o\b|"
      r"nha (o )?(hien nay|bay gio|dang o)|"
      r"tam tru|(noi o|cho o|dia chi|cu tru).*hien|^(noi|cho) o\b|"
-     r"\b(dang|hien)( nay| tai)? (an )?(o|tru|song|cu ngu|cu tru|ngu)\b|^an o\b",
+     r"\b(dang|hien)( nay| tai)? (an )?(o|tro|tru|song|cu ngu|cu tru|ngu)\b|^an o\b",
      r"thuong tru|ho khau|\b(phuong|xa|tinh|thanh pho)$"),
     ("permanent_address", r"dia chi|cu tru|tru quan|^so nha", r"hien|tam|dang (o|cu tru)|co quan|lam viec|email"),
     ("hometown", r"que quan|nguyen quan|^(goc |duoi )?que\b|^goc (gac|nguoi)\b", ""),
     ("neighbourhood", rf"^({_KINDS_OF_PLACE})( (hoac|hay|va))?( ({_KINDS_OF_PLACE}))+$", ""),
     ("neighbourhood", r"to dan pho|(khu|khoi) pho|(khu|cum) dan cu|^so to$|^to so$|^(ho )?o thon$", r"so luong|ten"),
     ("education",
-     r"van hoa|hoc van|pho thong|hoc (het|xong|den)( lop)?|^(da )?tot nghiep( cap)?$|^lop (may|cao nhat)\b|"
+     r"van hoa|hoc van|pho thong|hoc (het|xong|den|toi)( lop)?|^(da )?tot nghiep( cap)?$|^lop (may|cao nhat)\b|"
      r"^het (lop|cap)\b|^bac hoc$",
      r"chuyen mon|cam tinh|(sau|tren|ngoai) pho thong|^ngay"),
     ("qualification", r"^(co )?bang\b.*\b(sau|tren|ngoai)\b|^bang nghe\b", ""),
@@ -114,8 +118,8 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
      r"quan doi|chuc (vu|danh)|nam "),
     ("workplace", r"\b(phong ban|phan xuong)\b|(co quan|cong ty|truong)\b.*\b(dang|hien) (lam|hoc)",
      r"truong phong|phu trach|quan doi|chuc (vu|danh)|\bnghe\b"),
-    ("workplace", r"^ten (cong ty|xuong|co quan|nha may)\b|\blam cho ai\b|su dung lao dong|\bo cong ty$",
-     r"chuc (vu|danh)"),
+    ("workplace", r"^ten (cong ty|xuong|co quan|nha may)\b|\blam cho ai\b|su dung lao dong|^chu su dung$|\bo cong ty$",
+     r"chuc (vu|danh)|viec|^nghe"),
     ("occupation", r"nghe|cong viec|viec (dang )?lam|dang lam gi", r"don vi|noi|chuyen mon|ky thuat"),
     ("party_joined_on",
      r"(ngay|nam|thang|thoi diem).*(vao|ket nap) dang|dang vien.*\b(ket nap|vao)\b.*(ngay|thang|nam)|"
@@ -146,10 +150,12 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
      r"(het|man) (thoi )?han|(hoan thanh|het) nghia vu|dan quan den (het )?ngay|^((ngay|nam|thoi gian) )?ra\b|"
      r"thoi han den|den ngay",
      r"hoan(?! thanh)|mien"),
+    ("ends_on", r"\bdu (\d|hai|bon) nam\b.*\bra\b", ""),
     ("ends_on", r"^((du kien|ngay|thang|nam|thoi (gian|han)) )+hoan thanh$", ""),
     ("joined_on", r"(ngay|thang|nam|thoi gian).*(vao|tham gia|ket nap)|^tham gia.* tu$",
      r"\b(dang|doan|nhap|xuat)\b|vao (cong ty|cty|co quan|nha may|xi nghiep|truong|lam|nghe|nganh|bien che|viec)\b"),
-    ("joined_on", r"^len truc\b.* tu\b", ""),
+    ("joined_on", r"^len (truc|chot)\b.* tu\b", ""),
+    ("joined_on", r"^(duoc )?goi vao (dan quan|tu ve)\b|^bat dau (lam )?(nghia vu )?(dan quan|tu ve)", ""),
     ("joined_on", r"\b(vao|tham gia|ket nap) dan quan.*\b(ngay|thang|nam)$", ""),
     ("joined_on", r"^(vao|tham gia|ket nap) dan quan|\b(vao|tham gia)\b.*dan quan.*(khi nao|bao gio|nam nao)$", ""),
     ("unit", r"^(thuoc )?don vi|^bien che\b.*\bdan quan|trung doi|tieu doi|khau doi|^(truc thuoc|phien hieu)$",
@@ -170,7 +176,8 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("speciality_code", r"\b(ma|ma so|so)\b.*chuyen (nghiep|nganh)|^ma( so)? (nganh|chuyen mon)( quan su| linh)?$", ""),
     ("speciality",
      r"(chuyen (nghiep|nganh|mon)|nganh\b.*) quan su|"
-     r"^trong (quan doi|linh).* chuyen (mon|nganh|nghiep|ve)\b|^tay nghe quan su$|hoc nghe.*\b(quan doi|linh)$",
+     r"^trong (quan doi|linh).* chuyen (mon|nganh|nghiep|ve)\b|^tay nghe quan su$|hoc nghe.*\b(quan doi|linh)$|"
+     r"^nghe (linh|(trong )?quan doi)$",
      r"\b(ma|so|dung|muc)\b"),
     ("discharged_on", r"xuat ngu|phuc vien|\bra (quan|ngu)\b|^roi quan (ngu|doi)\b",
      r"don vi|cap bac|chuc vu|quan ham|ly do"),

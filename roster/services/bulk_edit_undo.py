@@ -101,7 +101,7 @@ def recent_edits(actor: Actor, ward_id: UUID, limit: int = 5) -> list[BulkEdit]:
         AuditEntry.ward_id == ward_id, AuditEntry.action == UNDONE,
         AuditEntry.subject_id.in_([one.subject_id for one in entries]),
     )  # fmt: skip
-    moments = dict(db.session.execute(undone).tuples().all()) if entries else {}
+    moments = {one.subject_id: one.at for one in db.session.execute(undone)} if entries else {}
     return [_edit(one, moments.get(one.subject_id)) for one in entries]
 
 

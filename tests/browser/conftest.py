@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 from waitress.server import create_server
 
 from roster.config import OFFICE_ZONE
@@ -32,6 +32,7 @@ TODAY = date(2025, 9, 15)
 OFFICER = "huong"
 DESK = {"width": 1366, "height": 768}  # the common office screen
 PATIENCE_MS = 20_000  # until a test gives a page up: two busy cores are slow
+expect.set_options(timeout=PATIENCE_MS)
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _FLAGS = (

@@ -12,7 +12,7 @@ from roster.services import setup
 from roster.store.db import db
 from roster.store.enlistment import EnlistmentRecord
 from roster.store.people import Person
-from tests.browser.conftest import PATIENCE_MS, TODAY
+from tests.browser.conftest import TODAY
 from tests.browser.journeys import spreadsheet
 from tests.browser.journeys.conftest import HOME
 from tests.browser.journeys.hands import Hands
@@ -160,7 +160,7 @@ def test_the_call_up_list_is_printed(desk, key_table: KeyTable):
     hands.tab_to("Số văn bản")
     hands.type("12")
     hands.press("Control+Enter")
-    expect(page.get_by_text("Đã lập xong: 40 người")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_text("Đã lập xong: 40 người")).to_be_visible()
     hands.arrive("16C")
     with page.context.expect_page() as opened:
         hands.press("Enter")
