@@ -57,7 +57,7 @@ POLITICAL_RESULT = (
         "pending", "Chưa có kết quả",
         ("chưa", "chưa có KQ", "đang thẩm tra", "chờ", "chưa kết luận", "chưa gọi", "chưa thẩm tra", "chờ kết quả",
          "chưa có kết luận", "chờ kết luận", "đang chờ kết luận", "chờ thẩm tra",
-         "chờ KQ", "đang xác minh", "đang chờ", "đang chờ kết quả", "chưa xong"),
+         "chờ KQ", "đang xác minh", "chờ xác minh", "đang chờ", "đang chờ kết quả", "chưa xong"),
     ),
 )  # fmt: skip
 

@@ -133,7 +133,10 @@ def legend_of(sheet: Sheet) -> Legend:
                         legend.add(of, short, long)
                 continue
             body = _TELLS.split(plain(value))[-1].lstrip(" :)")
-            told = list(_pairs(body))
+            # "Quân hàm ghi tắt theo sổ cũ: B2 là Binh nhất; … Ô gạch ngang là không có."
+            before = _TELLS.split(plain(value))[0].strip(" -(:*")
+            listed = _list_of(re.split(r"\.\s+", body)[0].partition(":")[2].rstrip(". ")) if before else []
+            told = [(before, *pair) for pair in listed] or list(_pairs(body))
             for of, short, long in told if len(told) > 1 or _SAYS_SHORT.search(value, 0, _WITHIN) else ():
                 legend.add(of, short, long)
             # "(*) Ký hiệu cột kết luận:" names whose marks follow.

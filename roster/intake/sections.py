@@ -109,6 +109,23 @@ def _service_in(bare: str) -> dict[str, Value]:
     return {_SERVICE[found["what"]]: _moment(found)} if found else {}
 
 
+_SPECIALITY = re.compile(
+    r"(?:chuyên nghiệp(?: quân sự)?|CNQS|chuyên ngành quân sự)\s*[:–-]?\s*(?P<name>[^\W\d_][^\d:()–]*?)"
+    r"(?:\s*[-–,(:]*\s*(?:mã|mã số|số)?\s*(?P<code>\d{1,3})\)?)?",
+    re.IGNORECASE,
+)
+
+
+def _speciality_in(bare: str) -> dict[str, Value]:
+    """The military speciality of those of a section, with its code: "Chuyên nghiệp quân sự: Bộ binh - mã số 01"."""
+    found = _SPECIALITY.fullmatch(bare)
+    if found is None:
+        return {}
+    name = found["name"].strip(" -–,")
+    facts: dict[str, Value] = {"speciality": name[:1].upper() + name[1:]}
+    return facts | ({"speciality_code": found["code"]} if found["code"] else {})
+
+
 _ONLY_KIND = re.compile(
     r"(?:ban |bo )?(?:(?:chi huy )?(?:tieu|trung|dai|khau|to) ?doi|to)( bo| co dong| tai cho| thuong truc)?"
     r"( so)?( \d+)?"
@@ -151,7 +168,7 @@ def section_facts(text: str, roster: str) -> dict[str, Value]:
         if not place and _UNIT.match(fold(bare)):
             facts["unit"] = bare.capitalize() if bare.isupper() and _ONLY_KIND.fullmatch(fold(bare)) else bare
     if roster == RESERVE:
-        facts |= _service_in(bare)
+        facts |= _service_in(bare) | _speciality_in(bare)
     if roster == RESERVE and (number := reserve_class_in(text)):
         facts["reserve_class"] = number
     if roster == RESERVE and (rank := _rank_in(bare)):

@@ -154,19 +154,19 @@ def classify_rows(sheet: Sheet, heading: Heading, columns: Sequence[MappedColumn
 
 
 _CLAUSE = re.compile(r"\bkhoản ([12]) (?:điều|đ\.?) ?41\b", re.IGNORECASE)
-_POINT = re.compile(r"\s*([a-hđ])\s*[).]\s")
+_POINT = re.compile(r"\s*(?:điểm\s+)?([a-hđ])\s*[).]\s|\s*điểm\s+([a-hđ])\s*[-–:.,]\s", re.IGNORECASE)
 
 
 def _by_clause(look: _Look, clause: str, said: dict[str, Value], roster: str) -> tuple[str, dict[str, Value]]:
-    """The clause of Article 41 that holds from this section on, and what the section says: "b) Lao động duy nhất" below
-    "B. TẠM HOÃN (khoản 1 Điều 41)" is point b of clause 1."""
+    """The clause of Article 41 that holds from this section on, and what the section says: "b) Lao động duy nhất" or
+    "Điểm b -" below "B. TẠM HOÃN (khoản 1 Điều 41)" is point b of clause 1."""
     text = max((plain(value) for _, value in look.cells if isinstance(value, str)), key=len, default="")
     if roster != ENLISTMENT or "ground" in said:
         return clause, said
     if named := _CLAUSE.search(text):
         return named[1], said
     point = _POINT.match(text)
-    found = f"41.{clause}.{point[1]}" if clause and point else ""
+    found = f"41.{clause}.{(point[1] or point[2]).lower()}" if clause and point else ""
     return clause, {**said, "ground": found} if find_choice(GROUND, found) else said
 
 
@@ -271,7 +271,9 @@ def _counted(look: _Look) -> str:
 def _merge(context: dict[str, Value], said: dict[str, Value]) -> dict[str, Value]:
     """A new unit or component ends what a deeper section said; a neighbourhood only replaces a neighbourhood."""
     if "component" in said or "reserve_class" in said:
-        context = {k: v for k, v in context.items() if k not in {"unit", "neighbourhood"}}
+        context = {k: v for k, v in context.items() if k not in {"unit", "neighbourhood", "speciality"}}
+    if not context.keys() >= {"speciality"} or "speciality" in said:  # a code is that of the name beside it
+        context = {k: v for k, v in context.items() if k != "speciality_code"}
     return {**context, **said}
 
 

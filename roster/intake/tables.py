@@ -131,7 +131,9 @@ def _one_line_each(sheet: Sheet, heading: Heading, roster: str) -> LinedUp | Non
             if name and column not in paths:  # nothing above it: it keeps its column
                 paths[column], places[level, column] = (name,), column
             elif name:
-                paths[width], places[level, column] = (name,), width
+                # "Mã số" below "Chuyên nghiệp quân sự" says nothing without it.
+                above = paths[column] if heading_words(name) in _OF_WHAT_IS_ABOVE else ()
+                paths[width], places[level, column] = (*above, name), width
                 found.origin[width] = column
                 width += 1
     rows: list[list[Cell]] = [[*row, *[None] * (width - len(row))] for row in sheet.rows]
@@ -159,6 +161,7 @@ def _one_line_each(sheet: Sheet, heading: Heading, roster: str) -> LinedUp | Non
     return found
 
 
+_OF_WHAT_IS_ABOVE = {"ma", "ma so", "ky hieu"}
 _FEWEST_DOUBLE = 2  # columns that are called by two facts, one over the other
 
 

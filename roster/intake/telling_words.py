@@ -28,8 +28,8 @@ UNDER: tuple[tuple[str, str, str], ...] = (
     (r"tai ngu|phuc vu|quan (ngu|doi)", r"^(tu|bat dau tu|nhap|((ngay|thang|nam) )*vao)\b", "enlisted_on"),
     (r"quan ngu", r"^don vi", "former_unit"),
     (r"tai ngu|phuc vu|quan (ngu|doi)", r"^(den|xuat|((ngay|thang|nam) )*ra)\b", "discharged_on"),
-    (r"thoi gian|tham gia|dan quan", r"^(tu|vao|bat dau)\b|^ngay (vao|tham gia)", "joined_on"),
-    (r"thoi gian|tham gia|dan quan", r"^(den|het|ket thuc)\b|^ngay (het|ra)", "ends_on"),
+    (r"thoi gian|tham gia|dan quan|thoi han.*nghia vu", r"^(tu|vao|bat dau)\b|^ngay (vao|tham gia)", "joined_on"),
+    (r"thoi gian|tham gia|dan quan|thoi han.*nghia vu", r"^(den|het|ket thuc)\b|^ngay (het|ra)", "ends_on"),
     (r"xuat ngu|tai ngu|cu$", r"^don vi", "former_unit"),
     (
         r"chuyen nghiep|(chuyen (mon|nganh)|nganh|nghe).*quan (su|doi)",
@@ -55,6 +55,11 @@ UNDER: tuple[tuple[str, str, str], ...] = (
         "discharged_on",
     ),
     (r"\bquan doi\b|bo doi", r"^don vi", "former_unit"),
+    (
+        r"\bquan (doi|ngu)\b|bo doi|tai ngu|(ra quan|xuat ngu)$",
+        r"binh chung\b|^(chuyen (mon|nganh)|nganh)$",
+        "speciality",
+    ),
     (r"^trinh do", r"^(tay )?nghe$", "qualification"),
     (r"(vao|ket nap)$", r"^dang( vien)?$", "party_joined_on"),
     (r"(vao|ket nap)$", r"^doan( vien| thanh nien)?$", "union_joined_on"),
@@ -99,7 +104,7 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
      r"^so (so )?ho khau"),
     ("current_address",
      r"^(cho|noi|dia chi)( o| dang)? (tro|thue)\b|sinh song|^thuc o$|^(cho|noi) (em|chau|ban) o\b|"
-     r"nha (o )?(hien nay|bay gio|dang o)|"
+     r"nha (o )?(hien (nay|tai|gio)|bay gio|dang o)|"
      r"tam tru|(noi o|cho o|dia chi|cu tru).*hien|^(noi|cho) o\b|"
      r"\b(dang|hien)( nay| tai)? (an )?(o|tro|tru|song|cu ngu|cu tru|ngu)\b|^an o\b",
      r"thuong tru|ho khau|\b(phuong|xa|tinh|thanh pho)$"),
@@ -154,6 +159,7 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("ends_on", r"^((du kien|ngay|thang|nam|thoi (gian|han)) )+hoan thanh$", ""),
     ("joined_on", r"(ngay|thang|nam|thoi gian).*(vao|tham gia|ket nap)|^tham gia.* tu$",
      r"\b(dang|doan|nhap|xuat)\b|vao (cong ty|cty|co quan|nha may|xi nghiep|truong|lam|nghe|nganh|bien che|viec)\b"),
+    ("joined_on", r"^ngay (duoc )?bien che\b", ""),
     ("joined_on", r"^len (truc|chot)\b.* tu\b", ""),
     ("joined_on", r"^(duoc )?goi vao (dan quan|tu ve)\b|^bat dau (lam )?(nghia vu )?(dan quan|tu ve)", ""),
     ("joined_on", r"\b(vao|tham gia|ket nap) dan quan.*\b(ngay|thang|nam)$", ""),

@@ -118,3 +118,54 @@ def test_a_house_number_that_names_its_street_is_the_home_and_one_alone_is_none(
     sheet = plan_of("militia", rows, [(0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 1, 2), (0, 3, 0, 4)])
     assert said(sheet, "neighbourhood") == [f"TDP số {n}" for n in range(1, 5)]
     assert said(sheet, "current_address") == [*houses[:2], None, None]
+
+
+def test_a_key_above_the_table_names_its_column_before_it_says_that_it_is_one():
+    rows = [
+        ["SỔ ĐĂNG KÝ QUÂN NHÂN DỰ BỊ"],
+        ["Quân hàm ghi tắt theo sổ cũ: B2 là Binh nhất; H1 là Hạ sĩ; 1/ là Thiếu úy. Ô gạch ngang là không có."],
+        ["Số trong sổ", "Họ và tên", "Quân hàm", "Số căn cước", "Điện thoại"],
+    ]
+    for n, (name, rank) in enumerate(zip(NAMES, ("B2", "H1", "1/", "B2"), strict=True), 1):
+        rows.append([n, name, rank, id_of(n, born=0), "-"])
+    sheet = plan_of("reserve", rows)
+    assert said(sheet, "rank") == ["Binh nhất", "Hạ sĩ", "Thiếu úy", "Binh nhất"]
+
+
+def test_a_code_below_a_speciality_is_its_own_in_a_list_of_several_lines_each():
+    rows = [
+        ["Số", "Họ và tên", "Chuyên nghiệp quân sự", "Quê", "Học lớp mấy"],
+        ["", "Ngày sinh", "Mã số", "Chỗ ở bây giờ", "Nghề đang làm"],
+        ["", "Số căn cước", "Đã xếp đơn vị DBĐV chưa", "Điện thoại", "Nơi làm việc"],
+    ]
+    for n, name in enumerate(NAMES, 1):
+        rows += [
+            [n, name, "Pháo binh", "Tứ Kỳ, Hải Dương", "12/12"],
+            ["", f"0{n}/05/1996", "03", "Số 2 Lê Duẩn", "Thợ hàn"],
+            ["", f"03109612345{n}", "Rồi", f"091234511{n}", "Xưởng Thành Long"],
+        ]
+    sheet = plan_of("reserve", rows)
+    assert said(sheet, "speciality") == ["Pháo binh"] * 4 and said(sheet, "speciality_code") == ["03"] * 4
+    assert said(sheet, "is_assigned") == [True] * 4
+
+
+def test_sections_name_class_speciality_and_code_and_the_next_of_either_ends_what_they_said():
+    rows = [["TT", "Họ và tên", "Sinh ngày", "Số căn cước"], ["A. QUÂN NHÂN DỰ BỊ HẠNG MỘT"]]
+    men = [[n, name, f"0{n}/05/1990", id_of(n)] for n, name in enumerate(NAMES, 1)]
+    rows += [["Chuyên nghiệp quân sự: Bộ binh - mã số 01"], men[0], ["Cộng Bộ binh: 1 đồng chí (đã xếp 1)"]]
+    rows += [["Chuyên nghiệp quân sự: Lái xe"], men[1], ["B. QUÂN NHÂN DỰ BỊ HẠNG HAI"], men[2]]
+    rows += [["Chuyên nghiệp quân sự: Quân y - mã 15 (12 đồng chí)"], men[3]]
+    sheet = plan_of("reserve", rows)
+    assert said(sheet, "reserve_class") == [1, 1, 2, 2]
+    assert said(sheet, "speciality") == ["Bộ binh", "Lái xe", None, "Quân y"]
+    assert said(sheet, "speciality_code") == ["01", None, None, "15"]
+
+
+def test_a_point_written_out_below_its_clause_is_the_ground_of_those_under_it():
+    rows = [["TT", "Công dân", "Sinh ngày", "Số thẻ căn cước"], ["A. TẠM HOÃN GỌI NHẬP NGŨ (khoản 1 Điều 41)"]]
+    men = [[n, name, f"0{n}/05/2005", id_of(n)] for n, name in enumerate(NAMES, 1)]
+    rows += [["Điểm a - Chưa đủ sức khỏe phục vụ tại ngũ"], men[0], ["Cộng điểm a: 01 công dân"]]
+    rows += [["Điểm h: Dân quân thường trực"], men[1], ["B. MIỄN GỌI NHẬP NGŨ (khoản 2 Điều 41)"]]
+    rows += [["Điểm b - Một anh hoặc một em trai của liệt sĩ"], *men[2:]]
+    sheet = plan_of("enlistment", rows, [(r, 0, r, 3) for r, row in enumerate(rows) if len(row) == 1])
+    assert said(sheet, "ground") == ["41.1.a", "41.1.h", "41.2.b", "41.2.b"]

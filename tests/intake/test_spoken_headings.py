@@ -179,6 +179,13 @@ def under(roster, heading, cells):
          ("0936112870", "0987340215", "0904226731", ""), "phone", (None,) * 4),
         ("militia", "Chức danh ở công ty", ("Tổ phó", "Thợ bậc 3", "Trưởng ca", ""), "workplace", (None,) * 4),
         ("militia", "Thuộc a, b", ("Tiểu đội 1, Trung đội 1",) * 4, "unit", (None,) * 4),
+        ("militia", ("Thời hạn thực hiện nghĩa vụ", "Từ"), ("4/2022", "4/2024", "4/2024", ""), "joined_on",
+         ("2022-04", "2024-04", "2024-04", None)),
+        ("militia", "Ngày được biên chế", ("03/03/2025", "17/03/2025", "10/02/2025", ""), "joined_on",
+         ("2025-03-03", "2025-03-17", "2025-02-10", None)),
+        ("militia", "Nhà ở hiện tại", ("Số 2 Lê Duẩn",) * 4, "current_address", ("Số 2 Lê Duẩn",) * 4),
+        ("reserve", ("Lúc ra quân", "Binh chủng, chuyên môn"), ("Pháo binh", "Trinh sát", "Lái xe", "Quân y"),
+         "speciality", ("Pháo binh", "Trinh sát", "Lái xe", "Quân y")),
         # From those who were told to avoid the usual words.
         ("reserve", "Anh em trong đơn vị quen gọi", ("Hùng Bắc", "", "Tuấn Anh", "không có"), "other_name",
          ("Hùng Bắc", None, "Tuấn Anh", None)),
