@@ -18,6 +18,10 @@ UNSEEN_STOPS = """() => [...document.querySelectorAll("a[href], button, input, s
     .filter((one) => { for (let part = one.parentElement; part; part = part.parentElement)
         if (getComputedStyle(part).clipPath === "inset(50%)") return true; })
     .map((one) => one.outerHTML.slice(0, 80))"""
+# Frames at which the Tab key stops though nothing in them scrolls.
+STILL_STOPS = """() => [...document.querySelectorAll(".table-frame[tabindex='0']")]
+    .filter((one) => one.checkVisibility() && one.scrollWidth <= one.clientWidth && one.scrollHeight <= one.clientHeight)
+    .map((one) => one.ariaLabel)"""
 _STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -116,6 +120,8 @@ def test_no_page_scrolls_sideways_on_a_phone(everywhere):
         assert beyond <= 0, f"{name} is {beyond} pixels too wide"
         unseen = page.evaluate(UNSEEN_STOPS)
         assert not unseen, f"{name}: the Tab key stops at what nobody sees: {unseen}"
+        still = page.evaluate(STILL_STOPS)
+        assert not still, f"{name}: the Tab key stops at frames that do not scroll: {still}"
     # Parts that only a ward with units and sessions fills: a long choice, a frame that scrolls with unseen words in it.
     page.goto("/keys")
     for part in (

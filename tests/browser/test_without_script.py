@@ -56,6 +56,8 @@ def test_a_day_s_work_without_script(open_browser, officer, filled_ward):
     page.get_by_label("Tên bộ lọc").fill("Tổ của tôi")
     page.get_by_role("button", name="Lưu bộ lọc").click()
     expect(page.get_by_role("link", name="Tổ của tôi")).to_have_attribute("aria-current", "true")
+    expect(page.get_by_text("Nếu không chọn ai")).to_be_visible()
+    expect(page.get_by_text("Đã chọn")).to_be_hidden()  # a number that nobody would keep right
     page.get_by_role("button", name="In danh sách").click()
     page.get_by_role("button", name="Lập bản in PDF").click()
     expect(page.get_by_text("Đã lập xong")).to_be_visible()
