@@ -143,7 +143,7 @@ def _forms(app: Flask, page: HtmlElement, url: str) -> list[str]:
         if method == "POST" and not form.xpath(".//input[@name='csrf_token']"):
             faults.append(f"the form to {action} has no CSRF token")
         faults += _unresolved(app, action, method, url)
-        # What is missing or wrong is said by the program, in Vietnamese: a browser says it in the language it is set to.
+        # What is missing is said by the program, in Vietnamese: a browser says it in the language it is set to.
         if form.get("novalidate") is None and form.get("data-missing") is None and form.xpath(_ASKED_BY_BROWSER):
             faults.append(f"the browser checks the form to {action} in its own language (no novalidate)")
         for button in form.xpath(".//*[@formaction]"):

@@ -14,7 +14,7 @@
    .table-frame                  is told how much of it its head and its names cover; a stop of the Tab key only while it scrolls
    [data-selection]              frame of [data-select-all], [data-select-row], [data-select-count] (live count) and
                                  buttons [data-select-needs] that need at least one row; [data-select-elsewhere] holds
-                                 how many are chosen on other pages
+                                 how many are chosen on other pages, [data-select-everyone] how many its box means
    form[data-enter-next]         Enter goes to the next field; a card that was scanned into one is sent at once
    .field-help                   the "?" of a field is left out by Tab; keys.js opens it by F1
    form[data-unsaved]            warns before the page is left with changes
@@ -155,7 +155,9 @@
     const show = () => {
       const chosen = rows().filter((row) => row.checked).length;
       const elsewhere = Number(frame.querySelector("[data-select-elsewhere]")?.dataset.selectElsewhere ?? 0);
-      for (const place of frame.querySelectorAll("[data-select-count]")) place.textContent = String(chosen + elsewhere);
+      const everyone = frame.querySelector("[data-select-everyone]:checked")?.dataset.selectEveryone;
+      for (const place of frame.querySelectorAll("[data-select-count]")) place.textContent = everyone ?? String(chosen + elsewhere);
+      for (const words of frame.querySelectorAll("[data-select-places]")) words.hidden = Boolean(everyone);
       for (const button of frame.querySelectorAll("[data-select-needs]")) button.disabled = chosen === 0;
       if (all) {
         all.checked = chosen > 0 && chosen === rows().length;
@@ -164,7 +166,7 @@
     };
     frame.addEventListener("change", (event) => {
       if (event.target === all) for (const row of rows()) row.checked = all.checked;
-      if (event.target === all || event.target.matches("[data-select-row]")) show();
+      if (event.target === all || event.target.matches("[data-select-row], [data-select-everyone]")) show();
     });
     show();
   }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import SHEET_FILES, sign_in
 
@@ -20,7 +21,8 @@ UNSEEN_STOPS = """() => [...document.querySelectorAll("a[href], button, input, s
     .map((one) => one.outerHTML.slice(0, 80))"""
 # Frames at which the Tab key stops though nothing in them scrolls.
 STILL_STOPS = """() => [...document.querySelectorAll(".table-frame[tabindex='0']")]
-    .filter((one) => one.checkVisibility() && one.scrollWidth <= one.clientWidth && one.scrollHeight <= one.clientHeight)
+    .filter((one) => one.checkVisibility())
+    .filter((one) => one.scrollWidth <= one.clientWidth && one.scrollHeight <= one.clientHeight)
     .map((one) => one.ariaLabel)"""
 _STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -137,6 +139,18 @@ def test_no_page_scrolls_sideways_on_a_phone(everywhere):
     assert page.locator(".why-list li").evaluate("one => one.scrollHeight > one.clientHeight")
     page.locator(".why-list a").focus()
     assert page.locator(".why-list li").evaluate("one => one.scrollHeight <= one.clientHeight")
+
+
+def test_a_frame_is_a_stop_of_the_tab_key_only_while_it_scrolls(open_browser, officer, filled_ward):
+    page = open_browser(viewport={"width": 660, "height": 740})
+    sign_in(page, officer)
+    page.goto(f"/wards/{filled_ward.id}/targets")
+    frame = page.get_by_role("region", name="Bảng: Chỉ tiêu mục 5")
+    expect(frame).to_have_attribute("tabindex", "0")
+    page.set_viewport_size({"width": 360, "height": 740})
+    expect(frame).not_to_have_attribute("tabindex", re.compile(""))
+    page.set_viewport_size({"width": 660, "height": 740})
+    expect(frame).to_have_attribute("tabindex", "0")
 
 
 def test_no_page_shuts_out_who_cannot_see_well(everywhere):

@@ -169,6 +169,8 @@ def test_a_list_is_dense_kept_in_sight_and_ticked_over_pages(page: Page, officer
     expect(page.get_by_role("heading", level=1)).to_contain_text("hồ sơ của 3 người")
     page.get_by_role("link", name="Về danh sách").click()
     expect(page.get_by_text("Đã chọn 0 người.")).to_be_visible()
+    page.get_by_label("Cả 60 người").check()
+    expect(page.get_by_text("Đã chọn 60 người.")).to_be_visible()
     page.locator(".sort-link", has_text="Ngày sinh").click()
     page.locator(".sort-link", has_text="TDP").click(modifiers=["Shift"])
     expect(page).to_have_url(re.compile("sort=birth_date.*then=neighbourhood"))
