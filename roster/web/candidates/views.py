@@ -63,7 +63,7 @@ def _list_page(ward_id: UUID, year: int, asked: CandidateQuery, ticked: Sequence
 
 @blueprint.post("/move")
 @permission_required(Permission.EDIT_PEOPLE)
-def preview(ward_id: UUID, year: int) -> Response | str:
+def preview(ward_id: UUID, year: int) -> str | tuple[str, int]:
     """Who would enter the chosen step, who stands there already, who may not and why; writes nothing."""
     actor, asked = current_actor(), _asked(ward_id, year)
     if request.form.get("who") == EVERYBODY:
@@ -73,12 +73,12 @@ def preview(ward_id: UUID, year: int) -> Response | str:
     to_step = request.form.get("to_step", "")
     if not chosen:
         flash("Chưa chọn ai. Hãy đánh dấu vào ô đầu dòng của từng người, hoặc chọn cả danh sách.", "warning")
-        return _list_page(ward_id, year, asked, to_step=to_step)
+        return _list_page(ward_id, year, asked, to_step=to_step), 422
     try:
         seen = cycle.preview_move(actor, ward_id, year, chosen, to_step)
     except Invalid as fault:
         flash(" ".join(sentence for sentences in fault.faults.values() for sentence in sentences), "warning")
-        return _list_page(ward_id, year, asked, ticked=() if request.form.get("who") == EVERYBODY else chosen)
+        return _list_page(ward_id, year, asked, ticked=() if request.form.get("who") == EVERYBODY else chosen), 422
     form = MoveForm(formdata=None)
     form.to_step.data, form.on.data = seen.to_step, clock.today()
     form.people.data = " ".join(one.person_id.hex for one in seen.allowed)
