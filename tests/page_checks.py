@@ -16,6 +16,7 @@ _NO_LABEL_NEEDED = {"hidden", "submit", "button", "reset", "image"}
 _LANDMARKS = {"navigation", "complementary", "region", "search", "form"}
 # Where each address leads, by the application's map of them, which does not change once it answers.
 _ANSWERS: WeakKeyDictionary[Map, dict[tuple[str, str], list[str]]] = WeakKeyDictionary()
+_ASKED_BY_BROWSER = ".//*[@required or @pattern or @min or @max or @type='number' or @type='email' or @type='url']"
 _UNSEEN = ("script", "style", "template")
 
 
@@ -31,6 +32,7 @@ def faults_of(app: Flask, html: str, url: str) -> list[str]:
         *_fields(page),
         *_forms(app, page, url),
         *_links(app, page, url),
+        *_counts(page),
     ]
     if "<html" in html:
         faults += _document(page)
@@ -42,6 +44,15 @@ def _access_keys(page: HtmlElement) -> list[str]:
     keys = Counter(str(one).lower() for one in page.xpath("//@accesskey"))
     twice = [f"{count} elements have the access key {key!r}" for key, count in keys.items() if count > 1]
     return twice + [f"the access key {key!r} is the browser's own" for key in keys if key in "defz"]
+
+
+def _counts(page: HtmlElement) -> list[str]:
+    """A number that only the script keeps right is shown only where there is script (.live-count)."""
+    return [
+        f"without script the count {_words(tag)} of what is ticked stays as it is"
+        for tag in page.xpath("//*[@data-select-count]")
+        if any(map(str.isdigit, _words(tag))) and not tag.xpath("ancestor::*[contains(@class, 'live-count')]")
+    ]
 
 
 def _words(tag: HtmlElement) -> str:
@@ -132,6 +143,9 @@ def _forms(app: Flask, page: HtmlElement, url: str) -> list[str]:
         if method == "POST" and not form.xpath(".//input[@name='csrf_token']"):
             faults.append(f"the form to {action} has no CSRF token")
         faults += _unresolved(app, action, method, url)
+        # What is missing is said by the program, in Vietnamese: a browser says it in the language it is set to.
+        if form.get("novalidate") is None and form.get("data-missing") is None and form.xpath(_ASKED_BY_BROWSER):
+            faults.append(f"the browser checks the form to {action} in its own language (no novalidate)")
         for button in form.xpath(".//*[@formaction]"):
             faults += _unresolved(app, button.get("formaction"), button.get("formmethod", method).upper(), url)
     return faults

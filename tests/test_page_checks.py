@@ -47,6 +47,8 @@ GOOD = """<!DOCTYPE html><html lang="vi"><head><title>Trang</title></head><body>
         ),
         ("<main>", '<main><img src="/static/roster.js">', "no alt"),
         ('id="q"', 'id="q" placeholder="dd/mm/yyyy"', "in English"),
+        ('name="q">', 'name="q" required>', "in its own language"),
+        ("<button>Lưu", "<button>Lưu <b data-select-count>0</b>", "without script the count 0"),
     ],
 )
 def test_each_fault_of_a_page_is_found(app, there, instead, fault):

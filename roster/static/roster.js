@@ -1,8 +1,6 @@
 /* What makes the pages quicker to use. Every page works without this file; nothing here decides anything.
    A page asks for a behaviour by an attribute:
 
-   button[data-print]            opens the browser's own window for printing; without script it is not shown
-   details[data-drop]            closes on Escape and on a click elsewhere
    [data-focus]                  receives the focus when the page opens (a summary of faults, the field or link with which
                                  work begins); of several the first
    form[data-focus]              its first field does, where nothing else of the page asks for the focus
@@ -13,20 +11,16 @@
                                  with data-lookup-now also when the page opens
    form[data-preview-url]        while it is filled in, POSTs the whole form there and puts the HTML answer into the
                                  element named by data-preview-target (an id); shows it when the page opens, too
-   .table-frame                  is told how much of it its head and its names cover
+   .table-frame                  is told how much of it its head and its names cover; a stop of the Tab key only while it scrolls
    [data-selection]              frame of [data-select-all], [data-select-row], [data-select-count] (live count) and
                                  buttons [data-select-needs] that need at least one row; [data-select-elsewhere] holds
-                                 how many are chosen on other pages
-   [data-arrows]                 the arrows up and down go from link to link
-   form[data-save-keys]          Ctrl+Enter presses its [data-save-default], or saves
+                                 how many are chosen on other pages, [data-select-everyone] how many its box means
    form[data-enter-next]         Enter goes to the next field; a card that was scanned into one is sent at once
-   .field-help                   the "?" of a field is left out by Tab; F1 within the field opens and closes it
-   form[data-page-save]          the form that Ctrl+Enter sends from anywhere outside of a form
+   .field-help                   the "?" of a field is left out by Tab; keys.js opens it by F1
    form[data-unsaved]            warns before the page is left with changes
    form[data-once]               cannot be sent twice while the answer is on its way
+   form[data-missing]            where the browser itself must hold a choice that is missing: in these words, not in its own language
    form[data-upload]             shows how far the file is sent; data-max-bytes refuses a file that is too large at once
-   form[role=search] select      Enter sends the filter
-   [data-site-search]            "/" (within a field Ctrl+/) puts the cursor there; [data-keys-page] is opened by "?"
    [data-drop-zone]              a file may be dropped on it
    input[type=file]              gets a button and the file's name in Vietnamese: the browser's own speak its language
 */
@@ -36,80 +30,6 @@
   document.documentElement.classList.add("has-script");
 
   const within = (root, selector) => [...(root.matches?.(selector) ? [root] : []), ...root.querySelectorAll(selector)];
-
-  // ---- Menus ----
-  document.addEventListener("click", (event) => {
-    for (const menu of document.querySelectorAll("details[data-drop][open]")) {
-      if (!menu.contains(event.target)) menu.open = false;
-    }
-    if (event.target.closest("[data-print]")) window.print();
-    const toggle = event.target.closest("[data-menu-toggle]");
-    if (toggle) {
-      event.preventDefault();
-      const isOpen = document.querySelector(toggle.getAttribute("href")).classList.toggle("is-open");
-      toggle.setAttribute("aria-expanded", String(isOpen));
-    }
-  });
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") {
-      for (const menu of document.querySelectorAll("details[data-drop][open]")) {
-        menu.open = false;
-        menu.querySelector("summary").focus();
-      }
-    }
-    const help = event.key === "F1" ? event.target.closest?.(".field")?.querySelector(".field-help") : null;
-    if (help) {
-      event.preventDefault();
-      help.open = !help.open;
-    }
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      const form = event.target.closest?.("form[data-save-keys]")
-        ?? (event.target.closest?.("form") ? null : document.querySelector("form[data-page-save]"));
-      if (form) {
-        event.preventDefault();
-        form.requestSubmit(form.querySelector("[data-save-default]") ?? undefined);
-      }
-    }
-  });
-
-  // ---- Keys of every page ----
-  const isTyping = (target) => target.matches?.("input, textarea, select, [contenteditable]") ?? false;
-  document.addEventListener("keydown", (event) => {
-    const search = document.querySelector("[data-site-search]");
-    if (event.key === "/" && event.ctrlKey && search) { // from within a field, too
-      event.preventDefault();
-      search.focus();
-      search.select();
-      return;
-    }
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (event.key === "Escape" && event.target === search) search.blur();
-    const arrows = event.target.closest?.("[data-arrows]");
-    if (arrows && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
-      const links = [...arrows.querySelectorAll("a[href]")];
-      const next = links[links.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1)];
-      if (next) {
-        event.preventDefault();
-        next.focus();
-      }
-    }
-    // Enter in a list of a filter filters, as it does in a field; an open list takes it itself.
-    if (event.key === "Enter" && event.target.matches?.("form[role=search] select")
-        && !(CSS.supports("selector(:open)") && event.target.matches(":open"))) {
-      event.preventDefault();
-      event.target.form.requestSubmit();
-      return;
-    }
-    // A tick takes no text: the keys hold there, too.
-    if (isTyping(event.target) && !event.target.matches("[type=checkbox], [type=radio]")) return;
-    if (event.key === "/" && search) {
-      event.preventDefault();
-      search.focus();
-      search.select();
-    } else if (event.key === "?") {
-      document.querySelector("[data-keys-page]")?.click();
-    }
-  });
 
   // ---- Work in the background ----
   function poll(element) {
@@ -208,7 +128,13 @@
     const name = frame.querySelector("tbody tr:not(.group-row) > :is(.card-title, .sticks, th[scope=row])");
     const sticks = (cell) => cell && getComputedStyle(cell).position === "sticky";
     const ring = 6; // pixels of the mark of the focus
+    const mayBeStop = frame.tabIndex === 0; // as the page says it, for who has no script
     const measure = () => {
+      // Cards on a telephone, or a table that fits: nothing to scroll, so Tab goes on to what can be used.
+      const scrolls = getComputedStyle(frame).overflowY !== "visible"
+        && (frame.scrollWidth > frame.clientWidth || frame.scrollHeight > frame.clientHeight);
+      if (mayBeStop && (scrolls || document.activeElement === frame)) frame.tabIndex = 0;
+      else if (mayBeStop) frame.removeAttribute("tabindex");
       const height = sticks(head?.querySelector("th")) ? head.offsetHeight : 0;
       const width = sticks(name) ? name.offsetWidth + parseFloat(getComputedStyle(name).left) : 0;
       // On a page with one scroll it is the window that scrolls, beside a bar that takes room of it.
@@ -218,7 +144,7 @@
       scroller.style.setProperty("--scroll-bar", `${innerWidth - document.documentElement.clientWidth}px`);
     };
     const watch = new ResizeObserver(measure);
-    for (const part of [frame, head, name]) if (part) watch.observe(part);
+    for (const part of [frame, frame.querySelector("table"), head, name]) if (part) watch.observe(part);
     measure();
   }
 
@@ -229,7 +155,9 @@
     const show = () => {
       const chosen = rows().filter((row) => row.checked).length;
       const elsewhere = Number(frame.querySelector("[data-select-elsewhere]")?.dataset.selectElsewhere ?? 0);
-      for (const place of frame.querySelectorAll("[data-select-count]")) place.textContent = String(chosen + elsewhere);
+      const everyone = frame.querySelector("[data-select-everyone]:checked")?.dataset.selectEveryone;
+      for (const place of frame.querySelectorAll("[data-select-count]")) place.textContent = everyone ?? String(chosen + elsewhere);
+      for (const words of frame.querySelectorAll("[data-select-places]")) words.hidden = Boolean(everyone);
       for (const button of frame.querySelectorAll("[data-select-needs]")) button.disabled = chosen === 0;
       if (all) {
         all.checked = chosen > 0 && chosen === rows().length;
@@ -238,7 +166,7 @@
     };
     frame.addEventListener("change", (event) => {
       if (event.target === all) for (const row of rows()) row.checked = all.checked;
-      if (event.target === all || event.target.matches("[data-select-row]")) show();
+      if (event.target === all || event.target.matches("[data-select-row], [data-select-everyone]")) show();
     });
     show();
   }
@@ -280,6 +208,12 @@
       else form.dataset.sent = "yes";
     });
     window.addEventListener("pageshow", () => { delete form.dataset.sent; }); // back again by the Back button
+  }
+
+  // An answer that was not given would be written as empty: this form is not sent without it.
+  function sayMissing(form) {
+    form.addEventListener("invalid", (event) => event.target.setCustomValidity(form.dataset.missing), true);
+    form.addEventListener("change", () => { for (const one of form.elements) one.setCustomValidity?.(""); });
   }
 
   // ---- Files ----
@@ -387,6 +321,7 @@
     within(root, "[data-selection]").forEach(selection);
     within(root, "form[data-enter-next]").forEach(enterNext);
     within(root, "form[data-unsaved]").forEach(guardUnsaved);
+    within(root, "form[data-missing]").forEach(sayMissing);
     within(root, "form[data-once]").forEach(sendOnce);
     for (const mark of within(root, ".field-help > summary")) mark.tabIndex = -1; // F1 reaches it, Tab goes on to the next field
     within(root, "input[type=file]").forEach(fileControl);

@@ -52,6 +52,9 @@ def test_two_officers_who_edit_one_person_lose_nothing(
     expect(second.get_by_role("heading", level=1)).to_contain_text("Chọn thông tin cần giữ")
     expect(second.get_by_label("Người kia đã lưu")).to_have_count(1)  # only what both changed is asked
     expect(second.get_by_text("0912000022")).to_be_visible()
+    second.get_by_role("button", name="Lưu các giá trị đã chọn").click()  # nothing chosen: it is not sent, and says why
+    said = second.get_by_label("Đồng chí vừa nhập").evaluate("one => one.validationMessage")
+    assert said == "Xin chọn một trong hai giá trị."
     second.get_by_label("Đồng chí vừa nhập").check()
     second.get_by_role("button", name="Lưu các giá trị đã chọn").click()
     card = second.get_by_role("main")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESK, SHEET_FILES, sign_in
 
@@ -39,6 +40,11 @@ LEAVE_OUT_WHAT_COMES_AGAIN = """(frames) => {
 }"""
 _COMES_AGAIN = {"exclude": [["[data-comes-again]"]]}
 PHONE = {"width": 360, "height": 740}
+# Frames at which the Tab key stops though nothing in them scrolls.
+STILL_STOPS = """() => [...document.querySelectorAll(".table-frame[tabindex='0']")]
+    .filter((one) => one.checkVisibility())
+    .filter((one) => one.scrollWidth <= one.clientWidth && one.scrollHeight <= one.clientHeight)
+    .map((one) => one.ariaLabel)"""
 _STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -141,6 +147,8 @@ def test_every_page_can_be_used_on_a_phone_and_by_who_cannot_see_well(everywhere
             faults.append(f"{name} is {beyond} pixels too wide")
         if unseen := page.evaluate(UNSEEN_STOPS):
             faults.append(f"{name}: the Tab key stops at what nobody sees: {unseen}")
+        if still := page.evaluate(STILL_STOPS):
+            faults.append(f"{name}: the Tab key stops at frames that do not scroll: {still}")
         page.set_viewport_size(DESK)
         frames = page.evaluate(LEAVE_OUT_WHAT_COMES_AGAIN, frames)
         options = {"resultTypes": ["violations"], "runOnly": _STANDARD}
@@ -176,3 +184,15 @@ def test_parts_of_a_ward_with_units_and_sessions_stay_within_a_phone(open_browse
     assert page.locator(".why-list li").evaluate("one => one.scrollHeight > one.clientHeight")
     page.locator(".why-list a").focus()
     assert page.locator(".why-list li").evaluate("one => one.scrollHeight <= one.clientHeight")
+
+
+def test_a_frame_is_a_stop_of_the_tab_key_only_while_it_scrolls(open_browser, let_in, filled_ward):
+    page = open_browser(viewport={"width": 660, "height": 740})
+    let_in(page)
+    page.goto(f"/wards/{filled_ward.id}/targets")
+    frame = page.get_by_role("region", name="Bảng: Chỉ tiêu mục 5")
+    expect(frame).to_have_attribute("tabindex", "0")
+    page.set_viewport_size({"width": 360, "height": 740})
+    expect(frame).not_to_have_attribute("tabindex", re.compile(""))
+    page.set_viewport_size({"width": 660, "height": 740})
+    expect(frame).to_have_attribute("tabindex", "0")

@@ -24,6 +24,7 @@ def test_a_day_s_work_without_script(open_browser, officer, filled_ward):
 
     # Enter one from his card, then the next.
     page.goto(f"/wards/{filled_ward.id}/people/new?roster=militia")
+    expect(page.get_by_text("Ctrl+Enter")).to_be_hidden()
     page.get_by_label("Họ, chữ đệm và tên").fill(CARD)
     page.get_by_role("button", name="Lưu", exact=True).click()
     expect(page.get_by_text("mục từ thẻ căn cước")).to_be_visible()
@@ -44,6 +45,13 @@ def test_a_day_s_work_without_script(open_browser, officer, filled_ward):
     page.get_by_role("button", name="Xác nhận: ghi 2 người").click()
     expect(page.get_by_text("Đã ghi 2 người vào sổ")).to_be_visible()
 
+    # Of a form longer than the window the button is in sight; a frame may scroll: it is a stop of the Tab key.
+    page.goto(f"/wards/{filled_ward.id}/forces/quick")
+    expect(page.get_by_role("button", name="Lập các đơn vị")).to_be_in_viewport(ratio=1)
+    page.goto(f"/wards/{filled_ward.id}/targets")
+    frame = page.get_by_role("region", name="Bảng: Chỉ tiêu mục 5")
+    expect(frame).to_have_attribute("tabindex", "0")
+
     # No keys are promised that nobody listens to.
     page.goto(f"/wards/{filled_ward.id}/grid/militia")
     expect(page.locator(".key-hint").first).to_be_hidden()
@@ -56,6 +64,8 @@ def test_a_day_s_work_without_script(open_browser, officer, filled_ward):
     page.get_by_label("Tên bộ lọc").fill("Tổ của tôi")
     page.get_by_role("button", name="Lưu bộ lọc").click()
     expect(page.get_by_role("link", name="Tổ của tôi")).to_have_attribute("aria-current", "true")
+    expect(page.get_by_text("Nếu không chọn ai")).to_be_visible()
+    expect(page.get_by_text("Đã chọn")).to_be_hidden()  # a number that nobody would keep right
     page.get_by_role("button", name="In danh sách").click()
     page.get_by_role("button", name="Lập bản in PDF").click()
     expect(page.get_by_text("Đã lập xong")).to_be_visible()

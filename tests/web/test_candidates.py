@@ -279,14 +279,14 @@ def test_a_forged_confirmation_moves_nobody_whom_the_law_keeps(browser, page, wa
     assert step_of(person) == "eligible_enlistment"
 
 
-def test_without_ticks_or_step_nothing_happens_and_the_page_says_so(browser, page, ward):
+def test_without_ticks_or_step_nothing_happens_the_page_says_so_and_keeps_the_other(browser, page, ward):
     person = candidate(ward.id)
-    nobody = browser.post(f"{page}/move", data={"to_step": "source", "who": "ticked"}, follow_redirects=True)
+    nobody = browser.post(f"{page}/move", data={"to_step": "source", "who": "ticked"})
     assert "Chưa chọn ai" in text_of(nobody.text)
-    no_step = browser.post(
-        f"{page}/move", data={"to_step": "", "who": "ticked", "chosen": str(person.id)}, follow_redirects=True
-    )
+    assert '<option value="source" selected>' in nobody.text
+    no_step = browser.post(f"{page}/move", data={"to_step": "", "who": "ticked", "chosen": str(person.id)})
     assert "Hãy chọn một bước" in text_of(no_step.text)
+    assert f'value="{person.id}" data-select-row checked' in no_step.text
 
 
 def test_a_move_needs_a_day(browser, page, ward):

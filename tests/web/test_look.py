@@ -59,7 +59,7 @@ def test_texts_and_shapes_can_be_told_from_their_ground(sheets):
 
 
 def test_every_colour_is_a_token_that_the_dark_theme_may_change():
-    for name in ("roster.css", "parts.css", "lists.css", "mending.css", "examination.css", "grid.css"):
+    for name in ("roster.css", "tables.css", "parts.css", "lists.css", "mending.css", "examination.css", "grid.css"):
         sheet = (STATIC / name).read_text(encoding="utf-8")
         used = re.sub(r"@media print \{.*?\n\}\n", "", sheet.split("/* The field in focus")[-1], flags=re.S)
         strange = set(re.findall(r"#[0-9a-fA-F]{3,8}\b", re.sub(r"/\*.*?\*/", "", used, flags=re.S)))

@@ -34,14 +34,22 @@ EVERYBODY = "all"
 @permission_required(Permission.VIEW_PEOPLE)
 def show(ward_id: UUID, year: int) -> Response | str:
     """One page of the list, with the filters that its address holds; what a form left empty leaves the address."""
-    actor, asked = current_actor(), _asked(ward_id, year)
+    asked = _asked(ward_id, year)
     if is_untidy(request.args):
         return redirect(_link(year, asked, page=asked.page))
+    return _list_page(ward_id, year, asked)
+
+
+def _list_page(ward_id: UUID, year: int, asked: CandidateQuery, ticked: Sequence[UUID] = (), to_step: str = "") -> str:
+    """The list, with who was ticked and the step that was chosen where a move lacked the other of the two."""
+    actor = current_actor()
     found = candidates.list_candidates(actor, asked.wanted, page=asked.page, size=asked.size)
     return render_template(
         "candidates/index.html",
         year=year,
         asked=asked,
+        ticked=ticked,
+        to_step=to_step,
         found=found,
         answers=answers_for(actor),
         steps=steps_to_choose(),
@@ -55,21 +63,22 @@ def show(ward_id: UUID, year: int) -> Response | str:
 
 @blueprint.post("/move")
 @permission_required(Permission.EDIT_PEOPLE)
-def preview(ward_id: UUID, year: int) -> Response | str:
+def preview(ward_id: UUID, year: int) -> str | tuple[str, int]:
     """Who would enter the chosen step, who stands there already, who may not and why; writes nothing."""
     actor, asked = current_actor(), _asked(ward_id, year)
     if request.form.get("who") == EVERYBODY:
         chosen = candidates.candidate_ids(actor, asked.wanted)
     else:
         chosen = ids_of(request.form.getlist("chosen"))
+    to_step = request.form.get("to_step", "")
     if not chosen:
         flash("Chưa chọn ai. Hãy đánh dấu vào ô đầu dòng của từng người, hoặc chọn cả danh sách.", "warning")
-        return redirect(_link(year, asked))
+        return _list_page(ward_id, year, asked, to_step=to_step), 422
     try:
-        seen = cycle.preview_move(actor, ward_id, year, chosen, request.form.get("to_step", ""))
+        seen = cycle.preview_move(actor, ward_id, year, chosen, to_step)
     except Invalid as fault:
         flash(" ".join(sentence for sentences in fault.faults.values() for sentence in sentences), "warning")
-        return redirect(_link(year, asked))
+        return _list_page(ward_id, year, asked, ticked=() if request.form.get("who") == EVERYBODY else chosen), 422
     form = MoveForm(formdata=None)
     form.to_step.data, form.on.data = seen.to_step, clock.today()
     form.people.data = " ".join(one.person_id.hex for one in seen.allowed)
