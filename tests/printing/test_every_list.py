@@ -10,6 +10,7 @@ import pytest
 from roster.printing.pdf import render_list
 from tests.printing import tagging
 from tests.printing.every_list import COUNTS, KINDS, OF_PAGES, faults_of, has_the_columns_of_another, paper_of
+from tests.printing.people import invented_paper
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -23,3 +24,8 @@ def test_each_list_keeps_to_the_decree_for_nobody_one_and_thirty_seven(kind: str
         if count == 1:
             assert tagging.faults_of(pdf) == []
             assert not tagging.claims_ua(pdf)  # docs/decisions/0006
+
+
+def test_painted_pages_of_a_list_are_read_out_as_those_that_are_set() -> None:
+    paper = invented_paper("enlistment-16c", 37, grouped=True)  # neighbourhoods span the list; several pages
+    assert tagging.faults_of(render_list(paper)) == []
