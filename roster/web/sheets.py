@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from roster.columns.plain_sheets import PlainSheet
 from roster.services import kept_sheets, plain_sheets
 from roster.services.faults import NotFound
-from roster.sheets.list_document import MEDIA_TYPE as DOCUMENT_TYPE
+from roster.sheets.document_parts import MEDIA_TYPE as DOCUMENT_TYPE
 from roster.sheets.writer import MEDIA_TYPE
 from roster.web.access import current_actor
 from roster.web.asked import one_value

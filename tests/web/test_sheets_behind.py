@@ -16,7 +16,7 @@ from sqlalchemy import select
 from roster.printing import pdf
 from roster.services import militia_register, people
 from roster.services.records import NewRecord
-from roster.sheets.list_document import MEDIA_TYPE as DOCUMENT_TYPE
+from roster.sheets.document_parts import MEDIA_TYPE as DOCUMENT_TYPE
 from roster.sheets.writer import MEDIA_TYPE as WORKBOOK_TYPE
 from roster.store.audit import AuditEntry
 from roster.store.db import db
