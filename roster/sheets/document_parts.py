@@ -109,6 +109,13 @@ def add_head(
         write(table.cell(1, place).paragraphs[0], text, italic=place == 1, size=13 + place)
 
 
+def add_nation(document: Document, width_mm: float) -> None:
+    """The nation's name and its motto alone, in the middle."""
+    for text, size in zip(_NATION, (HEAD_PT, _MOTTO_PT), strict=True):
+        write(document.add_paragraph(), text, bold=True, size=size)
+    _rule(document, text_mm(_NATION[-1], _MOTTO_PT), width_mm)
+
+
 def add_closing(
     document: Document, widths_mm: Sequence[float], recipients: Sequence[str],
     signatures: Sequence[Sequence[str]], size: float = HEAD_PT,
