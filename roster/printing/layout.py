@@ -16,7 +16,7 @@ from typing import Any
 import segno
 
 from roster.domain.paper_numbers import padded
-from roster.listing.head_lines import HEAD_PT, balanced, head_lines
+from roster.listing.head_lines import CLOSING_SHARES, HEAD_PT, balanced, head_lines, office_lines
 from roster.listing.table import Table, counted
 from roster.listing.text_width import MM_PER_PT, text_width_em
 from roster.printing.widths import Fit, fit_columns
@@ -29,7 +29,7 @@ CHECK_DIGITS = 12  # of a paper's mark: enough that nobody finds another paper w
 MARGIN_TOP, MARGIN_RIGHT, MARGIN_BOTTOM, MARGIN_LEFT = 20.0, 15.0, 20.0, 30.0
 PAGE_LONG, PAGE_SHORT = 297.0, 210.0
 NUMBER_COLUMN_MM = 7.5
-_SIGNATURE_SHARE, _SIGNATURE_PADDING = 0.34, 1.5  # of the width, for each of two; millimetres at its sides: list.css
+_SIGNATURE_PADDING = 1.5  # millimetres at the sides of who signs: list.css
 
 _BLANK = "…" * 12
 _GAP = "\u00a0" * 8
@@ -241,8 +241,19 @@ class PaperInput:
     @property
     def signed_lines(self) -> tuple[tuple[str, ...], ...]:
         """Rank and name below each signature, in the lines that they take between the margins."""
-        room = self.width_mm * _SIGNATURE_SHARE - 2 * _SIGNATURE_PADDING
-        return tuple(_name_lines(one, room) for one in self.signatures)
+        return tuple(_name_lines(one, self._signature_mm) for one in self.signatures)
+
+    @property
+    def signing_lines(self) -> tuple[tuple[str, ...], ...]:
+        """For whom, and as what, each signs, above the signature."""
+        return tuple(
+            tuple(line for text in (one.authority, one.post) for line in office_lines(text, self._signature_mm))
+            for one in self.signatures
+        )
+
+    @property
+    def _signature_mm(self) -> float:
+        return self.width_mm * CLOSING_SHARES[self.table.definition.landscape][1] - 2 * _SIGNATURE_PADDING
 
     @property
     def signatures(self) -> tuple[Signature, Signature]:

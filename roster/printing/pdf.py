@@ -13,6 +13,7 @@ from weasyprint import CSS, HTML
 from weasyprint.document import Document, Page
 from weasyprint.text.fonts import FontConfiguration
 
+from roster.listing.head_lines import CLOSING_SHARES, issuer_share
 from roster.listing.heading_rows import heading_rows
 from roster.listing.table import Row
 from roster.printing.balance import LINE_HEIGHT
@@ -202,6 +203,8 @@ def _styles(paper: PaperInput) -> list[CSS]:
         f"@page {{ size: A4 {orientation}; margin: {margins} }}",
         f".list {{ font-size: {paper.fit.font_size_pt}pt }}",
         f"col.number {{ width: {number:.2f}mm }}",
+        f".head td.issuer {{ width: {issuer_share(paper.width_mm):.1%} }}",
+        f".signatures td.recipients {{ width: {CLOSING_SHARES[paper.table.definition.landscape][0]:.0%} }}",
         *(f"col.column-{index} {{ width: {width:.2f}mm }}" for index, width in enumerate(widths, start=1)),
     ]
     if (lines := paper.table.definition.least_lines) > 1:

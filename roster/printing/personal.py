@@ -124,19 +124,43 @@ def render_completions(papers: Sequence[CompletionPaper]) -> bytes:
     return _render("completion.html", papers=papers)
 
 
+def papers_tree(series: Series, papers: Sequence[PersonalPaper]) -> Any:
+    """The document of `render_papers` before it is set, without a seal: a tree of elements, for other formats."""
+    return _tree("personal.html", None, papers, series=series, long=frozenset())
+
+
+def forms_tree(series: FormSeries, papers: Sequence[FormPaper]) -> Any:
+    """The document of `render_forms` before it is set, without a seal."""
+    return _tree("form.html", None, papers, series=series, form=series.form, long=frozenset())
+
+
+def completions_tree(papers: Sequence[CompletionPaper]) -> Any:
+    """The document of `render_completions` before it is set."""
+    return _tree("completion.html", None, papers)
+
+
+def _tree(template: str, seal: Seal | None, papers: Sequence[Any], **context: object) -> Any:
+    return _document(template, seal, papers, **context).etree_element
+
+
+def _document(template: str, seal: Seal | None, papers: Sequence[Any], **context: object) -> HTML:
+    templates = environment(trim_blocks=True)
+    templates.filters.update(filled=_filled, issuer_lines=_issuer_lines)
+    made = templates.get_template(template).render(papers=papers, **context)
+    html = HTML(string=made, url_fetcher=RefusingFetcher())
+    notes = [getattr(one, "replaces", "") for one in papers]
+    if seal is not None or any(notes):
+        add_seals(html.etree_element, seal, notes)
+    return html
+
+
 def _render(
     template: str, seal: Seal | None = None, *, is_piece: bool = False, papers: Sequence[Any], **context: object
 ) -> bytes:
-    fonts = FontConfiguration()
-    templates = environment(trim_blocks=True)
-    templates.filters.update(filled=_filled, issuer_lines=_issuer_lines)
-    loaded, sheets = templates.get_template(template), [style(style_text("personal.css")), style(SEAL_STYLE)]
-    notes = [getattr(one, "replaces", "") for one in papers]
+    fonts, sheets = FontConfiguration(), [style(style_text("personal.css")), style(SEAL_STYLE)]
 
     def set_in_type(long: frozenset[int]) -> Document:
-        html = HTML(string=loaded.render(long=long, papers=papers, **context), url_fetcher=RefusingFetcher())
-        if seal is not None or any(notes):
-            add_seals(html.etree_element, seal, notes)
+        html = _document(template, seal, papers, long=long, **context)
         return html.render(stylesheets=sheets, font_config=fonts)
 
     document = set_in_type(frozenset())

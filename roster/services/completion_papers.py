@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any, BinaryIO
 from uuid import UUID
 
 from sqlalchemy import select
@@ -18,6 +19,7 @@ from roster.services.faults import NotFound
 from roster.services.militia_events import ShownEvent, list_events
 from roster.services.personal_facts import home_of
 from roster.services.personal_making import in_lines
+from roster.sheets.personal_document import write_papers
 from roster.store.db import db
 from roster.store.militia import MilitiaRecord
 from roster.store.people import Person
@@ -35,11 +37,32 @@ def count_of(actor: Actor, ward_id: UUID, year: int) -> int:
 def completion_papers(actor: Actor, ward: Unit, year: int) -> bytes:
     """The year's decisions as a PDF, in the order of their numbers, then of names. Raises NotFound, NotAllowed."""
     require(actor, Permission.PRINT, ward.id)
+    made = _made(actor, ward, year)
+    audit.record(actor, "militia.completion_papers", ward_id=ward.id, year=year, count=len(made))
+    db.session.commit()  # nobody waits for the setting of type
+    from roster.printing.personal import render_completions
+
+    return render_completions(made)
+
+
+def write_completions(actor: Actor, ward: Unit, year: int, file: BinaryIO) -> None:
+    """Write the same decisions to `file` as a .docx to be edited. Raises NotFound, NotAllowed."""
+    require(actor, Permission.EXPORT, ward.id)
+    made = _made(actor, ward, year)
+    audit.record(actor, "militia.completion_papers", ward_id=ward.id, year=year, count=len(made), format="docx")
+    db.session.commit()
+    from roster.printing.personal import completions_tree
+
+    write_papers(completions_tree(made), SUBJECT, ward.title, file)
+
+
+def _made(actor: Actor, ward: Unit, year: int) -> list[Any]:
+    """What stands on each decision of the year. Raises NotFound where there is none."""
     found = _events(actor, ward.id, year)
     if not found:
         raise NotFound(str(year))
     # Only here: WeasyPrint takes most of a second to load.
-    from roster.printing.personal import CompletionPaper, render_completions
+    from roster.printing.personal import CompletionPaper
 
     wanted = [one.person_id for one in found]
     people = {one.id: one for one in db.session.scalars(select(Person).where(Person.id.in_(wanted)))}
@@ -66,9 +89,7 @@ def completion_papers(actor: Actor, ward: Unit, year: int) -> bytes:
                 until=f"{event.on_day:%d/%m/%Y}",
             )
         )  # fmt: skip
-    audit.record(actor, "militia.completion_papers", ward_id=ward.id, year=year, count=len(made))
-    db.session.commit()  # nobody waits for the setting of type
-    return render_completions(made)
+    return made
 
 
 def _events(actor: Actor, ward_id: UUID, year: int) -> list[ShownEvent]:

@@ -36,7 +36,7 @@ from roster.store.units import Unit
 
 @dataclass(frozen=True)
 class Maker:
-    """Reads the papers of some ids, and sets them in type; the second needs no database.
+    """Reads the papers of some ids, and sets them in type or gives their elements; these need no database.
 
     `papers` gives each with its id, in the order of the ids; `series` is what all share.
     """
@@ -45,6 +45,7 @@ class Maker:
     series: Any
     papers: Callable[[Collection[UUID]], list[tuple[UUID, Any]]]
     render: Callable[..., bytes]
+    tree: Callable[[Sequence[Any]], Any]
 
     def mark(self, made: Sequence[Any]) -> str:
         """The fingerprint of all that the papers say: 64 hexadecimal digits (SHA-256)."""
@@ -55,7 +56,7 @@ class Maker:
 def maker_of(actor: Actor, ward: Unit, asked: Mapping[str, Any]) -> Maker:
     """The maker of a run's papers: `asked` is what its job keeps."""
     # Only here: WeasyPrint takes most of a second to load.
-    from roster.printing.personal import render_forms, render_papers
+    from roster.printing.personal import forms_tree, papers_tree, render_forms, render_papers
 
     signed_on = date.fromisoformat(asked["details"]["signed_on"])
     words = words_of(asked["kind"], asked["year"], signed_on, rules_in_use())
@@ -64,11 +65,14 @@ def maker_of(actor: Actor, ward: Unit, asked: Mapping[str, Any]) -> Maker:
         return Maker(
             f"{words.name} {words.subject}", calls,
             lambda ids: _calls(actor, ward.id, ids, asked, words), partial(render_papers, calls),
+            partial(papers_tree, calls),
         )  # fmt: skip
     series, shared = _form_series(ward, asked, words, signed_on)
     return Maker(
-        words.name, series, lambda ids: _forms(actor, ward.id, ids, asked, shared, words), partial(render_forms, series)
-    )
+        words.name, series, lambda ids: _forms(actor, ward.id, ids, asked, shared, words),
+        partial(render_forms, series),
+        partial(forms_tree, series),
+    )  # fmt: skip
 
 
 def _head_of(ward: Unit, words: Wording, signed_on: date) -> tuple[tuple[str, ...], str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import BinaryIO
 
 from roster.domain.actor import Actor, Permission
 from roster.listing.report_paper import Grid, Part, ReportPaper
@@ -11,6 +12,7 @@ from roster.services import audit, clock
 from roster.services.papers import letterhead_on
 from roster.services.report_sheets import GAP, SUBJECT, SYMBOL, blank_day, lower_first, pdf_of, symbol_of
 from roster.services.ward_reports import WardTable, grid_of, sent_words
+from roster.sheets.report_document import write_report
 from roster.store.db import db
 from roster.store.scope import require
 from roster.store.units import Unit
@@ -26,13 +28,22 @@ def print_table(actor: Actor, table: WardTable) -> bytes:
     One ward's head and recipients are its own; over several the body that all their papers name as superior reports.
     Raises NotFound, NotAllowed.
     """
+    return pdf_of(_taken(actor, table, Permission.PRINT, "report.print", "pdf"))
+
+
+def write_table(actor: Actor, table: WardTable, file: BinaryIO) -> None:
+    """Write the same paper to `file` as a .docx, with entries in the journals; commits. Raises NotFound, NotAllowed."""
+    write_report(_taken(actor, table, Permission.EXPORT, "report.export", "docx"), file)
+
+
+def _taken(actor: Actor, table: WardTable, permission: Permission, action: str, format_: str) -> ReportPaper:
     for ward in table.wards:
-        require(actor, Permission.PRINT, ward.id)
+        require(actor, permission, ward.id)
     paper = _paper(actor, table)
     for ward in table.wards:
-        audit.record(actor, "report.print", ward_id=ward.id, period=table.period.key, wards=len(table.wards))
+        audit.record(actor, action, ward_id=ward.id, period=table.period.key, wards=len(table.wards), format=format_)
     db.session.commit()
-    return pdf_of(paper)
+    return paper
 
 
 def _paper(actor: Actor, table: WardTable) -> ReportPaper:

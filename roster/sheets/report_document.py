@@ -7,7 +7,6 @@ from typing import Any, BinaryIO
 import docx
 from docx.document import Document
 from docx.enum.section import WD_SECTION
-from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -16,32 +15,39 @@ from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
 from roster.listing.report_paper import HEADING, ROW, Grid, ReportPaper, number_text
+from roster.sheets.document_parts import (
+    add_closing,
+    add_handling_mark,
+    add_head,
+    add_line,
+    add_short_rule,
+    describe,
+    set_letters,
+    write,
+)
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-_FONT = "Times New Roman"
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 _CENTRE, _RIGHT, _JUSTIFY = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.JUSTIFY
 _WIDTH_MM = 165
-_CONTROL = {ord(chr(code)): None for code in range(32) if code not in (9, 10, 13)}
+_PT = 14.0
+_RECIPIENTS_SHARE = 0.48  # as templates/print/report.css has it
 
 
 def write_report(paper: ReportPaper, file: BinaryIO) -> None:
     """Write the report to `file`, a binary file open for writing."""
     document = docx.Document()
-    _set_style(document)
+    set_letters(document, _PT)
     _lay_out(document.sections[0])
-    document.core_properties.title = _clean(paper.full_title)
-    document.core_properties.author = _clean(paper.agency)
-    document.core_properties.language = "vi-VN"
-    if paper.handling_mark:
-        _line(document, paper.handling_mark, bold=True, size=13)
-    _head(document, paper)
-    _line(document, paper.title, bold=True, align=_CENTRE, before=12, keep=True)
-    _line(document, paper.subject, bold=True, align=_CENTRE, keep=True)
-    _line(document, paper.period, bold=True, align=_CENTRE, after=6, keep=True)
+    describe(document, paper.full_title, paper.agency)
+    add_handling_mark(document, paper.handling_mark)
+    superior = [paper.superior] if paper.superior else []
+    add_head(document, _WIDTH_MM, superior, paper.agency, paper.number_line, paper.date_line)
+    add_line(document, paper.title, bold=True, size=_PT, align=_CENTRE, before=12, keep=True)
+    add_line(document, paper.subject, bold=True, size=_PT, align=_CENTRE, keep=True)
+    add_line(document, paper.period, bold=True, size=_PT, align=_CENTRE, keep=True)
+    add_short_rule(document, paper.period, _PT, _WIDTH_MM)
     if paper.below_subject:
-        _line(document, paper.below_subject, italic=True, align=_CENTRE, after=6, keep=True)
+        add_line(document, paper.below_subject, italic=True, size=_PT, align=_CENTRE, after=6, keep=True)
     for text in paper.grounds:
         _body(document, text, italic=True)
     _body(document, paper.opening)
@@ -51,19 +57,12 @@ def write_report(paper: ReportPaper, file: BinaryIO) -> None:
         for text in part.paragraphs:
             _body(document, text)
     _body(document, paper.closing, keep=True)
-    _closing(document, paper)
+    widths_mm = [_WIDTH_MM * _RECIPIENTS_SHARE, _WIDTH_MM * (1 - _RECIPIENTS_SHARE)]
+    add_closing(document, widths_mm, paper.recipients, [paper.signature], size=_PT)
     for place, annex in enumerate(paper.annexes):
         _lay_out(document.add_section(WD_SECTION.NEW_PAGE))
         _annex(document, paper, annex, _ROMAN[place] if len(paper.annexes) > 1 else "")
     document.save(file)
-
-
-def _set_style(document: Document) -> None:
-    style = document.styles["Normal"]
-    style.font.name, style.font.size = _FONT, Pt(14)
-    style.element.rPr.rFonts.set(qn("w:eastAsia"), _FONT)
-    style.element.rPr.append(_element("w:lang", **{"w:val": "vi-VN"}))
-    style.paragraph_format.space_after = Pt(0)
 
 
 def _lay_out(section: Section) -> None:
@@ -98,78 +97,18 @@ def _element(tag: str, **attributes: str) -> Any:
     return found
 
 
-def _line(
-    place: Any, text: str, *, bold: bool = False, italic: bool = False, size: float = 14, align: Any = None,
-    before: float = 0, after: float = 0, keep: bool = False,
-) -> Paragraph:  # fmt: skip
-    paragraph: Paragraph = place.add_paragraph()
-    _write(paragraph, text, bold=bold, italic=italic, size=size)
-    paragraph.alignment = align
-    form = paragraph.paragraph_format
-    form.space_before, form.space_after, form.keep_with_next = Pt(before), Pt(after), keep
-    return paragraph
-
-
-def _write(paragraph: Paragraph, text: str, *, bold: bool = False, italic: bool = False, size: float = 14) -> None:
-    run = paragraph.add_run(_clean(text))
-    run.bold, run.italic, run.font.size = bold, italic, Pt(size)
-
-
 def _body(document: Document, text: str, *, bold: bool = False, italic: bool = False, keep: bool = False) -> Paragraph:
-    paragraph = _line(document, text, bold=bold, italic=italic, align=_JUSTIFY, before=6, keep=keep)
+    paragraph = add_line(document, text, bold=bold, italic=italic, size=_PT, align=_JUSTIFY, before=6, keep=keep)
     paragraph.paragraph_format.first_line_indent = Mm(10)
     paragraph.paragraph_format.line_spacing = 1.15
     paragraph.paragraph_format.widow_control = True
     return paragraph
 
 
-def _head(document: Document, paper: ReportPaper) -> None:
-    table = document.add_table(rows=2, cols=2)
-    table.autofit = False
-    table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    for row in table.rows:
-        for cell, width in zip(row.cells, (70, 95), strict=True):
-            cell.width = Mm(width)
-    lines = (
-        ((paper.superior, False, 13), (paper.agency, True, 13)),
-        (("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", True, 12.5), ("Độc lập - Tự do - Hạnh phúc", True, 14)),
-    )
-    for place, cell_lines in enumerate(lines):
-        cell = table.cell(0, place)
-        for number, (text, bold, size) in enumerate(cell_lines):
-            paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
-            _write(paragraph, text, bold=bold, size=size)
-            paragraph.alignment = _CENTRE
-            if number == 1:
-                paragraph.runs[0].underline = place == 1
-    for place, text in enumerate((paper.number_line, paper.date_line)):
-        paragraph = table.cell(1, place).paragraphs[0]
-        _write(paragraph, text, italic=place == 1, size=13 + place)
-        paragraph.alignment = _CENTRE
-        paragraph.paragraph_format.space_before = Pt(4)
-
-
-def _closing(document: Document, paper: ReportPaper) -> None:
-    table = document.add_table(rows=1, cols=2)
-    table.rows[0]._tr.get_or_add_trPr().append(_element("w:cantSplit"))
-    recipients, signer = table.cell(0, 0), table.cell(0, 1)
-    _write(recipients.paragraphs[0], "Nơi nhận:", bold=True, italic=True, size=12)
-    recipients.paragraphs[0].paragraph_format.space_before = Pt(12)
-    for text in paper.recipients:
-        _line(recipients, text, size=11)
-    authority, post, name = paper.signature
-    for number, text in enumerate(filter(None, (authority, post, "\n\n\n", name))):
-        paragraph = signer.paragraphs[0] if number == 0 else signer.add_paragraph()
-        _write(paragraph, text, bold=True)
-        paragraph.alignment = _CENTRE
-        if number == 0:
-            paragraph.paragraph_format.space_before = Pt(12)
-
-
 def _annex(document: Document, paper: ReportPaper, annex: Grid, number: str) -> None:
-    _line(document, f"Phụ lục {number}".strip(), bold=True, align=_CENTRE, keep=True)
-    _line(document, annex.title.upper(), bold=True, align=_CENTRE, keep=True)
-    _line(document, paper.annex_reference, italic=True, align=_CENTRE, after=8, keep=True)
+    add_line(document, f"Phụ lục {number}".strip(), bold=True, size=_PT, align=_CENTRE, keep=True)
+    add_line(document, annex.title.upper(), bold=True, size=_PT, align=_CENTRE, keep=True)
+    add_line(document, paper.annex_reference, italic=True, size=_PT, align=_CENTRE, after=8, keep=True)
     table = document.add_table(rows=1, cols=len(annex.columns), style="Table Grid")
     table.autofit = False
     whole = sum(one.width_mm for one in annex.columns)
@@ -186,16 +125,11 @@ def _annex(document: Document, paper: ReportPaper, annex: Grid, number: str) -> 
             align = _RIGHT if column.is_number else None
             _cell(cells[place], text, widths[place], bold=row.kind != ROW, italic=row.kind == HEADING, align=align)
     if annex.note:
-        _line(document, annex.note, italic=True, size=11, before=6)
+        add_line(document, annex.note, italic=True, size=11, before=6)
 
 
 def _cell(
     cell: Any, text: str, width: Any, *, bold: bool = False, italic: bool = False, align: Any = None
 ) -> None:  # fmt: skip
     cell.width = width
-    _write(cell.paragraphs[0], text, bold=bold, italic=italic, size=11)
-    cell.paragraphs[0].alignment = align
-
-
-def _clean(text: str) -> str:
-    return text.translate(_CONTROL)
+    write(cell.paragraphs[0], text, bold=bold, italic=italic, size=11, align=align)

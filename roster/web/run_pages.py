@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 
-from flask import flash, jsonify, redirect, request, send_file, url_for
+from flask import flash, g, jsonify, redirect, request, send_file, url_for
 from werkzeug.wrappers import Response
 
-from roster.services import issued_papers, issued_runs, papers, personal_runs
+from roster.services import issued_papers, issued_runs, papers, personal_documents, personal_runs
+from roster.services.faults import Invalid
+from roster.sheets.document_parts import MEDIA_TYPE as DOCUMENT_TYPE
 from roster.store.papers import PrintJob
 from roster.web.access import current_actor
 from roster.web.run_form import RUN_STATES
@@ -22,6 +24,22 @@ def state_answer(job: PrintJob) -> Response:
 def check_address() -> str:
     """The page that checks a paper, with {paper} and {mark}, as the QR codes on papers name it."""
     return f"{request.url_root.rstrip('/')}/check/{{paper}}/{{mark}}"
+
+
+def document_answer(job: PrintJob, run_page: str) -> Response:
+    """The papers of a run as a .docx to be edited; back to its page where the print and the data went apart.
+
+    Raises NotFound where it is not done, NotAllowed.
+    """
+    file = io.BytesIO()
+    try:
+        personal_documents.write_run(current_actor(), g.ward, job.id, file)
+    except Invalid as refusal:
+        flash(str(refusal), "error")
+        return redirect(run_page, 303)
+    file.seek(0)
+    name = f"{job.list_key}-{job.request['event_on']}.docx"
+    return send_file(file, DOCUMENT_TYPE, as_attachment=True, download_name=name)
 
 
 def file_answer(job: PrintJob, run_page: str) -> Response:

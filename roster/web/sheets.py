@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from roster.columns.plain_sheets import PlainSheet
 from roster.services import kept_sheets, plain_sheets
 from roster.services.faults import NotFound
-from roster.sheets.list_document import MEDIA_TYPE as DOCUMENT_TYPE
+from roster.sheets.document_parts import MEDIA_TYPE as DOCUMENT_TYPE
 from roster.sheets.writer import MEDIA_TYPE
 from roster.web.access import current_actor
 from roster.web.asked import one_value
@@ -51,9 +51,9 @@ def document_answer(sheet: PlainSheet, on: date, *, counts_only: bool = False) -
     return send_file(file, DOCUMENT_TYPE, as_attachment=True, download_name=f"{sheet.key}-{on.isoformat()}.docx")
 
 
-def sheet_answer(sheet: PlainSheet, on: date, ending: str) -> Response:
+def sheet_answer(sheet: PlainSheet, on: date, ending: str, *, counts_only: bool = False) -> Response:
     """The sheet as "pdf", "xlsx" or "docx". Raises NotFound for another ending, NotAllowed."""
     answers = {"pdf": pdf_answer, "xlsx": workbook_answer, "docx": document_answer}
     if ending not in answers:
         raise NotFound(ending)
-    return answers[ending](sheet, on)
+    return answers[ending](sheet, on, counts_only=counts_only)

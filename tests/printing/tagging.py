@@ -112,7 +112,8 @@ def _faults_of_table(table: Any) -> list[str]:
     headings = [cell for row in rows for cell in kids_of(row) if _kind(cell) == "/TH"]
     if not headings:
         return ["a table without headings"]
-    if any(cell.get("/A", {}).get_object().get("/Scope") not in ("/Column", "/Row") for cell in headings):
+    scopes = {cell.get("/A", DictionaryObject()).get_object().get("/Scope") for cell in headings}
+    if scopes - {"/Column", "/Row"}:
         return ["a heading that is of neither column nor row"]
     widths: dict[int, int] = {}  # of each row: its own cells, and those that reach down into it
     for place, row in enumerate(rows):
@@ -129,7 +130,6 @@ def _kind(one: Any) -> str:
 
 
 def _span(cell: Any, name: str) -> int:
-    attributes = cell.get("/A", {})
-    attributes = attributes.get_object()
+    attributes = cell.get("/A", DictionaryObject()).get_object()
     found = attributes if isinstance(attributes, list) else [attributes]
     return max((int(one.get_object().get(name, 1)) for one in found), default=1)

@@ -14,6 +14,7 @@ from roster.columns.plain_sheets import PLAIN_SHEETS
 from roster.printing.pdf import render_list
 from tests.printing import tagging
 from tests.printing.every_list import COUNTS, KINDS, faults_of, has_the_columns_of_another, layout_of, paper_of
+from tests.printing.people import invented_paper
 
 IS_WHOLE = "ROSTER_TEST_WHOLE" in os.environ
 
@@ -42,3 +43,8 @@ def is_asked(kind: str, count: int) -> bool:
         return True
     is_first = next(one for one in KINDS if layout_of(one) == layout_of(kind)) == kind
     return is_first or (count > 1 and kind not in PLAIN_SHEETS and not has_the_columns_of_another(kind))
+
+
+def test_painted_pages_of_a_list_are_read_out_as_those_that_are_set() -> None:
+    paper = invented_paper("enlistment-16c", 37, grouped=True)  # neighbourhoods span the list; several pages
+    assert tagging.faults_of(render_list(paper)) == []

@@ -8,7 +8,7 @@ import pytest
 
 from roster.columns.catalogue import ROSTERS
 from roster.columns.printed_lists import PRINTED_LISTS, working_list
-from roster.listing.head_lines import balanced
+from roster.listing.head_lines import balanced, office_lines
 from roster.listing.text_width import text_width_em
 from roster.printing.balance import HEADING_SIZE, MM_PER_PT
 from roster.printing.layout import PaperHead
@@ -52,6 +52,23 @@ def test_closing_sentence_counts_in_figures_and_words() -> None:
 def test_recipients_end_with_the_file(typed: str, lines: tuple[str, ...]) -> None:
     head = PaperHead("", "BAN CHQS PHƯỜNG PHÙ LIỄN", "DS-BCH", "Phù Liễn", typed)
     assert invented_paper("militia-roster", 1, head=head).recipient_lines == lines
+
+
+@pytest.mark.parametrize(
+    ("title", "width_mm", "lines"),
+    [
+        ("PHÓ CHỈ HUY TRƯỞNG", 40, ("PHÓ CHỈ HUY TRƯỞNG",)),
+        ("KT. CHỈ HUY TRƯỞNG", 40, ("KT. CHỈ HUY TRƯỞNG",)),
+        ("Phó Chỉ huy trưởng thường trực", 60, ("Phó Chỉ huy trưởng", "thường trực")),
+        ("CHỦ TỊCH HỘI ĐỒNG NGHĨA VỤ QUÂN SỰ", 53, ("CHỦ TỊCH HỘI ĐỒNG", "NGHĨA VỤ QUÂN SỰ")),
+        ("TM. HỘI ĐỒNG NGHĨA VỤ QUÂN SỰ", 90, ("TM. HỘI ĐỒNG NGHĨA VỤ QUÂN SỰ",)),
+        ("", 53, ()),
+    ],
+)
+def test_who_signs_is_broken_between_the_parts_of_the_title_alone(
+    title: str, width_mm: float, lines: tuple[str, ...]
+) -> None:
+    assert office_lines(title, width_mm) == lines
 
 
 def test_long_title_is_shared_out_evenly_and_loses_no_word() -> None:

@@ -262,7 +262,8 @@ def test_two_signatures_never_touch_nor_leave_the_margins(
         [post] = page.search("NGƯỜI LẬP", regex=False)
         below = [char for char in page.chars if char["top"] > post["bottom"] - 1 and char["text"].strip()]
         assert max(char["x1"] for char in below) <= right + 0.5
-        edges = [left + (right - left) * share for share in (0.32, 0.66, 1)]
+        shares = (0.32, 0.66, 1) if landscape else (0.30, 0.65, 1)
+        edges = [left + (right - left) * share for share in shares]
         for (rank, name), begins, ends in zip((preparer, signer), edges[:2], edges[1:], strict=True):
             said = page.crop((begins, post["bottom"], ends, page.height), strict=False).extract_text()
             assert squeezed(said).endswith(f"{rank} {name}".strip())  # no letter of the other, none cut off

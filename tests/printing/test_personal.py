@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import Any
 
+import docx
 import pdfplumber
 import pypdfium2
 import pytest
+from docx.oxml.ns import qn
 
 from roster.domain import call_forms, reserve_forms
 from roster.domain.law.rulebook import ENLISTMENT_RULES
 from roster.domain.personal_form import Line, PersonalForm
 from roster.domain.personal_papers import form_of, wording, words_of
 from roster.printing.joined import join
-from roster.printing.personal import FormPaper, FormSeries, PersonalPaper, Series, render_forms, render_papers
+from roster.printing.personal import (
+    FormPaper,
+    FormSeries,
+    PersonalPaper,
+    Series,
+    forms_tree,
+    papers_tree,
+    render_forms,
+    render_papers,
+)
 from roster.printing.personal_seal import Seal
 from roster.services.personal_making import in_lines
+from roster.sheets.personal_document import write_papers
 from tests.printing.tagging import claims_ua, faults_of
 
 MM = 72 / 25.4
@@ -101,6 +114,28 @@ def test_each_citizen_has_his_form_with_what_is_known_of_him(form: PersonalForm)
             assert max(char["x1"] for char in page.chars) <= 195 * MM + 1
             drawn = [*page.lines, *page.rects, *page.curves]
             assert max((one["x1"] for one in drawn), default=0) <= 195 * MM + 1.5
+
+
+def check_document(tree: Any, pdf: bytes, page_numbers: str = "") -> None:
+    """That the document made of the papers has each word of the print, and each letter as often."""
+    file = io.BytesIO()
+    write_papers(tree, "Giấy", "Phường Phù Liễn", file)
+    words = " ".join(one.text for one in docx.Document(file).element.body.iter(qn("w:p"))).split()
+    printed = "".join("".join(texts_of(pdf)).split())  # a line's end may part a word there
+    assert [word for word in words if word not in printed] == []
+    assert Counter("".join(words) + page_numbers) == Counter(printed)
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: f"{form.kind}-{form.first_day.year}")
+def test_the_document_of_a_form_says_what_its_paper_says(form: PersonalForm) -> None:
+    series, note = series_of(form), NOTE if form.signer_on(DAY) else ""
+    papers = [of_person(1), replace(of_person(2), replaces=note)]
+    check_document(forms_tree(series, papers), render_forms(series, papers), "2" * 2 * (len(form.pages) - 1))
+
+
+def test_the_document_of_a_call_says_what_its_paper_says() -> None:
+    papers = [call(), call("H'Hen <b>Niê</b> & Kđăm", citizen_id="", work="", replaces=NOTE)]
+    check_document(papers_tree(call_series(), papers), render_papers(call_series(), papers))
 
 
 @pytest.mark.parametrize("kind", [form.kind for form in FORMS if form.head == "issuer"])

@@ -9,6 +9,7 @@ from dataclasses import replace
 import docx
 import pdfplumber
 import pytest
+from docx.oxml.ns import qn
 from docx.shared import Mm
 from pypdf import PdfReader
 
@@ -138,6 +139,9 @@ def test_the_document_says_the_same_and_the_paper_survives_json():
         assert part.heading in words
     assert SENTENCE in words and CLOSING in words
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    motto = document.tables[0].cell(0, 1)
+    assert not any(run.underline for one in motto.paragraphs for run in one.runs)  # a drawn line, as a list has it
+    assert [one.text for one in motto.paragraphs if one._p.pPr.find(qn("w:pBdr")) is not None] == [""]
     assert "1.000,5" in cells and "Số: 05/BC-BCH" in cells and any("Trung tá Vũ Văn Ký" in cell for cell in cells)
 
 

@@ -1,4 +1,7 @@
-"""A list on paper, as a workbook and as a document: the same people and values, cell by cell, however awkward."""
+"""A list on paper, as a workbook and as a document: the same people and values, cell by cell, however awkward.
+
+The page beside them: tests/web/test_papers.py.
+"""
 
 from __future__ import annotations
 

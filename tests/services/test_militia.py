@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from uuid import uuid4
 
+import docx
 import pytest
 from pypdf import PdfReader
 
@@ -499,6 +500,15 @@ def test_of_a_self_defence_member_the_head_of_his_organisation_decides(
     pdf = completion_papers.completion_papers(officer, unit, 2026)
     pages = [" ".join(one.extract_text().split()) for one in PdfReader(io.BytesIO(pdf)).pages]
     assert all("Số: 05/QĐ-UBND" in one and "Ban CHQS xã" in one and "phường" not in one.lower() for one in pages)
+    document = io.BytesIO()
+    completion_papers.write_completions(officer, unit, 2026, document)
+    words = [one.text for one in docx.Document(document).paragraphs]
+    named = [one for one in words if one.startswith("Điều 1. ")]
+    assert [name in one for name, one in zip(("Đỗ Văn An", "Lê Văn Bình", "Vũ Văn Chi"), named, strict=True)] == [
+        True
+    ] * 3
+    with pytest.raises(NotAllowed):
+        completion_papers.write_completions(actor_of("viewer", wards=ward), unit, 2026, io.BytesIO())
     with pytest.raises(NotFound):
         completion_papers.completion_papers(officer, db.session.get_one(Unit, ward.id), 2025)
     with pytest.raises(NotAllowed):

@@ -129,9 +129,9 @@ def test_no_field_page_export_or_paper_holds_a_receiving_unit_or_a_wartime_post(
     copy = io.BytesIO()
     error_copies.write_copy(officer, batch, copy)
     assert "LỖI" in _text_of(copy.getvalue())
-    shown = {"person_id": placed[0].person_id, "record_id": placed[0].id, "roster": "reserve"}
+    shown = {"person_id": placed[0].person_id, "record_id": placed[0].id, "roster": "reserve", "ending": "docx"}
     seen = told_by(waiting | shown, "home", "people", "lists", "imports", "papers", "reserve")
-    assert {"people.show", "people.provenance", "lists.show", "reserve.register_pdf", "reserve.register_xlsx"} <= seen
+    assert {"people.show", "people.provenance", "lists.show", "reserve.register_pdf", "reserve.export_register"} <= seen
     wanted = ListFilter("reserve", ward.id, 2026)
     for key, _ in papers.lists_on_offer("reserve"):
         selection = papers.select_for(officer, key, wanted)

@@ -56,6 +56,12 @@ def test_the_head_of_a_document_has_the_lines_and_the_room_of_the_decree(kind: s
     assert 1 / 3 <= below_title / width_mm(title, 14) <= 1 / 2
 
 
+def test_who_signs_an_upright_document_has_room_for_the_whole_title() -> None:
+    signer = document_of("posting").tables[-1].cell(0, 2)
+    assert signer.text.split("\n")[:2] == ["KT. CHỈ HUY TRƯỞNG", "PHÓ CHỈ HUY TRƯỞNG"]
+    assert signer.width.mm > width_mm("PHÓ CHỈ HUY TRƯỞNG", 13)
+
+
 def test_the_handling_mark_stands_in_a_box() -> None:
     mark = document_of("enlistment-16a").paragraphs[0]
     assert mark.text.strip() == "LƯU HÀNH NỘI BỘ"

@@ -12,6 +12,7 @@ from roster.services.records import NewRecord
 from roster.store.db import db
 from roster.store.papers import PrintJob, Signatory
 from tests.page_checks import text_of
+from tests.printing.test_same_everywhere import AWKWARD, bare, rows_of_book, rows_of_document, rows_of_pdf
 
 pytestmark = pytest.mark.paper
 
@@ -36,6 +37,7 @@ def page(ward):
     return f"/wards/{ward.id}/papers"
 
 
+SHOWN = ("full_name", "occupation", "workplace", "permanent_address", "notes")  # facts of the awkward people
 FORM = {"list_key": "enlistment-16c", "order": "", "dated_on": "", "number": "", "preparer": "", "signer": ""}
 
 
@@ -81,6 +83,31 @@ def test_the_list_as_it_is_seen_is_printed_with_its_columns(browser, page, peopl
     browser.post(f"{page}/new/enlistment?columns=full_name&columns=phone", data=FORM | {"list_key": "enlistment"})
     [job] = db.session.query(PrintJob)
     assert (job.rows, job.request["options"]["keys"]) == (3, ["full_name", "phone"])
+
+
+def test_page_paper_workbook_and_document_hold_the_same_people_and_values_in_the_same_order(
+    browser, page, ward, actor_of
+):
+    officer, start = actor_of("officer", ward), (NewRecord("enlistment", {"health_class": 2}, year=2027),)
+    for one in ({"full_name": "Lý A"}, *AWKWARD):
+        facts = {key: one[key] for key in SHOWN if one.get(key)} | {"birth_date": "2005", "sex": "male"}
+        people.create_person(officer, ward.id, facts, TODAY, records=start, confirmed=True)
+    asked = "&".join(f"columns={key}" for key in (*SHOWN, "birth_date", "health_class"))
+    listed = BeautifulSoup(browser.get(f"/wards/{ward.id}/lists/enlistment?{asked}").text, "lxml")
+    cells = [
+        [cell.get_text() for cell in row("td") if "tick" not in cell["class"]] for row in listed.select("tbody tr")
+    ]
+    seen = [bare(row) for row in cells]
+    assert len(seen) == len(AWKWARD) + 1 and seen[0][0] == "1"
+    browser.post(f"{page}/new/enlistment?{asked}", data=FORM | {"list_key": "enlistment"})
+    [job] = db.session.query(PrintJob)
+    for kind, read in (("xlsx", rows_of_book), ("docx", rows_of_document)):
+        file = io.BytesIO(browser.post(f"{page}/{job.id}/format/{kind}").data)
+        assert [bare(row) for row in read(file, len(seen[0]), len(seen))] == seen, kind
+    taken = io.BytesIO(browser.post(f"/wards/{ward.id}/lists/enlistment/export?{asked}").data)
+    assert [bare(row) for row in rows_of_book(taken, len(seen[0]), len(seen))] == seen
+    printed = rows_of_pdf(browser.get(f"{page}/{job.id}/file").data, len(seen[0]))
+    assert [bare(row) for row in printed] == seen
 
 
 def test_who_signs_is_chosen_from_the_ward_s_signatories_of_the_day(browser, page, people_ids, ward):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 
+import docx
 import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import select
@@ -12,6 +14,7 @@ from roster.domain.actor import Sensitivity
 from roster.domain.delivery import FORMS
 from roster.services import people
 from roster.services.records import NewRecord
+from roster.store.audit import AuditEntry
 from roster.store.claims import Delivery
 from roster.store.db import db
 from roster.store.enlistment import EnlistmentRecord
@@ -85,6 +88,26 @@ def test_a_form_of_the_call_up_goes_all_its_way(browser, page, enter, kind):
     assert "SỔ GIAO NHẬN" in book and "Vũ Văn An" in book and "07/GM" in book
 
 
+def said_by(answer):
+    """All text of a document."""
+    return " ".join(docx.Document(io.BytesIO(answer.data)).element.body.itertext())
+
+
+def test_papers_are_edited_as_they_were_printed_or_not_at_all(page, enter, client_of, ward):
+    enter("registered")
+    officer, viewer = client_of("officer", ward), client_of("viewer", ward)
+    officer.post(f"{page}/new", data={"kind": "resume", "event_on": "20/12/2026"})
+    where = sent(officer, f"{page}/print?kind=resume").headers["Location"]
+    assert "Tải bản Word" in officer.get(where).text and viewer.post(f"{where}/document").status_code == 403
+    document = said_by(officer.post(f"{where}/document"))
+    assert "VŨ VĂN AN" in document and "•••" not in document.replace("031•••••••17", "")
+    assert [one.details["format"] for one in db.session.scalars(select(AuditEntry).filter_by(action="paper.format"))]
+    db.session.scalars(select(Person)).one().hometown = "Thái Bình"
+    db.session.commit()
+    answer = officer.post(f"{where}/document")
+    assert answer.status_code == 303 and "đã thay đổi từ khi in" in officer.get(answer.headers["Location"]).text
+
+
 def test_what_the_officer_may_not_see_is_left_for_the_pen(page, enter, client_of, ward, actor_of):
     enter("registered")
     officer = client_of("officer", ward)
@@ -142,7 +165,9 @@ def test_papers_of_reservists_are_numbered_in_a_row_with_their_book(browser, war
     assert "LÊ VĂN BÌNH" in words[len(words) // 2] and "Số: 10/QNDB" in words[len(words) // 2]
     book = " ".join(texts_of(browser.post(f"{where}/book/pdf").data))
     assert "SỔ GIAO NHẬN" in book and "10/QNDB" in book and "2 (hai) giấy" in book
-    assert browser.post(f"{where}/book/xlsx").status_code == 200
+    assert "Vũ Văn An" in said_by(browser.post(f"{where}/document")).title()
+    for ending in ("xlsx", "docx"):
+        assert browser.post(f"{where}/book/{ending}").data.startswith(b"PK")
     assert browser.post(f"{where}/book/doc").status_code == 404
 
 

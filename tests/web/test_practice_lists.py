@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from datetime import date
 
+import docx
 import pytest
 from python_calamine import CalamineWorkbook
 
@@ -57,6 +58,8 @@ def test_the_reserve_s_call_has_room_for_the_pen_and_follows_the_filter(browser,
     assert "GỌI HUẤN LUYỆN, SINH HOẠT NĂM 2026" in words and "Số lệnh gọi" in words
     assert "Đỗ Văn Chi" in words and "Lê Văn Bình" not in words
     assert [row[1] for row in rows_of(browser.get(f"{page}/call.xlsx").data)[4:6]] == ["Lê Văn Bình", "Đỗ Văn Chi"]
+    document = docx.Document(io.BytesIO(browser.get(f"{page}/call.docx?reserve_class=2").data))
+    assert [cell.text for cell in document.tables[1].rows[-1].cells][:2] == ["1", "Đỗ Văn Chi"]
     assert "SỔ ĐĂNG KÝ QUÂN NHÂN DỰ BỊ HẠNG HAI TÍNH ĐẾN" in " ".join(
         " ".join(texts_of(browser.get(f"{page}/register.pdf?reserve_class=2").data)).split()
     )

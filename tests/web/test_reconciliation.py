@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from datetime import date
 
+import docx
 import openpyxl
 import pytest
 from bs4 import BeautifulSoup
@@ -170,6 +171,8 @@ def test_it_is_narrowed_to_a_neighbourhood_and_printed(browser, compare):
     book = openpyxl.load_workbook(io.BytesIO(browser.post(f"{page}/reconcile/xlsx?view=open").data))
     cells = [cell for row in book.active.iter_rows(values_only=True) for cell in row]
     assert "KẾT QUẢ ĐỐI CHIẾU VỚI DANH SÁCH CỦA CÔNG AN PHƯỜNG" in cells and "Phan Văn Dũng" in cells
+    document = docx.Document(io.BytesIO(browser.post(f"{page}/reconcile/docx?view=open").data))
+    assert "Phan Văn Dũng" in {cell.text for row in document.tables[1].rows for cell in row.cells}
 
 
 def test_who_stays_is_kept_by_the_commune_on_its_sheet(browser, compare, ward):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import date
 
+import docx
 import pytest
 from bs4 import BeautifulSoup
 
@@ -157,4 +159,8 @@ def test_several_wards_stand_side_by_side(client_of, two_wards, browser, draft):
     assert "Chưa địa bàn nào gửi" in superior.text("/reports?period=2026-Q1")
     answer = superior.post("/reports/workbook?period=2026-03")
     assert answer.status_code == 200 and answer.data.startswith(b"PK")
+    document = docx.Document(io.BytesIO(superior.post("/reports/document?period=2026-03").data))
+    cells = [cell.text for cell in document.tables[-1]._cells]
+    assert "PHỤ LỤC" in (words := " ".join(one.text for one in document.paragraphs).upper()) and "07/BC-BCH" in words
+    assert "SỐ LIỆU BÁO CÁO CỦA CÁC ĐỊA BÀN" in words and two_wards[0].title in " ".join(cells)
     assert superior.post("/reports/paper?period=2026-03").data.startswith(b"%PDF")

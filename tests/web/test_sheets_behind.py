@@ -16,11 +16,12 @@ from sqlalchemy import select
 from roster.printing import pdf
 from roster.services import militia_register, people
 from roster.services.records import NewRecord
-from roster.sheets.list_document import MEDIA_TYPE as DOCUMENT_TYPE
+from roster.sheets.document_parts import MEDIA_TYPE as DOCUMENT_TYPE
 from roster.sheets.writer import MEDIA_TYPE as WORKBOOK_TYPE
 from roster.store.audit import AuditEntry
 from roster.store.db import db
 from roster.store.training import Trainee
+from roster.web.sheets import OFFICE_ENDING
 from tests.web.test_targets import enter, forces, whole_year  # noqa: F401 – fixtures
 
 pytestmark = pytest.mark.paper
@@ -101,13 +102,19 @@ def numbered(content):
 def check_page(browser, papers, address, besides):
     html = browser.get(address).text
     rows, links = rows_of(html, besides), offered(html)
-    assert rows and links.keys() >= {"pdf", "xlsx"} and ("docx" in links or "/party/source" in address), address
+    assert rows and links.keys() == TYPES.keys(), address
     for ending, link in links.items():
         answer = browser.get(link)
         if ending == "pdf":
             assert answer.mimetype == TYPES[ending] and papers[-1].table.row_count == rows, link
         else:
             assert taken(answer, ending) == rows, link
+
+
+def test_every_sheet_that_is_set_in_type_comes_as_a_workbook_and_a_document_too(app):
+    addresses = {rule.rule for rule in app.url_map.iter_rules()}
+    printed = {one.removesuffix(".pdf") for one in addresses if one.endswith(".pdf")}
+    assert len(printed) > 15 and not {one for one in printed if f"{one}.{OFFICE_ENDING}" not in addresses}
 
 
 def test_every_page_behind_a_target_is_taken_away_as_it_stands(browser, papers, ward, more):

@@ -176,8 +176,9 @@ def test_what_cannot_be_taken_back_is_asked_for(browser, page, plan, force):
 
 def test_every_sheet_prints_and_is_exported(browser, page, plan, force):
     for address in (f"{plan}/training", f"{page}/owing", f"{page}/certificates", f"{plan}/certificates"):
-        book = browser.get(f"{address}.xlsx?year=2026")
-        assert book.status_code == 200 and book.data.startswith(b"PK"), address
+        for ending in ("xlsx", "docx"):
+            book = browser.get(f"{address}.{ending}?year=2026")
+            assert book.status_code == 200 and book.data.startswith(b"PK"), (address, ending)
     assert browser.get(f"{plan}/training.pdf").data.startswith(b"%PDF")
 
 

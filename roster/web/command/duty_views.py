@@ -23,7 +23,7 @@ from roster.web.asked import day_of
 from roster.web.command.duty_forms import ShiftForm
 from roster.web.command.views import blueprint
 from roster.web.fields import take_faults
-from roster.web.sheets import pdf_answer, workbook_answer
+from roster.web.sheets import OFFICE_ENDING, pdf_answer, sheet_answer
 
 Answer = Response | str | tuple[str, int]
 _MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])", re.ASCII)
@@ -68,12 +68,12 @@ def print_duty(ward_id: UUID) -> Response:
     return pdf_answer(duty_sheet(current_actor(), ward_id, first, last), first)
 
 
-@blueprint.get("/duty.xlsx")
+@blueprint.get(f"/duty.{OFFICE_ENDING}")
 @permission_required(Permission.EXPORT)
-def export_duty(ward_id: UUID) -> Response:
-    """The roster of a month, or of a week, as a workbook."""
+def export_duty(ward_id: UUID, ending: str) -> Response:
+    """The roster of a month, or of a week, as a workbook or a document."""
     first, last = _asked_span()
-    return workbook_answer(duty_sheet(current_actor(), ward_id, first, last), first)
+    return sheet_answer(duty_sheet(current_actor(), ward_id, first, last), first, ending)
 
 
 @blueprint.get("/duty/new")

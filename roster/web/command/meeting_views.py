@@ -23,7 +23,7 @@ from roster.web.asked import day_of, year_in
 from roster.web.command.views import blueprint
 from roster.web.fields import DayField, take_faults
 from roster.web.office_form import OfficeForm
-from roster.web.sheets import pdf_answer, workbook_answer
+from roster.web.sheets import OFFICE_ENDING, pdf_answer, sheet_answer
 
 Answer = Response | str | tuple[str, int]
 _LINE = {"autocomplete": "off"}
@@ -113,12 +113,12 @@ def print_meetings(ward_id: UUID) -> Response:
     return pdf_answer(service.meetings_sheet(current_actor(), ward_id, year, kind), _sheet_day(year))
 
 
-@blueprint.get("/meetings.xlsx")
+@blueprint.get(f"/meetings.{OFFICE_ENDING}")
 @permission_required(Permission.EXPORT)
-def export_meetings(ward_id: UUID) -> Response:
-    """The meetings of a year as a workbook."""
+def export_meetings(ward_id: UUID, ending: str) -> Response:
+    """The meetings of a year as a workbook or a document."""
     year, kind = _asked()
-    return workbook_answer(service.meetings_sheet(current_actor(), ward_id, year, kind), _sheet_day(year))
+    return sheet_answer(service.meetings_sheet(current_actor(), ward_id, year, kind), _sheet_day(year), ending)
 
 
 @blueprint.get("/meetings/new")

@@ -14,7 +14,7 @@ from roster.services import clock, command_contacts, command_sheets, ward_comman
 from roster.services.force_sheets import shown_phone
 from roster.web.access import current_actor, permission_required
 from roster.web.asked import day_of
-from roster.web.sheets import ENDING, PAPER_METHODS, pdf_answer, sheet_answer, workbook_answer
+from roster.web.sheets import ENDING, OFFICE_ENDING, PAPER_METHODS, pdf_answer, sheet_answer
 
 blueprint = Blueprint("command", __name__, url_prefix="/wards/<uuid:ward_id>/command")
 
@@ -98,9 +98,9 @@ def print_contacts(ward_id: UUID) -> Response:
     return pdf_answer(command_contacts.contacts_sheet(current_actor(), ward_id, on), on)
 
 
-@blueprint.get("/contacts.xlsx")
+@blueprint.get(f"/contacts.{OFFICE_ENDING}")
 @permission_required(Permission.EXPORT)
-def export_contacts(ward_id: UUID) -> Response:
-    """The list of contacts as a workbook."""
+def export_contacts(ward_id: UUID, ending: str) -> Response:
+    """The list of contacts as a workbook or a document."""
     on = asked_day()
-    return workbook_answer(command_contacts.contacts_sheet(current_actor(), ward_id, on), on)
+    return sheet_answer(command_contacts.contacts_sheet(current_actor(), ward_id, on), on, ending)

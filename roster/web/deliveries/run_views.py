@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import abort, flash, g, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from roster.domain.actor import Permission
-from roster.services import clock, delivery_books, issued_runs, papers, personal_runs
+from roster.services import clock, delivery_books, issued_runs, papers, personal_documents, personal_runs
 from roster.services.faults import Invalid, NotFound
 from roster.store.issued import IssuedPaper
 from roster.store.papers import PrintJob
@@ -19,8 +19,8 @@ from roster.web.asked import day_of
 from roster.web.deliveries.views import blueprint, kind_label
 from roster.web.fields import take_faults
 from roster.web.run_form import FOLLOWED, RUN_STATES, RunForm
-from roster.web.run_pages import check_address, file_answer, state_answer
-from roster.web.sheets import pdf_answer, workbook_answer
+from roster.web.run_pages import check_address, document_answer, file_answer, state_answer
+from roster.web.sheets import ENDING, sheet_answer
 
 Answer = Response | str | tuple[str, int]
 
@@ -76,6 +76,7 @@ def show_run(ward_id: UUID, year: int, job_id: UUID) -> str:
         may_restart=papers.may_restart(job), issued=(issued := issued_runs.issued_of_run(current_actor(), job)),
         is_numbered=True, outdated="" if issued else personal_runs.outdated(job),
         back=(url_for(".index", year=year, kind=job.request["kind"]), "Giao giấy"),
+        most_edited=personal_documents.MOST,
         link=lambda name, **more: url_for(f".{name}", year=year, job_id=job.id, **more),
     )  # fmt: skip
 
@@ -125,17 +126,22 @@ def run_file(ward_id: UUID, year: int, job_id: UUID) -> Response:
     return file_answer(_run(ward_id, year, job_id), url_for(".show_run", year=year, job_id=job_id))
 
 
-@blueprint.post("/book/<ending>")
+@blueprint.post("/runs/<uuid:job_id>/document")
+@permission_required(Permission.EXPORT)
+def run_document(ward_id: UUID, year: int, job_id: UUID) -> Response:
+    """The papers to be edited."""
+    return document_answer(_run(ward_id, year, job_id), url_for(".show_run", year=year, job_id=job_id))
+
+
+@blueprint.post(f"/book/{ENDING}")
 @permission_required(Permission.PRINT)
 def book(ward_id: UUID, year: int, ending: str) -> Response:
     """The book of delivery of the papers that the address names."""
-    if ending not in ("pdf", "xlsx"):
-        abort(404)
     of_kind, event_on = _asked(personal_runs.days_of(current_actor(), ward_id, year))
     if event_on is None:
         raise NotFound(of_kind)
     sheet = delivery_books.delivery_book(current_actor(), ward_id, year, of_kind, event_on)
-    return (pdf_answer if ending == "pdf" else workbook_answer)(sheet, clock.today())
+    return sheet_answer(sheet, clock.today(), ending)
 
 
 def _asked(days: list[tuple[str, date]]) -> tuple[str, date | None]:

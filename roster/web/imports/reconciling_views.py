@@ -23,7 +23,7 @@ from roster.web.imports.reconciling import OPEN, Comparing
 from roster.web.imports.states import state_words
 from roster.web.imports.views import blueprint
 from roster.web.office_form import OfficeForm
-from roster.web.sheets import pdf_answer, workbook_answer
+from roster.web.sheets import ENDING, sheet_answer
 
 _ROW = re.compile(r"r-(\d{1,4})-(\d{1,7})(?:-([a-z_]{1,40}))?")
 
@@ -107,14 +107,12 @@ def finish_reconciliation(ward_id: UUID, batch_id: UUID) -> Response:
     return redirect(url_for(".reconcile", batch_id=batch_id), 303)
 
 
-@blueprint.post("/<uuid:batch_id>/reconcile/<kind>")
+@blueprint.post(f"/<uuid:batch_id>/reconcile/{ENDING}")
 @permission_required(Permission.PRINT)
-def reconciliation_file(ward_id: UUID, batch_id: UUID, kind: str) -> Response:
-    """The people of the view as a paper or a workbook."""
+def reconciliation_file(ward_id: UUID, batch_id: UUID, ending: str) -> Response:
+    """The people of the view as a paper, a workbook or a document."""
     actor = current_actor()
     batch = imports.get_batch(actor, ward_id, batch_id)
-    if kind not in ("pdf", "xlsx"):
-        abort(404)
     found = reconciliation.load(actor, batch)
     comparing = Comparing(found, actor)
     view, neighbourhood = _asked(comparing)
@@ -123,7 +121,7 @@ def reconciliation_file(ward_id: UUID, batch_id: UUID, kind: str) -> Response:
     keeper = str((batch.options or {}).get("keeper", ""))
     people, of_ward = comparing.people(view, neighbourhood), words_of_ward(ward_id)
     sheet = sheet_of(actor, found, people, keeper, narrowed, of_ward)
-    return (pdf_answer if kind == "pdf" else workbook_answer)(sheet, clock.today())
+    return sheet_answer(sheet, clock.today(), ending)
 
 
 def _asked(comparing: Comparing) -> tuple[str, str]:

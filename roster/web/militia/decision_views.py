@@ -26,6 +26,7 @@ from roster.services.militia_checks import extension_words
 from roster.services.militia_decisions import DECIDABLE, Concerned
 from roster.services.militia_events import EVERYTHING
 from roster.services.militia_terms import PERIODS, YEAR
+from roster.sheets.document_parts import MEDIA_TYPE as DOCUMENT_TYPE
 from roster.web.access import current_actor, permission_required
 from roster.web.asked import one_value
 from roster.web.fields import take_faults
@@ -106,10 +107,16 @@ def print_decisions(ward_id: UUID) -> Response:
 @blueprint.post("/decisions/completion-papers")
 @permission_required(Permission.PRINT)
 def print_completions(ward_id: UUID) -> Response:
-    """The year's decisions of recognition, a page for each man."""
+    """The year's decisions of recognition, a page for each man; to be edited where a document is asked for."""
     year = year_asked()
+    name = f"cong-nhan-hoan-thanh-{year}"
+    if request.form.get("format") == "docx":
+        file = io.BytesIO()
+        completion_papers.write_completions(current_actor(), g.ward, year, file)
+        file.seek(0)
+        return send_file(file, DOCUMENT_TYPE, as_attachment=True, download_name=f"{name}.docx")
     content = completion_papers.completion_papers(current_actor(), g.ward, year)
-    return send_file(io.BytesIO(content), "application/pdf", download_name=f"cong-nhan-hoan-thanh-{year}.pdf")
+    return send_file(io.BytesIO(content), "application/pdf", download_name=f"{name}.pdf")
 
 
 @blueprint.get("/decisions/new/<kind>")

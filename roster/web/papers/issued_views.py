@@ -19,7 +19,7 @@ from roster.services.faults import Invalid
 from roster.services.issued_papers import FAILED, ISSUED, Tampered
 from roster.services.paper_formats import DOCUMENT, kept_data, write_format
 from roster.services.paper_numbers import PREFIX
-from roster.sheets.list_document import MEDIA_TYPE as DOCUMENT_TYPE
+from roster.sheets.document_parts import MEDIA_TYPE as DOCUMENT_TYPE
 from roster.sheets.writer import MEDIA_TYPE as WORKBOOK_TYPE
 from roster.store.issued import IssuedPaper, Posting
 from roster.store.papers import PrintJob

@@ -15,7 +15,7 @@ from roster.services import clock, report_reading, report_sending
 from roster.services.faults import NotFound
 from roster.services.issued_papers import Tampered
 from roster.services.report_sheets import DOCUMENT, PDF, WORKBOOK, grids_of
-from roster.sheets.report_document import MEDIA_TYPE as DOCUMENT_TYPE
+from roster.sheets.document_parts import MEDIA_TYPE as DOCUMENT_TYPE
 from roster.sheets.writer import MEDIA_TYPE as WORKBOOK_TYPE
 from roster.store.targets import Report
 from roster.web.access import current_actor, current_wards, permission_required

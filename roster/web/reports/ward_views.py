@@ -12,6 +12,7 @@ from roster.domain.report_periods import KINDS, MONTH, Period, period_of_day, pe
 from roster.services import clock, ward_report_paper, ward_reports
 from roster.services.faults import NotFound
 from roster.services.ward_reports import WardTable
+from roster.sheets.document_parts import MEDIA_TYPE as DOCUMENT_TYPE
 from roster.sheets.writer import MEDIA_TYPE
 from roster.web.access import current_actor, current_wards, permission_required
 from roster.web.reports.views import blueprint
@@ -40,6 +41,17 @@ def all_wards_workbook() -> Response:
     file.seek(0)
     name = f"tong-hop-bao-cao-{table.period.key}.xlsx"
     return send_file(file, MEDIA_TYPE, as_attachment=True, download_name=name)
+
+
+@blueprint.post("/reports/document")
+@permission_required(Permission.EXPORT)
+def all_wards_document() -> Response:
+    """The paper as a document to be edited."""
+    file, table = io.BytesIO(), _table()
+    ward_report_paper.write_table(current_actor(), table, file)
+    file.seek(0)
+    name = f"tong-hop-bao-cao-{table.period.key}.docx"
+    return send_file(file, DOCUMENT_TYPE, as_attachment=True, download_name=name)
 
 
 @blueprint.post("/reports/paper")

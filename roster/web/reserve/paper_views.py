@@ -5,14 +5,22 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from flask import abort, flash, g, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from roster.domain.actor import Permission
 from roster.domain.choices import label_of
 from roster.domain.reserve_forms import KEYS, KIND
 from roster.domain.text import clean
-from roster.services import clock, delivery_books, delivery_replacements, issued_runs, papers, personal_runs
+from roster.services import (
+    clock,
+    delivery_books,
+    delivery_replacements,
+    issued_runs,
+    papers,
+    personal_documents,
+    personal_runs,
+)
 from roster.services.faults import Invalid, NotFound
 from roster.services.reserve_filter import narrowed
 from roster.services.reserve_register import register_on
@@ -23,8 +31,8 @@ from roster.web.fields import take_faults
 from roster.web.filters import id_of
 from roster.web.reserve.views import asked_for, blueprint
 from roster.web.run_form import FOLLOWED, RUN_STATES, RunForm
-from roster.web.run_pages import check_address, file_answer, state_answer
-from roster.web.sheets import pdf_answer, workbook_answer
+from roster.web.run_pages import check_address, document_answer, file_answer, state_answer
+from roster.web.sheets import ENDING, sheet_answer
 
 Answer = Response | str | tuple[str, int]
 
@@ -76,6 +84,7 @@ def show_run(ward_id: UUID, job_id: UUID) -> str:
         may_restart=papers.may_restart(job), back=(url_for(".index"), "Sổ đăng ký quân nhân dự bị"), has_book=True,
         issued=(issued := issued_runs.issued_of_run(current_actor(), job)),
         is_numbered=any(job.request["numbers"]), outdated="" if issued else personal_runs.outdated(job),
+        most_edited=personal_documents.MOST,
         link=lambda name, **more: url_for(f".{name}", job_id=job.id, **more),
     )  # fmt: skip
 
@@ -125,14 +134,19 @@ def run_file(ward_id: UUID, job_id: UUID) -> Response:
     return file_answer(_run(ward_id, job_id), url_for(".show_run", job_id=job_id))
 
 
-@blueprint.post("/papers/<uuid:job_id>/book/<ending>")
+@blueprint.post("/papers/<uuid:job_id>/document")
+@permission_required(Permission.EXPORT)
+def run_document(ward_id: UUID, job_id: UUID) -> Response:
+    """The papers to be edited."""
+    return document_answer(_run(ward_id, job_id), url_for(".show_run", job_id=job_id))
+
+
+@blueprint.post(f"/papers/<uuid:job_id>/book/{ENDING}")
 @permission_required(Permission.PRINT)
 def run_book(ward_id: UUID, job_id: UUID, ending: str) -> Response:
     """The book of delivery of the run."""
-    if ending not in ("pdf", "xlsx"):
-        abort(404)
     sheet = delivery_books.book_of_run(current_actor(), ward_id, _run(ward_id, job_id).id)
-    return (pdf_answer if ending == "pdf" else workbook_answer)(sheet, clock.today())
+    return sheet_answer(sheet, clock.today(), ending)
 
 
 def _kind() -> str:

@@ -19,7 +19,7 @@ from roster.web.fields import take_faults
 from roster.web.filters import chosen_people
 from roster.web.reserve.forms import DecisionForm
 from roster.web.reserve.views import blueprint, year_asked
-from roster.web.sheets import pdf_answer, workbook_answer
+from roster.web.sheets import OFFICE_ENDING, pdf_answer, sheet_answer
 
 Answer = Response | str | tuple[str, int]
 _MOST_SHOWN = 200
@@ -75,11 +75,11 @@ def ranks_pdf(ward_id: UUID) -> Response:
     return pdf_answer(ranks_sheet(_year(ward_id)), clock.today())
 
 
-@blueprint.get("/ranks.xlsx")
+@blueprint.get(f"/ranks.{OFFICE_ENDING}")
 @permission_required(Permission.EXPORT)
-def ranks_xlsx(ward_id: UUID) -> Response:
-    """The proposals as a workbook."""
-    return workbook_answer(ranks_sheet(_year(ward_id)), clock.today())
+def export_ranks(ward_id: UUID, ending: str) -> Response:
+    """The proposals as a workbook or a document."""
+    return sheet_answer(ranks_sheet(_year(ward_id)), clock.today(), ending)
 
 
 def _change(

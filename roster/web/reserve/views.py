@@ -21,7 +21,7 @@ from roster.services.reserve_sheets import call_sheet, register_sheet
 from roster.web.access import current_actor, permission_required
 from roster.web.asked import day_of, number_in, year_in
 from roster.web.filters import chosen_people, is_untidy
-from roster.web.sheets import PAPER_METHODS, pdf_answer, workbook_answer
+from roster.web.sheets import OFFICE_ENDING, PAPER_METHODS, pdf_answer, sheet_answer
 from roster.web.shell import show_count
 
 blueprint = Blueprint("reserve", __name__, url_prefix="/wards/<uuid:ward_id>/reserve")
@@ -101,12 +101,12 @@ def register_pdf(ward_id: UUID) -> Response:
     return pdf_answer(register_sheet(_kept(ward_id, on), on, _class_words()), on)
 
 
-@blueprint.get("/register.xlsx")
+@blueprint.get(f"/register.{OFFICE_ENDING}")
 @permission_required(Permission.EXPORT)
-def register_xlsx(ward_id: UUID) -> Response:
-    """The register of the day, as the filter leaves it, as a workbook."""
+def export_register(ward_id: UUID, ending: str) -> Response:
+    """The register of the day, as the filter leaves it, as a workbook or a document."""
     on = day_asked()
-    return workbook_answer(register_sheet(_kept(ward_id, on), on, _class_words()), on)
+    return sheet_answer(register_sheet(_kept(ward_id, on), on, _class_words()), on, ending)
 
 
 @blueprint.route("/call.pdf", methods=PAPER_METHODS)
@@ -117,12 +117,12 @@ def call_pdf(ward_id: UUID) -> Response:
     return pdf_answer(call_sheet(_kept(ward_id, on), on, _CALLED_TO), on)
 
 
-@blueprint.get("/call.xlsx")
+@blueprint.get(f"/call.{OFFICE_ENDING}")
 @permission_required(Permission.EXPORT)
-def call_xlsx(ward_id: UUID) -> Response:
-    """Whom the filter leaves, called to training or a meeting, as a workbook."""
+def export_call(ward_id: UUID, ending: str) -> Response:
+    """Whom the filter leaves, called to training or a meeting, as a workbook or a document."""
     on = day_asked()
-    return workbook_answer(call_sheet(_kept(ward_id, on), on, _CALLED_TO), on)
+    return sheet_answer(call_sheet(_kept(ward_id, on), on, _CALLED_TO), on, ending)
 
 
 @blueprint.post("/classes")

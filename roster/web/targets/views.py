@@ -22,7 +22,7 @@ from roster.store.units import Unit
 from roster.web.access import current_actor, current_ward, current_wards, permission_required
 from roster.web.asked import day_of
 from roster.web.fields import take_faults
-from roster.web.sheets import pdf_answer, workbook_answer
+from roster.web.sheets import OFFICE_ENDING, pdf_answer, sheet_answer
 from roster.web.targets.forms import target_form
 
 blueprint = Blueprint("targets", __name__)
@@ -82,11 +82,11 @@ def sheet_pdf(ward_id: UUID) -> Response:
     return pdf_answer(_sheet(ward_id), day_asked(), counts_only=True)
 
 
-@blueprint.get(f"{WARD}/sheet.xlsx")
+@blueprint.get(f"{WARD}/sheet.{OFFICE_ENDING}")
 @permission_required(Permission.VIEW_PEOPLE)
-def sheet_xlsx(ward_id: UUID) -> Response:
-    """The page's table as a workbook."""
-    return workbook_answer(_sheet(ward_id), day_asked(), counts_only=True)
+def export_sheet(ward_id: UUID, ending: str) -> Response:
+    """The page's table as a workbook or a document."""
+    return sheet_answer(_sheet(ward_id), day_asked(), ending, counts_only=True)
 
 
 @blueprint.get(f"{WARD}/wards.pdf")
@@ -97,12 +97,12 @@ def wards_pdf(ward_id: UUID) -> Response:
     return pdf_answer(target_sheets.wards_sheet(current_actor(), _wards_on(on), on), on, counts_only=True)
 
 
-@blueprint.get(f"{WARD}/wards.xlsx")
+@blueprint.get(f"{WARD}/wards.{OFFICE_ENDING}")
 @permission_required(Permission.VIEW_PEOPLE)
-def wards_xlsx(ward_id: UUID) -> Response:
-    """Every ward in scope as a workbook."""
+def export_wards(ward_id: UUID, ending: str) -> Response:
+    """Every ward in scope as a workbook or a document."""
     on = day_asked()
-    return workbook_answer(target_sheets.wards_sheet(current_actor(), _wards_on(on), on), on, counts_only=True)
+    return sheet_answer(target_sheets.wards_sheet(current_actor(), _wards_on(on), on), on, ending, counts_only=True)
 
 
 @blueprint.get(f"{WARD}/indicators")

@@ -17,7 +17,7 @@ from roster.store.training import TrainingPlan
 from roster.web.access import current_actor, permission_required
 from roster.web.asked import number_in
 from roster.web.fields import take_faults
-from roster.web.sheets import PAPER_METHODS, pdf_answer, workbook_answer
+from roster.web.sheets import OFFICE_ENDING, PAPER_METHODS, pdf_answer, sheet_answer
 from roster.web.training.forms import PlanForm, SessionForm, SessionsForm
 from roster.web.training.views import blueprint, plan_of, year_asked
 
@@ -252,13 +252,14 @@ def print_plan(ward_id: UUID, plan_id: UUID) -> Response:
     return pdf_answer(training_sheets.training_sheet(training.book_of_plan(current_actor(), plan), plan, on), on)
 
 
-@blueprint.get("/<uuid:plan_id>/training.xlsx")
+@blueprint.get(f"/<uuid:plan_id>/training.{OFFICE_ENDING}")
 @permission_required(Permission.EXPORT)
-def export_plan(ward_id: UUID, plan_id: UUID) -> Response:
-    """The same as a workbook."""
+def export_plan(ward_id: UUID, plan_id: UUID, ending: str) -> Response:
+    """The same as a workbook or a document."""
     plan = plan_of(ward_id, plan_id, Permission.EXPORT)
     on = day_within(plan.year, clock.today())
-    return workbook_answer(training_sheets.training_sheet(training.book_of_plan(current_actor(), plan), plan, on), on)
+    sheet = training_sheets.training_sheet(training.book_of_plan(current_actor(), plan), plan, on)
+    return sheet_answer(sheet, on, ending)
 
 
 def _form_page(ward_id: UUID, form: PlanForm, year: int, plan: TrainingPlan | None = None) -> str:

@@ -16,7 +16,7 @@ from roster.services.training_book import Called, day_within
 from roster.services.training_results import Certificate, may_be_certified
 from roster.web.access import current_actor, permission_required
 from roster.web.asked import day_of
-from roster.web.sheets import pdf_answer, workbook_answer
+from roster.web.sheets import OFFICE_ENDING, pdf_answer, sheet_answer
 from roster.web.training.views import blueprint, plan_of
 
 Answer = Response | str | tuple[str, int]
@@ -96,13 +96,13 @@ def print_plan_certificates(ward_id: UUID, plan_id: UUID) -> Response:
     return pdf_answer(training_sheets.certificates_sheet(book, plan.year, on, plan), on)
 
 
-@blueprint.get("/<uuid:plan_id>/certificates.xlsx")
+@blueprint.get(f"/<uuid:plan_id>/certificates.{OFFICE_ENDING}")
 @permission_required(Permission.EXPORT)
-def export_plan_certificates(ward_id: UUID, plan_id: UUID) -> Response:
-    """The same as a workbook."""
+def export_plan_certificates(ward_id: UUID, plan_id: UUID, ending: str) -> Response:
+    """The same as a workbook or a document."""
     plan = plan_of(ward_id, plan_id, Permission.EXPORT)
     on, book = day_within(plan.year, clock.today()), training.book_of_plan(current_actor(), plan, alone=True)
-    return workbook_answer(training_sheets.certificates_sheet(book, plan.year, on, plan), on)
+    return sheet_answer(training_sheets.certificates_sheet(book, plan.year, on, plan), on, ending)
 
 
 def _results_page(

@@ -18,7 +18,7 @@ from roster.services.training_book import book_of_year
 from roster.services.training_rates import STATES, Asked, Standing
 from roster.store.training import TrainingPlan
 from roster.web.access import current_actor, permission_required
-from roster.web.sheets import ENDING, OFFICE_ENDING, pdf_answer, sheet_answer, workbook_answer
+from roster.web.sheets import ENDING, OFFICE_ENDING, pdf_answer, sheet_answer
 from roster.web.training.views import blueprint, component_name, day_asked, kind_label, year_asked
 
 
@@ -184,13 +184,13 @@ def print_certificates(ward_id: UUID) -> Response:
     return pdf_answer(training_sheets.certificates_sheet(book, year, on), on)
 
 
-@blueprint.get("/certificates.xlsx")
+@blueprint.get(f"/certificates.{OFFICE_ENDING}")
 @permission_required(Permission.EXPORT)
-def export_certificates(ward_id: UUID) -> Response:
-    """The same as a workbook."""
+def export_certificates(ward_id: UUID, ending: str) -> Response:
+    """The same as a workbook or a document."""
     year = year_asked()
     on, book = day_asked(year), book_of_year(current_actor(), ward_id, year)
-    return workbook_answer(training_sheets.certificates_sheet(book, year, on), on)
+    return sheet_answer(training_sheets.certificates_sheet(book, year, on), on, ending)
 
 
 def _kind_asked() -> str:
