@@ -111,6 +111,16 @@ def test_the_books_are_copied_before_a_confirmed_file_is_written(office):
     assert people_in_copies() == [0, 1]
 
 
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [("..\\..\\tmp/a\0b\u202e.xlsx", "ab.xlsx"), ("\0", "khong-ten"), ("ạ" * 300 + ".xlsx", "ạ" * 255)],
+    ids=["odd letters", "nothing", "endless"],
+)
+def test_a_file_s_name_is_kept_without_what_no_database_holds(office, sent, kept):
+    office.client.get(office.send(workbook(BINH), sent).location)
+    assert db.session.scalars(db.select(ImportBatch.file_name)).one() == kept
+
+
 def test_a_second_press_of_confirm_changes_nothing(office):
     url = office.bring(workbook(BINH))
     mark = office.mark(url)
