@@ -37,7 +37,8 @@ def no_other_process() -> Iterator[None]:
 def nothing_copied_first() -> Iterator[None]:
     """Within: no copy of the whole database is made before a file is written.
 
-    That one is, and that nothing is written without, is held by tests/store/test_backups.py.
+    That one is, on each database, is held by tests/web/test_imports.py and tests/commands/test_imports.py; that nothing
+    is written without, by tests/store/test_backups.py.
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(import_tasks, "make_copy", lambda: None)

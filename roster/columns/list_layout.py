@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from math import isfinite
 from typing import Any
 
 from roster.columns.catalogue import ROSTERS, columns_of
@@ -121,6 +122,11 @@ def is_own(definition: ListDefinition, key: str) -> bool:
     return any(column_key(one) == key for one in definition.columns)
 
 
+def can_have(definition: ListDefinition, key: str) -> bool:
+    """Whether the list has such a column, or can be given it."""
+    return key in _known(definition)
+
+
 def must_have(definition: ListDefinition) -> frozenset[str]:
     """The columns that the form is asked for; of a list without a form only the name, of a sheet the first column."""
     if not definition.form_number:
@@ -188,12 +194,15 @@ def _known(definition: ListDefinition) -> dict[str, ListColumn]:
 
 
 def read_width(text: str) -> float:
-    """A width as it is typed ("12,5"); 0 for none. Raises ValueError."""
+    """A width as it is typed ("12,5"); 0 for none. Raises ValueError, also for what float() takes beside numbers."""
     text = text.strip().replace(",", ".")
-    return round(float(text), 1) if text else 0.0
+    width = round(float(text), 1) if text else 0.0
+    if not isfinite(width):
+        raise ValueError("no width")  # NaN is within no limits, and no JSON of PostgreSQL
+    return width
 
 
 __all__: Sequence[str] = [
-    "LETTER_LIMITS_PT", "MARGIN_LIMITS_MM", "USUAL_MARGINS_MM", "ListLayout", "Placed", "addable", "column_key",
-    "faults_of", "heading_of", "is_own", "left_out", "must_have", "placed_columns", "read_width",
+    "LETTER_LIMITS_PT", "MARGIN_LIMITS_MM", "USUAL_MARGINS_MM", "ListLayout", "Placed", "addable", "can_have",
+    "column_key", "faults_of", "heading_of", "is_own", "left_out", "must_have", "placed_columns", "read_width",
 ]  # fmt: skip

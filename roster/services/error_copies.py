@@ -21,7 +21,7 @@ from roster.sheets.reader import read_workbook
 from roster.shelf import files
 from roster.store.db import db
 from roster.store.imports import ImportBatch
-from roster.store.scope import require
+from roster.store.scope import require, require_kept
 
 
 def write_copy(actor: Actor, batch: ImportBatch, file: BinaryIO) -> str:
@@ -30,6 +30,7 @@ def write_copy(actor: Actor, batch: ImportBatch, file: BinaryIO) -> str:
     Raises NotFound, NotAllowed, UnreadableWorkbook where the kept file cannot be read any more.
     """
     require(actor, Permission.IMPORT, batch.ward_id)
+    require_kept(actor, batch.created_by)  # every cell stands in it as it was brought
     plan = load_plan(actor, batch)
     path = files.path_of(batch.stored_name)
     workbook = read_workbook(path)

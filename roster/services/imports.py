@@ -16,6 +16,7 @@ from uuid import UUID
 
 from roster.columns.catalogue import ROSTERS
 from roster.domain.actor import Actor, Permission
+from roster.domain.text import clean
 from roster.intake.choices import ACCEPT, ADD, SKIP, Choices
 from roster.intake.grid import Workbook
 from roster.intake.kept import NotKept, read_kept
@@ -112,7 +113,7 @@ def receive(
             ward_id=ward_id,
             roster=roster,
             year=year,
-            file_name=Path(file_name.replace("\\", "/")).name[:255] or "khong-ten",
+            file_name=_kept_name(file_name),
             sha256=_sha256(path),
             stored_name=stored,
             purpose=purpose,
@@ -172,6 +173,13 @@ def _without_password(stored: str, password: str | None) -> str:
     fresh = files.keep(content, Path(stored).suffix)
     files.drop(stored)
     return fresh
+
+
+def _kept_name(file_name: str) -> str:
+    """The name that the history shows: no folder before it, nothing in it that a database cannot hold (NUL, halves of
+    characters) or that turns the text around it."""
+    name = Path(file_name.replace("\\", "/")).name.encode("utf-8", "replace").decode()
+    return clean(name)[:255] or "khong-ten"
 
 
 def _sha256(path: Path) -> str:
@@ -351,8 +359,9 @@ def _write_file(
         suffix = path.suffix.lower() if path.suffix.lower() in _SUFFIXES else ""
         kept.append(keep_masked(path, workbook, plan) or files.keep(path.read_bytes(), suffix))
         batch = ImportBatch(
-            id=batch_id, ward_id=ward_id, roster=roster, year=year, file_name=path.name[:255], sha256=_sha256(path),
-            stored_name=kept[0], state=COMMITTING, created_by=actor.user_id, committed_by=actor.user_id,
+            id=batch_id, ward_id=ward_id, roster=roster, year=year, file_name=_kept_name(path.name),
+            sha256=_sha256(path), stored_name=kept[0], state=COMMITTING, created_by=actor.user_id,
+            committed_by=actor.user_id,
             options={"sheets": sorted(sheets) if sheets is not None else None},
         )  # fmt: skip
         kept.append(keep_plan(batch, plan))

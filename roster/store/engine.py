@@ -73,6 +73,17 @@ def is_corruption(error: DBAPIError) -> bool:
     return any(words in said for words in ("malformed", "not a database", "could not decode to utf-8"))
 
 
+_COLLISIONS = {"23503", "23505"}  # PostgreSQL's numbers: what it belongs to is gone; it is there already
+
+
+def is_collision(error: DBAPIError) -> bool:
+    """Whether what was to be written meets what another request wrote or removed since this one looked."""
+    said = str(error.orig)
+    return getattr(error.orig, "sqlstate", None) in _COLLISIONS or said.startswith(
+        ("UNIQUE constraint failed", "FOREIGN KEY constraint failed")
+    )
+
+
 # A search looks at every name of a ward: some 20 MB for 20,000 people, which the usual 2 MB would read anew each time.
 _CACHE_KB = 32_000
 

@@ -1,4 +1,4 @@
-"""Numbers, years and days that an address names, as far as a database and a calendar hold them.
+"""Numbers, years, days and texts that an address or a form names, as far as a database and a calendar hold them.
 
 `request.args.get("year", usual, type=year_in)`: Werkzeug takes the usual value where a reader raises ValueError. In a
 path `<year:year>` matches no other year, so that such an address is not there (404).
@@ -9,13 +9,15 @@ from __future__ import annotations
 from datetime import date
 
 from flask import Flask, request
-from werkzeug.exceptions import BadRequest
+from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.routing import IntegerConverter, Map
 
 from roster.domain.dates import read_date
 from roster.domain.text import clean
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
+_NUL = "\0"
 _LARGEST = 2**31 - 1  # of PostgreSQL's integer
 
 
@@ -62,6 +64,18 @@ class _Year(IntegerConverter):
         super().__init__(map, min=FIRST_YEAR, max=LAST_YEAR)
 
 
+def _leave_nul_out() -> None:
+    """NUL is on no keyboard, and PostgreSQL keeps no text that has it: read as if it were not there. In a path: 404."""
+    if _NUL in request.path:
+        raise NotFound
+    for place in ("args", "form"):
+        sent = getattr(request, place)
+        if any(_NUL in text for _, text in sent.items(multi=True)):
+            pairs = [(name, text.replace(_NUL, "")) for name, text in sent.items(multi=True)]
+            setattr(request, place, ImmutableMultiDict(pairs))
+
+
 def init_app(app: Flask) -> None:
-    """Before the pages: their addresses say `<year:year>`."""
+    """Before the pages: their addresses say `<year:year>`, and nobody reads NUL."""
+    app.before_request(_leave_nul_out)
     app.url_map.converters["year"] = _Year

@@ -22,7 +22,8 @@ from roster.services.refusals import NO_TOKEN, THROTTLED
 from roster.services.second_step import SecondStepKeyMissing
 from roster.store import scope
 from roster.store.audit_chain import AuditKeyFault
-from roster.store.engine import is_corruption
+from roster.store.db import db
+from roster.store.engine import is_collision, is_corruption
 from roster.store.secret_texts import SecretText
 from roster.web import kept_forms, shell
 from roster.web.headers import is_static
@@ -122,6 +123,12 @@ _BROKEN_DATABASE = ErrorText(
     "Tệp dữ liệu của chương trình không còn nguyên vẹn nên chương trình dừng đọc, dừng ghi để không hỏng thêm.",
     "Xin báo ngay người quản trị: dừng chương trình, giữ nguyên tệp, phục hồi từ bản sao lưu mới nhất "
     "(hướng dẫn quản trị, mục 7).",
+)
+_WRITTEN_MEANWHILE = ErrorText(
+    "Mục này vừa được ghi",
+    "Đúng lúc đồng chí gửi, một người khác vừa ghi hoặc xóa mục này, hoặc chính biểu mẫu này được gửi hai lần. "
+    "Lần gửi sau không ghi gì.",
+    "Xin quay lại, tải lại trang để xem dữ liệu mới; còn thiếu gì thì nhập tiếp.",
 )
 _FULL_DISK = ErrorText(
     "Ổ đĩa đã đầy",
@@ -223,6 +230,11 @@ def _on_database(error: DatabaseError) -> Answer:
         current_app.logger.critical("database is broken: %s %s", request.method, request.path, exc_info=error)
         current_app.extensions[_BROKEN] = True
         return _page(503, _BROKEN_DATABASE)
+    if is_collision(error):
+        # Services ask before they write; two requests at the same moment both hear that nothing stands against it.
+        current_app.logger.warning("written meanwhile: %s %s", request.method, request.path, exc_info=error)
+        db.session.rollback()
+        return _page(409, _WRITTEN_MEANWHILE)
     if not isinstance(error, OperationalError):
         raise error
     current_app.logger.error("database: %s %s", request.method, request.path, exc_info=error)

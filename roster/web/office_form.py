@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, PasswordField, StringField
+from wtforms import Field, IntegerField, PasswordField, StringField
 
 from roster.domain.secrets import SENTENCE, says_secret
+from roster.web.asked import number_in
 
 _SENTENCES = {
     "'%(value)s' are not valid choices for this field.": "“%(value)s” không có trong danh sách để chọn.",
@@ -69,6 +70,22 @@ class Vietnamese:
 
 
 _VIETNAMESE = Vietnamese()
+
+
+class WholeNumberField(IntegerField):
+    """A whole number that every database holds; WTForms' own takes any, at which validators and queries break."""
+
+    data: Any  # a number, or None
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read what was typed. Raises ValueError with a sentence."""
+        if not valuelist:
+            return
+        try:
+            self.data = number_in(valuelist[0])
+        except ValueError as error:
+            self.data = None
+            raise ValueError(self.gettext("Not a valid integer value.")) from error
 
 
 class OfficeForm(FlaskForm):

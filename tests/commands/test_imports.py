@@ -18,6 +18,7 @@ from roster.store.db import db
 from roster.store.imports import ImportBatch
 from roster.store.people import Person
 from roster.store.units import Unit
+from tests.book_copies import people_in_copies
 from tests.commands.conftest import SHEETS, Run
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -69,6 +70,7 @@ def test_sound_rows_go_in_and_the_rest_is_held_back(run: Run) -> None:
     assert result.exit_code == 3
     assert result.stderr.count("giữ lại") == 7
     assert _count(Person) == 93
+    assert people_in_copies() == [0, 60]  # each copied before it was written
 
 
 def test_same_file_twice_changes_nothing(run: Run, run_json: RunJson) -> None:

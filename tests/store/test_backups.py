@@ -1,8 +1,6 @@
 """Before a list is written the whole database is copied; without a copy nothing is written."""
 
 import datetime
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,6 +11,7 @@ from roster.store import backups
 from roster.store.backups import BackupFailed, make_backup
 from roster.store.db import db
 from roster.store.people import Person
+from tests.book_copies import people_in
 from tests.conftest import Ward
 from tests.web.test_imports import SOUND
 
@@ -28,11 +27,6 @@ def ward(two_wards) -> Ward:
 def only_sqlite(database):
     if database != "sqlite":
         pytest.skip("PostgreSQL is copied by pg_dump, where the machine has it")
-
-
-def people_in(path):
-    with closing(sqlite3.connect(path)) as copy:
-        return copy.execute("select count(*) from person").fetchone()[0]
 
 
 def test_an_import_is_preceded_by_a_copy_of_what_was(actor_of, ward):

@@ -259,8 +259,9 @@ def test_two_officers_who_set_days_at_once_do_not_overwrite_each_other(browser, 
     form = BeautifulSoup(browser.get(f"{page}/settings").text, "lxml").find("form", action=f"{page}/settings")
     fields = {field["name"]: field.get("value", "") for field in form.select("input[name]")}
     campaigns.save(actor_of("officer", ward), ward.id, YEAR, {"closing_on": date(2027, 1, 20)})
-    answer = browser.post(f"{page}/settings", data=fields | {"closing_on": "10/01/2027"})
-    assert "Vừa có người khác sửa" in text_of(answer.text)
+    for seen in (fields["seen_version"], "9" * 5000):
+        changed = fields | {"closing_on": "10/01/2027", "seen_version": seen}
+        assert "Vừa có người khác sửa" in text_of(browser.post(f"{page}/settings", data=changed).text)
     db.session.expire_all()
     assert campaigns.get(actor_of("officer", ward), ward.id, YEAR).closing_on == date(2027, 1, 20)
 
@@ -348,7 +349,9 @@ def test_proposing_a_division_records_nothing(client_of, two_wards, set_today, a
 
 @pytest.mark.parametrize("total", ["", "x", "-3", "9999999999"])
 def test_a_total_that_is_none_is_answered_with_a_sentence(client_of, two_wards, total):
-    assert client_of("commander", two_wards).get(f"/campaigns/{YEAR}/quota?total={total}").status_code == 200
+    commander = client_of("commander", two_wards)
+    assert commander.get(f"/campaigns/{YEAR}/quota?total={total}").status_code == 200
+    assert commander.get(f"/campaigns/{YEAR}/quota?total={total}&service=navy").status_code == 200
 
 
 def test_an_officer_and_a_viewer_divide_nothing(client_of, two_wards):

@@ -6,8 +6,9 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy.exc import OperationalError
 
-from roster.services import faults
+from roster.services import faults, targets
 from roster.store import scope
+from tests.page_checks import text_of
 
 
 def test_an_unknown_address_says_where_to_go(client_of):
@@ -54,6 +55,19 @@ def test_what_services_raise_becomes_a_page(app, client_of, error, code, monkeyp
 
     monkeypatch.setattr("roster.services.accounts.list_users", fail)
     assert client_of("administrator").get("/accounts/").status_code == code
+
+
+def test_who_writes_the_same_at_the_same_moment_is_told_so(browser, ward, monkeypatch, caplog):
+    def send():
+        return browser.post(f"/wards/{ward.id}/targets/new", data={"label": "Hội thao Lường Khắc Yểng"})
+
+    assert send().status_code == 303
+    # Neither of two requests sees what the other is about to write.
+    monkeypatch.setattr(targets, "_own_number", lambda _row: 0)
+    answer = send()
+    assert answer.status_code == 409 and "vừa được ghi" in text_of(answer.text)
+    assert browser.text(f"/wards/{ward.id}/targets").count("Hội thao") == 1
+    assert "written meanwhile" in caplog.text and "Lường" not in caplog.text
 
 
 def test_a_failure_shows_no_trace(app, client_of, monkeypatch):

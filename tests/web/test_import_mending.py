@@ -84,7 +84,7 @@ def test_mends_are_listed_with_their_author_and_taken_back(office: Office) -> No
     assert re.search(r"Ô B4 31/02/2006 28/02/2006 Lê Văn Thử", listed)
     opened = office.client.text(f"{url}?view=all&open=0-4")
     assert "Trong tệp: “31/02/2006”" in opened
-    answer = office.client.post(f"{url}/mends", data={"cells": ["0-B4", "7-B4", "x"]})
+    answer = office.client.post(f"{url}/mends", data={"cells": ["0-B4", "7-B4", "x", "²-B4", "9" * 5000 + "-B4"]})
     assert "1 ô đã trở lại như trong tệp" in office.client.text(answer.location)
     assert "Sửa 1 dòng có lỗi" in office.client.text(url)
 

@@ -15,6 +15,7 @@ import pytest
 from roster.store.db import db
 from roster.store.imports import READING, ImportBatch
 from roster.store.people import Person
+from tests.book_copies import people_in_copies
 from tests.conftest import CheckedClient, Ward
 from tests.page_checks import text_of
 
@@ -101,6 +102,23 @@ def test_nothing_is_written_before_confirm_and_all_of_it_after(office):
     assert not people()
     assert "Đã ghi 60 người vào sổ" in office.confirm(url)
     assert len(people()) == 60
+
+
+def test_the_books_are_copied_before_a_confirmed_file_is_written(office):
+    office.confirm(office.bring(workbook(BINH)))
+    office.confirm(office.bring(workbook(CHI)))
+    assert len(people()) == 2
+    assert people_in_copies() == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [("..\\..\\tmp/a\0b\u202e.xlsx", "ab.xlsx"), ("\0", "khong-ten"), ("ạ" * 300 + ".xlsx", "ạ" * 255)],
+    ids=["odd letters", "nothing", "endless"],
+)
+def test_a_file_s_name_is_kept_without_what_no_database_holds(office, sent, kept):
+    office.client.get(office.send(workbook(BINH), sent).location)
+    assert db.session.scalars(db.select(ImportBatch.file_name)).one() == kept
 
 
 def test_a_second_press_of_confirm_changes_nothing(office):

@@ -76,6 +76,19 @@ def test_columns_are_moved_added_and_left_out_with_a_preview_before_they_are_kep
     assert row.content["layout"]["margins_mm"]["left"] == 32.5
 
 
+def test_a_column_that_the_list_cannot_have_and_a_width_that_is_none_change_nothing(client_of, ward):
+    commander, page = client_of("commander"), f"/wards/{ward.id}/papers/looks/enlistment-16c"
+    sent = sent_by(commander.get(f"{page}/new").text)
+    odd = sent | {"column": [*sent["column"], "no-such-column", "citizen_id; drop", sent["column"][0]]}
+    assert sent_by(commander.post(f"{page}/new", data=odd | {"add": "1"}).text)["column"] == sent["column"]
+    del sent["shown-father_name"]
+    for field in ("width-father_name", "font_size_pt", "margin_top"):
+        for number in ("nan", "inf", "sNaN"):
+            refused = commander.post(f"{page}/new", data=sent | {"reason": "Gửi y tế", field: number})
+            assert refused.status_code == 422, (field, number)
+    assert db.session.query(ListSetting).count() == 0
+
+
 def test_the_preview_names_what_is_beyond_the_decree_and_shows_own_people_only_when_asked(client_of, ward):
     commander, page = client_of("commander"), f"/wards/{ward.id}/papers/looks/militia-roster"
     sent = sent_by(commander.get(f"{page}/new").text)

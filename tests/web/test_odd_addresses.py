@@ -73,6 +73,17 @@ def test_a_year_that_no_calendar_of_the_office_holds_is_no_page(app, client_of, 
     assert len(found) > 20 and set(found.values()) <= {404}, found
 
 
+def test_no_database_is_asked_for_or_given_a_text_with_nul(browser, ward):
+    of_ward = f"/wards/{ward.id}"
+    odd = {"label": "Hội\0 thao", "notes": "Quý\0 IV", "responsible": "\0"}
+    assert browser.post(f"{of_ward}/targets/new", data=odd).status_code == 303
+    assert "Hội thao" in browser.text(f"{of_ward}/targets")
+    for page in ("lists/militia?q=a%00b", "targets?on=%00", "reserve/?rank=%00", "training/people?component=%00"):
+        assert browser.get(f"{of_ward}/{page}").status_code in {200, 302}, page  # what is left empty leaves the address
+    for path in ("/rules/a%00b", f"{of_ward}/targets/own%001"):
+        assert browser.get(path).status_code == 404, path
+
+
 def test_days_and_years_are_those_around_which_others_are_too():
     assert [day_of(text) for text in ("9999-12-31", "0001-01-01", "31/12/9999", "2200-01-01", "x", None)] == [None] * 6
     assert day_of("2199-12-31") and day_of("01/01/1901")

@@ -139,6 +139,7 @@ FAULTS = [
     ("cap.reserve", {"value_0": "101"}, "từ 1 đến 100"),
     ("health.eyes", {"value_0": "1,555"}, "số, ví dụ 1,5"),
     ("health.eyes", {"value_1": "9"}, "Hãy chọn một mục"),
+    ("health.eyes", {"value_1": "9" * 5000}, "Hãy chọn một mục"),  # beyond what int() reads
     ("health.bmi", {"value_2": "17"}, "nằm giữa"),
     ("window.examination", {"value_0": "31/02"}, "ngày và tháng"),
     ("window.examination", {"value_0": "31/12", "value_1": "01/11"}, "phải sau ngày đầu"),

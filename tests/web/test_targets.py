@@ -336,6 +336,13 @@ def test_the_ward_adds_a_target_and_takes_it_away(browser, page):
     assert "Hội thao" not in browser.text(page)
 
 
+@pytest.mark.parametrize("number", ["inf", "-1e400", "nan", "1e300"])
+def test_what_no_workbook_can_hold_is_no_number(browser, page, number):
+    for field in ("goal", "value"):
+        assert browser.post(f"{page}/new", data={"label": "Hội thao", field: number}).status_code == 422, field
+    assert browser.get(f"{page}/sheet.xlsx").status_code == 200
+
+
 def test_indicators_of_the_other_items_are_kept(browser, page):
     assert browser.post(f"{page}/propaganda", data={"value": "12", "seen_version": "0"}).status_code == 303
     assert "12 buổi" in browser.text(f"{page}/indicators")

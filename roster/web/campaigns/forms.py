@@ -6,15 +6,15 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from wtforms import HiddenField, IntegerField, RadioField, StringField
+from wtforms import HiddenField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from roster.services.campaigns import DAY_LABELS
 from roster.services.quotas import MOST_PLACES
 from roster.store.campaigns import Campaign, Quota
-from roster.web.fields import DayField
-from roster.web.office_form import OfficeForm
+from roster.web.fields import DayField, version_sent
+from roster.web.office_form import OfficeForm, WholeNumberField
 
 NOT_RULED = "-"
 _PLACES = f"Chỉ tiêu phải là số nguyên từ 0 đến {MOST_PLACES}."
@@ -44,8 +44,7 @@ class _DaysForm(OfficeForm):
 
     def seen(self) -> int | None:
         """The version seen; None where the browser did not tell."""
-        text = self.seen_version.data or ""
-        return int(text) if text.isascii() and text.isdigit() else None
+        return version_sent(self.seen_version.data) if self.seen_version.data else None
 
 
 def days_form(campaign: Campaign | None = None) -> Any:
@@ -97,7 +96,7 @@ class QuotaForm(DecisionForm):
     """A ward's places of one service."""
 
     service = HiddenField()
-    places = IntegerField(
+    places = WholeNumberField(
         "Chỉ tiêu",
         [InputRequired("Hãy nhập chỉ tiêu, ghi 0 nếu không được giao."), NumberRange(0, MOST_PLACES, _PLACES)],
         render_kw={"inputmode": "numeric", "autocomplete": "off"},
@@ -130,7 +129,7 @@ class TotalForm(OfficeForm):
     service = RadioField(
         "Lực lượng", choices=[SelectChoice("army", "Quân đội"), SelectChoice("police", "Công an")], default="army"
     )
-    total = IntegerField(
+    total = WholeNumberField(
         "Tổng chỉ tiêu cần chia",
         [Optional(), NumberRange(0, MOST_PLACES, _PLACES)],
         render_kw={"inputmode": "numeric", "autocomplete": "off"},
@@ -140,7 +139,7 @@ class TotalForm(OfficeForm):
 def places_form(ward_ids: list[UUID], titles: dict[UUID, str]) -> type[DecisionForm]:
     """The form of a division: one number per ward, named by the ward's id, and the decision."""
     fields = {
-        str(ward_id): IntegerField(
+        str(ward_id): WholeNumberField(
             titles[ward_id],
             [InputRequired("Hãy nhập chỉ tiêu."), NumberRange(0, MOST_PLACES, _PLACES)],
             render_kw={"inputmode": "numeric", "autocomplete": "off"},

@@ -145,7 +145,8 @@ def division(year: int) -> str:
     form = TotalForm(request.args if "total" in request.args else None)
     if "total" in request.args and form.validate() and form.total.data is not None:
         return _division_page(known_year(year), form, form.service.data, form.total.data)
-    return _division_page(known_year(year), form, form.service.data or "army", None)
+    known = form.service.data if form.service.data in quotas.SERVICE_LABELS else "army"
+    return _division_page(known_year(year), form, known, None)
 
 
 @blueprint.post("/campaigns/<year:year>/quota/<service>")

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
-from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, SelectField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
@@ -22,7 +22,7 @@ from roster.web.access import current_actor, permission_required
 from roster.web.asked import day_of, year_in
 from roster.web.command.views import blueprint
 from roster.web.fields import DayField, take_faults
-from roster.web.office_form import OfficeForm
+from roster.web.office_form import OfficeForm, WholeNumberField
 from roster.web.sheets import OFFICE_ENDING, pdf_answer, sheet_answer
 
 Answer = Response | str | tuple[str, int]
@@ -31,7 +31,7 @@ _NUMBER = {"autocomplete": "off", "inputmode": "numeric"}
 _KEPT = ("kind", "on_day", "topic", "place", "called", "present", "minutes_number", "is_held")
 
 
-class _PeopleField(IntegerField):
+class _PeopleField(WholeNumberField):
     """A number of people; what is none gets a Vietnamese sentence."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:

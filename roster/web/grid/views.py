@@ -8,7 +8,7 @@ from uuid import UUID
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
-from wtforms import IntegerField, StringField, TextAreaField
+from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from roster.columns.catalogue import ROSTERS
@@ -18,7 +18,7 @@ from roster.services import clock, grid_entry, people
 from roster.services.grid_entry import MOST_ROWS, USUAL_KEYS, Faults, grid_columns
 from roster.services.lists import default_year
 from roster.web.access import current_actor, permission_required
-from roster.web.office_form import OfficeForm
+from roster.web.office_form import OfficeForm, WholeNumberField
 
 blueprint = Blueprint("grid", __name__, url_prefix="/wards/<uuid:ward_id>/grid")
 
@@ -30,7 +30,7 @@ _CELL = re.compile(r"c-(\d{1,3})-([a-z_]{1,40})")
 class GridForm(OfficeForm):
     """What holds for all rows, and cells pasted where no script spreads them."""
 
-    year = IntegerField(
+    year = WholeNumberField(
         "Năm", [InputRequired("Hãy nhập năm."), NumberRange(2000, 2100, "Năm phải từ 2000 đến 2100.")],
         render_kw={"inputmode": "numeric", "autocomplete": "off"},
     )  # fmt: skip

@@ -10,7 +10,6 @@ from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     HiddenField,
-    IntegerField,
     PasswordField,
     RadioField,
     SelectField,
@@ -25,7 +24,7 @@ from roster.columns.catalogue import ENLISTMENT
 from roster.domain.choices import ROSTER
 from roster.services.lists import default_year
 from roster.store.imports import IMPORT, RECONCILE
-from roster.web.office_form import OfficeForm
+from roster.web.office_form import OfficeForm, WholeNumberField
 
 ACCEPTED_ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".txt", ".html")
 PASTED_NAME = "dan-tu-excel.txt"
@@ -114,8 +113,8 @@ class SheetsForm(OfficeForm):
 class DecisionForm(OfficeForm):
     """What becomes of one row that only a person can settle; `sheet` counts the plan's sheets from zero."""
 
-    sheet = IntegerField(validators=[InputRequired(), NumberRange(min=0)])
-    row = IntegerField(validators=[InputRequired(), NumberRange(min=1)])
+    sheet = WholeNumberField(validators=[InputRequired(), NumberRange(min=0)])
+    row = WholeNumberField(validators=[InputRequired(), NumberRange(min=1)])
     decision = StringField(validators=[AnyOf(DECISIONS)])
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
-from wtforms import IntegerField, StringField
+from wtforms import StringField
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from roster.columns.catalogue import column
@@ -22,7 +22,7 @@ from roster.web.access import current_actor, permission_required
 from roster.web.asked import number_in
 from roster.web.imports.mapping_shown import NO_COLUMN, known_words, shown_columns, target_groups, unknown_words
 from roster.web.imports.views import blueprint
-from roster.web.office_form import OfficeForm
+from roster.web.office_form import OfficeForm, WholeNumberField
 
 Answer = Response | tuple[str, int]
 
@@ -34,7 +34,7 @@ class TeachForm(OfficeForm):
 class ForgetColumnForm(OfficeForm):
     """The column whose choice is taken back; `sheet` counts the plan's sheets from zero."""
 
-    sheet = IntegerField(validators=[InputRequired(), NumberRange(min=0)])
+    sheet = WholeNumberField(validators=[InputRequired(), NumberRange(min=0)])
     letter = StringField(validators=[InputRequired(), Length(max=3)])
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import BooleanField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from roster.services.import_mends import LONGEST_TEXT
-from roster.web.office_form import OfficeForm
+from roster.web.office_form import OfficeForm, WholeNumberField
 
 FILL, REPLACE = "fill", "replace"
 _LAST_ROW = 1_048_576
@@ -36,10 +36,10 @@ class ColumnForm(OfficeForm):
     wanted = StringField("Tìm", [Length(max=LONGEST_TEXT)], render_kw={"autocomplete": "off"})
     whole = BooleanField("Chỉ những ô ghi đúng như vậy, không kèm chữ khác")
     text = StringField("Điền hoặc thay bằng", [Length(max=LONGEST_TEXT)], render_kw={"autocomplete": "off"})
-    first = IntegerField(
+    first = WholeNumberField(
         "Từ dòng", [Optional(), NumberRange(min=1, max=_LAST_ROW, message="Hãy ghi số dòng của Excel.")]
     )
-    last = IntegerField(
+    last = WholeNumberField(
         "Đến dòng", [Optional(), NumberRange(min=1, max=_LAST_ROW, message="Hãy ghi số dòng của Excel.")]
     )
 

@@ -151,7 +151,7 @@ def take_back(ward_id: UUID, batch_id: UUID) -> Response:
     places: list[CellName] = []
     for key in request.form.getlist("cells"):
         number, _, cell = key.partition("-")
-        if number.isdigit() and int(number) < len(names):
+        if number.isascii() and number.isdigit() and len(number) < 5 and int(number) < len(names):
             places.append((names[int(number)], cell))
     try:
         count = import_mends.as_in_file(actor, batch, places)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from flask import abort, flash, g, jsonify, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
-from wtforms import IntegerField, StringField, TextAreaField
+from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from roster.domain import reserve_forms
@@ -28,7 +28,7 @@ from roster.web.asked import year_in
 from roster.web.audit.actions import action_label
 from roster.web.downloads import passing_file
 from roster.web.fields import DayField, take_faults
-from roster.web.office_form import OfficeForm
+from roster.web.office_form import OfficeForm, WholeNumberField
 from roster.web.papers.views import blueprint
 from roster.web.run_pages import check_address
 
@@ -38,7 +38,7 @@ ISSUED_STATES = {"making": "Đang lập", "issued": "Đã ban hành", "failed": 
 class IssueForm(OfficeForm):
     """Number and day of a paper that goes out; `reason` only where it replaces another."""
 
-    number = IntegerField("Số văn bản", [InputRequired("Hãy nhập số văn bản, ví dụ 5.")])
+    number = WholeNumberField("Số văn bản", [InputRequired("Hãy nhập số văn bản, ví dụ 5.")])
     dated_on = DayField("Ngày ban hành", [InputRequired("Hãy nhập ngày, ví dụ 05/02/2027.")])
     reason = TextAreaField("Lý do thay thế", [Length(max=500, message="Không quá 500 ký tự.")], render_kw={"rows": 2})
 

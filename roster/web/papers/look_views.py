@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from flask import flash, g, redirect, render_template, request, url_for
@@ -20,6 +21,7 @@ from roster.columns.list_layout import (
     ListLayout,
     Placed,
     addable,
+    can_have,
     heading_of,
     is_own,
     must_have,
@@ -48,10 +50,15 @@ _UPRIGHT, _LYING = "portrait", "landscape"
 class MeasureField(DecimalField):
     """Millimetres or points as people type them: "32,5"."""
 
+    data: Any
+
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read what was typed, with a comma or a point."""
         typed = [text.strip().replace(",", ".") for text in valuelist]
         super().process_formdata(typed)
+        if self.data is not None and not self.data.is_finite():  # Decimal reads "nan" and "inf" as numbers
+            self.data = None
+            raise ValueError("Hãy nhập số.")
 
     def _value(self) -> str:
         if self.raw_data:
@@ -272,7 +279,9 @@ def _picture(list_key: str, form: LookForm, columns: tuple[Placed, ...], faults:
 def _columns(sent: MultiDict[str, str], definition: ListDefinition) -> tuple[tuple[Placed, ...], list[str]]:
     """The columns as they were sent, in the order of their numbers; a number that was changed goes before its like."""
     faults, found = [], []
-    for index, key in enumerate(sent.getlist("column"), start=1):
+    # What was sent for a column that the list cannot have, or twice, is as if it were not there.
+    keys = [key for key in dict.fromkeys(sent.getlist("column")) if can_have(definition, key)]
+    for index, key in enumerate(keys, start=1):
         try:
             width = read_width(sent.get(f"width-{key}", ""))
         except ValueError:

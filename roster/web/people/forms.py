@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, cast
 
-from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
@@ -18,7 +18,7 @@ from roster.domain.choices import ROSTER, label_of
 from roster.domain.problems import Problem
 from roster.services.records import NewRecord
 from roster.web.fields import ColumnForm, DayField, form_for_columns, version_sent
-from roster.web.office_form import OfficeForm
+from roster.web.office_form import OfficeForm, WholeNumberField
 
 
 class SeenForm(ColumnForm):
@@ -54,7 +54,7 @@ RECORD_FORMS: dict[str, type[SeenForm]] = {
 class StartForm(OfficeForm):
     """Into which roster a record goes, of which call-up year, from which day."""
 
-    year = IntegerField("Năm tuyển quân", [Optional()], render_kw={"inputmode": "numeric", "autocomplete": "off"})
+    year = WholeNumberField("Năm tuyển quân", [Optional()], render_kw={"inputmode": "numeric", "autocomplete": "off"})
     since = DayField("Ghi vào sổ từ ngày")
 
     def new_record(self, roster: str, values: Mapping[str, Value]) -> NewRecord:

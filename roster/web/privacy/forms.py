@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import IntegerField, PasswordField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import PasswordField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
@@ -12,7 +12,7 @@ from roster.domain.law.data_rights import KEPT_KINDS, MOST_EXTRA_DAYS, RIGHTS, r
 from roster.services.data_requests import OUTCOMES
 from roster.services.retention import MOST_MONTHS
 from roster.web.fields import DayField, VersionedForm
-from roster.web.office_form import OfficeForm
+from roster.web.office_form import OfficeForm, WholeNumberField
 
 _LONG = Length(max=2000, message="Không quá 2000 ký tự.")
 _OFF = {"autocomplete": "off"}
@@ -60,7 +60,7 @@ class ReplyForm(VersionedForm):
 class ExtendForm(VersionedForm):
     """How many more days, and why."""
 
-    extra_days = IntegerField(
+    extra_days = WholeNumberField(
         "Gia hạn thêm (ngày)",
         [InputRequired("Hãy ghi số ngày.")],
         description=f"Chỉ một lần, nhiều nhất {MOST_EXTRA_DAYS} ngày",
@@ -124,7 +124,7 @@ class PeriodForm(OfficeForm):
     """How long a kind of data is kept, from which day on, on which ground."""
 
     kind = SelectField("Loại dữ liệu", choices=[SelectChoice(one.key, one.label) for one in KEPT_KINDS.values()])
-    months = IntegerField(
+    months = WholeNumberField(
         "Giữ trong (tháng)",
         [InputRequired("Hãy ghi số tháng.")],
         render_kw={"inputmode": "numeric", "min": 1, "max": MOST_MONTHS},

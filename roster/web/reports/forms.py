@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from wtforms import Field, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import Field, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
@@ -16,13 +16,13 @@ from roster.services import clock
 from roster.services.report_reading import Shown
 from roster.services.reports import LONGEST_TEXT
 from roster.web.fields import DayField, VersionedForm
-from roster.web.office_form import OfficeForm
+from roster.web.office_form import OfficeForm, WholeNumberField
 
 _PAPER_NUMBER = re.compile(r"^(?:số\s*)?(\d{1,6})\s*(?:[/\-–].*)?$", re.IGNORECASE)
 _LEAST_ROWS, _MOST_ROWS, _LETTERS_A_ROW = 2, 16, 110
 
 
-class PaperNumber(IntegerField):
+class PaperNumber(WholeNumberField):
     """The number of a paper, typed alone or as it stands on the paper: "12", "012", "12/BC-BCH"."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:

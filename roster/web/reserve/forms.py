@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
@@ -27,7 +27,7 @@ from roster.domain.law.reserve import (
 )
 from roster.services.reserve_event_rules import FIELDS_OF, VALUES_OF
 from roster.web.fields import DayField, VersionedForm
-from roster.web.office_form import OfficeForm
+from roster.web.office_form import OfficeForm, WholeNumberField
 
 _LINE = {"autocomplete": "off"}
 
@@ -82,7 +82,7 @@ class EventForm(OfficeForm):
 
     on_day = DayField("Ngày", [InputRequired("Hãy nhập ngày, ví dụ 01/07/2025.")])
     value = SelectField("Nội dung", validate_choice=False)
-    months = IntegerField("Số tháng", [Optional()], render_kw={"inputmode": "numeric", "autocomplete": "off"})
+    months = WholeNumberField("Số tháng", [Optional()], render_kw={"inputmode": "numeric", "autocomplete": "off"})
     place = StringField("Nơi", [Length(max=200, message="Không quá 200 ký tự.")], render_kw=_LINE)
     decision_number = StringField("Số quyết định", [Length(max=80, message="Không quá 80 ký tự.")], render_kw=_LINE)
     decided_on = DayField("Ngày quyết định", [Optional()])

@@ -160,7 +160,7 @@ def read_value(place: Place, typed: str) -> Any:
     """The value that was typed for a place; of a choice the number of the option. Raises Unreadable."""
     typed = typed.strip()
     if place.kind == CHOICE:
-        if not typed.isdecimal() or int(typed) >= len(place.options):
+        if not (typed.isascii() and typed.isdecimal() and len(typed) < 5) or int(typed) >= len(place.options):
             raise Unreadable("Hãy chọn một mục.")
         return place.options[int(typed)][0]
     if not typed:

@@ -15,6 +15,7 @@ from roster.web.fields import DayField, VersionedForm
 _LINE = {"autocomplete": "off"}
 _NUMBER = {"inputmode": "decimal", "autocomplete": "off"}
 _YES, _NO = "yes", "no"
+_LARGEST = 1e12  # more than there is of anything
 
 
 class CommaNumber(FloatField):
@@ -33,9 +34,12 @@ class CommaNumber(FloatField):
             return
         try:
             self.data = float(text.replace(".", "").replace(",", ".") if "," in text else text)
-        except ValueError as error:
+        except ValueError:
             self.data = None
-            raise ValueError(f"“{text}” không phải là số.") from error
+        # What float() takes beside numbers ("inf", "nan") neither adds up nor goes into a workbook.
+        if self.data is None or not abs(self.data) <= _LARGEST:
+            self.data = None
+            raise ValueError(f"“{text[:40]}” không phải là số dùng được ở đây.")
 
 
 class TargetForm(VersionedForm):
