@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 from roster.domain.text import clean, fold
 from roster.intake.grid import Merge, Sheet
-from roster.intake.meanings import mark_of, meanings
+from roster.intake.meanings import mark_of, meanings, names_people
 from roster.intake.sections import section_facts
 from roster.intake.telling_words import UNDER
 from roster.intake.words import (
@@ -84,6 +84,7 @@ def _certainty(value: object, roster: str) -> float:
     text = _text(value)
     if (
         not text
+        or _NOTE.match(text)
         or (text.startswith("(") and bare_heading(text) == text)
         or re.search(r"\d{3,}|\d[/.-]\d", _BRACKETS.sub(" ", text))
         or _TITLE.search(fold(text))
@@ -200,6 +201,7 @@ def _is_name(text: str) -> bool:
     return bool(text) and not re.search(r"\d{3,}|^\(?\d+\)?$", _BRACKETS.sub(" ", text).strip() or text)
 
 
+_NOTE = re.compile(r"cột\s[^:]{1,30}:", re.IGNORECASE)  # "Cột Nữ: x là nữ", beside the table
 _BRACKETS = re.compile(r"\([^()]*\)")  # "Sức khỏe (khám 11/2024)" is a name
 
 
@@ -231,6 +233,8 @@ def _goes_up(sheet: Sheet, rows: list[int], roster: str) -> bool:
     """Whether the row above is a higher level: it spans columns of the row below, or completes it."""
     above, top = rows[0] - 1, rows[0]
     cells = _filled(sheet, above)
+    if len(cells) == 1 and _LED.match(_text(sheet.cell(above, cells[0]))) and cells[0] == min(_filled(sheet, top)):
+        return False  # "C. DÂN QUÂN BINH CHỦNG" begins a section over a further table
     share = 0.1 if _holds_groups(sheet, rows, roster) else 0.5
     if not cells or not (_all_heading(sheet, above, roster, share) or _over_parts(sheet, above, cells)):
         return False
@@ -274,7 +278,8 @@ def _paths(sheet: Sheet, rows: tuple[int, ...], roster: str) -> dict[int, tuple[
     spread: dict[tuple[int, int], str] = {}
     for row in rows:
         for column in range(sheet.width):
-            if name := _text(sheet.cell(row, column)) or _number(sheet.cell(row, column)):
+            name = _text(sheet.cell(row, column)) or _number(sheet.cell(row, column))
+            if name and not _NOTE.match(name):
                 spread[row, column] = name
     for merge in sheet.merges:
         name = _text(sheet.cell(merge.top, merge.left))
@@ -333,7 +338,7 @@ def find_heading(sheet: Sheet, roster: str) -> Heading | None:
 
 
 def _names_people(sheet: Sheet, row: int, roster: str) -> bool:
-    return any("full_name" in exact_keys(heading_words(_text(v)), roster) for v in sheet.rows[row] if _text(v))
+    return any(names_people(text, roster) for v in sheet.rows[row] if (text := _text(v)))
 
 
 def heading_at(sheet: Sheet, row: int, roster: str) -> Heading | None:

@@ -23,10 +23,11 @@ _SIGNS = ("tắt", "chú", "hiệu", "quy ước", ":", "=", " ghi ", " điền 
 _SHORTEST, _WITHIN = 8, 60  # letters of such a line, and within which the word stands that tells it
 _LONGEST_BLOCK = 40  # lines below the one that tells
 _LONGEST_NAME = 30  # letters of a column's name before its list
-_SHORT = r"[^\s\"“”':;,=()–-]{1,6}"
+_SHORT = r"(?:[^\s\"“”':;,=()–-]{1,6}|[^\W_]{1,3}-[^\W_]{1,3})"
 _PAIR = re.compile(
     rf"\s*[“\"']?(?P<short>{_SHORT})[”\"']?\s*(?::|=|\s[-–]\s|là\s)\s*(?P<long>[^\W\d_](?:[^:=;,.]|\.(?!\s)){{1,40}}?)\s*"
 )
+_ONE_PAIR = re.compile(rf"\s*(?P<short>{_SHORT})\s*[:=]\s*(?P<long>[^\W\d_][^:=;]{{2,120}})")
 # "B1 binh nhì" in a list that says of which column it is.
 _BESIDE = re.compile(r"\s*(?P<short>[^\W_]{1,4})\s+(?P<long>[^\W\d_][^:=;,()]{2,40}?)\s*")
 _LABELLED = re.compile(r"(?P<label>[^:=]{2,30}):\s*(?P<list>.+)")
@@ -140,7 +141,8 @@ def legend_of(sheet: Sheet) -> Legend:
             for of, short, long in told if len(told) > 1 or _SAYS_SHORT.search(value, 0, _WITHIN) else ():
                 legend.add(of, short, long)
             # "(*) Ký hiệu cột kết luận:" names whose marks follow.
-            of = re.sub(r"[\s:)]+$", "", _COLUMN.sub("", body)) if _COLUMN.match(body) and not told else ""
+            named = re.sub(r"\([^()]*\)|[\s:)]+$", "", _COLUMN.sub("", body)).strip(" :")
+            of = named if _COLUMN.match(body) and not told else ""
             for line in _below(sheet, row, column):
                 if isinstance(line, tuple):
                     legend.add(of, *line)
@@ -199,9 +201,12 @@ def _pairs(line: str) -> Iterator[tuple[str, str, str]]:
         names = [name for name in re.split(r"[()]", _COLUMN.sub("", match["label"])) if name.strip()]  # "DT (dân tộc)"
         yield from ((name, *pair) for name in names for pair in told)
         return
-    for part in _BETWEEN.split(line):
-        if pair := _PAIR.fullmatch(part.rstrip(". ")):
-            yield "", pair["short"], pair["long"].strip()
+    pairs = [_PAIR.fullmatch(part.rstrip(". ")) for part in _BETWEEN.split(line)]
+    if pairs[0] and len(pairs) > 1 and not any(pairs[1:]) and (whole := _ONE_PAIR.fullmatch(line)):
+        yield "", whole["short"], whole["long"].rstrip(". ")  # "H-b: hoãn, khoản 1 điểm b - lao động duy nhất"
+        return
+    for pair in filter(None, pairs):
+        yield "", pair["short"], pair["long"].strip()
 
 
 def _of_a_column(sentence: str) -> Iterator[tuple[str, str, str]]:

@@ -304,6 +304,11 @@ def meanings(path: tuple[str, ...], roster: str) -> tuple[tuple[str, float], ...
     return tuple(found)
 
 
+def names_people(text: str, roster: str) -> bool:
+    """Whether a heading surely names the column of people's names, or a part of them: "Tên cháu", "Họ, đệm, tên"."""
+    return any(key_of(key) == "full_name" and score >= 0.9 for key, score in meanings((text,), roster))
+
+
 @lru_cache(maxsize=5_000)
 def _choices_named(name: str, roster: str) -> tuple[str, ...]:
     """The closed list whose choices a heading or its brackets spell out: "Cơ động/tại chỗ/thường trực"; of those lists

@@ -29,6 +29,9 @@ _ORDINAL = re.compile(r"^\(?\s*(\d{1,3}|[A-Za-z]|[IVX]+)\s*[\).]?\s*$")
 _RUNNING = re.compile(r"^\(?\d{1,5}\s*[.)]?$")
 
 
+_SQUAD = re.compile(r"[a-zđ]{1,3} ?\d{1,3}", re.IGNORECASE)  # "a1", in a small table of other things below
+
+
 @dataclass
 class TableRow:
     """A row below the heading: its index counted from zero, what it is, what the sections above say of it."""
@@ -73,7 +76,8 @@ class _Look:
             return True
         if says_total(self.name):
             return False
-        return bool(self.name) and (self.has_birth or (named and self.others >= 3))
+        counts_as_birth = self.has_birth and not _SQUAD.fullmatch(self.name)
+        return bool(self.name) and (counts_as_birth or (named and self.others >= 3))
 
 
 def _places(columns: Sequence[MappedColumn]) -> _Places:
@@ -214,6 +218,8 @@ def _kind(look: _Look, places: _Places, roster: str, after: bool, wide: bool) ->
 
     `after`: no sure person stands below it, or a total above it; `wide`: a cell of it is merged over several columns.
     """
+    if len(look.cells) > 4 and all(_YEAR_ALONE.fullmatch(plain(v)) for _, v in look.cells):
+        return NUMBERING, {}  # since when each column is kept
     if look.sure:
         return PERSON, {}
     look = _without_what_stands_aside(look, places)
@@ -236,16 +242,21 @@ def _kind(look: _Look, places: _Places, roster: str, after: bool, wide: bool) ->
 
 
 def _without_what_stands_aside(look: _Look, places: _Places) -> _Look:
-    """The row of a numbered section without its count ("25 đ/c") and what stands beside the table: a box of sums, a
-    line scribbled there."""
+    """The row of a section, numbered or of a neighbourhood, without its count ("25 đ/c") and what stands beside the
+    table: a box of sums, a line scribbled there, a key to short forms."""
     first = next(((c, v) for c, v in look.cells if isinstance(v, str)), None)
-    if first is None or not LEAD.match(plain(first[1])):
-        return look
     known = places.facts | places.running
+    if first is None:
+        return look
+    if not LEAD.match(plain(first[1])):
+        if first[0] not in known or not neighbourhood_of(plain(first[1])):
+            return look
+        return replace(look, cells=tuple((c, v) for c, v in look.cells if c <= max(known)))
     kept = ((c, v) for c, v in look.cells if c in known and not _HOW_MANY.fullmatch(plain(v)))
     return replace(look, cells=(first, *(cell for cell in kept if cell[0] != first[0])))
 
 
+_YEAR_ALONE = re.compile(r"(?:thêm |từ |năm )*(?:19|20)\d\d(?:\.0)?", re.IGNORECASE)
 _VIETNAMESE = list("ABCDEGHIKLMNOPQRSTUVX")  # the letters that count columns in that alphabet
 
 

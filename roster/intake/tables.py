@@ -17,7 +17,7 @@ from roster.domain.text import nfc
 from roster.intake.grid import Cell, Sheet, column_letter
 from roster.intake.headings import Heading, heading_at
 from roster.intake.mapping import MappedColumn, map_columns, sample_columns
-from roster.intake.meanings import meanings
+from roster.intake.meanings import meanings, names_people
 from roster.intake.words import STT_WORDS, exact_keys, heading_words, says_footer, says_total
 
 _NAMES = re.compile(r"t[êe]n", re.IGNORECASE)  # spares large sheets the folding of every cell
@@ -261,14 +261,14 @@ def _further_headings(sheet: Sheet, heading: Heading, roster: str) -> list[Headi
         if len(texts) < 3:
             continue
         words = {c: heading_words(v) for c, v in texts.items()}
-        if not any("full_name" in exact_keys(w, roster) for w in words.values()):
+        if not any(names_people(text, roster) for text in texts.values()):
             continue
-        if words in firsts:
+        if words in firsts and not found:
             continue
         second = heading_at(sheet, row, roster)
         if second is not None and second.rows[0] > last:
             last = second.last_row
-            if second.paths != heading.paths:
+            if found or second.paths != heading.paths:  # the first again ends a further one
                 found.append(second)
     return found
 

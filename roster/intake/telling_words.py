@@ -135,7 +135,8 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
      r"ngay|nam|doan vien"),
     ("is_union_member", r"\bdoan vien\b|\bdv doan\b|^(con )?(trong|sinh hoat) doan\b", r"ngay|nam|dang vien"),
     ("volunteer", r"(tinh|tu) nguyen|\bxung phong\b|don xin (di|len duong)|^(viet |co )?don (tn|thanh nien)$", ""),
-    ("health_class", r"suc khoe|ket qua kham|kham tuyen|^kham duoc loai|^phan loai$", r"giay|ly do|\btruoc\b"),
+    ("health_class", r"suc khoe|ket qua kham|kham tuyen|^kham (duoc |xep |phan )?loai|^phan loai$",
+     r"giay|ly do|\btruoc\b"),
     ("political_result", r"tham tra|chinh tri|\bxet ly lich", r"trinh do|ly luan|vien"),
     ("ground_until", r"\b(den|het|(thoi )?han)\b.*\b(hoan|mien)\b|\b(hoan|mien)\b.*\b(den|het|toi)\b", "khong|chua"),
     ("claim_decision_number", r"\bso\b.*quyet dinh|^quyet dinh so", ""),
@@ -173,7 +174,8 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
      r"don vi.*\b(truoc(?! mat)|hoi|luc|khi|xua)\b|\b(luc|hoi|khi|truoc)\b.*\bdon vi\b",
      r"cong tac|lam viec|hien (nay|tai)|sap|du bi|chien|lenh|huy dong"),
     ("rank", r"cap bac|quan ham", ""),
-    ("post", r"chuc (vu|danh).*(dan quan|tu ve)|^cuong vi|^nhiem vu (trong |o )?(dan quan|tu ve|luc luong|don vi)", ""),
+    ("post", r"chuc (vu|danh).*(dan quan|tu ve)|^cuong vi|"
+     r"^viec (trong |o )dan quan|^nhiem vu (trong |o )?(dan quan|tu ve|luc luong|don vi)", ""),
     ("post", r"chuc (vu|danh)|^((dang |da )?(giu|mang|lam) )?chuc\b|^(luc|khi|hoi) (ra quan|xuat ngu)\b.*\bchuc$",
      r"dang|doan|\btau\b|cuu chien binh|\bhoi (cuu|nong|phu)|mat tran|chinh quyen|"
      r"cong tac|cong viec|co quan|cong ty|chuyen mon|\bnghe\b"),

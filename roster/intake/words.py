@@ -250,7 +250,7 @@ _TOTAL = re.compile(
     rf"^(tong cong|tong so|tong \d|tong$|cong( [a-h])?$|"
     rf"cong (to|tdp|khu|muc|phan|nhom|bang) (so )?[\divx]+|"
     rf"cong (trang|mang|chuyen|luy ke)\b|(mang|chuyen) (sang|trang)\b|luy ke|cong \d|cong co|cong danh sach|an dinh|"
-    rf"tong \w+ \d|"
+    rf"tong \w+ \d|tat ca \d|toan (phuong|xa|to|khu|don vi) \d|"
     rf"ket thuc danh sach|het$|"
     rf"(danh sach|bieu|ban danh sach)( tren| nay| tren day)?( day)? (co|gom|bao gom)\b|{_COUNT}$)"
 )
