@@ -105,7 +105,7 @@ def test_filters_live_in_the_address(browser, page, ward, query, found):
 )  # fmt: skip
 def test_an_address_that_somebody_bent_still_answers(browser, page, ward, query):
     candidate(ward.id)
-    assert browser.get(f"{page}/?{query}").status_code == 200
+    assert browser.get(f"{page}/?{query}", follow_redirects=True).status_code == 200
 
 
 def test_a_long_list_is_paged_and_keeps_its_filters(browser, page, ward):

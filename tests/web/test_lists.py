@@ -105,7 +105,7 @@ def test_a_list_of_those_who_lack_a_fact_says_so_and_lets_go_of_it(browser, page
 )
 def test_an_address_that_somebody_bent_still_answers(browser, page, enter, query):
     enter("Vũ Văn An")
-    assert browser.get(f"{page}/enlistment?{query}").status_code == 200
+    assert browser.get(f"{page}/enlistment?{query}", follow_redirects=True).status_code == 200
 
 
 def test_an_unknown_roster_and_a_foreign_ward_are_not_there(browser, page, enter, client_of, two_wards):
