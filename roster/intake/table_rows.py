@@ -134,8 +134,8 @@ def classify_rows(sheet: Sheet, heading: Heading, columns: Sequence[MappedColumn
     last = max(sure, default=len(sheet.rows) if not places.ids and not places.births else -1)
     rows: list[TableRow] = []
     context = _begun_above(sheet, heading, roster)
-    levels: dict[str, str] = {}  # how the section is counted that named the component or the clause: "I", "1", "a"
-    ended, clause = False, ""
+    levels: dict[str, str] = {}  # how the section is counted that named the component or the clause: "A", "I", "1", "a"
+    ended, clause, ranks = False, "", "AI1a"
     for look in looks:
         if look.index in repeated:
             kind, ended = REPEATED, False
@@ -146,10 +146,12 @@ def classify_rows(sheet: Sheet, heading: Heading, columns: Sequence[MappedColumn
             if kind == SECTION:
                 clause, said = _by_clause(look, clause, said, roster)
                 counted = _counted(look)
+                if counted == "I" and "A" not in levels.values():
+                    ranks = "IA1a"  # capitals count within Roman numbers where these come first
                 for key, ended_with_it in _ENDED_BY_LIKE.items():
                     if key in said:
                         levels[key] = counted
-                    elif _ends(key, counted, levels.get(key, "")) and not said.get("neighbourhood"):
+                    elif _ends(key, counted, levels.get(key, ""), ranks) and not said.get("neighbourhood"):
                         context = {k: value for k, value in context.items() if k not in {key, *ended_with_it}}
             context = _merge(context, said)
             ended = kind in {TOTAL, FOOTER} or (ended and kind != PERSON)
@@ -158,7 +160,7 @@ def classify_rows(sheet: Sheet, heading: Heading, columns: Sequence[MappedColumn
 
 
 _CLAUSE = re.compile(r"\bkhoản ([12]) (?:điều|đ\.?) ?41\b", re.IGNORECASE)
-_POINT = re.compile(r"\s*(?:điểm\s+)?([a-hđ])\s*[).]\s|\s*điểm\s+([a-hđ])\s*[-–:.,]\s", re.IGNORECASE)
+_POINT = re.compile(r"\s*([a-hđ])\s*[).]\s|\s*(?i:điểm)\s+([a-hđ])\s*[-–:.,)]\s")  # "B." counts sections
 
 
 def _by_clause(look: _Look, clause: str, said: dict[str, Value], roster: str) -> tuple[str, dict[str, Value]]:
@@ -170,7 +172,7 @@ def _by_clause(look: _Look, clause: str, said: dict[str, Value], roster: str) ->
     if named := _CLAUSE.search(text):
         return named[1], said
     point = _POINT.match(text)
-    found = f"41.{clause}.{(point[1] or point[2]).lower()}" if clause and point else ""
+    found = f"41.{clause}.{point[1] or point[2]}" if clause and point else ""
     return clause, {**said, "ground": found} if find_choice(GROUND, found) else said
 
 
@@ -180,12 +182,11 @@ _ENDED_BY_LIKE: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-def _ends(key: str, counted: str, level: str) -> bool:
+def _ends(key: str, counted: str, level: str, ranks: str) -> bool:
     """Whether a section counted so ends what one counted as `level` said: one of its rank, else one above it.
 
     A neighbourhood's section may stand above those of its components in any words ("I. KHU LÃM KHÊ").
     """
-    ranks = "I1a"
     if not counted or not level or key == "component":
         return bool(counted) and counted == level
     return ranks.index(counted) <= ranks.index(level)
@@ -273,17 +274,20 @@ def _is_numbering(cells: Sequence[tuple[int, Cell]]) -> bool:
 
 
 def _counted(look: _Look) -> str:
-    """How a section's row is counted: "I" for Roman numbers, "1" for others, "a" for letters, "" for none."""
+    """How a section's row is counted: "A" for capitals, "I" for Roman numbers, "1" for others, "a" for letters and
+    points of a clause, "" for none."""
     text = next((plain(value) for _, value in look.cells if isinstance(value, str)), "")
-    found = re.match(r"\s*(?:([IVX]+)|(\d{1,2})|([A-Za-z]))\s*[.)/:-]", text)
-    return "" if found is None else "I" if found[1] else "1" if found[2] else "a"
+    if _POINT.match(text):
+        return "a"
+    found = re.match(r"\s*(?:([IVX]+)|(\d{1,2})|([A-ZĐ])|([a-zđ]))\s*[.)/:-]", text)
+    return "I1Aa"[(found.lastindex or 1) - 1] if found else ""
 
 
 def _merge(context: dict[str, Value], said: dict[str, Value]) -> dict[str, Value]:
     """A new unit or component ends what a deeper section said; a neighbourhood only replaces a neighbourhood."""
     if "component" in said or "reserve_class" in said:
         context = {k: v for k, v in context.items() if k not in {"unit", "neighbourhood", "speciality"}}
-    if not context.keys() >= {"speciality"} or "speciality" in said:  # a code is that of the name beside it
+    if "speciality" not in context or "speciality" in said:  # a code is that of the name beside it
         context = {k: v for k, v in context.items() if k != "speciality_code"}
     return {**context, **said}
 

@@ -169,3 +169,17 @@ def test_a_point_written_out_below_its_clause_is_the_ground_of_those_under_it():
     rows += [["Điểm b - Một anh hoặc một em trai của liệt sĩ"], *men[2:]]
     sheet = plan_of("enlistment", rows, [(r, 0, r, 3) for r, row in enumerate(rows) if len(row) == 1])
     assert said(sheet, "ground") == ["41.1.a", "41.1.h", "41.2.b", "41.2.b"]
+
+
+@pytest.mark.parametrize("first", ["A.", "I."])
+def test_a_section_counted_by_a_capital_is_no_point_of_the_clause_above_it(first):
+    rows = [["TT", "Công dân", "Sinh ngày", "Số thẻ căn cước"], [f"{first} TẠM HOÃN GỌI NHẬP NGŨ (khoản 1 Điều 41)"]]
+    men = [[n, name, f"0{n}/05/2005", id_of(n)] for n, name in enumerate(NAMES, 1)]
+    rows += [
+        ["Điểm g - Đang học đại học"],
+        men[0],
+        [f"{first.translate({65: 66, 73: 'II'})} CÔNG DÂN ĐƯỢC GỌI KHÁM SỨC KHỎE"],
+        *men[1:],
+    ]
+    sheet = plan_of("enlistment", rows, [(r, 0, r, 3) for r, row in enumerate(rows) if len(row) == 1])
+    assert said(sheet, "ground") == ["41.1.g", None, None, None]
