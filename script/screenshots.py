@@ -197,7 +197,7 @@ def _paper(album: Album, page: Page) -> None:
     album.take("print", page)
     press(page, "Lập bản in PDF")
     album.take("printed", page)
-    address = page.get_by_role("link", name="Tải về").get_attribute("href")
+    address = page.get_by_role("link", name="Tải PDF").get_attribute("href")
     pdf = pypdfium2.PdfDocument(page.request.get(str(address)).body())
     album.save("pdf-16c", pdf[0].render(scale=DESK["width"] / pdf[0].get_width()).to_pil())
 

@@ -15,6 +15,7 @@ from roster.sheets.document_parts import MEDIA_TYPE as DOCUMENT_TYPE
 from roster.sheets.writer import MEDIA_TYPE
 from roster.web.access import current_actor
 from roster.web.asked import one_value
+from roster.web.file_names import file_name
 
 ENDING = "<any(pdf, xlsx, docx):ending>"  # of an address; another ending is no address of this program
 OFFICE_ENDING = "<any(xlsx, docx):ending>"  # of what is exported to be edited; the PDF asks another permission
@@ -31,7 +32,7 @@ def pdf_answer(sheet: PlainSheet, on: date, *, counts_only: bool = False) -> Res
         job = kept_sheets.keep_sheet(current_actor(), g.ward, sheet, on)
         return redirect(url_for("papers.show", job_id=job.id), 303)
     content = plain_sheets.print_sheet(current_actor(), g.ward, sheet, on, counts_only=counts_only)
-    return send_file(io.BytesIO(content), "application/pdf", download_name=f"{sheet.key}-{on.isoformat()}.pdf")
+    return send_file(io.BytesIO(content), "application/pdf", download_name=file_name(sheet.title, on, "pdf"))
 
 
 def workbook_answer(sheet: PlainSheet, on: date, *, counts_only: bool = False) -> Response:
@@ -39,8 +40,7 @@ def workbook_answer(sheet: PlainSheet, on: date, *, counts_only: bool = False) -
     file = io.BytesIO()
     plain_sheets.export_sheet(current_actor(), g.ward, sheet, file, on, counts_only=counts_only)
     file.seek(0)
-    name = f"{sheet.key}-{on.isoformat()}.xlsx"
-    return send_file(file, MEDIA_TYPE, as_attachment=True, download_name=name)
+    return send_file(file, MEDIA_TYPE, as_attachment=True, download_name=file_name(sheet.title, on, "xlsx"))
 
 
 def document_answer(sheet: PlainSheet, on: date, *, counts_only: bool = False) -> Response:
@@ -48,7 +48,7 @@ def document_answer(sheet: PlainSheet, on: date, *, counts_only: bool = False) -
     file = io.BytesIO()
     plain_sheets.write_sheet_document(current_actor(), g.ward, sheet, file, on, counts_only=counts_only)
     file.seek(0)
-    return send_file(file, DOCUMENT_TYPE, as_attachment=True, download_name=f"{sheet.key}-{on.isoformat()}.docx")
+    return send_file(file, DOCUMENT_TYPE, as_attachment=True, download_name=file_name(sheet.title, on, "docx"))
 
 
 def sheet_answer(sheet: PlainSheet, on: date, ending: str, *, counts_only: bool = False) -> Response:

@@ -111,7 +111,7 @@ def test_the_call_up_list_is_printed_as_an_official_paper(page: Page, let_in, fi
     told = page.get_by_text("Đã lập xong").inner_text()
     left_out = set(page.locator("main td.card-title").all_text_contents())
     with page.expect_download() as coming:
-        page.get_by_role("link", name="Tải về").click()
+        page.get_by_role("link", name="Tải PDF").click()
     with pdfplumber.open(kept(coming.value, tmp_path)) as paper:
         text = "\n".join(one.extract_text() for one in paper.pages)
         cells = [" ".join((row[1] or "").split()) for one in paper.pages for row in one.extract_table() or ()]

@@ -2,6 +2,7 @@
 
 import io
 from datetime import date
+from urllib.parse import quote
 
 import pytest
 from bs4 import BeautifulSoup
@@ -51,6 +52,21 @@ def test_the_officer_chooses_the_form_and_is_told_whom_it_leaves_out(browser, pa
     assert "BAN CHQS PHƯỜNG PHÙ LIỄN" in text
 
 
+@pytest.mark.parametrize("form", ["enlistment-17a", "enlistment-16b"])
+def test_a_link_that_names_a_form_opens_the_page_with_it_chosen(browser, page, people_ids, form):
+    html = BeautifulSoup(browser.get(f"{page}/options/enlistment?list_key={form}").text, "lxml")
+    chosen = html.select("input[name=list_key][checked]")
+    assert [one["value"] for one in chosen] == [form]
+
+
+def test_the_call_up_list_is_printed_from_the_call_up_s_own_page_and_found_by_its_name(
+    browser, page, people_ids
+):
+    for address in (page.replace("papers", "campaigns/2027"), f"/search?q={quote('Biểu số 17A')}"):
+        links = BeautifulSoup(browser.get(address, follow_redirects=True).text, "lxml").find_all("a", href=True)
+        assert any("list_key=enlistment-17a" in one["href"] for one in links), address
+
+
 def test_a_list_is_printed_and_the_pdf_opens_in_the_browser(browser, page, people_ids):
     sent = FORM | {"dated_on": "05/02/2027", "number": "7"}
     shown = browser.post(f"{page}/new/enlistment", data=sent, follow_redirects=True)
@@ -62,7 +78,7 @@ def test_a_list_is_printed_and_the_pdf_opens_in_the_browser(browser, page, peopl
     )
     pdf = browser.get(link["href"])
     assert pdf.mimetype == "application/pdf" and pdf.headers["Content-Disposition"].startswith("inline")
-    assert "danh-sach-nvqs-2027.pdf" in pdf.headers["Content-Disposition"]
+    assert "bieu-so-16c-2027.pdf" in pdf.headers["Content-Disposition"]
     assert "Vũ Văn An" in words_of(pdf) and "Bùi Văn Công" not in words_of(pdf)
     assert "ngày 05 tháng 02 năm 2027" in words_of(pdf)
     assert "Vũ Văn An" not in browser.text(f"{page}/")

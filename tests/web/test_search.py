@@ -86,7 +86,8 @@ WORDS = {
     "lệnh gọi": "campaigns/2027/deliveries/new?kind=enlistment",
     "giấy gọi khám": "campaigns/2027/deliveries/new?kind=examination", "chữ ký": "settings/signatories",
     "đối chiếu": "imports/", "hướng dẫn": "/help/", "trợ giúp": "/help/", "tuổi gọi nhập ngũ": "/rules/age.maximum",
-    "phiếu quân nhân dự bị": "reserve/papers?kind=reserve_file", "16C": "lists/enlistment", "01A": "campaigns/2027",
+    "phiếu quân nhân dự bị": "reserve/papers?kind=reserve_file", "01A": "campaigns/2027",
+    "16C": "papers/options/enlistment?list_key=enlistment-16c",
     "điểm g khoản 1 điều 41": "/rules/claim.41.1.g",
 }  # fmt: skip
 

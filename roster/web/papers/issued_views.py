@@ -28,6 +28,7 @@ from roster.web.asked import year_in
 from roster.web.audit.actions import action_label
 from roster.web.downloads import passing_file
 from roster.web.fields import DayField, take_faults
+from roster.web.file_names import file_name
 from roster.web.office_form import OfficeForm, WholeNumberField
 from roster.web.papers.views import blueprint
 from roster.web.run_pages import check_address
@@ -176,7 +177,7 @@ def issued_format(ward_id: UUID, paper_id: UUID, kind: str) -> Response:
     except Tampered:
         flash("Dữ liệu lưu không còn đúng như bản đã ban hành nên không xuất. Xin báo người quản trị.", "error")
         return redirect(url_for(".show_issued", paper_id=paper_id), 303)
-    return format_answer(data, kind, f"{found.number:02}-{found.symbol}-{found.dated_on:%Y-%m-%d}")
+    return format_answer(data, kind, f"{found.number:02}-{found.symbol}-{found.dated_on:%Y-%m-%d}.{kind}")
 
 
 @blueprint.post("/<uuid:job_id>/format/<kind>")
@@ -185,7 +186,9 @@ def print_format(ward_id: UUID, job_id: UUID, kind: str) -> Response:
     """What a print says as a workbook or a document: the same people and values in the same order."""
     job = papers.get_job(current_actor(), ward_id, job_id)
     papers.record_format(current_actor(), job, kind)
-    return format_answer(kept_data(job.request.get("data", "")), kind, f"{job.list_key}-{clock.today().isoformat()}")
+    return format_answer(
+        kept_data(job.request.get("data", "")), kind, file_name(name_of_list(job), job.request["filter"]["year"], kind)
+    )
 
 
 @blueprint.post("/code")
@@ -258,10 +261,10 @@ def _issue_page(job: PrintJob, form: IssueForm, corrects: IssuedPaper | None) ->
     )
 
 
-def format_answer(data: dict[str, object], kind: str, stem: str) -> Response:
+def format_answer(data: dict[str, object], kind: str, name: str) -> Response:
     """What a paper says as a file to be taken away, under that name."""
     file = passing_file()
     write_format(data, kind, file)
     file.seek(0)
     media_type = DOCUMENT_TYPE if kind == DOCUMENT else WORKBOOK_TYPE
-    return send_file(file, media_type, as_attachment=True, download_name=f"{stem}.{kind}")
+    return send_file(file, media_type, as_attachment=True, download_name=name)

@@ -112,7 +112,7 @@ def posting_format(ward_id: UUID, posting_id: UUID, kind: str) -> Response:
     actor = current_actor()
     found = postings.get(actor, ward_id, posting_id)
     data = postings.take_format(actor, found, kind)
-    return format_answer(data, kind, f"niem-yet-{found.list_key}-{found.posted_on.isoformat()}")
+    return format_answer(data, kind, f"niem-yet-{found.list_key}-{found.posted_on.isoformat()}.{kind}")
 
 
 @blueprint.post("/postings/<uuid:posting_id>/take-down")

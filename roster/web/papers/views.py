@@ -12,10 +12,10 @@ from werkzeug.wrappers import Response
 from roster.domain.actor import Permission
 from roster.domain.choices import ROSTER, label_of
 from roster.services import clock, issued_papers, list_settings, papers, postings
-from roster.services.lists import file_name_of
 from roster.store.list_filter import BY_NAME, ListFilter
 from roster.store.papers import PrintJob
 from roster.web.access import current_actor, permission_required
+from roster.web.file_names import file_name
 from roster.web.filters import ListQuery, chosen_people, read_query
 from roster.web.papers.forms import AS_SEEN, PaperForm
 
@@ -38,13 +38,16 @@ def index(ward_id: UUID) -> str:
     return render_template("papers/index.html", jobs=jobs, state_texts=STATE_TEXTS, name_of=_name_of)
 
 
-@blueprint.post("/options/<roster>")
+@blueprint.route("/options/<roster>", methods=["GET", "POST"])
 @permission_required(Permission.PRINT)
 def options(ward_id: UUID, roster: str) -> str:
-    """Ask how the list that the address describes is to be printed. A POST, since the ticked rows come along."""
+    """Ask how the list that the address describes is to be printed: by POST with the rows that are ticked; a link that
+    names the form ("list_key") leads here with it chosen."""
     asked = read_query(current_actor(), ward_id, roster, request.args, clock.today())
-    form = PaperForm(formdata=None)
-    return _options_page(asked, _offered(form, asked))
+    form = _offered(PaperForm(formdata=None), asked)
+    if (named := request.args.get("list_key")) in {key for key, _ in papers.lists_on_offer(roster)}:
+        form.list_key.data = named
+    return _options_page(asked, form)
 
 
 @blueprint.post("/new/<roster>")
@@ -99,11 +102,7 @@ def file(ward_id: UUID, job_id: UUID) -> Response:
     actor = current_actor()
     content = papers.open_paper(actor, ward_id, job_id)
     job = papers.get_job(actor, ward_id, job_id)
-    kept = job.request["filter"]
-    # A kept sheet is of no roster: it is called as the sheet is.
-    name = (
-        file_name_of(kept["roster"], kept["year"], ".pdf") if kept["roster"] else f"{job.list_key}-{kept['year']}.pdf"
-    )
+    name = file_name(_name_of(job), job.request["filter"]["year"], "pdf")
     return send_file(content, "application/pdf", as_attachment="download" in request.args, download_name=name)
 
 

@@ -99,8 +99,8 @@ PAGES: tuple[Place, ...] = (
     Place(PAGE, "Bảng chuyên nghiệp quân sự (CNQS)", "reserve.specialities", "mã chuyên nghiệp"),
     *(Place(LIST, label_of(ROSTER, roster), "lists.show", "danh sách sổ", {"roster": roster}) for roster in ROSTERS),
     *(
-        Place(LIST, f"{one.name} (in từ {label_of(ROSTER, one.roster)})", "lists.show", "in mẫu biểu danh sách",
-              {"roster": one.roster})
+        Place(PAPER, f"In {one.name}", "papers.options", f"mẫu biểu danh sách {label_of(ROSTER, one.roster)}",
+              {"roster": one.roster, "list_key": one.key})
         for one in PRINTED_LISTS.values()
     ),
     Place(SETTING, "Cài đặt", "units.index", "quản lý thiết lập"),
