@@ -87,7 +87,7 @@ def test_a_failure_shows_no_trace(app, client_of, monkeypatch):
 
 def test_a_page_that_a_button_opens_tells_the_way_there_when_it_is_opened_by_its_address(browser, ward):
     for path, back in (
-        (f"/wards/{ward.id}/papers/options/enlistment", f"/wards/{ward.id}/lists/enlistment"),
+        (f"/wards/{ward.id}/papers/new/enlistment", f"/wards/{ward.id}/lists/enlistment"),
         (f"/wards/{ward.id}/people/lookup", f"/wards/{ward.id}/"),
     ):
         answer = browser.get(path)

@@ -59,9 +59,7 @@ def test_a_link_that_names_a_form_opens_the_page_with_it_chosen(browser, page, p
     assert [one["value"] for one in chosen] == [form]
 
 
-def test_the_call_up_list_is_printed_from_the_call_up_s_own_page_and_found_by_its_name(
-    browser, page, people_ids
-):
+def test_the_call_up_list_is_printed_from_the_call_up_s_own_page_and_found_by_its_name(browser, page, people_ids):
     for address in (page.replace("papers", "campaigns/2027"), f"/search?q={quote('Biểu số 17A')}"):
         links = BeautifulSoup(browser.get(address, follow_redirects=True).text, "lxml").find_all("a", href=True)
         assert any("list_key=enlistment-17a" in one["href"] for one in links), address
