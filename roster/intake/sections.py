@@ -9,6 +9,7 @@ from roster.columns.catalogue import ENLISTMENT, MILITIA, RESERVE
 from roster.columns.cells import find_choice
 from roster.columns.column import Value
 from roster.columns.grounds import clause_in, ground_in
+from roster.columns.readers import capitalised
 from roster.domain.addresses import neighbourhood_of, village_of
 from roster.domain.choices import COMPONENT, GROUND, RANK, RESERVE_CLASS
 from roster.domain.text import clean, fold
@@ -121,8 +122,7 @@ def _speciality_in(bare: str) -> dict[str, Value]:
     found = _SPECIALITY.fullmatch(bare)
     if found is None:
         return {}
-    name = found["name"].strip(" -–,")
-    facts: dict[str, Value] = {"speciality": name[:1].upper() + name[1:]}
+    facts: dict[str, Value] = {"speciality": capitalised(found["name"].strip(" -–,"))}
     return facts | ({"speciality_code": found["code"]} if found["code"] else {})
 
 

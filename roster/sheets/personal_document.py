@@ -67,10 +67,10 @@ def _fill(place: Any, element: Any, width_mm: float) -> None:
     """Write what stands directly in an element of the paper into a document or a cell of that width."""
     for one in element:
         name = (one.get("class") or "").strip()
-        if one.tag == "p":
-            _paragraph(place, one, name)
-        elif one.tag == "h1":
+        if one.tag == "h1" or name == "subject":
             _centred(place, one, width_mm)
+        elif one.tag == "p":
+            _paragraph(place, one, name)
         elif one.tag == "h2":
             write(place.add_paragraph(), _text(one), bold=True, size=13, align=_LEFT)
         elif one.tag == "table":
@@ -80,8 +80,6 @@ def _fill(place: Any, element: Any, width_mm: float) -> None:
 
 
 def _paragraph(place: Any, element: Any, name: str) -> None:
-    if name == "subject":
-        return _centred(place, element, _WIDTH_MM)
     size, align, before, is_indented = _PARAGRAPHS.get(name, (13, _LEFT, 0, False))
     paragraph = place.add_paragraph()
     for text, is_bold, is_italic in _runs(element):
@@ -91,7 +89,6 @@ def _paragraph(place: Any, element: Any, name: str) -> None:
     form.space_before, form.space_after = Pt(before), Pt(6 if is_indented or name == "deciding" else 0)
     if is_indented:
         form.first_line_indent = Mm(10)
-    return None
 
 
 def _centred(place: Any, element: Any, width_mm: float) -> None:

@@ -12,6 +12,7 @@ from roster.services.faults import Invalid
 from roster.sheets.document_parts import MEDIA_TYPE as DOCUMENT_TYPE
 from roster.store.papers import PrintJob
 from roster.web.access import current_actor
+from roster.web.downloads import file_to_keep
 from roster.web.run_form import RUN_STATES
 
 
@@ -26,20 +27,23 @@ def check_address() -> str:
     return f"{request.url_root.rstrip('/')}/check/{{paper}}/{{mark}}"
 
 
+def _name(job: PrintJob, ending: str) -> str:
+    return f"{job.list_key}-{job.request['event_on']}.{ending}"
+
+
 def document_answer(job: PrintJob, run_page: str) -> Response:
     """The papers of a run as a .docx to be edited; back to its page where the print and the data went apart.
 
     Raises NotFound where it is not done, NotAllowed.
     """
-    file = io.BytesIO()
     try:
-        personal_documents.write_run(current_actor(), g.ward, job.id, file)
+        return file_to_keep(
+            lambda file: personal_documents.write_run(current_actor(), g.ward, job.id, file),
+            DOCUMENT_TYPE, _name(job, "docx"),
+        )  # fmt: skip
     except Invalid as refusal:
         flash(str(refusal), "error")
         return redirect(run_page, 303)
-    file.seek(0)
-    name = f"{job.list_key}-{job.request['event_on']}.docx"
-    return send_file(file, DOCUMENT_TYPE, as_attachment=True, download_name=name)
 
 
 def file_answer(job: PrintJob, run_page: str) -> Response:
@@ -48,7 +52,7 @@ def file_answer(job: PrintJob, run_page: str) -> Response:
     Raises NotFound where it is not done or no longer kept.
     """
     issued = issued_runs.issued_of_run(current_actor(), job)
-    name = f"{job.list_key}-{job.request['event_on']}.pdf"
+    name = _name(job, "pdf")
     if issued is not None:
         try:
             kept = io.BytesIO(issued_papers.open_pdf(current_actor(), issued))

@@ -15,6 +15,7 @@ from roster.sheets.document_parts import MEDIA_TYPE as DOCUMENT_TYPE
 from roster.sheets.writer import MEDIA_TYPE
 from roster.web.access import current_actor
 from roster.web.asked import one_value
+from roster.web.downloads import file_to_keep
 from roster.web.file_names import file_name
 
 ENDING = "<any(pdf, xlsx, docx):ending>"  # of an address; another ending is no address of this program
@@ -37,18 +38,20 @@ def pdf_answer(sheet: PlainSheet, on: date, *, counts_only: bool = False) -> Res
 
 def workbook_answer(sheet: PlainSheet, on: date, *, counts_only: bool = False) -> Response:
     """The sheet of the page's ward as an .xlsx to be kept. Raises NotAllowed."""
-    file = io.BytesIO()
-    plain_sheets.export_sheet(current_actor(), g.ward, sheet, file, on, counts_only=counts_only)
-    file.seek(0)
-    return send_file(file, MEDIA_TYPE, as_attachment=True, download_name=file_name(sheet.title, on, "xlsx"))
+    return file_to_keep(
+        lambda file: plain_sheets.export_sheet(current_actor(), g.ward, sheet, file, on, counts_only=counts_only),
+        MEDIA_TYPE, file_name(sheet.title, on, "xlsx"),
+    )  # fmt: skip
 
 
 def document_answer(sheet: PlainSheet, on: date, *, counts_only: bool = False) -> Response:
     """The sheet of the page's ward as a .docx to be kept. Raises NotAllowed."""
-    file = io.BytesIO()
-    plain_sheets.write_sheet_document(current_actor(), g.ward, sheet, file, on, counts_only=counts_only)
-    file.seek(0)
-    return send_file(file, DOCUMENT_TYPE, as_attachment=True, download_name=file_name(sheet.title, on, "docx"))
+    return file_to_keep(
+        lambda file: plain_sheets.write_sheet_document(
+            current_actor(), g.ward, sheet, file, on, counts_only=counts_only
+        ),
+        DOCUMENT_TYPE, file_name(sheet.title, on, "docx"),
+    )  # fmt: skip
 
 
 def sheet_answer(sheet: PlainSheet, on: date, ending: str, *, counts_only: bool = False) -> Response:

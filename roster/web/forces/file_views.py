@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, send_file, url_for
+from flask import flash, redirect, render_template, url_for
 
 from roster.domain.actor import Permission
 from roster.services import clock, force_unit_files
@@ -12,7 +12,7 @@ from roster.services.faults import Invalid
 from roster.sheets.preflight import UnreadableWorkbook
 from roster.sheets.writer import MEDIA_TYPE
 from roster.web.access import current_actor, permission_required
-from roster.web.downloads import passing_file
+from roster.web.downloads import file_to_keep
 from roster.web.fields import take_faults
 from roster.web.forces.forms import UnitsFileForm
 from roster.web.forces.unit_views import Answer
@@ -24,10 +24,9 @@ from roster.web.shell import show_count
 @permission_required(Permission.EXPORT)
 def units_form(ward_id: UUID) -> Answer:
     """The blank form, with the ward's neighbourhoods, organisations and units to choose from."""
-    file = passing_file()
-    force_unit_files.write_form(current_actor(), ward_id, file)
-    file.seek(0)
-    return send_file(file, MEDIA_TYPE, as_attachment=True, download_name="bieu-nhap-don-vi.xlsx")
+    return file_to_keep(
+        lambda file: force_unit_files.write_form(current_actor(), ward_id, file), MEDIA_TYPE, "bieu-nhap-don-vi.xlsx"
+    )
 
 
 @blueprint.get("/units-file")

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, g, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from roster.columns.catalogue import DEFAULT_KEYS, ENLISTMENT
@@ -19,7 +19,7 @@ from roster.sheets.writer import MEDIA_TYPE
 from roster.store.list_filter import BY_NAME, known_column
 from roster.store.queries import FACETS
 from roster.web.access import current_actor, permission_required
-from roster.web.downloads import passing_file
+from roster.web.downloads import file_to_keep
 from roster.web.filters import MOST_KEYS, ListQuery, chosen_people, is_untidy, read_query, ticked_people
 from roster.web.saved.views import ViewForm, is_open
 
@@ -98,11 +98,10 @@ def export(ward_id: UUID, roster: str) -> Response:
     actor, today = current_actor(), clock.today()
     asked = read_query(actor, ward_id, roster, request.args, today)
     wanted = asked.wanted.only(chosen_people(request.form))
-    file = passing_file()
-    lists.export_list(actor, g.ward, wanted, file, today, keys=asked.keys)
-    file.seek(0)
-    name = lists.file_name_of(roster, wanted.year, ".xlsx")
-    return send_file(file, MEDIA_TYPE, as_attachment=True, download_name=name)
+    return file_to_keep(
+        lambda file: lists.export_list(actor, g.ward, wanted, file, today, keys=asked.keys),
+        MEDIA_TYPE, lists.file_name_of(roster, wanted.year, ".xlsx"),
+    )  # fmt: skip
 
 
 def _looks(width_mm: float) -> str:

@@ -29,6 +29,7 @@ from roster.services.militia_terms import PERIODS, YEAR
 from roster.sheets.document_parts import MEDIA_TYPE as DOCUMENT_TYPE
 from roster.web.access import current_actor, permission_required
 from roster.web.asked import one_value
+from roster.web.downloads import file_to_keep
 from roster.web.fields import take_faults
 from roster.web.filters import ids_of
 from roster.web.militia.forms import DecisionForm, WithdrawForm, decision_form
@@ -111,10 +112,10 @@ def print_completions(ward_id: UUID) -> Response:
     year = year_asked()
     name = f"cong-nhan-hoan-thanh-{year}"
     if request.form.get("format") == "docx":
-        file = io.BytesIO()
-        completion_papers.write_completions(current_actor(), g.ward, year, file)
-        file.seek(0)
-        return send_file(file, DOCUMENT_TYPE, as_attachment=True, download_name=f"{name}.docx")
+        return file_to_keep(
+            lambda file: completion_papers.write_completions(current_actor(), g.ward, year, file),
+            DOCUMENT_TYPE, f"{name}.docx",
+        )  # fmt: skip
     content = completion_papers.completion_papers(current_actor(), g.ward, year)
     return send_file(io.BytesIO(content), "application/pdf", download_name=f"{name}.pdf")
 

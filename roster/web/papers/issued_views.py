@@ -26,7 +26,7 @@ from roster.store.papers import PrintJob
 from roster.web.access import current_actor, permission_required
 from roster.web.asked import year_in
 from roster.web.audit.actions import action_label
-from roster.web.downloads import passing_file
+from roster.web.downloads import file_to_keep
 from roster.web.fields import DayField, take_faults
 from roster.web.file_names import file_name
 from roster.web.office_form import OfficeForm, WholeNumberField
@@ -263,8 +263,5 @@ def _issue_page(job: PrintJob, form: IssueForm, corrects: IssuedPaper | None) ->
 
 def format_answer(data: dict[str, object], kind: str, name: str) -> Response:
     """What a paper says as a file to be taken away, under that name."""
-    file = passing_file()
-    write_format(data, kind, file)
-    file.seek(0)
     media_type = DOCUMENT_TYPE if kind == DOCUMENT else WORKBOOK_TYPE
-    return send_file(file, media_type, as_attachment=True, download_name=name)
+    return file_to_keep(lambda file: write_format(data, kind, file), media_type, name)

@@ -10,7 +10,6 @@ from flask import Blueprint, g, jsonify, redirect, render_template, request, sen
 from werkzeug.wrappers import Response
 
 from roster.domain.actor import Permission
-from roster.domain.choices import ROSTER, label_of
 from roster.services import clock, issued_papers, list_settings, papers, postings
 from roster.store.list_filter import BY_NAME, ListFilter
 from roster.store.papers import PrintJob
@@ -45,7 +44,7 @@ def options(ward_id: UUID, roster: str) -> str:
     names the form ("list_key") leads here with it chosen."""
     asked = read_query(current_actor(), ward_id, roster, request.args, clock.today())
     form = _offered(PaperForm(formdata=None), asked)
-    if (named := request.args.get("list_key")) in {key for key, _ in papers.lists_on_offer(roster)}:
+    if (named := request.args.get("list_key")) in {choice.value for choice in form.list_key.choices}:
         form.list_key.data = named
     return _options_page(asked, form)
 
@@ -157,8 +156,7 @@ def _in_order(wanted: ListFilter, order: str) -> ListFilter:
 
 
 def _name_of(job: PrintJob) -> str:
-    definition = papers.definition_of(job.list_key)
-    return definition.name if job.list_key != definition.roster else label_of(ROSTER, job.list_key)
+    return papers.definition_of(job.list_key).name
 
 
 def _progress_text(job: PrintJob) -> Any:

@@ -15,6 +15,7 @@ from roster.services.ward_reports import WardTable
 from roster.sheets.document_parts import MEDIA_TYPE as DOCUMENT_TYPE
 from roster.sheets.writer import MEDIA_TYPE
 from roster.web.access import current_actor, current_wards, permission_required
+from roster.web.downloads import file_to_keep
 from roster.web.reports.views import blueprint
 
 
@@ -36,22 +37,20 @@ def all_wards() -> str:
 @permission_required(Permission.EXPORT)
 def all_wards_workbook() -> Response:
     """The same as a workbook."""
-    file, table = io.BytesIO(), _table()
-    ward_reports.export(current_actor(), table, file)
-    file.seek(0)
-    name = f"tong-hop-bao-cao-{table.period.key}.xlsx"
-    return send_file(file, MEDIA_TYPE, as_attachment=True, download_name=name)
+    table = _table()
+    return file_to_keep(
+        lambda file: ward_reports.export(current_actor(), table, file), MEDIA_TYPE, _name(table, "xlsx")
+    )
 
 
 @blueprint.post("/reports/document")
 @permission_required(Permission.EXPORT)
 def all_wards_document() -> Response:
     """The paper as a document to be edited."""
-    file, table = io.BytesIO(), _table()
-    ward_report_paper.write_table(current_actor(), table, file)
-    file.seek(0)
-    name = f"tong-hop-bao-cao-{table.period.key}.docx"
-    return send_file(file, DOCUMENT_TYPE, as_attachment=True, download_name=name)
+    table = _table()
+    return file_to_keep(
+        lambda file: ward_report_paper.write_table(current_actor(), table, file), DOCUMENT_TYPE, _name(table, "docx")
+    )
 
 
 @blueprint.post("/reports/paper")
@@ -60,8 +59,11 @@ def all_wards_paper() -> Response:
     """The same on paper, as a report of the body above the wards."""
     table = _table()
     pdf = ward_report_paper.print_table(current_actor(), table)
-    name = f"tong-hop-bao-cao-{table.period.key}.pdf"
-    return send_file(io.BytesIO(pdf), "application/pdf", download_name=name)
+    return send_file(io.BytesIO(pdf), "application/pdf", download_name=_name(table, "pdf"))
+
+
+def _name(table: WardTable, ending: str) -> str:
+    return f"tong-hop-bao-cao-{table.period.key}.{ending}"
 
 
 def _table() -> WardTable:

@@ -99,7 +99,7 @@ PAGES: tuple[Place, ...] = (
     Place(PAGE, "Bảng chuyên nghiệp quân sự (CNQS)", "reserve.specialities", "mã chuyên nghiệp"),
     *(Place(LIST, label_of(ROSTER, roster), "lists.show", "danh sách sổ", {"roster": roster}) for roster in ROSTERS),
     *(
-        Place(PAPER, f"In {one.name}", "papers.options", f"mẫu biểu danh sách {label_of(ROSTER, one.roster)}",
+        Place(LIST, f"{one.name} (in từ {label_of(ROSTER, one.roster)})", "papers.options", "in mẫu biểu danh sách",
               {"roster": one.roster, "list_key": one.key})
         for one in PRINTED_LISTS.values()
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, send_file, url_for
+from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from roster.domain.actor import Permission
@@ -13,7 +13,7 @@ from roster.services.faults import Invalid
 from roster.sheets.preflight import UnreadableWorkbook
 from roster.sheets.writer import MEDIA_TYPE
 from roster.web.access import current_actor, permission_required
-from roster.web.downloads import passing_file
+from roster.web.downloads import file_to_keep
 from roster.web.fields import take_faults
 from roster.web.training.forms import FileForm
 from roster.web.training.views import blueprint, plan_of
@@ -23,10 +23,11 @@ from roster.web.training.views import blueprint, plan_of
 @permission_required(Permission.EXPORT)
 def attendance_form(ward_id: UUID, plan_id: UUID) -> Response:
     """The form of the plan: names and days, what was entered already in it."""
-    plan, file = plan_of(ward_id, plan_id, Permission.EXPORT), passing_file()
-    training_files.write_form(current_actor(), ward_id, plan_id, file)
-    file.seek(0)
-    return send_file(file, MEDIA_TYPE, as_attachment=True, download_name=f"diem-danh-{plan.year}.xlsx")
+    plan = plan_of(ward_id, plan_id, Permission.EXPORT)
+    return file_to_keep(
+        lambda file: training_files.write_form(current_actor(), ward_id, plan_id, file),
+        MEDIA_TYPE, f"diem-danh-{plan.year}.xlsx",
+    )  # fmt: skip
 
 
 @blueprint.get("/<uuid:plan_id>/attendance-file")
