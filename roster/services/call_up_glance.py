@@ -28,9 +28,10 @@ _MOST_LOSSES = 4
 
 @dataclass(frozen=True)
 class Glance:
-    """`closed` counts those closed officially or beyond; `reasons` is what the actor may know of the others.
+    """`closed` counts those closed officially or beyond; `reasons` is what the actor may know of the others, `fit` how
+    many are eligible today.
 
-    `reasons` is None where the men are more than MOST_JUDGED.
+    `reasons` and `fit` are None where the men are more than MOST_JUDGED.
     """
 
     year: int
@@ -39,10 +40,16 @@ class Glance:
     closed: int
     handed_over: int
     reasons: Reasons | None
+    fit: int | None
 
     @property
     def missing(self) -> int:
-        """How many places are not filled yet."""
+        """How many eligible men are missing: 0 also where nobody counted them."""
+        return max(0, self.places - self.fit) if self.fit is not None else 0
+
+    @property
+    def open_places(self) -> int:
+        """How many places no man is closed for yet."""
         return max(0, self.places - self.closed)
 
     @property
@@ -79,6 +86,7 @@ def _glance_at(actor: Actor, ward_id: UUID, year: int) -> Glance:
         sum(steps.get(step, 0) for step in CLOSED_STEPS),
         steps.get("handed_over", 0),
         reasons_for(actor, whole) if whole else None,
+        whole.forecast.fit if whole else None,
     )
 
 

@@ -10,6 +10,8 @@ from uuid import UUID
 from sqlalchemy import func, or_, select
 
 from roster.domain.actor import Actor, Permission
+from roster.domain.search_words import search_words
+from roster.domain.text import fold
 from roster.store.db import db
 from roster.store.people import Person
 from roster.store.person_words import found_by, nearest_first
@@ -47,10 +49,12 @@ def find_people(actor: Actor, ward_id: UUID, q: str, on: date, limit: int) -> tu
 
 @dataclass(frozen=True)
 class WardPerson(FoundPerson):
-    """Somebody who was looked for in several wards: in which he is kept, or was."""
+    """Somebody who was looked for in several wards: in which he is kept, or was, and what of his found him beside his
+    name: another name or an address ("" where the name does, or a number, which is not shown)."""
 
     ward_id: UUID
     retired_on: date | None
+    found_by: str = ""
 
 
 def find_in_wards(actor: Actor, ward_ids: Iterable[UUID], q: str, limit: int) -> tuple[list[WardPerson], int]:
@@ -64,8 +68,25 @@ def find_in_wards(actor: Actor, ward_ids: Iterable[UUID], q: str, limit: int) ->
     if not conditions or not wards:
         return [], 0
     query = select(
-        Person.id, Person.full_name, Person.birth_date, Person.neighbourhood, Person.ward_id, Person.retired_on
-    ).where(Person.ward_id.in_(wards), *conditions)
+        Person.id, Person.full_name, Person.birth_date, Person.neighbourhood, Person.ward_id, Person.retired_on,
+        Person.other_name, Person.permanent_address, Person.current_address,
+    ).where(Person.ward_id.in_(wards), *conditions)  # fmt: skip
     total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
     order = (Person.retired_on.is_not(None), *nearest_first(q), Person.sort_key, Person.birth_date, Person.id)
-    return [WardPerson(*row) for row in db.session.execute(query.order_by(*order).limit(limit))], total
+    found = []
+    for row in db.session.execute(query.order_by(*order).limit(limit)):
+        # Numbers find as well, and are not shown here: they are masked for most.
+        what = _what_found(q, row.full_name, (row.other_name, row.permanent_address, row.current_address))
+        found.append(
+            WardPerson(
+                row.id, row.full_name, row.birth_date, row.neighbourhood, row.ward_id, row.retired_on, found_by=what
+            )
+        )  # fmt: skip
+    return found, total
+
+
+def _what_found(q: str, full_name: str, others: Iterable[str | None]) -> str:
+    """("17a", "Lê An", (None, "17A Trần Nhân Tông", None)) gives "17A Trần Nhân Tông"."""
+    name = fold(full_name)
+    sought = [word for one in search_words(q) if not one.born for word in one.words if word not in name]
+    return next((one for one in others if one and any(word in fold(one) for word in sought)), "")

@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask_login import current_user
 from werkzeug.routing import BuildError
 
@@ -193,6 +193,7 @@ def _item(label: str, icon: str, endpoint: str, **values: Any) -> Iterator[MenuI
     if endpoint == "lists.show":
         is_here = is_here and (request.view_args or {}).get("roster") == values["roster"]
         is_here = is_here or here.partition(".")[0] == values["roster"]  # the rooms "militia" and "reserve"
+        is_here = is_here or g.get("roster_of_page") == values["roster"]
     if endpoint == "forces.index":
         is_here = is_here or here.partition(".")[0] == "command"
     if endpoint == "targets.index":

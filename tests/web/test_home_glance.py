@@ -39,7 +39,7 @@ def test_the_first_page_says_how_many_are_missing_and_why(officer, ward, page):
         enter(officer, ward, name, status)
     assert "chưa biết thiếu, đủ" in page()
     quotas.save(officer, ward.id, 2027, "army", 4, "215/QĐ-UBND", date(2026, 10, 1), "Chủ tịch UBND thành phố")
-    assert "Còn thiếu 4 người so với chỉ tiêu 4" in page()
+    assert "Còn thiếu 4 người đủ điều kiện so với chỉ tiêu 4. Đã chốt 0, đã giao 0, còn 4 chỉ tiêu chưa chốt" in page()
     assert "Không gọi được trong năm 2: Bước “Tạm hoãn” 2." in page()
 
 

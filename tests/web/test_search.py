@@ -50,6 +50,15 @@ def test_a_citizen_is_found_from_any_page_and_the_search_leaves_an_entry(browser
     assert "|" not in answer.request.url and searches() == [ward.id]
 
 
+def test_who_is_found_by_an_address_is_shown_with_it_and_by_a_number_without(browser, ward, officer):
+    known = KNOWN | {"permanent_address": "Số 17A Trần Nhân Tông", "phone": "0912345178"}
+    people.create_person(officer, ward.id, known, TODAY, confirmed=True)
+    assert "Số 17A Trần Nhân Tông" in browser.get("/search?q=17a").text
+    by_phone = browser.get("/search", query_string={"q": "0912345178"}, follow_redirects=True).text
+    assert "Lường Khắc Yểng" in by_phone and "Trần Nhân Tông" not in by_phone
+    assert "Trần Nhân Tông" not in browser.get("/search?q=luong yeng").text
+
+
 def test_where_the_year_finds_nobody_the_name_alone_is_offered(browser, ward, person):
     found = links(browser.get("/search", query_string={"q": "Yểng 1999"}).text)
     assert found == {"Tìm “Yểng”, bỏ năm sinh": "/search?q=Y%E1%BB%83ng"}

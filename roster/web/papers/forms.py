@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from wtforms import BooleanField, RadioField, SelectField, StringField
+from wtforms import RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
+from roster.columns.printed_lists import ENLISTMENT_16C
 from roster.domain.text import clean
 from roster.services.papers import PREPARER, SIGNER, PaperOptions
 from roster.store.list_filter import BY_NAME
@@ -18,8 +19,9 @@ from roster.web.fields import DayField
 from roster.web.office_form import OfficeForm
 from roster.web.shell import show_count
 
-AS_SEEN, BY_NEIGHBOURHOOD = "", "neighbourhood"
+AS_SEEN, BY_NEIGHBOURHOOD, COUNTED = "", "neighbourhood", "counted"
 NOBODY, AS_SET = "", "set"
+MOST_PRINTED = ENLISTMENT_16C.key
 
 
 class PaperForm(OfficeForm):
@@ -32,7 +34,9 @@ class PaperForm(OfficeForm):
             SelectChoice(AS_SEEN, "Như đang xem"),
             SelectChoice(BY_NAME, "Theo tên"),
             SelectChoice(BY_NEIGHBOURHOOD, "Theo tổ dân phố, trong tổ theo tên"),
+            SelectChoice(COUNTED, "Theo tổ dân phố, mỗi tổ có dòng cộng"),
         ],
+        description="Dòng cộng ghi số người của tổ bằng số và bằng chữ; bản Word, Excel cũng vậy",
     )
     dated_on = DayField("Ngày ghi trên văn bản", description="Để trống nếu sẽ ghi tay")
     number = StringField(
@@ -40,10 +44,6 @@ class PaperForm(OfficeForm):
         [Length(max=20, message="Số văn bản dài quá 20 ký tự.")],
         description="Để trống nếu văn thư cấp số sau",
         render_kw={"autocomplete": "off", "maxlength": 20},
-    )
-    by_neighbourhood = BooleanField(
-        "Xếp theo tổ dân phố, mỗi tổ có dòng cộng",
-        description="Trên từng tổ ghi số người bằng số và bằng chữ; bản Word, Excel cũng vậy",
     )
     attached_to = StringField(
         "Kèm theo văn bản",
@@ -70,7 +70,8 @@ class PaperForm(OfficeForm):
             if field.data is None:
                 field.data = field.choices[0].value
         if self.list_key.data is None:
-            self.list_key.data = lists[0][0]
+            keys = [key for key, _ in lists]
+            self.list_key.data = MOST_PRINTED if MOST_PRINTED in keys else keys[0]
         if self.order.data is None:
             self.order.data = AS_SEEN
 
@@ -94,7 +95,7 @@ class PaperForm(OfficeForm):
             signs_as_set=frozenset(
                 part for part, field in ((PREPARER, self.preparer), (SIGNER, self.signer)) if field.data == AS_SET
             ),
-            by_neighbourhood=bool(self.by_neighbourhood.data),
+            by_neighbourhood=self.order.data == COUNTED,
             attached_to=clean(self.attached_to.data or ""),
         )
 

@@ -11,12 +11,12 @@ from werkzeug.wrappers import Response
 
 from roster.domain.actor import Permission
 from roster.services import clock, issued_papers, list_settings, papers, postings
-from roster.store.list_filter import BY_NAME, ListFilter
+from roster.store.list_filter import ListFilter
 from roster.store.papers import PrintJob
 from roster.web.access import current_actor, permission_required
 from roster.web.file_names import file_name
 from roster.web.filters import ListQuery, chosen_people, read_query
-from roster.web.papers.forms import AS_SEEN, PaperForm
+from roster.web.papers.forms import AS_SEEN, BY_NEIGHBOURHOOD, COUNTED, PaperForm
 
 blueprint = Blueprint("papers", __name__, url_prefix="/wards/<uuid:ward_id>/papers")
 
@@ -42,6 +42,7 @@ def index(ward_id: UUID) -> str:
 def options(ward_id: UUID, roster: str) -> str:
     """Ask how the list that the address describes is to be printed: by POST with the rows that are ticked; a link that
     names the form ("list_key") leads here with it chosen."""
+    g.roster_of_page = roster
     asked = read_query(current_actor(), ward_id, roster, request.args, clock.today())
     form = _offered(PaperForm(formdata=None), asked)
     if (named := request.args.get("list_key")) in {choice.value for choice in form.list_key.choices}:
@@ -53,6 +54,7 @@ def options(ward_id: UUID, roster: str) -> str:
 @permission_required(Permission.PRINT)
 def create(ward_id: UUID, roster: str) -> Response | str:
     """Ask for the paper and go to its page."""
+    g.roster_of_page = roster
     actor = current_actor()
     asked = read_query(actor, ward_id, roster, request.args, clock.today())
     form = _offered(PaperForm(), asked)
@@ -69,6 +71,7 @@ def create(ward_id: UUID, roster: str) -> Response | str:
 def show(ward_id: UUID, job_id: UUID) -> str:
     """One print: how far it is, then the PDF and whom it left out."""
     job = papers.get_job(current_actor(), ward_id, job_id)
+    g.roster_of_page = job.request["filter"]["roster"]
     return render_template(
         "papers/show.html",
         job=job,
@@ -152,7 +155,7 @@ def _options_page(asked: ListQuery, form: PaperForm) -> str:
 def _in_order(wanted: ListFilter, order: str) -> ListFilter:
     if order == AS_SEEN:
         return wanted
-    return replace(wanted, sort=order or BY_NAME, descending=False)
+    return replace(wanted, sort=BY_NEIGHBOURHOOD if order == COUNTED else order, descending=False)
 
 
 def _name_of(job: PrintJob) -> str:
