@@ -25,7 +25,8 @@ _GROUNDS = (
     (r"\b(anh|em)\b[^,;]{0,25}\b(liet si|ls)\b", "41.2.b"),
     (r"(dac biet kho khan|dbkk|thanh nien xung phong|tnxp).*\b(24 thang|(2|02|hai) nam)\b", "41.2.đ"),
     (
-        r"\bcon\b[^,;]{0,20}\b(liet si|ls)\b|\bcon\b( cua)?( mot)? (thuong binh|tb) (hang )?(1|mot|i)\b",
+        r"\bcon\b[^,;]{0,20}\b(liet si|ls)\b|"
+        r"\bcon\b( trai| gai| de| ruot)*( cua)?( mot)? (thuong binh|tb) (hang )?(1|mot|i)\b",
         "41.2.a",
     ),
     # By how much he cannot work: hạng 1 of the wounded is from 81%, hạng 2 from 61% (Pháp lệnh 02/2020/UBTVQH14).

@@ -10,7 +10,7 @@ from roster.domain.text import clean
 from roster.intake.grid import Cell
 from roster.intake.meanings import PART_KEYS, STT, meanings
 from roster.intake.repeats import is_ditto
-from roster.intake.slots import RELATIVES, Slot
+from roster.intake.slots import KIN, RELATIVES, Slot
 from roster.intake.words import DATE_PARTS, heading_words
 
 _LABEL = re.compile(r"(?:^|(?<=[\s;,./(-]))(?:họ tên |tên )?(cha|bố|ba|tía|mẹ|má|mạ|vợ|chồng)\s*[:：]", re.IGNORECASE)
@@ -133,3 +133,41 @@ def _keys_of_label(label: str, path: tuple[str, ...], roster: str) -> tuple[str,
         if told and told[0][1] >= _SURE and told[0][0] not in _NO_FACTS and "=" not in told[0][0]:
             return (told[0][0],)
     return ()
+
+
+# --- what a line says of itself before its fact
+
+
+def without_label(line: str, slot: Slot) -> str:
+    """ "Ngày sinh: 19/08/1994" under "Ngày sinh" is the date alone."""
+    if re.fullmatch(r"\([^()]*\)", line):  # "Nguyễn Văn An (1999)" under "Họ tên, năm sinh"
+        line = line[1:-1].strip()
+    label, colon, rest = line.partition(":")
+    words = heading_words(label)
+    if spoken := _SPOKEN.get(slot.keys[:1]):
+        line = spoken.sub("", line)
+    if colon and _LABELS.get(words, "") in slot.keys:
+        return rest.strip()
+    if colon and words and len(label) < 40 and (words in heading_words(slot.name) or words in _labels_of(slot.keys)):
+        return rest.strip()
+    return line
+
+
+# Labels shorter than any heading would be.
+_LABELS = {"qq": "hometown", "que": "hometown", "stt": "permanent_address", "hktt": "permanent_address",
+           "dang ky thuong tru": "permanent_address", "noi o": "current_address"}  # fmt: skip
+# What stands before a fact within a sentence: "Lê An, sinh ngày 18/05/2004, CCCD 031204261743".
+_SPOKEN: dict[tuple[str, ...], re.Pattern[str]] = {
+    ("birth_date",): re.compile(r"^(?:ngày |năm )?(?:sinh|SN|NS)(?: ngày| năm)?\s*:?\s*(?=\d)", re.IGNORECASE),
+    ("citizen_id",): re.compile(
+        r"^(?:số )?(?:CCCD|CMND|căn cước|ĐDCN|định danh)(?: công dân)?(?: số)?\s*:?\s*(?=\d)", re.IGNORECASE
+    ),
+    ("enlisted_on",): re.compile(r"^(?:NN|nhập ngũ)(?: tháng| năm| ngày)?\s*:?\s*(?=\d)", re.IGNORECASE),
+    ("discharged_on",): re.compile(r"^(?:XN|xuất ngũ|ra quân)(?: tháng| năm| ngày)?\s*:?\s*(?=\d)", re.IGNORECASE),
+    ("phone",): re.compile(r"^(?:SĐT|ĐT|điện thoại)\s*[:.]?\s*(?=[\d+])", re.IGNORECASE),
+    ("current_address",): re.compile(r"^(?:hiện|đang|tạm)(?: đang)? (?:ở|trú)(?: tại)?\s*:?\s*(?=\S)", re.IGNORECASE),
+}  # fmt: skip
+
+
+def _labels_of(keys: tuple[str, ...]) -> set[str]:
+    return {label for key in keys for label in KIN.get(key, ())}

@@ -16,7 +16,9 @@ from roster.intake.mapping import MappedColumn, shared_columns
 from roster.intake.meanings import meanings
 from roster.intake.words import as_typed, exact_keys
 
-_TELLS = re.compile(r"(?:viết|ghi|nói|chữ) tắt|chú thích|[kc][ýí] hiệu|quy ước|chú giải|ghi chú", re.IGNORECASE)
+_TELLS = re.compile(
+    r"(?:chữ )?(?:viết|ghi|nói|chữ) tắt|chú thích|[kc][ýí] hiệu|quy ước|chú giải|ghi chú", re.IGNORECASE
+)
 _SAYS_SHORT = re.compile(r"(?:viết|ghi|nói|chữ) tắt", re.IGNORECASE)
 # One of them is in whatever tells of short forms.
 _SIGNS = ("tắt", "chú", "hiệu", "quy ước", ":", "=", " ghi ", " điền ")
@@ -27,6 +29,7 @@ _SHORT = r"(?:[^\s\"“”':;,=()–-]{1,6}|[^\W_]{1,3}-[^\W_]{1,3})"
 _PAIR = re.compile(
     rf"\s*[“\"']?(?P<short>{_SHORT})[”\"']?\s*(?::|=|\s[-–]\s|là\s)\s*(?P<long>[^\W\d_](?:[^:=;,.]|\.(?!\s)){{1,40}}?)\s*"
 )
+_OF_ALL = re.compile(r"\(?\s*(?:trong|ở) (?:biểu|sổ|bảng|danh sách|bản|trang)(?: này)?", re.IGNORECASE)
 _ONE_PAIR = re.compile(rf"\s*(?P<short>{_SHORT})\s*[:=]\s*(?P<long>[^\W\d_][^:=;]{{2,120}})")
 # "B1 binh nhì" in a list that says of which column it is.
 _BESIDE = re.compile(r"\s*(?P<short>[^\W_]{1,4})\s+(?P<long>[^\W\d_][^:=;,()]{2,40}?)\s*")
@@ -36,6 +39,8 @@ _WRITTEN_AS = re.compile(
     r"\s*(?P<long>[^\W\d_][^:=;,()]{0,30}?)(?:\s+(?:ghi|điền|đánh)\s+(?:là\s+)?|\s*[:=]\s*(?=\d))(?P<short>[^\W_]{1,4})\s*"
 )
 _BETWEEN = re.compile(r"[;,]|\.\s+")
+_SENTENCE_PARTS = re.compile(r";|\.\s+")
+_SEVERAL = re.compile(rf"\s*(?P<shorts>{_SHORT}(?:\s*,\s*{_SHORT})+)\s*(?::|=|\s[-–]\s|\slà\s)\s*(?P<longs>[^:=]+)")
 _OF_NOTHING = re.compile(r"\s*(?:để|bỏ|ô) trống\b", re.IGNORECASE)
 _BULLET, _COLUMN = re.compile(r"^\s*[-–+•*]\s*"), re.compile(r"^\s*cột\s+", re.IGNORECASE)
 _REMARK = re.compile(r"\s*\([^()]*\)?\s*$")  # one that a comma has cut off too
@@ -187,6 +192,10 @@ def _lists_pairs(text: str) -> bool:
 def _pairs(line: str) -> Iterator[tuple[str, str, str]]:
     """The heading, "" for none, the short form and the long one of each pair that a line tells."""
     line = _BULLET.sub("", line)
+    for part in _SENTENCE_PARTS.split(line):
+        if (several := _side_by_side(part)) is not None:
+            yield from (("", *pair) for pair in several)
+            line = line.replace(part, "")
     if match := _BRACKETED.fullmatch(line.rstrip(". ")):
         inner = _list_of(match["list"])
         if inner:
@@ -209,12 +218,22 @@ def _pairs(line: str) -> Iterator[tuple[str, str, str]]:
         yield "", pair["short"], pair["long"].strip()
 
 
+def _side_by_side(text: str) -> list[tuple[str, str]] | None:
+    """The pairs of "SC, TC - Sơ cấp, Trung cấp", none where the two sides are not as many; None for any other text."""
+    match = _SEVERAL.fullmatch(text)
+    if not match:
+        return None
+    shorts, longs = (re.split(r"\s*,\s*", match[side].strip(" .")) for side in ("shorts", "longs"))
+    return list(zip(shorts, longs, strict=True)) if len(shorts) == len(longs) else []
+
+
 def _of_a_column(sentence: str) -> Iterator[tuple[str, str, str]]:
     """The pairs of a sentence that lists nothing but what stands below one heading: "Khối: TC - tại chỗ; YT - y tế"."""
     match = _LABELLED.fullmatch(sentence)
     if match and ":" not in match["list"]:
         name = _COLUMN.sub("", match["label"]).strip()
-        yield from ((name, *pair) for pair in _list_of(match["list"]))
+        listed = match["list"].rstrip(")") if match["list"].count(")") > match["list"].count("(") else match["list"]
+        yield from (("" if _OF_ALL.fullmatch(name) else name, *pair) for pair in _list_of(listed))
 
 
 def _list_of(text: str) -> list[tuple[str, str]]:

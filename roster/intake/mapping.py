@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
@@ -43,6 +43,7 @@ from roster.intake.meanings import (
     short_for,
 )
 from roster.intake.words import FAMILY_WORDS, GIVEN_WORDS, NOT_KEPT, exact_keys, heading_words
+from roster.intake.yearly import outdated
 
 __all__ = ["MULTIPLE", "PART_KEYS", "STT", "MappedColumn", "map_columns", "sample_columns", "shared_columns"]
 
@@ -101,6 +102,10 @@ def map_columns(
     """
     context = ReadContext(today, date1904)
     filled = {index: [v for v in cells if not is_blank(v)][:200] for index, cells in samples.items()}
+    whole, old = heading, outdated(heading.paths)
+    if old:
+        heading = replace(heading, paths={c: path for c, path in heading.paths.items() if c not in old})
+        filled = {index: cells for index, cells in filled.items() if index not in old}
     chosen = _halves_of_names(heading, samples, roster)
     offers = _offers(heading, filled, roster, context, chosen)
     taken = {"full_name"} if chosen else set()
@@ -119,8 +124,8 @@ def map_columns(
     _fill_by_values(chosen, heading, filled, roster, context)
     _find_names_by_values(chosen, heading, filled, roster)
     columns = []
-    for index in sorted(set(heading.paths) | {i for i, values in filled.items() if values}):
-        path, values = heading.paths.get(index, ()), filled.get(index, [])
+    for index in sorted(set(whole.paths) | {i for i, values in filled.items() if values}):
+        path, values = whole.paths.get(index, ()), filled.get(index, [])
         target, found = chosen.get(index, (None, 0.0))
         doubt = doubt_of(path, target, values, roster, context) if target and target != STT else ""
         columns.append(MappedColumn(index, path, target, min(found, 0.65) if doubt else found, doubt))

@@ -14,7 +14,7 @@ from roster.intake.slots import slots_of
 from roster.intake.tables import LinedUp
 from roster.intake.words import exact_keys, heading_words
 
-_MARK = r"\(\s*[*+#†•✓]{1,3}\s*\)|[*+#†•]{1,3}"
+_MARK = r"\(\s*(?:[*+#†•✓]{1,3}|[nN][ữỮ])\s*\)|[*+#†•]{1,3}"
 _AFTER = re.compile(rf"(?P<name>[^\d(),;:\n*+#†•]{{5,}}?)\s*(?P<mark>{_MARK})\s*(?P<rest>(?:[,;(\n–-].*)?)", re.DOTALL)
 _BEFORE = re.compile(rf"(?P<mark>{_MARK})\s*(?P<name>[^\d(),;:\n*+#†•]{{5,}}?)(?P<rest>(?:[,;(\n–-].*)?)", re.DOTALL)
 # What a line may say of the mark, and the heading of a column that says the same.
@@ -24,6 +24,7 @@ _SAID = (
     (r"tinh nguyen|viet don|xung phong", "Tình nguyện"),
     (r"\b(la|cong dan|dong chi) nu\b|^nu\b|\bnu gioi\b", "Nữ"),
 )
+_WOMAN = "Nữ"  # says itself what it means: "Lê Bích Hạnh (nữ)"
 _ELSE_NOT = re.compile(r"\bkhong (co )?(dau|danh dau|ghi)\b")
 _SHORTEST = 8  # letters of a line that explains
 
@@ -48,7 +49,8 @@ def set_apart(lined: LinedUp, roster: str) -> tuple[LinedUp, list[str]]:
     paths, origin, width, notices = dict(heading.paths), dict(lined.origin), sheet.width, []
     for mark in dict.fromkeys(_bare(match["mark"]) for match in found.values()):
         line = _explained(sheet, mark)
-        name = next((said for pattern, said in _SAID if re.search(pattern, fold(line))), "")
+        name = _WOMAN if fold(mark) == "nu" else ""
+        name = name or next((said for pattern, said in _SAID if re.search(pattern, fold(line))), "")
         if not name or any(heading_words(name) == heading_words(path[-1]) for path in paths.values()):
             name = ""
         otherwise = "không" if name and _ELSE_NOT.search(fold(line)) else None

@@ -20,7 +20,8 @@ BULLET = re.compile(r"^\s*(?:[-–—+*•●▪]+\s*|[a-zđ]\)\s*|\d{1,2}[.)]\s
 _RANK_AND_POST = re.compile(r"\bcấp\s*([,/&-])\s*chức\b(?!\s*(vụ|danh))", re.IGNORECASE)
 _EITHER_SPOUSE = re.compile(r"\bvợ\s*[/,]\s*chồng\b", re.IGNORECASE)  # one of them, not two facts
 WITHIN_LINE = re.compile(
-    r"\s*[,;]\s*|\s+[-–—]\s+|\s*/\s*(?!\d)|(?<!\d)\s*/\s*|\s*(?=\((?:(?i:sinh|sn|ns|ngày|năm) ?)*[\d/.-]{2,10}\))"
+    r"\s*[,;]\s*|\s+[-–—]\s+|\s*/\s*(?![\d,;–-]|\s*$)|(?<!\d)\s*/\s*"
+    r"|\s*(?=\((?:(?i:sinh|sn|ns|ngày|năm) ?)*[\d/.-]{2,10}\))"
     r"|\s+(?:>|→|->)\s+"
     r"|(?<=(?:19|20)\d\d)\s*(?:[-–]|đến|tới)\s*(?=\d{1,2}[/.]|(?:19|20)\d\d)"
 )
@@ -144,7 +145,7 @@ _TWO_IN_ONE: tuple[tuple[re.Pattern[str], str, tuple[Slot, ...]], ...] = (
         (Slot("Ngày sinh", ("birth_date",)), Slot("Nơi sinh", ())),
     ),
     (
-        re.compile(r"(dang )?doan the|to chuc chinh tri|dang doan"),
+        re.compile(r"(dang )?doan the|to chuc chinh tri|dang doan|d d"),
         "",
         (Slot("Đảng viên", ("is_party_member",)), Slot("Đoàn viên", ("is_union_member",))),
     ),

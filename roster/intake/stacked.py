@@ -24,11 +24,11 @@ from roster.domain.text import clean, fold
 from roster.intake.evidence import looks_like_person
 from roster.intake.grid import Cell, Sheet
 from roster.intake.headings import Heading
-from roster.intake.labels import by_fact, by_label, labelled_facts, labelled_relatives
+from roster.intake.labels import by_fact, by_label, labelled_facts, labelled_relatives, without_label
 from roster.intake.legend import Legend
 from roster.intake.meanings import OF_ONE_MAN, kin_in
 from roster.intake.repeats import headings_in, is_ditto, may_be_repeated
-from roster.intake.slots import BULLET, KIN, RELATIVES, WITHIN_LINE, Slot, bare_line, slots_of
+from roster.intake.slots import BULLET, RELATIVES, WITHIN_LINE, Slot, bare_line, slots_of
 from roster.intake.words import as_typed, exact_keys, heading_words
 
 _ORDINAL = re.compile(r"\(?(\d{1,2}|[A-Z])\)?")
@@ -36,7 +36,7 @@ _MOST_PIECES = 12
 _OF_RELATIVES = frozenset(RELATIVES.values())
 # What parts facts wherever it stands as often as there are facts to part.
 _BETWEEN = (re.compile(r"\s+(?:>|→|->)\s+"), re.compile(r"\s*;\s*"), re.compile(r"\s+[-–—]\s+"))
-_SLASH = re.compile(r"\s*/\s*(?!\d)|(?<!\d)\s*/\s*")
+_SLASH = re.compile(r"\s*/\s*(?![\d,;–-]|\s*$)|(?<!\d)\s*/\s*")
 
 
 @dataclass
@@ -154,7 +154,13 @@ def _spelled(value: Cell, forms: Mapping[str, str]) -> Cell:
     if not isinstance(value, str):
         return value
     parts = re.split(rf"(\n|{WITHIN_LINE.pattern})", value)
-    return "".join(forms.get(part, part) for part in parts if part)
+    return "".join(forms.get(part) or _spelled_line(part, forms) for part in parts if part)
+
+
+def _spelled_line(part: str, forms: Mapping[str, str]) -> str:
+    """ "- ĐV" as "- Đoàn viên"; the part itself where its words are no short form."""
+    bare = bare_line(part)
+    return f"{part[: part.rindex(bare)]}{forms[bare]}" if bare in forms else part
 
 
 _BORN = re.compile(
@@ -235,7 +241,7 @@ def spread(value: Cell, slots: tuple[Slot, ...], roster: str, context: ReadConte
     if len(lines) == len(slots):
         found: list[Cell] = []
         for line, slot in zip(lines, slots, strict=True):
-            found.append(_without_label(line.rstrip(" ;,"), slot) or None)
+            found.append(without_label(line.rstrip(" ;,"), slot) or None)
         if all(is_blank(v) or _fit(v, s, roster, context) > 0 for v, s in zip(found, slots, strict=True)):
             return found
     return _align(_pieces([line for line in lines if line], len(slots)), slots, roster, context)
@@ -286,39 +292,6 @@ def _pieces(lines: list[str], wanted: int) -> list[_Piece]:
     return found[:_MOST_PIECES]
 
 
-def _without_label(line: str, slot: Slot) -> str:
-    """ "Ngày sinh: 19/08/1994" under "Ngày sinh" is the date alone."""
-    if re.fullmatch(r"\([^()]*\)", line):  # "Nguyễn Văn An (1999)" under "Họ tên, năm sinh"
-        line = line[1:-1].strip()
-    label, colon, rest = line.partition(":")
-    words = heading_words(label)
-    if spoken := _SPOKEN.get(slot.keys[:1]):
-        line = spoken.sub("", line)
-    if colon and _LABELS.get(words, "") in slot.keys:
-        return rest.strip()
-    if colon and words and len(label) < 40 and (words in heading_words(slot.name) or words in _labels_of(slot.keys)):
-        return rest.strip()
-    return line
-
-
-# Labels shorter than any heading would be.
-_LABELS = {"qq": "hometown", "que": "hometown", "stt": "permanent_address", "hktt": "permanent_address",
-           "dang ky thuong tru": "permanent_address", "noi o": "current_address"}  # fmt: skip
-# What stands before a fact within a sentence: "Lê An, sinh ngày 18/05/2004, CCCD 031204261743".
-_SPOKEN: dict[tuple[str, ...], re.Pattern[str]] = {
-    ("birth_date",): re.compile(r"^(?:ngày |năm )?(?:sinh|SN|NS)(?: ngày| năm)?\s*:?\s*(?=\d)", re.IGNORECASE),
-    ("citizen_id",): re.compile(
-        r"^(?:số )?(?:CCCD|CMND|căn cước|ĐDCN|định danh)(?: công dân)?(?: số)?\s*:?\s*(?=\d)", re.IGNORECASE
-    ),
-    ("phone",): re.compile(r"^(?:SĐT|ĐT|điện thoại)\s*[:.]?\s*(?=[\d+])", re.IGNORECASE),
-    ("current_address",): re.compile(r"^(?:hiện|đang|tạm)(?: đang)? (?:ở|trú)(?: tại)?\s*:?\s*(?=\S)", re.IGNORECASE),
-}  # fmt: skip
-
-
-def _labels_of(keys: tuple[str, ...]) -> set[str]:
-    return {label for key in keys for label in KIN.get(key, ())}
-
-
 def _align(pieces: list[_Piece], slots: tuple[Slot, ...], roster: str, context: ReadContext) -> list[Cell]:
     """The best placing of the pieces into the slots that keeps their order; several pieces may share a slot.
 
@@ -328,7 +301,7 @@ def _align(pieces: list[_Piece], slots: tuple[Slot, ...], roster: str, context: 
     @cache
     def worth(first: int, end: int, slot: int) -> float:
         text = _joined(pieces[first:end])
-        bare = _without_label(text, slots[slot])
+        bare = without_label(text, slots[slot])
         broken = sum(p.glue == " " for p in pieces[first + 1 : end])
         parted = 0.7 if pieces[first].glue != " " else 0.0
         return _fit(bare, slots[slot], roster, context) + (2.0 if bare != text else 0.0) - 0.4 * broken - parted
@@ -348,7 +321,7 @@ def _align(pieces: list[_Piece], slots: tuple[Slot, ...], roster: str, context: 
     for first, end, place in best(0, 0)[1]:
         text = _joined(pieces[first:end])
         if place >= 0:
-            found[place] = _without_label(text, slots[place]) or None
+            found[place] = without_label(text, slots[place]) or None
         else:  # nowhere to go: nothing is dropped in silence
             last = len(slots) - 1
             found[last] = text if found[last] is None else f"{found[last]} {text}"

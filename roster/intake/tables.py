@@ -120,13 +120,16 @@ def _one_line_each(sheet: Sheet, heading: Heading, roster: str) -> LinedUp | Non
     if not starts or len(whole) < 0.8 * len(starts):
         return None
     found = LinedUp(sheet, heading)
+    grouped = _grouped(sheet, heading)
     paths: dict[int, tuple[str, ...]] = {
-        c: (text,) for c in heading.paths if (text := plain(sheet.cell(heading.rows[0], c)))
+        c: heading.paths[c] if c in grouped else (text,)
+        for c in heading.paths
+        if (text := plain(sheet.cell(heading.rows[0], c))) or c in grouped
     }
     places: dict[tuple[int, int], int] = {}
     width = sheet.width
     for level, row in enumerate(heading.rows[1:], 1):
-        for column in sorted(heading.paths):
+        for column in sorted(heading.paths.keys() - grouped):
             name = plain(sheet.cell(row, column))
             if name and column not in paths:  # nothing above it: it keeps its column
                 paths[column], places[level, column] = (name,), column
@@ -168,19 +171,35 @@ _FEWEST_DOUBLE = 2  # columns that are called by two facts, one over the other
 def _both_name_facts(sheet: Sheet, heading: Heading, roster: str) -> bool:
     """Whether the heading's rows name different facts in the same columns, as no group does of what is below it."""
     double = 0
-    for column in heading.paths:
-        names = [heading_words(plain(sheet.cell(row, column))) for row in heading.rows]
-        keys = [exact_keys(words, roster)[:1] for words in names if words]
+    for column in heading.paths.keys() - _grouped(sheet, heading):
+        names = [plain(sheet.cell(row, column)) for row in heading.rows]
+        keys = [_fact_of(name, roster) for name in names if name]
         double += len(keys) == len(heading.rows) and all(keys) and len(set(keys)) == len(keys)
-    wide = any(m.right > m.left and m.top in heading.rows for m in sheet.merges)
-    return not wide and double >= _FEWEST_DOUBLE
+    return double >= _FEWEST_DOUBLE
+
+
+def _grouped(sheet: Sheet, heading: Heading) -> set[int]:
+    """The columns below one name that is merged over several: "Sinh ngày" over ngày, tháng, năm."""
+    wide = [m for m in sheet.merges if m.right > m.left and m.top in heading.rows]
+    return {column for m in wide for column in range(m.left, m.right + 1)}
+
+
+def _fact_of(name: str, roster: str) -> str:
+    """The fact that a heading names with certainty, "" for none."""
+    if exact := exact_keys(heading_words(name), roster):
+        return exact[0]
+    key, score = max(meanings((name,), roster), key=lambda told: told[1], default=("", 0.0))
+    return key if score >= _CERTAIN else ""
+
+
+_CERTAIN = 0.85
 
 
 def _first_lines(sheet: Sheet, heading: Heading, roster: str) -> list[int]:
     """The rows in which a man begins: by their running numbers, else by their names."""
     words = {c: heading_words(plain(sheet.cell(heading.rows[0], c))) for c in heading.paths}
     numbers = [c for c, w in words.items() if w in STT_WORDS]
-    names = [c for c, w in words.items() if "full_name" in exact_keys(w, roster)]
+    names = [c for c in words if _fact_of(plain(sheet.cell(heading.rows[0], c)), roster) == "full_name"]
     below = range(heading.last_row + 1, len(sheet.rows))
     if numbers:  # in the row (1) (2) (3) … below the heading the column of names is counted as well
         return [

@@ -3,6 +3,8 @@ his own, a row that says since when each column is kept."""
 
 import pytest
 
+from roster.columns.grounds import ground_in
+from roster.domain.choices import GROUND
 from tests.intake.planned import NAMES, id_of, plan_of, said
 
 _PEOPLE = tuple(zip(NAMES, ("031205000011", "031205000022", "031205000033", "031205000044"), strict=True))
@@ -57,3 +59,96 @@ def test_a_key_beside_the_first_section_hides_no_neighbourhood_and_a_table_of_ki
     sheet = plan_of("militia", rows)
     assert said(sheet, "full_name") == list(NAMES)
     assert said(sheet, "neighbourhood") == ["TDP số 3", "TDP số 3", "TDP số 4", "TDP số 4"]
+
+
+def test_two_lines_of_each_man_are_one_also_beside_a_birth_in_three_columns_and_without_running_numbers():
+    head = ["Mã thẻ", "Họ tên cháu", "Sinh ngày", "", "", "Gia đình ở (hộ khẩu)", "Họ tên cha", "Dân tộc", "Căn cước"]
+    below = ["", "Số máy của cháu", "Ngày", "Tháng", "Năm", "Quê gốc", "Họ tên mẹ", "Đạo", ""]
+    rows = [head, below]
+    for n, name in enumerate(NAMES, 1):
+        rows += [[f"CK{n}", name, n, 5, 2005, f"Số {n} Lê Duẩn", "Lê Văn Ba", "Kinh", id_of(n)]]
+        rows += [["", f"091234567{n}", "", "", "", "Nam Định", "Vũ Thị Tư", "Không", ""]]
+    sheet = plan_of("enlistment", rows, merges=[(0, 2, 0, 4)])
+    assert said(sheet, "full_name") == list(NAMES)
+    assert said(sheet, "birth_date") == [f"2005-05-0{n}" for n in range(1, 5)]
+    assert said(sheet, "permanent_address") == [f"Số {n} Lê Duẩn" for n in range(1, 5)]
+    for key, value in (("hometown", "Nam Định"), ("mother_name", "Vũ Thị Tư"), ("father_name", "Lê Văn Ba")):
+        assert said(sheet, key) == [value] * 4
+    assert said(sheet, "phone") == [f"091234567{n}" for n in range(1, 5)]
+
+
+def test_of_a_column_that_came_anew_each_year_the_newest_counts_and_the_older_one_is_shown():
+    rows = [["TT", "Họ tên", "Sinh", "Số CCCD", "Sức khỏe\nnăm 2025", "Sức khỏe\nnăm 2024", "Sức khỏe\nnăm 2023"]]
+    told = (("Loại 1", "Loại 3", ""), ("", "Loại 2", "Loại 2"), ("Loại 4", "", ""), ("Loại 2", "Loại 2", "Loại 3"))
+    rows += [[n, name, 2005, id_of(n), *told[n - 1]] for n, name in enumerate(NAMES, 1)]
+    sheet = plan_of("enlistment", rows)
+    assert said(sheet, "health_class") == [1, None, 4, 2]
+    assert [column.target for column in sheet.columns][4:] == ["health_class", None, None]
+
+
+@pytest.mark.parametrize("woman", ["(nữ)", "(Nữ)", "( NỮ )"])
+def test_a_woman_who_is_marked_beside_her_name_is_one_and_keeps_her_name(woman):
+    rows = [
+        ["TT", "Họ tên", "Sinh", "Nghề"],
+        [1, NAMES[0], 2004, "Thợ hàn"],
+        [2, f"Phạm Minh Thúy {woman}", 2003, "Y sĩ"],
+    ]
+    rows += [[3, NAMES[2], 2002, "Lái xe"]]
+    sheet = plan_of("militia", rows)
+    assert said(sheet, "full_name") == [NAMES[0], "Phạm Minh Thúy", NAMES[2]]
+    assert said(sheet, "sex") == ["male", "female", "male"]
+
+
+def test_a_key_that_lists_short_forms_side_by_side_pairs_them_in_their_order_or_says_nothing():
+    rows = [["Chữ tắt: SC, TC, ĐH - Sơ cấp, Trung cấp, Đại học; bt - Trung đội trưởng; KĐ, LX - Khẩu đội trưởng."]]
+    rows += [["TT", "Họ tên", "Sinh", "Bằng cấp", "Chức vụ"]]
+    told = (("ĐH", "bt"), ("SC", "KĐ"), ("TC", "bt"), ("", "bt"))
+    rows += [[n, name, 2002, *told[n - 1]] for n, name in enumerate(NAMES, 1)]
+    sheet = plan_of("militia", rows)
+    assert said(sheet, "qualification") == ["Đại học", "Sơ cấp", "Trung cấp", None]
+    assert said(sheet, "post")[0] == "Trung đội trưởng" and said(sheet, "post")[1] != "Khẩu đội trưởng"
+
+
+def test_a_key_of_one_column_below_the_table_wins_over_what_a_short_form_usually_is():
+    rows = [["TT", "Chức danh", "Họ tên", "Sinh", "Nghề"]]
+    rows += [[n, "tđt" if n < 3 else "cs", name, 2002, "Thợ hàn"] for n, name in enumerate(NAMES, 1)]
+    rows += [["Chữ viết tắt cột chức danh: bt - Trung đội trưởng; tđt - Thôn đội trưởng; cs - Chiến sĩ"]]
+    assert said(plan_of("militia", rows), "post") == ["Thôn đội trưởng"] * 2 + ["Chiến sĩ"] * 2
+
+
+def test_short_forms_of_the_sheet_are_known_behind_a_dash_and_either_membership_below_a_bare_heading():
+    rows = [['(Theo khoản 1 Điều 41. Trong biểu: "nt" là như nơi thường trú; ĐV là đoàn viên)']]
+    rows += [["TT", "Họ tên", "Sinh", "- Trình độ văn hóa\n- Đảng, đoàn"]]
+    rows += [[n, name, 2005, f"- 12/12\n- {'ĐV' if n < 3 else ''}"] for n, name in enumerate(NAMES, 1)]
+    sheet = plan_of("enlistment", rows)
+    assert said(sheet, "is_union_member") == [True, True, None, None]
+    assert not any(said(sheet, "is_party_member"))
+
+    rows = [["TT", "Họ tên", "Sinh", "Nghề", "Đ/Đ"]]
+    told = ("Đảng", "Đoàn", "", "Đoàn")
+    rows += [[n, name, 2002, "Thợ hàn", told[n - 1]] for n, name in enumerate(NAMES, 1)]
+    sheet = plan_of("militia", rows)
+    assert said(sheet, "is_party_member")[0] is True and said(sheet, "is_union_member")[1] is True
+
+
+def test_service_that_says_what_each_day_is_and_a_rank_of_strokes_before_its_post():
+    rows = [["TT", "Họ tên", "Sinh", "Cấp bậc, chức vụ", "NN - XN\nĐơn vị cũ"]]
+    told = (
+        ("1/, Trung đội trưởng", 2012),
+        ("H1, Chiến sĩ", 2014),
+        ("H2, Tiểu đội trưởng", 2015),
+        ("B1, Chiến sĩ", 2016),
+    )
+    for n, (name, (rank, year)) in enumerate(zip(NAMES, told, strict=True), 1):
+        rows.append([n, name, 1990 + n, rank, f"NN 02/{year} - XN 07/{year + 2}\nLữ đoàn 603"])
+    sheet = plan_of("reserve", rows)
+    assert said(sheet, "rank") == ["Thiếu úy", "Hạ sĩ", "Trung sĩ", "Binh nhất"]
+    assert said(sheet, "post") == ["Trung đội trưởng", "Chiến sĩ", "Tiểu đội trưởng", "Chiến sĩ"]
+    assert said(sheet, "enlisted_on") == [f"{year}-02" for _, year in told]
+    assert said(sheet, "discharged_on") == [f"{year + 2}-07" for _, year in told]
+    assert said(sheet, "former_unit") == ["Lữ đoàn 603"] * 4
+
+
+def test_a_son_of_a_wounded_man_of_the_first_class_is_exempt():
+    assert ground_in("Con trai của thương binh hạng một", GROUND) == "41.2.a"
+    assert ground_in("Một con trai của thương binh hạng hai", GROUND) == "41.2.c"
