@@ -42,6 +42,7 @@ __all__ = ["no_other_process"]  # a fixture of every folder
 
 PASSWORD = "con trâu đi trước cái cày"
 POSTGRESQL = os.environ.get("ROSTER_TEST_POSTGRESQL_URL", "")
+_PAGES = Path(__file__).parent / "web"
 DATABASES = ["sqlite", *(["postgresql"] if POSTGRESQL else [])]
 _SETTINGS = {
     "TESTING": True,
@@ -251,20 +252,24 @@ def database(request: pytest.FixtureRequest) -> str:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Of each test marked `paper` or `once` leave the run on one database, told by its name; ROSTER_TEST_WHOLE=1 runs
-    it on all.
+    """Of tests of pages and of those marked `paper` or `once` leave the run on one database, the next one's on the
+    other, but for those marked `both`; ROSTER_TEST_WHOLE=1 runs all on both.
 
-    To set papers in type takes much time, and it is the same whichever database the people come from; walks over all
-    pages ask what is decided above it (docs/decisions/0002-database.md).
+    To set papers in type takes much time, and it is the same whichever database the people come from; what a page adds
+    to the services below it is decided above the database (docs/decisions/0002-database.md).
     """
     if len(DATABASES) < 2 or os.environ.get("ROSTER_TEST_WHOLE"):
         return
     left, spared = [], []
+    turns: dict[Path, dict[str, int]] = {}  # of each file its tests in their order
     for item in items:
         callspec = getattr(item, "callspec", None)
         database = callspec and callspec.params.get("database")
-        chosen = DATABASES[crc32(re.sub("sqlite|postgresql", "", item.nodeid).encode()) % len(DATABASES)]
-        is_halved = item.get_closest_marker("paper") or item.get_closest_marker("once")
+        of_file = turns.setdefault(item.path, {})
+        turn = of_file.setdefault(re.sub("sqlite|postgresql", "", item.nodeid), len(of_file))
+        chosen = DATABASES[(turn + crc32(item.path.name.encode())) % len(DATABASES)]
+        is_page = item.path.parent == _PAGES and not item.get_closest_marker("both")
+        is_halved = is_page or item.get_closest_marker("paper") or item.get_closest_marker("once")
         is_spared = is_halved and database and database != chosen
         (spared if is_spared else left).append(item)
     if spared:

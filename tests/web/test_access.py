@@ -348,7 +348,6 @@ def addresses(app, **fixed):
             yield rule.endpoint, method, app.url_map.bind("localhost").build(rule.endpoint, values, method=method)
 
 
-@pytest.mark.once
 def test_no_route_does_anything_for_a_stranger(app, client, user_of):
     user_of("officer")
     for endpoint, method, url in addresses(app):

@@ -168,7 +168,6 @@ def walk_of(app, client_of, tmp_path):
     return make
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("role", ROLES)
 def test_a_role_gets_of_its_own_ward_what_the_table_says(office, walk_of, role):
     ward, foreign = office
@@ -187,7 +186,6 @@ def test_a_role_gets_of_its_own_ward_what_the_table_says(office, walk_of, role):
     assert not walk.faults, "\n".join(walk.faults)
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("role", [role for role in ROLES if role != "political_officer"])
 def test_a_role_gets_nothing_of_another_ward(office, walk_of, role):
     foreign, ward = office  # the one that has an object of every kind is the foreign one here
@@ -212,7 +210,6 @@ def test_a_role_gets_nothing_of_another_ward(office, walk_of, role):
     assert rows_of(foreign.id) == before
 
 
-@pytest.mark.once
 def test_no_address_joins_an_own_object_with_one_of_another_ward(office, walk_of):
     ward, foreign = office
     give_one_of_each(ward.id, foreign.id)
@@ -231,7 +228,6 @@ def test_no_address_joins_an_own_object_with_one_of_another_ward(office, walk_of
     assert rows_of(foreign.id) == before
 
 
-@pytest.mark.once
 def test_no_form_of_an_own_page_takes_what_belongs_to_another_ward(office, walk_of):
     ward, foreign = office
     give_one_of_each(ward.id, foreign.id)

@@ -95,7 +95,6 @@ def test_a_reason_named_by_a_step_counts_whom_list_and_roster_find_at_that_step(
         assert (number, number) == (at_step[step], subtitle.split()[0]), step
 
 
-@pytest.mark.once
 def test_every_number_that_a_viewer_sees_opens_exactly_the_people_that_it_counts(client_of, page, ward, fill):
     fill()
     viewer = client_of("viewer", ward)

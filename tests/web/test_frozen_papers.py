@@ -25,8 +25,6 @@ from tests.printing.tagging import faults_of
 from tests.printing.test_personal import texts_of
 from tests.web.test_call_signing import form_of
 
-pytestmark = pytest.mark.paper
-
 TODAY = date(2026, 11, 26)
 YEAR = 2027
 RUN = {"signed_on": "26/11/2026", "hour": "07 giờ 30", "place": "Trung tâm Y tế Kiến An", "signer_post": "Chủ tịch",

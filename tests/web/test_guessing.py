@@ -112,7 +112,6 @@ def test_codes_are_counted_by_account_whatever_the_address(app, enrolled, comman
     assert show(again, code_of(key, at(minutes=6)), 301).status_code == 303
 
 
-@pytest.mark.once
 def test_a_hundred_wrong_codes_in_a_row_end_the_device(app, client_of, enrolled, commander, ward, at, later):  # noqa: F811  # fixtures by their names
     key, codes = enrolled
     for turn in range(10):

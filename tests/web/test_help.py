@@ -39,7 +39,6 @@ def test_markup_in_the_manual_is_text_and_pages_that_are_not_served_are_no_links
     assert 'id="1-ô--scriptxscript"' in page and "<h1" not in page
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("role", ["officer", "viewer", "auditor", "administrator"])
 def test_every_officer_opens_the_manual_with_its_pictures_and_nobody_else(client_of, client, ward, role):
     answer = client_of(role, ward).get("/help/")

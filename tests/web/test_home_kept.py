@@ -116,7 +116,6 @@ def changes(officer, administrator, commander, ward, men, tmp_path, set_today):
     yield "the next day", lambda: set_today(date(2026, 11, 25))
 
 
-@pytest.mark.once
 def test_every_kind_of_change_is_on_the_page_at_once(officer, actor_of, ward, men, page, tmp_path, set_today):
     administrator = actor_of("administrator", ward)
     before = page()

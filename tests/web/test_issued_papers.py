@@ -24,8 +24,6 @@ from roster.store.issued import IssuedPaper
 from roster.store.people import Person
 from tests.page_checks import text_of
 
-pytestmark = pytest.mark.paper
-
 TODAY = date(2026, 11, 26)
 PRINT = {"list_key": "enlistment-16c", "order": "", "dated_on": "", "number": "", "preparer": "", "signer": ""}
 

@@ -23,8 +23,6 @@ from roster.store.issued import IssuedPaper
 from roster.store.papers import PrintJob
 from tests.printing.watermark import is_watermarked
 
-pytestmark = pytest.mark.paper
-
 
 @pytest.fixture
 def boy(ward, actor_of):

@@ -11,6 +11,8 @@ from roster.services import people
 from roster.services.records import NewRecord
 from tests.page_checks import text_of
 
+pytestmark = pytest.mark.both  # order and filters are each database's own
+
 TODAY = date(2026, 11, 24)
 
 

@@ -227,7 +227,6 @@ def names_in(page):
     return [link.get_text() for link in links]
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("role", PERMISSIONS)
 def test_only_who_sees_a_number_finds_somebody_by_it(app, client_of, actor_of, two_wards, set_today, role):
     """In the search over everything, in a list, and wherever somebody is picked for something."""

@@ -148,7 +148,6 @@ def test_what_must_be_settled_is_one_click_from_its_decision(browser, room, ente
     assert "Không có trường hợp nào" in browser.text(f"{room}/checks")
 
 
-@pytest.mark.paper
 def test_every_list_prints_and_exports(browser, room, enter):
     person_id = enter("Đỗ Văn An", membership(), religion="Không", citizen_id="031200000123")
     enter("Vũ Thị Chi", birth_date="2008", sex="female")

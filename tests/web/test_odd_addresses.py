@@ -51,7 +51,6 @@ def status_of(clients, asked):
     return status
 
 
-@pytest.mark.once
 def test_no_number_or_day_in_an_address_breaks_a_page(app, client_of, ward):
     app.config["OUTPUTS_AN_HOUR"] = app.config["SEARCHES_AN_HOUR"] = 100_000
     clients = [client_of(role, ward) for role in ("officer", "administrator")]
@@ -65,7 +64,6 @@ def test_no_number_or_day_in_an_address_breaks_a_page(app, client_of, ward):
     assert len(found) > 300 and sum(status == 200 for status in found.values()) > 100
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("year", [HUGE, 2147483648, 9999, 2201, 1899, 0])
 def test_a_year_that_no_calendar_of_the_office_holds_is_no_page(app, client_of, ward, year):
     clients = [client_of("officer", ward)]

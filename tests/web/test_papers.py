@@ -15,8 +15,6 @@ from roster.store.papers import PrintJob, Signatory
 from tests.page_checks import text_of
 from tests.printing.test_same_everywhere import AWKWARD, bare, rows_of_book, rows_of_document, rows_of_pdf
 
-pytestmark = pytest.mark.paper
-
 TODAY = date(2026, 11, 24)
 
 

@@ -214,7 +214,6 @@ def test_whoever_is_taken_out_is_still_there_on_a_past_day(browser, page, entry)
     assert "Lê Văn Bình" in browser.text(f"{page}/source")
 
 
-@pytest.mark.paper
 def test_both_lists_print_with_the_numbers_of_their_pages(browser, page, entry):
     found = {}
     for sheet in ("quality", "source"):

@@ -22,8 +22,6 @@ from roster.store.people import Person
 from tests.printing.tagging import faults_of
 from tests.printing.test_personal import texts_of
 
-pytestmark = pytest.mark.paper
-
 TODAY = date(2026, 11, 26)
 YEAR = 2027
 STEPS = {

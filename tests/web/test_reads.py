@@ -19,6 +19,8 @@ from roster.web.audit.actions import ROOMS
 from roster.web.reads import NO_CITIZENS, is_read
 from tests.web.test_access import addresses
 
+pytestmark = pytest.mark.both  # who writes waits for whom
+
 TODAY = date(2026, 11, 25)
 NAME = "Lường Khắc Yểng"  # nobody else's
 

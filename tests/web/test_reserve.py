@@ -178,7 +178,6 @@ def test_each_figure_of_the_summary_is_the_count_of_the_list_behind_it(browser, 
         assert shown is not None and shown[1] == count, parse_qs(urlsplit(address).query)
 
 
-@pytest.mark.paper
 def test_every_list_prints_and_goes_to_a_workbook(browser, client_of, ward, room, man):
     browser.post(f"{room}ranks/propose?part=soldiers&year=2026", data={"chosen": str(man)})
     browser.post(f"{room}people/{man}/events/new?kind=absence", data={"on_day": "01/06/2026", "place": "Nhật Bản"})

@@ -84,7 +84,6 @@ def test_a_filter_keeps_what_it_says(browser, only):
     assert "Cận thị" in page and "Tuổi gọi nhập ngũ thấp nhất" not in page
 
 
-@pytest.mark.once
 def test_every_rule_has_its_page_with_all_periods(browser):
     for key in dict.fromkeys(rule.key for rule in EVERY_RULE):
         page = browser.text(f"/rules/{key}")

@@ -13,6 +13,8 @@ from roster.services.records import NewRecord
 from roster.store.db import db
 from roster.store.saved_views import SavedView
 
+pytestmark = pytest.mark.both  # filters are each database's own
+
 TODAY = date(2026, 11, 25)
 NAME = "Đủ điều kiện khám 2027"
 

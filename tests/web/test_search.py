@@ -21,6 +21,8 @@ from roster.web.campaigns.links import _TABS as CAMPAIGN_TABS
 from roster.web.rules.names import name_of
 from roster.web.search.named_places import all_places
 
+pytestmark = pytest.mark.both  # words are found by each database in its own way
+
 TODAY = date(2026, 11, 25)
 KNOWN = {"full_name": "Lường Khắc Yểng", "citizen_id": "031205001234", "birth_date": "2005-03-14"}
 CARD = "031205001234|031234567|Lường Khắc Yểng|14032005|Nam|Tổ 5, Phù Liễn, Hải Phòng|01012021"

@@ -24,8 +24,6 @@ from roster.store.training import Trainee
 from roster.web.sheets import OFFICE_ENDING
 from tests.web.test_targets import enter, forces, whole_year  # noqa: F401 – fixtures
 
-pytestmark = pytest.mark.paper
-
 TODAY = date(2026, 11, 25)
 TYPES = {"pdf": "application/pdf", "xlsx": WORKBOOK_TYPE, "docx": DOCUMENT_TYPE}
 

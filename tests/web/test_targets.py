@@ -166,7 +166,6 @@ def count_behind(browser, address, label):
     return int(re.search(rf"(\d+) {noun}", text_of(html))[1])
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("on", ["2026-11-25", "2026-03-01"])
 def test_every_figure_is_the_count_of_the_page_behind_it(browser, page, whole_year, on):
     html = BeautifulSoup(browser.get(f"{page}?on={on}").text, "lxml")
@@ -213,7 +212,6 @@ def test_the_charts_stand_with_numbers_whose_pages_are_there(browser, page, whol
     assert len(panel.select("svg rect")) >= 4
 
 
-@pytest.mark.paper
 def test_the_targets_print_of_one_ward_and_of_all(browser, client_of, two_wards, page, whole_year):
     for path in ("sheet.pdf", "wards.pdf"):
         assert browser.get(f"{page}/{path}").data.startswith(b"%PDF")

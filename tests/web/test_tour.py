@@ -36,7 +36,6 @@ def demo_office(ward):
     return ward
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(("role", "count"), [("officer", 7), ("viewer", 5)])
 def test_the_tour_leads_through_its_pages_and_back(demo_office, filled_ward, client_of, role, count):
     client = client_of(role, demo_office)

@@ -22,7 +22,6 @@ def commune(two_wards):
     return Ward(unit.id, unit.name, unit.title)
 
 
-@pytest.mark.once
 def test_no_page_of_a_commune_calls_it_a_ward(app, client_of, commune):
     client, said, pages = client_of("commander", commune), [], 0
     client.check = False  # a ward's pages are judged wherever they are opened
@@ -41,7 +40,6 @@ def test_no_page_of_a_commune_calls_it_a_ward(app, client_of, commune):
     assert said == [], said
 
 
-@pytest.mark.once
 def test_what_a_form_and_a_message_say_follows_the_commune_and_what_was_typed_stays(client_of, commune):
     browser = client_of("commander", commune)
     page = f"/wards/{commune.id}"
