@@ -126,12 +126,12 @@ class Shell:
         """Where signing out is POSTed."""
         return url_for("security.logout")
 
-    @property
+    @cached_property
     def menu(self) -> list[MenuItem]:
         """The lines that the officer's permissions allow, of pages that exist."""
         return list(_menu(self.ward)) if self.user else []
 
-    @property
+    @cached_property
     def managing(self) -> list[MenuItem]:
         """The lines of the menu of those who manage ward, accounts, rules, journal."""
         return list(_managing(self.ward)) if self.user else []
@@ -144,7 +144,7 @@ class BareShell(Shell):
     def user(self) -> None:
         """Nobody."""
 
-    @property
+    @cached_property
     def menu(self) -> list[MenuItem]:
         """Nothing."""
         return []

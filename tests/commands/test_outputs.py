@@ -51,9 +51,9 @@ def test_list_names_the_printed_lists_a_key_a_line(run: Run) -> None:
     result = run("print", "--list")
     assert result.exit_code == 0
     assert result.stdout.splitlines() == [
-        "enlistment-16c", "enlistment-16a", "enlistment-16b", "enlistment-eligible", "enlistment-17a",
-        "enlistment-17a-reserve", "enlistment-01", "enlistment-source", "enlistment-examination", "enlistment-results",
-        "enlistment-handover", "enlistment-replacement", "militia-roster", "reserve-roster",
+        "enlistment-01", "enlistment-source", "enlistment-16a", "enlistment-16b", "enlistment-16c",
+        "enlistment-examination", "enlistment-results", "enlistment-eligible", "enlistment-17a",
+        "enlistment-17a-reserve", "enlistment-handover", "enlistment-replacement", "militia-roster", "reserve-roster",
     ]  # fmt: skip
 
 
