@@ -284,10 +284,20 @@ def key_by_values(values: Sequence[Cell], roster: str) -> str | None:
     return None
 
 
-def name_clauses(values: Sequence[Cell]) -> bool:
-    """Whether the cells name clauses of Article 41, or say that there is none, whatever the heading calls them."""
-    named = sum(clause_in(plain(v), choices.GROUND) is not None for v in values)
+def tell_grounds(values: Sequence[Cell]) -> bool:
+    """Whether the cells name clauses of Article 41, ask for deferral on one of its grounds ("Tạm hoãn do đang học phổ
+    thông"), or say that there is none, whatever the heading calls them."""
+    named = sum(bool(_names_ground(plain(v))) for v in values)
     return named >= _FEWEST and named + sum(says_none(plain(v)) for v in values) >= _MOST * len(values)
+
+
+def _names_ground(text: str) -> str | None:
+    if clause := clause_in(text, choices.GROUND):
+        return clause
+    return ground_in(text, choices.GROUND) if _ASKS_DEFERRAL.search(text) and not says_none(text) else None
+
+
+_ASKS_DEFERRAL = re.compile(r"\b(?:hoãn|miễn)\b(?! phí)", re.IGNORECASE)
 
 
 def _speaking(values: Sequence[Cell]) -> list[Cell]:

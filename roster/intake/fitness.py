@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from roster.columns.catalogue import column as catalogue_column
 from roster.columns.cells import find_choice, plain
@@ -33,6 +34,14 @@ def _wordy(value: Cell) -> bool:
 def is_day_and_month(value: Cell) -> bool:
     """Whether a cell says a day of a year that is told elsewhere: "24/4"."""
     return isinstance(value, str) and re.fullmatch(r"\d{1,2}[/.-]\d{1,2}", plain(value)) is not None
+
+
+def counts_up(values: Sequence[Cell]) -> bool:
+    """Whether the cells do nothing but count, from 1 again in each section."""
+    said = [text.strip("().") for text in map(plain, values)]
+    counts = [int(text) for text in said if text.isdecimal() and len(text) <= 5]
+    rising = sum(b == a + 1 or b == 1 for a, b in pairwise(counts))
+    return len(counts) == len(said) and rising >= 0.9 * (len(counts) - 1)
 
 
 def fitness(key: str, values: Sequence[Cell], roster: str, context: ReadContext) -> float:

@@ -10,7 +10,6 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
 
 from roster.columns.catalogue import ENLISTMENT
 from roster.columns.cells import find_choice, is_blank, plain
@@ -23,11 +22,11 @@ from roster.intake.evidence import (
     contradicts,
     key_by_values,
     looks_like_qualification,
-    name_clauses,
     share,
+    tell_grounds,
     telling,
 )
-from roster.intake.fitness import fitness
+from roster.intake.fitness import counts_up, fitness
 from roster.intake.grid import Cell, Sheet
 from roster.intake.headings import Heading
 from roster.intake.meanings import (
@@ -144,9 +143,11 @@ def _fill_by_values(
     for index, values in filled.items():
         path = heading.paths.get(index, ())
         known = path and (NOT_KEPT.search(heading_words(path[-1])) or kin_in(path[-1]) or is_finding(path))
-        if index in chosen or known or not values:
+        # A school's opinion asks for deferral as well: nobody who may be deferred is called up by a clerk's slip.
+        asks = roster == ENLISTMENT and tell_grounds(values)
+        if index in chosen or (known and not asks) or not values:
             continue
-        key = key_by_values(values, roster) or ("ground" if roster == ENLISTMENT and name_clauses(values) else None)
+        key = key_by_values(values, roster) or ("ground" if asks else None)
         if key is None and len(values) >= _FEWEST_NAMES and not (path and meanings(path, roster)):
             born = telling("birth_date", values, roster, context) or 0.0
             home = telling("permanent_address", values, roster, context) or 0.0
@@ -167,10 +168,7 @@ def _running_column(chosen: Mapping[int, object], filled: Mapping[int, Sequence[
     first = min((index for index, values in filled.items() if values), default=None)
     if first is None or first in chosen or len(filled[first]) < _FEWEST_NAMES:
         return None
-    said = [text.strip("().") for text in map(plain, filled[first])]
-    counts = [int(text) for text in said if text.isdecimal() and len(text) <= 5]
-    rising = sum(b == a + 1 or b == 1 for a, b in pairwise(counts))
-    return first if len(counts) == len(said) and rising >= 0.9 * (len(counts) - 1) else None
+    return first if counts_up(filled[first]) else None
 
 
 def _find_names_by_values(

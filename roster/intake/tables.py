@@ -18,6 +18,7 @@ from roster.intake.grid import Cell, Sheet, column_letter
 from roster.intake.headings import Heading, heading_at
 from roster.intake.mapping import MappedColumn, map_columns, sample_columns
 from roster.intake.meanings import meanings, names_people
+from roster.intake.slots import slots_of
 from roster.intake.words import STT_WORDS, exact_keys, heading_words, says_footer, says_total
 
 _NAMES = re.compile(r"t[êe]n", re.IGNORECASE)  # spares large sheets the folding of every cell
@@ -36,9 +37,43 @@ class LinedUp:
 
 def line_up(sheet: Sheet, heading: Heading, roster: str, today: date) -> LinedUp:
     """Bring a sheet's tables and lines below one heading. The sheet itself where there is nothing to move."""
+    sheet, heading = _rejoin_stacked(sheet, heading, roster)
     sheet = _rejoin_wrapped(sheet, heading, roster)
     return _one_line_each(sheet, heading, roster) or _one_table(sheet, heading, roster, today)
 
+
+# --- facts of one column that stand in two rows of each man
+
+_WHICH_ROW = re.compile(r"\(\s*(?:ở )?(?:dòng|hàng) (?:trên|dưới|đầu|sau|một|hai|1|2)\s*\)", re.IGNORECASE)
+
+
+def _rejoin_stacked(sheet: Sheet, heading: Heading, roster: str) -> tuple[Sheet, Heading]:
+    """Put what stands alone below a man into his cell above it, where the heading names several facts for that column:
+    "Tên bố (dòng trên), tên mẹ (dòng dưới)"."""
+    if len(heading.rows) > 1 and _both_name_facts(sheet, heading, roster):
+        return sheet, heading
+    named = {c: _WHICH_ROW.sub("", path[-1]) for c, path in heading.paths.items()}
+    stacked = {c for c, name in named.items() if len(slots_of(name, roster)) > 1}
+    if not stacked:
+        return sheet, heading
+    rows, man, men, joined = list(sheet.rows), -1, 0, 0
+    for row in range(heading.last_row + 1, len(rows)):
+        filled = _filled(rows[row])
+        below = rows[row]
+        is_his = filled and man >= 0 and filled <= stacked & _filled(rows[man])
+        if is_his and not any(says_footer(plain(below[c])) or says_total(plain(below[c])) for c in filled):
+            rows[man] = [f"{v}\n{plain(below[c])}" if c in filled else v for c, v in enumerate(rows[man])]
+            rows[row] = []
+            joined += 1
+        man = row if len(filled) > _FEWEST_BESIDE else -1
+        men += man >= 0
+    if joined < _MOSTLY_TWO * men or not joined:
+        return sheet, heading
+    paths = {c: (*path[:-1], named[c]) if c in stacked else path for c, path in heading.paths.items()}
+    return replace(sheet, rows=rows), Heading(heading.rows, paths)
+
+
+_FEWEST_BESIDE, _MOSTLY_TWO = 2, 0.5
 
 # --- long texts wrapped into the next row
 

@@ -14,9 +14,10 @@ _OF_ANY = {
     "birth_date": "Sinh nhật|Ngày đẻ|Tuổi (năm sinh)|T/N/N sinh|N/T/N sinh|Ngày ra đời",
     "citizen_id": "Mã công dân|Giấy tờ tùy thân|Số giấy tờ tùy thân|Số giấy tờ|Giấy tờ tùy thân (CCCD)|Mã số công dân",
     "phone": "Số máy|Zalo|Mobile|Phone|Hotline|DĐ|Cell|Số zalo|SĐT zalo|Máy di động",
-    "permanent_address": "Hộ khẩu ở số nhà|Hộ khẩu ở|Nhà ở|Địa chỉ nhà",
+    "permanent_address": "Hộ khẩu ở số nhà|Hộ khẩu ở|Địa chỉ nhà",
     "current_address": "Hiện ở số nhà|Số nhà hiện ở|"
-    "Đang cư trú|Đang cư trú tại|Gia đình ở tại|Gia đình hiện ở|Gia đình đang ở|Nhà ở hiện nay|Nhà hiện ở|Nhà đang ở|"
+    "Đang cư trú|Đang cư trú tại|Gia đình ở tại|Gia đình hiện ở|Gia đình đang ở|"
+    "Nhà ở|Nhà ở hiện nay|Nhà hiện ở|Nhà đang ở|"
     "Hiện ở|Hiện trú tại|Hiện đang ở|Nơi đang ở|Địa chỉ đang ở|Hiện cư trú|Hiện cư trú tại|"
     "Đang ở|Đang ở tại|Nơi ở tạm|Nơi thuê trọ|Chỗ đang ở|Nơi ở thực tế|Hiện ở tại|Địa chỉ chỗ ở|"
     "Nơi cư trú thực tế",
@@ -25,7 +26,8 @@ _OF_ANY = {
     "qualification": "Trình độ tay nghề|Tay nghề|Văn bằng|Văn bằng chứng chỉ|"
     "Học vị|Học hàm học vị|Trình độ chuyên ngành|Bằng cấp chuyên môn|"
     "Trình độ đào tạo cao nhất|Trình độ lao động",
-    "occupation": "Chức danh nghề nghiệp|Nghề/Chức danh|Nghề nghiệp/Chức danh|Chức danh/Nghề nghiệp|"
+    "occupation": "Chức danh nghề nghiệp|Chức danh chuyên môn|"
+    "Nghề/Chức danh|Nghề nghiệp/Chức danh|Chức danh/Nghề nghiệp|"
     "Vị trí việc làm|Vị trí công việc|"
     "Hiện làm gì|Hiện đang làm|Đang làm|Làm gì|Ngành nghề|Nghề đang làm|Sinh kế",
     "workplace": "Công ty|Tên công ty|Học/làm tại|Làm ở đâu|Học tại trường|Hiện làm tại|Nơi lao động|Chỗ làm|"
@@ -66,7 +68,7 @@ _OF_ROSTER = {
         "political_result": "Lý lịch|Xác minh chính trị|Kết quả xác minh",
     },
     MILITIA: {
-        "current_address": _LIVES,
+        "current_address": f"{_LIVES}|Số nhà, đường|Số nhà, phố|Số nhà, đường phố",
         "component": "Binh chủng|DQ binh chủng|Dân quân binh chủng|"
         "Phân loại DQ|Phân loại dân quân|Loại lực lượng|Nhóm lực lượng|Diện dân quân",
         "unit": "Phiên chế|Phiên chế vào|Bộ phận|Biên chế trong đơn vị dân quân|Biên chế vào|Tổ, đội|Đội|"

@@ -152,3 +152,54 @@ def test_service_that_says_what_each_day_is_and_a_rank_of_strokes_before_its_pos
 def test_a_son_of_a_wounded_man_of_the_first_class_is_exempt():
     assert ground_in("Con trai của thương binh hạng một", GROUND) == "41.2.a"
     assert ground_in("Một con trai của thương binh hạng hai", GROUND) == "41.2.c"
+
+
+@pytest.mark.parametrize("heading", ["Tên bố (dòng trên), tên mẹ (dòng dưới)", "Họ tên bố, mẹ"])
+def test_parents_in_two_rows_of_one_column_are_father_and_mother_and_a_lone_father_is_no_mother(heading):
+    rows = [["Số", "Họ tên", "Sinh", "Số CC", "Nghề đang làm", heading]]
+    for n, name in enumerate(NAMES, 1):
+        rows.append([n, name, 2005, id_of(n), "Thợ hàn", "Lê Anh Sơn"])
+        rows += [["", "", "", "", "", "Lương Thị Hạnh"]] if n < 4 else []
+    rows += [["", "", "", "", "", "TỔ TRƯỞNG"], ["", "", "", "", "", "Vũ Văn Ký"]]
+    sheet = plan_of("enlistment", rows)
+    assert said(sheet, "full_name") == list(NAMES)
+    assert said(sheet, "father_name") == ["Lê Anh Sơn"] * 4
+    assert said(sheet, "mother_name") == ["Lương Thị Hạnh"] * 3 + [None]
+
+
+@pytest.mark.parametrize(
+    ("heading", "reason"),
+    [
+        ("Đề nghị của nhà trường", "Tạm hoãn do đang học phổ thông"),
+        ("Ý kiến về NVQS", "Tạm hoãn theo điểm g khoản 1 Điều 41 Luật NVQS"),
+    ],
+)
+def test_a_school_that_asks_for_deferral_is_heard_whatever_it_calls_the_column(heading, reason):
+    rows = [["STT", "Họ và tên học sinh", "Ngày sinh", "Mã định danh", "Hộ khẩu", heading]]
+    told = (reason, reason, reason, "Không thuộc diện tạm hoãn")
+    rows += [[n, name, f"0{n}/05/2007", id_of(n, 7), f"Số {n} Lê Duẩn", told[n - 1]] for n, name in enumerate(NAMES, 1)]
+    assert said(plan_of("enlistment", rows), "ground") == ["41.1.g"] * 3 + [None]
+
+
+def test_a_hospital_s_professional_title_is_the_occupation_and_its_level_the_qualification():
+    rows = [["TT", "Họ và tên", "Năm sinh", "Chức danh chuyên môn", "Trình độ"]]
+    told = (("Bác sĩ", "Đại học"), ("Điều dưỡng", "Cao đẳng"), ("Kỹ thuật viên", "Trung cấp"), ("Y sĩ", "Trung cấp"))
+    rows += [[n, name, 1990, *told[n - 1]] for n, name in enumerate(NAMES, 1)]
+    sheet = plan_of("militia", rows)
+    assert said(sheet, "occupation") == [job for job, _ in told]
+    assert said(sheet, "qualification") == [level for _, level in told]
+
+
+@pytest.mark.parametrize(
+    ("roster", "heading", "key"),
+    [
+        ("militia", "Nhà ở", "current_address"), ("enlistment", "Nhà ở", "current_address"),
+        ("militia", "Số nhà, đường", "current_address"), ("enlistment", "Số nhà, đường", "permanent_address"),
+    ],
+)  # fmt: skip
+def test_where_a_house_is_called_so_he_lives_there_and_a_bare_number_is_the_address_that_the_roster_asks_for(
+    roster, heading, key
+):
+    rows = [["TT", "Họ tên", "Sinh", "Nghề", heading]]
+    rows += [[n, name, 2003, "Thợ hàn", f"Số {n} Lê Duẩn"] for n, name in enumerate(NAMES, 1)]
+    assert said(plan_of(roster, rows), key) == [f"Số {n} Lê Duẩn" for n in range(1, 5)]
