@@ -18,6 +18,7 @@ _BORNE_OUT = 0.6  # of cells that look like it
 CONFLICT = "tiêu đề nói một đằng, các ô bên dưới một nẻo"
 NO_WORDS = "tiêu đề không nói rõ, chỉ đoán theo các ô bên dưới"
 WEAK_WORDS = "tiêu đề không nói rõ"
+EITHER_HOME = "có thể là nơi thường trú hoặc nơi ở hiện nay"
 SPELLING = "tiêu đề viết khác thường"
 
 
@@ -28,6 +29,8 @@ def doubt_of(path: tuple[str, ...], target: str, values: Sequence[Cell], roster:
     """
     if "." in target or "=" in target:
         return ""
+    if path and heading_words(path[-1]) == "nha o" and target in {"permanent_address", "current_address"}:
+        return EITHER_HOME  # clerks mean the one or the other
     words = word_score(path, target, roster)
     cells = telling(key_of(target), values, roster, context)
     if words == 0.0:

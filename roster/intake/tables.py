@@ -53,7 +53,9 @@ def _rejoin_stacked(sheet: Sheet, heading: Heading, roster: str) -> tuple[Sheet,
     if len(heading.rows) > 1 and _both_name_facts(sheet, heading, roster):
         return sheet, heading
     named = {c: _WHICH_ROW.sub("", path[-1]) for c, path in heading.paths.items()}
-    stacked = {c for c, name in named.items() if len(slots_of(name, roster)) > 1}
+    slots = {c: slots_of(name, roster) for c, name in named.items()}
+    # A man's own name begins his row.
+    stacked = {c for c, facts in slots.items() if len(facts) > 1 and all("full_name" not in one.keys for one in facts)}
     if not stacked:
         return sheet, heading
     rows, man, men, joined = list(sheet.rows), -1, 0, 0

@@ -202,4 +202,6 @@ def test_where_a_house_is_called_so_he_lives_there_and_a_bare_number_is_the_addr
 ):
     rows = [["TT", "Họ tên", "Sinh", "Nghề", heading]]
     rows += [[n, name, 2003, "Thợ hàn", f"Số {n} Lê Duẩn"] for n, name in enumerate(NAMES, 1)]
-    assert said(plan_of(roster, rows), key) == [f"Số {n} Lê Duẩn" for n in range(1, 5)]
+    sheet = plan_of(roster, rows)
+    assert said(sheet, key) == [f"Số {n} Lê Duẩn" for n in range(1, 5)]
+    assert ("nơi thường trú hoặc nơi ở" in sheet.columns[4].doubt) == (heading == "Nhà ở")
