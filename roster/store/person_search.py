@@ -89,4 +89,4 @@ def _what_found(q: str, full_name: str, others: Iterable[str | None]) -> str:
     """("17a", "Lê An", (None, "17A Trần Nhân Tông", None)) gives "17A Trần Nhân Tông"."""
     name = fold(full_name)
     sought = [word for one in search_words(q) if not one.born for word in one.words if word not in name]
-    return next((one for one in others if one and any(word in fold(one) for word in sought)), "")
+    return next((one for one in others if one and sought and all(word in fold(one) for word in sought)), "")
