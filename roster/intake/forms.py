@@ -51,8 +51,8 @@ def from_forms(sheet: Sheet, roster: str) -> LinedUp | None:
 def holds_people(sheet: Sheet, heading: Heading, roster: str) -> bool:
     """Whether people stand in rows below a heading: forms have labels there, or nobody; and a line of a form
     ("Dân tộc | Kinh | Tôn giáo | Không") that looks like a heading names nobody."""
-    names = {name for path in heading.paths.values() for name in path}
-    if not any(key_of(key) == "full_name" for name in names for key, _ in meanings((name,), roster)):
+    of_names = {c for c, path in heading.paths.items() if any(_may_name_people(name, roster) for name in path)}
+    if not of_names or of_names <= _label_columns(sheet, roster):  # below "Tôi tên là" stands "Sinh ngày"
         return False
     if sum(":" in path[-1] for path in heading.paths.values()) * 2 >= len(heading.paths):
         return False
@@ -61,6 +61,10 @@ def holds_people(sheet: Sheet, heading: Heading, roster: str) -> bool:
 
 
 _LOOKED_AT = 60
+
+
+def _may_name_people(name: str, roster: str) -> bool:
+    return any(key_of(key) == "full_name" for key, _ in meanings((name,), roster))
 
 
 def _looks_like_row(row: Sequence[Cell]) -> bool:
@@ -87,7 +91,7 @@ def _lines(sheet: Sheet, roster: str) -> Iterator[_Line]:
     """Every label with its value: "Họ và tên: Lê An" in one cell, or the value in the next filled cell at its right."""
     of_labels = _label_columns(sheet, roster)
     for row, cells in enumerate(sheet.rows):
-        filled = [(c, v) for c, v in enumerate(cells) if not is_blank(v)]
+        filled = [(c, v) for c, v in enumerate(cells) if not is_blank(v) and not _says_motto(v)]
         place = 0
         while place < len(filled):
             column, value = filled[place]
@@ -114,6 +118,14 @@ def _lines(sheet: Sheet, roster: str) -> Iterator[_Line]:
                 yield _Line(row, after[0], label, key, cell)
             elif key or marked:
                 yield _Line(row, column, label, key, None)
+
+
+_MOTTO = re.compile(r"doc lap tu do hanh phuc|cong hoa xa hoi chu nghia")
+
+
+def _says_motto(value: Cell) -> bool:
+    """What stands at the right of every official head belongs to nobody: no unit, no address."""
+    return isinstance(value, str) and _MOTTO.search(fold(value)) is not None
 
 
 def _names_fact(text: str, roster: str) -> bool:

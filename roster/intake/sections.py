@@ -133,7 +133,8 @@ _ONLY_KIND = re.compile(
 
 
 _DEFERRED = re.compile(r"\b(hoan|mien|chinh quy)\b")
-_NOT_DEFERRED = re.compile(r"\b(khong|het|chua|thoi|du dieu kien)\b")
+# Not any "không": who is "không còn khả năng lao động" is why another is deferred.
+_NOT_DEFERRED = re.compile(r"\b(khong|het|chua|thoi|bo)\b( \w+){0,3} (hoan|mien)\b|\bdu dieu kien\b")
 
 
 def _ground_told(text: str) -> str | None:

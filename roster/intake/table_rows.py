@@ -142,7 +142,8 @@ def classify_rows(sheet: Sheet, heading: Heading, columns: Sequence[MappedColumn
         elif look.index in numbering:
             kind = NUMBERING
         else:
-            kind, said = _kind(look, places, roster, look.index > last or ended, look.index in wide)
+            after = look.index > last or (ended and not _begins_anew(look))
+            kind, said = _kind(look, places, roster, after, look.index in wide)
             if kind == SECTION:
                 clause, said = _by_clause(look, clause, said, roster)
                 counted = _counted(look)
@@ -159,6 +160,13 @@ def classify_rows(sheet: Sheet, heading: Heading, columns: Sequence[MappedColumn
     return rows
 
 
+def _begins_anew(look: _Look) -> bool:
+    """Whether a counted line of one text below a total begins the next section, whatever it says: "III. Số còn lại"."""
+    texts = [plain(value) for _, value in look.cells]
+    return len(texts) == 1 and _SECTION_NUMBER.match(texts[0]) is not None
+
+
+_SECTION_NUMBER = re.compile(r"\s*(?:[IVX]{1,4}|[A-HK])\s*[.)/:-]\s*\S")
 _CLAUSE = re.compile(r"\bkhoản ([12]) (?:điều|đ\.?) ?41\b", re.IGNORECASE)
 _POINT = re.compile(r"\s*([a-hđ])\s*[).]\s|\s*(?i:điểm)\s+([a-hđ])\s*[-–:.,)]\s")  # "B." counts sections
 

@@ -9,7 +9,8 @@ from roster.columns.catalogue import ENLISTMENT, MILITIA, RESERVE
 
 _OF_ANY = {
     "full_name": "Tên đầy đủ|Tên đối tượng|Tên nhân khẩu|Nhân khẩu|Tên nhân viên|Tên công nhân|Tên học sinh|"
-    "Tên sinh viên|Tên người lao động|Danh tính|Tên người đăng ký|Tên dân quân|Họ tên dân quân",
+    "Tên sinh viên|Tôi tên là|Họ tên tôi|Họ và tên tôi|Tên tôi là|"
+    "Tên người lao động|Danh tính|Tên người đăng ký|Tên dân quân|Họ tên dân quân",
     "other_name": "Tên ở nhà|Tên gọi ở nhà|Tên hay gọi",
     "birth_date": "Sinh nhật|Ngày đẻ|Tuổi (năm sinh)|T/N/N sinh|N/T/N sinh|Ngày ra đời",
     "citizen_id": "Mã công dân|Giấy tờ tùy thân|Số giấy tờ tùy thân|Số giấy tờ|Giấy tờ tùy thân (CCCD)|Mã số công dân",

@@ -205,3 +205,34 @@ def test_where_a_house_is_called_so_he_lives_there_and_a_bare_number_is_the_addr
     sheet = plan_of(roster, rows)
     assert said(sheet, key) == [f"Số {n} Lê Duẩn" for n in range(1, 5)]
     assert ("nơi thường trú hoặc nơi ở" in sheet.columns[4].doubt) == (heading == "Nhà ở")
+
+
+@pytest.mark.parametrize(
+    ("third", "ground"),
+    [
+        ("III. Là lao động duy nhất phải nuôi bố mẹ không còn khả năng lao động - đề nghị tạm hoãn", "41.1.b"),
+        ("III. Số còn lại", None),
+        ("C) Những người chưa rõ hoàn cảnh, đang chờ bổ sung giấy tờ của cơ quan", "41.1.g"),
+    ],
+)
+def test_a_counted_section_below_a_total_ends_the_deferral_of_the_one_before_it(third, ground):
+    rows = [["STT", "Họ tên", "Sinh", "Số CCCD", "Nghề"]]
+    rows += [["I. Số đủ điều kiện gọi khám tuyển"], [1, NAMES[0], 2004, id_of(1, 4), "Lái xe"], ["Cộng: 1 người"]]
+    rows += [["II. Số đang học đại học, cao đẳng chính quy - đề nghị tạm hoãn"]]
+    rows += [[1, NAMES[1], 2004, id_of(2, 4), "Sinh viên"], ["Cộng: 1 người"]]
+    rows += [[third], [1, NAMES[2], 2004, id_of(3, 4), "Lái xe"], ["Cộng: 1 người"]]
+    assert said(plan_of("enlistment", rows), "ground") == [None, "41.1.g", ground]
+
+
+def test_forms_that_begin_with_i_am_called_are_forms_and_the_motto_beside_the_head_is_nobody_s_unit():
+    rows = [["BCH QUÂN SỰ PHƯỜNG", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"]]
+    rows += [["TRUNG ĐỘI DÂN QUÂN CƠ ĐỘNG", "Độc lập - Tự do - Hạnh phúc"], [], ["PHIẾU KHAI"]]
+    for n, name in enumerate(NAMES, 1):
+        rows += [[f"Phiếu số {n}"], ["Tôi tên là", name, "Dân tộc", "Kinh"]]
+        rows += [["Sinh ngày", f"0{n}/05/2005", "Số thẻ căn cước", id_of(n)], ["Chỗ ở hiện nay", f"Số {n} Lê Duẩn"]]
+        rows += [["Học hết lớp", "12/12", "Đang làm nghề", "Thợ hàn"], ["", "", "Người khai ký"], []]
+    sheet = plan_of("militia", rows)
+    assert said(sheet, "full_name") == list(NAMES)
+    assert said(sheet, "citizen_id") == [id_of(n) for n in range(1, 5)]
+    assert said(sheet, "current_address") == [f"Số {n} Lê Duẩn" for n in range(1, 5)]
+    assert said(sheet, "unit") == [None] * 4
