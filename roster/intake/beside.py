@@ -18,6 +18,7 @@ from roster.intake.headings import SEARCHED_ROWS, Heading, find_heading
 from roster.intake.legacy import to_unicode
 from roster.intake.words import STT_WORDS, exact_keys, heading_words
 
+_COUNTS = STT_WORDS | {"so"}  # alone, as the first column of each of two tables
 _LOOKED_AT = 40  # rows below the heading that show whether names stand in a column of names
 
 
@@ -58,7 +59,7 @@ def _may_have_two(sheet: Sheet) -> bool:
     """A cheap look: a row that says "TT", or the like, twice."""
     for row in sheet.rows[:SEARCHED_ROWS]:
         texts = [value for value in row if isinstance(value, str) and len(value) <= 20]
-        if len(texts) >= 4 and sum(heading_words(text) in STT_WORDS for text in texts) >= 2:
+        if len(texts) >= 4 and sum(heading_words(text) in _COUNTS for text in texts) >= 2:
             return True
     return False
 
@@ -66,13 +67,16 @@ def _may_have_two(sheet: Sheet) -> bool:
 def _starts(sheet: Sheet, heading: Heading, roster: str) -> list[int]:
     """The first columns of the tables; one alone unless each further one counts and names people."""
     columns = sorted(heading.paths)
-    counters = [c for c in columns if _word(heading, c) in STT_WORDS]
+    counters = [c for c in columns if _word(heading, c) in _COUNTS]
     found: list[int] = []
-    for place, start in enumerate(counters):
-        end = counters[place + 1] if place + 1 < len(counters) else sheet.width
-        own = [c for c in columns if start < c < end]
-        names = [c for c in own if _is_name(heading, c, roster)]
-        if names and len(own) >= 2 and _holds_names(sheet, heading, names[0]):
+    tables = [
+        [c for c in columns if start < c < end] for start, end in pairwise([*counters, max(columns, default=0) + 1])
+    ]
+    # What is called the same twice over is the same twice over, whatever it calls the people ("Học sinh").
+    is_repeated = len({tuple(_word(heading, c) for c in own) for own in tables}) == 1 < len(tables)
+    for start, own in zip(counters, tables, strict=True):
+        names = [c for c in own if is_repeated or _is_name(heading, c, roster)]
+        if len(own) >= 2 and any(_holds_names(sheet, heading, c) for c in (names if is_repeated else names[:1])):
             found.append(start)
     return found if counters and found[:1] == counters[:1] and len(found) == len(counters) else found[:1]
 

@@ -77,3 +77,10 @@ def test_what_counts_no_people_of_its_own_is_no_second_table(heading):
 def test_taking_apart_twice_changes_nothing_more():
     once = apart(Workbook([sheet_of()]), "enlistment")
     assert len(once.sheets) == 2 and apart(once, "enlistment") is once
+
+
+def test_the_same_heading_twice_over_is_two_tables_whatever_it_calls_the_people():
+    heading = ("Số", "Học sinh", "Sinh ngày", "Mã định danh")
+    planned = plan_of(sheet_of(heading=(*heading, None, *heading)))
+    people = [row.fields["full_name"] for sheet in planned.sheets for row in sheet.rows]
+    assert people == ["Đỗ Văn An", "Lê Văn Bình", "Ngô Văn Chi", "Vũ Đức Dũng"]
