@@ -38,8 +38,13 @@ class LinedUp:
 def line_up(sheet: Sheet, heading: Heading, roster: str, today: date) -> LinedUp:
     """Bring a sheet's tables and lines below one heading. The sheet itself where there is nothing to move."""
     sheet, heading = _rejoin_stacked(sheet, heading, roster)
+    sheet, heading, told = _take_lines_below(sheet, heading, roster)
     sheet = _rejoin_wrapped(sheet, heading, roster)
-    return _one_line_each(sheet, heading, roster) or _one_table(sheet, heading, roster, today)
+    found = _one_line_each(sheet, heading, roster) or _one_table(sheet, heading, roster, today)
+    for (man, column), (row, seen) in told.items():
+        found.origin[column] = seen
+        found.moved[man, column] = (row, seen)
+    return found
 
 
 # --- facts of one column that stand in two rows of each man
@@ -76,6 +81,36 @@ def _rejoin_stacked(sheet: Sheet, heading: Heading, roster: str) -> tuple[Sheet,
 
 
 _FEWEST_BESIDE, _MOSTLY_TWO = 2, 0.5
+
+
+def _take_lines_below(
+    sheet: Sheet, heading: Heading, roster: str
+) -> tuple[Sheet, Heading, dict[tuple[int, int], tuple[int, int]]]:
+    """Put the lines with dashes that stand alone below a man's name ("- Chỗ ở: Số 4 Tây Sơn; ĐT: 0912…") into a column
+    of their own; with the cell that each man's column comes from."""
+    names = {c for c, path in heading.paths.items() if _fact_of(path[-1], roster) == "full_name"}
+    lines: dict[int, list[str]] = {}
+    told: dict[tuple[int, int], tuple[int, int]] = {}
+    rows, man, men, width = list(sheet.rows), -1, 0, sheet.width
+    for row in range(heading.last_row + 1, len(rows)):
+        filled = _filled(rows[row])
+        text = plain(rows[row][min(filled)]) if len(filled) == 1 else ""
+        if man >= 0 and filled and filled <= names and _DASHED.match(text):
+            lines.setdefault(man, []).append(_DASHED.sub("", text).rstrip(" ;."))
+            told.setdefault((man, width), (row, min(filled)))
+            rows[row] = []
+            continue
+        man = row if len(filled) > _FEWEST_BESIDE else -1
+        men += man >= 0
+    if not lines or len(lines) < _MOSTLY_TWO * men:
+        return sheet, heading, {}
+    for row, said in lines.items():
+        rows[row] = [*rows[row], *[None] * (width - len(rows[row])), "; ".join(said)]
+    paths = heading.paths | {width: ("Các dòng bên dưới",)}
+    return replace(sheet, rows=rows), Heading(heading.rows, paths), told
+
+
+_DASHED = re.compile(r"^\s*[-–+•*]\s*(?=[^\W\d_])")
 
 # --- long texts wrapped into the next row
 

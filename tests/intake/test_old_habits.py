@@ -236,3 +236,19 @@ def test_forms_that_begin_with_i_am_called_are_forms_and_the_motto_beside_the_he
     assert said(sheet, "citizen_id") == [id_of(n) for n in range(1, 5)]
     assert said(sheet, "current_address") == [f"Số {n} Lê Duẩn" for n in range(1, 5)]
     assert said(sheet, "unit") == [None] * 4
+
+
+def test_lines_with_dashes_below_a_man_are_his_and_each_says_itself_what_it_is():
+    rows = [["TT", "Tên quân nhân", "Năm sinh", "Số CC", "Quân hàm"], ["TỔ DÂN PHỐ SỐ 1: 4 đồng chí"]]
+    for n, name in enumerate(NAMES, 1):
+        rows += [[n, name, 1990, id_of(n), "Hạ sĩ"]]
+        rows += [["", f"- Đi bộ đội 03/2009, ra quân 01/2011; chức vụ: Chiến sĩ, nhà có {n} con"]]
+        rows += [["", f"- Chỗ ở: Số {n} Tây Sơn; ĐT: 091234567{n}"], ["", "- Việc làm hiện nay: Thợ nhôm kính"]]
+    rows += [["", "Tổng cộng: 4 đồng chí"], ["", "", "", "NGƯỜI LẬP"]]
+    sheet = plan_of("reserve", rows)
+    assert said(sheet, "full_name") == list(NAMES)
+    assert said(sheet, "enlisted_on") == ["2009-03"] * 4 and said(sheet, "discharged_on") == ["2011-01"] * 4
+    assert said(sheet, "current_address") == [f"Số {n} Tây Sơn" for n in range(1, 5)]
+    assert said(sheet, "phone") == [f"091234567{n}" for n in range(1, 5)]
+    assert said(sheet, "occupation") == ["Thợ nhôm kính"] * 4
+    assert sheet.rows[1].cells["enlisted_on"] == "B8"  # where the officer sees it
