@@ -18,7 +18,7 @@ _OF_ANY = {
     "permanent_address": "Hộ khẩu ở số nhà|Hộ khẩu ở|Địa chỉ nhà",
     "current_address": "Hiện ở số nhà|Số nhà hiện ở|"
     "Đang cư trú|Đang cư trú tại|Gia đình ở tại|Gia đình hiện ở|Gia đình đang ở|"
-    "Nhà ở|Nhà ở hiện nay|Nhà hiện ở|Nhà đang ở|"
+    "Nhà ở hiện nay|Nhà hiện ở|Nhà đang ở|"
     "Hiện ở|Hiện trú tại|Hiện đang ở|Nơi đang ở|Địa chỉ đang ở|Hiện cư trú|Hiện cư trú tại|"
     "Đang ở|Đang ở tại|Nơi ở tạm|Nơi thuê trọ|Chỗ đang ở|Nơi ở thực tế|Hiện ở tại|Địa chỉ chỗ ở|"
     "Nơi cư trú thực tế",
@@ -50,7 +50,7 @@ CIRCUMSTANCES = (
     "Gia cảnh", "Hoàn cảnh bản thân, gia đình", "Hoàn cảnh bản thân",
 )  # fmt: skip
 # "Where he lives" may mean either; each roster has the address that its forms ask for.
-_LIVES = "Nơi cư trú|Trú tại|Cư trú tại|Nơi trú"
+_LIVES = "Nhà ở|Nơi cư trú|Trú tại|Cư trú tại|Nơi trú"
 _OF_ROSTER = {
     ENLISTMENT: {
         "permanent_address": _LIVES,

@@ -193,11 +193,11 @@ def test_a_hospital_s_professional_title_is_the_occupation_and_its_level_the_qua
 @pytest.mark.parametrize(
     ("roster", "heading", "key"),
     [
-        ("militia", "Nhà ở", "current_address"), ("enlistment", "Nhà ở", "current_address"),
+        ("militia", "Nhà ở", "current_address"), ("enlistment", "Nhà ở", "permanent_address"),
         ("militia", "Số nhà, đường", "current_address"), ("enlistment", "Số nhà, đường", "permanent_address"),
     ],
 )  # fmt: skip
-def test_where_a_house_is_called_so_he_lives_there_and_a_bare_number_is_the_address_that_the_roster_asks_for(
+def test_a_house_is_the_address_that_the_roster_asks_for_and_where_it_may_be_either_the_officer_is_asked(
     roster, heading, key
 ):
     rows = [["TT", "Họ tên", "Sinh", "Nghề", heading]]
