@@ -81,6 +81,14 @@ def _named_by_number(text: str) -> str:
     return f"41.{turned[1]}.{turned[2].lower()}" if turned else ""
 
 
+_DEFERRAL = re.compile(r"\b(?:hoãn|miễn)\b(?! phí)", re.IGNORECASE)
+
+
+def speaks_of_deferral(text: str) -> bool:
+    """Whether a text speaks of deferral or exemption, granted, asked for or denied; not of what is free of charge."""
+    return _DEFERRAL.search(text) is not None
+
+
 _NO_GROUND = re.compile(
     r"khong( co)?( thuoc( dien)?( nao)?)?( (tam )?hoan( hay| hoac)?( mien)?)?|(du|dat)( (dieu|tieu) (kien|chuan))"
     r"( goi( nhap ngu)?| nhap ngu| kham)?( dua vao dien goi.*)?|"

@@ -15,7 +15,7 @@ from roster.columns.catalogue import ENLISTMENT, MILITIA, RESERVE
 from roster.columns.cells import find_choice, is_blank, plain
 from roster.columns.column import ReadContext
 from roster.columns.grades import grade_of
-from roster.columns.grounds import clause_in, ground_in, says_none
+from roster.columns.grounds import clause_in, ground_in, says_none, speaks_of_deferral
 from roster.domain import choices
 from roster.domain.addresses import neighbourhood_of
 from roster.domain.dates import read_date
@@ -294,10 +294,7 @@ def tell_grounds(values: Sequence[Cell]) -> bool:
 def _names_ground(text: str) -> str | None:
     if clause := clause_in(text, choices.GROUND):
         return clause
-    return ground_in(text, choices.GROUND) if _ASKS_DEFERRAL.search(text) and not says_none(text) else None
-
-
-_ASKS_DEFERRAL = re.compile(r"\b(?:hoãn|miễn)\b(?! phí)", re.IGNORECASE)
+    return ground_in(text, choices.GROUND) if speaks_of_deferral(text) and not says_none(text) else None
 
 
 def _speaking(values: Sequence[Cell]) -> list[Cell]:

@@ -52,7 +52,9 @@ def holds_people(sheet: Sheet, heading: Heading, roster: str) -> bool:
     """Whether people stand in rows below a heading: forms have labels there, or nobody; and a line of a form
     ("Dân tộc | Kinh | Tôn giáo | Không") that looks like a heading names nobody."""
     of_names = {c for c, path in heading.paths.items() if any(_may_name_people(name, roster) for name in path)}
-    if not of_names or of_names <= _label_columns(sheet, roster):  # below "Tôi tên là" stands "Sinh ngày"
+    top = sheet.rows[heading.rows[0] : heading.last_row + 1 + _LOOKED_AT]  # to ask what a text names takes long
+    under_names = replace(sheet, rows=[[v if c in of_names else None for c, v in enumerate(row)] for row in top])
+    if not of_names or of_names <= _label_columns(under_names, roster):  # below "Tôi tên là" stands "Sinh ngày"
         return False
     if sum(":" in path[-1] for path in heading.paths.values()) * 2 >= len(heading.paths):
         return False

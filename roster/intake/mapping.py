@@ -143,9 +143,11 @@ def _fill_by_values(
     for index, values in filled.items():
         path = heading.paths.get(index, ())
         known = path and (NOT_KEPT.search(heading_words(path[-1])) or kin_in(path[-1]) or is_finding(path))
+        if index in chosen or not values:
+            continue
         # A school's opinion asks for deferral as well: nobody who may be deferred is called up by a clerk's slip.
         asks = roster == ENLISTMENT and tell_grounds(values)
-        if index in chosen or (known and not asks) or not values:
+        if known and not asks:
             continue
         key = key_by_values(values, roster) or ("ground" if asks else None)
         if key is None and len(values) >= _FEWEST_NAMES and not (path and meanings(path, roster)):

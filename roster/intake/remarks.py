@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from roster.columns.grounds import ground_in
+from roster.columns.grounds import ground_in, speaks_of_deferral
 from roster.domain.choices import GROUND
 from roster.domain.problems import Severity, problem
 from roster.intake.parse import ParsedRow
 from roster.intake.ward_headings import CIRCUMSTANCES
 from roster.intake.words import as_typed
 
-_DEFERRED = re.compile(r"\b(?:tạm hoãn|hoãn|miễn)\b(?! phí)", re.IGNORECASE)
 _NOT = re.compile(
     r"\b(?:không|ko|hết|chưa|thôi|bỏ|hủy|huỷ)\b[^,;.]{0,25}\b(?:hoãn|miễn)\b|\b(?:hoãn|miễn)\b[^,;.]{0,12}\b(?:hết|xong)\b",
     re.IGNORECASE,
@@ -40,7 +39,7 @@ def take_ground(row: ParsedRow, of_circumstances: bool = False) -> None:
     remark = row.fields.get("notes")
     if not isinstance(remark, str) or row.fields.get("ground") or _NOT.search(remark):
         return
-    asks = bool(_DEFERRED.search(remark))
+    asks = speaks_of_deferral(remark)
     if not (asks or of_circumstances) or any(found.field == "ground" for found in row.problems):
         return
     ground = ground_in(remark, GROUND)

@@ -89,6 +89,8 @@ def _take_lines_below(
     """Put the lines with dashes that stand alone below a man's name ("- Chỗ ở: Số 4 Tây Sơn; ĐT: 0912…") into a column
     of their own; with the cell that each man's column comes from."""
     names = {c for c, path in heading.paths.items() if _fact_of(path[-1], roster) == "full_name"}
+    if not any(_DASHED.match(v) for c in names for v in sheet.column(c, heading.last_row + 1) if isinstance(v, str)):
+        return sheet, heading, {}
     lines: dict[int, list[str]] = {}
     told: dict[tuple[int, int], tuple[int, int]] = {}
     rows, man, men, width = list(sheet.rows), -1, 0, sheet.width

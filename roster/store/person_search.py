@@ -73,10 +73,11 @@ def find_in_wards(actor: Actor, ward_ids: Iterable[UUID], q: str, limit: int) ->
     ).where(Person.ward_id.in_(wards), *conditions)  # fmt: skip
     total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
     order = (Person.retired_on.is_not(None), *nearest_first(q), Person.sort_key, Person.birth_date, Person.id)
+    sought = [word for one in search_words(q) if not one.born for word in one.words]
     found = []
     for row in db.session.execute(query.order_by(*order).limit(limit)):
         # Numbers find as well, and are not shown here: they are masked for most.
-        what = _what_found(q, row.full_name, (row.other_name, row.permanent_address, row.current_address))
+        what = _what_found(sought, row.full_name, (row.other_name, row.permanent_address, row.current_address))
         found.append(
             WardPerson(
                 row.id, row.full_name, row.birth_date, row.neighbourhood, row.ward_id, row.retired_on, found_by=what
@@ -85,8 +86,8 @@ def find_in_wards(actor: Actor, ward_ids: Iterable[UUID], q: str, limit: int) ->
     return found, total
 
 
-def _what_found(q: str, full_name: str, others: Iterable[str | None]) -> str:
-    """("17a", "Lê An", (None, "17A Trần Nhân Tông", None)) gives "17A Trần Nhân Tông"."""
+def _what_found(sought: Iterable[str], full_name: str, others: Iterable[str | None]) -> str:
+    """(["17a"], "Lê An", (None, "17A Trần Nhân Tông", None)) gives "17A Trần Nhân Tông"."""
     name = fold(full_name)
-    sought = [word for one in search_words(q) if not one.born for word in one.words if word not in name]
-    return next((one for one in others if one and sought and all(word in fold(one) for word in sought)), "")
+    elsewhere = [word for word in sought if word not in name]
+    return next((one for one in others if one and elsewhere and all(word in fold(one) for word in elsewhere)), "")

@@ -2,7 +2,9 @@
 
 from datetime import date
 
+from roster.intake import forms
 from roster.intake.grid import Sheet, Workbook
+from roster.intake.headings import find_heading
 from roster.intake.pipeline import Errand, make_plan
 
 TODAY = date(2026, 11, 24)
@@ -57,3 +59,16 @@ def test_a_table_that_lies_on_its_side():
     ])  # fmt: skip
     assert [row.fields for row in sheet.rows] == [AN, BE]
     assert [row.cells["ethnicity"] for row in sheet.rows] == ["B5", "C5"]
+
+
+def test_whether_people_or_labels_stand_below_a_heading_is_asked_of_its_first_rows_however_long_the_list(monkeypatch):
+    asked = []
+    key_of_text = forms._key
+    monkeypatch.setattr(forms, "_key", lambda text, roster: asked.append(text) or key_of_text(text, roster))
+    for count in (100, 2_000):
+        rows = [["TT", "Họ và tên", "Ngày sinh", "Nghề"]]
+        rows += [[n, f"Lê Văn {n}", "01/02/2004", "Thợ hàn"] for n in range(count)]
+        sheet = Sheet("Danh sách", rows)
+        assert forms.holds_people(sheet, find_heading(sheet, "militia"), "militia")
+    first, second = asked[: len(asked) // 2], asked[len(asked) // 2 :]
+    assert first == second and 0 < len(first) < 100
