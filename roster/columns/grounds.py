@@ -51,7 +51,7 @@ _GROUNDS = (
 )
 _CLAUSE = re.compile(r"41\s*\.?\s*([12])\s*\.?\s*([a-hđ])\b", re.IGNORECASE)
 _POINT = re.compile(r"(?:\b(?:điểm|đ\.?)\s*|^)([a-hđ])\b\W*(?:khoản|k\.?)\s*([12])\b", re.IGNORECASE)
-_POINT_LAST = re.compile(r"\b(?:khoản|k\.?)\s*([12])\b\W*(?:điểm|đ\.?)\s*([a-hđ])\b", re.IGNORECASE)
+_POINT_LAST = re.compile(r"\b(?:khoản|k\.?)\s*([12])\W*(?:(?:điểm|đ\.?)\s*)?([a-hđ])\b", re.IGNORECASE)
 
 
 def clause_in(text: str, choices: Sequence[Choice]) -> str | None:

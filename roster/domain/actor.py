@@ -20,6 +20,7 @@ class Permission(StrEnum):
     PRINT = "print"
     MANAGE_WARD = "manage_ward"  # letterhead, signatories, neighbourhoods, organisations
     MANAGE_ACCOUNTS = "manage_accounts"
+    MANAGE_OFFICE = "manage_office"  # what holds for every ward at once: changes of rules, holidays, backups
     VIEW_AUDIT = "view_audit"
     HANDLE_REQUESTS = "handle_requests"  # citizens' requests about their own data: take in, answer, print the copy
     DECIDE_REQUESTS = "decide_requests"  # grant or refuse them, set how long data is kept, erase somebody's data
@@ -45,7 +46,7 @@ _COMMAND = frozenset({Permission.MANAGE_WARD, Permission.VIEW_AUDIT, Permission.
 # A ward command of three to five people has no separate computer administrator, so that role may also do an officer's
 # work in the wards it is bound to; bound to no ward it manages accounts and sees nobody (docs/decisions).
 PERMISSIONS: dict[str, frozenset[Permission]] = {
-    "administrator": _WORK | _COMMAND | {Permission.MANAGE_ACCOUNTS},
+    "administrator": _WORK | _COMMAND | {Permission.MANAGE_ACCOUNTS, Permission.MANAGE_OFFICE},
     "commander": _WORK | _COMMAND,
     "political_officer": _WORK,
     "officer": _WORK,
@@ -66,16 +67,22 @@ CLEARANCE: dict[str, frozenset[Sensitivity]] = {
 
 @dataclass(frozen=True)
 class Actor:
-    """An officer who acts. `ward_ids` is his scope: nothing outside of it exists for him."""
+    """An officer who acts. `ward_ids` is his scope: nothing outside of it exists for him.
+
+    `covers_office`: whether nobody else works in a ward outside of it, so that what holds for all wards may be his.
+    """
 
     user_id: UUID | None
     name: str
     roles: frozenset[str]
     ward_ids: frozenset[UUID] = field(default=frozenset())
+    covers_office: bool = False
     is_system: bool = False  # the command line: every ward, every permission
 
     def may(self, permission: Permission) -> bool:
-        """Whether one of the actor's roles grants `permission`."""
+        """Whether one of the actor's roles grants `permission`; what holds for all wards, only if he covers them."""
+        if permission == Permission.MANAGE_OFFICE and not self.covers_office:
+            return self.is_system
         return self.is_system or any(permission in PERMISSIONS.get(role, frozenset()) for role in self.roles)
 
     def may_see(self, sensitivity: Sensitivity | None) -> bool:

@@ -271,7 +271,7 @@ def key_by_values(values: Sequence[Cell], roster: str) -> str | None:
 
     "Không" says no in any column: what is left must be religions before it is one of them.
     """
-    values = [v for v in values if not is_blank(v)]
+    values = [v for v in values if not is_blank(v) and not says_same(v)]
     speaking = _speaking(values)
     if len(values) < _FEWEST:
         return None

@@ -35,12 +35,11 @@ from roster.intake.meanings import (
     STT,
     is_finding,
     key_of,
-    keys_of,
-    kin_fact,
     kin_in,
     meanings,
     short_for,
 )
+from roster.intake.neighbours import beside
 from roster.intake.words import FAMILY_WORDS, GIVEN_WORDS, NOT_KEPT, exact_keys, heading_words
 from roster.intake.yearly import outdated
 
@@ -228,7 +227,7 @@ def _offers(
         if index in settled:
             continue
         values = filled.get(index, [])
-        candidates = [*_beside_relative(heading, index, roster), *meanings(path, roster)]
+        candidates = [*beside(heading, index, roster), *meanings(path, roster)]
         if not any(score >= 0.85 for _, score in candidates):
             candidates.extend(_short_forms(path, values, roster, context))
         best = max((score for _, score in candidates), default=0.0)
@@ -301,26 +300,6 @@ def _membership_beside(heading: Heading, index: int, roster: str) -> str:
     }
     left = _MEMBERSHIPS - told
     return left.pop() if len(left) == 1 else ""
-
-
-_BIRTH = re.compile(r"(ngay )?(thang )?(nam )?sinh|sinh( ngay)?( thang)?( nam)?")
-
-
-def _beside_relative(heading: Heading, index: int, roster: str) -> list[tuple[str, float]]:
-    """ "Năm sinh" or "Nghề nghiệp" right of "Họ tên bố" is the father's, if the person's own stands elsewhere."""
-    leaf = heading_words(heading.paths[index][-1])
-    if len(heading.paths[index]) > 1 or not (_BIRTH.fullmatch(leaf) or leaf in {"nghe", "nghe nghiep"}):
-        return []
-    for back in (1, 2):
-        before = heading.paths.get(index - back)
-        names = [key for key, _ in meanings(before, roster) if key.endswith("_name")] if before else []
-        stem = names[0].removesuffix("_name") if names else ""
-        if stem in {"father", "mother", "spouse"}:
-            key = kin_fact(leaf, stem)
-            words = [heading_words(path[-1]) for path in heading.paths.values()]
-            twice = sum(bool(_BIRTH.fullmatch(w)) if _BIRTH.fullmatch(leaf) else w == leaf for w in words)
-            return [(key, 0.985)] if key and key in keys_of(roster) and twice > 1 else []
-    return []
 
 
 def _halves_of_names(

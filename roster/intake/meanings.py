@@ -297,8 +297,9 @@ def meanings(path: tuple[str, ...], roster: str) -> tuple[tuple[str, float], ...
     found.extend(_by_telling_words(leaf, keys))
     refused = _refused(leaf)
     found.extend((key, score) for key, score in _contained(leaf, roster) if key not in refused)
-    if not found and (inner := re.search(r"\(([^()]{6,})\)", path[-1])):  # "Vướng gì (lý do xin hoãn, xin miễn)"
-        found.extend(_by_telling_words(heading_words(inner[1]), keys & {"ground"}))
+    # "Vướng gì (lý do xin hoãn, xin miễn)", "Nhà (theo sổ hộ khẩu)"
+    if not found and (inner := re.search(r"\(([^()]{6,})\)", path[-1])):
+        found.extend(_by_telling_words(heading_words(inner[1]), keys & {"ground", "permanent_address"}))
     if upper and not found:
         found.extend((key, 0.6) for key in exact_keys(upper, roster))
     return tuple(found)

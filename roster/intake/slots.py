@@ -110,6 +110,7 @@ def slots_of(heading: str, roster: str, in_brackets: bool = False) -> tuple[Slot
     return tuple(slots)
 
 
+SERVICE = (Slot("Nhập ngũ", ("enlisted_on",)), Slot("Xuất ngũ", ("discharged_on",)))
 # One name for two facts: a span of time, and whichever of the two organisations somebody belongs to.
 _TWO_IN_ONE: tuple[tuple[re.Pattern[str], str, tuple[Slot, ...]], ...] = (
     (
@@ -119,7 +120,7 @@ _TWO_IN_ONE: tuple[tuple[re.Pattern[str], str, tuple[Slot, ...]], ...] = (
             r"( nao| gio)?"
         ),
         RESERVE,
-        (Slot("Nhập ngũ", ("enlisted_on",)), Slot("Xuất ngũ", ("discharged_on",))),
+        SERVICE,
     ),
     (
         re.compile(r"thoi gian( tham gia( dan quan| dq| dqtv)?)? tu( ngay| thang| nam)? den( ngay| thang| nam)?"),

@@ -29,6 +29,7 @@ from roster.intake.legend import Legend
 from roster.intake.meanings import OF_ONE_MAN, kin_in
 from roster.intake.repeats import headings_in, is_ditto, may_be_repeated
 from roster.intake.slots import BULLET, RELATIVES, WITHIN_LINE, Slot, bare_line, slots_of
+from roster.intake.spans import service_span
 from roster.intake.words import as_typed, exact_keys, heading_words
 
 _ORDINAL = re.compile(r"\(?(\d{1,2}|[A-Z])\)?")
@@ -68,6 +69,7 @@ def unstack(
         if (
             slots := slots_of(path[-1], roster, in_brackets=c in bracketed)
             or _name_and_birth(sheet, heading, c, roster)
+            or service_span(_cells_of(sheet, heading, c), path, roster)
         )
     }
     labelled = {

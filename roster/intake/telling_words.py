@@ -105,10 +105,11 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("current_address",
      r"^(cho|noi|dia chi)( o| dang)? (tro|thue)\b|sinh song|^thuc o$|^(cho|noi) (em|chau|ban) o\b|"
      r"nha (o )?(hien (nay|tai|gio)|bay gio|dang o)|"
-     r"tam tru|(noi o|cho o|dia chi|cu tru).*hien|^(noi|cho) o\b|"
+     r"tam tru|(noi o|cho o|dia chi|cu tru).*hien|^(dia chi )?(noi|cho) o\b|"
      r"\b(dang|hien)( nay| tai)? (an )?(o|tro|tru|song|cu ngu|cu tru|ngu)\b|^an o\b",
      r"thuong tru|ho khau|\b(phuong|xa|tinh|thanh pho)$"),
-    ("permanent_address", r"dia chi|cu tru|tru quan|^so nha", r"hien|tam|dang (o|cu tru)|co quan|lam viec|email"),
+    ("permanent_address", r"dia chi|cu tru|tru quan|^so nha",
+     r"hien|tam|dang (o|cu tru)|^dia chi (noi|cho) o\b|co quan|lam viec|email"),
     ("hometown", r"que quan|nguyen quan|^(goc |duoi )?que\b|^goc (gac|nguoi)\b", ""),
     ("neighbourhood", rf"^({_KINDS_OF_PLACE})( (hoac|hay|va))?( ({_KINDS_OF_PLACE}))+$", ""),
     ("neighbourhood", r"to dan pho|(khu|khoi) pho|(khu|cum) dan cu|^so to$|^to so$|^(ho )?o thon$", r"so luong|ten"),

@@ -71,7 +71,8 @@ _OF_ROSTER = {
     MILITIA: {
         "current_address": f"{_LIVES}|Số nhà, đường|Số nhà, phố|Số nhà, đường phố",
         "component": "Binh chủng|DQ binh chủng|Dân quân binh chủng|"
-        "Phân loại DQ|Phân loại dân quân|Loại lực lượng|Nhóm lực lượng|Diện dân quân",
+        "Phân loại DQ|Phân loại dân quân|Loại lực lượng|Nhóm lực lượng|Diện dân quân|"
+        "Thuộc dân quân|Thuộc loại dân quân|Là dân quân",
         "unit": "Phiên chế|Phiên chế vào|Bộ phận|Biên chế trong đơn vị dân quân|Biên chế vào|Tổ, đội|Đội|"
         "Phân đội|Khẩu đội",
         "post": "Cấp chức|Giữ chức|Nhiệm vụ được giao|Chức trách|Nhiệm vụ|Chức vụ được giao|Cương vị|Chức vụ đảm nhiệm",

@@ -27,7 +27,13 @@ USER_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,31}")
 
 def actor_of(user: User) -> Actor:
     """The account as an acting officer."""
-    return Actor(user_id=user.id, name=user.full_name, roles=user.role_names, ward_ids=user.ward_ids)
+    return Actor(
+        user_id=user.id,
+        name=user.full_name,
+        roles=user.role_names,
+        ward_ids=user.ward_ids,
+        covers_office="administrator" in user.role_names and _covers_office(user.ward_ids),
+    )
 
 
 def list_users(actor: Actor) -> list[User]:
@@ -201,6 +207,12 @@ def find_user(user_name: str) -> User | None:
 def has_users() -> bool:
     """Whether any account exists."""
     return db.session.scalar(select(User.id).limit(1)) is not None
+
+
+def _covers_office(ward_ids: frozenset[UUID]) -> bool:
+    """Whether nobody may sign in who works in another ward; an administrator whom no ward binds keeps all of them."""
+    elsewhere = select(UserWard.ward_id).join(User).where(User.active, UserWard.ward_id.not_in(ward_ids))
+    return not ward_ids or db.session.scalar(elsewhere.limit(1)) is None
 
 
 def _demand_management(actor: Actor) -> None:

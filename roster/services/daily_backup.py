@@ -56,7 +56,7 @@ class BackupState:
 
 def state_of(actor: Actor) -> BackupState:
     """The backups of the office. Raises NotAllowed."""
-    demand(actor, Permission.MANAGE_ACCOUNTS)
+    demand(actor, Permission.MANAGE_OFFICE)
     return _state()
 
 
@@ -67,7 +67,7 @@ def state_for_checks() -> BackupState:
 
 def make_now(actor: Actor) -> MadeSet:
     """Make one at once, with an entry in the journal; commits. Raises NotAllowed, BackupRefused with the sentence."""
-    demand(actor, Permission.MANAGE_ACCOUNTS)
+    demand(actor, Permission.MANAGE_OFFICE)
     made = _make()
     audit.record(actor, "backup.make", rows=made.rows, files=made.files)
     db.session.commit()
@@ -76,7 +76,7 @@ def make_now(actor: Actor) -> MadeSet:
 
 def take(actor: Actor, name: str) -> Path:
     """The file of a backup, with an entry in the journal; commits. Raises NotAllowed, NotFound."""
-    demand(actor, Permission.MANAGE_ACCOUNTS)
+    demand(actor, Permission.MANAGE_OFFICE)
     found = next((one for one in _state().sets if one.path.name == name), None)
     if found is None:
         raise NotFound(name)

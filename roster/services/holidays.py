@@ -80,5 +80,5 @@ def due_after(start: date, days: int, unit: str) -> date:
 
 
 def _demand_administrator(actor: Actor) -> None:
-    if actor.is_system or not actor.may(Permission.MANAGE_ACCOUNTS):
+    if actor.is_system or not actor.may(Permission.MANAGE_OFFICE):
         raise NotAllowed("administrator")

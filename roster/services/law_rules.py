@@ -81,9 +81,9 @@ def change(
     """Set a new value (or wording) of a rule from one day on, to the last day or without end, and commit.
 
     The value must have the form of the one before. Nothing is overwritten: earlier days keep their answer. Raises
-    Invalid, NotAllowed for everyone but an administrator.
+    Invalid, NotAllowed for everyone but an administrator of the whole office.
     """
-    if actor.is_system or not actor.may(Permission.MANAGE_ACCOUNTS):
+    if actor.is_system or not actor.may(Permission.MANAGE_OFFICE):
         raise NotAllowed("administrator")
     texts = {"reason": clean(reason, keep_lines=True), "citation": clean(citation), "text": clean(text)}
     texts["source"] = clean(source)

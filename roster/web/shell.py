@@ -174,6 +174,7 @@ def _managing(ward: Unit | None) -> Iterator[MenuItem]:
     if may(Permission.MANAGE_ACCOUNTS):
         yield from _item("Tài khoản", "person-gear", "accounts.index")
         yield from _item("Quy định", "journal-text", "rules.index")
+    if may(Permission.MANAGE_OFFICE):
         yield from _item("Sao lưu", "hdd", "backups.index")
     if may(Permission.HANDLE_REQUESTS) and ward is not None:
         yield from _item("Dữ liệu cá nhân", "shield-lock", "privacy.index", ward_id=ward.id)

@@ -45,6 +45,15 @@ def under(roster, heading, cells):
         ("militia", "Hiện nay anh (chị) ở số nhà nào, đường nào?", ("Số 2 Lê Duẩn",) * 4, "current_address",
          ("Số 2 Lê Duẩn",) * 4),
         ("militia", "Nơi đang cư trú", ("Số 2 Lê Duẩn",) * 4, "current_address", ("Số 2 Lê Duẩn",) * 4),
+        ("militia", "Địa chỉ nơi ở", ("Số 2 Lê Duẩn",) * 4, "current_address", ("Số 2 Lê Duẩn",) * 4),
+        ("enlistment", "Nhà (theo sổ hộ khẩu)", ("Số 2 Lê Duẩn",) * 4, "permanent_address", ("Số 2 Lê Duẩn",) * 4),
+        # Marks of repetition say nothing of what a column holds.
+        ("militia", "Thuộc DQ", ("cơ động", "-nt-", "tại chỗ", "y tế"), "component",
+         ("mobile", "mobile", "local", "medical")),
+        ("militia", "Xếp vào", ("cơ động", "-nt-", "tại chỗ", "y tế"), "component",
+         ("mobile", "mobile", "local", "medical")),
+        ("enlistment", "Diện hoãn, miễn theo Đ.41", ("k1.a", "", "K2.a", "k1g"), "ground",
+         ("41.1.a", None, "41.2.a", "41.1.g")),
         ("reserve", "Hiện nay đồng chí cư trú ở đâu?", ("Số 2 Lê Duẩn",) * 4, "current_address",
          ("Số 2 Lê Duẩn",) * 4),
         ("reserve", "Chỗ ở thực tế (nếu khác hộ khẩu)", ("", "Số 2 Lê Duẩn", "Số 3 Lê Duẩn", ""), "current_address",
@@ -236,6 +245,42 @@ def test_each_says_what_a_careful_officer_would_read(roster, heading, cells, key
     assert said(sheet, "full_name") == list(NAMES)
     assert said(sheet, "citizen_id") == [id_of(number) for number in range(1, 5)]
     assert said(sheet, key) == list(read)
+
+
+_SERVED = ("02/2012 - 08/2013", "09/2004 – 03/2006", "", "2001-2003")
+_ARMY = ("Lữ đoàn 603", "Sư đoàn 395", "", "Bộ CHQS thành phố")
+
+
+@pytest.mark.parametrize(
+    "heading", ["Phục vụ quân đội (từ tháng, năm - đến tháng, năm)", "Đã làm nghĩa vụ", "Quá trình đi lính (từ - đến)"]
+)
+def test_a_span_below_words_of_service_is_when_a_reservist_served(heading):
+    sheet = under("reserve", heading, _SERVED)
+    assert said(sheet, "enlisted_on") == ["2012-02", "2004-09", None, "2001"]
+    assert said(sheet, "discharged_on") == ["2013-08", "2006-03", None, "2003"]
+
+
+@pytest.mark.parametrize(
+    ("roster", "heading", "cells"),
+    [
+        ("reserve", "Huấn luyện dự bị động viên trong quân đội", _SERVED),
+        ("reserve", "Thời gian làm việc", _SERVED),
+        ("reserve", "Đợt phục vụ", ("03/2024 - 04/2024",) * 4),  # a month is no service
+        ("militia", "Phục vụ quân đội (từ - đến)", _SERVED),  # its roster does not keep that
+    ],
+)
+def test_any_other_span_is_no_service(roster, heading, cells):
+    sheet = under(roster, heading, cells)
+    assert said(sheet, "enlisted_on") == said(sheet, "discharged_on") == [None] * 4
+
+
+@pytest.mark.parametrize(
+    ("before", "read"),
+    [("Chức vụ khi ở quân đội", list(_ARMY)), ("Chức vụ", [None] * 4), ("Chức vụ trong đơn vị dự bị", [None] * 4)],
+)
+def test_a_unit_is_where_he_served_only_beside_words_of_his_service(before, read):
+    rows = [[*HEAD, before, "Đơn vị"], *([*one, "Chiến sĩ", unit] for one, unit in zip(PEOPLE, _ARMY, strict=True))]
+    assert said(plan_of("reserve", rows), "former_unit") == [one or None for one in read]
 
 
 def test_of_a_parent_who_is_dead_without_a_name_the_officer_is_told():

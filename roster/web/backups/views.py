@@ -16,7 +16,7 @@ blueprint = Blueprint("backups", __name__, url_prefix="/backups")
 
 
 @blueprint.get("/")
-@permission_required(Permission.MANAGE_ACCOUNTS)
+@permission_required(Permission.MANAGE_OFFICE)
 def index() -> str:
     """Which backups there are, and what must be set up first."""
     state = daily_backup.state_of(current_actor())
@@ -24,7 +24,7 @@ def index() -> str:
 
 
 @blueprint.post("/")
-@permission_required(Permission.MANAGE_ACCOUNTS)
+@permission_required(Permission.MANAGE_OFFICE)
 def make() -> Response:
     """Make one at once."""
     try:
@@ -40,7 +40,7 @@ def make() -> Response:
 
 
 @blueprint.post("/<name>")
-@permission_required(Permission.MANAGE_ACCOUNTS)
+@permission_required(Permission.MANAGE_OFFICE)
 @fresh_password_required
 def take(name: str) -> Response:
     """A backup as a file, to be carried away; nobody reads it without the secret key."""

@@ -37,14 +37,14 @@ class HolidayForm(OfficeForm):
 
 
 @blueprint.get("/holidays")
-@permission_required(Permission.MANAGE_ACCOUNTS)
+@permission_required(Permission.MANAGE_OFFICE)
 def holiday_table() -> str:
     """The days of one year, those that were entered here marked."""
     return _page(HolidayForm(), _year_asked())
 
 
 @blueprint.post("/holidays")
-@permission_required(Permission.MANAGE_ACCOUNTS)
+@permission_required(Permission.MANAGE_OFFICE)
 def save_holiday() -> Response | tuple[str, int]:
     """Enter a day."""
     form = HolidayForm()
@@ -61,7 +61,7 @@ def save_holiday() -> Response | tuple[str, int]:
 
 
 @blueprint.post("/holidays/<day>/remove")
-@permission_required(Permission.MANAGE_ACCOUNTS)
+@permission_required(Permission.MANAGE_OFFICE)
 def remove_holiday(day: str) -> Response:
     """Take an entered day back; the calendar that came with the program holds again."""
     found = day_of(day)

@@ -93,7 +93,7 @@ def show(key: str) -> str:
 
 
 @blueprint.get("/<key>/change")
-@permission_required(Permission.MANAGE_ACCOUNTS)
+@permission_required(Permission.MANAGE_OFFICE)
 def change_form(key: str) -> str:
     """The form with what holds now."""
     shown = _changeable(key)
@@ -103,7 +103,7 @@ def change_form(key: str) -> str:
 
 
 @blueprint.post("/<key>/change")
-@permission_required(Permission.MANAGE_ACCOUNTS)
+@permission_required(Permission.MANAGE_OFFICE)
 def change(key: str) -> Response | tuple[str, int]:
     """Record the change."""
     shown = _changeable(key)
