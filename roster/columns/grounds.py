@@ -92,7 +92,7 @@ def speaks_of_deferral(text: str) -> bool:
 _NO_GROUND = re.compile(
     r"khong( co)?( thuoc( dien)?( nao)?)?( (tam )?hoan( hay| hoac)?( mien)?)?|(du|dat)( (dieu|tieu) (kien|chuan))"
     r"( goi( nhap ngu)?| nhap ngu| kham)?( dua vao dien goi.*)?|"
-    r"binh thuong|goi duoc|dien goi( nhap ngu)?|san sang( nhap ngu)?"
+    r"binh thuong|goi duoc|dien goi( nhap ngu)?|san sang( nhap ngu)?|goi (di )?(kham|so tuyen|nhap ngu)( suc khoe)?"
 )
 
 

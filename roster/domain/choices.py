@@ -158,7 +158,7 @@ def _component(key: str, label: str, *other_words: str) -> Choice:
     """A militia component, whose label rosters write with any of the words for the force before it."""
     forces = (
         "dân quân", "DQ", "DQTV", "dân quân tự vệ", "tự vệ", "TV", "lực lượng", "LL", "lực lượng dân quân",
-        "binh chủng",
+        "binh chủng", "DQ binh chủng", "dân quân binh chủng",
     )  # fmt: skip
     return Choice(key, label, (*(f"{force} {label}" for force in forces), *other_words))
 

@@ -127,6 +127,11 @@ def looks_like_person(value: Cell) -> bool:
     return named and (text.istitle() or text.isupper() or not text.islower())
 
 
+def _is_written_as_name(value: Cell) -> bool:
+    text = plain(value)
+    return looks_like_person(value) and (text.istitle() or text.isupper())
+
+
 def looks_like_mark(value: Cell) -> bool:
     """A tick: an x, a check mark."""
     return plain(value) in _MARKS
@@ -291,6 +296,11 @@ def tell_grounds(values: Sequence[Cell]) -> bool:
     return named >= _FEWEST and named + sum(says_none(plain(v)) for v in values) >= _MOST * len(values)
 
 
+def asks_for_deferral(values: Sequence[Cell]) -> bool:
+    """Whether any cell asks for deferral or exemption on a ground that it names."""
+    return any(_names_ground(plain(v)) for v in values)
+
+
 def _names_ground(text: str) -> str | None:
     if clause := clause_in(text, choices.GROUND):
         return clause
@@ -314,8 +324,8 @@ def contradicts(key: str, values: Sequence[Cell], roster: str, context: ReadCont
     if said is None or said > _HARDLY:
         return None
     other = key_by_values(values, roster)
-    # A thôn may be called as people are: "Cẩm La", "Đồng Vàng".
-    if other is None and key not in _NAMES | {"neighbourhood"} and share(speaking, looks_like_person) >= _MOST:
+    # A thôn may be called as people are: "Cẩm La", "Đồng Vàng"; "Lái xe taxi" begins with a family's name.
+    if other is None and key not in _NAMES | {"neighbourhood"} and share(speaking, _is_written_as_name) >= _MOST:
         other = "full_name"
     return None if other == key or {other, key} <= _SCHOOLING or other == "neighbourhood" else other
 

@@ -46,6 +46,11 @@ def labelled_relatives(cells: Sequence[Cell]) -> tuple[Slot, ...]:
     return tuple(slot for stem, slot in RELATIVES.items() if stem in found)
 
 
+def of_one_relative(value: Cell) -> bool:
+    """Whether a cell names one relative by a word before the name: "bà Lê Thị B" below "Con ông - bà"."""
+    return len(_stems(value)) == 1 and _BARE_LABEL.match(clean(str(value))) is not None
+
+
 def by_label(value: Cell, slots: tuple[Slot, ...]) -> list[Cell]:
     """What stands behind each label, in the order of the slots. What bears no label is the first one's."""
     if not isinstance(value, str):

@@ -19,6 +19,7 @@ from roster.domain.names import looks_like_name
 from roster.domain.text import fold
 from roster.intake.doubts import doubt_of
 from roster.intake.evidence import (
+    asks_for_deferral,
     contradicts,
     key_by_values,
     looks_like_qualification,
@@ -145,10 +146,10 @@ def _fill_by_values(
         if index in chosen or not values:
             continue
         # A school's opinion asks for deferral as well: nobody who may be deferred is called up by a clerk's slip.
-        asks = roster == ENLISTMENT and tell_grounds(values)
+        asks = roster == ENLISTMENT and asks_for_deferral(values)
         if known and not asks:
             continue
-        key = key_by_values(values, roster) or ("ground" if asks else None)
+        key = key_by_values(values, roster) or (("ground" if tell_grounds(values) else "notes") if asks else None)
         if key is None and len(values) >= _FEWEST_NAMES and not (path and meanings(path, roster)):
             born = telling("birth_date", values, roster, context) or 0.0
             home = telling("permanent_address", values, roster, context) or 0.0
@@ -160,7 +161,7 @@ def _fill_by_values(
         chosen[counter] = (STT, 0.9)
     taken = {key_of(target) for target in targets}
     for index, key in open_columns.items():
-        if key not in taken and list(open_columns.values()).count(key) == 1:
+        if key == "notes" or (key not in taken and list(open_columns.values()).count(key) == 1):
             chosen[index] = (key, 0.5)
 
 
@@ -246,6 +247,8 @@ def _offers(
                 key, fits = _BIRTH_BY_SEX[key], 1.0
             if key in _MEMBER_SINCE and values and share(values, lambda v: find_choice(YES_NO, v) is not None) >= 0.8:
                 key, fits = _MEMBER_SINCE[key], 1.0  # marks below "Đã vào Đảng"
+            if key == "myopia_dioptres" and values and (telling("weight_kg", values, roster, context) or 0) >= 0.8:
+                key, fits = "weight_kg", 1.0  # "Cân", folded as "Cận"
             if key == "education" and values and share(values, _is_school_mark) >= 0.5:
                 continue  # "Học lực" over Khá, Tốt
             if key == "education" and fits < 0.5 and values and share(values, looks_like_qualification) >= 0.5:

@@ -259,6 +259,8 @@ def meanings(path: tuple[str, ...], roster: str) -> tuple[tuple[str, float], ...
     if not kin_in(path[-1]) and any(kin_in(name) for name in path[:-1]):
         return ()  # where a father lives, or his telephone: never the man's own, whatever the words below him
     kin = kin_in(path[-1])
+    if kin == ("other",) and (inner := re.search(r"\(([^()]+)\)", path[-1])):  # "Phụ huynh (bố)"
+        kin = kin_in(inner[1]) or kin
     if kin:  # never the man's own fact
         fact = _fact_of(leaf, kin[0]) if len(kin) == 1 and kin[0] != "other" else None
         told = [key for key in exact_keys(leaf, roster) if key.startswith(kin)] or [fact or ""]
@@ -346,7 +348,7 @@ def _by_telling_words(leaf: str, keys: Collection[str]) -> Iterator[tuple[str, f
     spared = _OTHER_WORDS.sub("", leaf)  # a "cán bộ" is no father
     for key, telling, unless in PATTERNS:
         if key in keys and re.search(telling, spared) and not (unless and re.search(unless, spared)):
-            yield key, 0.9
+            yield key, 0.8 if key == "phone" and "gia dinh" in leaf else 0.9
 
 
 def _refused(leaf: str) -> frozenset[str]:

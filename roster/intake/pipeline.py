@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,6 +11,7 @@ from roster.columns.cells import plain
 from roster.columns.column import ReadContext
 from roster.domain.secrets import says_secret
 from roster.domain.text import fold
+from roster.intake.asides import set_aside
 from roster.intake.beside import apart
 from roster.intake.check import cross_check, find_twins, overlong
 from roster.intake.choices import Choices
@@ -36,7 +36,7 @@ from roster.intake.stacked import unstack
 from roster.intake.table_rows import PERSON, classify_rows
 from roster.intake.tables import beside_notice, line_up, second_names
 from roster.intake.taught import Memory, Understood, shape_of, understand, word_of, words_of
-from roster.intake.titles import born_in, implied_facts, title_lines, ward_named, years_named
+from roster.intake.titles import born_in, implied_facts, rosters_named, title_lines, ward_named, years_named
 from roster.intake.words import is_faults_heading
 
 
@@ -78,8 +78,8 @@ def make_plan(
         parsed.extend((planned, row) for row in rows)
         progress(10 + 50 * (number + 1) // len(workbook.sheets))
     if errand.choices.sheets is None:
-        older = _set_other_years_aside(plan.sheets, errand.year)
-        parsed = [(planned, row) for planned, row in parsed if planned.name not in older]
+        left_out = set_aside(plan.sheets, errand.roster, errand.year)
+        parsed = [(planned, row) for planned, row in parsed if planned.name not in left_out]
     for row, twin in find_twins([(sheet.name, row) for sheet, row in parsed]):
         row.problems.append(twin)
     met: set[object] = set()
@@ -99,23 +99,6 @@ def make_plan(
             if p.record_id and p.person_id not in met and not p.retired
         ]
     return plan
-
-
-def _set_other_years_aside(sheets: Sequence[PlannedSheet], year: int) -> set[str]:
-    """Leave out the sheets of other years where the workbook has one of the year that is asked; their names."""
-    years = {s.name: s.years | {int(y) for y in re.findall(r"(?<!\d)20\d\d(?!\d)", s.name)} for s in sheets if s.used}
-    if not any(year in said for said in years.values()):
-        return set()
-    others = {name for name, said in years.items() if said and year not in said}
-    for sheet in sheets:
-        if sheet.name in others:
-            said = ", ".join(map(str, sorted(years[sheet.name])))
-            sheet.used = False
-            sheet.reason = (
-                f"Trang ghi năm {said} nên để riêng, vì tệp có trang của năm {year} đang nhập; hãy chọn trang này nếu "
-                "cần nhập."
-            )
-    return others
 
 
 def _part_of(progress: Progress, begun: int, share: float) -> Callable[[float], None]:
@@ -203,6 +186,7 @@ def _read_sheet(
             "Tiêu đề nói mọi người trong trang được đề nghị tạm hoãn; ai không ghi diện thì lấy diện ấy."
         )
     planned.years = years_named(lines)
+    planned.rosters = rosters_named([*lines, sheet.name])
     planned.doubts = tuple(_doubts(lines, errand))
     planned.notices.extend(_notices(sheet))
     planned.notices.extend(told_doubts(planned.columns, errand.roster))

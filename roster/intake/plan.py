@@ -123,6 +123,7 @@ class PlannedSheet:
     rows: list[PlannedRow] = field(default_factory=list)
     reason: str = ""  # why the sheet was set aside, a Vietnamese sentence
     years: set[int] = field(default_factory=set)  # of which its title says it is
+    rosters: set[str] = field(default_factory=set)  # the same
     title: str = ""
     implied: dict[str, Value] = field(default_factory=dict)  # what title or sheet name says of every row
     skipped: dict[int, str] = field(default_factory=dict)  # Excel row -> "numbering", "section", "total", …

@@ -136,6 +136,8 @@ def statement_of(words: str, known: Collection[str]) -> str:
     `words` are folded, short forms written out; `known` are the headings of all rosters in that form.
     """
     bare = bare_question(words)
+    if bare == "lam gi" and _OF_SERVICE.match(words):
+        return "chuc vu"
     for asked, said in _ASKED:
         if match := asked.fullmatch(bare):
             return match.expand(said)

@@ -24,7 +24,14 @@ from roster.domain.text import clean, fold
 from roster.intake.evidence import looks_like_person
 from roster.intake.grid import Cell, Sheet
 from roster.intake.headings import Heading
-from roster.intake.labels import by_fact, by_label, labelled_facts, labelled_relatives, without_label
+from roster.intake.labels import (
+    by_fact,
+    by_label,
+    labelled_facts,
+    labelled_relatives,
+    of_one_relative,
+    without_label,
+)
 from roster.intake.legend import Legend
 from roster.intake.meanings import OF_ONE_MAN, kin_in
 from roster.intake.repeats import headings_in, is_ditto, may_be_repeated
@@ -127,7 +134,7 @@ def unstack(
                 value = _IN_BRACKETS.sub(r"\1\n\2", clean(value, keep_lines=True))
             if unclear[column] and isinstance(value, str) and fold(value) in _EITHER_MEMBER:
                 value = unclear[column]
-            if column in labelled:
+            if column in labelled or (_OF_RELATIVES.issuperset(slots) and of_one_relative(value)):
                 said = by_label(value, slots)
             elif column in told:
                 said = by_fact(value, slots, heading.paths[column], roster)

@@ -96,8 +96,13 @@ def _places(columns: Sequence[MappedColumn]) -> _Places:
 
 
 def _may_be_birth(text: str) -> bool:
-    """Whether there is a number and no sentence around it: "đang học phổ thông (lớp 12)" explains a mark in a key."""
-    return bool(re.search(r"\d", text)) and not re.search(r"[^\W\d_]+ [^\W\d_]+ [^\W\d_]+", text)
+    """Whether there is a number and no sentence around it ("đang học phổ thông (lớp 12)" explains a mark in a key), nor
+    a count of people."""
+    return (
+        bool(re.search(r"\d", text))
+        and not _HOW_MANY.fullmatch(text)
+        and not re.search(r"[^\W\d_]+ [^\W\d_]+ [^\W\d_]+", text)
+    )
 
 
 def _look(sheet: Sheet, index: int, places: _Places) -> _Look:
@@ -324,6 +329,8 @@ def _is_section(look: _Look, places: _Places, said: dict[str, Value], wide: bool
     texts = [(c, plain(v)) for c, v in look.cells if isinstance(v, str)]
     at, longest = max(texts, key=lambda pair: len(pair[1]))
     rest = [(c, plain(v)) for c, v in look.cells if c != at]
+    if rest and all(_HOW_MANY.fullmatch(text) for _, text in rest):
+        return True
     if any(not _ORDINAL.match(t) and len(t) > 6 for _, t in rest):
         return False
     if said and len(fold(longest).split()) <= 12 and not re.search(r"\d{6,}", longest):

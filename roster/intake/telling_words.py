@@ -30,10 +30,10 @@ UNDER: tuple[tuple[str, str, str], ...] = (
     (r"tai ngu|phuc vu|quan (ngu|doi)", r"^(den|xuat|((ngay|thang|nam) )*ra)\b", "discharged_on"),
     (r"thoi gian|tham gia|dan quan|thoi han.*nghia vu", r"^(tu|vao|bat dau)\b|^ngay (vao|tham gia)", "joined_on"),
     (r"thoi gian|tham gia|dan quan|thoi han.*nghia vu", r"^(den|het|ket thuc)\b|^ngay (het|ra)", "ends_on"),
-    (r"xuat ngu|tai ngu|cu$", r"^don vi", "former_unit"),
+    (r"xuat ngu|tai ngu|cu$", r"^(tu )?don vi", "former_unit"),
     (
         r"chuyen nghiep|(chuyen (mon|nganh)|nganh|nghe).*quan (su|doi)",
-        r"^(ma|ky hieu)( so)?$|^so( ma)?$",
+        r"^(ma|ky hieu)( so| ma)?$|^so( ma)?$",
         "speciality_code",
     ),
     (
@@ -64,7 +64,7 @@ UNDER: tuple[tuple[str, str, str], ...] = (
     (r"(vao|ket nap)$", r"^dang( vien)?$", "party_joined_on"),
     (r"(vao|ket nap)$", r"^doan( vien| thanh nien)?$", "union_joined_on"),
     (r"can cuoc|dinh danh|the cong dan", r"^(day )?(12 )?so( the)?$", "citizen_id"),
-    (r"\bkham\b|suc khoe", r"^(phan |xep )?loai$|^ket (luan|qua)$", "health_class"),
+    (r"\bkham\b|suc khoe", r"^(phan |xep |dat )?loai$|^ket (luan|qua)$", "health_class"),
     (r"hoan|mien|^(thuoc )?dien$", r"^(ly do|dien|diem)", "ground"),
     (r"hoan|mien|^(thuoc )?dien$", r"^(den|het|thoi han)", "ground_until"),
     (r"quyet dinh|\bquan doi\b", r"^(so|so qd)$", "claim_decision_number"),  # "QĐ" is written out so
@@ -106,7 +106,8 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
      r"^(cho|noi|dia chi)( o| dang)? (tro|thue)\b|sinh song|^thuc o$|^(cho|noi) (em|chau|ban) o\b|"
      r"nha (o )?(hien (nay|tai|gio)|bay gio|dang o)|"
      r"tam tru|(noi o|cho o|dia chi|cu tru).*hien|^(dia chi )?(noi|cho) o\b|"
-     r"\b(dang|hien)( nay| tai)? (an )?(o|tro|tru|song|cu ngu|cu tru|ngu)\b|^an o\b",
+     r"\b(dang|hien)( nay| tai)? (an )?(o|tro|tru|song|cu ngu|cu tru|ngu)\b|^an o\b|"
+     r"\bo hien (nay|tai)$|^nay o\b|^(ve )?o tai$",
      r"thuong tru|ho khau|\b(phuong|xa|tinh|thanh pho)$"),
     ("permanent_address", r"dia chi|cu tru|tru quan|^so nha",
      r"hien|tam|dang (o|cu tru)|^dia chi (noi|cho) o\b|co quan|lam viec|email"),
@@ -126,7 +127,8 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
      r"truong phong|phu trach|quan doi|chuc (vu|danh)|\bnghe\b"),
     ("workplace", r"^ten (cong ty|xuong|co quan|nha may)\b|\blam cho ai\b|su dung lao dong|^chu su dung$|\bo cong ty$",
      r"chuc (vu|danh)|viec|^nghe"),
-    ("occupation", r"nghe|cong viec|viec (dang )?lam|dang lam gi", r"don vi|noi|chuyen mon|ky thuat"),
+    ("occupation", r"nghe|cong viec|viec (dang )?lam|dang lam gi",
+     r"don vi|noi|chuyen mon|ky thuat|\b(luc|khi|hoi|trong) .*(bo doi|quan doi|tai ngu)\b"),
     ("party_joined_on",
      r"(ngay|nam|thang|thoi diem).*(vao|ket nap) dang|dang vien.*\b(ket nap|vao)\b.*(ngay|thang|nam)|"
      r"(hang ngu|tuoi) (cua )?dang\b", ""),
@@ -135,6 +137,7 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("is_party_member", r"\bdang vien\b|\b(d|dv|d vien) (dang|dcs)\b|^(trong|sinh hoat) dang$|^co chan trong dang\b",
      r"ngay|nam|doan vien"),
     ("is_union_member", r"\bdoan vien\b|\bdv doan\b|^(con )?(trong|sinh hoat) doan\b", r"ngay|nam|dang vien"),
+    ("is_union_member", r"\bdvtn\b", "ngay|nam"),
     ("volunteer", r"(tinh|tu) nguyen|\bxung phong\b|don xin (di|len duong)|^(viet |co )?don (tn|thanh nien)$", ""),
     ("health_class", r"suc khoe|ket qua kham|kham tuyen|^kham (duoc |xep |phan )?loai|^phan loai$",
      r"giay|ly do|\btruoc\b"),
@@ -146,51 +149,60 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("claim_evidence", r"\b(giay to|can cu|ho so)\b.*(chung minh|hoan|mien)", r"nhan dan"),
     ("ground",
      r"\b(hoan(?! (thanh|canh))|mien)\b|^(diem khoan( dieu)?|dieu khoan( diem)?|can cu dieu khoan)\b|"
-     r"(ly do|nguyen nhan|vi sao) (chua|khong) (phai )?(goi|di)\b|^(can cu )?ly do( de nghi| xin)+$",
+     r"(ly do|nguyen nhan|vi sao) (chua|khong) (phai )?(goi|di)\b|^(can cu )?ly do( de nghi| xin)+$|"
+     r"\b[dv]uong (dien|gi)\b",
      r"\bden\b|\bhet\b|quyet dinh|ket (qua|luan)|giay to|tu (ngay|thang|nam)|thoi (gian|han)|"
      r"so lan|mien phi"),
     ("height_cm", r"chieu cao|^cao$", ""),
-    ("weight_kg", r"can nang|^nang$", ""),
+    ("weight_kg", r"can nang|^nang$|^so can$|^can kg$", ""),
     ("chest_cm", r"vong nguc", ""),
     ("component", r"^(loai|thanh phan)( hinh)? (dan quan|luc luong)|^(thuoc )?luc luong", ""),
     ("ends_on",
      r"(het|man) (thoi )?han|(hoan thanh|het) nghia vu|dan quan den (het )?ngay|^((ngay|nam|thoi gian) )?ra\b|"
      r"thoi han den|den ngay",
      r"hoan(?! thanh)|mien"),
-    ("ends_on", r"\bdu (\d|hai|bon) nam\b.*\bra\b", ""),
+    ("ends_on", r"\bdu (\d|hai|bon) nam\b.*\bra\b|^den han ra\b|^han (phuc vu|nghia vu|tham gia)\b.*\bden$", ""),
     ("ends_on", r"^((du kien|ngay|thang|nam|thoi (gian|han)) )+hoan thanh$", ""),
     ("joined_on", r"(ngay|thang|nam|thoi gian).*(vao|tham gia|ket nap)|^tham gia.* tu$",
      r"\b(dang|doan|nhap|xuat)\b|vao (cong ty|cty|co quan|nha may|xi nghiep|truong|lam|nghe|nganh|bien che|viec)\b"),
-    ("joined_on", r"^ngay (duoc )?bien che\b", ""),
+    ("joined_on", r"^ngay (duoc )?bien che\b|^(duoc )?bien che\b.*\btu( ngay| thang| nam)*$", ""),
     ("joined_on", r"^len (truc|chot)\b.* tu\b", ""),
     ("joined_on", r"^(duoc )?goi vao (dan quan|tu ve)\b|^bat dau (lam )?(nghia vu )?(dan quan|tu ve)", ""),
     ("joined_on", r"\b(vao|tham gia|ket nap) dan quan.*\b(ngay|thang|nam)$", ""),
     ("joined_on", r"^(vao|tham gia|ket nap) dan quan|\b(vao|tham gia)\b.*dan quan.*(khi nao|bao gio|nam nao)$", ""),
-    ("unit", r"^(thuoc )?don vi|^bien che\b.*\bdan quan|trung doi|tieu doi|khau doi|^(truc thuoc|phien hieu)$",
-     r"cong tac|lam viec|chuc"),
+    ("unit",
+     r"^(thuoc )?don vi|^bien che\b.*\bdan quan|trung doi|tieu doi|khau doi|^(truc thuoc|phien hieu)$|"
+     r"^phan doi\b|^(trong )?doi hinh\b",
+     r"cong tac|lam viec|^lam\b|chuc|\btu( ngay| thang| nam)*$"),
     ("former_unit", r"^(ra quan|xuat ngu|di bo doi|phuc vu) (o|tai|tu) don vi|\bdong quan\b|\blinh\b.*\bdon vi\b|"
      r"don vi.*\blinh\b|chien si cu\b", r"sap|du bi|thoi chien|lenh|huy dong|bao dong"),
+    ("former_unit", r"^di\W*(linh )?o dau$|^nguyen don vi$", ""),
     ("former_unit", r"don vi.*(cu|cuoi|truoc day|xuat ngu|ra (quan|ngu)|tai ngu|phuc vu|trong quan doi)\b", ""),
     ("former_unit",
      r"don vi.*\b(truoc(?! mat)|hoi|luc|khi|xua)\b|\b(luc|hoi|khi|truoc)\b.*\bdon vi\b",
      r"cong tac|lam viec|hien (nay|tai)|sap|du bi|chien|lenh|huy dong"),
     ("rank", r"cap bac|quan ham", ""),
     ("post", r"chuc (vu|danh).*(dan quan|tu ve)|^cuong vi|"
-     r"^viec (trong |o )dan quan|^nhiem vu (trong |o )?(dan quan|tu ve|luc luong|don vi)", ""),
+     r"^(viec|lam( gi)?) (trong |o )(dan quan|tu ve|trung doi|tieu doi|luc luong)|"
+     r"^(luc|khi|hoi|trong) .*\b(bo doi|quan doi|tai ngu|linh)\b.* lam gi$|"
+     r"^nhiem vu (trong |o )?(dan quan|tu ve|luc luong|don vi)", ""),
     ("post", r"chuc (vu|danh)|^((dang |da )?(giu|mang|lam) )?chuc\b|^(luc|khi|hoi) (ra quan|xuat ngu)\b.*\bchuc$",
      r"dang|doan|\btau\b|cuu chien binh|\bhoi (cuu|nong|phu)|mat tran|chinh quyen|"
      r"cong tac|cong viec|co quan|cong ty|chuyen mon|\bnghe\b"),
     ("speciality_match",
      r"(dung|phu hop|so voi).*(chuyen nghiep|chuyen nganh)|chuyen nghiep.*gan dung|^dung\b.*\bgan dung\b", ""),
-    ("speciality_code", r"\b(ma|ma so|so)\b.*chuyen (nghiep|nganh)|^ma( so)? (nganh|chuyen mon)( quan su| linh)?$", ""),
+    ("speciality_code",
+     r"\b(ma|ma so|so|ky hieu)\b.*chuyen (nghiep|nganh)|^ma( so)? (nganh|chuyen mon)( quan su| linh)?$", ""),
     ("speciality",
      r"(chuyen (nghiep|nganh|mon)|nganh\b.*) quan su|"
      r"^trong (quan doi|linh).* chuyen (mon|nganh|nghiep|ve)\b|^tay nghe quan su$|hoc nghe.*\b(quan doi|linh)$|"
-     r"^nghe (linh|(trong )?quan doi)$",
-     r"\b(ma|so|dung|muc)\b"),
-    ("discharged_on", r"xuat ngu|phuc vien|\bra (quan|ngu)\b|^roi quan (ngu|doi)\b",
+     r"^nghe (linh|(trong )?quan doi)$|\bchuyen nghiep( gi)? (trong|o) (quan doi|linh)\b",
+     r"\b(ma|so|dung|muc|ky hieu)\b"),
+    ("discharged_on", r"xuat ngu|phuc vien|\bra (quan|ngu)\b|^roi quan (ngu|doi)\b|^(thoi|het) tai ngu\b",
      r"don vi|cap bac|chuc vu|quan ham|ly do"),
-    ("enlisted_on", r"nhap ngu|vao (ngu|quan ngu|bo doi)|^ngay giao quan\b", r"hoan|mien|don vi|cap bac|chuc vu"),
+    ("enlisted_on",
+     r"nhap ngu|vao (ngu|quan ngu|bo doi)|^ngay giao quan\b|^bat dau (di )?(nghia vu|bo doi|linh)\b",
+     r"hoan|mien|don vi|cap bac|chuc vu"),
     ("reserve_class", r"\bhang\b|^loai du bi$|^du bi loai\b", r"thang|thuong binh"),
     ("notes",
      r"^ghi chu|^chu y$|\bluu y\b|\b(noi|trinh bay|y kien) them\b|^(dieu|chuyen|viec) khac\b|^con gi can\b|"

@@ -145,3 +145,23 @@ def years_named(lines: list[str]) -> set[int]:
         return set()
     said = [line for line in folded if not re.search(r"\bngay\b", line)]
     return {int(year) for line in said for year in re.findall(r"(?<!\bsinh )(?<!\bsinh tu )\bnam (20\d\d)\b", line)}
+
+
+# What only one roster is called; folded. Who has done his service is no candidate any more.
+_ROSTER_WORDS = {
+    ENLISTMENT: re.compile(
+        r"\b(nghia vu quan su|nvqs|goi (cong dan )?nhap ngu|goi kham|so tuyen|tuyen quan|du 17 tuoi|tam hoan|"
+        r"mien goi)\b"
+    ),
+    MILITIA: re.compile(r"\b(dan quan|tu ve|dqtv)\b"),
+    RESERVE: re.compile(r"\b(quan nhan (hang \S+ )?du bi|qndb|du bi dong vien|dbdv|xuat ngu|phuc vien)\b"),
+}
+_SERVED = re.compile(
+    r"\b(hoan thanh|da (di|lam|qua|thuc hien|tham gia|hoan thanh)|lam xong|thuc hien xong) (nghia vu quan su|nvqs)\b"
+)
+
+
+def rosters_named(lines: list[str]) -> set[str]:
+    """The rosters that a title or a sheet's name speaks of, empty where it says nothing of the kind."""
+    said = [_SERVED.sub(" ", fold(line)) for line in lines]
+    return {roster for roster, words in _ROSTER_WORDS.items() if any(words.search(line) for line in said)}

@@ -47,6 +47,43 @@ def under(roster, heading, cells):
         ("militia", "Nơi đang cư trú", ("Số 2 Lê Duẩn",) * 4, "current_address", ("Số 2 Lê Duẩn",) * 4),
         ("militia", "Địa chỉ nơi ở", ("Số 2 Lê Duẩn",) * 4, "current_address", ("Số 2 Lê Duẩn",) * 4),
         ("enlistment", "Nhà (theo sổ hộ khẩu)", ("Số 2 Lê Duẩn",) * 4, "permanent_address", ("Số 2 Lê Duẩn",) * 4),
+        ("reserve", "Về ở tại", ("Số 2 Lê Duẩn",) * 4, "current_address", ("Số 2 Lê Duẩn",) * 4),
+        ("reserve", "Đi bộ đội ở đâu", ("Sư đoàn 363", "", "Lữ đoàn 170", "Trung đoàn 2"), "former_unit",
+         ("Sư đoàn 363", None, "Lữ đoàn 170", "Trung đoàn 2")),
+        ("reserve", ("Xuất ngũ", "Từ đơn vị"), ("Sư đoàn 363", "", "Lữ đoàn 170", "Trung đoàn 2"), "former_unit",
+         ("Sư đoàn 363", None, "Lữ đoàn 170", "Trung đoàn 2")),
+        ("reserve", "Lúc ở bộ đội làm gì", ("Chiến sĩ", "Lái xe", "", "Tiểu đội trưởng"), "post",
+         ("Chiến sĩ", "Lái xe", None, "Tiểu đội trưởng")),
+        ("reserve", "Được huấn luyện chuyên nghiệp gì trong QĐ", ("Xe tăng", "Bộ binh", "", "Báo vụ"), "speciality",
+         ("Xe tăng", "Bộ binh", None, "Báo vụ")),
+        ("reserve", "Ký hiệu CNQS", ("BB01", "LX02", "", "BB01"), "speciality_code", ("BB01", "LX02", None, "BB01")),
+        ("reserve", "Bắt đầu đi nghĩa vụ QS", ("2014", "2016", "", "2019"), "enlisted_on",
+         ("2014", "2016", None, "2019")),
+        ("reserve", "Thôi tại ngũ (ngày)", ("16/1/2019", "20/2/2015", "", "28/1/2022"), "discharged_on",
+         ("2019-01-16", "2015-02-20", None, "2022-01-28")),
+        ("militia", "Làm gì trong trung đội", ("Trung đội trưởng", "Chiến sĩ", "", "Chiến sĩ"), "post",
+         ("Trung đội trưởng", "Chiến sĩ", None, "Chiến sĩ")),
+        ("militia", "Trong đội hình của", ("Tiểu đội 1", "Tiểu đội 2", "", "Tiểu đội 2"), "unit",
+         ("Tiểu đội 1", "Tiểu đội 2", None, "Tiểu đội 2")),
+        ("militia", "Biên chế vào DQ từ", ("T4/2022", "T5/2023", "", "T4/2024"), "joined_on",
+         ("2022-04", "2023-05", None, "2024-04")),
+        ("militia", "Hạn phục vụ trong DQ đến", ("02-05-2027", "02-05-2027", "", "20-05-2028"), "ends_on",
+         ("2027-05-02", "2027-05-02", None, "2028-05-20")),
+        ("militia", "Loại hình DQTV", ("DQ binh chủng (pháo binh)", "DQ cơ động", "", "DQ tại chỗ"), "component",
+         ("artillery", "mobile", None, "local")),
+        ("enlistment", "ĐVTN Cộng sản HCM", ("✓", "✓", "", "x"), "is_union_member", (True, True, None, True)),
+        ("enlistment", ("Khám tuyển", "Đạt loại"), ("1", "2", "", "3"), "health_class", (1, 2, None, 3)),
+        ("enlistment", "Phụ huynh (bố)", ("Lê Văn An", "Vũ Hữu Bắc", "", "Đỗ Đình Cự"), "father_name",
+         ("Lê Văn An", "Vũ Hữu Bắc", None, "Đỗ Đình Cự")),
+        # "Cân", folded as "cận": fifty-four is no short sight.
+        ("enlistment", "Cân (kg)", ("54", "61", "57", "66"), "weight_kg", (54, 61, 57, 66)),
+        ("enlistment", "Con ông - bà", ("Lê Văn An - Vũ Thị Bích", "bà Đỗ Thị Cúc", "", "Ngô Văn Đức - Lê Thị Én"),
+         "mother_name", ("Vũ Thị Bích", "Đỗ Thị Cúc", None, "Lê Thị Én")),
+        # What a man is asked to be called up or deferred for, under whatever heading.
+        ("enlistment", "Ý kiến của phường", ("Gọi khám", "Tạm hoãn, có em ruột đang tại ngũ", "Gọi khám",
+         "Tạm hoãn, đang học ĐH Hải Phòng"), "ground", (None, "41.1.d", None, "41.1.g")),
+        ("enlistment", "Tình hình từ 01/7/2025", ("Đã lấy vợ", "Em trai đang tại ngũ: tạm hoãn", "Làm ăn xa", ""),
+         "ground", (None, "41.1.d", None, None)),
         # Marks of repetition say nothing of what a column holds.
         ("militia", "Thuộc DQ", ("cơ động", "-nt-", "tại chỗ", "y tế"), "component",
          ("mobile", "mobile", "local", "medical")),
@@ -321,3 +358,19 @@ def test_a_second_table_is_read_by_its_own_heading_whatever_it_calls_the_people(
     assert [(row.get("health_class"), row.get("ground"), row.get("father_name")) for row in rows] == [
         *[(2, None, None)] * 4, *((None, f"41.1.{point}", "Vũ Đình An") for point in "adgg"),
     ]  # fmt: skip
+
+
+def test_work_that_begins_like_a_family_s_name_is_work_and_his_own_telephone_goes_before_the_family_s():
+    sheet = under("reserve", "Vị trí việc làm", ("Lái xe taxi",) * 4)
+    assert said(sheet, "occupation") == ["Lái xe taxi"] * 4
+    told = [f"038264898{n}" for n in range(4)]
+    rows = [[*one, "0912345678", phone] for one, phone in zip(PEOPLE, told, strict=True)]
+    assert said(plan_of("enlistment", [[*HEAD, "ĐT gia đình", "ĐT học sinh"], *rows]), "phone") == told
+
+
+def test_a_section_with_its_count_in_the_next_column_is_nobody():
+    rows = [[*HEAD, "Nghề"], ["", "Chỉ huy b", "1 đ/c", "", ""], [*PEOPLE[0], "Thợ hàn"]]
+    rows += [["", "Tiểu đội 1", "3 đ/c", "", ""], *([*one, "Thợ hàn"] for one in PEOPLE[1:])]
+    sheet = plan_of("militia", rows)
+    assert said(sheet, "full_name") == list(NAMES)
+    assert not any(problem for row in sheet.rows for problem in row.problems if problem.holds_back)
