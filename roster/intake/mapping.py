@@ -224,6 +224,10 @@ def _offers(
     """Every meaning of every column as (score, -index, key): words weigh more than values, both count."""
     offers: list[tuple[float, int, str]] = []
     both_sexes = {"nam", "nu"} <= {heading_words(path[-1]) for path in heading.paths.values()}
+    names_stand_elsewhere = any(
+        filled.get(index) and any(key == "full_name" for key, _ in meanings(path, roster))
+        for index, path in heading.paths.items()
+    )
     for index, path in heading.paths.items():
         if index in settled:
             continue
@@ -235,7 +239,7 @@ def _offers(
         if {key for key, score in candidates if score >= max(0.97, best)} >= _MEMBERSHIPS:
             candidates = [(_membership_beside(heading, index, roster), 0.97)]
         for key, score in candidates:
-            if not key:
+            if not key or (key == "full_name" and not values and names_stand_elsewhere):
                 continue
             if other := contradicts(key, values, roster, context):
                 # "Tôn giáo" over Kinh, Tày: the cells are believed, and doubted; a father's number is never the man's.

@@ -13,7 +13,8 @@ _OF_ANY = {
     "Tên người lao động|Danh tính|Tên người đăng ký|Tên dân quân|Họ tên dân quân",
     "other_name": "Tên ở nhà|Tên gọi ở nhà|Tên hay gọi",
     "birth_date": "Sinh nhật|Ngày đẻ|Tuổi (năm sinh)|T/N/N sinh|N/T/N sinh|Ngày ra đời",
-    "citizen_id": "Mã công dân|Giấy tờ tùy thân|Số giấy tờ tùy thân|Số giấy tờ|Giấy tờ tùy thân (CCCD)|Mã số công dân",
+    "citizen_id": "Định danh|Mã công dân|"
+    "Giấy tờ tùy thân|Số giấy tờ tùy thân|Số giấy tờ|Giấy tờ tùy thân (CCCD)|Mã số công dân",
     "phone": "Số máy|Zalo|Mobile|Phone|Hotline|DĐ|Cell|Số zalo|SĐT zalo|Máy di động",
     "permanent_address": "Hộ khẩu ở số nhà|Hộ khẩu ở|Địa chỉ nhà",
     "current_address": "Hiện ở số nhà|Số nhà hiện ở|"

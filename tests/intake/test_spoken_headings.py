@@ -368,6 +368,13 @@ def test_work_that_begins_like_a_family_s_name_is_work_and_his_own_telephone_goe
     assert said(plan_of("enlistment", [[*HEAD, "ĐT gia đình", "ĐT học sinh"], *rows]), "phone") == told
 
 
+def test_two_words_for_the_number_of_one_card_are_one_column():
+    rows = [["STT", "Họ tên người khám", "Ngày sinh", "Số CCCD/định danh"], *map(list, PEOPLE)]
+    sheet = plan_of("enlistment", rows)
+    assert said(sheet, "full_name") == list(NAMES)
+    assert said(sheet, "citizen_id") == [card for _, _, _, card in PEOPLE]
+
+
 def test_a_section_with_its_count_in_the_next_column_is_nobody():
     rows = [[*HEAD, "Nghề"], ["", "Chỉ huy b", "1 đ/c", "", ""], [*PEOPLE[0], "Thợ hàn"]]
     rows += [["", "Tiểu đội 1", "3 đ/c", "", ""], *([*one, "Thợ hàn"] for one in PEOPLE[1:])]
