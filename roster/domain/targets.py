@@ -186,19 +186,18 @@ def state_of(
 ) -> TargetState:
     """How a target with that value and goal stands on the day `on`. A yes counts as 1.
 
-    A ceiling that was passed is missed at once: what has happened too often does not become less.
+    Where nothing was recorded nothing is judged, whatever the goal and the day: an empty field is no failure. A ceiling
+    that was passed is missed at once: what has happened too often does not become less.
     """
+    if value is None:
+        return TargetState.UNKNOWN
     if goal is None:
         return TargetState.NOT_SET
     if is_ceiling:
-        if value is None:
-            return TargetState.UNKNOWN
         return TargetState.MET if value <= goal else TargetState.MISSED
-    if value is not None and value >= goal:
+    if value >= goal:
         return TargetState.MET
-    if on > deadline:
-        return TargetState.MISSED
-    return TargetState.UNKNOWN if value is None else TargetState.OPEN
+    return TargetState.MISSED if on > deadline else TargetState.OPEN
 
 
 def state_in_words(kind: TargetKind, value: str | None, deadline: date, on: date) -> TargetState:
@@ -207,12 +206,12 @@ def state_in_words(kind: TargetKind, value: str | None, deadline: date, on: date
     "Đã bố trí tạm", "Đã bố trí đất, chưa xây dựng" are on the way.
     """
     words = f" {fold(value or '')} "
+    if not words.strip():
+        return TargetState.UNKNOWN
     is_on_the_way = any(word in words for word in (" tam ", " chua ", " dang "))
     if not is_on_the_way and any(f" {fold(stage)} " in words for stage in kind.reached):
         return TargetState.MET
-    if on > deadline:
-        return TargetState.MISSED
-    return TargetState.OPEN if words.strip() else TargetState.UNKNOWN
+    return TargetState.MISSED if on > deadline else TargetState.OPEN
 
 
 def figure_words(value: float | str | bool | None) -> str:

@@ -31,7 +31,8 @@ class Glance:
     """`closed` counts those closed officially or beyond; `reasons` is what the actor may know of the others, `fit` how
     many are eligible today.
 
-    `reasons` and `fit` are None where the men are more than MOST_JUDGED.
+    `short` names each service whose own places lack eligible men, with how many. `reasons` and `fit` are None where the
+    men are more than MOST_JUDGED, and `short` is empty.
     """
 
     year: int
@@ -41,6 +42,7 @@ class Glance:
     handed_over: int
     reasons: Reasons | None
     fit: int | None
+    short: tuple[tuple[str, int], ...] = ()
 
     @property
     def missing(self) -> int:
@@ -87,6 +89,7 @@ def _glance_at(actor: Actor, ward_id: UUID, year: int) -> Glance:
         steps.get("handed_over", 0),
         reasons_for(actor, whole) if whole else None,
         whole.forecast.fit if whole else None,
+        whole.short if whole else (),
     )
 
 

@@ -7,7 +7,7 @@ delivered, the claims decided. Periods and caps come from the dated rules of ros
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -24,8 +24,12 @@ from roster.store.campaigns import Campaign
 
 __all__ = ["STATE_LABELS", "Duty", "Foreseen", "calendar", "warnings"]
 
-DONE, AHEAD, SOON, LATE, UNSET = "done", "ahead", "soon", "late", "unset"
-STATE_LABELS = {DONE: "Đã xong", AHEAD: "Chưa đến", SOON: "Sắp đến hạn", LATE: "Quá hạn", UNSET: "Chưa đặt ngày"}
+DONE, RUNNING, AHEAD, SOON, LATE, UNSET = "done", "running", "ahead", "soon", "late", "unset"
+NOTHING = "nothing"  # nothing has come up of which the duty could be done
+STATE_LABELS = {
+    DONE: "Đã xong", RUNNING: "Đang thực hiện", AHEAD: "Chưa đến", SOON: "Sắp đến hạn", LATE: "Quá hạn",
+    UNSET: "Chưa đặt ngày", NOTHING: "Chưa phát sinh",
+}  # fmt: skip
 DAYS_BEFORE = 14  # from so many days before its last day on a duty is pressing
 
 
@@ -33,7 +37,7 @@ DAYS_BEFORE = 14  # from so many days before its last day on a duty is pressing
 class Duty:
     """One duty. `due` is the last day (None while a day of the campaign is missing); from `from_day` on it presses.
 
-    `state` is done, ahead, soon, late or unset; `detail` a Vietnamese sentence with the numbers; `link_hint` names the
+    `state` is a key of STATE_LABELS; `detail` a Vietnamese sentence with the numbers; `link_hint` names the
     page that helps: "campaign", "quota", "claims", "candidates:STEP" or "deliveries:KIND".
     """
 
@@ -99,11 +103,14 @@ class _Calendar:
 
     # --- Kinds of duties ---------------------------------------------------------------------------------------------
 
-    def _state(self, is_done: bool, due: date | None, is_broken: bool = False) -> str:
+    def _state(self, is_done: bool, due: date | None, is_broken: bool = False, begins: date | None = None) -> str:
+        """`begins`: the first day of a window of days; until its last one nothing of it presses."""
         if is_broken:
             return LATE
         if is_done:
             return DONE
+        if begins is not None and due is not None and begins <= self.day <= due:
+            return RUNNING
         if due is None:
             return UNSET
         if self.day > due:
@@ -112,10 +119,11 @@ class _Calendar:
 
     def _duty(
         self, key: str, label: str, due: date | None, is_done: bool, citation: str, detail: str, link_hint: str,
-        is_broken: bool = False,
+        is_broken: bool = False, begins: date | None = None,
     ) -> Duty:  # fmt: skip
         from_day = due - timedelta(days=DAYS_BEFORE) if due else None
-        return Duty(key, label, due, from_day, self._state(is_done, due, is_broken), citation, detail, link_hint)
+        state = self._state(is_done, due, is_broken, begins)
+        return Duty(key, label, due, from_day, state, citation, detail, link_hint)
 
     def _rule(self, key: str, event: date | None) -> Rule | None:
         """The rule of the event's day; while that lies ahead or is not set, of the day asked."""
@@ -163,7 +171,7 @@ class _Calendar:
         label = f"{rule.text}: {days} ngày"
         if key == "post_preselection":
             label = f"Công khai kết quả sơ tuyển: {days} ngày"
-        return self._duty(key or name, label, due, is_done, rule.citation, detail, link_hint)
+        return self._duty(key or name, label, due, is_done, rule.citation, detail, link_hint, begins=posted)
 
     def _cap(self, key: str, number: int, what: str, link_hint: str) -> Duty:
         rule = self.rules.find(key, self.day) or self.rules.history(key)[-1]
@@ -208,10 +216,13 @@ class _Calendar:
         due = self.campaign.closing_on or self.campaign.preselection_from
         open_claims = self.counts.open_claims
         detail = f"{open_claims} diện chưa có quyết định của {OFFICES[rule.value['office']]}."
-        return self._duty(
+        duty = self._duty(
             "decide_claims", "Có quyết định cho mọi diện tạm hoãn, miễn trước khi chốt quân số", due, open_claims == 0,
             rule.citation, detail, "claims",
         )  # fmt: skip
+        if self.counts.claims:
+            return duty
+        return replace(duty, state=NOTHING, detail="Chưa có ai nêu diện tạm hoãn, miễn.")
 
     def _window(self) -> Duty:
         rule = self.rules.at("window.examination", self.day)
@@ -224,10 +235,11 @@ class _Calendar:
         else:
             detail = f"Trong {first:%d/%m/%Y} – {last:%d/%m/%Y}. Đã khám {self.counts.examined} người."
         is_done = bool(days) and self.day > max(days)
-        due = last if days else None
+        due = last if days or first <= self.day <= last else None
         return self._duty(
-            "window.examination", rule.text, due, is_done, rule.citation, detail, "campaign", is_broken=bool(outside)
-        )
+            "window.examination", rule.text, due, is_done, rule.citation, detail, "campaign",
+            is_broken=bool(outside), begins=first,
+        )  # fmt: skip
 
     def _closing(self) -> Duty:
         closed, places = self.counts.closed, self.counts.places
@@ -255,6 +267,11 @@ class _Calendar:
         rule = self._rule("deadline.replace", self.campaign.handover_on) or self.rules.history("deadline.replace")[-1]
         due = self._after(self.campaign.handover_on, rule)
         detail = f"{self.counts.returned} người bị trả về, {self.counts.replaced} người bù đổi."
-        is_done = self.counts.handed_over > 0 and self.counts.returned == 0
+        # Until the last day somebody may still be returned: nobody to replace is not yet all replaced.
+        is_whole = self.counts.handed_over > 0 and self.counts.returned == 0
+        is_done = is_whole and self.day > due
         label = f"{rule.text} (trong {rule.value['days']} ngày sau giao quân)"
-        return self._duty("replace", label, due, is_done, rule.citation, detail, "candidates:returned")
+        return self._duty(
+            "replace", label, due, is_done, rule.citation, detail, "candidates:returned",
+            begins=self.campaign.handover_on if is_whole else None,
+        )  # fmt: skip

@@ -21,6 +21,7 @@ from roster.store.db import db
 from roster.store.enlistment import EnlistmentRecord
 from roster.store.people import Person
 
+CLAIMED = "claimed"  # a claim that waits for its decision
 # The step by which a candidate is called, and the paper that must reach him for it.
 PAPER_OF_STEP = {
     "invited_preselection": "preselection",
@@ -52,6 +53,7 @@ class DutyCounts:
     handed_over: int = 0
     returned: int = 0
     replaced: int = 0
+    claims: int = 0
     open_claims: int = 0
     papers: dict[str, PaperCount] = field(default_factory=lambda: defaultdict(PaperCount))
 
@@ -60,6 +62,7 @@ def count_for_duties(actor: Actor, ward_id: UUID, year: int, day: date, rules: R
     """Count, with a handful of queries. `day` and `rules` judge which papers are late. Raises NotFound, NotAllowed."""
     steps = Counter(count_by_step(actor, [ward_id], year)[ward_id])
     reached = {m.key: sum(steps[step] for step in m.steps) for m in MILESTONES}
+    claims = _claims(ward_id, year)
     counts = DutyCounts(
         places=sum(quota.places for quota in quotas.of_ward(actor, ward_id, year).values()),
         examination_calls=reached["invited_examination"],
@@ -69,7 +72,8 @@ def count_for_duties(actor: Actor, ward_id: UUID, year: int, day: date, rules: R
         handed_over=steps["handed_over"],
         returned=steps["returned"],
         replaced=_replaced(ward_id, year),
-        open_claims=_open_claims(ward_id, year),
+        claims=sum(claims.values()),
+        open_claims=claims[CLAIMED],
     )
     _count_papers(counts, ward_id, year, day, rules)
     return counts
@@ -88,18 +92,19 @@ def _replaced(ward_id: UUID, year: int) -> int:
     return db.session.scalar(moves) or 0
 
 
-def _open_claims(ward_id: UUID, year: int) -> int:
-    """Undecided claims of this year's candidates."""
+def _claims(ward_id: UUID, year: int) -> Counter[str]:
+    """The claims of this year's candidates by how far they are, those taken back left out."""
     query = (
-        select(func.count(func.distinct(Claim.id)))
+        select(Claim.status, func.count(func.distinct(Claim.id)))
         .join(EnlistmentRecord, EnlistmentRecord.person_id == Claim.person_id)
         .join(Person, Person.id == Claim.person_id)
         .where(
-            Claim.ward_id == ward_id, Claim.status == "claimed", Claim.withdrawn_at.is_(None),
+            Claim.ward_id == ward_id, Claim.withdrawn_at.is_(None),
             EnlistmentRecord.year == year, Person.retired_on.is_(None),
         )
+        .group_by(Claim.status)
     )  # fmt: skip
-    return db.session.scalar(query) or 0
+    return Counter({str(status): count for status, count in db.session.execute(query)})
 
 
 def _count_papers(counts: DutyCounts, ward_id: UUID, year: int, day: date, rules: RuleBook) -> None:

@@ -118,6 +118,13 @@ class WardFunnel:
         """How many are lost for this year."""
         return sum(loss.count for loss in self.losses)
 
+    @property
+    def short(self) -> tuple[tuple[str, int], ...]:
+        """The services whose own places lack eligible men though there are enough of them in all, with how many."""
+        if self.forecast.missing_today:
+            return ()
+        return tuple((one.label, one.missing_fit) for one in self.services.values() if one.missing_fit)
+
 
 @dataclass(frozen=True)
 class Funnel:

@@ -8,7 +8,8 @@
    form[data-page-save]          the form that Ctrl+Enter sends from anywhere outside of a form
    form[role=search] select      Enter sends the filter
    [data-site-search]            "/" (within a field Ctrl+/) puts the cursor there; [data-keys-page] is opened by "?"
-   .field-help                   F1 within the field opens and closes its "?"
+   .field-help                   F1 within the field opens and closes its "?", Escape closes it; one is open at a time
+                                 by the name that all of them bear
 */
 "use strict";
 
@@ -32,6 +33,7 @@
         menu.open = false;
         menu.querySelector("summary").focus();
       }
+      for (const help of document.querySelectorAll(".field-help[open]")) help.open = false;
     }
     const help = event.key === "F1" ? event.target.closest?.(".field")?.querySelector(".field-help") : null;
     if (help) {

@@ -16,6 +16,7 @@
                                  buttons [data-select-needs] that need at least one row; [data-select-elsewhere] holds
                                  how many are chosen on other pages, [data-select-everyone] how many its box means
    form[data-enter-next]         Enter goes to the next field; a card that was scanned into one is sent at once
+   .subnav                       on a telephone its open tab is brought in sight
    .field-help                   the "?" of a field is left out by Tab; keys.js opens it by F1
    form[data-unsaved]            warns before the page is left with changes
    form[data-once]               cannot be sent twice while the answer is on its way
@@ -313,12 +314,19 @@
   const firstField = (form) => [...form.elements].find((one) =>
     one.matches("input:not([type=hidden]), select, textarea") && !one.disabled && one.getClientRects().length > 0);
 
+  // Tabs in one line: the open one in the middle, so that those before and behind it show, too.
+  function showTab(tab) {
+    const bar = tab.closest(".subnav");
+    bar.scrollLeft = tab.offsetLeft - (bar.clientWidth - tab.offsetWidth) / 2;
+  }
+
   function begin(root) {
     within(root, "[data-poll-url]").forEach(poll);
     within(root, "[data-lookup-url]").forEach(lookup);
     within(root, "form[data-preview-url]").forEach(preview);
     within(root, ".table-frame").forEach(tableFrame);
     within(root, "[data-selection]").forEach(selection);
+    within(root, ".subnav [aria-current]").forEach(showTab);
     within(root, "form[data-enter-next]").forEach(enterNext);
     within(root, "form[data-unsaved]").forEach(guardUnsaved);
     within(root, "form[data-missing]").forEach(sayMissing);

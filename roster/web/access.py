@@ -71,6 +71,13 @@ def may(permission: str | Permission) -> bool:
     return bool(current_user.is_authenticated) and current_actor().may(Permission(permission))
 
 
+def may_open(endpoint: str) -> bool:
+    """Whether the signed-in officer's roles open that page; a page that is not installed opens for nobody."""
+    view = current_app.view_functions.get(endpoint)
+    permission: Permission | None = getattr(view, "permission", None)
+    return view is not None and (permission is None or may(permission))
+
+
 def wards_of(actor: Actor) -> list[Unit]:
     """The wards of the actor's scope, those in force first, then by name."""
     return units.wards_in_scope(actor, clock.today())

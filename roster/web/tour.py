@@ -11,7 +11,7 @@ from roster.columns.catalogue import ENLISTMENT
 from roster.services import clock, demo
 from roster.services.lists import opening_year
 from roster.store.units import Unit
-from roster.web.access import current_actor, may
+from roster.web.access import current_actor, may, may_open
 
 
 @dataclass(frozen=True)
@@ -79,12 +79,16 @@ def strip_of(ward: Unit | None) -> Strip | None:
     asked = request.args.get("tour", "")
     if ward is None or not (asked.isascii() and asked.isdecimal()) or len(asked) > 2 or not demo.began_as_demo():
         return None
-    steps = [one for one in _STEPS if _may_open(one)]
+    values: dict[str, Any] = {"ward_id": ward.id, "roster": ENLISTMENT}
+    values["year"] = opening_year(current_actor(), ward.id, ENLISTMENT, clock.today()) if may("view_people") else 0
+    values["person_id"] = demo.somebody(current_actor(), ward.id, values["year"]) if may("view_people") else None
+    # Where the ward has nobody yet, the step that looks at somebody is left out.
+    steps = [one for one in _STEPS if may_open(one.endpoint) and (values["person_id"] or not _of_a_person(one))]
     number = int(asked)
     if not 1 <= number <= len(steps):
         return None
     step = steps[number - 1]
-    addresses = [_address(one, place, ward) for place, one in enumerate(steps, start=1)]
+    addresses = [_address(one, place, values) for place, one in enumerate(steps, start=1)]
     return Strip(
         number, len(steps), step.title, step.text,
         addresses[number - 2] if number > 1 else "",
@@ -93,22 +97,11 @@ def strip_of(ward: Unit | None) -> Strip | None:
     )  # fmt: skip
 
 
-def _may_open(step: Step) -> bool:
-    permission = getattr(current_app.view_functions[step.endpoint], "permission", None)
-    return permission is None or may(permission)
+def _of_a_person(step: Step) -> bool:
+    return current_app.url_map.is_endpoint_expecting(step.endpoint, "person_id")
 
 
-def _address(step: Step, number: int, ward: Unit) -> str:
-    values: dict[str, Any] = {"ward_id": ward.id, "tour": number}
-    year = opening_year(current_actor(), ward.id, ENLISTMENT, clock.today()) if may("view_people") else 0
+def _address(step: Step, number: int, values: dict[str, Any]) -> str:
     expects = current_app.url_map.is_endpoint_expecting
-    if expects(step.endpoint, "year"):
-        values["year"] = year
-    if expects(step.endpoint, "roster"):
-        values["roster"] = ENLISTMENT
-    if expects(step.endpoint, "person_id"):
-        person = demo.somebody(current_actor(), ward.id, year)
-        if person is None:
-            return url_for("lists.show", **values, roster=ENLISTMENT)
-        values["person_id"] = person
-    return url_for(step.endpoint, **values)
+    named = {key: value for key, value in values.items() if expects(step.endpoint, key)}
+    return url_for(step.endpoint, **named, tour=number)

@@ -57,16 +57,19 @@ def test_nothing_that_sticks_lies_over_the_focus_on_the_way_back(open_browser, l
     for _ in range(30):
         page.keyboard.press("Shift+Tab")
         assert page.evaluate(IS_ON_TOP), page.evaluate("document.activeElement.outerHTML")
-    page.evaluate("scrollTo(document.scrollingElement.scrollWidth, scrollY)")
+    # The table scrolls in its own frame: the page is as wide as the window.
+    assert page.evaluate("document.scrollingElement.scrollWidth") == 683
+    frame = page.locator(".list-frame")
+    frame.evaluate("one => one.scrollLeft = one.scrollWidth")
     page.locator(".list-table tbody .value-link").first.focus()  # under the names till then
     assert page.evaluate(IS_ON_TOP), page.evaluate("document.activeElement.outerHTML")
     # However far to the right: who is meant and the box that ticks him are in sight, and the page's own links, too.
-    page.evaluate("scrollTo(document.scrollingElement.scrollWidth, scrollY)")
-    assert page.evaluate("scrollX") > 100
+    frame.evaluate("one => one.scrollLeft = one.scrollWidth")
+    assert frame.evaluate("one => one.scrollLeft") > 100
     for stop in ("tbody tr:nth-child(25) .tick input", "tbody tr:nth-child(25) .card-title a"):
         box = page.locator(f".list-table {stop}").bounding_box()
         assert box is not None and 0 <= box["x"] < 200
-    page.evaluate("scrollTo(document.scrollingElement.scrollWidth, 0)")
+    page.evaluate("scrollTo(0, 0)")
     box = page.get_by_role("button", name="In danh sách").bounding_box()
     assert box is not None and 0 <= box["x"] < 683 - box["width"]
 
@@ -191,10 +194,36 @@ def test_a_list_lets_the_menus_lie_over_it_and_keeps_up_with_the_tab_key(page: P
         link.focus()
         assert page.evaluate(IS_ON_TOP), f"something lies over “{link.inner_text()}”"
     page.keyboard.press("Escape")
+    # What is unfolded leaves its button under the mouse, and the panel with its own button within the window.
+    unfolding = page.locator(".filter-more > summary")
+    before = unfolding.bounding_box()
+    unfolding.click()
+    expect(page.locator(".filter-fields")).to_be_visible()
+    assert unfolding.bounding_box() == before
+    unfolding.click()
+    page.locator(".column-chooser > summary").click()
+    expect(page.locator(".column-chooser .drop-form")).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("button", name="Hiện các cột này")).to_be_in_viewport(ratio=1)
+    page.keyboard.press("Escape")
     page.locator(".list-table tbody tr").nth(8).locator(".card-title a").focus()
     for _ in range(30):  # each time at once, whatever motion the computer allows
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.getBoundingClientRect().bottom <= innerHeight")
+
+
+def test_one_explanation_is_open_at_a_time_and_escape_closes_it(page: Page, let_in, filled_ward):
+    let_in(page)
+    page.goto(f"/wards/{filled_ward.id}/people/new?roster=militia")
+    listens(page)
+    explained = page.locator(".field:has(> .field-help)")
+    for number in (0, 1):
+        explained.nth(number).locator("input, select, textarea").first.focus()
+        page.keyboard.press("F1")
+        expect(page.locator(".field-help[open]")).to_have_count(1)
+        expect(explained.nth(number).locator(".field-help[open]")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(page.locator(".field-help[open]")).to_have_count(0)
+    expect(explained.nth(1).locator("input, select, textarea").first).to_be_focused()
 
 
 def test_who_is_found_at_the_door_stands_in_sight_on_a_phone(open_browser, let_in, filled_ward):

@@ -145,6 +145,8 @@ def test_every_page_can_be_used_on_a_phone_and_by_who_cannot_see_well(everywhere
         beyond = page.evaluate("document.scrollingElement.scrollWidth - innerWidth")
         if beyond > 0:
             faults.append(f"{name} is {beyond} pixels too wide")
+        if (tabs := page.locator(".subnav")).count() and tabs.first.bounding_box()["height"] > 48:
+            faults.append(f"{name}: the tabs take more than a line")
         if unseen := page.evaluate(UNSEEN_STOPS):
             faults.append(f"{name}: the Tab key stops at what nobody sees: {unseen}")
         if still := page.evaluate(STILL_STOPS):

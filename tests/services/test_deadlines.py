@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from roster.services import campaigns, cycle, deadlines, quotas
-from roster.services.deadlines import AHEAD, DONE, LATE, SOON, UNSET
+from roster.services.deadlines import AHEAD, DONE, LATE, NOTHING, RUNNING, SOON, UNSET
 from roster.store.claims import Delivery
 from roster.store.db import db
 from roster.store.scope import NotAllowed, NotFound
@@ -98,6 +98,8 @@ def test_what_has_no_day_yet_says_so(officer, ward):
     assert duty(officer, ward, "examination_call").state == UNSET
     assert duty(officer, ward, "closing").state == UNSET
     assert "thông lệ" in duty(officer, ward, "handover").detail
+    window = [duty(officer, ward, "window.examination", day) for day in (date(2026, 10, 31), TODAY, date(2027, 1, 1))]
+    assert [one.state for one in window] == [UNSET, RUNNING, UNSET]
 
 
 def test_reports_are_done_when_their_day_is_entered_and_late_when_it_was_too_late(officer, ward, planned):
@@ -131,7 +133,7 @@ def test_lists_stay_posted_for_twenty_days(officer, ward, planned):
     assert duty(officer, ward, "post_preselection").state == LATE, "nothing was posted after the preselection"
     campaigns.save(officer, ward.id, YEAR, {"preselection_posted_on": date(2026, 10, 23)}, 1)
     on_the_wall, after = date(2026, 11, 12), date(2026, 11, 13)
-    assert duty(officer, ward, "post_preselection", on_the_wall).state == SOON
+    assert duty(officer, ward, "post_preselection", on_the_wall).state == RUNNING
     assert duty(officer, ward, "post_preselection", after).state == DONE
     assert duty(officer, ward, "post_claims").state == UNSET
     campaigns.save(
@@ -141,7 +143,9 @@ def test_lists_stay_posted_for_twenty_days(officer, ward, planned):
 
 
 def test_an_examination_outside_of_its_window_is_marked(officer, ward, planned):
-    assert duty(officer, ward, "window.examination").state == AHEAD
+    eve, last = date(2026, 10, 31), DAYS["examination_to"]
+    states = [duty(officer, ward, "window.examination", day).state for day in (eve, TODAY, last, date(2026, 12, 13))]
+    assert states == [AHEAD, RUNNING, RUNNING, DONE]
     campaigns.save(officer, ward.id, YEAR, {"examination_to": date(2027, 1, 4)}, 1)
     found = duty(officer, ward, "window.examination")
     assert found.state == LATE and "04/01/2027" in found.detail
@@ -162,8 +166,12 @@ def test_caps_stand_against_the_quota(officer, ward, planned):
 
 
 def test_open_claims_are_counted_until_they_are_decided(officer, ward, planned):
+    # Before anybody claims anything there is nothing that could be decided, or late.
+    assert {duty(officer, ward, "decide_claims", day).state for day in (TODAY, date(2027, 1, 21))} == {NOTHING}
+    man = candidate(ward.id)
+    claim(man, "41.1.h", "decided")
     assert duty(officer, ward, "decide_claims").state == DONE
-    claim(candidate(ward.id), "41.1.g")
+    claim(man, "41.1.g")
     assert duty(officer, ward, "decide_claims").state == AHEAD
     assert duty(officer, ward, "decide_claims", date(2027, 1, 21)).state == LATE
 
@@ -179,6 +187,9 @@ def test_men_who_were_replaced_are_counted_though_they_moved_on(officer, ward, p
     cycle.apply_move(officer, ward.id, YEAR, [one.id for one in men], "replacement", on=TODAY)
     cycle.apply_move(officer, ward.id, YEAR, [one.id for one in men], "handed_over", on=TODAY)
     assert duty(officer, ward, "cap.replacement").state == LATE
+    # Nobody was returned so far; until the last day somebody may be.
+    days = DAYS["handover_on"], date(2027, 3, 19), date(2027, 3, 20)
+    assert [duty(officer, ward, "replace", day).state for day in days] == [RUNNING, RUNNING, DONE]
 
 
 def foreseen(officer, ward, key):

@@ -72,6 +72,21 @@ def test_what_is_missing_is_named_with_how_often(filled_ward, actor_of):
     assert {overview.NO_LETTERHEAD, overview.NO_PREPARER, overview.NO_SIGNER} <= set(gaps)
 
 
+@pytest.mark.parametrize(
+    ("role", "may_settle"), [("officer", False), ("political_officer", False), ("commander", True)]
+)
+def test_of_what_is_missing_everybody_is_offered_only_what_he_may_open(role, may_settle, two_wards, client_of):
+    client = client_of(role, two_wards)
+    todo = BeautifulSoup(client.get(f"/wards/{two_wards[0].id}/").text, "lxml").select("ul.todo li")
+    missing = [one for one in todo if "Chưa có tiêu đề" in one.text or "người lập biểu" in one.text]
+    assert len(missing) == 2
+    for one in missing:
+        assert bool(one.a) is may_settle
+        assert ("Chỉ huy trưởng hoặc người quản trị khai" in one.text) is not may_settle
+    offered = {link["href"] for one in todo for link in one.select("a")}
+    assert all(client.get(address).status_code == 200 for address in offered)
+
+
 def test_the_other_ward_counts_for_itself(filled_ward, two_wards, actor_of):
     found = overview.overview_of(actor_of("officer", two_wards[1]), two_wards[1].id, TODAY)
     assert found.is_empty

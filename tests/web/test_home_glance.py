@@ -11,6 +11,7 @@ from roster.services.records import NewRecord
 from roster.store.db import db
 from roster.store.enlistment import EnlistmentRecord
 from tests.page_checks import text_of
+from tests.services.candidates import candidate
 
 TODAY = date(2026, 11, 25)
 
@@ -41,6 +42,18 @@ def test_the_first_page_says_how_many_are_missing_and_why(officer, ward, page):
     quotas.save(officer, ward.id, 2027, "army", 4, "215/QĐ-UBND", date(2026, 10, 1), "Chủ tịch UBND thành phố")
     assert "Còn thiếu 4 người đủ điều kiện so với chỉ tiêu 4. Đã chốt 0, đã giao 0, còn 4 chỉ tiêu chưa chốt" in page()
     assert "Không gọi được trong năm 2: Bước “Tạm hoãn” 2." in page()
+
+
+def test_a_service_that_is_short_is_named_on_the_first_page_as_on_the_campaigns_own(officer, ward, client_of, page):
+    quotas.save(officer, ward.id, 2027, "police", 1, "", None, "")
+    candidate(ward.id)
+    home = page()
+    assert "Đủ nguồn: 1 người" in home and "Riêng Công an còn thiếu 1 người." in home
+    assert "Riêng Công an còn thiếu 1 người." in told(
+        client_of("officer", wards=ward).get(f"/wards/{ward.id}/campaigns/2027").text
+    )
+    quotas.save(officer, ward.id, 2027, "police", 2, "", None, "")
+    assert "Còn thiếu 1 người" in page() and "Riêng" not in page()
 
 
 def test_the_first_page_says_who_is_waited_for_and_the_same_totals_as_the_campaign_page(officer, ward, client_of, page):

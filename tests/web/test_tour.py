@@ -56,6 +56,17 @@ def test_the_tour_leads_through_its_pages_and_back(demo_office, filled_ward, cli
         assert strip_of(client.get(f"{home}?tour={odd}"))[0] is None
 
 
+def test_where_nobody_is_kept_yet_no_step_looks_at_somebody(demo_office, client_of):
+    client = client_of("officer", demo_office)
+    titles = [strip_of(client.get(f"/wards/{demo_office.id}/?tour=1"))[0].get_text(" ", strip=True)]
+    url = strip_of(client.get(f"/wards/{demo_office.id}/?tour=1"))[1]["Tiếp"]
+    while url:
+        strip, links = strip_of(client.get(url))
+        titles.append(strip.get_text(" ", strip=True))
+        url = links.get("Tiếp", "")
+    assert len(titles) == 6 and not any("Hồ sơ một người" in one for one in titles)
+
+
 def test_an_office_of_true_people_has_no_tour(filled_ward, client_of):
     client = client_of("officer", filled_ward)
     page = client.get(f"/wards/{filled_ward.id}/?tour=1").text

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from roster.domain.actor import Permission
 from roster.services import call_up_reports, campaign_years, campaigns, clock, deadlines, funnel, quota_summary
 from roster.services.candidate_answers import may_read_clause, reasons_for
-from roster.services.deadlines import LATE, SOON, Duty, Foreseen
+from roster.services.deadlines import AHEAD, LATE, RUNNING, SOON, Duty, Foreseen
 from roster.services.funnel import Funnel
 from roster.web.access import current_actor, current_ward, current_wards, permission_required
 from roster.web.campaigns import setting_views
@@ -119,8 +119,8 @@ def _foreseen(ward_id: UUID, year: int) -> dict[str, list[Foreseen]]:
 
 
 def _pressing(duties: list[Duty]) -> list[Duty]:
-    """What is late, what is due soon, then what comes next."""
-    late = [duty for duty in duties if duty.state == LATE]
-    soon = [duty for duty in duties if duty.state == SOON]
-    ahead = [duty for duty in duties if duty.state == "ahead"]
-    return (late + soon + ahead)[: max(_NEXT, len(late) + len(soon))]
+    """What is late, what is due soon, what is under way, then what comes next."""
+    late, soon, running, ahead = (
+        [duty for duty in duties if duty.state == state] for state in (LATE, SOON, RUNNING, AHEAD)
+    )
+    return (late + soon + running + ahead)[: max(_NEXT, len(late) + len(soon))]

@@ -21,10 +21,13 @@ from roster.services.lists import opening_year
 from roster.services.overview import Gap, RosterCount
 from roster.store.list_filter import BLANK
 from roster.web import tour
-from roster.web.access import current_actor, current_wards, permission_required
+from roster.web.access import current_actor, current_wards, may_open, permission_required
 from roster.web.imports.states import state_words
 
 blueprint = Blueprint("home", __name__)
+
+# Who provides what the settings of the ward lack, for those who may not open them (roster.domain.actor: manage_ward).
+_OF_THE_COMMAND = "Chỉ huy trưởng hoặc người quản trị khai."
 
 # Sentence and the page that mends it, by the kind of gap.
 _GAP_TEXTS: dict[str, tuple[str, str, str]] = {
@@ -44,7 +47,10 @@ _GAP_TEXTS: dict[str, tuple[str, str, str]] = {
 
 @dataclass(frozen=True)
 class ShownGap:
-    """A gap in words, with the link to its remedy ("" for none), and the lists behind it: (roster, number, address)."""
+    """A gap in words, with the link to its remedy, and the lists behind it: (roster, number, address).
+
+    Where `url` is "" the remedy, if there is one, says who else provides it.
+    """
 
     text: str
     remedy: str
@@ -143,7 +149,10 @@ def _shown(gap: Gap, ward_id: UUID) -> ShownGap:
     text, remedy, endpoint = _GAP_TEXTS[gap.kind]
     fact = overview.LACKING.get(gap.kind, "")
     lists = tuple((one.roster, one.count, _list_without(fact, one, ward_id)) for one in gap.lists)
-    return ShownGap(text.format(count=f"{gap.count:,}".replace(",", ".")), remedy, _link(endpoint, ward_id), lists)
+    url = _link(endpoint, ward_id)
+    if url and not may_open(endpoint):
+        url, remedy = "", _OF_THE_COMMAND
+    return ShownGap(text.format(count=f"{gap.count:,}".replace(",", ".")), remedy, url, lists)
 
 
 def _list_without(fact: str, of: RosterCount, ward_id: UUID) -> str:
