@@ -25,7 +25,8 @@ from roster.store.audit_chain import AuditKeyFault
 from roster.store.db import db
 from roster.store.engine import is_collision, is_corruption
 from roster.store.secret_texts import SecretText
-from roster.web import kept_forms, shell
+from roster.web import form_owners, kept_forms, shell
+from roster.web.access import is_wholly_in
 from roster.web.headers import is_static
 from roster.web.refused import mark_bypass
 
@@ -210,8 +211,17 @@ def init_app(app: Flask) -> None:
 
 
 def _on_stale_token(_error: CSRFError) -> Answer | tuple[str, int]:
-    if not current_user.is_authenticated and kept_forms.may_be_kept() and request.endpoint != "security.login":
-        return kept_forms.ask_to_sign_in()
+    """A form whose token does not count: where a session of the account itself made it, he is offered it once more."""
+    owner = form_owners.sent_owner()
+    if not is_wholly_in():
+        if form_owners.may_be_kept():
+            return form_owners.ask_to_sign_in()
+    elif owner and not form_owners.is_of_this_session():
+        if not kept_forms.is_own(owner):
+            mark_bypass(NO_TOKEN)
+            return form_owners.refuse_others(400) if form_owners.may_be_kept() else _page(400, _EXPIRED_FORM)
+        can_go_on = form_owners.may_be_kept(without_fields=True)
+        return (kept_forms.offer(form_owners.kept()), 409) if can_go_on else _page(400, _EXPIRED_FORM)
     mark_bypass(NO_TOKEN)
     return _page(400, _EXPIRED_FORM)
 
