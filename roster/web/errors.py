@@ -67,8 +67,9 @@ TEXTS: dict[int, ErrorText] = {
         "Xin trở về trang chủ rồi làm lại từ menu.",
     ),
     409: ErrorText(
-        "Hồ sơ vừa được người khác sửa",
-        "Trong lúc đồng chí nhập, một người khác đã lưu thay đổi của hồ sơ này; chưa có gì bị ghi đè.",
+        "Hồ sơ vừa được sửa ở nơi khác",
+        "Trong lúc đồng chí nhập, một người khác, hoặc chính đồng chí ở thẻ khác, đã lưu thay đổi của hồ sơ này; "
+        "chưa có gì bị ghi đè.",
         "Xin quay lại, tải lại trang để xem dữ liệu mới rồi nhập lại phần của mình.",
     ),
     413: ErrorText(
@@ -127,8 +128,8 @@ _BROKEN_DATABASE = ErrorText(
 )
 _WRITTEN_MEANWHILE = ErrorText(
     "Mục này vừa được ghi",
-    "Đúng lúc đồng chí gửi, một người khác vừa ghi hoặc xóa mục này, hoặc chính biểu mẫu này được gửi hai lần. "
-    "Lần gửi sau không ghi gì.",
+    "Đúng lúc đồng chí gửi, một người khác, hoặc chính đồng chí ở thẻ khác, vừa ghi hoặc xóa mục này, "
+    "hay chính biểu mẫu này được gửi hai lần. Lần gửi sau không ghi gì.",
     "Xin quay lại, tải lại trang để xem dữ liệu mới; còn thiếu gì thì nhập tiếp.",
 )
 _FULL_DISK = ErrorText(
