@@ -34,6 +34,7 @@ from roster.store.accounts import User, UserRole, UserWard
 from roster.store.db import db
 from roster.store.seed_units import unit_id, ward_mark
 from roster.store.units import Unit
+from roster.web import form_owners
 from tests.kept_work import CompiledPages, compile_each_address_once, put_off_garbage, set_garbage_aside
 from tests.own_process import no_other_process
 from tests.page_checks import faults_of, text_of
@@ -474,6 +475,7 @@ def client_of(app: Flask, user_of: Callable[..., User]) -> Callable[..., Checked
             session["_user_id"] = user.fs_uniquifier
             session["_fresh"] = True
             session["sign_in"] = str(sign_in.id)
+            session["csrf_token"] = form_owners.new_token(user.id)
             session["seen_at"] = session["password_at"] = int(clock.now().timestamp())
         client.user = user
         return client

@@ -36,7 +36,10 @@ from roster.store.people import Person
 from roster.store.scope import require
 
 MOST_AT_ONCE = 500
-_CHANGED_MEANWHILE = "Cán bộ khác vừa sửa chức vụ này. Những gì đồng chí nhập vẫn còn dưới đây; xin xem lại rồi ghi."
+_CHANGED_MEANWHILE = (
+    "Cán bộ khác vừa sửa chức vụ này, hoặc chính đồng chí sửa ở thẻ khác. "
+    "Những gì đồng chí nhập vẫn còn dưới đây; xin xem lại rồi ghi."
+)
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,10 @@ _IN_ORDER = (
     ("closing_on", "handover_on"),
     ("review_on", "handover_on"),
 )
-_CHANGED_MEANWHILE = "Vừa có người khác sửa đợt tuyển quân này. Hãy mở lại trang để xem giá trị mới rồi sửa tiếp."
+_CHANGED_MEANWHILE = (
+    "Vừa có người khác sửa đợt tuyển quân này, hoặc chính đồng chí sửa ở thẻ khác. "
+    "Hãy mở lại trang để xem giá trị mới rồi sửa tiếp."
+)
 
 
 def get(actor: Actor, ward_id: UUID, year: int) -> Campaign:

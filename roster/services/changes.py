@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import String
+from sqlalchemy import String, select
 
 from roster.columns.catalogue import PERSON, PERSON_COLUMNS, ROSTER_COLUMNS
 from roster.columns.column import Column, Value
@@ -53,10 +53,11 @@ class FieldConflict:
 
 
 class EditConflict(Exception):
-    """Somebody else changed the same facts meanwhile. Nothing was written.
+    """The same facts were changed meanwhile. Nothing was written.
 
     `conflicts` are to be chosen one by one; `merged` holds what the officer entered with the other's changes to facts
-    that he left alone; `version` and `current` are what a further attempt has seen.
+    that he left alone; `version` and `current` are what a further attempt has seen; `is_own` says that it was the
+    officer himself, in another tab, who wrote what he now meets.
     """
 
     def __init__(
@@ -65,11 +66,14 @@ class EditConflict(Exception):
         merged: Mapping[str, Value],
         current: Mapping[str, Value],
         version: int | None,
+        *,
+        is_own: bool = False,
     ) -> None:
         self.conflicts = tuple(conflicts)
         self.merged = dict(merged)
         self.current = dict(current)
         self.version = version
+        self.is_own = is_own
         super().__init__(", ".join(conflict.key for conflict in self.conflicts))
 
 
@@ -147,6 +151,21 @@ def keep_first_facts(actor: Actor, target: Any, home: str, keys: Iterable[str]) 
         value = getattr(target, key)
         if value is not None:
             keep_change(actor, target, home, key, None, value)
+
+
+def are_own(actor: Actor, target: Any, home: str, conflicts: Iterable[FieldConflict]) -> bool:
+    """Whether the officer himself wrote last every fact that he now meets, of a person (home "person") or a record."""
+    keys = {one.key for one in conflicts}
+    query = select(FieldChange.key, FieldChange.user_id).where(
+        FieldChange.ward_id == target.ward_id,
+        FieldChange.person_id == (target.id if home == PERSON else target.person_id),
+        FieldChange.home == home,
+        FieldChange.key.in_(keys),
+    )
+    if home != PERSON:
+        query = query.where(FieldChange.record_id == target.id)
+    last = {row.key: row.user_id for row in db.session.execute(query.order_by(FieldChange.at, FieldChange.id))}
+    return keys <= last.keys() and all(last[key] == actor.user_id for key in keys)
 
 
 def keep_change(actor: Actor, target: Any, home: str, key: str, old: Any, new: Any, at: datetime | None = None) -> None:

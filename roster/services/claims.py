@@ -43,7 +43,10 @@ FACTS = ("ground", "evidence", "papers_received_on", "until", "notes")
 _KEPT = (*FACTS, "status", "decision_number", "decided_on", "decided_by", "withdrawn_reason")
 # What may still be changed once a decision was recorded: the decision's own terms only by another decision.
 _AFTER_DECISION = ("evidence", "papers_received_on", "notes")
-_CHANGED_MEANWHILE = "Vừa có người khác sửa diện này. Hãy mở lại trang để xem giá trị mới rồi sửa tiếp."
+_CHANGED_MEANWHILE = (
+    "Vừa có người khác sửa diện này, hoặc chính đồng chí sửa ở thẻ khác. "
+    "Hãy mở lại trang để xem giá trị mới rồi sửa tiếp."
+)
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,9 @@ STATES = {
     TAKEN_BACK: "Công dân đã rút",
 }  # fmt: skip
 _LONGEST = 2000
-_CHANGED_MEANWHILE = "Vừa có người khác ghi vào yêu cầu này. Hãy xem lại rồi ghi tiếp."
+_CHANGED_MEANWHILE = (
+    "Vừa có người khác ghi vào yêu cầu này, hoặc chính đồng chí ghi ở thẻ khác. Hãy xem lại rồi ghi tiếp."
+)
 
 
 @dataclass(frozen=True)

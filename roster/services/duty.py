@@ -26,7 +26,10 @@ from roster.store.training import DutyShift
 from roster.store.ward_lock import lock_ward
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
-CHANGED_MEANWHILE = "Cán bộ khác vừa sửa ca trực này. Những gì đồng chí nhập vẫn còn dưới đây; xin xem lại rồi ghi."
+CHANGED_MEANWHILE = (
+    "Cán bộ khác vừa sửa ca trực này, hoặc chính đồng chí sửa ở thẻ khác. "
+    "Những gì đồng chí nhập vẫn còn dưới đây; xin xem lại rồi ghi."
+)
 _ONE_DAY = timedelta(days=1)
 
 

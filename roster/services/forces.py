@@ -29,7 +29,10 @@ from roster.store.forces import Appointment, EstablishmentPost, ForceUnit, Force
 from roster.store.scope import require
 from roster.store.units import Neighbourhood, Organisation
 
-CHANGED_MEANWHILE = "Cán bộ khác vừa sửa đơn vị này. Những gì đồng chí nhập vẫn còn dưới đây; xin xem lại rồi ghi."
+CHANGED_MEANWHILE = (
+    "Cán bộ khác vừa sửa đơn vị này, hoặc chính đồng chí sửa ở thẻ khác. "
+    "Những gì đồng chí nhập vẫn còn dưới đây; xin xem lại rồi ghi."
+)
 FIRST_DAY = date(1975, 1, 1)
 _DEEPEST = 6
 

@@ -21,7 +21,10 @@ from roster.store.db import db
 from roster.store.scope import require
 from roster.store.training import Meeting
 
-CHANGED_MEANWHILE = "Cán bộ khác vừa sửa buổi họp này. Những gì đồng chí nhập vẫn còn dưới đây; xin xem lại rồi ghi."
+CHANGED_MEANWHILE = (
+    "Cán bộ khác vừa sửa buổi họp này, hoặc chính đồng chí sửa ở thẻ khác. "
+    "Những gì đồng chí nhập vẫn còn dưới đây; xin xem lại rồi ghi."
+)
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 _MOST_OF_SERIES = 60
 _LONGEST = {"topic": 200, "place": 200, "minutes_number": 80}

@@ -44,7 +44,10 @@ from roster.store.militia import MilitiaRecord
 from roster.store.militia_queries import Citizen
 from roster.store.scope import require
 
-CHANGED = "Cán bộ khác vừa sửa hồ sơ của {name}. Hãy mở lại trang để xem giá trị mới rồi ghi tiếp."
+CHANGED = (
+    "Cán bộ khác vừa sửa hồ sơ của {name}, hoặc chính đồng chí sửa ở thẻ khác. "
+    "Hãy mở lại trang để xem giá trị mới rồi ghi tiếp."
+)
 DECIDABLE = tuple(kind for kind in KINDS if kind not in {"registration", "selection"})
 """The kinds that are entered on the page of decisions; registration and selection have their own."""
 _LONGEST = {"evidence": 2000, "notes": 2000, "place": 200}
@@ -290,7 +293,8 @@ def withdraw(actor: Actor, ward_id: UUID, event_id: UUID, reason: str, seen_vers
     db.session.refresh(event, with_for_update=True)
     reason = clean(reason, keep_lines=True)
     if seen_version is not None and seen_version != event.version:
-        raise Invalid({"": ["Cán bộ khác vừa sửa quyết định này. Hãy mở lại trang."]})
+        text = "Cán bộ khác vừa sửa quyết định này, hoặc chính đồng chí sửa ở thẻ khác. Hãy mở lại trang."
+        raise Invalid({"": [text]})
     if event.withdrawn_at is not None:
         raise Invalid({"": ["Quyết định này đã được rút."]})
     if not reason or len(reason) > 500:
@@ -313,7 +317,8 @@ def withdraw(actor: Actor, ward_id: UUID, event_id: UUID, reason: str, seen_vers
         db.session.commit()
     except StaleDataError as error:
         db.session.rollback()
-        raise Invalid({"": ["Cán bộ khác vừa sửa quyết định này. Hãy mở lại trang."]}) from error
+        text = "Cán bộ khác vừa sửa quyết định này, hoặc chính đồng chí sửa ở thẻ khác. Hãy mở lại trang."
+        raise Invalid({"": [text]}) from error
     return event
 
 

@@ -36,7 +36,7 @@ _UNION_WHOLE, _UNION_PREFIX = "union_goal", "union_goal."
 _OF_UNIT = {"party": "party_u.", "union": "union_u."}
 _WHOLE_ROW = f"{MILITIA}:{ALL}"
 PARTY, UNION = "party", "union"
-_CHANGED_MEANWHILE = "Cán bộ khác vừa sửa chỉ tiêu này. Xin xem lại rồi ghi."
+_CHANGED_MEANWHILE = "Cán bộ khác vừa sửa chỉ tiêu này, hoặc chính đồng chí sửa ở thẻ khác. Xin xem lại rồi ghi."
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ from roster.store.scope import require
 
 FACTS = ("since", "class_attended_on", "mentor", "planned_on", "notes")
 _LONGEST = {"mentor": 120, "notes": 2000, "reason": 200}
-_CHANGED_MEANWHILE = "Cán bộ khác vừa sửa mục này. Xin xem giá trị mới rồi ghi lại."
+_CHANGED_MEANWHILE = "Cán bộ khác vừa sửa mục này, hoặc chính đồng chí sửa ở thẻ khác. Xin xem giá trị mới rồi ghi lại."
 _HISTORY = ("since", "class_attended_on", "mentor", "planned_on", "admitted_on", "closed_on")
 
 

@@ -26,6 +26,7 @@ from roster.services.changes import (
     EditConflict,
     InvalidFacts,
     Unconfirmed,
+    are_own,
     blank_to_none,
     keep_first_facts,
     merge,
@@ -230,9 +231,9 @@ def edit_person(
     if person.version != seen_version:
         merged, conflicts = merge(wanted, seen_values, current)
         if conflicts:
-            version = person.version
+            version, is_own = person.version, are_own(actor, person, PERSON, conflicts)
             db.session.rollback()
-            raise EditConflict(conflicts, merged, current, version)
+            raise EditConflict(conflicts, merged, current, version, is_own=is_own)
         wanted = merged
     wanted = _with_sex_of_id(wanted, current | wanted)
     try:

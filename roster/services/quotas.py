@@ -113,7 +113,8 @@ def decide(
         db.session.commit()
     except IntegrityError as error:
         db.session.rollback()
-        raise Invalid({"": ["Vừa có người khác ghi chỉ tiêu này. Hãy mở lại trang rồi ghi tiếp."]}) from error
+        text = "Vừa có người khác ghi chỉ tiêu này, hoặc chính đồng chí ghi ở thẻ khác. Hãy mở lại trang rồi ghi tiếp."
+        raise Invalid({"": [text]}) from error
 
 
 def propose(actor: Actor, ward_ids: Iterable[UUID], year: int, service: str, total: int) -> list[Share]:

@@ -22,6 +22,7 @@ from roster.services import audit
 from roster.services.changes import (
     EditConflict,
     InvalidFacts,
+    are_own,
     blank_to_none,
     keep_first_facts,
     merge,
@@ -154,7 +155,7 @@ def add_record(actor: Actor, ward_id: UUID, person_id: UUID, new: NewRecord, tod
         db.session.commit()
     except IntegrityError as error:
         db.session.rollback()
-        message = "Vừa có người khác ghi hồ sơ này. Hãy mở lại hồ sơ công dân."
+        message = "Vừa có người khác ghi hồ sơ này, hoặc chính đồng chí ghi ở thẻ khác. Hãy mở lại hồ sơ công dân."
         raise InvalidFacts([problem("roster", "possible_duplicate", message, Severity.ERROR)]) from error
     except InvalidFacts:
         db.session.rollback()
@@ -183,8 +184,9 @@ def edit_record(
     if seen_values is not None:
         merged, conflicts = merge(wanted, seen_values, current)
         if conflicts:
+            is_own = are_own(actor, record, roster, conflicts)
             db.session.rollback()
-            raise EditConflict(conflicts, merged, current, None)
+            raise EditConflict(conflicts, merged, current, None, is_own=is_own)
         wanted = merged
     problems = too_long(RECORD_MODELS[roster], wanted, columns)
     if "status" in wanted:

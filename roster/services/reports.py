@@ -32,7 +32,8 @@ from roster.store.targets import Report
 from roster.store.units import Unit
 
 CHANGED_MEANWHILE = (
-    "Cán bộ khác vừa sửa báo cáo này. Những gì đồng chí nhập vẫn còn dưới đây; xin xem lại rồi lưu lần nữa."
+    "Cán bộ khác vừa sửa báo cáo này, hoặc chính đồng chí sửa ở thẻ khác. "
+    "Những gì đồng chí nhập vẫn còn dưới đây; xin xem lại rồi lưu lần nữa."
 )
 LONGEST_TEXT = 10_000
 

@@ -48,7 +48,10 @@ from roster.store.reserve import ReserveRecord
 from roster.store.reserve_queries import last_record_of, open_record_of
 from roster.store.scope import require
 
-CHANGED_MEANWHILE = "Cán bộ khác vừa sửa mục này. Những gì anh, chị đã nhập vẫn còn; hãy xem lại rồi ghi lần nữa."
+CHANGED_MEANWHILE = (
+    "Cán bộ khác vừa sửa mục này, hoặc chính đồng chí sửa ở thẻ khác. "
+    "Những gì đồng chí đã nhập vẫn còn; hãy xem lại rồi ghi lần nữa."
+)
 _NOT_IN_REGISTER = "Công dân không có tên trong sổ quân nhân dự bị. Hãy ghi đăng ký lần đầu hoặc chuyển đến trước."
 _IN_REGISTER = "Công dân đang có tên trong sổ quân nhân dự bị."
 # What a new record takes over from the one before it: the man has not changed, only where he is registered.

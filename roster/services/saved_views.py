@@ -45,11 +45,12 @@ def get_view(actor: Actor, ward_id: UUID, view_id: UUID) -> SavedView:
 
 def save_view(
     actor: Actor, ward_id: UUID, roster: str, name: str, content: Mapping[str, Any], *, is_shared: bool
-) -> SavedView:
-    """Keep a filter under a name; commits. One of the officer's own of that name is replaced.
+) -> tuple[SavedView, bool]:
+    """Keep a filter under a name; commits. One of the officer's own of that name is replaced: told with the filter.
 
-    Raises Invalid for a name that is missing, too long or another officer's shared one; NotFound, NotAllowed (sharing
-    asks for the right to edit).
+    What he shares is the ward's: it is replaced by what he shares as well, and not taken away by a filter for himself.
+    Raises Invalid for that, and for a name that is missing, too long or another officer's shared one; NotFound,
+    NotAllowed (sharing asks for the right to edit).
     """
     require(actor, Permission.VIEW_PEOPLE, ward_id)
     if roster not in ROSTERS or actor.user_id is None:
@@ -57,6 +58,11 @@ def save_view(
     name = _checked_name(actor, ward_id, roster, name, is_shared, None)
     own = [one for one in views_of(actor, ward_id, roster) if one.user_id == actor.user_id]
     view = next((one for one in own if one.name == name), None)
+    is_replaced = view is not None
+    if view is not None and view.is_shared and not is_shared:
+        text = f"Đồng chí đang cho cả địa bàn dùng chung bộ lọc “{name}”. Hãy đặt tên khác cho bộ lọc riêng"
+        also = "; muốn thay bộ lọc dùng chung thì đánh dấu “Dùng chung”." if actor.may(Permission.EDIT_PEOPLE) else "."
+        raise Invalid({"name": [text + also]})
     if view is None:
         if len(own) >= MOST_OWN:
             raise Invalid({"name": [f"Đã có {MOST_OWN} bộ lọc. Hãy xóa bớt những bộ lọc không dùng."]})
@@ -64,7 +70,7 @@ def save_view(
         db.session.add(view)
     view.name, view.user_name, view.content, view.is_shared = name, actor.name, dict(content), is_shared
     _commit(actor, view, "list_view.save")
-    return view
+    return view, is_replaced
 
 
 def change_view(actor: Actor, ward_id: UUID, view_id: UUID, name: str, *, is_shared: bool) -> None:

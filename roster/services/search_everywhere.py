@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,11 +13,12 @@ from sqlalchemy import select
 from roster.columns.catalogue import ROSTERS
 from roster.columns.plain_sheets import PLAIN_SHEETS
 from roster.columns.printed_lists import PRINTED_LISTS
+from roster.config import OFFICE_ZONE
 from roster.domain.actor import Actor, Permission
 from roster.domain.choices import ROSTER, label_of
 from roster.domain.qr_card import read_card
 from roster.domain.text import clean, fold
-from roster.services import audit, saved_views
+from roster.services import audit, bulk_edit_undo, saved_views
 from roster.services.report_reading import period_of_report
 from roster.store.db import db
 from roster.store.forces import ForceUnit
@@ -30,20 +31,23 @@ from roster.store.training import TrainingPlan
 from roster.store.units import Unit
 
 ISSUED, PRINT, REPORT, IMPORT, PLAN, UNIT, VIEW = "issued", "print", "report", "import", "plan", "unit", "view"
+EDIT = "edit"
 PEOPLE_SHOWN = 50
+_EDIT_WORDS = "sửa hoàn tác"
 _THINGS_SHOWN = 8  # of each kind
 _LOOKED_THROUGH = 400  # the newest of each kind and ward
 
 
 @dataclass(frozen=True)
 class FoundThing:
-    """Something with a page of its own that is no citizen, with what tells it from others."""
+    """Something with a page of its own that is no citizen, with what tells it from others; `values` of its address."""
 
     kind: str
     id: UUID
     ward_id: UUID
     title: str
     detail: str
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,11 @@ class Findings:
     people: list[WardPerson]
     total: int
     things: list[FoundThing]
+
+    @property
+    def is_nobody_meant(self) -> bool:
+        """Whether nobody was found by his name or number: "17A" is a form before it is a part of "117A Lê Duẩn"."""
+        return not self.people or bool(self.people[0].found_by)  # the nearest comes first
 
 
 def fits(q: str, text: str) -> bool:
@@ -81,7 +90,11 @@ def find(actor: Actor, wards: Sequence[Unit], q: str) -> Findings:
         # One entry in the journal of each ward whose people are shown; a search that finds nobody is one, too.
         for ward_id in sorted({one.ward_id for one in people}) or [wards[0].id]:
             audit.defer(actor, "list.search", ward_id=ward_id, page="search", filters=["q"])
-    things = [one for ward in wards for one in (*_views(actor, ward.id, q), *_things(actor, ward.id, q))]
+    things = [
+        one
+        for ward in wards
+        for one in (*_views(actor, ward.id, q), *_edits(actor, ward.id, q), *_things(actor, ward.id, q))
+    ]
     return Findings(people, total, things)
 
 
@@ -90,6 +103,19 @@ def _views(actor: Actor, ward_id: UUID, q: str) -> list[FoundThing]:
         return []
     found = [one for one in saved_views.views_of(actor, ward_id) if fits(q, one.name)]
     return [FoundThing(VIEW, one.id, ward_id, one.name, f"bộ lọc, {_list_name(one.roster)}") for one in found]
+
+
+def _edits(actor: Actor, ward_id: UUID, q: str) -> Iterator[FoundThing]:
+    """Edits of many people, which are taken back on their pages."""
+    # The journal has no index of acts: it is looked through for who names such an act, not for each name of a citizen.
+    if not actor.may(Permission.EDIT_PEOPLE) or not any(fits(word, _EDIT_WORDS) for word in q.split()):
+        return
+    for one in bulk_edit_undo.recent_edits(actor, ward_id, _THINGS_SHOWN):
+        title = f"Sửa nhiều người lúc {one.at.astimezone(OFFICE_ZONE):%H:%M ngày %d/%m/%Y}"
+        state = "đã hoàn tác" if one.undone_at else "mở để hoàn tác"
+        detail = f"{one.count} người, {_list_name(one.roster)}, {one.user_name}; {state}"
+        if fits(q, f"{title} {detail}"):
+            yield FoundThing(EDIT, one.edit_id, ward_id, title, detail, {"roster": one.roster})
 
 
 def _things(actor: Actor, ward_id: UUID, q: str) -> Iterator[FoundThing]:

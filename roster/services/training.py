@@ -24,7 +24,10 @@ from roster.store.forces import ForceUnit
 from roster.store.scope import require
 from roster.store.training import SessionAbsence, Trainee, TrainingPlan, TrainingSession
 
-CHANGED_MEANWHILE = "Cán bộ khác vừa sửa mục này. Xin xem lại số liệu mới rồi lưu lần nữa; những gì đã nhập vẫn còn."
+CHANGED_MEANWHILE = (
+    "Cán bộ khác vừa sửa mục này, hoặc chính đồng chí sửa ở thẻ khác. "
+    "Xin xem lại số liệu mới rồi lưu lần nữa; những gì đã nhập vẫn còn."
+)
 CLOSED = "Kế hoạch này đã kết thúc. Muốn sửa, hãy bấm “Mở lại kế hoạch” trước."
 _MOST_DAYS_AT_ONCE = 92
 _COMPONENTS = {str(choice.key) for choice in COMPONENT}

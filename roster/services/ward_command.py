@@ -27,7 +27,10 @@ from roster.store.scope import require
 from roster.store.units import Unit
 from roster.store.ward_lock import lock_ward
 
-CHANGED_MEANWHILE = "Cán bộ khác vừa sửa chức vụ này. Những gì đồng chí nhập vẫn còn dưới đây; xin xem lại rồi ghi."
+CHANGED_MEANWHILE = (
+    "Cán bộ khác vừa sửa chức vụ này, hoặc chính đồng chí sửa ở thẻ khác. "
+    "Những gì đồng chí nhập vẫn còn dưới đây; xin xem lại rồi ghi."
+)
 _COMMAND = KIND_BY_KEY[COMMAND_KIND]
 
 

@@ -1,8 +1,10 @@
 /* A page of a signed-in officer that nobody has used for data-idle-minutes of the body covers what it shows (ASVS 14.3.1):
    the session is over by then, but the names would stay on the screen. What was typed stays in the page.
 
-   #left-alone                   the cover, hidden until then; its [data-uncover] asks data-alive-url whether somebody is
-                                 still signed in, and [data-still-out] says so where nobody is
+   #left-alone                   the cover, hidden until then; its [data-uncover] asks data-alive-url who is signed in.
+                                 Where it is the officer of the page (data-officer of the body), the page shows itself
+                                 again; where it is another, what was shown and typed goes, and the page is loaded anew
+                                 for him; where nobody is, [data-still-out] says so
 */
 "use strict";
 
@@ -31,6 +33,11 @@
     last = Date.now();
     focused?.focus?.();
   };
+  const leaveToAnother = () => {
+    for (const part of others) part.remove(); // fields, too: no browser fills in for him what it finds gone
+    // Without its "#…" the address is loaded anew; reload() would ask to send again what made the page.
+    window.location.replace(window.location.pathname + window.location.search);
+  };
   const look = () => {
     if (cover.hidden && Date.now() - last > minutes * 60_000) show();
   };
@@ -42,8 +49,12 @@
   document.addEventListener("visibilitychange", look); // a computer that slept
   uncover.addEventListener("click", async () => {
     try {
-      const answer = await fetch(uncover.dataset.aliveUrl, { method: "HEAD", redirect: "manual", cache: "no-store" });
-      if (answer.ok) { hide(); return; }
+      const answer = await fetch(uncover.dataset.aliveUrl, { redirect: "manual", cache: "no-store" });
+      if (answer.ok) {
+        if (await answer.text() === document.body.dataset.officer) hide();
+        else leaveToAnother();
+        return;
+      }
     } catch {
       // The server does not answer: what was covered stays so.
     }

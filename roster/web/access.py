@@ -17,7 +17,7 @@ from roster.domain.actor import Actor, Permission
 from roster.services import accounts, clock, setup, sign_ins, units
 from roster.store.engine import set_reading
 from roster.store.units import Unit
-from roster.web import kept_forms, measures
+from roster.web import form_owners, measures
 from roster.web.headers import is_static
 
 P = ParamSpec("P")
@@ -118,14 +118,24 @@ def guard() -> Response | None:
     if not _is_signed_in():
         if endpoint in OPEN_ENDPOINTS:
             return None
-        return make_response(kept_forms.ask_to_sign_in()) if kept_forms.may_be_kept() else _to_sign_in()
-    if sign_ins.waits_for_second_step(current_sign_in()) and endpoint not in HALF_WAY:
-        return _to_second_step()
-    if current_user.must_change and endpoint not in HANDED_OVER:
-        flash("Mật khẩu này do người quản trị trao. Xin đặt mật khẩu của riêng đồng chí trước khi làm việc.", "info")
-        return redirect(url_for("security.change_password"))
+        return make_response(form_owners.ask_to_sign_in()) if form_owners.may_be_kept() else _to_sign_in()
+    if goes_to := _wanted_first(endpoint):
+        # What was typed in this tab waits in it until he has done that in another.
+        return make_response(form_owners.ask_to_sign_in()) if form_owners.may_be_kept() else goes_to()
     _load_ward()
     return None
+
+
+def is_wholly_in() -> bool:
+    """Whether who asks has signed in to the end, and his session holds: for answers that come before the guard."""
+    return _is_signed_in() and _wanted_first(None) is None
+
+
+def _wanted_first(endpoint: str | None) -> Callable[[], Response] | None:
+    """What leads to the code of his device, or to a password of his own, where it must come before such a page."""
+    if sign_ins.waits_for_second_step(current_sign_in()) and endpoint not in HALF_WAY:
+        return _to_second_step
+    return _to_own_password if current_user.must_change and endpoint not in HANDED_OVER else None
 
 
 def _is_signed_in() -> bool:
@@ -162,6 +172,11 @@ def _to_sign_in() -> Response:
 def _to_second_step() -> Response:
     is_page = request.method == "GET" and request.endpoint is not None
     return redirect(url_for("second_step.index", next=request.path if is_page and request.path != "/" else None))
+
+
+def _to_own_password() -> Response:
+    flash("Mật khẩu này do người quản trị trao. Xin đặt mật khẩu của riêng đồng chí trước khi làm việc.", "info")
+    return redirect(url_for("security.change_password"))
 
 
 def _load_ward() -> None:

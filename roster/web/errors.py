@@ -25,7 +25,8 @@ from roster.store.audit_chain import AuditKeyFault
 from roster.store.db import db
 from roster.store.engine import is_collision, is_corruption
 from roster.store.secret_texts import SecretText
-from roster.web import kept_forms, shell
+from roster.web import form_owners, kept_forms, shell
+from roster.web.access import is_wholly_in
 from roster.web.headers import is_static
 from roster.web.refused import mark_bypass
 
@@ -66,8 +67,9 @@ TEXTS: dict[int, ErrorText] = {
         "Xin trở về trang chủ rồi làm lại từ menu.",
     ),
     409: ErrorText(
-        "Hồ sơ vừa được người khác sửa",
-        "Trong lúc đồng chí nhập, một người khác đã lưu thay đổi của hồ sơ này; chưa có gì bị ghi đè.",
+        "Hồ sơ vừa được sửa ở nơi khác",
+        "Trong lúc đồng chí nhập, một người khác, hoặc chính đồng chí ở thẻ khác, đã lưu thay đổi của hồ sơ này; "
+        "chưa có gì bị ghi đè.",
         "Xin quay lại, tải lại trang để xem dữ liệu mới rồi nhập lại phần của mình.",
     ),
     413: ErrorText(
@@ -126,8 +128,8 @@ _BROKEN_DATABASE = ErrorText(
 )
 _WRITTEN_MEANWHILE = ErrorText(
     "Mục này vừa được ghi",
-    "Đúng lúc đồng chí gửi, một người khác vừa ghi hoặc xóa mục này, hoặc chính biểu mẫu này được gửi hai lần. "
-    "Lần gửi sau không ghi gì.",
+    "Đúng lúc đồng chí gửi, một người khác, hoặc chính đồng chí ở thẻ khác, vừa ghi hoặc xóa mục này, "
+    "hay chính biểu mẫu này được gửi hai lần. Lần gửi sau không ghi gì.",
     "Xin quay lại, tải lại trang để xem dữ liệu mới; còn thiếu gì thì nhập tiếp.",
 )
 _FULL_DISK = ErrorText(
@@ -210,8 +212,17 @@ def init_app(app: Flask) -> None:
 
 
 def _on_stale_token(_error: CSRFError) -> Answer | tuple[str, int]:
-    if not current_user.is_authenticated and kept_forms.may_be_kept() and request.endpoint != "security.login":
-        return kept_forms.ask_to_sign_in()
+    """A form whose token does not count: where a session of the account itself made it, he is offered it once more."""
+    owner = form_owners.sent_owner()
+    if not is_wholly_in():
+        if form_owners.may_be_kept():
+            return form_owners.ask_to_sign_in()
+    elif owner and not form_owners.is_of_this_session():
+        if not kept_forms.is_own(owner):
+            mark_bypass(NO_TOKEN)
+            return form_owners.refuse_others(400) if form_owners.may_be_kept() else _page(400, _EXPIRED_FORM)
+        can_go_on = form_owners.may_be_kept(without_fields=True)
+        return (kept_forms.offer(form_owners.kept()), 409) if can_go_on else _page(400, _EXPIRED_FORM)
     mark_bypass(NO_TOKEN)
     return _page(400, _EXPIRED_FORM)
 

@@ -24,6 +24,7 @@ from roster.services import clock
 from roster.store.units import Unit
 from roster.web.access import current_actor, current_ward, current_wards, may
 from roster.web.fields import DAY_SHAPE
+from roster.web.form_owners import mark_of
 from roster.web.help.chapters import chapter_of
 from roster.web.look.choice import Look, current_look
 from roster.web.tour import Strip, strip_of
@@ -54,10 +55,11 @@ class WardLink:
 
 @dataclass(frozen=True)
 class ShownUser:
-    """The signed-in officer."""
+    """The signed-in officer; `mark` tells his pages from another account's (roster.web.form_owners)."""
 
     name: str
     roles: str
+    mark: str
 
 
 class Shell:
@@ -73,7 +75,7 @@ class Shell:
             return None
         actor = current_actor()
         roles = [label_of(ROLE, str(role.key)) for role in ROLE if role.key in actor.roles]
-        return ShownUser(actor.name, ", ".join(roles))
+        return ShownUser(actor.name, ", ".join(roles), mark_of(current_user.id))
 
     @property
     def idle_minutes(self) -> int:

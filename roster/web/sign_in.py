@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, current_app, g, request, session
+from flask import Flask, current_app, request, session
 from flask_login import current_user, user_logged_out
 from flask_security import PasswordUtil, Security
 from flask_security.forms import ChangePasswordForm, LoginForm
@@ -18,6 +18,7 @@ from roster.domain.text import nfc
 from roster.services import accounts, clock, failures, refusals, sign_ins
 from roster.services.password_rules import password_faults
 from roster.store.accounts import User, user_datastore
+from roster.web import form_owners
 from roster.web.access import current_sign_in
 from roster.web.computers import computer_words
 from roster.web.fresh import note_password_given
@@ -116,8 +117,7 @@ def is_own_password(password: str) -> bool:
 
 def _on_sign_in(_app: Flask, user: User, **_: Any) -> None:
     sign_in = sign_ins.open_sign_in(user, request.remote_addr or "", computer_words(request.user_agent.string))
-    session.pop("csrf_token", None)
-    g.pop("csrf_token", None)
+    form_owners.begin_tokens(user.id)
     session["sign_in"] = str(sign_in.id)
     session["seen_at"] = int(clock.now().timestamp())
     note_password_given()

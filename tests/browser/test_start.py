@@ -92,3 +92,36 @@ def test_a_page_left_alone_covers_its_names_and_keeps_what_was_typed(page: Page,
     expect(cover).to_contain_text("Hãy đăng nhập lại ở thẻ mới")
     expect(name).to_be_hidden()
     assert page.locator("input[name=q]").last.input_value() == "Đang gõ dở"
+
+
+def test_a_page_left_alone_goes_on_for_its_officer_and_for_nobody_else(page: Page, officer, ward, user_of):
+    user_of("officer", wards=ward, user_name="nguoi.khac", full_name="Phạm Người Khác")
+    page.clock.install()
+    sign_in(page, officer)
+    cover, tab = page.get_by_role("dialog", name="Trang đã được che"), page.context.new_page()
+
+    def leave_alone_and_sign_in(user_name):
+        page.clock.fast_forward("31:00")
+        page.context.clear_cookies()
+        sign_in(tab, user_name)
+        expect(cover).to_be_visible()
+        cover.get_by_role("button", name="Xem lại").press("Enter")
+
+    page.goto(f"/wards/{ward.id}/people/new")
+    page.get_by_label("Họ, chữ đệm và tên khai sinh").fill("Đỗ Văn Giữ")
+    page.get_by_label("Ngày, tháng, năm sinh").fill("14/03/2005")
+    leave_alone_and_sign_in(officer)
+    expect(cover).to_be_hidden()
+    expect(page.get_by_label("Họ, chữ đệm và tên khai sinh")).to_have_value("Đỗ Văn Giữ")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Gửi nội dung đã giữ")
+    expect(page.get_by_role("button", name="Gửi", exact=True)).to_be_focused()
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("main")).to_contain_text("Đã ghi Đỗ Văn Giữ vào sổ.")
+
+    page.goto(f"/wards/{ward.id}/people/new")
+    page.get_by_label("Họ, chữ đệm và tên khai sinh").fill("Đỗ Văn Kín")
+    leave_alone_and_sign_in("nguoi.khac")
+    expect(page.locator(".user-name")).to_have_text("Phạm Người Khác")
+    expect(page.get_by_label("Họ, chữ đệm và tên khai sinh")).to_have_value("")
+    assert "Kín" not in page.content()

@@ -6,6 +6,7 @@ import io
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from werkzeug.datastructures import MultiDict
 from werkzeug.formparser import FormDataParser
 
@@ -25,6 +26,12 @@ def body_of(encoding, count, size=1):
 def send(client, ward, encoding, count, size=1, to="people/new"):
     url = to if to.startswith("/") else f"/wards/{ward.id}/{to}"
     return client.post(url, data=body_of(encoding, count, size), content_type=encoding)
+
+
+def resumed(browser, kept):
+    """What was kept, as its owner gets it back."""
+    sealed = BeautifulSoup(kept.text, "lxml").select_one("input[name=_sealed]")["value"]
+    return browser.post("/resume", data={"_sealed": sealed})
 
 
 @pytest.fixture
@@ -61,10 +68,16 @@ def test_a_strangers_form_is_bounded_much_closer(client, user_of, ward, encoding
 
 
 @pytest.mark.parametrize("encoding", [URLENCODED, MULTIPART])
-def test_what_a_person_types_passes_without_a_session(client, user_of, ward, encoding):
-    user_of("officer")
-    kept = send(client, ward, encoding, 190, 60)
-    assert kept.status_code == 401 and kept.text.count('name="a"') == 190
+def test_what_a_person_types_passes_without_a_session(client, client_of, ward, encoding):
+    browser = client_of("officer", ward)
+    body, token = body_of(encoding, 190, 60), browser.csrf_token().encode()
+    token_part = b"&csrf_token=" + token
+    if encoding == MULTIPART:
+        head = b'--x7MA4YWxk\r\nContent-Disposition: form-data; name="csrf_token"\r\n\r\n'
+        body, token_part = body.removesuffix(b"--x7MA4YWxk--\r\n"), head + token + b"\r\n--x7MA4YWxk--\r\n"
+    kept = client.post(f"/wards/{ward.id}/people/new", data=body + token_part, content_type=encoding)
+    assert kept.status_code == 401
+    assert resumed(browser, kept).text.count('name="a"') == 190
 
 
 def test_a_stranger_brings_no_file(client, user_of, ward):
@@ -90,11 +103,12 @@ def test_a_session_that_has_ended_gives_back_what_was_typed_and_not_megabytes(ap
     browsers = [client_of("officer", ward) for _ in range(2)]
     monkeypatch.setitem(app.config, "CLOCK", lambda: clock() + timedelta(minutes=45))
     kept = browsers[0].post(f"/wards/{ward.id}/people/new", data={"note": "x" * 150_000})
-    assert kept.status_code == 401 and "x" * 150_000 in kept.text
+    assert kept.status_code == 401 and len(kept.data) < 200_000
+    back = client_of(user=browsers[0].user)
+    assert "x" * 150_000 in resumed(back, kept).text
     large = browsers[1].post(f"/wards/{ward.id}/people/new", data={"note": "x" * 250_000})
     assert large.status_code == 302 and len(large.data) < 10_000
-    back = client_of("officer", ward)
-    assert back.post("/resume", data={"_to": "/", "note": "x" * 250_000}).status_code == 413
+    assert back.post("/resume", data={"_sealed": "x" * 350_000}).status_code == 413
 
 
 def test_a_grid_of_all_rows_and_columns_is_no_large_form(browser, ward):

@@ -181,6 +181,11 @@ def test_a_failed_print_can_be_made_again(browser, page, people_ids):
     db.session.commit()
     assert "Lập lại bản in" in browser.text(f"{page}/{job.id}")
     assert "Đã lập xong" in text_of(browser.post(f"{page}/{job.id}/restart", follow_redirects=True).text)
+    # What somebody stopped is no fault.
+    job.state = "waiting"
+    db.session.commit()
+    stopped = browser.post(f"{page}/{job.id}/cancel", follow_redirects=True).text
+    assert "đã dừng lần in này" in stopped and "notice-info" in stopped and "notice-error" not in stopped
 
 
 def test_another_ward_s_prints_do_not_exist_and_a_viewer_prints_nothing(

@@ -145,6 +145,19 @@ def test_every_fact_can_be_typed_and_comes_back_as_it_was_typed(browser, page, a
     assert only_person().version == 2
 
 
+def test_the_second_tab_of_one_officer_is_not_called_another_man(browser, page, an):
+    record = re.search(r'href="([^"]*/records/enlistment/[^"]*/edit)"', browser.get(f"{page}/{an}").text)[1]
+    for path, key, values in (
+        (f"{page}/{an}/edit", "occupation", ("Công nhân", "Sinh viên")),
+        (record, "health_class", ("1", "3")),
+    ):
+        opened = fields_of(browser.get(path).text)
+        browser.post(path, data=opened | {key: values[0]})
+        text = text_of(browser.post(path, data=opened | {key: values[1]}).text)
+        assert "chính đồng chí đã lưu" in text and "người khác đã lưu" not in text
+        assert "Đồng chí đã lưu ở thẻ khác: " in text and "Người kia" not in text
+
+
 def test_the_second_of_two_editors_chooses_field_by_field(browser, page, an, client_of, ward):
     other = client_of("officer", ward)
     first, second = (fields_of(one.get(f"{page}/{an}/edit").text) for one in (other, browser))

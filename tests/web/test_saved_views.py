@@ -94,6 +94,22 @@ def test_a_shared_filter_is_the_wards_and_an_own_one_is_nobody_elses(client_of, 
     assert foreign.get(f"/wards/{two_wards[1].id}/views/{shared}").status_code == 404
 
 
+def test_a_filter_for_oneself_takes_no_shared_one_of_its_name_from_the_ward(browser, home):
+    save(browser, home, is_shared="y")
+    refused = save(browser, home, query="year=2027&health_class=3")
+    assert refused.status_code == 422 and "Hãy đặt tên khác cho bộ lọc riêng" in refused.text
+    view = db.session.query(SavedView).one()
+    assert view.is_shared and view.content["health_class"] == "1"
+    assert "Đã thay" not in browser.get(f"{home}/views/").text
+    # Who says that it is the ward's replaces the ward's, and hears what he did.
+    answer = save(browser, home, query="year=2027&health_class=3", is_shared="y")
+    told = browser.get(answer.headers["Location"], follow_redirects=True).text
+    assert f"Đã thay bộ lọc dùng chung “{NAME}”" in told
+    db.session.rollback()
+    view = db.session.query(SavedView).one()
+    assert view.is_shared and view.content["health_class"] == "3"
+
+
 def test_a_filter_is_renamed_and_deleted_after_a_question(browser, home):
     save(browser, home)
     save(browser, home, "Loại 1")

@@ -14,7 +14,8 @@ from roster.columns.printed_lists import PRINTED_LISTS
 from roster.config import PROJECT
 from roster.domain import delivery, reserve_forms
 from roster.domain.law.rulebook import ENLISTMENT_RULES
-from roster.services import people
+from roster.services import bulk_edits, people
+from roster.services.records import NewRecord
 from roster.store.audit import AuditEntry
 from roster.store.db import db
 from roster.web.campaigns.links import _TABS as CAMPAIGN_TABS
@@ -59,6 +60,33 @@ def test_who_is_found_by_an_address_is_shown_with_it_and_by_a_number_without(bro
     by_phone = browser.get("/search", query_string={"q": "0912345178"}, follow_redirects=True).text
     assert "Lường Khắc Yểng" in by_phone and "Trần Nhân Tông" not in by_phone
     assert "Trần Nhân Tông" not in browser.get("/search?q=luong yeng").text
+
+
+def test_a_form_is_meant_before_a_part_of_somebodys_address(browser, ward, officer):
+    people.create_person(officer, ward.id, KNOWN | {"permanent_address": "117A Lê Duẩn"}, TODAY, confirmed=True)
+
+    def opened_by_enter(typed):
+        page = BeautifulSoup(browser.get("/search", query_string={"q": typed}).text, "lxml")
+        assert "Lường Khắc Yểng" in page.text
+        return page.select_one("main [data-focus]"), page.select_one("main .found-list a")
+
+    focused, first = opened_by_enter("17A")
+    assert focused == first and "list_key=enlistment-17a" in first["href"]
+    focused, first = opened_by_enter("Yểng")
+    assert focused == first and first.text == "Lường Khắc Yểng"
+
+
+def test_what_can_be_taken_back_is_found_by_that_word(browser, client_of, ward, officer):
+    start, values = NewRecord("enlistment", {}, year=2027), {"ethnicity": "Tày"}
+    person = people.create_person(officer, ward.id, KNOWN, TODAY, confirmed=True, records=(start,)).id
+    seen = bulk_edits.preview(officer, ward.id, "enlistment", 2027, [person], values, TODAY)
+    marks = {one.person_id: one.mark for one in seen.edited}
+    bulk_edits.make(officer, ward.id, "enlistment", 2027, marks, values, TODAY)
+    found = links(browser.get("/search?q=hoan tac").text)
+    assert {"Hoàn tác một lần nhập", "Hoàn tác lần chuyển bước gần nhất"} <= found.keys()
+    [edit] = [url for name, url in found.items() if name.startswith("Sửa nhiều người lúc")]
+    assert "Hoàn tác cả lần sửa này" in browser.text(edit)
+    assert "Sửa nhiều người" not in client_of("viewer", ward).text("/search?q=hoan tac")
 
 
 def test_where_the_year_finds_nobody_the_name_alone_is_offered(browser, ward, person):

@@ -219,7 +219,14 @@ def conflict_page(form_class: type[SeenForm], conflict: EditConflict, name: str,
     ]  # fmt: skip
     hidden = {key: text for key, text in typed(conflict.merged).items() if key not in mine}
     return render_template(
-        "people/conflict.html", form=form, rows=rows, hidden=hidden, name=name, action=action, back=back
+        "people/conflict.html",
+        form=form,
+        rows=rows,
+        hidden=hidden,
+        name=name,
+        action=action,
+        back=back,
+        is_own=conflict.is_own,
     )
 
 

@@ -67,13 +67,16 @@ def create(ward_id: UUID, roster: str) -> Response | tuple[str, int]:
     content = kept_of(asked, with_year=bool(form.with_year.data))
     if form.validate():
         try:
-            view = saved_views.save_view(
+            view, is_replaced = saved_views.save_view(
                 actor, ward_id, roster, form.name.data or "", content, is_shared=bool(form.is_shared.data)
             )
         except Invalid as fault:
             take_faults(form, fault.faults)
         else:
-            flash(f"Đã lưu bộ lọc “{view.name}”.", "success")
+            who = " dùng chung" if view.is_shared else ""
+            done = "Đã thay" if is_replaced else "Đã lưu"
+            more = " bằng điều kiện, thứ tự và các cột đang xem" if is_replaced else ""
+            flash(f"{done} bộ lọc{who} “{view.name}”{more}.", "success")
             return redirect(url_for("saved.open_view", view_id=view.id), 303)
     again = url_for("saved.create", roster=roster, **asked.args(page=None))
     back = url_for("lists.show", roster=roster, **asked.args())

@@ -72,6 +72,7 @@ PAGES: tuple[Place, ...] = (
     Place(PAGE, "Nhập từ Excel", "imports.index", "tệp bảng tính đưa vào nạp danh sách"),
     Place(PAGE, "Đối chiếu với danh sách của nơi khác", "imports.index", "so sánh đối soát công an"),
     Place(PAGE, "Hoàn tác một lần nhập", "imports.index", "bỏ tệp đã nhập"),
+    Place(PAGE, "Hoàn tác lần chuyển bước gần nhất", "candidates.show", "ứng viên chuyển nhiều người"),
     *(
         Place(PAGE, f"Nhập nhiều người: {label_of(ROSTER, roster)}", "grid.show", "bảng lưới", {"roster": roster})
         for roster in ROSTERS

@@ -10,7 +10,18 @@ from werkzeug.wrappers import Response
 from roster.domain.search_words import without_births
 from roster.domain.text import fold
 from roster.services import clock, search_everywhere
-from roster.services.search_everywhere import IMPORT, ISSUED, PEOPLE_SHOWN, PLAN, PRINT, REPORT, UNIT, VIEW, FoundThing
+from roster.services.search_everywhere import (
+    EDIT,
+    IMPORT,
+    ISSUED,
+    PEOPLE_SHOWN,
+    PLAN,
+    PRINT,
+    REPORT,
+    UNIT,
+    VIEW,
+    FoundThing,
+)
 from roster.web.access import current_actor, current_ward, current_wards
 from roster.web.search import hidden
 from roster.web.search.named_places import LIST, PAGE, PAPER, RULE, SETTING
@@ -27,11 +38,12 @@ _THING_PAGES = {
     PLAN: ("training.show", "plan_id"),
     UNIT: ("forces.show", "unit_id"),
     VIEW: ("saved.open_view", "view_id"),
+    EDIT: ("lists.show_edit", "edit_id"),
 }
 _GROUPS = (
     ("Bộ lọc đã lưu", (VIEW,)),
     ("Văn bản, bản in, báo cáo", (ISSUED, PRINT, REPORT)),
-    ("Đơn vị, kế hoạch, tệp nhập", (UNIT, PLAN, IMPORT)),
+    ("Đơn vị, kế hoạch, tệp nhập, lần sửa", (UNIT, PLAN, IMPORT, EDIT)),
 )
 _PLACE_GROUPS = (
     ("Trang, menu", PAGE),
@@ -85,5 +97,5 @@ def _grouped_places(q: str) -> list[tuple[str, list[tuple[str, str]]]]:
 
 def _thing_url(one: FoundThing) -> str:
     endpoint, key = _THING_PAGES[one.kind]
-    values: dict[str, Any] = {"ward_id": one.ward_id, key: one.id}
+    values: dict[str, Any] = {"ward_id": one.ward_id, key: one.id, **one.values}
     return url_for(endpoint, **values)

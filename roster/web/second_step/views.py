@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask_login import current_user
 from markupsafe import Markup
 from werkzeug.exceptions import TooManyRequests
@@ -16,7 +16,7 @@ from roster.services import accounts, failures, second_step, sign_ins
 from roster.services.refusals import THROTTLED
 from roster.store.accounts import User
 from roster.store.db import db
-from roster.web import shell
+from roster.web import form_owners, shell
 from roster.web.access import current_sign_in
 from roster.web.fresh import SENT_WITHIN, is_fresh
 from roster.web.office_form import OfficeForm
@@ -158,8 +158,7 @@ def _pass(user: User) -> None:
     """A new sign-in, so that what stood in a copied cookie before is worth nothing."""
     passed = sign_ins.pass_second_step(user, UUID(session["sign_in"]))
     session["sign_in"] = str(passed.id)
-    session.pop("csrf_token", None)
-    g.pop("csrf_token", None)
+    form_owners.begin_tokens(user.id)
 
 
 def _ask_page(form: CodeForm) -> str:
