@@ -37,7 +37,7 @@ class _NotedName(TypeDecorator[str]):
 
     def process_result_value(self, value: str | None, dialect: Any) -> str | None:
         """The value as it is."""
-        if value:
+        if value and not _has_names.get():  # to ask is cheaper than to say it again for each of 20,000
             _has_names.set(True)
         return value
 
