@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 
 from roster.domain.actor import Actor
 from roster.store.audit import AuditEntry, AuditSeal
-from roster.store.audit_chain import people_digest
+from roster.store.audit_chain import WRITTEN, people_digest
 from roster.store.audit_waiting import let_wait
 from roster.store.db import db
 from roster.store.engine import impatient, only_reads, set_reading
@@ -76,6 +76,11 @@ def began_with(action: str) -> bool:
 def has_deferred() -> bool:
     """Whether entries wait for the end of the page."""
     return bool(db.session().info.get(_DEFERRED))
+
+
+def has_written() -> bool:
+    """Whether the work of this request has committed an entry."""
+    return bool(db.session().info.get(WRITTEN))
 
 
 def write_deferred() -> None:

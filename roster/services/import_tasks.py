@@ -31,6 +31,7 @@ from roster.services.import_secrets import keep_masked
 from roster.sheets.preflight import UnreadableWorkbook
 from roster.sheets.reader import read_workbook
 from roster.shelf import files
+from roster.store import handed_out
 from roster.store.accounts import User
 from roster.store.backups import BackupFailed
 from roster.store.db import db, now
@@ -365,6 +366,7 @@ def load_grid(stored_name: str) -> Workbook | None:
             workbook: Workbook = read_kept(gzip.decompress(file.read()))
     except (FileNotFoundError, NotKept):
         return None
+    handed_out.note()
     return workbook
 
 

@@ -34,6 +34,7 @@ from roster.sheets.preflight import UnreadableWorkbook, look_at
 from roster.sheets.reader import opened, read_workbook
 from roster.sheets.text_tables import UNNAMED
 from roster.shelf import files
+from roster.store import handed_out
 from roster.store.db import db, new_id
 from roster.store.engine import note_sizes
 from roster.store.import_lock import one_import_at_a_time
@@ -211,6 +212,7 @@ def load_plan(actor: Actor, batch: ImportBatch) -> Plan:
             plan: Plan = read_kept(gzip.decompress(file.read()))
     except (FileNotFoundError, NotKept) as error:
         raise NotFound("plan") from error
+    handed_out.note()
     return plan
 
 

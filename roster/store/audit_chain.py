@@ -32,6 +32,7 @@ BEGUN = "audit.begin"  # the entry that says how many older ones were sealed as 
 _LOCK = 0x617564697473  # one number for all processes of the database
 _FETCHED = 1_000
 _FRESH, _HEAD, _TAKEN = "fresh_audit_entries", "sealed_audit_head", "taken_audit_entries"
+WRITTEN = "audit_entries_written"  # in the session's info: it has committed an entry
 _ENTRY = AuditEntry.__table__.columns
 
 
@@ -154,6 +155,7 @@ def _keep_head(session: Session) -> None:
         path.unlink(missing_ok=True)
     made: tuple[Head, int] | None = session.info.pop(_HEAD, None)
     if made is not None:
+        session.info[WRITTEN] = True
         at = current_app.config["CLOCK"]()
         keep_head(*made[0], at)
         keep_newest(newest_path(), *made[0], at, made[1])

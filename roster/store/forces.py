@@ -13,6 +13,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from roster.store.db import Moment, bytewise, db, new_id, now
+from roster.store.handed_out import person_name
 
 
 class ForceUnit(db.Model):  # type: ignore[name-defined]  # Flask-SQLAlchemy makes Model at run time
@@ -86,7 +87,7 @@ class Appointment(db.Model):  # type: ignore[name-defined]
     post: Mapped[str] = mapped_column(String(100))
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     record_id: Mapped[UUID | None] = mapped_column(ForeignKey("militia_record.id"))
-    holder_name: Mapped[str | None] = mapped_column(String(120))
+    holder_name: Mapped[str | None] = mapped_column(person_name(120))
     holder_position: Mapped[str | None] = mapped_column(String(160))  # "Bí thư Đảng ủy phường"
     phone: Mapped[str | None] = mapped_column(String(15))
     decision_number: Mapped[str | None] = mapped_column(String(80))

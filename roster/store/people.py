@@ -10,6 +10,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from roster.store.db import Moment, bytewise, db, new_id, now
+from roster.store.handed_out import person_name
 
 
 class Person(db.Model):  # type: ignore[name-defined]  # Flask-SQLAlchemy makes Model at run time
@@ -20,7 +21,7 @@ class Person(db.Model):  # type: ignore[name-defined]  # Flask-SQLAlchemy makes 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     ward_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
 
-    full_name: Mapped[str] = mapped_column(String(120))
+    full_name: Mapped[str] = mapped_column(person_name(120))
     other_name: Mapped[str | None] = mapped_column(String(120))
     birth_date: Mapped[str | None] = mapped_column(String(10))
     sex: Mapped[str | None] = mapped_column(String(6))

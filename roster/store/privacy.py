@@ -11,6 +11,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from roster.store.db import Moment, db, new_id, now
+from roster.store.handed_out import person_name
 
 
 class DataRequest(db.Model):  # type: ignore[name-defined]  # Flask-SQLAlchemy makes Model at run time
@@ -25,7 +26,7 @@ class DataRequest(db.Model):  # type: ignore[name-defined]  # Flask-SQLAlchemy m
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     ward_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
-    subject_name: Mapped[str] = mapped_column(String(120))
+    subject_name: Mapped[str] = mapped_column(person_name(120))
     kind: Mapped[str] = mapped_column(String(12))
     received_on: Mapped[date]
     requester: Mapped[str | None] = mapped_column(String(200))  # the representative and his paper, None: the citizen

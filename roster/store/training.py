@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from roster.store.db import db, new_id
+from roster.store.handed_out import person_name
 
 
 class TrainingPlan(db.Model):  # type: ignore[name-defined]  # Flask-SQLAlchemy makes Model at run time
@@ -52,7 +53,7 @@ class Trainee(db.Model):  # type: ignore[name-defined]
     plan_id: Mapped[UUID] = mapped_column(ForeignKey("training_plan.id"))
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     holder_id: Mapped[UUID | None]
-    holder_name: Mapped[str | None] = mapped_column(String(120))
+    holder_name: Mapped[str | None] = mapped_column(person_name(120))
     result: Mapped[str | None] = mapped_column(String(10))
     certificate_number: Mapped[str | None] = mapped_column(String(80))
     certified_on: Mapped[date | None]
@@ -136,7 +137,7 @@ class DutyShift(db.Model):  # type: ignore[name-defined]
     on_day: Mapped[date]
     role: Mapped[str] = mapped_column(String(60))  # trực chỉ huy, trực ban, trực sẵn sàng
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
-    holder_name: Mapped[str] = mapped_column(String(120))
+    holder_name: Mapped[str] = mapped_column(person_name(120))
     phone: Mapped[str | None] = mapped_column(String(15))
     notes: Mapped[str | None] = mapped_column(String(200))
 

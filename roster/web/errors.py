@@ -6,7 +6,7 @@ import errno
 from contextlib import suppress
 from dataclasses import dataclass
 
-from flask import Flask, current_app, render_template, request, url_for
+from flask import Flask, current_app, g, render_template, request, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DatabaseError, OperationalError
@@ -145,6 +145,7 @@ _NOBODY = {"ward": None, "signed_in_user": None, "current_user": None}
 
 def _page(code: int, text: ErrorText | None = None, headers: dict[str, str] | None = None) -> Answer:
     text = text or TEXTS.get(code) or TEXTS[400 if code < 500 else 500]
+    g.names_nobody = True  # whoever was read for the page that failed does not stand on this one (web.reads)
     if code in _BARE:
         # Not by render_template: what Flask and its kin give to every page begins with the user from the database.
         template = current_app.jinja_env.get_template("errors/error.html")

@@ -10,8 +10,8 @@ from flask_login import current_user
 
 from roster.domain.actor import Permission
 from roster.services import limits
-from roster.services.reads import SEARCH_FIELDS
 from roster.web.access import current_actor
+from roster.web.reads import searched
 
 # Pages that lead to a print or tell of it, and what takes one back: no paper comes out of them.
 AROUND = frozenset(
@@ -32,7 +32,7 @@ def guard() -> None:
     permission = getattr(current_app.view_functions.get(request.endpoint or ""), "permission", None)
     if permission in {Permission.EXPORT, Permission.PRINT} and request.endpoint not in AROUND:
         limits.demand_output(current_actor())
-    if request.method == "GET" and any(request.args.get(name) for name in SEARCH_FIELDS):
+    if searched():
         limits.demand_search(current_actor())
 
 

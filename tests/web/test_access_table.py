@@ -1,5 +1,5 @@
 """Who may reach which page: every route stands in the declared table, and each role gets what the table says of its own
-ward's objects, to the status, and of another ward's nothing.
+ward's objects, to the status, and of another ward's nothing. Whatever names a citizen leaves an entry in the journal.
 """
 
 from __future__ import annotations
@@ -12,9 +12,13 @@ from urllib.parse import urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
+from sqlalchemy import select
 
 from roster.domain.actor import CLEARANCE, PERMISSIONS, Permission, Sensitivity
 from roster.shelf.bundles import make_key
+from roster.store.audit import AuditEntry
+from roster.store.db import db, now
+from roster.store.people import Person
 from tests.web import whole_office
 from tests.web.whole_office import (
     TODAY,
@@ -138,12 +142,15 @@ class Walk:
         return self.client.open(self.urls.build(endpoint, values, method=method), method=method, **sent)
 
     def expect(self, status, response, what, canaries=()):
+        """Returns what the answer says."""
         if response.status_code != status:
             self.faults.append(f"{what}: {response.status_code}, not {status}")
+        words = words_of(response)
         # Whatever is no canary at all is left out first: there are thousands of them for each of thousands of answers.
-        told = " ".join(_LIKE_A_CANARY.findall(words_of(response)))
+        told = " ".join(_LIKE_A_CANARY.findall(words))
         if found := [one for one in canaries if one in told]:
             self.faults.append(f"{what} tells of another ward: {found[:3]}")
+        return words
 
     def as_before(self):
         bring_back(self.kept, Path(self.app.instance_path))
@@ -174,17 +181,23 @@ def test_a_role_gets_of_its_own_ward_what_the_table_says(office, walk_of, role):
     ward, foreign = office
     canaries = mark_people(foreign.id, FOREIGN_MARK)
     assert all(_LIKE_A_CANARY.fullmatch(one) for one in canaries)
-    walk, table = walk_of(role, ward), declared()
+    names = set(db.session.scalars(select(Person.full_name).where(Person.ward_id == ward.id)))
+    walk, table, named = walk_of(role, ward), declared(), 0
     for endpoint, method, values in walk.addresses(ward.id):
-        wanted, what = table[endpoint], f"{role} {method} {endpoint}"
+        wanted, what, before = table[endpoint], f"{role} {method} {endpoint}", now()
         if not wanted.is_for(role):
             walk.expect(wanted.refusal(role), walk.ask(endpoint, method, values), what, canaries)
         elif is_new_to(role, wanted):
             response = walk.ask(endpoint, method, values, **asked(endpoint, ward.id))
-            walk.expect(wanted.statuses[method], response, what, canaries)
+            words = walk.expect(wanted.statuses[method], response, what, canaries)
+            if any(name in words for name in names):
+                named += 1
+                if db.session.scalar(select(AuditEntry.id).where(AuditEntry.at >= before).limit(1)) is None:
+                    walk.faults.append(f"{what} names a citizen, and no entry says so")
             if method == "POST" and response.status_code < 400:
                 walk.as_before()
     assert not walk.faults, "\n".join(walk.faults)
+    assert named > 100 or role != "officer"
 
 
 @pytest.mark.parametrize("role", [role for role in ROLES if role != "political_officer"])

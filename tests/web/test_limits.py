@@ -40,6 +40,14 @@ def test_who_reaches_the_limit_is_told_and_others_go_on(app, client_of, ward, se
     assert not audit_check.verify().faults
 
 
+def test_a_search_that_a_form_sends_counts_as_one_in_an_address(app, client_of, ward):
+    app.config["SEARCHES_AN_HOUR"] = 2
+    browser, turn = client_of("officer", ward), f"/wards/{ward.id}/lists/militia/turn"
+    asked = [browser.post(f"{turn}?q=an"), browser.post(turn, data={"q": "an"}), browser.post(f"{turn}?q=an"),
+             browser.post(turn, data={"q": "an"}), browser.head(f"{turn}?q=an"), browser.post(turn)]  # fmt: skip
+    assert [answer.status_code for answer in asked] == [200, 200, 429, 429, 429, 200]
+
+
 def test_what_is_an_hour_ago_counts_no_more(app, client_of, ward):
     app.config["SEARCHES_AN_HOUR"] = 2
     browser = client_of("officer", ward)

@@ -16,7 +16,7 @@ from roster.store.db import db, new_id
 from roster.store.engine import SAFE_WAL, sqlite_module
 from roster.store.enlistment import EnlistmentRecord
 from roster.web.audit.actions import ROOMS
-from roster.web.reads import NO_CITIZENS, is_read
+from roster.web.reads import NO_CITIZENS, is_about_people
 from tests.web.test_access import addresses
 
 pytestmark = pytest.mark.both  # who writes waits for whom
@@ -96,6 +96,27 @@ def test_card_search_list_lookup_and_file_say_who_looked_at_what(client_of, ward
     browser.post(f"{base}/people/lookup", data={"full_name": "Không Ai Cả", "birth_date": "", "citizen_id": ""})
     browser.get(f"{base}/people/0197c2b0-0000-7000-8000-000000000001")  # nobody
     assert entries() == before + 1
+
+
+def test_a_form_that_comes_back_with_citizens_is_noted_and_one_without_is_not(client_of, ward, person):
+    browser = client_of("officer", ward)
+    base = f"/wards/{ward.id}"
+    for address in ("edit", "retire"):
+        before = entries()
+        assert NAME in browser.post(f"{base}/people/{person}/{address}").text
+        assert entries() == before + 1 and (latest().action, latest().subject_id) == ("person.view", person)
+    before, pages = entries(), f"{base}/campaigns/2027/candidates"
+    assert NAME in browser.post(f"{pages}/move?answer=&q=031205001234", data={"to_step": "x"}).text
+    one = latest()
+    assert (one.action, one.details["page"], one.details["filters"]) == ("list.search", "candidates", ["q"])
+    assert browser.head(f"{base}/lists/enlistment?q=031205001234").status_code == 200  # its length tells as well
+    assert latest().action == "list.search" and latest().details["page"] == "lists" and entries() == before + 2
+    # An empty form, nobody, a way elsewhere.
+    assert browser.post(f"{base}/people/new", data={"full_name": ""}).status_code == 200
+    assert browser.post(f"{base}/forces/new").status_code == 422
+    assert browser.post(f"{base}/people/0197c2b0-0000-7000-8000-000000000001/edit").status_code == 404
+    assert browser.post("/search/send", data={"to": f"{base}/lists/enlistment", "q": "An"}).status_code == 303
+    assert entries() == before + 2
 
 
 def test_a_citizen_s_own_history_tells_who_looked_changed_and_exported(client_of, ward, two_wards, person):
@@ -178,5 +199,5 @@ def test_the_head_stands_on_a_page_of_its_own_and_proves_itself(client_of, ward,
 
 
 def test_the_journal_has_vietnamese_words_for_every_room_it_notes(app):
-    noted = {rule.endpoint.partition(".")[0] for rule in app.url_map.iter_rules() if is_read(rule.endpoint, "GET")}
+    noted = {rule.endpoint.partition(".")[0] for rule in app.url_map.iter_rules() if is_about_people(rule.endpoint)}
     assert {"people", "privacy"} <= noted <= set(ROOMS)
