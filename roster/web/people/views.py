@@ -14,7 +14,7 @@ from roster.columns.column import ReadContext, Value
 from roster.domain.actor import Permission
 from roster.domain.dates import format_date
 from roster.domain.problems import Problem
-from roster.services import clock, erasing, history, people, records
+from roster.services import clock, erasing, history, inquiries, people, records
 from roster.services.changes import EditConflict, InvalidFacts, Unconfirmed
 from roster.services.lists import default_year
 from roster.web.access import current_actor, permission_required
@@ -111,6 +111,7 @@ def show(ward_id: UUID, person_id: UUID) -> str:
         records=[(one, shown_record(actor, one.roster, one.values)) for one in known],
         steps=history.history_of(actor, ward_id, person_id),
         erasure=erasing.erasure_of(person_id),
+        visit=inquiries.last_of(actor, ward_id, person_id),
         # A further call-up year may always begin; the other rosters take one open record.
         free_rosters=[roster for roster in ROSTERS if roster == ENLISTMENT or roster not in open_rosters],
     )
