@@ -140,9 +140,13 @@ def bring(actor: Actor, ward_id: UUID, roster: str, year: int, rows: Sequence[Ro
     """Hand the grid to the import; its preview is what the officer sees next. Raises as `imports.receive` does."""
     used = {key for row in rows for key, text in row.items() if text}
     columns = [one for one in grid_columns(roster) if one.key in used]
-    # Blank rows stay, so that a row's number here tells its row in the grid.
-    lines = [[row.get(one.key, "") for one in columns] for row in rows]
-    book = plain_book([one.label for one in columns], lines)
+    # Blank rows stay, so that a row's number here tells its row in the grid. With a running number a last row of a name
+    # alone is a citizen; without one the import takes it for who has signed.
+    lines = [
+        [str(number) if any(row.values()) else "", *(row.get(one.key, "") for one in columns)]
+        for number, row in enumerate(rows, start=1)
+    ]
+    book = plain_book(["STT", *(one.label for one in columns)], lines)
     return imports.receive(actor, ward_id, roster, year, FILE_NAME, book, is_part=True)
 
 
