@@ -96,7 +96,7 @@
         return;
       }
       if (!fits) {
-        tell(`Chưa dán: các ô đã chép có ${lines.length} dòng, ${width} cột; từ ô này bảng chỉ còn ${room.rows} dòng, ${room.columns} cột. Hãy thêm cột ở “Cột của bảng”, hoặc dán từ ô họ và tên.`);
+        tell(`Chưa dán: các ô đã chép có ${lines.length.toLocaleString("vi")} dòng, ${width} cột; từ ô này bảng chỉ còn ${room.rows} dòng, ${room.columns} cột. Hãy thêm cột ở “Cột của bảng”, hoặc dán từ ô họ và tên.`);
         return;
       }
       let last = event.target;

@@ -383,6 +383,7 @@ def test_what_a_card_does_not_tell_is_named(browser, page):
     html = browser.post(f"{page}/new", data={"full_name": CARD.replace("14032005", "29022005")}).text
     assert "Không đọc được từ thẻ: Ngày, tháng, năm sinh." in text_of(html)
     assert not BeautifulSoup(html, "lxml").select(".notice-success")
+    assert BeautifulSoup(html, "lxml").find(attrs={"autofocus": True})["id"] == "birth_date"  # goes on where it lacks
 
 
 def test_a_neighbourhood_that_the_ward_has_not_recorded_is_asked_about(browser, page, ward, actor_of):

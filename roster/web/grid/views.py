@@ -19,6 +19,7 @@ from roster.services.grid_entry import MOST_ROWS, USUAL_KEYS, Faults, Spread, gr
 from roster.services.lists import default_year
 from roster.web.access import current_actor, permission_required
 from roster.web.office_form import OfficeForm, WholeNumberField
+from roster.web.shell import show_count
 
 blueprint = Blueprint("grid", __name__, url_prefix="/wards/<uuid:ward_id>/grid")
 
@@ -87,7 +88,10 @@ def take(ward_id: UUID, roster: str) -> Response | tuple[str, int] | str:
         return _page(roster, form, keys, rows, faults), 422
     if pasted.strip():
         left = grid_entry.spread(roster, keys, pasted, 0).left
-        flash(f"{left} dòng dán thừa không có trong lần nhập này: ghi xong xin mở bảng mới và dán tiếp.", "warning")
+        flash(
+            f"{show_count(left)} dòng dán thừa không có trong lần nhập này: ghi xong xin mở bảng mới và dán tiếp.",
+            "warning",
+        )
     batch = grid_entry.bring(current_actor(), ward_id, roster, form.year.data, full)
     return redirect(url_for("imports.show", batch_id=batch.id), 303)
 
@@ -115,8 +119,8 @@ def _told(found: Spread, columns: int) -> list[str]:
         )
     elif found.left:
         told.append(
-            f"Bảng nhận nhiều nhất {MOST_ROWS} dòng nên còn {found.left} dòng chưa vào, đang giữ trong ô lớn. Ghi xong "
-            "bảng này thì mở bảng mới và dán tiếp; nhiều người hơn thì dùng trang Nhập từ Excel."
+            f"Bảng nhận nhiều nhất {show_count(MOST_ROWS)} dòng nên còn {show_count(found.left)} dòng chưa vào, đang "
+            "giữ trong ô lớn. Ghi xong bảng này thì mở bảng mới và dán tiếp; nhiều hơn thì dùng trang Nhập từ Excel."
         )
     if found.unknown:
         told.append(f"Không có cột nào tên là {', '.join(f'“{one}”' for one in found.unknown)} nên để lại cột ấy.")

@@ -50,6 +50,7 @@ class Scan:
     unread: tuple[str, ...] = ()
     replaced: tuple[tuple[str, str, str], ...] = ()
     other: OtherCard | None = None
+    goes_on: str = "ethnicity"  # the key of the field in which typing goes on: the first that the code did not tell
 
 
 def scan_sent(
@@ -72,11 +73,13 @@ def scan_sent(
         return Scan(PersonForm(today=today, formdata=sent), other=OtherCard(card, code, known))
     facts = _facts(card, known_neighbourhoods, today)
     filled = MultiDict({**sent, **facts})
+    unread = [key for key in _EXPECTED if key not in facts]
     return Scan(
         PersonForm(today=today, formdata=filled),
         tuple(_FACTS[key].label for key in facts),
-        tuple(_FACTS[key].label for key in _EXPECTED if key not in facts),
+        tuple(_FACTS[key].label for key in unread),
         tuple(_replaced(sent, filled, facts, today)),
+        goes_on=next((key for key in unread if not sent.get(key)), Scan.goes_on),
     )
 
 
