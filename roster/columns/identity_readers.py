@@ -20,6 +20,8 @@ def read_id(column: Column, raw: Any, context: ReadContext) -> Reading:
     if _NO_NUMBER.fullmatch(fold(plain(raw))):
         return _none_yet(column, raw, "citizen_id_length")
     reading = read_citizen_id(raw)
+    if reading.code and _ROUNDED.fullmatch(plain(raw)):
+        return _rounded(column, raw, reading.code)
     if reading.code:
         count = sum(c.isdigit() for c in str(reading.value or ""))
         message = f"{column.label} phải có 12 chữ số, ô này có {count}. Hãy đối chiếu với thẻ căn cước."
@@ -33,6 +35,16 @@ def read_id(column: Column, raw: Any, context: ReadContext) -> Reading:
 
 _NO_NUMBER = re.compile(r"(?:chua|mat|dang|khong|bi mat|that lac)\b[^\d]{0,40}")
 
+_ROUNDED = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+", re.ASCII)  # how a spreadsheet shows a long number
+
+
+def _rounded(column: Column, raw: Any, code: str) -> Reading:
+    message = (
+        f"{column.label}: Excel đã làm tròn số này thành “{plain(raw)}”. Hãy định dạng cột là Văn bản, "
+        "ghi lại đủ các chữ số rồi chép lại."
+    )
+    return Reading({column.key: plain(raw)}, (problem(column.key, code, message, Severity.ERROR),))
+
 
 def _none_yet(column: Column, raw: Any, code: str) -> Reading:
     message = f"{column.label}: ô ghi “{plain(raw)}”, nên để trống. Hãy bổ sung khi có số."
@@ -43,6 +55,8 @@ def read_old_id(column: Column, raw: Any, context: ReadContext) -> Reading:
     """A 9-digit old identity card number (CMND)."""
     if is_blank(raw) or says_no(raw):
         return Reading()
+    if _ROUNDED.fullmatch(plain(raw)):
+        return _rounded(column, raw, "citizen_id_length")
     digits = re.sub(r"\D", "", plain(raw))
     if isinstance(raw, int | float) and len(digits) == 8:
         digits = "0" + digits
@@ -59,6 +73,8 @@ def read_telephone(column: Column, raw: Any, context: ReadContext) -> Reading:
     if _NO_NUMBER.fullmatch(fold(plain(raw))):  # "mất máy"
         return _none_yet(column, raw, "bad_phone")
     reading = read_phone(raw)
+    if not reading.ok and _ROUNDED.fullmatch(plain(raw)):
+        return _rounded(column, raw, "bad_phone")
     if not reading.ok:
         message = f"Số điện thoại “{plain(raw)}” không đúng. Hãy ghi 10 chữ số bắt đầu bằng 0, hoặc để trống."
         return Reading({column.key: plain(raw)}, (problem(column.key, "bad_phone", message),))

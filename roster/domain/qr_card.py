@@ -16,8 +16,12 @@ from roster.domain.dates import read_date
 from roster.domain.names import proper_name
 from roster.domain.text import clean, fold
 
-# "~", "¦" and the full-width bar are what other keyboard layouts make of "|".
+# "~", "¦" and the full-width bar are what other keyboard layouts make of "|". Whichever stands behind the number
+# separates the whole code: elsewhere "~" may be a mark of somebody's Vietnamese typing ("Nguye^~n").
 _SEPARATOR = re.compile(r"[|¦｜~]")
+_BEGIN = re.compile(r"(?P<before>.*?)(?P<card>\d{12}\s*[|¦｜~].*)", re.ASCII | re.DOTALL)
+_NO_NAME = re.compile(r"[^\w\s'’.\-]|[\d_]")  # letters that typing took apart: "Nguye6n", "Va(n"
+_NO_ADDRESS = re.compile(r"[\^~]")
 _TWELVE = re.compile(r"\d{12}", re.ASCII)
 _NINE = re.compile(r"\d{9}", re.ASCII)
 
@@ -41,9 +45,10 @@ def read_card(text: str, *, today: date) -> ScannedCard | None:
     Fields may be missing, empty or followed by others (newer cards); Enter and Tab behind the code do not matter.
     Raises nothing.
     """
-    fields = [clean(part) for part in _SEPARATOR.split(text)]
-    if len(fields) < 2:
+    bar = _SEPARATOR.search(text)
+    if bar is None:
         return None
+    fields = [clean(part) for part in text.split(bar[0])]
     fields += [""] * (7 - len(fields))
     number = re.sub(r"\D", "", fields[0])
     if not _TWELVE.fullmatch(number):
@@ -52,12 +57,19 @@ def read_card(text: str, *, today: date) -> ScannedCard | None:
     return ScannedCard(
         number,
         old if _NINE.fullmatch(old) else None,
-        proper_name(fields[2]) or None,
+        None if _NO_NAME.search(fields[2]) else proper_name(fields[2]) or None,
         _day(fields[3], today),
         _sex(fields[4]) or sex_from_id(number),
-        fields[5] or None,
+        None if _NO_ADDRESS.search(fields[5]) else fields[5] or None,
         _day(fields[6], today),
     )
+
+
+def card_within(text: str, *, today: date) -> tuple[str, ScannedCard] | None:
+    """A card that was scanned behind what already stood in a field: that text, and the card; None for no card."""
+    found = _BEGIN.fullmatch(text)
+    card = read_card(found["card"], today=today) if found else None
+    return (found["before"].rstrip(), card) if found and card else None
 
 
 def _day(text: str, today: date) -> str | None:

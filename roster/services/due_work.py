@@ -13,11 +13,21 @@ from uuid import UUID
 from roster.domain.actor import Actor, Permission
 from roster.domain.law import reserve
 from roster.domain.targets import TargetState
-from roster.services import campaigns, clock, deadlines, militia_terms, report_reading, reserve_moves, targets
+from roster.services import (
+    campaigns,
+    clock,
+    deadlines,
+    inquiries,
+    militia_terms,
+    report_reading,
+    reserve_moves,
+    targets,
+)
 from roster.services.kept_counts import kept
 from roster.store.scope import require
 
 REPORT, TERMS, CHECKS, CLOCKS, DUTIES, TARGETS = "report", "terms", "checks", "clocks", "duties", "targets"
+UNSETTLED = "unsettled"  # citizens whom a visit did not find at home
 _REPORT_PRESSES = timedelta(days=7)  # before its last day
 
 
@@ -48,6 +58,7 @@ def _due_work(actor: Actor, ward_id: UUID, call_up_year: int | None) -> tuple[Du
         *_reserve(actor, ward_id),
         *_duties(actor, ward_id, call_up_year),
         *_targets(actor, ward_id),
+        DueWork(UNSETTLED, inquiries.count_to_settle(actor, ward_id), is_late=False),
     ]
     return tuple(sorted((one for one in found if one.count), key=lambda one: not one.is_late))
 

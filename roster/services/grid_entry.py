@@ -5,8 +5,11 @@ The import matches, compares, previews, writes and can be undone; there is no se
 
 from __future__ import annotations
 
+import csv
+import io
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -20,7 +23,7 @@ from roster.services import imports
 from roster.sheets.plain_book import plain_book
 from roster.store.imports import ImportBatch
 
-FILE_NAME = "nhap-theo-bang.xlsx"
+FILE_NAME = "Bảng nhập nhiều người.xlsx"
 MOST_ROWS = 200
 USUAL_KEYS: dict[str, tuple[str, ...]] = {
     ENLISTMENT: (
@@ -47,22 +50,70 @@ def grid_columns(roster: str) -> tuple[Column, ...]:
     return PERSON_COLUMNS + ROSTER_COLUMNS[roster]
 
 
-def spread(roster: str, keys: Sequence[str], text: str) -> list[dict[str, str]]:
-    """Cells copied out of a spreadsheet as rows of the grid.
+@dataclass(frozen=True)
+class Spread:
+    """Pasted cells as rows of the grid. `rest` holds, to be pasted again, what did not go in; `unknown` the headings
+    that no column has; `too_wide` how many columns more there are than in the grid: then nothing went in."""
 
-    Where the first line names columns, each goes to its own; otherwise they go to `keys` in their order.
+    rows: list[dict[str, str]]
+    rest: str = ""
+    left: int = 0  # the rows in `rest`
+    unknown: tuple[str, ...] = ()
+    too_wide: int = 0
+
+
+def spread(roster: str, keys: Sequence[str], text: str, room: int = MOST_ROWS) -> Spread:
+    """Cells copied out of a spreadsheet as rows of the grid, which has `room` for so many more.
+
+    Where the first line names columns, each goes to its own; otherwise they go to `keys` in their order, a running
+    number before the name aside. Nothing is dropped without a word.
     """
-    lines = [line.split("\t") for line in text.splitlines() if line.strip()][: MOST_ROWS + 1]
+    lines = pasted_lines(text)
     if not lines:
-        return []
+        return Spread([])
     named = [_key_named(roster, cell) for cell in lines[0]]
+    unknown: tuple[str, ...] = ()
     if "full_name" in named and len([key for key in named if key]) > 1:
-        order, lines = named, lines[1:]
+        head, order, lines = lines[:1], named, lines[1:]
+        unknown = tuple(
+            cell
+            for place, (key, cell) in enumerate(zip(named, head[0], strict=True))
+            if not key and not _is_running_number(cell) and any(line[place:] and line[place] for line in lines)
+        )
     else:
-        order = list(keys)
-    return [
-        {key: clean(cell) for key, cell in zip(order, line, strict=False) if key and clean(cell)} for line in lines
-    ][:MOST_ROWS]
+        head, order = [], list(keys)
+        if order[:1] == ["full_name"] and all(line[0].rstrip(".").isdigit() for line in lines):
+            lines = [line[1:] for line in lines]  # nobody is called by a number
+        widest = max(len(line) for line in lines)
+        if widest > len(order):
+            return Spread([], text, len(lines), too_wide=widest - len(order))
+    rows = [{key: cell for key, cell in zip(order, line, strict=False) if key and cell} for line in lines[:room]]
+    rest = [*head, *lines[room:]] if len(lines) > room else []
+    return Spread(rows, "\n".join("\t".join(line) for line in rest), max(len(lines) - room, 0), unknown)
+
+
+def pasted_lines(text: str) -> list[list[str]]:
+    """The cells of what a spreadsheet copies, line by line, without blank lines and blank cells at the end.
+
+    A cell with a line break or a quotation mark stands in quotation marks; a break within a cell becomes a blank.
+    """
+    text = text.replace("\x00", "")
+    try:
+        cut = list(csv.reader(io.StringIO(text, newline=""), delimiter="\t", strict=True))
+    except csv.Error:  # a quotation mark that nobody closed is a mark, and must not swallow the rows behind it
+        cut = [line.split("\t") for line in text.splitlines()]
+    found = []
+    for cells in cut:
+        line = [clean(cell) for cell in cells]
+        while line and not line[-1]:
+            line.pop()
+        if line:
+            found.append(line)
+    return found
+
+
+def _is_running_number(heading: str) -> bool:
+    return fold(heading).rstrip(".") in {"", "stt", "tt", "so tt", "so thu tu"}
 
 
 def faults_of(roster: str, rows: Sequence[Row], today: date) -> Faults:
@@ -89,8 +140,13 @@ def bring(actor: Actor, ward_id: UUID, roster: str, year: int, rows: Sequence[Ro
     """Hand the grid to the import; its preview is what the officer sees next. Raises as `imports.receive` does."""
     used = {key for row in rows for key, text in row.items() if text}
     columns = [one for one in grid_columns(roster) if one.key in used]
-    lines = [[row.get(one.key, "") for one in columns] for row in rows if any(row.values())]
-    book = plain_book([one.label for one in columns], lines)
+    # Blank rows stay, so that a row's number here tells its row in the grid. With a running number a last row of a name
+    # alone is a citizen; without one the import takes it for who has signed.
+    lines = [
+        [str(number) if any(row.values()) else "", *(row.get(one.key, "") for one in columns)]
+        for number, row in enumerate(rows, start=1)
+    ]
+    book = plain_book(["STT", *(one.label for one in columns)], lines)
     return imports.receive(actor, ward_id, roster, year, FILE_NAME, book, is_part=True)
 
 

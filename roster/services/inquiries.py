@@ -10,16 +10,16 @@ from typing import Any
 from uuid import UUID
 
 import segno
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from roster.columns.column import Value
 from roster.domain.actor import Actor, Permission
 from roster.domain.choices import label_of
-from roster.domain.inquiry import FINDINGS, number_of, person_of
+from roster.domain.inquiry import FINDINGS, TO_SETTLE, number_of, person_of
 from roster.domain.sorting import natural_key
 from roster.domain.text import clean
 from roster.services import audit, people
-from roster.services.faults import Invalid
+from roster.services.faults import Invalid, NotFound
 from roster.store.db import db, new_id
 from roster.store.inquiries import InquiryResult
 from roster.store.list_filter import BLANK, ListFilter
@@ -106,10 +106,63 @@ def last_of(actor: Actor, ward_id: UUID, person_id: UUID) -> InquiryResult | Non
     return db.session.scalars(query.order_by(InquiryResult.on_day.desc(), InquiryResult.id.desc()).limit(1)).first()
 
 
-def count_of_day(actor: Actor, ward_id: UUID, day: date) -> int:
-    """How many results were entered for visits of that day. Raises NotFound, NotAllowed."""
+@dataclass(frozen=True)
+class Unsettled:
+    """A citizen whom the latest visit did not find at home, and that visit."""
+
+    person: Person
+    result: InquiryResult
+
+
+def to_settle(actor: Actor, ward_id: UUID) -> list[Unsettled]:
+    """Whom the latest visit found moved or lost and who is still kept, by name. Raises NotFound, NotAllowed."""
     require(actor, Permission.VIEW_PEOPLE, ward_id)
-    query = select(func.count()).where(InquiryResult.ward_id == ward_id, InquiryResult.on_day == day)
+    query = (
+        select(Person, InquiryResult)
+        .join(InquiryResult, InquiryResult.person_id == Person.id)
+        .where(InquiryResult.id.in_(_unsettled(ward_id)))
+        .order_by(Person.sort_key, Person.id)
+    )
+    return [Unsettled(person, result) for person, result in db.session.execute(query)]
+
+
+def count_to_settle(actor: Actor, ward_id: UUID) -> int:
+    """How many `to_settle` names. Raises NotFound, NotAllowed."""
+    require(actor, Permission.VIEW_PEOPLE, ward_id)
+    return db.session.scalar(select(func.count()).select_from(_unsettled(ward_id).subquery())) or 0
+
+
+def _unsettled(ward_id: UUID) -> Select[tuple[UUID]]:
+    """The results that wait: the latest of each citizen, where it says so and he is still kept."""
+    newest_first = (InquiryResult.on_day.desc(), InquiryResult.id.desc())
+    turn = func.row_number().over(partition_by=InquiryResult.person_id, order_by=newest_first)
+    latest = (
+        select(InquiryResult.id, InquiryResult.finding, turn.label("turn"))
+        .join(Person, Person.id == InquiryResult.person_id)
+        .where(InquiryResult.ward_id == ward_id, Person.ward_id == ward_id, Person.retired_on.is_(None))
+        .subquery()
+    )
+    return select(latest.c.id).where(latest.c.turn == 1, latest.c.finding.in_(TO_SETTLE))
+
+
+def remove(actor: Actor, ward_id: UUID, person_id: UUID, result_id: UUID) -> InquiryResult:
+    """Take a mistaken result back and commit; facts that the visit corrected stay. Raises NotFound, NotAllowed."""
+    people.get_person(actor, ward_id, person_id, Permission.EDIT_PEOPLE)
+    result = db.session.get(InquiryResult, result_id)
+    if result is None or result.person_id != person_id:
+        raise NotFound(str(result_id))
+    db.session.delete(result)
+    audit.record(actor, "person.inquiry_remove", ward_id=ward_id, subject_id=person_id, finding=result.finding)
+    db.session.commit()
+    return result
+
+
+def count_of_day(actor: Actor, ward_id: UUID, day: date) -> int:
+    """How many citizens have a result of that day; one entered again counts once. Raises NotFound, NotAllowed."""
+    require(actor, Permission.VIEW_PEOPLE, ward_id)
+    query = select(func.count(InquiryResult.person_id.distinct())).where(
+        InquiryResult.ward_id == ward_id, InquiryResult.on_day == day
+    )
     return db.session.scalar(query) or 0
 
 

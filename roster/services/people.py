@@ -36,6 +36,7 @@ from roster.services.changes import (
 )
 from roster.services.records import NewRecord, start_record
 from roster.services.units import list_neighbourhoods
+from roster.services.unrecorded import unrecorded_neighbourhoods, unrecorded_sentence
 from roster.store.db import db, new_id
 from roster.store.derive import derived_keys, refresh_keys
 from roster.store.people import Person
@@ -185,7 +186,7 @@ def create_person(
             raise NotFound(str(person_id))
         return known
     values = _with_sex_of_id(values, values)
-    _judge(check_person(actor, ward_id, values, today), confirmed)
+    _judge(check_person(actor, ward_id, values, today) + _strange_home(actor, ward_id, values, {}), confirmed)
     facts = {key: blank_to_none(value) for key, value in _known(values).items()}
     person = Person(id=person_id or new_id(), ward_id=ward_id, **facts, **derived_keys(facts))
     db.session.add(person)
@@ -237,7 +238,8 @@ def edit_person(
         wanted = merged
     wanted = _with_sex_of_id(wanted, current | wanted)
     try:
-        _judge(check_person(actor, ward_id, current | wanted, today, exclude=person.id), confirmed)
+        doubts = _other_number(wanted, current) + _strange_home(actor, ward_id, wanted, current)
+        _judge(check_person(actor, ward_id, current | wanted, today, exclude=person.id) + doubts, confirmed)
     except (InvalidFacts, Unconfirmed):
         db.session.rollback()
         raise
@@ -321,6 +323,27 @@ def _with_sex_of_id(values: Mapping[str, Value], whole: Mapping[str, Value]) -> 
         return dict(values)
     sex = sex_from_id(_text(whole.get("citizen_id")) or "")
     return {**values, "sex": sex} if sex else dict(values)
+
+
+def _strange_home(
+    actor: Actor, ward_id: UUID, values: Mapping[str, Value], current: Mapping[str, Value]
+) -> list[Problem]:
+    """A neighbourhood that the ward has not recorded, where it is new to the citizen: what stood is not asked."""
+    name = values.get("neighbourhood")
+    if not name or name == current.get("neighbourhood"):
+        return []
+    found = unrecorded_neighbourhoods(actor, ward_id, [name])
+    return [problem("neighbourhood", "not_a_choice", unrecorded_sentence(one), Severity.WARNING) for one in found]
+
+
+def _other_number(values: Mapping[str, Value], current: Mapping[str, Value]) -> list[Problem]:
+    """The number says who somebody is: another one in its place is another man's file more often than a slip mended."""
+    old, new = current.get("citizen_id"), values.get("citizen_id", current.get("citizen_id"))
+    if not old or new == old:
+        return []
+    becomes = f"đổi thành {new}" if new else "bị xóa"
+    message = f"Số CCCD đang ghi là {old}, nay {becomes}. Nếu vẫn là người này, hãy xác nhận để lưu."
+    return [problem("citizen_id", "possible_duplicate", message)]
 
 
 def _judge(problems: list[Problem], confirmed: bool) -> None:

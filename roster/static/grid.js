@@ -1,10 +1,29 @@
 /* Typing into a grid as into a spreadsheet (form[data-grid], which names the most rows): Enter goes to the next row, into
    the column in which a run of Tabs began; the arrows go down and up, a pasted block spreads over the cells from where
-   the cursor stands. Without this file Tab goes on and the large
-   field above the grid takes what is pasted. */
+   the cursor stands, whole or not at all. A block with headings, with running numbers, or larger than the grid goes through
+   the large field above the grid, whose answer says what found no room. Without this file Tab goes on and that field
+   takes what is pasted. */
 "use strict";
 
 (() => {
+  // A spreadsheet puts a cell with a line break or a quotation mark into quotation marks; one that nobody closed is a mark.
+  const cellsOf = (text) => {
+    const cell = /(?:"((?:[^"]|"")*)"(?=[\t\n]|$)|([^\t\n]*))(\t|\n|$)/y;
+    const lines = [[]];
+    while (cell.lastIndex < text.length || lines.at(-1).length === 0) {
+      const [whole, quoted, plain, end] = cell.exec(text);
+      lines.at(-1).push((quoted?.replaceAll('""', '"') ?? plain).replace(/\s+/g, " ").trim());
+      if (end === "\n") lines.push([]);
+      if (end === "\t" && cell.lastIndex === text.length) lines.at(-1).push("");
+      if (!end || !whole) break;
+    }
+    for (const line of lines) while (line.length && !line.at(-1)) line.pop();
+    while (lines.length && !lines.at(-1).length) lines.pop();
+    return lines;
+  };
+  const folded = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/gi, "d").toLowerCase();
+  const isNameHeading = (text) => /^ho (?:va |, ?(?:chu )?dem va |chu dem va )?ten\b|^ho,? (?:chu )?dem/.test(folded(text));
+
   for (const form of document.querySelectorAll("form[data-grid]")) {
     const body = form.querySelector(".grid-table tbody");
     const most = Number(form.dataset.grid);
@@ -51,21 +70,41 @@
       if (event.key === "Enter") go(event.target, step, begun);
       else go(event.target, step);
     });
+    const told = form.querySelector(".grid-told");
+    const tell = (text) => {
+      const notice = document.createElement("p");
+      notice.className = "notice notice-warning";
+      notice.textContent = text;
+      told.replaceChildren(notice);
+    };
     body.addEventListener("paste", (event) => {
-      const text = event.clipboardData.getData("text/plain").replace(/\r\n?/g, "\n").replace(/\n$/, "");
-      if (!event.target.matches("input") || !/[\t\n]/.test(text)) return;
+      const text = event.clipboardData.getData("text/plain").replace(/\r\n?/g, "\n");
+      if (!event.target.matches("input") || !/[\t\n]/.test(text.replace(/\n$/, ""))) return;
       event.preventDefault();
-      const place = cells(rowOf(event.target)).indexOf(event.target);
+      const lines = cellsOf(text);
+      if (!lines.length) return;
       let row = rowOf(event.target);
+      const place = cells(row).indexOf(event.target);
+      const room = { rows: most - row.sectionRowIndex, columns: cells(row).length - place };
+      const width = Math.max(...lines.map((line) => line.length));
+      const isNumbered = place === 0 && lines.every((line) => /^\d+\.?$/.test(line[0] ?? ""));
+      const fits = lines.length <= room.rows && width <= room.columns;
+      told.replaceChildren();
+      if (lines[0].some(isNameHeading) || isNumbered || (!fits && place === 0)) {
+        form.elements.pasted.value = text;
+        form.requestSubmit(form.querySelector("[name=arrange][value=paste]"));
+        return;
+      }
+      if (!fits) {
+        tell(`Chưa dán: các ô đã chép có ${lines.length.toLocaleString("vi")} dòng, ${width} cột; từ ô này bảng chỉ còn ${room.rows} dòng, ${room.columns} cột. Hãy thêm cột ở “Cột của bảng”, hoặc dán từ ô họ và tên.`);
+        return;
+      }
       let last = event.target;
-      for (const line of text.split("\n")) {
+      for (const line of lines) {
         row ??= addRow();
-        if (!row) break;
-        line.split("\t").forEach((value, offset) => {
-          const cell = cells(row)[place + offset];
-          if (!cell) return;
-          cell.value = value.trim();
-          last = cell;
+        line.forEach((value, offset) => {
+          last = cells(row)[place + offset];
+          last.value = value;
         });
         row = row.nextElementSibling;
       }

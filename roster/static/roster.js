@@ -15,7 +15,7 @@
    [data-selection]              frame of [data-select-all], [data-select-row], [data-select-count] (live count) and
                                  buttons [data-select-needs] that need at least one row; [data-select-elsewhere] holds
                                  how many are chosen on other pages, [data-select-everyone] how many its box means
-   form[data-enter-next]         Enter goes to the next field; a card that was scanned into one is sent at once
+   form[data-enter-next]         Enter goes to the next field
    .subnav                       on a telephone its open tab is brought in sight
    .field-help                   the "?" of a field is left out by Tab; keys.js opens it by F1
    form[data-unsaved]            warns before the page is left with changes
@@ -179,10 +179,6 @@
       if (event.key !== "Enter" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
       if (!here.matches("select, input:not([type=submit], [type=button], [type=file])")) return;
       event.preventDefault();
-      if (/^\D*\d{12}\s*[|¦｜~]/.test(here.value)) {
-        form.requestSubmit(); // a scanner typed the card and pressed Enter: the page comes back filled
-        return;
-      }
       const fields = [...form.querySelectorAll("input, select, textarea, button[type=submit]")]
         .filter((one) => one.type !== "hidden" && !one.disabled && one.offsetParent !== null);
       const next = fields[fields.indexOf(here) + (event.shiftKey ? -1 : 1)];

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+import io
 
+from playwright.sync_api import Page, expect
+from pypdf import PdfReader
+from sqlalchemy import select
+
+from roster.domain.inquiry import number_of
+from roster.store.db import db
+from roster.store.people import Person
 from tests.browser.conftest import sign_in
 from tests.browser.test_keys import listens
 
@@ -81,6 +88,44 @@ def test_the_sheet_of_a_neighbourhood_has_a_button_that_prints(page: Page, let_i
     page.get_by_role("main").get_by_role("link", name="Phiếu").first.click()
     page.get_by_role("button", name="In phiếu").click()
     expect(page.locator("html[data-printed=yes]")).to_be_attached()
+    # On paper each sheet says whose it is, in the letters of papers, with a whole frame.
+    home = page.get_by_role("heading", level=1).inner_text().removeprefix("Phiếu phúc tra: ")
+    paper = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+    for number, sheet in enumerate(paper.pages, start=1):
+        text = " ".join(sheet.extract_text().split())
+        assert f"Trang {number}/{len(paper.pages)}" in text
+        assert f"Phiếu phúc tra {home}" in text and "Phường Phù Liễn" in text
+    page.emulate_media(media="print")
+    last = page.locator(".inquiry-table tbody tr:last-child td").last
+    style = last.evaluate("one => { const has = getComputedStyle(one); return [has.fontFamily, has.borderBottom]; }")
+    assert "Liberation Serif" in style[0] and "solid rgb(0, 0, 0)" in style[1]
+
+
+def test_a_scan_reaches_the_scanned_line_wherever_the_focus_is(page: Page, let_in, filled_ward):
+    with_people = select(Person.id).where(Person.ward_id == filled_ward.id).order_by(Person.sort_key).limit(2)
+    first, second = db.session.scalars(with_people)
+    db.session.commit()
+    let_in(page)
+    page.goto(f"/wards/{filled_ward.id}/inquiry/people/{first}")
+    listens(page)
+    keys = page.keyboard
+    expect(page.get_by_role("radio", name="Có mặt tại địa phương")).to_be_focused()
+    keys.press("Space")
+    page.get_by_label("Ghi chú").fill("gặp mẹ 28/11")
+    keys.type(number_of(second))
+    keys.press("Enter")
+    expect(page.get_by_role("button", name="Lưu, rồi mở dòng của")).to_be_focused()
+    expect(page.get_by_label("Ghi chú")).to_have_value("gặp mẹ 28/11")
+    expect(page.get_by_label("Ngày phúc tra")).to_have_value("15/09/2025")
+    keys.press("Enter")
+    page.wait_for_url(f"**/people/{second}")
+    listens(page)
+    # Nothing was entered here: a scan upon the choices goes on at once.
+    expect(page.get_by_role("radio", name="Có mặt tại địa phương")).to_be_focused()
+    keys.type(number_of(first))
+    keys.press("Enter")
+    page.wait_for_url(f"**/people/{first}")
+    expect(page.get_by_text("Ghi chú: gặp mẹ 28/11.")).to_be_visible()
 
 
 def test_a_long_legend_stays_within_its_frame_on_a_telephone(open_browser, let_in, filled_ward):

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
+from roster.store.db import db
+from roster.store.people import Person
 from tests.browser.test_people import go_to
 
 
@@ -16,6 +19,14 @@ IS_ON_TOP = """() => {
     const here = document.activeElement, box = here.getBoundingClientRect();
     return [[4, 4], [box.width - 4, box.height - 4]].every(
         ([x, y]) => document.elementFromPoint(box.left + x, box.top + y) === here);
+}"""
+
+
+PASTE = """text => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", text);
+    const paste = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+    document.activeElement.dispatchEvent(paste);
 }"""
 
 
@@ -108,6 +119,30 @@ def test_people_are_entered_one_after_the_other_without_a_mouse(page: Page, let_
     expect(page.get_by_text("Đã ghi Ngô Thị Ánh Tuyết vào sổ.")).to_be_visible()
 
 
+def test_a_scan_and_ctrl_enter_work_wherever_the_focus_is_in_a_file(page: Page, let_in, filled_ward):
+    key = db.session.scalars(select(Person.id).where(Person.ward_id == filled_ward.id).limit(1)).one()
+    db.session.commit()
+    let_in(page)
+    keys, card = page.keyboard, "031204009876||NGUYEN VAN QUET|01032004|Nam|So 5/2 Phu Lien|12052021"
+    page.goto(f"/wards/{filled_ward.id}/people/{key}/edit")
+    name = page.get_by_label("Họ, chữ đệm và tên")
+    expect(name).to_be_focused()
+    page.get_by_label("Nghề nghiệp", exact=True).fill("Công nhân")
+    page.get_by_label("Ghi chú").fill("nhà số 5 ")
+    for place in ("#notes", "#occupation", "#sex"):  # a field of many lines, of one, a choice
+        typed = page.locator(place).input_value()
+        page.locator(place).focus()
+        keys.type(card)
+        keys.press("Enter")
+        expect(page.locator(".notice").get_by_text("Nguyen Van Quet")).to_be_visible()
+        listens(page)
+        expect(page.locator(place)).to_have_value(typed)
+    expect(page.get_by_label("Nghề nghiệp", exact=True)).to_have_value("Công nhân")
+    page.evaluate("document.activeElement.blur()")
+    keys.press("Control+Enter")
+    expect(page.get_by_text("Đã lưu.")).to_be_visible()
+
+
 def test_a_block_of_cells_is_pasted_over_the_grid_and_typed_on(page: Page, let_in, ward):
     let_in(page)
     keys = page.keyboard
@@ -127,23 +162,33 @@ def test_a_block_of_cells_is_pasted_over_the_grid_and_typed_on(page: Page, let_i
     expect(page.get_by_label("Dòng 1, Họ và tên")).to_be_focused()
     keys.press("ArrowDown")
     rows = "\n".join(f"Lê {chr(64 + day)}ình Văn\t{day}/3/2003\tNam" for day in range(1, 25))
-    page.evaluate(
-        """text => {
-            const clipboardData = new DataTransfer();
-            clipboardData.setData("text/plain", text);
-            const paste = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
-            document.activeElement.dispatchEvent(paste);
-        }""",
-        rows,
-    )
+    page.evaluate(PASTE, rows)
     expect(page.get_by_label("Dòng 25, Giới tính")).to_have_value("Nam")
+    # Too many for the rows below, and too many columns: nothing goes in, and the page says so.
+    page.get_by_label("Dòng 24, Ngày sinh").focus()
+    page.evaluate(PASTE, "1/2/2003\tNam\n" * 200)
+    expect(page.get_by_text("200 dòng, 2 cột; từ ô này bảng chỉ còn 177 dòng")).to_be_visible()
+    expect(page.get_by_label("Dòng 24, Ngày sinh")).to_have_value("23/3/2003")
+    # A break within a cell is a blank.
+    page.get_by_label("Dòng 24, Đơn vị").focus()
+    page.evaluate(PASTE, '"Tổ\n1"\tChiến sĩ\nTổ 2\tChiến sĩ\n')
+    expect(page.get_by_label("Dòng 24, Đơn vị")).to_have_value("Tổ 1")
+    expect(page.get_by_label("Dòng 25, Đơn vị")).to_have_value("Tổ 2")
+    # With headings each column goes to its own, and what has no column is named.
+    page.get_by_label("Dòng 25, Họ và tên").focus()
+    page.evaluate(PASTE, "STT\tGiới tính\tHọ và tên\tHạnh kiểm\n1\tNữ\tLê Thị Yến\tTốt\n")
+    expect(page.get_by_text("“Hạnh kiểm” nên để lại")).to_be_visible()
+    expect(page.get_by_label("Dòng 26, Họ và tên")).to_have_value("Lê Thị Yến")
+    expect(page.get_by_label("Dòng 26, Giới tính")).to_have_value("Nữ")
+    listens(page)
+    page.get_by_label("Dòng 26, Giới tính").focus()
     keys.press("Control+Enter")
     expect(page.get_by_text("1 ô cần sửa")).to_be_visible()
     page.get_by_role("link", name="Dòng 1, Ngày sinh").click()
     page.get_by_label("Dòng 1, Ngày sinh").fill("2/3/2004")
     keys.press("Control+Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Xem trước")
-    expect(page.get_by_role("list", name="Tóm tắt")).to_contain_text("25")
+    expect(page.get_by_role("list", name="Tóm tắt")).to_contain_text("26")
 
 
 def test_many_are_entered_looked_at_and_written_by_the_keyboard_alone(page: Page, let_in, filled_ward):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roster.domain.qr_card import ScannedCard, read_card
+from roster.domain.qr_card import ScannedCard, card_within, read_card
 
 TODAY = date(2026, 11, 24)
 CODE = "031205001234|163456789|Đỗ Văn An|14032005|Nam|TDP số 5, Phù Liễn, Kiến An, Hải Phòng|12052021"
@@ -60,6 +60,18 @@ def test_what_is_no_card_is_not_taken_for_one(typed):
 def test_a_day_that_nobody_was_born_on_is_left_out(day):
     card = scan(f"031205001234||Đỗ Văn An|{day}|Nam||")
     assert card is not None and card.full_name == "Đỗ Văn An" and card.birth_date is None
+
+
+def test_marks_of_vietnamese_typing_separate_nothing_and_make_no_name():
+    card = scan("031205001234||Nguye^~n Va(n|14032005|Nam|Số 5, Ha?i Pho`ng^|12052021")
+    assert card == ScannedCard("031205001234", None, None, "2005-03-14", "male", None, "2021-05-12")
+    assert scan("031205001234||Nguye6n Van Sau|||").full_name is None
+
+
+@given(st.sampled_from(["", "Công nhân", "Số 5", "ở nhà 12 "]))
+def test_a_card_is_told_from_what_stood_in_its_field(before):
+    assert card_within(before + CODE, today=TODAY) == (before.rstrip(), CARD)
+    assert card_within(before, today=TODAY) is None
 
 
 @given(st.text(max_size=200))

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from bs4 import BeautifulSoup
 
-from roster.services import people
+from roster.services import people, units
 from roster.services.records import NewRecord
 from roster.store.audit import AuditEntry, AuditPerson, FieldChange
 from roster.store.db import db
@@ -62,16 +62,21 @@ def confirm(browser, page, preview_html):
     return browser.post(f"{page}/edit/confirm?year=2027", data=fields_of(preview_html, "/edit/confirm"))
 
 
-def test_facts_of_many_are_previewed_written_at_once_and_taken_back(browser, page, enter, client_of, ward):
+def test_facts_of_many_are_previewed_written_at_once_and_taken_back(browser, page, enter, client_of, ward, actor_of):
     an = enter("Vũ Văn An", {"neighbourhood": "TDP số 2", "occupation": "Thợ hàn"})
     binh = enter("Lê Văn Bình", {"neighbourhood": "TDP số 5"})
     enter("Đỗ Văn Cường", {"neighbourhood": "TDP số 2"})
     chosen = choose(browser, page, an, binh)
     assert "hồ sơ của 2 người" in text_of(chosen.text)
+    assert "chưa có trong" not in text_of(preview(browser, page, chosen.text, neighbourhood="77").text)  # no register
+    units.save_neighbourhood(actor_of("commander", ward), ward.id, None, name="TDP số 5")
+    strange = text_of(preview(browser, page, chosen.text, neighbourhood="TDP so 77").text)
+    assert "“TDP số 77” chưa có trong danh mục tổ dân phố" in strange and "Sửa 2 người" in strange
     seen = preview(
         browser, page, chosen.text, neighbourhood="tdp 5", registration="in_person", **{"empty-occupation": "y"}
     )
     text = text_of(seen.text)
+    assert "chưa có trong" not in text
     assert "Vũ Văn An" in text and "TDP số 2" in text and "(xóa trắng)" in text and "Sửa 2 người" in text
     assert db.session.query(AuditEntry).filter_by(action="people.edit").count() == 0
     done = confirm(browser, page, seen.text)

@@ -46,7 +46,7 @@ def test_a_line_s_number_names_one_citizen(key):
 def fields(html):
     form = BeautifulSoup(html, "lxml").find("form", attrs={"data-save-keys": True})
     sent = {one["name"]: one.get("value", "") for one in form.find_all("input") if one.get("type") not in {"radio"}}
-    return sent | {one["name"]: one.get_text() for one in form.find_all("textarea")}
+    return sent | {one["name"]: one.get_text().strip() for one in form.find_all("textarea")}
 
 
 def test_a_scanned_line_is_entered_and_the_neighbourhood_moves_on(browser, home, an):
@@ -67,7 +67,9 @@ def test_a_scanned_line_is_entered_and_the_neighbourhood_moves_on(browser, home,
         ["TDP", "số", "10", "1", "0"],
     ]
     again = browser.get(found.headers["Location"]).text
-    assert "Đi làm xa, ngày 20/11/2026" in again and fields(again)["on_day"] == "20/11/2026"  # as the sheet before
+    assert (
+        "Phúc tra ngày 20/11/2026: Đi làm xa. Ghi chú: gặp mẹ." in again and fields(again)["on_day"] == "20/11/2026"
+    )  # as the sheet before
 
 
 def test_faults_and_other_officers_lose_nothing(browser, client_of, ward, home, an):
@@ -85,6 +87,60 @@ def test_faults_and_other_officers_lose_nothing(browser, client_of, ward, home, 
     assert db.session.query(InquiryResult).count() == 1
     saved = browser.post(page, data=fields(conflict.text) | {"finding": "moved"})
     assert saved.status_code == 303 and db.session.get(Person, an).phone == "0912000002"
+
+
+@pytest.fixture
+def binh(an):
+    return db.session.query(Person).filter_by(full_name="Lê Văn Bình").one().id
+
+
+@pytest.mark.parametrize("field", ["note", "on_day", "scanned"])
+def test_a_scan_while_a_line_is_open_goes_to_the_scanned_line(browser, home, an, binh, field):
+    page, code = f"{home}/people/{an}", number_of(binh)
+    sent = fields(browser.get(page).text)
+    at_once = browser.post(page, data=sent | {field: sent.get(field, "") + code})
+    assert at_once.status_code == 303 and at_once.headers["Location"].endswith(str(binh))
+    begun = sent | {"finding": "moved", "note": "vào Nam"}
+    asked = browser.post(page, data=begun | {field: (begun.get(field, "") if field != "on_day" else "") + code}).text
+    assert "Vừa quét dòng của Lê Văn Bình. Dòng của Đỗ Văn An chưa lưu." in asked and code not in asked
+    kept = fields(asked)
+    kept.pop("csrf_token"), begun.pop("csrf_token")
+    assert begun.items() <= (kept | {"finding": "moved"}).items()
+    assert BeautifulSoup(asked, "lxml").find("input", checked=True)["value"] == "moved"
+    assert db.session.query(InquiryResult).count() == 0
+    saved = browser.post(page, data=kept | {"finding": "moved"})
+    assert saved.headers["Location"].endswith(str(binh)) and db.session.query(InquiryResult).one().note == "vào Nam"
+
+
+def test_a_code_of_nobody_keeps_the_line_and_says_so(browser, home, an):
+    page = f"{home}/people/{an}"
+    sent = fields(browser.get(page).text) | {"note": "vắng nhà"}
+    answer = browser.post(page, data=sent | {"scanned": "9" * 39}).text
+    assert "không phải dòng phiếu" in answer and fields(answer)["note"] == "vắng nhà"
+    assert "Phím cách chọn “Có mặt" in answer  # the arrows alone begin with the second
+
+
+def test_who_has_moved_is_work_until_it_is_settled_or_taken_back(browser, client_of, ward, home, an, binh):
+    for person, finding in ((an, "moved"), (binh, "unknown")):
+        page = f"{home}/people/{person}"
+        browser.post(page, data=fields(browser.get(page).text) | {"finding": finding, "note": "vào Nam"})
+    due = browser.text(f"/wards/{ward.id}/due")
+    assert "2 công dân phúc tra thấy đã chuyển đi hoặc không rõ ở đâu. Chờ xử lý" in due
+    assert "Đỗ Văn An" in browser.text(f"{home}/to-settle") and "2 người" in browser.text(f"{home}/")
+    card = f"/wards/{ward.id}/people/{an}"
+    assert "Phúc tra ngày 25/11/2026: Đã chuyển đi nơi khác. Ghi chú: vào Nam." in browser.text(card)
+    # Found after all, at a later visit; the other result was a slip.
+    browser.post(f"{home}/people/{an}", data=fields(browser.get(f"{home}/people/{an}").text) | {"finding": "present"})
+    html = BeautifulSoup(browser.get(f"/wards/{ward.id}/people/{binh}").text, "lxml")
+    undo = html.find("form", action=f"{home}/people/{binh}/remove")
+    foreign = {"result": undo.find("input", attrs={"name": "result"})["value"]}
+    browser.post(f"{home}/people/{an}/remove", data=foreign)  # another man's result stays
+    assert "1 công dân" in browser.text(f"/wards/{ward.id}/due")
+    assert client_of("viewer", ward).post(undo["action"], data=foreign).status_code == 403
+    done = browser.post(undo["action"], data=foreign, follow_redirects=True)
+    assert "Đã bỏ kết quả phúc tra ngày 25/11/2026" in done.text
+    assert "phúc tra thấy" not in browser.text(f"/wards/{ward.id}/due")
+    assert db.session.query(AuditEntry).filter_by(action="person.inquiry_remove", subject_id=binh).count() == 1
 
 
 def test_the_sheet_has_a_code_for_each_line_and_leaves_the_entry_of_a_print(browser, client_of, ward, home, an):

@@ -336,6 +336,83 @@ def test_a_card_scanned_into_a_known_citizen_keeps_what_it_does_not_say(browser,
     assert only_person().citizen_id == "031205001234"
 
 
+def test_a_scan_keeps_what_stood_in_its_field(browser, page, an):
+    opened = fields_of(browser.get(f"{page}/{an}/edit").text)
+    for sent in (
+        {"occupation": f"Công nhân{CARD}"},  # behind what was typed
+        {"occupation": "Công nhân", "scanned": CARD},  # as scanner.js sends it, from whichever field
+        {"notes": f"ở nhà số 5 {CARD}", "occupation": "Công nhân"},
+    ):
+        filled = fields_of(browser.post(f"{page}/{an}/edit", data=opened | sent).text)
+        assert filled["occupation"] == "Công nhân" and filled["citizen_id"] == "031205001234"
+        assert filled["notes"] == ("ở nhà số 5" if "notes" in sent else "")
+    marked = browser.post(f"{page}/{an}/edit", data=opened | {"occupation": CARD})  # it was marked, so that it went
+    assert fields_of(marked.text)["occupation"] == "Học sinh"
+
+
+def test_another_man_s_card_fills_nothing_into_a_file(browser, page, an, ward, actor_of):
+    other = CARD.replace("031205001234", "031204009876").replace("Đỗ Văn An", "Nguyễn Văn Quét")
+    opened = fields_of(browser.get(f"{page}/{an}/edit").text)
+    browser.post(f"{page}/{an}/edit", data=opened | {"citizen_id": "031205001234"})
+    opened = fields_of(browser.get(f"{page}/{an}/edit").text)
+    html = browser.post(f"{page}/{an}/edit", data=opened | {"occupation": "Thợ hàn", "full_name": other}).text
+    assert fields_of(html) == opened | {"occupation": "Thợ hàn"}
+    text = text_of(html)
+    assert "Thẻ vừa quét là của Nguyễn Văn Quét, số CCCD 031204009876, không phải của Đỗ Văn An" in text
+    # Nobody has that number: a new citizen begins from the card. Who has it is opened.
+    start = BeautifulSoup(html, "lxml").find("form", target="_blank")
+    new = browser.post(start["action"], data={"scanned": start.find("input", {"name": "scanned"})["value"]})
+    assert fields_of(new.text)["citizen_id"] == "031204009876"
+    facts = {"full_name": "Nguyễn Văn Quét", "citizen_id": "031204009876"}
+    quet = people.create_person(actor_of("officer", ward), ward.id, facts, TODAY, confirmed=True).id
+    html = browser.post(f"{page}/{an}/edit", data=opened | {"full_name": other}).text
+    assert f"{page}/{quet}" in {one["href"] for one in BeautifulSoup(html, "lxml").select(".notice a")}
+
+
+def test_a_second_card_does_not_mix_with_somebody_who_is_not_saved_yet(browser, page):
+    other = CARD.replace("031205001234", "031204009876").replace("Đỗ Văn An", "Nguyễn Văn Quét")
+    html = browser.post(f"{page}/new", data={**AN, "occupation": "Thợ hàn", "scanned": other}).text
+    assert "Chưa điền gì" in text_of(html) and fields_of(html)["full_name"] == "đỗ văn an"
+    # The same man with a slip in his number: the card mends it, and the page says what it was.
+    html = browser.post(f"{page}/new", data={**AN, "citizen_id": "031205001243", "scanned": CARD}).text
+    assert fields_of(html)["citizen_id"] == "031205001234" and "031205001243 →" in text_of(html)
+
+
+def test_another_number_in_a_file_is_saved_once_the_officer_confirms_it(browser, page, an):
+    browser.post(
+        f"{page}/{an}/edit", data=fields_of(browser.get(f"{page}/{an}/edit").text) | {"citizen_id": "031205001234"}
+    )
+    opened = fields_of(browser.get(f"{page}/{an}/edit").text)
+    asked = browser.post(f"{page}/{an}/edit", data=opened | {"citizen_id": "031205004321"}).text
+    assert "Số CCCD đang ghi là 031205001234, nay đổi thành 031205004321" in text_of(asked)
+    assert only_person().citizen_id == "031205001234"
+    mark = BeautifulSoup(asked, "lxml").find("button", attrs={"name": "confirmed"})["value"]
+    browser.post(f"{page}/{an}/edit", data=fields_of(asked) | {"confirmed": mark})
+    db.session.expire_all()
+    assert only_person().citizen_id == "031205004321"
+
+
+def test_what_a_card_does_not_tell_is_named(browser, page):
+    html = browser.post(f"{page}/new", data={"full_name": CARD.replace("14032005", "29022005")}).text
+    assert "Không đọc được từ thẻ: Ngày, tháng, năm sinh." in text_of(html)
+    assert not BeautifulSoup(html, "lxml").select(".notice-success")
+    assert BeautifulSoup(html, "lxml").find(attrs={"autofocus": True})["id"] == "birth_date"  # goes on where it lacks
+
+
+def test_a_neighbourhood_that_the_ward_has_not_recorded_is_asked_about(browser, page, ward, actor_of):
+    sent = AN | {"neighbourhood": "TDP số 12"}
+    units.save_neighbourhood(actor_of("commander", ward), ward.id, None, name="TDP số 5")
+    asked = browser.post(f"{page}/new", data=sent).text
+    assert "“TDP số 12” chưa có trong danh mục tổ dân phố" in text_of(asked) and db.session.query(Person).count() == 0
+    mark = BeautifulSoup(asked, "lxml").find("button", attrs={"name": "confirmed"})["value"]
+    assert browser.post(f"{page}/new", data=sent | {"confirmed": mark}).status_code == 302
+    # It stands now: an edit of something else asks no more.
+    edit = f"{page}/{only_person().id}/edit"
+    opened = fields_of(browser.get(edit).text)
+    assert browser.post(edit, data=opened | {"occupation": "Thợ hàn"}).status_code == 302
+    assert "chưa có trong danh mục" in text_of(browser.post(edit, data=opened | {"neighbourhood": "77"}).text)
+
+
 def test_the_next_citizen_begins_with_what_the_last_had_in_common(browser, page):
     sent = AN | {"neighbourhood": "TDP số 5", "in_enlistment": "y", "in_militia": "y", "year": "2028", "again": "yes"}
     answer = browser.post(f"{page}/new", data=sent, follow_redirects=True)

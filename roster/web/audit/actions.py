@@ -102,6 +102,7 @@ ACTIONS: dict[str, str] = {
     "list_setting.create": "Thêm thiết lập danh sách in",
     "list_setting.edit": "Sửa thiết lập danh sách in",
     "person.inquiry": "Ghi kết quả phúc tra",
+    "person.inquiry_remove": "Bỏ kết quả phúc tra",
     "list_view.save": "Lưu bộ lọc của danh sách",
     "list_view.remove": "Xóa bộ lọc của danh sách",
     "signatory.create": "Thêm người ký",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from uuid import UUID
 
-from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange
@@ -15,10 +15,11 @@ from roster.columns.catalogue import ROSTERS
 from roster.domain.actor import Permission
 from roster.domain.text import clean
 from roster.services import clock, grid_entry, people
-from roster.services.grid_entry import MOST_ROWS, USUAL_KEYS, Faults, grid_columns
+from roster.services.grid_entry import MOST_ROWS, USUAL_KEYS, Faults, Spread, grid_columns
 from roster.services.lists import default_year
 from roster.web.access import current_actor, permission_required
 from roster.web.office_form import OfficeForm, WholeNumberField
+from roster.web.shell import show_count
 
 blueprint = Blueprint("grid", __name__, url_prefix="/wards/<uuid:ward_id>/grid")
 
@@ -63,12 +64,15 @@ def take(ward_id: UUID, roster: str) -> Response | tuple[str, int] | str:
     _demand_roster(roster)
     form, keys, rows = GridForm(), _keys(roster, request.form.getlist("columns")), _sent_rows(roster)
     is_sound = form.validate()
-    if (form.pasted.data or "").strip() and not form.pasted.errors:
-        rows = [row for row in rows if any(row.values())]
-        rows = [*rows, *grid_entry.spread(roster, keys, form.pasted.data)][:MOST_ROWS]
+    pasted, full_rows = (form.pasted.data or "").strip("\r\n"), [row for row in rows if any(row.values())]
+    room = MOST_ROWS - len(full_rows)
+    # What found no room does not keep the full grid from going on.
+    if pasted.strip() and not form.pasted.errors and (room or request.form.get("arrange") == "paste"):
+        found = grid_entry.spread(roster, keys, pasted, room)
+        rows = [*full_rows, *found.rows] if found.rows else rows
         keys = _keys(roster, [*keys, *(key for row in rows for key in row)])
-        form.pasted.data = ""
-        return _page(roster, form, keys, rows)
+        form.pasted.data = found.rest
+        return _page(roster, form, keys, rows, told=_told(found, len(keys)))
     if "arrange" in request.form:
         return _page(roster, form, keys, rows, more=_ROWS if request.form["arrange"] == "more" else 0)
     common = clean(form.neighbourhood.data or "")
@@ -82,6 +86,12 @@ def take(ward_id: UUID, roster: str) -> Response | tuple[str, int] | str:
         is_sound = False
     if not is_sound or faults:
         return _page(roster, form, keys, rows, faults), 422
+    if pasted.strip():
+        left = grid_entry.spread(roster, keys, pasted, 0).left
+        flash(
+            f"{show_count(left)} dòng dán thừa không có trong lần nhập này: ghi xong xin mở bảng mới và dán tiếp.",
+            "warning",
+        )
     batch = grid_entry.bring(current_actor(), ward_id, roster, form.year.data, full)
     return redirect(url_for("imports.show", batch_id=batch.id), 303)
 
@@ -99,6 +109,24 @@ def _keys(roster: str, asked: Sequence[str]) -> tuple[str, ...]:
     return tuple(key for key in order if key in wanted)
 
 
+def _told(found: Spread, columns: int) -> list[str]:
+    """What of pasted cells did not go into the grid, in sentences."""
+    told = []
+    if found.too_wide:
+        told.append(
+            f"Chưa điền gì: các ô đã chép có {columns + found.too_wide} cột, bảng chỉ có {columns} cột. Hãy thêm cột ở "
+            "“Cột của bảng”, hoặc chép cả dòng tên cột, rồi bấm “Điền vào bảng”. Các ô đã chép còn trong ô lớn."
+        )
+    elif found.left:
+        told.append(
+            f"Bảng nhận nhiều nhất {show_count(MOST_ROWS)} dòng nên còn {show_count(found.left)} dòng chưa vào, đang "
+            "giữ trong ô lớn. Ghi xong bảng này thì mở bảng mới và dán tiếp; nhiều hơn thì dùng trang Nhập từ Excel."
+        )
+    if found.unknown:
+        told.append(f"Không có cột nào tên là {', '.join(f'“{one}”' for one in found.unknown)} nên để lại cột ấy.")
+    return told
+
+
 def _sent_rows(roster: str) -> list[dict[str, str]]:
     known = {one.key for one in grid_columns(roster)}
     rows: list[dict[str, str]] = []
@@ -112,7 +140,7 @@ def _sent_rows(roster: str) -> list[dict[str, str]]:
 
 def _page(
     roster: str, form: GridForm, keys: tuple[str, ...], rows: Sequence[dict[str, str]], faults: Faults | None = None,
-    more: int = 0,
+    more: int = 0, told: Sequence[str] = (),
 ) -> str:  # fmt: skip
     by_key = {one.key: one for one in grid_columns(roster)}
     hidden = {key for key, _ in [(key, text) for row in rows for key, text in row.items() if text]} - set(keys)
@@ -129,5 +157,6 @@ def _page(
         faults=faults or {},
         fault_list=[(number, by_key[key], " ".join(found)) for (number, key), found in (faults or {}).items()],
         most=MOST_ROWS,
+        told=told,
         neighbourhoods=people.known_neighbourhoods(current_actor(), g.ward.id, clock.today()),
     )

@@ -78,6 +78,11 @@ _DUE_TEXTS: dict[tuple[str, bool], tuple[str, str, tuple[str, ...]]] = {
         ("year",),
     ),
     (due_work.TARGETS, True): ("{count} chỉ tiêu chưa đạt, đã quá hạn.", "targets.index", ()),
+    (due_work.UNSETTLED, False): (
+        "{count} công dân phúc tra thấy đã chuyển đi hoặc không rõ ở đâu.",
+        "inquiry.to_settle",
+        (),
+    ),
 }
 
 
@@ -89,6 +94,7 @@ class DueLine:
     is_late: bool
     due: date | None
     url: str
+    has_term: bool = True
 
 
 @blueprint.get("/")
@@ -142,7 +148,8 @@ def _due_line(work: DueWork, ward_id: UUID, year: int) -> DueLine:
     url = url_for(endpoint, ward_id=ward_id, **{key: named[key] for key in values})
     if work.kind == due_work.REPORT:
         work = replace(work, name=period_of_key(work.name).name)
-    return DueLine(sentence.format(count=work.count, name=work.name), work.is_late, work.due, url)
+    has_term = work.kind != due_work.UNSETTLED
+    return DueLine(sentence.format(count=work.count, name=work.name), work.is_late, work.due, url, has_term)
 
 
 def _shown(gap: Gap, ward_id: UUID) -> ShownGap:

@@ -97,6 +97,19 @@ class Preview:
             del labels[ABSENT]
         return [Tile(key, label, counts.get(key, 0), key == current) for key, label in labels.items()]
 
+    def neighbourhoods(self) -> Counter[str]:
+        """The neighbourhoods that Confirm would write of people who had another or none, with how many rows each."""
+        found = Counter(
+            value
+            for _, _, row in self._places()
+            for value in (
+                [row.fields.get("neighbourhood")]
+                if row.action == CREATE
+                else [change.new for change in row.changes if change.key == "neighbourhood"]
+            )
+        )
+        return Counter({str(name): count for name, count in found.items() if name})
+
     def views(self, current: str) -> list[Tile]:
         """The two views across all fates: the rows that ask for a look, and every row."""
         attention = sum(self._asks_attention(*place) for place in self._places())

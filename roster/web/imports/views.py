@@ -15,9 +15,10 @@ from roster.columns.catalogue import ROSTERS
 from roster.domain.actor import Permission
 from roster.domain.text import clean
 from roster.intake.choices import Choices
-from roster.services import clock, import_mends, import_restarts, imports
+from roster.services import clock, grid_entry, import_mends, import_restarts, imports
 from roster.services.faults import Invalid
 from roster.services.officer_names import names_of
+from roster.services.unrecorded import unrecorded_neighbourhoods
 from roster.sheets.preflight import UnreadableWorkbook
 from roster.store.imports import (
     COMMITTED,
@@ -259,9 +260,12 @@ def _preview(batch: ImportBatch) -> Preview:
 def _preview_page(batch: ImportBatch) -> str:
     preview = _preview(batch)
     view = preview.view_to_open(request.args.get("view"))
-    choices = Choices.of(batch.options)
+    choices, homes = Choices.of(batch.options), preview.neighbourhoods()
+    strange = unrecorded_neighbourhoods(current_actor(), batch.ward_id, homes)
     return render_template(
         "imports/preview.html",
+        is_typed=batch.file_name == grid_entry.FILE_NAME,
+        strange_homes=[(name, homes[name]) for name in strange],
         batch=batch,
         preview=preview,
         view=view,

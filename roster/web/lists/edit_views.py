@@ -13,6 +13,7 @@ from roster.services.bulk_edits import EditPreview
 from roster.services.changes import InvalidFacts
 from roster.services.fact_words import in_words
 from roster.services.faults import Invalid
+from roster.services.unrecorded import unrecorded_neighbourhoods, unrecorded_sentence
 from roster.web.access import current_actor, permission_required
 from roster.web.fields import take_faults
 from roster.web.filters import ListQuery, chosen_people, read_query
@@ -140,6 +141,8 @@ def _facts_page(roster: str, asked: ListQuery, form: ManyForm) -> str:
 
 
 def _preview_page(roster: str, asked: ListQuery, form: ManyForm, seen: EditPreview) -> str:
+    home = form.wanted().get("neighbourhood")
+    strange = unrecorded_neighbourhoods(current_actor(), asked.wanted.ward_id, [home])
     form.seen.data = " ".join(f"{one.person_id.hex}:{one.mark}" for one in seen.edited)
     return render_template(
         "lists/edit_preview.html",
@@ -147,6 +150,7 @@ def _preview_page(roster: str, asked: ListQuery, form: ManyForm, seen: EditPrevi
         asked=asked,
         form=form,
         seen=seen,
+        strange_homes=[unrecorded_sentence(name) for name in strange],
         words=lambda fact, value: in_words(fact.home, fact.key, value),
         back=_back(roster, asked),
     )

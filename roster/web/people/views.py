@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from roster.columns.column import ReadContext, Value
 from roster.domain.actor import Permission
 from roster.domain.dates import format_date
 from roster.domain.problems import Problem
-from roster.services import clock, erasing, history, people, records
+from roster.services import clock, erasing, history, inquiries, people, records
 from roster.services.changes import EditConflict, InvalidFacts, Unconfirmed
 from roster.services.lists import default_year
 from roster.web.access import current_actor, permission_required
@@ -23,7 +23,7 @@ from roster.web.fields import ColumnForm, take_faults
 from roster.web.form_keys import id_of, make_form_key
 from roster.web.people.forms import RECORD_FORMS, EndForm, MembershipForm, PersonForm, SeenForm, mark_of
 from roster.web.people.groups import GROUPS, in_words, shown_groups, shown_record, width_of
-from roster.web.people.scanned import scanned_form
+from roster.web.people.scanned import Scan, scan_sent
 from roster.web.people.verdict import verdict_panel
 
 blueprint = Blueprint("people", __name__, url_prefix="/wards/<uuid:ward_id>/people")
@@ -50,8 +50,8 @@ def create(ward_id: UUID) -> Response | str:
     """Enter a citizen, then show him."""
     today = clock.today()
     form, membership, parts = PersonForm(today=today), MembershipForm(), _record_forms()
-    if scanned := scanned_form(_neighbourhoods(), today):
-        return _new_page(scanned[0], membership, parts, filled=scanned[1])
+    if scan := scan_sent(current_actor(), ward_id, _neighbourhoods(), today):
+        return _new_page(scan.form, membership, parts, scan=scan)
     chosen = membership.chosen()
     # Every form is judged, so that all faults are shown at once.
     sound = [form.validate(), membership.validate(), *(parts[roster].validate() for roster in chosen)]
@@ -111,6 +111,7 @@ def show(ward_id: UUID, person_id: UUID) -> str:
         records=[(one, shown_record(actor, one.roster, one.values)) for one in known],
         steps=history.history_of(actor, ward_id, person_id),
         erasure=erasing.erasure_of(person_id),
+        visit=inquiries.last_of(actor, ward_id, person_id),
         # A further call-up year may always begin; the other rosters take one open record.
         free_rosters=[roster for roster in ROSTERS if roster == ENLISTMENT or roster not in open_rosters],
     )
@@ -132,9 +133,10 @@ def edit(ward_id: UUID, person_id: UUID) -> str:
 def save(ward_id: UUID, person_id: UUID) -> Response | str:
     """Save; where somebody else saved the same facts meanwhile, ask which to keep."""
     actor, today = current_actor(), clock.today()
-    name = people.get_person(actor, ward_id, person_id, Permission.EDIT_PEOPLE).full_name
-    if scanned := scanned_form(_neighbourhoods(), today):
-        return _edit_page(person_id, name, scanned[0], filled=scanned[1])
+    person = people.get_person(actor, ward_id, person_id, Permission.EDIT_PEOPLE)
+    name = person.full_name
+    if scan := scan_sent(actor, ward_id, _neighbourhoods(), today, person):
+        return _edit_page(person_id, name, scan.form, scan=scan)
     form = PersonForm(today=today)
     if not form.validate():
         return _edit_page(person_id, name, form)
@@ -262,24 +264,24 @@ def _new_page(
     membership: MembershipForm,
     parts: dict[str, SeenForm],
     doubts: tuple[Problem, ...] = (),
-    filled: Sequence[str] = (),
+    scan: Scan | None = None,
 ) -> str:
     membership.form_key.data = membership.form_key.data or make_form_key()
     return render_template(
         "people/new.html",
         form=form, membership=membership, parts=parts, groups=GROUPS, width_of=width_of, doubts=doubts,
-        doubt_mark=mark_of(doubts), neighbourhoods=_neighbourhoods(), filled=filled,
+        doubt_mark=mark_of(doubts), neighbourhoods=_neighbourhoods(), scan=scan,
         then_again="again" in request.form or "then_again" in request.form,
     )  # fmt: skip
 
 
 def _edit_page(
-    person_id: UUID, name: str, form: SeenForm, doubts: tuple[Problem, ...] = (), filled: Sequence[str] = ()
+    person_id: UUID, name: str, form: SeenForm, doubts: tuple[Problem, ...] = (), scan: Scan | None = None
 ) -> str:
     return render_template(
         "people/edit.html",
         form=form, person_id=person_id, name=name, groups=GROUPS, width_of=width_of, doubts=doubts,
-        doubt_mark=mark_of(doubts), neighbourhoods=_neighbourhoods(), filled=filled,
+        doubt_mark=mark_of(doubts), neighbourhoods=_neighbourhoods(), scan=scan,
     )  # fmt: skip
 
 
