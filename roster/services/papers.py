@@ -16,6 +16,7 @@ from roster.columns.plain_sheets import PLAIN_SHEETS, shape_of
 from roster.columns.printed_lists import PRINTED_LISTS, ListDefinition, working_list
 from roster.domain.actor import Actor, Permission, Sensitivity
 from roster.domain.choices import ROSTER, label_of
+from roster.domain.postings import POSTED_LISTS, facts_for_board
 from roster.jobs import queue
 from roster.printing.layout import PaperInput
 from roster.printing.pages import count_pages
@@ -147,6 +148,10 @@ def make_paper(
     db.session.commit()
     made = set_in_type(paper, progress)
     people = tuple(row.person_id for row in paper.table.rows)
+    if list_key in POSTED_LISTS:  # a copy for the notice board is made of the list, not of what the data became
+        places = {one: place for place, one in enumerate(people)}
+        in_order = sorted(chosen.rows, key=lambda row: places.get(row.get("person_id"), 0))
+        made.data["board"] = [facts_for_board(row, list_key) for row in in_order]
     return replace(made, left_out=chosen.people, notice=chosen.notice, people=people)
 
 

@@ -21,6 +21,7 @@ from roster.store.campaigns import Campaign
 from roster.store.db import db
 from roster.store.enlistment import EnlistmentRecord
 from roster.store.issued import IssuedPaper
+from roster.store.papers import PrintJob
 from roster.store.people import Person
 from tests.page_checks import text_of
 
@@ -260,6 +261,43 @@ def test_a_copy_for_the_board_names_the_issued_list_and_hangs_about_now(browser,
     link = BeautifulSoup(shown.text, "lxml").find("a", href=re.compile("/postings/.*/file"))["href"]
     found = issued()[0]
     assert f"(Kèm theo danh sách số 05/{found.symbol} ngày 26/11/2026)" in words_of(browser.get(link).data)
+
+
+@pytest.mark.parametrize("is_issued", [True, False])
+def test_a_copy_for_the_board_is_made_of_the_list_it_hangs(browser, page, issue, printed, people_ids, is_issued):
+    job = printed("enlistment-16c")  # it names two
+    if is_issued:
+        issue(job)
+    db.session.get(Person, people_ids[0]).full_name = "Vũ Văn Khác"
+    record = db.session.scalars(select(EnlistmentRecord).where(EnlistmentRecord.person_id == people_ids[1])).one()
+    db.session.delete(record)
+    db.session.commit()
+    paper = "Danh sách số 05/" if is_issued else "Bản in lập lúc "
+    assert paper in browser.text(f"{job}/post") and "có 2 người" in browser.text(f"{job}/post")
+    form = {"place": "Nhà văn hóa TDP số 3", "posted_on": "26/11/2026"}
+    done = browser.post(f"{job}/post", data=form, follow_redirects=True)
+    assert "bản niêm yết 2 người từ danh sách 2 người" in text_of(done.text)
+    link = BeautifulSoup(done.text, "lxml").select_one("main td a")["href"]
+    words = words_of(browser.get(link).data)
+    assert "Vũ Văn An" in words and "Lê Văn Bình" in words and "Khác" not in words
+    if is_issued:
+        with files.path_of(issued()[0].data_name).open("ab") as file:
+            file.write(b"%")
+        assert browser.post(f"{job}/post", data=form).status_code == 422
+        assert "đã bị thay đổi" in browser.text(f"{job}/post")
+
+
+def test_a_copy_of_a_list_whose_data_is_gone_says_that_it_is_of_today(browser, printed, people_ids):
+    job = printed("enlistment-16c")
+    files.path_of(db.session.scalars(select(PrintJob)).one().request["data"]).unlink()
+    record = db.session.scalars(select(EnlistmentRecord).where(EnlistmentRecord.person_id == people_ids[1])).one()
+    db.session.delete(record)
+    db.session.commit()
+    asked = browser.text(f"{job}/post")
+    assert "có 2 người, nhưng số liệu lưu kèm không đủ" in asked and "theo hồ sơ hôm nay: 1 người" in asked
+    form = {"place": "Nhà văn hóa TDP số 3", "posted_on": "26/11/2026"}
+    done = text_of(browser.post(f"{job}/post", data=form, follow_redirects=True).text)
+    assert "bản niêm yết 1 người từ danh sách 2 người" in done and "không theo danh sách đã in" in done
 
 
 def test_who_is_only_proposed_for_deferral_hangs_on_no_board(browser, page, printed, people_ids, ward, actor_of):
