@@ -197,6 +197,18 @@ def stop(actor: Actor, ward_id: UUID, paper_id: UUID) -> bool:
     return True
 
 
+def is_waiting(found: IssuedPaper) -> bool:
+    """Whether a paper waits for its turn, and no worker is at it yet."""
+    return found.state == MAKING and queue.stands_in_line(found.id)
+
+
+def may_retry(found: IssuedPaper) -> bool:
+    """Whether a paper failed, or is being made for longer than any takes and is not about to have its turn."""
+    return found.state == FAILED or (
+        found.state == MAKING and now() - found.created_at > papers.STUCK_AFTER and not is_waiting(found)
+    )
+
+
 def get(actor: Actor, ward_id: UUID, paper_id: UUID) -> IssuedPaper:
     """A line of the ward's register. Raises NotFound, NotAllowed."""
     require(actor, Permission.PRINT, ward_id)

@@ -38,7 +38,7 @@ from roster.store.units import Unit
 WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
 
 _CANCELLED_TEXT = "{name} đã dừng lần in này."
-_STUCK_AFTER = timedelta(minutes=5)
+STUCK_AFTER = timedelta(minutes=5)
 _CHUNK = 500  # so many ids fit into one query on every engine
 
 log = logging.getLogger(__name__)
@@ -248,7 +248,7 @@ def may_restart(job: PrintJob) -> bool:
     """Whether a print failed, or waits for a worker that is gone."""
     if job.state in {FAILED, CANCELLED}:
         return True
-    return job.state in {WAITING, RUNNING} and now() - job.created_at > _STUCK_AFTER and not queue.worker_is_alive()
+    return job.state in {WAITING, RUNNING} and now() - job.created_at > STUCK_AFTER and not queue.worker_is_alive()
 
 
 def restart_print(actor: Actor, ward_id: UUID, job_id: UUID) -> PrintJob:

@@ -19,7 +19,14 @@ from roster.web.run_form import RUN_STATES
 def state_answer(job: PrintJob) -> Response:
     """How far a run is, for roster.js."""
     is_done = job.state in {papers.DONE, papers.FAILED, papers.CANCELLED} or papers.may_restart(job)
-    return jsonify(percent=job.progress, text=f"{RUN_STATES[job.state]}: {job.progress}%", done=is_done, url="")
+    return jsonify(percent=job.progress, text=f"{state_text(job)}: {job.progress}%", done=is_done, url="")
+
+
+def state_text(job: PrintJob) -> str:
+    """What becomes of a run at the moment, for its page."""
+    if job.state == papers.RUNNING and job.progress >= personal_runs.SET:
+        return "Đang ghép các giấy thành một tệp"
+    return RUN_STATES[job.state]
 
 
 def check_address() -> str:

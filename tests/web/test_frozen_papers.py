@@ -163,7 +163,7 @@ def test_a_run_that_goes_on_after_the_data_changed_says_one_thing_throughout(bro
             raise OSError("disk full")
         return render(series, some, *seal, **more)
 
-    monkeypatch.setattr(personal_runs, "_PIECE", 2)
+    monkeypatch.setattr(personal_runs, "PIECE", 2)
     monkeypatch.setattr(personal, "render_papers", fail_second)
     where = run(browser, page).headers["Location"]
     db.session.get(Person, calls[0]).full_name = "Vũ Văn Anh"
@@ -289,7 +289,7 @@ def test_a_reservist_s_paper_is_replaced_in_the_same_way(browser, ward, officer,
 
 
 def test_a_run_is_pdf_a_with_each_font_once_however_many_pieces_it_was_made_of(browser, page, calls, monkeypatch):
-    monkeypatch.setattr(personal_runs, "_PIECE", 1)
+    monkeypatch.setattr(personal_runs, "PIECE", 1)
     pdf = browser.get(f"{run(browser, page).headers['Location']}/file").data
     reader = PdfReader(io.BytesIO(pdf))
     about = reader.xmp_metadata

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from datetime import date
+from uuid import UUID
 
 import docx
 import openpyxl
@@ -13,6 +14,7 @@ from bs4 import BeautifulSoup
 from pypdf import PdfReader
 from sqlalchemy import select
 
+from roster.jobs import queue
 from roster.services import claims, issued_papers, people
 from roster.services.records import NewRecord
 from roster.shelf import files
@@ -169,6 +171,19 @@ def test_a_paper_that_failed_keeps_its_number_and_is_made_later(browser, issue, 
     monkeypatch.undo()
     browser.post(f"{where}/retry")
     assert "còn nguyên vẹn" in text_of(browser.get(where).text) and [one.number for one in issued()] == [5]
+
+
+def test_a_paper_that_waits_for_its_turn_says_so(browser, issue, printed):
+    job, line = printed(), queue._queue_of_current().line
+    line.beat()  # a worker lives, and is at something else
+    where = issue(job).headers["Location"]
+    shown = browser.text(where)
+    assert "Đang chờ tới lượt" in shown and "Lập lại" not in shown
+    assert browser.get(f"{where}/state").json["text"] == "Đang chờ tới lượt"
+    task = line.huey.dequeue()
+    assert "Đang lập" in browser.text(where)
+    queue.do_at_once(task.args[0], UUID(task.args[1]))
+    assert "còn nguyên vẹn" in browser.text(where)
 
 
 def rows_of_book(data):

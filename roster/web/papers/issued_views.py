@@ -109,7 +109,8 @@ def show_issued(ward_id: UUID, paper_id: UUID) -> str:
         "papers/issued.html",
         paper=found,
         name=name_of_list(found),
-        state_text=ISSUED_STATES[found.state],
+        state_text=_state_text(found),
+        may_retry=issued_papers.may_retry(found),
         check=issued_papers.check(found) if is_issued else None,
         corrects=issued_papers.get(actor, ward_id, found.corrects_id) if found.corrects_id else None,
         replaced=replaced_papers.replacement_of(actor, found),
@@ -123,9 +124,7 @@ def show_issued(ward_id: UUID, paper_id: UUID) -> str:
 def issued_state(ward_id: UUID, paper_id: UUID) -> Response:
     """How far the paper is, for roster.js."""
     found = issued_papers.get(current_actor(), ward_id, paper_id)
-    return jsonify(
-        percent=found.progress, text=ISSUED_STATES[found.state], done=found.state in {ISSUED, FAILED}, url=""
-    )
+    return jsonify(percent=found.progress, text=_state_text(found), done=found.state in {ISSUED, FAILED}, url="")
 
 
 @blueprint.post("/issued/<uuid:paper_id>/retry")
@@ -222,6 +221,10 @@ def number_of_line(found: IssuedPaper) -> str:
     """The number of a line, or the first and last of a run, with its symbol: "12–14/QĐ-UBND"."""
     last = found.request.get("last_number", found.number)
     return f"{found.number:02}{f'–{last:02}' if last > found.number else ''}/{found.symbol}"
+
+
+def _state_text(found: IssuedPaper) -> str:
+    return "Đang chờ tới lượt" if issued_papers.is_waiting(found) else ISSUED_STATES[found.state]
 
 
 def _replacing_link(found: IssuedPaper) -> str:
