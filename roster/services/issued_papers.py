@@ -18,7 +18,7 @@ from sqlalchemy.exc import IntegrityError
 
 from roster.domain.actor import Actor, Permission
 from roster.jobs import queue
-from roster.printing.layout import CHECK_DIGITS, PaperInput
+from roster.printing.layout import PaperInput
 from roster.services import audit, clock, papers
 from roster.services.faults import Invalid, NotFound
 from roster.services.kept_sheets import SHEET, copied_sheet, make_sheet
@@ -81,11 +81,13 @@ def issue(
     check_address: str,
     corrects: UUID | None = None,
     reason: str = "",
+    attached_to: str | None = None,
 ) -> IssuedPaper:
     """Give a finished print its number and have it made as the paper that goes out; commits.
 
     `check_address` is the page that checks it, with {paper} and {mark}. `corrects` is the paper that it replaces, for
-    the `reason`. Raises Invalid for a taken number, a day ahead, a correction without reason; NotFound, NotAllowed.
+    the `reason`. `attached_to` is the paper that it goes with, "" for dots, None for what the print says. Raises
+    Invalid for a taken number, a day ahead, a correction without reason; NotFound, NotAllowed.
     """
     require(actor, Permission.PRINT, ward.id)
     job = papers.get_job(actor, ward.id, job_id)
@@ -113,7 +115,8 @@ def issue(
         id=paper_id, ward_id=ward.id, list_key=job.list_key, year=dated_on.year, symbol=symbol, number=number,
         dated_on=dated_on, state=MAKING, corrects_id=corrects, correction_reason=reason or None,
         request={
-            **{key: job.request[key] for key in ("filter", "options", "roles", "is_system")},
+            **{key: job.request[key] for key in ("filter", "roles", "is_system")},
+            "options": {**job.request["options"], **({} if attached_to is None else {"attached_to": attached_to})},
             **copied,
             "job": str(job_id),
             "address": check_address.replace("{paper}", str(paper_id)),
@@ -281,29 +284,6 @@ def check(found: IssuedPaper) -> Check:
     return Check(
         _whole(found.stored_name, found.sha256) is not None, _whole(found.data_name, found.data_sha256) is not None
     )
-
-
-def of_code(actor: Actor, paper_id: UUID, code: str) -> tuple[IssuedPaper, bool]:
-    """The paper that a QR code names, and whether the code is that of what the paper says.
-
-    Raises NotFound for a paper of another ward, or none.
-    """
-    found = db.session.get(IssuedPaper, paper_id)
-    if found is None or not actor.covers(found.ward_id) or found.state != ISSUED:
-        raise NotFound(str(paper_id))
-    return found, len(code) >= CHECK_DIGITS and str(found.mark).startswith(code.lower())
-
-
-def of_typed_code(actor: Actor, ward_id: UUID, code: str) -> IssuedPaper | None:
-    """The ward's paper with that code, typed from the paper; None where there is none. Raises NotFound."""
-    require_ward(actor, ward_id)
-    code = code.strip().lower()
-    if len(code) < CHECK_DIGITS or not code.isalnum():
-        return None
-    query = select(IssuedPaper).where(
-        IssuedPaper.ward_id == ward_id, IssuedPaper.state == ISSUED, IssuedPaper.mark.startswith(code)
-    )
-    return db.session.scalars(query).first()
 
 
 @queue.register(queue.ISSUE_PAPER)

@@ -106,6 +106,22 @@ def test_a_number_is_given_once_and_the_next_is_proposed(browser, issue, printed
     assert [one.number for one in issued()] == [5]
 
 
+def test_what_an_annex_goes_with_is_asked_and_kept(browser, page, issue, printed, people_ids):
+    for one in db.session.scalars(select(EnlistmentRecord).where(EnlistmentRecord.person_id != people_ids[2])):
+        one.status = "selected"
+    db.session.commit()
+    job = printed("enlistment-17a")
+    field = BeautifulSoup(browser.get(f"{job}/issue").text, "lxml").find("input", {"name": "attached_to"})
+    assert "in dấu chấm để ghi tay" in field.find_parent().text
+    told = browser.get(issue(job).headers["Location"])
+    assert "để trống dòng “(Kèm theo …)”" in told.text
+    assert "(Kèm theo ……" in words_of(browser.get(f"{told.request.path}/file").data)
+    parent = "Quyết định số 12/QĐ-UBND ngày 20/11/2026"
+    named = browser.get(issue(job, number="6", attached_to=parent).headers["Location"])
+    assert parent in named.text and "để trống dòng" not in named.text
+    assert f"(Kèm theo {parent})" in words_of(browser.get(f"{named.request.path}/file").data)
+
+
 def test_a_changed_file_is_noticed_and_not_handed_out(browser, issue):
     where = issue().headers["Location"]
     with files.path_of(issued()[0].stored_name).open("ab") as file:
@@ -146,6 +162,19 @@ def test_the_code_on_the_paper_answers_offline(browser, page, issue, client_of, 
     stranger = client_of("officer", two_wards[1])
     for path in (good, f"{page}/issued/{paper.id}", f"{page}/issued/{paper.id}/file", f"{page}/register"):
         assert stranger.get(path).status_code == 404
+
+
+def test_the_code_names_the_office_and_a_dead_address_is_warned_of(app, browser, issue, printed):
+    job = printed()
+    assert "chỉ mở được trên chính máy này" in browser.text(f"{job}/issue")  # the tests' browser asks localhost
+    app.config["ROSTER_PUBLIC_ADDRESS"] = "https://so.phulien.lan"
+    try:
+        assert "chỉ mở được trên chính máy này" not in browser.text(f"{job}/issue")
+        issue(job)
+    finally:
+        app.config["ROSTER_PUBLIC_ADDRESS"] = ""
+    paper = issued()[0]
+    assert paper.request["address"] == f"https://so.phulien.lan/check/{paper.id}/{{mark}}"
 
 
 def test_a_correction_is_a_new_paper_that_names_the_old(browser, page, issue, printed):
