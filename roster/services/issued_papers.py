@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -35,6 +36,7 @@ from roster.store.list_filter import ListFilter
 from roster.store.scope import require, require_kept, require_ward
 from roster.store.units import Unit
 
+LOOK = "list.view"  # in the journal, of a page with citizens (services/reads.py)
 MAKING, ISSUED, FAILED = "making", "issued", "failed"
 _LAST_NUMBER = 99_999
 _BACKDATED = timedelta(days=60)
@@ -249,9 +251,14 @@ def name_of(found: IssuedPaper) -> str:
 
 
 def printed_by(actor: Actor, found: IssuedPaper) -> list[AuditEntry]:
-    """Who opened or took the paper, the latest first, at most a hundred. Raises NotFound, NotAllowed."""
+    """Who made, opened or took the paper, the latest first, at most a hundred. Raises NotFound, NotAllowed.
+
+    Who only looked at its page stands in the journal alone: there it is called a look at citizens, which here reads as
+    something else that he did.
+    """
     require(actor, Permission.PRINT, found.ward_id)
-    query = select(AuditEntry).where(AuditEntry.subject_id == found.id).order_by(AuditEntry.at.desc()).limit(100)
+    query = select(AuditEntry).where(AuditEntry.subject_id == found.id, AuditEntry.action != LOOK)
+    query = query.order_by(AuditEntry.at.desc()).limit(100)
     return list(db.session.scalars(query))
 
 
@@ -344,6 +351,11 @@ def run_issue(paper_id: UUID) -> None:
         found.state = FAILED
         found.failure = _FAILURE
         db.session.commit()
+
+
+def broken_among(found: Iterable[IssuedPaper]) -> frozenset[UUID]:
+    """Which of these lines have kept files that are gone or others than those that were issued."""
+    return frozenset(one.id for one in found if one.state == ISSUED and not check(one).is_whole)
 
 
 class _Overtaken(Exception):

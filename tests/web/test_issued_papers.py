@@ -95,6 +95,17 @@ def test_an_issued_paper_keeps_its_bytes_whatever_becomes_of_the_data(browser, p
     assert db.session.scalars(select(AuditEntry.action)).all().count("paper.reprint") == 2
 
 
+def test_a_paper_names_who_made_and_opened_it_and_not_who_looked_at_its_page(browser, issue):
+    where = issue().headers["Location"]
+    browser.get(f"{where}/file")
+    browser.get(where)
+    rows = BeautifulSoup(browser.get(where).text, "lxml").select("table td:last-child")
+    assert [row.text for row in rows] == [
+        "Mở, in văn bản đã ban hành", "Ban hành văn bản", "Cấp số để ban hành văn bản",
+    ]  # fmt: skip
+    assert "list.view" in db.session.scalars(select(AuditEntry.action)).all()  # the journal itself keeps it
+
+
 def test_a_number_is_given_once_and_the_next_is_proposed(browser, issue, printed):
     issue()
     job = printed()
@@ -122,12 +133,14 @@ def test_what_an_annex_goes_with_is_asked_and_kept(browser, page, issue, printed
     assert f"(Kèm theo {parent})" in words_of(browser.get(f"{named.request.path}/file").data)
 
 
-def test_a_changed_file_is_noticed_and_not_handed_out(browser, issue):
+def test_a_changed_file_is_noticed_and_not_handed_out(browser, page, issue):
     where = issue().headers["Location"]
     with files.path_of(issued()[0].stored_name).open("ab") as file:
         file.write(b"%")
     assert "bị thay đổi sau khi ban hành" in text_of(browser.get(where).text)
     assert browser.get(f"{where}/file").status_code == 303
+    told = browser.text(f"{page}/register")
+    assert "Tệp lưu mất hoặc bị đổi" in told and "Tệp lưu của 1 văn bản" in told and "Đã ban hành" not in told
 
 
 @pytest.mark.parametrize("kept", ["stored_name", "data_name"])

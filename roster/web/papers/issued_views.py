@@ -254,7 +254,7 @@ def _register_page(ward_id: UUID, year: int, years: list[int], form: CodeForm) -
     found = issued_papers.register(actor, ward_id, year)
     return render_template(
         "papers/register.html", year=year, years=years, found=found, states=ISSUED_STATES, form=form,
-        replaced=replaced_papers.replacements_of(actor, ward_id, found),
+        replaced=replaced_papers.replacements_of(actor, ward_id, found), broken=issued_papers.broken_among(found),
     )  # fmt: skip
 
 
