@@ -364,7 +364,7 @@ def _let_pass(job_id: UUID) -> None:
 
 def _told(job_id: UUID, pieces: Sequence[str]) -> Iterator[bytes]:
     """The pieces to be joined, telling with each how far the joining is: with many it takes a minute."""
-    tell = teller(PrintJob, job_id, SET)
+    tell = teller(PrintJob, job_id, SET, step=1)
     for place, name in enumerate(pieces, start=1):
         tell(SET + (JOINED - SET) * place // len(pieces))
         yield _read(name)

@@ -41,15 +41,15 @@ def asker_of(job: Any) -> Actor:
     )
 
 
-def teller(model: Any, row_id: UUID, told: int = 0) -> Callable[[int], None]:
-    """Writes progress into a row where its page can see it, in steps, from what is told already.
+def teller(model: Any, row_id: UUID, told: int = 0, step: int = _STEP) -> Callable[[int], None]:
+    """Writes progress into a row where its page can see it, in steps, from what is `told` already.
 
     What it gives raises Cancelled once the row says so.
     """
 
     def tell(percent: int) -> None:
         nonlocal told
-        if percent >= told + _STEP:
+        if percent >= told + step:
             told = percent
             # A short transaction of its own: progress must be seen while the work goes on.
             with db.engine.begin() as connection:
