@@ -6,7 +6,8 @@ ROSTER_AUDIT_HEADS (a file off this computer to which the seals of the journal a
 workers on several machines), ROSTER_METRICS_TOKEN (the secret that opens /metrics), ROSTER_LOG (json: a line for each
 request), ROSTER_BACKUP_FOLDER and ROSTER_BACKUP_RECIPIENT (the daily backup), ROSTER_SEARCHES_AN_HOUR and
 ROSTER_OUTPUTS_AN_HOUR (limits of one officer), ROSTER_DATABASE_HERE (1: the database's host is on this computer, as
-containers are, though its name does not say so).
+containers are, though its name does not say so), ROSTER_PUBLIC_ADDRESS (where the office's computers find the program,
+for the QR codes on papers).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import click
@@ -134,6 +136,7 @@ def build_config(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
         # Redis, where work waits for workers on several machines; without it it waits in a file of the instance folder.
         "ROSTER_QUEUE_URL": overrides.get("ROSTER_QUEUE_URL") or os.environ.get("ROSTER_QUEUE_URL", ""),
         "ROSTER_METRICS_TOKEN": os.environ.get("ROSTER_METRICS_TOKEN", ""),
+        "ROSTER_PUBLIC_ADDRESS": _address("ROSTER_PUBLIC_ADDRESS"),
         "ROSTER_LOG": os.environ.get("ROSTER_LOG", ""),
         "AUDIT_PATIENCE_MS": 500,  # a page looked at waits so long for its turn to write (SQLite), then its entry does
         "ROSTER_AUDIT_HEADS": os.environ.get("ROSTER_AUDIT_HEADS", ""),
@@ -176,6 +179,19 @@ def _count(name: str, usual: int) -> int:
     if text and not (text.isascii() and text.isdigit() and int(text)):
         raise SetupFault(f"Biến môi trường {name} phải là một số nguyên lớn hơn 0.")
     return int(text) if text else usual
+
+
+def _address(name: str) -> str:
+    """An address of this program without a slash at its end, "" for none. Raises SetupFault for another text."""
+    text = os.environ.get(name, "").strip().rstrip("/")
+    try:
+        read = urlsplit(text)
+        is_one = read.scheme in {"http", "https"} and bool(read.hostname) and read.port != 0
+    except ValueError:  # the port is no number
+        is_one = False
+    if text and not (is_one and text.isascii() and not set(text) & set("?#@{} ")):
+        raise SetupFault(f"Biến môi trường {name} phải là địa chỉ của chương trình, ví dụ https://so.phulien.lan.")
+    return text
 
 
 def _is_on(value: object) -> bool:

@@ -56,6 +56,15 @@ def test_another_database_can_be_named(environment, scheme):
     assert build_config()["SQLALCHEMY_DATABASE_URI"] == "postgresql+psycopg://officer@server/roster"
 
 
+def test_the_address_of_the_office_is_one_or_the_start_is_refused(environment, monkeypatch):
+    monkeypatch.setenv("ROSTER_PUBLIC_ADDRESS", " https://so.phulien.lan:8443/ ")
+    assert build_config()["ROSTER_PUBLIC_ADDRESS"] == "https://so.phulien.lan:8443"
+    for wrong in ("so.phulien.lan", "ftp://so.lan", "https://", "https://so.lan:x", "https://so.lan?a=1"):
+        monkeypatch.setenv("ROSTER_PUBLIC_ADDRESS", wrong)
+        with pytest.raises(SetupFault, match="ROSTER_PUBLIC_ADDRESS phải là địa chỉ"):
+            build_config()
+
+
 def test_with_tls_the_cookie_never_travels_in_the_clear(environment):
     environment.setenv("ROSTER_TLS", "1")
     app = create_app()

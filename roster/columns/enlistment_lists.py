@@ -7,6 +7,8 @@ call-up, for those fit to enlist, called to the examination, handed over or sent
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from roster.columns.catalogue import ENLISTMENT
 from roster.columns.list_definition import REMARKS, ListColumn, ListDefinition, Name, stacked
 
@@ -162,7 +164,7 @@ _PARENTS = stacked(
 ENLISTMENT_01 = _list(
     "enlistment-01", "Công dân nam đủ 17 tuổi trong năm (Biểu số 01)",
     "DANH SÁCH CÔNG DÂN NAM ĐỦ 17 TUỔI TRONG NĂM {year_before}",
-    (_NAME, _SCHOOLING_OF_17, _HOME_OF_17, _CLASS, _TRADE_OF_17, _PARENTS, REMARKS), "01",
+    (_NAME, _SCHOOLING_OF_17, _HOME_OF_17, _CLASS, _TRADE_OF_17, _PARENTS, replace(REMARKS, least_mm=16.0)), "01",
     below_title="(Tính từ ngày 01/01/{year_before} đến ngày 31/12/{year_before})",
 )  # fmt: skip
 _SOURCE_NOTES = stacked(

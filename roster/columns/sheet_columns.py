@@ -76,14 +76,14 @@ SHEET_COLUMNS: dict[str, tuple[PlainColumn, ...]] = {
         _NAME_OF_MANY, _mid(18, "Ngày, tháng,", "năm sinh"), _mid(9, "Nam/", "Nữ"), _mid(24, "Số CCCD"),
         _text(11, "Dân tộc"), _text(11, "Tôn giáo"), _text(16, "Trình độ", "(VH/CM)"), _text(13, "Đảng,", "Đoàn"),
         _text(25, "Nghề nghiệp,", "nơi làm việc"), _text(26, "Nơi thường trú"), _text(22, "Nơi ở hiện tại"),
-        PlainColumn(("Diện",), 15, centred=True, least_mm=15), _text(22, "Lý do"),
-        _text(13, "Ghi chú"),
+        PlainColumn(("Diện",), 15, centred=True, least_mm=15), _pen(20, "Lý do"),
+        _pen(15, "Ghi chú"),
     ),
     "militia-extract": (
         _NAME_OF_MANY, _mid(20, "Ngày sinh"), _text(30, "Chức vụ,", "đơn vị"), _text(18, "Thành phần"),
         _text(22, "Số, ngày", "quyết định"), _mid(10, "Năm", "thứ"), _text(14, "Đảng,", "Đoàn"),
         _text(16, "VH,", "CMKT"), _mid(10, "Sức", "khỏe"), _mid(11, "QNXN"), _text(15, "Dân tộc,", "tôn giáo"),
-        _text(28, "Nghề nghiệp,", "nơi làm việc"), _text(32, "Nơi ở"), _text(14, "Ghi chú"),
+        _text(28, "Nghề nghiệp,", "nơi làm việc"), _text(32, "Nơi ở"), _pen(15, "Ghi chú"),
     ),
     "militia-selection": (
         _name(40, "Họ và tên"), _mid(20, "Ngày sinh"), _mid(12, "Giới", "tính"), _text(28, "Tổ dân phố"),
@@ -115,7 +115,7 @@ SHEET_COLUMNS: dict[str, tuple[PlainColumn, ...]] = {
         _text(20, "Chuyên nghiệp", "quân sự"), _mid(14, "Hạng", "Nhóm tuổi"),
         _text(22, "Nhập ngũ", "Xuất ngũ"), PARTY_COLUMN, _text(14, "VH,", "CMKT"), HEALTH_COLUMN,
         _text(24, "Nghề nghiệp,", "nơi làm việc"), _text(26, "Nơi cư trú"), _mid(11, "Đã xếp", "DBĐV"),
-        _text(16, "Có mặt,", "tạm vắng"), _mid(16, "Hạn tuổi"), _text(13, "Ghi chú"),
+        _text(16, "Có mặt,", "tạm vắng"), _mid(16, "Hạn tuổi"), _pen(15, "Ghi chú"),
     ),
     "reserve-call": (
         _NAME_IN_A_LINE, _mid(16, "Năm", "sinh"), _text(22, "Cấp bậc"), _text(30, "Chức danh"),

@@ -1,4 +1,4 @@
-"""Whole numbers in Vietnamese words, as official papers repeat a figure in brackets: 25 (hai mươi lăm)."""
+"""Whole numbers as official papers write them, and repeat them in words in brackets: 1.025 (một nghìn …)."""
 
 _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 _SCALES = ("", " nghìn", " triệu")
@@ -24,6 +24,11 @@ def in_words(number: int) -> str:
         if group:
             groups.append(_three_places(group, all_read=rest > 0) + scale)
     return " ".join(reversed(groups))
+
+
+def in_figures(number: int) -> str:
+    """Return a whole number with its thousands apart, as official papers write it: 1.720."""
+    return f"{number:,}".replace(",", ".")
 
 
 def _three_places(group: int, *, all_read: bool) -> str:

@@ -48,6 +48,21 @@ def may_hang(row: Mapping[str, Any], list_key: str) -> bool:
     return not POSTED_LISTS[list_key] or row.get("claim_status") == "decided"
 
 
+def facts_for_board(row: Mapping[str, Any], list_key: str) -> dict[str, Any]:
+    """What of a row a copy of the list can need, as JSON: kept with the list, of which the copy is then made.
+
+    No more than may hang, whether it was decided (`may_hang`), and whom it is about, for the journal.
+    """
+    person_id = row.get("person_id")
+    facts = {
+        "person_id": str(person_id) if person_id else None, "full_name": row["full_name"],
+        "birth_date": year_of_birth(row["birth_date"]), "neighbourhood": row["neighbourhood"],
+    }  # fmt: skip
+    if POSTED_LISTS[list_key]:
+        facts |= {"ground": row.get("ground"), "claim_status": row.get("claim_status")}
+    return facts
+
+
 def year_of_birth(birth_date: str | None) -> str:
     """The year of a partial date, "" where it is not known."""
     return (birth_date or "")[:4]

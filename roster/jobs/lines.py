@@ -17,7 +17,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
-from huey import RedisHuey, SqliteHuey
+from huey import PriorityRedisHuey, SqliteHuey
 from huey.api import Huey
 from huey.serializer import SignedSerializer
 from redis import Redis
@@ -110,7 +110,8 @@ class RedisLine:
     has_many_workers = True
 
     def __init__(self, url: str, key: str) -> None:
-        self._huey = RedisHuey("roster", url=url, results=False, serializer=SignedSerializer(secret=key))
+        # Its own name: what waits by turns is kept in another form than what waited in a plain row in earlier versions.
+        self._huey = PriorityRedisHuey("roster-turns", url=url, results=False, serializer=SignedSerializer(secret=key))
         self._redis = Redis.from_url(url, socket_timeout=5, socket_connect_timeout=2)
         self._me = uuid.uuid4().hex
 

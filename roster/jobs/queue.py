@@ -21,6 +21,10 @@ from roster.jobs.lines import FolderLine, Line, RedisLine, Unreachable, beating
 PRINT_LIST, READ_IMPORT, COMMIT_IMPORT = "print_list", "read_import", "commit_import"
 ISSUE_PAPER, PRINT_PAPERS = "issue_paper", "print_papers"
 
+# Whose turn comes first: what is short; a long run that has begun; one that has not. A worker does one thing at a
+# time, so a long run looks now and then whether something shorter waits, and lets it pass (`waits_before`).
+SHORT, BEGUN, LONG = 2, 1, 0
+
 Handler = Callable[[UUID], None]
 
 _HANDLERS: dict[str, Handler] = {}
@@ -60,8 +64,8 @@ def takes_up_lost(work: Callable[[], int]) -> Callable[[], int]:
     return work
 
 
-def submit(task: str, subject_id: UUID) -> bool:
-    """Have `task` done for the row `subject_id`, which must be committed already.
+def submit(task: str, subject_id: UUID, turn: int = SHORT) -> bool:
+    """Have `task` done for the row `subject_id`, which must be committed already, when its `turn` comes.
 
     True: a worker has it, the page may show progress. False: no worker lives or the line cannot be reached, so it was
     done before this returned. Raises KeyError for a task that nobody registered.
@@ -70,7 +74,7 @@ def submit(task: str, subject_id: UUID) -> bool:
         raise KeyError(task)
     if worker_is_alive():
         try:
-            put_in_line(task, subject_id)
+            put_in_line(task, subject_id, turn)
             return True
         except Unreachable:
             log.error("the task queue does not answer; %s of %s is done at once", task, subject_id)
@@ -78,11 +82,11 @@ def submit(task: str, subject_id: UUID) -> bool:
     return False
 
 
-def put_in_line(task: str, subject_id: UUID) -> None:
+def put_in_line(task: str, subject_id: UUID, turn: int = SHORT) -> None:
     """Leave `task` to the worker, also where none lives yet. Raises KeyError for a task that nobody registered."""
     if task not in _HANDLERS:
         raise KeyError(task)
-    _queue_of_current().enqueue(task, str(subject_id))
+    _queue_of_current().enqueue(task, str(subject_id), priority=turn)
 
 
 def do_at_once(task: str, subject_id: UUID) -> None:
@@ -98,6 +102,26 @@ def worker_is_alive() -> bool:
 def is_in_hand(subject_id: UUID) -> bool:
     """Whether the work of this row waits in the line or is being done; never so on an office's own single worker."""
     return _queue_of_current().line.is_in_hand(str(subject_id))
+
+
+def waits_before(turn: int) -> bool:
+    """Whether something waits whose turn comes before `turn`; never so where no worker lives."""
+    return any((one.priority or 0) > turn for one in _in_line(most=1))
+
+
+def stands_in_line(subject_id: UUID) -> bool:
+    """Whether the work of this row waits for a worker that lives, so that nobody is at it yet."""
+    return any(str(subject_id) in one.args for one in _in_line())
+
+
+def _in_line(most: int | None = None) -> list[Any]:
+    """What waits for a living worker, in the order of its turns; nothing where that cannot be known."""
+    queue = _queue_of_current()
+    _ = queue.enqueue  # the library must know our tasks before it reads one
+    try:
+        return list(queue.line.huey.pending(most)) if queue.line.worker_is_alive() else []
+    except Unreachable:
+        return []
 
 
 def waiting() -> int:
@@ -128,7 +152,7 @@ class _Queue:
         self.line: Line = RedisLine(url, app.config["SECRET_KEY"]) if url else FolderLine(Path(app.instance_path))
 
     @cached_property
-    def enqueue(self) -> Callable[[str, str], Any]:
+    def enqueue(self) -> Callable[..., Any]:
         """Puts a task of that name for that row in line; with it the library learns what a worker does by the clock."""
         app, line = self._app, self.line
 
@@ -149,7 +173,7 @@ class _Queue:
 
         line.huey.periodic_task(crontab(minute="*/10"), name="regular")(do_regular_work)
         line.huey.periodic_task(crontab(minute="*"), name="lost")(look_for_lost_work)
-        task: Callable[[str, str], Any] = line.huey.task(name="perform")(perform)
+        task: Callable[..., Any] = line.huey.task(name="perform")(perform)
         return task
 
 

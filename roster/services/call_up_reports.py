@@ -20,6 +20,7 @@ from roster.columns.sheet_columns import SHEET_COLUMNS
 from roster.columns.showers import show_number
 from roster.domain.actor import Actor, Permission
 from roster.domain.choices import GROUND, REGISTRATION
+from roster.domain.number_words import in_figures
 from roster.domain.sorting import natural_key
 from roster.domain.targets import MALE_POPULATION
 from roster.listing.table import NO_GROUP
@@ -74,7 +75,7 @@ def _quota_summary(actor: Actor, ward_id: UUID, year: int, on: date) -> PlainShe
         QUOTA, f"TỔNG HỢP CHỈ TIÊU VÀ KẾT QUẢ GIAO QUÂN NĂM {year}",
         SHEET_COLUMNS[QUOTA],
         _as_cells([label, *figures] for label, figures in counts.items()), noun="", landscape=False,
-        note=f"Số ứng viên của năm: {found.candidates}; không gọi được năm nay: {found.lost}.",
+        note=f"Số ứng viên của năm: {in_figures(found.candidates)}; không gọi được năm nay: {in_figures(found.lost)}.",
     )  # fmt: skip
 
 
@@ -99,7 +100,7 @@ def _form_01a(actor: Actor, ward_id: UUID, year: int, on: date) -> PlainSheet:
 
 
 def _told(what: str, count: int) -> list[str]:
-    return [f"Còn {count} người {what}."] if count else []
+    return [f"Còn {in_figures(count)} người {what}."] if count else []
 
 
 def _male_population(ward_id: UUID, on: date) -> int | None:
@@ -210,4 +211,8 @@ def _grade(row: Mapping[str, Any]) -> int | None:
 
 
 def _as_cells(lines: Iterable[Cells]) -> tuple[tuple[tuple[str, ...], ...], ...]:
-    return tuple(tuple(() if cell is None else (str(cell),) for cell in line) for line in lines)
+    return tuple(tuple(() if cell is None else (_shown(cell),) for cell in line) for line in lines)
+
+
+def _shown(cell: str | int) -> str:
+    return in_figures(cell) if isinstance(cell, int) else cell

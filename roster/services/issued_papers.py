@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -18,7 +19,7 @@ from sqlalchemy.exc import IntegrityError
 
 from roster.domain.actor import Actor, Permission
 from roster.jobs import queue
-from roster.printing.layout import CHECK_DIGITS, PaperInput
+from roster.printing.layout import PaperInput
 from roster.services import audit, clock, papers
 from roster.services.faults import Invalid, NotFound
 from roster.services.kept_sheets import SHEET, copied_sheet, make_sheet
@@ -35,6 +36,7 @@ from roster.store.list_filter import ListFilter
 from roster.store.scope import require, require_kept, require_ward
 from roster.store.units import Unit
 
+LOOK = "list.view"  # in the journal, of a page with citizens (services/reads.py)
 MAKING, ISSUED, FAILED = "making", "issued", "failed"
 _LAST_NUMBER = 99_999
 _BACKDATED = timedelta(days=60)
@@ -81,11 +83,13 @@ def issue(
     check_address: str,
     corrects: UUID | None = None,
     reason: str = "",
+    attached_to: str | None = None,
 ) -> IssuedPaper:
     """Give a finished print its number and have it made as the paper that goes out; commits.
 
     `check_address` is the page that checks it, with {paper} and {mark}. `corrects` is the paper that it replaces, for
-    the `reason`. Raises Invalid for a taken number, a day ahead, a correction without reason; NotFound, NotAllowed.
+    the `reason`. `attached_to` is the paper that it goes with, "" for dots, None for what the print says. Raises
+    Invalid for a taken number, a day ahead, a correction without reason; NotFound, NotAllowed.
     """
     require(actor, Permission.PRINT, ward.id)
     job = papers.get_job(actor, ward.id, job_id)
@@ -113,7 +117,8 @@ def issue(
         id=paper_id, ward_id=ward.id, list_key=job.list_key, year=dated_on.year, symbol=symbol, number=number,
         dated_on=dated_on, state=MAKING, corrects_id=corrects, correction_reason=reason or None,
         request={
-            **{key: job.request[key] for key in ("filter", "options", "roles", "is_system")},
+            **{key: job.request[key] for key in ("filter", "roles", "is_system")},
+            "options": {**job.request["options"], **({} if attached_to is None else {"attached_to": attached_to})},
             **copied,
             "job": str(job_id),
             "address": check_address.replace("{paper}", str(paper_id)),
@@ -197,6 +202,18 @@ def stop(actor: Actor, ward_id: UUID, paper_id: UUID) -> bool:
     return True
 
 
+def is_waiting(found: IssuedPaper) -> bool:
+    """Whether a paper waits for its turn, and no worker is at it yet."""
+    return found.state == MAKING and queue.stands_in_line(found.id)
+
+
+def may_retry(found: IssuedPaper) -> bool:
+    """Whether a paper failed, or is being made for longer than any takes and is not about to have its turn."""
+    return found.state == FAILED or (
+        found.state == MAKING and now() - found.created_at > papers.STUCK_AFTER and not is_waiting(found)
+    )
+
+
 def get(actor: Actor, ward_id: UUID, paper_id: UUID) -> IssuedPaper:
     """A line of the ward's register. Raises NotFound, NotAllowed."""
     require(actor, Permission.PRINT, ward_id)
@@ -234,9 +251,14 @@ def name_of(found: IssuedPaper) -> str:
 
 
 def printed_by(actor: Actor, found: IssuedPaper) -> list[AuditEntry]:
-    """Who opened or took the paper, the latest first, at most a hundred. Raises NotFound, NotAllowed."""
+    """Who made, opened or took the paper, the latest first, at most a hundred. Raises NotFound, NotAllowed.
+
+    Who only looked at its page stands in the journal alone: there it is called a look at citizens, which here reads as
+    something else that he did.
+    """
     require(actor, Permission.PRINT, found.ward_id)
-    query = select(AuditEntry).where(AuditEntry.subject_id == found.id).order_by(AuditEntry.at.desc()).limit(100)
+    query = select(AuditEntry).where(AuditEntry.subject_id == found.id, AuditEntry.action != LOOK)
+    query = query.order_by(AuditEntry.at.desc()).limit(100)
     return list(db.session.scalars(query))
 
 
@@ -269,29 +291,6 @@ def check(found: IssuedPaper) -> Check:
     return Check(
         _whole(found.stored_name, found.sha256) is not None, _whole(found.data_name, found.data_sha256) is not None
     )
-
-
-def of_code(actor: Actor, paper_id: UUID, code: str) -> tuple[IssuedPaper, bool]:
-    """The paper that a QR code names, and whether the code is that of what the paper says.
-
-    Raises NotFound for a paper of another ward, or none.
-    """
-    found = db.session.get(IssuedPaper, paper_id)
-    if found is None or not actor.covers(found.ward_id) or found.state != ISSUED:
-        raise NotFound(str(paper_id))
-    return found, len(code) >= CHECK_DIGITS and str(found.mark).startswith(code.lower())
-
-
-def of_typed_code(actor: Actor, ward_id: UUID, code: str) -> IssuedPaper | None:
-    """The ward's paper with that code, typed from the paper; None where there is none. Raises NotFound."""
-    require_ward(actor, ward_id)
-    code = code.strip().lower()
-    if len(code) < CHECK_DIGITS or not code.isalnum():
-        return None
-    query = select(IssuedPaper).where(
-        IssuedPaper.ward_id == ward_id, IssuedPaper.state == ISSUED, IssuedPaper.mark.startswith(code)
-    )
-    return db.session.scalars(query).first()
 
 
 @queue.register(queue.ISSUE_PAPER)
@@ -352,6 +351,11 @@ def run_issue(paper_id: UUID) -> None:
         found.state = FAILED
         found.failure = _FAILURE
         db.session.commit()
+
+
+def broken_among(found: Iterable[IssuedPaper]) -> frozenset[UUID]:
+    """Which of these lines have kept files that are gone or others than those that were issued."""
+    return frozenset(one.id for one in found if one.state == ISSUED and not check(one).is_whole)
 
 
 class _Overtaken(Exception):

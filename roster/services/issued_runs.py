@@ -20,7 +20,7 @@ from sqlalchemy.exc import IntegrityError
 from roster.domain import reserve_forms
 from roster.domain.actor import Actor, Permission
 from roster.domain.personal_papers import numbered
-from roster.services import audit, papers
+from roster.services import audit, clock, papers
 from roster.services.assessment import rules_in_use
 from roster.services.delivery_books import book_of_run, delivery_book
 from roster.services.faults import Invalid
@@ -40,12 +40,17 @@ from roster.store.units import Unit
 
 _NUMBER = re.compile(r"(\d{1,5})/(.{1,40})")  # the register holds so long a symbol
 _FEW = 500
+_NOT_SIGNED_YET = (
+    "Giấy đề ngày ký {}, chưa tới ngày ấy nên chưa vào sổ và khóa được. Hãy vào sổ từ ngày ấy; nếu ngày ký ghi nhầm, "
+    "hãy in lại với ngày đúng."
+)
 
 
 def issue_run(actor: Actor, ward: Unit, job_id: UUID) -> IssuedPaper:
     """Enter a finished run into the register and freeze its bytes; commits.
 
-    Raises Invalid for papers without numbers, with several symbols, or with a number that went out already; NotFound
+    Raises Invalid for papers whose day of signing lies ahead, without numbers, with several symbols, or with a number
+    that went out already; NotFound
     (also for a run that is not done), NotAllowed.
     """
     require(actor, Permission.PRINT, ward.id)
@@ -55,6 +60,8 @@ def issue_run(actor: Actor, ward: Unit, job_id: UUID) -> IssuedPaper:
         raise NotFound(str(job_id))
     hold_numbers(ward.id)
     signed_on = signing_day_of(asked)
+    if signed_on > clock.today():
+        raise Invalid({"": [_NOT_SIGNED_YET.format(f"{signed_on:%d/%m/%Y}")]})
     numbers, symbol = _numbers(ward.id, asked, signed_on)
     taken = _overlap(ward.id, signed_on.year, symbol, numbers)
     if taken is not None:

@@ -28,8 +28,11 @@ from roster.store.units import Unit
 SHEET = "sheet"  # in a request: under which name the sheet is kept
 
 
-def keep_sheet(actor: Actor, ward: Unit, sheet: PlainSheet, on: date) -> PrintJob:
-    """Keep the sheet as a finished print of the ward; commits. Raises NotFound, NotAllowed."""
+def keep_sheet(actor: Actor, ward: Unit, sheet: PlainSheet, on: date, year: int | None = None) -> PrintJob:
+    """Keep the sheet as a finished print of the ward; commits. Raises NotFound, NotAllowed.
+
+    `year` is that which the sheet is about, where it is another than that of its day: next year's call-up.
+    """
     require(actor, Permission.PRINT, ward.id)
     made = set_in_type(lay_out_sheet(actor, ward, sheet, on, AS_SET))
     job = PrintJob(
@@ -37,7 +40,7 @@ def keep_sheet(actor: Actor, ward: Unit, sheet: PlainSheet, on: date) -> PrintJo
         stored_name=files.keep(made.pdf, ".pdf"), finished_at=now(),
         created_by=actor.user_id, created_by_name=actor.name,
         request={
-            "filter": ListFilter("", ward.id, on.year).as_dict(), "options": AS_SET.as_dict(),
+            "filter": ListFilter("", ward.id, year or on.year).as_dict(), "options": AS_SET.as_dict(),
             "roles": sorted(actor.roles), "is_system": actor.is_system, "data": keep_data(made.data),
             SHEET: keep_data(sheet.as_dict()),
         },
@@ -45,7 +48,13 @@ def keep_sheet(actor: Actor, ward: Unit, sheet: PlainSheet, on: date) -> PrintJo
     db.session.add(job)
     db.session.flush()
     audit.record(
-        actor, "list.print", ward_id=ward.id, subject_id=job.id, list=sheet.key, year=on.year, rows=len(sheet.rows)
+        actor,
+        "list.print",
+        ward_id=ward.id,
+        subject_id=job.id,
+        list=sheet.key,
+        year=year or on.year,
+        rows=len(sheet.rows),
     )
     db.session.commit()
     return job

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from roster.columns.plain_sheets import Lines, PlainSheet
@@ -10,6 +11,8 @@ from roster.columns.sheet_columns import SHEET_COLUMNS
 from roster.domain.actor import Actor, Permission, Sensitivity
 from roster.domain.choices import COMPONENT, label_of
 from roster.domain.dates import format_date
+from roster.domain.force_units import post_order, usual_post
+from roster.domain.sorting import natural_key
 from roster.listing.table import HIDDEN
 from roster.services.militia_sheets import politics
 from roster.store import force_tree, party_queries
@@ -18,7 +21,10 @@ from roster.store.scope import require
 
 
 def extract_sheet(actor: Actor, ward_id: UUID, on: date) -> PlainSheet:
-    """Who is a member on the day, by name; what the reader may not see is hidden. Raises NotFound, NotAllowed."""
+    """Who is a member on the day, by post, unit and name; what the reader may not see is hidden.
+
+    Raises NotFound, NotAllowed.
+    """
     require(actor, Permission.VIEW_PEOPLE, ward_id)
     health = enlistment_facts(actor, ward_id)
     veterans = party_queries.demobilised_by(ward_id, on)
@@ -29,7 +35,7 @@ def extract_sheet(actor: Actor, ward_id: UUID, on: date) -> PlainSheet:
             decided[one.person_id] = _lines(one.appointment.decision_number, day)
     sees_health = actor.may_see(Sensitivity.HEALTH)
     rows = []
-    for member in members_on(actor, ward_id, on):
+    for member in sorted(members_on(actor, ward_id, on), key=_place):
         known = health.get(member.citizen.id, (None, None, None))[2]
         rows.append(
             _row(
@@ -40,6 +46,11 @@ def extract_sheet(actor: Actor, ward_id: UUID, on: date) -> PlainSheet:
     title = f"DANH SÁCH TRÍCH NGANG CÁN BỘ, CHIẾN SĨ DÂN QUÂN TỰ VỆ TÍNH ĐẾN NGÀY {on:%d/%m/%Y}"
     note = "Sức khỏe theo kết luận khám nghĩa vụ quân sự gần nhất có trong sổ. QNXN: quân nhân xuất ngũ."
     return PlainSheet("militia-extract", title, SHEET_COLUMNS["militia-extract"], tuple(rows), note=note)
+
+
+def _place(member: Member) -> tuple[Any, ...]:
+    """Where a member stands: leaders first, then by unit; who are alike in both stay by name."""
+    return post_order(usual_post(member.record.post)), not member.record.unit, natural_key(member.record.unit or "")
 
 
 def _row(

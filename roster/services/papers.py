@@ -16,6 +16,7 @@ from roster.columns.plain_sheets import PLAIN_SHEETS, shape_of
 from roster.columns.printed_lists import PRINTED_LISTS, ListDefinition, working_list
 from roster.domain.actor import Actor, Permission, Sensitivity
 from roster.domain.choices import ROSTER, label_of
+from roster.domain.postings import POSTED_LISTS, facts_for_board
 from roster.jobs import queue
 from roster.printing.layout import PaperInput
 from roster.printing.pages import count_pages
@@ -37,7 +38,7 @@ from roster.store.units import Unit
 WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
 
 _CANCELLED_TEXT = "{name} đã dừng lần in này."
-_STUCK_AFTER = timedelta(minutes=5)
+STUCK_AFTER = timedelta(minutes=5)
 _CHUNK = 500  # so many ids fit into one query on every engine
 
 log = logging.getLogger(__name__)
@@ -147,6 +148,10 @@ def make_paper(
     db.session.commit()
     made = set_in_type(paper, progress)
     people = tuple(row.person_id for row in paper.table.rows)
+    if list_key in POSTED_LISTS:  # a copy for the notice board is made of the list, not of what the data became
+        places = {one: place for place, one in enumerate(people)}
+        in_order = sorted(chosen.rows, key=lambda row: places.get(row.get("person_id"), 0))
+        made.data["board"] = [facts_for_board(row, list_key) for row in in_order]
     return replace(made, left_out=chosen.people, notice=chosen.notice, people=people)
 
 
@@ -243,7 +248,7 @@ def may_restart(job: PrintJob) -> bool:
     """Whether a print failed, or waits for a worker that is gone."""
     if job.state in {FAILED, CANCELLED}:
         return True
-    return job.state in {WAITING, RUNNING} and now() - job.created_at > _STUCK_AFTER and not queue.worker_is_alive()
+    return job.state in {WAITING, RUNNING} and now() - job.created_at > STUCK_AFTER and not queue.worker_is_alive()
 
 
 def restart_print(actor: Actor, ward_id: UUID, job_id: UUID) -> PrintJob:

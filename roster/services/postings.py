@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -18,20 +20,24 @@ from roster.domain.sorting import natural_key
 from roster.services import audit, clock, papers
 from roster.services.assessment import campaign_of, rules_in_use
 from roster.services.faults import Invalid, NotFound
-from roster.services.issued_papers import ISSUED, issued_from
+from roster.services.issued_papers import ISSUED, check, issued_from
 from roster.services.list_settings import look_on
 from roster.services.paper_formats import FORMATS, keep_data, kept_data
 from roster.services.papers import DONE, definition_of, select_for
 from roster.services.plain_sheets import print_sheet, public_paper
 from roster.shelf import files
 from roster.store.db import db
-from roster.store.issued import Posting
+from roster.store.issued import IssuedPaper, Posting
 from roster.store.list_filter import ListFilter
 from roster.store.papers import PrintJob
 from roster.store.scope import require
 from roster.store.units import Unit
 
 _ONLY_DECIDED = "Danh sách chỉ gồm công dân đã có quyết định của cấp có thẩm quyền."
+_TAMPERED = (
+    "Dữ liệu lưu của danh sách đã ban hành bị mất hoặc đã bị thay đổi, nên chưa lập được bản niêm yết đúng như danh "
+    "sách. Xin khôi phục từ bản sao lưu, hoặc in lại danh sách."
+)
 _BLANK_DAY, _BLANK_PLACE = "……/……/………", "…" * 20
 _DAYS = 20  # where no rule is in force on the day
 _FARTHEST = timedelta(days=60)
@@ -59,11 +65,47 @@ def last_day(posted_on: date, signed_on: date | None = None) -> date:
     return begins + timedelta(days=int(rule["days"]))
 
 
-def undecided_of(actor: Actor, job: PrintJob) -> int:
-    """How many people of the list, as of today, have no decision and so do not hang. Raises NotFound, NotAllowed."""
-    wanted = ListFilter.from_dict(job.ward_id, job.request["filter"])
-    rows = select_for(actor, job.list_key, wanted).rows
-    return sum(not may_hang(row, job.list_key) for row in rows)
+@dataclass(frozen=True)
+class Listed:
+    """The list that a copy is made of: how many people it named when it was made (`count`), and its rows.
+
+    `issued` is the paper of the register, None for a draft. `is_kept` is False where nothing that a copy needs was kept
+    with it: the rows are then those of today, and may be others than those that the list names.
+    """
+
+    count: int
+    rows: tuple[Mapping[str, Any], ...]
+    hanging: tuple[Mapping[str, Any], ...]
+    issued: IssuedPaper | None
+    is_kept: bool
+
+    @property
+    def undecided(self) -> int:
+        """How many of its people have no decision, and so do not hang."""
+        return len(self.rows) - len(self.hanging)
+
+
+def listed_in(actor: Actor, job: PrintJob) -> Listed:
+    """The list that hangs with a copy: as it was issued from this print, else as it was printed.
+
+    Raises Invalid where the data of an issued list is gone or another; NotFound, NotAllowed.
+    """
+    require(actor, Permission.PRINT, job.ward_id)
+    issued = next((one for one in issued_from(actor, job.id, job.ward_id, job.list_key) if one.state == ISSUED), None)
+    if issued is not None and not check(issued).is_data_whole:
+        raise Invalid({"": [_TAMPERED]})
+    try:
+        kept = kept_data((issued.data_name if issued else job.request.get("data")) or "").get("board")
+    except NotFound:  # a draft's data goes after a while
+        kept = None
+    rows = kept
+    if rows is None:
+        rows = select_for(actor, job.list_key, ListFilter.from_dict(job.ward_id, job.request["filter"])).rows
+        if job.request["options"].get("by_neighbourhood"):  # in the order of the list that it shows
+            rows = sorted(rows, key=lambda row: (not row["neighbourhood"], natural_key(row["neighbourhood"] or "")))
+    hanging = tuple(row for row in rows if may_hang(row, job.list_key))
+    count = (issued.rows if issued else job.rows) or 0
+    return Listed(count, tuple(rows), hanging, issued, kept is not None)
 
 
 def signature_day(actor: Actor, job: PrintJob) -> date | None:
@@ -83,9 +125,10 @@ def post(
 ) -> Posting:
     """Make the copy of a printed list that may hang in public, keep it and note where and until when; commits.
 
-    Whom the law keeps off the list today stands on the copy as little, nor does who is only proposed for exemption or
-    deferral. `signed_on` is the day on which the decision was signed, None where unknown. Raises Invalid without a
-    place, for a day far ahead or days that do not fit; NotFound for a list that is not posted; NotAllowed.
+    It is made of what the list said when it was issued, or printed (`listed_in`); who was only proposed for exemption
+    or deferral then does not hang. `signed_on` is the day on which the decision was signed, None where unknown. Raises
+    Invalid without a place, for a day far ahead, days that do not fit, or a list whose kept data is not its own;
+    NotFound for a list that is not posted; NotAllowed.
     """
     require(actor, Permission.PRINT, ward.id)
     job = papers.get_job(actor, ward.id, job_id)
@@ -107,33 +150,30 @@ def post(
         ]
     if faults:
         raise Invalid(faults)
-    wanted = ListFilter.from_dict(ward.id, job.request["filter"])
-    listed = select_for(actor, job.list_key, wanted).rows
-    rows = [row for row in listed if may_hang(row, job.list_key)]
-    if job.request["options"].get("by_neighbourhood"):  # in the order of the list that it shows
-        rows = sorted(rows, key=lambda row: (not row["neighbourhood"], natural_key(row["neighbourhood"] or "")))
-    issued = next((one for one in issued_from(actor, job_id, ward.id, job.list_key) if one.state == ISSUED), None)
+    listed, year = listed_in(actor, job), int(job.request["filter"]["year"])
+    rows, issued = listed.hanging, listed.issued
     paper = f"danh sách số {issued.number:02}/{issued.symbol} ngày {issued.dated_on:%d/%m/%Y}" if issued else ""
     look = look_on(actor, ward.id, job.list_key, posted_on)
     hangs = hanging_words(place[:200], posted_on, last_day(posted_on, signed_on))
-    sheet = sheet_for_board(job.list_key, wanted.year, rows, look.title, hangs)
+    sheet = sheet_for_board(job.list_key, year, rows, look.title, hangs)
     pdf = print_sheet(actor, ward, sheet, posted_on, for_public=True, attached_to=paper)
     kept = [files.keep(pdf, ".pdf")]
+    people = [UUID(str(one)) for row in rows if (one := row.get("person_id"))]
     try:
         kept.append(keep_data(public_paper(actor, ward, sheet, posted_on, paper).as_data()))
         stored, data = kept
         found = Posting(
-            ward_id=ward.id, list_key=job.list_key, list_year=wanted.year, rows=len(rows), stored_name=stored,
+            ward_id=ward.id, list_key=job.list_key, list_year=year, rows=len(rows), stored_name=stored,
             sha256=hashlib.sha256(pdf).hexdigest(), data_name=data, data_sha256=_fingerprint(data),
             place=place[:200], posted_on=posted_on, signed_on=signed_on,
-            until=last_day(posted_on, signed_on), undecided=len(listed) - len(rows),
+            until=last_day(posted_on, signed_on), undecided=listed.undecided,
             created_by=actor.user_id, created_by_name=actor.name,
         )  # fmt: skip
         db.session.add(found)
         db.session.flush()
         audit.record(
-            actor, "posting.make", ward_id=ward.id, subject_id=found.id, list=job.list_key, year=wanted.year,
-            rows=len(rows), undecided=len(listed) - len(rows), people=(row.get("person_id") for row in rows),
+            actor, "posting.make", ward_id=ward.id, subject_id=found.id, list=job.list_key, year=year,
+            rows=len(rows), undecided=listed.undecided, people=people,
         )  # fmt: skip
         db.session.commit()
     except BaseException:
@@ -151,7 +191,7 @@ def hanging_words(place: str = "", posted_on: date | None = None, until: date | 
 
 
 def sheet_for_board(
-    list_key: str, year: int, rows: list[dict[str, Any]], own_title: str = "", hangs: str = ""
+    list_key: str, year: int, rows: Sequence[Mapping[str, Any]], own_title: str = "", hangs: str = ""
 ) -> PlainSheet:
     """The rows of a list as they may hang in public, under its title. What is not named here does not get there.
 

@@ -10,6 +10,7 @@ from roster.jobs import queue
 from roster.services import issued_papers
 from roster.services.paper_numbers import PREFIX
 from roster.services.papers import FAILED, RUNNING, WAITING
+from roster.services.print_work import turn_of
 from roster.store.db import db
 from roster.store.issued import IssuedPaper
 from roster.store.papers import PrintJob
@@ -34,7 +35,8 @@ def take_up_lost() -> int:
             continue
         job.state, job.request = WAITING, {**job.request, "begun": times}
         db.session.commit()
-        queue.put_in_line(queue.PRINT_PAPERS if job.list_key.startswith(PREFIX) else queue.PRINT_LIST, job.id)
+        task = queue.PRINT_PAPERS if job.list_key.startswith(PREFIX) else queue.PRINT_LIST
+        queue.put_in_line(task, job.id, turn_of(job))
         count += 1
     making = db.select(IssuedPaper).where(IssuedPaper.state == issued_papers.MAKING)
     for paper in db.session.scalars(making):

@@ -18,6 +18,7 @@ from roster.store.papers import PrintJob
 
 CANCELLED = "cancelled"
 _WAITING, _RUNNING = "waiting", "running"
+PIECE = 50  # so many personal papers are set at once; a run that has more is a long one
 _STEP = 5  # per cent of progress that are worth a write
 
 log = logging.getLogger(__name__)
@@ -40,13 +41,15 @@ def asker_of(job: Any) -> Actor:
     )
 
 
-def teller(model: Any, row_id: UUID) -> Callable[[int], None]:
-    """Writes progress into a row where its page can see it, in steps. Raises Cancelled once the row says so."""
-    told = 0
+def teller(model: Any, row_id: UUID, told: int = 0, step: int = _STEP) -> Callable[[int], None]:
+    """Writes progress into a row where its page can see it, in steps, from what is `told` already.
+
+    What it gives raises Cancelled once the row says so.
+    """
 
     def tell(percent: int) -> None:
         nonlocal told
-        if percent >= told + _STEP:
+        if percent >= told + step:
             told = percent
             # A short transaction of its own: progress must be seen while the work goes on.
             with db.engine.begin() as connection:
@@ -58,6 +61,13 @@ def teller(model: Any, row_id: UUID) -> Callable[[int], None]:
                 raise Cancelled
 
     return tell
+
+
+def turn_of(job: PrintJob) -> int:
+    """When the turn of a print comes: lists and short runs before long runs, of which those begun go on first."""
+    if len(job.request.get("ids", ())) <= PIECE:
+        return queue.SHORT
+    return queue.BEGUN if job.request.get("pieces") else queue.LONG
 
 
 def back_in_line(task: str) -> Callable[[Callable[[UUID], None]], Callable[[UUID], None]]:

@@ -17,6 +17,7 @@ from roster.columns.plain_sheets import Lines, PlainSheet
 from roster.columns.sheet_columns import SHEET_COLUMNS
 from roster.columns.showers import show_number
 from roster.domain.actor import Actor, Permission
+from roster.domain.number_words import in_figures
 from roster.domain.sorting import natural_key
 from roster.listing.table import NO_GROUP
 from roster.services import quotas
@@ -53,7 +54,7 @@ class _Figures:
         whole = self.places[0] if self.places else 0
         share = show_number(round(100 * self.handed_over / whole, 1)) if whole else ""
         figures = (*(self.places or ("",) * 3), *self.counts, self.handed_over, *(self.missing or ("",) * 2), share)
-        return ((name,), *((str(one),) for one in figures))
+        return ((name,), *((in_figures(one) if isinstance(one, int) else one,) for one in figures))
 
 
 def by_ward(actor: Actor, wards: Sequence[Unit], year: int, on: date) -> PlainSheet:

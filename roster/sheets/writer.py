@@ -28,7 +28,7 @@ _FONT = {"font_name": "Times New Roman", "font_size": 12}
 _NUMBER_WIDTH = 5.0
 _MOST_CHARACTERS = 32_767  # of a cell (Excel's specifications and limits)
 _TITLE_ROWS = 3  # title, what it was narrowed to, an empty line
-_FIGURE = re.compile(r"0|[1-9]\d{0,5}")
+_FIGURE = re.compile(r"0|[1-9]\d{0,5}|[1-9]\d{0,2}(?:\.\d{3})+")
 _A4 = 9
 _LEAST_WIDTH, _WIDTH_PER_MM = 8.0, 0.6  # in letters of Excel's measure
 
@@ -120,6 +120,9 @@ def _write_rows(book: Workbook, sheet: Worksheet, table: Table, first: int) -> N
     as_text = box | {"text_wrap": True, "num_format": "@"}
     plain, centred = book.add_format(as_text), book.add_format(as_text | {"align": "center"})
     counted, heading = book.add_format(box | {"align": "center"}), book.add_format(box | {"bold": True})
+    grouped = book.add_format(
+        box | {"align": "center", "num_format": "#,##0"}
+    )  # Excel shows it as the office writes it
     formats = [centred if found.centred else plain for found in table.definition.columns]
     # Figures of reports can be added up; a roster's facts are text, whatever they look like.
     of_figures = [not table.definition.roster and found.centred for found in table.definition.columns]
@@ -136,7 +139,7 @@ def _write_rows(book: Workbook, sheet: Worksheet, table: Table, first: int) -> N
         for index, (lines, style, is_figure) in enumerate(zip(row.cells, formats, of_figures, strict=False), start=1):
             text = lines[0] if len(lines) == 1 else "\n".join(lines)
             if is_figure and _FIGURE.fullmatch(text):
-                sheet.write_number(place, index, int(text), counted)
+                sheet.write_number(place, index, int(text.replace(".", "")), grouped if "." in text else counted)
             elif text and len(text) <= _MOST_CHARACTERS:  # nearly every cell
                 sheet.write_string(place, index, text, style)
             else:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
-from flask import flash, g, jsonify, redirect, request, send_file, url_for
+from flask import current_app, flash, g, jsonify, redirect, request, send_file, url_for
 from werkzeug.wrappers import Response
 
 from roster.services import issued_papers, issued_runs, papers, personal_documents, personal_runs
@@ -19,12 +21,37 @@ from roster.web.run_form import RUN_STATES
 def state_answer(job: PrintJob) -> Response:
     """How far a run is, for roster.js."""
     is_done = job.state in {papers.DONE, papers.FAILED, papers.CANCELLED} or papers.may_restart(job)
-    return jsonify(percent=job.progress, text=f"{RUN_STATES[job.state]}: {job.progress}%", done=is_done, url="")
+    return jsonify(percent=job.progress, text=f"{state_text(job)}: {job.progress}%", done=is_done, url="")
+
+
+def state_text(job: PrintJob) -> str:
+    """What becomes of a run at the moment, for its page."""
+    if job.state == papers.RUNNING and job.progress >= personal_runs.SET:
+        return "Đang ghép các giấy thành một tệp"
+    return RUN_STATES[job.state]
 
 
 def check_address() -> str:
-    """The page that checks a paper, with {paper} and {mark}, as the QR codes on papers name it."""
-    return f"{request.url_root.rstrip('/')}/check/{{paper}}/{{mark}}"
+    """The page that checks a paper, with {paper} and {mark}, as the QR codes on papers name it.
+
+    At the office's own address where that is set, since a paper outlives the way in which its officer came here.
+    """
+    return f"{_address_of_program()}/check/{{paper}}/{{mark}}"
+
+
+def address_of_one_computer() -> str:
+    """The address that QR codes would hold now, where no other computer could follow it; "" where others can."""
+    address = _address_of_program()
+    host = urlsplit(address).hostname or ""
+    try:
+        is_own = ip_address(host).is_loopback
+    except ValueError:
+        is_own = host == "localhost" or host.endswith(".localhost")
+    return address if is_own else ""
+
+
+def _address_of_program() -> str:
+    return str(current_app.config["ROSTER_PUBLIC_ADDRESS"]) or request.url_root.rstrip("/")
 
 
 def _name(job: PrintJob, ending: str) -> str:

@@ -30,7 +30,8 @@ def pdf_answer(sheet: PlainSheet, on: date, *, counts_only: bool = False) -> Res
     Where the page asks by POST to have it kept, it becomes a print, and the answer leads there: it can be issued.
     """
     if request.method == "POST" and one_value(KEPT):
-        job = kept_sheets.keep_sheet(current_actor(), g.ward, sheet, on)
+        year = (request.view_args or {}).get("year")  # of a call-up, a plan: what the whole page is about
+        job = kept_sheets.keep_sheet(current_actor(), g.ward, sheet, on, year)
         return redirect(url_for("papers.show", job_id=job.id), 303)
     content = plain_sheets.print_sheet(current_actor(), g.ward, sheet, on, counts_only=counts_only)
     return send_file(io.BytesIO(content), "application/pdf", download_name=file_name(sheet.title, on, "pdf"))

@@ -109,6 +109,18 @@ def test_what_many_workers_do_by_the_clock_one_of_them_does(office, redis):
     assert sum(line.is_first("regular", 60) for line in others) == 1
 
 
+def test_what_is_short_has_its_turn_before_a_long_run(office, redis):
+    long, begun, short, second = (uuid.uuid4() for _ in range(4))
+    for subject, turn in ((long, queue.LONG), (begun, queue.BEGUN), (short, queue.SHORT), (second, queue.SHORT)):
+        queue.put_in_line("note", subject, turn)
+    line = queue._queue_of_current().line
+    assert not queue.waits_before(queue.BEGUN)  # no worker lives
+    line.beat()
+    assert queue.waits_before(queue.BEGUN) and queue.stands_in_line(long)
+    assert [line.huey.dequeue().args[1] for _ in range(4)] == [str(one) for one in (short, second, begun, long)]
+    assert not queue.stands_in_line(long)
+
+
 def test_a_task_that_somebody_else_put_into_redis_is_not_run(office, redis, start_worker, tmp_path):
     strange = lines.RedisLine(redis, "another key")
     strange.huey.task(name="perform")(lambda *_: None)("note", str(uuid.uuid4()))

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from roster.columns.catalogue import ROSTERS
+from roster.columns.plain_sheets import PlainSheet
 from roster.columns.printed_lists import PRINTED_LISTS, working_list
+from roster.columns.sheet_columns import SHEET_COLUMNS
 from roster.listing.head_lines import balanced, office_lines
 from roster.listing.text_width import text_width_em
 from roster.printing.balance import HEADING_SIZE, MM_PER_PT
 from roster.printing.layout import PaperHead
+from roster.services.plain_sheets import table_of
 from tests.printing.people import invented_paper
 
 
@@ -84,6 +88,23 @@ def test_columns_fill_the_paper_at_a_legible_size(key: str) -> None:
     paper = invented_paper(key, 60)
     assert sum(paper.fit.widths_mm) == pytest.approx(252.0)
     assert paper.fit.font_size_pt >= 10.5
+
+
+@pytest.mark.parametrize(
+    ("key", "heading"),
+    [("militia-registration", "Ghi chú"), ("militia-registration", "Lý do"), ("militia-extract", "Ghi chú"),
+     ("reserve-register", "Ghi chú"), ("enlistment-01", "Ghi chú")],
+)  # fmt: skip
+def test_what_is_written_by_hand_is_wider_than_its_heading(key: str, heading: str) -> None:
+    if key in SHEET_COLUMNS:  # full rows, nothing yet in the columns for the pen
+        columns = SHEET_COLUMNS[key]
+        row = tuple(("",) if one.heading == (heading,) else ("nhiều chữ " * 12,) for one in columns)
+        table = table_of(PlainSheet(key, "", columns, (row,) * 30))
+        paper = replace(invented_paper("militia-roster", 1), table=table)
+    else:
+        paper = invented_paper(key, 60)
+    place = [" ".join(lines) for lines in paper.table.headings].index(heading)
+    assert paper.fit.widths_mm[place + 1] >= 15.0 and paper.fit.font_size_pt >= 10.0
 
 
 @pytest.mark.parametrize("roster", ROSTERS)

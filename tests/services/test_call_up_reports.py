@@ -94,7 +94,7 @@ def test_what_the_forms_leave_out_is_told_and_the_male_population_is_the_one_on_
     assert note == ("Còn 1 người chưa ghi trình độ văn hóa. Còn 1 người thuộc diện nhưng chưa ghi hình thức đăng ký.")
     targets.save(officer, unit.id, 2026, "male_population", {"value": 6000.0})
     total = lines_of(officer, unit, call_up_reports.FORM_01A)["Tổng cộng"]
-    assert (total["Tổng dân số nam"], total["Nam đủ 17 %"]) == ("6000", "0,1")
+    assert (total["Tổng dân số nam"], total["Nam đủ 17 %"]) == ("6.000", "0,1")
 
 
 def test_form_06_counts_the_men_of_18_to_27_once(officer, unit):

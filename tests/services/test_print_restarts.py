@@ -30,7 +30,7 @@ def job(two_wards, set_today, actor_of):
 @pytest.fixture
 def line(monkeypatch):
     put: list[tuple[str, object]] = []
-    monkeypatch.setattr(queue, "put_in_line", lambda task, subject: put.append((task, subject)))
+    monkeypatch.setattr(queue, "put_in_line", lambda task, subject, *_turn: put.append((task, subject)))
     return put
 
 

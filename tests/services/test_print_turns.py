@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -103,12 +104,44 @@ def test_a_run_that_is_given_up_and_taken_up_at_once_says_that_it_is_being_made(
         db.session.commit()
         return render(series, some, *seal, **more)
 
-    monkeypatch.setattr(personal_runs, "_PIECE", 1)
+    monkeypatch.setattr(personal_runs, "PIECE", 1)
     monkeypatch.setattr(personal, "render_papers", watch)
     monkeypatch.setattr(queue, "submit", lambda *_: True)  # a worker has it
     job = ask_for_a_run(officer, ward)
     personal_runs.run_papers(job.id)
     assert seen == [papers.RUNNING] * 3 and job.state == papers.DONE
+
+
+def test_a_long_run_lets_a_short_print_pass_and_goes_on_after_it(officer, ward, calls, monkeypatch):
+    render, line, turns, states, told = personal.render_papers, queue._queue_of_current().line, [], [], set()
+
+    def watch(series, some, *seal, **more):
+        if len(turns) == 1:  # asked for while the run is at its first papers
+            asked = ask_for_a_list(officer, ward)
+            assert queue.stands_in_line(asked.id)
+            db.session.commit()
+        return render(series, some, *seal, **more)
+
+    def read(name):
+        told.add(db.session.scalar(select(PrintJob.progress).where(PrintJob.id == run)))
+        db.session.commit()
+        return read_piece(name)
+
+    read_piece = personal_runs._read
+    monkeypatch.setattr(personal_runs, "_read", read)
+    for module in (personal_runs, print_work):
+        monkeypatch.setattr(module, "PIECE", 1)
+    monkeypatch.setattr(personal, "render_papers", watch)
+    line.beat()  # a worker lives
+    run = ask_for_a_run(officer, ward).id
+    while task := line.huey.dequeue():
+        turns.append(task.args[1])
+        queue.do_at_once(task.args[0], UUID(task.args[1]))
+        db.session.expire_all()
+        states.append(db.session.get_one(PrintJob, run).state)
+    assert turns == [str(run), turns[1], str(run)] and turns[1] != str(run)
+    assert states == [papers.WAITING, papers.WAITING, papers.DONE]
+    assert not queue.stands_in_line(run) and len(told) == 3  # joining the three is told too
 
 
 def test_a_list_that_is_given_up_and_taken_up_at_once_says_that_it_is_being_made(officer, ward, calls):

@@ -7,8 +7,12 @@ import zipfile
 import openpyxl
 import pytest
 
+from roster.columns.plain_column import PlainColumn
+from roster.columns.plain_sheets import PlainSheet
 from roster.columns.printed_lists import working_list
+from roster.domain.number_words import in_figures
 from roster.listing.table import build_table
+from roster.services.plain_sheets import table_of
 from roster.sheets.writer import write_list
 
 NASTY = ["=1+1", "+84912345678", "-5", "@SUM(A1)", '=HYPERLINK("http://a.vn")', "\t=1", "http://a.vn", "{=1}"]
@@ -45,6 +49,15 @@ def test_no_text_becomes_a_formula_or_a_link(text):
     assert b"<f>" not in xml and b"<f " not in xml and b"hyperlink" not in xml
     cell = openpyxl.load_workbook(file).active["C5"]
     assert (cell.value, cell.data_type) == (text, "s")
+
+
+def test_figures_of_a_sheet_are_numbers_whose_thousands_stand_apart():
+    columns = (PlainColumn(("Nội dung",), 40), PlainColumn(("Số người",), 20, centred=True))
+    rows = ((("Trong độ tuổi",), (in_figures(1695),)), (("Miễn",), (in_figures(25),)), (("Khác",), ("1.69",)))
+    file = io.BytesIO()
+    write_list(table_of(PlainSheet("report-06", "", columns, rows, noun="")), file, title="", subtitle="")
+    cells = [row[2] for row in openpyxl.load_workbook(file).active.iter_rows(min_row=5) if row[1].value]
+    assert [cell.value for cell in cells] == [1695, 25, "1.69"] and cells[0].number_format == "#,##0"
 
 
 def test_partial_dates_leave_as_they_are_known():

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from roster.printing import personal
-from roster.services import people, personal_runs
+from roster.services import issued_runs, people, personal_runs
 from roster.services.records import NewRecord
 from roster.store.claims import Delivery
 from roster.store.db import db
@@ -20,6 +20,7 @@ from roster.store.enlistment import EnlistmentRecord
 from roster.store.issued import IssuedPaper
 from roster.store.papers import PrintJob
 from roster.store.people import Person
+from roster.store.units import Unit
 from tests.page_checks import text_of
 from tests.printing.tagging import faults_of
 from tests.printing.test_personal import texts_of
@@ -99,6 +100,16 @@ def test_what_went_out_is_not_printed_again_with_other_words(browser, page, went
     assert "Nơi khác hẳn" not in whole(browser, f"/wards/{ward.id}/papers/issued/{lines()[0].id}/file")
 
 
+def test_papers_of_a_day_that_has_not_come_are_not_locked(browser, page, calls, set_today, officer, ward):
+    where = run(browser, page, signed_on="30/11/2026").headers["Location"]
+    told = browser.post(f"{where}/issue", follow_redirects=True)
+    assert "đề ngày ký 30/11/2026, chưa tới ngày ấy" in told.text and lines() == []
+    set_today(date(2026, 11, 30))
+    job = db.session.scalars(select(PrintJob)).one()
+    issued_runs.issue_run(officer, db.session.get_one(Unit, ward.id), job.id)
+    assert [one.dated_on for one in lines()] == [date(2026, 11, 30)]
+
+
 def test_a_late_paper_is_printed_alone_beside_those_that_went_out(browser, page, went_out, enter):
     enter("Trần Văn Dũng", 15)
     assert "Sẽ in 1 quyết định" in browser.text(f"{page}/print?{DAY}")
@@ -163,7 +174,7 @@ def test_a_run_that_goes_on_after_the_data_changed_says_one_thing_throughout(bro
             raise OSError("disk full")
         return render(series, some, *seal, **more)
 
-    monkeypatch.setattr(personal_runs, "_PIECE", 2)
+    monkeypatch.setattr(personal_runs, "PIECE", 2)
     monkeypatch.setattr(personal, "render_papers", fail_second)
     where = run(browser, page).headers["Location"]
     db.session.get(Person, calls[0]).full_name = "Vũ Văn Anh"
@@ -289,7 +300,7 @@ def test_a_reservist_s_paper_is_replaced_in_the_same_way(browser, ward, officer,
 
 
 def test_a_run_is_pdf_a_with_each_font_once_however_many_pieces_it_was_made_of(browser, page, calls, monkeypatch):
-    monkeypatch.setattr(personal_runs, "_PIECE", 1)
+    monkeypatch.setattr(personal_runs, "PIECE", 1)
     pdf = browser.get(f"{run(browser, page).headers['Location']}/file").data
     reader = PdfReader(io.BytesIO(pdf))
     about = reader.xmp_metadata

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from datetime import date
+from uuid import UUID
 
 import docx
 import openpyxl
@@ -13,6 +14,7 @@ from bs4 import BeautifulSoup
 from pypdf import PdfReader
 from sqlalchemy import select
 
+from roster.jobs import queue
 from roster.services import claims, issued_papers, people
 from roster.services.records import NewRecord
 from roster.shelf import files
@@ -21,6 +23,7 @@ from roster.store.campaigns import Campaign
 from roster.store.db import db
 from roster.store.enlistment import EnlistmentRecord
 from roster.store.issued import IssuedPaper
+from roster.store.papers import PrintJob
 from roster.store.people import Person
 from tests.page_checks import text_of
 
@@ -92,6 +95,17 @@ def test_an_issued_paper_keeps_its_bytes_whatever_becomes_of_the_data(browser, p
     assert db.session.scalars(select(AuditEntry.action)).all().count("paper.reprint") == 2
 
 
+def test_a_paper_names_who_made_and_opened_it_and_not_who_looked_at_its_page(browser, issue):
+    where = issue().headers["Location"]
+    browser.get(f"{where}/file")
+    browser.get(where)
+    rows = BeautifulSoup(browser.get(where).text, "lxml").select("table td:last-child")
+    assert [row.text for row in rows] == [
+        "Mở, in văn bản đã ban hành", "Ban hành văn bản", "Cấp số để ban hành văn bản",
+    ]  # fmt: skip
+    assert "list.view" in db.session.scalars(select(AuditEntry.action)).all()  # the journal itself keeps it
+
+
 def test_a_number_is_given_once_and_the_next_is_proposed(browser, issue, printed):
     issue()
     job = printed()
@@ -103,12 +117,30 @@ def test_a_number_is_given_once_and_the_next_is_proposed(browser, issue, printed
     assert [one.number for one in issued()] == [5]
 
 
-def test_a_changed_file_is_noticed_and_not_handed_out(browser, issue):
+def test_what_an_annex_goes_with_is_asked_and_kept(browser, page, issue, printed, people_ids):
+    for one in db.session.scalars(select(EnlistmentRecord).where(EnlistmentRecord.person_id != people_ids[2])):
+        one.status = "selected"
+    db.session.commit()
+    job = printed("enlistment-17a")
+    field = BeautifulSoup(browser.get(f"{job}/issue").text, "lxml").find("input", {"name": "attached_to"})
+    assert "in dấu chấm để ghi tay" in field.find_parent().text
+    told = browser.get(issue(job).headers["Location"])
+    assert "để trống dòng “(Kèm theo …)”" in told.text
+    assert "(Kèm theo ……" in words_of(browser.get(f"{told.request.path}/file").data)
+    parent = "Quyết định số 12/QĐ-UBND ngày 20/11/2026"
+    named = browser.get(issue(job, number="6", attached_to=parent).headers["Location"])
+    assert parent in named.text and "để trống dòng" not in named.text
+    assert f"(Kèm theo {parent})" in words_of(browser.get(f"{named.request.path}/file").data)
+
+
+def test_a_changed_file_is_noticed_and_not_handed_out(browser, page, issue):
     where = issue().headers["Location"]
     with files.path_of(issued()[0].stored_name).open("ab") as file:
         file.write(b"%")
     assert "bị thay đổi sau khi ban hành" in text_of(browser.get(where).text)
     assert browser.get(f"{where}/file").status_code == 303
+    told = browser.text(f"{page}/register")
+    assert "Tệp lưu mất hoặc bị đổi" in told and "Tệp lưu của 1 văn bản" in told and "Đã ban hành" not in told
 
 
 @pytest.mark.parametrize("kept", ["stored_name", "data_name"])
@@ -145,6 +177,19 @@ def test_the_code_on_the_paper_answers_offline(browser, page, issue, client_of, 
         assert stranger.get(path).status_code == 404
 
 
+def test_the_code_names_the_office_and_a_dead_address_is_warned_of(app, browser, issue, printed):
+    job = printed()
+    assert "chỉ mở được trên chính máy này" in browser.text(f"{job}/issue")  # the tests' browser asks localhost
+    app.config["ROSTER_PUBLIC_ADDRESS"] = "https://so.phulien.lan"
+    try:
+        assert "chỉ mở được trên chính máy này" not in browser.text(f"{job}/issue")
+        issue(job)
+    finally:
+        app.config["ROSTER_PUBLIC_ADDRESS"] = ""
+    paper = issued()[0]
+    assert paper.request["address"] == f"https://so.phulien.lan/check/{paper.id}/{{mark}}"
+
+
 def test_a_correction_is_a_new_paper_that_names_the_old(browser, page, issue, printed):
     first = issue().headers["Location"]
     old = issued()[0]
@@ -168,6 +213,19 @@ def test_a_paper_that_failed_keeps_its_number_and_is_made_later(browser, issue, 
     monkeypatch.undo()
     browser.post(f"{where}/retry")
     assert "còn nguyên vẹn" in text_of(browser.get(where).text) and [one.number for one in issued()] == [5]
+
+
+def test_a_paper_that_waits_for_its_turn_says_so(browser, issue, printed):
+    job, line = printed(), queue._queue_of_current().line
+    line.beat()  # a worker lives, and is at something else
+    where = issue(job).headers["Location"]
+    shown = browser.text(where)
+    assert "Đang chờ tới lượt" in shown and "Lập lại" not in shown
+    assert browser.get(f"{where}/state").json["text"] == "Đang chờ tới lượt"
+    task = line.huey.dequeue()
+    assert "Đang lập" in browser.text(where)
+    queue.do_at_once(task.args[0], UUID(task.args[1]))
+    assert "còn nguyên vẹn" in browser.text(where)
 
 
 def rows_of_book(data):
@@ -260,6 +318,43 @@ def test_a_copy_for_the_board_names_the_issued_list_and_hangs_about_now(browser,
     link = BeautifulSoup(shown.text, "lxml").find("a", href=re.compile("/postings/.*/file"))["href"]
     found = issued()[0]
     assert f"(Kèm theo danh sách số 05/{found.symbol} ngày 26/11/2026)" in words_of(browser.get(link).data)
+
+
+@pytest.mark.parametrize("is_issued", [True, False])
+def test_a_copy_for_the_board_is_made_of_the_list_it_hangs(browser, page, issue, printed, people_ids, is_issued):
+    job = printed("enlistment-16c")  # it names two
+    if is_issued:
+        issue(job)
+    db.session.get(Person, people_ids[0]).full_name = "Vũ Văn Khác"
+    record = db.session.scalars(select(EnlistmentRecord).where(EnlistmentRecord.person_id == people_ids[1])).one()
+    db.session.delete(record)
+    db.session.commit()
+    paper = "Danh sách số 05/" if is_issued else "Bản in lập lúc "
+    assert paper in browser.text(f"{job}/post") and "có 2 người" in browser.text(f"{job}/post")
+    form = {"place": "Nhà văn hóa TDP số 3", "posted_on": "26/11/2026"}
+    done = browser.post(f"{job}/post", data=form, follow_redirects=True)
+    assert "bản niêm yết 2 người từ danh sách 2 người" in text_of(done.text)
+    link = BeautifulSoup(done.text, "lxml").select_one("main td a")["href"]
+    words = words_of(browser.get(link).data)
+    assert "Vũ Văn An" in words and "Lê Văn Bình" in words and "Khác" not in words
+    if is_issued:
+        with files.path_of(issued()[0].data_name).open("ab") as file:
+            file.write(b"%")
+        assert browser.post(f"{job}/post", data=form).status_code == 422
+        assert "đã bị thay đổi" in browser.text(f"{job}/post")
+
+
+def test_a_copy_of_a_list_whose_data_is_gone_says_that_it_is_of_today(browser, printed, people_ids):
+    job = printed("enlistment-16c")
+    files.path_of(db.session.scalars(select(PrintJob)).one().request["data"]).unlink()
+    record = db.session.scalars(select(EnlistmentRecord).where(EnlistmentRecord.person_id == people_ids[1])).one()
+    db.session.delete(record)
+    db.session.commit()
+    asked = browser.text(f"{job}/post")
+    assert "có 2 người, nhưng số liệu lưu kèm không đủ" in asked and "theo hồ sơ hôm nay: 1 người" in asked
+    form = {"place": "Nhà văn hóa TDP số 3", "posted_on": "26/11/2026"}
+    done = text_of(browser.post(f"{job}/post", data=form, follow_redirects=True).text)
+    assert "bản niêm yết 1 người từ danh sách 2 người" in done and "không theo danh sách đã in" in done
 
 
 def test_who_is_only_proposed_for_deferral_hangs_on_no_board(browser, page, printed, people_ids, ward, actor_of):

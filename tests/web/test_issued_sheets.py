@@ -46,6 +46,7 @@ def words_of(pdf):
 
 def test_a_report_is_kept_as_seen_and_goes_out_under_a_number(browser, ward, kept, boy):
     assert "Đã lập xong: 2 dòng" in kept.text and "Kết quả đăng ký NVQS" in kept.text
+    assert "Năm 2027 ·" in kept.text  # the call-up's, not that of the day on which it was printed
     boy("Vũ Văn Bình")  # after the officer looked
     asked = browser.get(f"{kept.request.path}/issue")
     assert "giữ nguyên số liệu của bản in" in asked.text

@@ -84,7 +84,7 @@ def test_a_run_that_breaks_off_goes_on_where_it_was(browser, page, calls, monkey
         made.append([one.full_name for one in some])
         return render(series, some, *seal, **more)
 
-    monkeypatch.setattr(personal_runs, "_PIECE", 2)
+    monkeypatch.setattr(personal_runs, "PIECE", 2)
     monkeypatch.setattr(personal, "render_papers", fail_once)
     where = run(browser, page).headers["Location"]
     assert "Những trang đã lập được giữ lại" in browser.text(where)

@@ -49,6 +49,17 @@ def test_the_militia_s_extract_names_year_of_service_schooling_and_health(browse
     assert row[6] == 3 and row[8] == "12/12\nCao đẳng" and row[9] == 2 and "Tày" in row[11] and "Thợ hàn" in row[12]
 
 
+def test_the_militia_s_extract_stands_by_post_unit_and_name(browser, ward, enter):
+    for name, post, unit in (
+        ("Vũ Văn An", "Chiến sĩ", "Tiểu đội 10"), ("Lê Văn Bình", "chiến sỹ", "Tiểu đội 2"),
+        ("Đỗ Văn Chi", "at", "Tiểu đội 2"),
+        ("Bùi Văn Ánh", "Chiến sĩ", "Tiểu đội 10"), ("Trần Văn Dũng", "Trung đội trưởng", "Trung đội cơ động"),
+    ):  # fmt: skip
+        enter(name, NewRecord("militia", {"post": post, "unit": unit}, since=date(2024, 4, 1)))
+    rows = rows_of(browser.post(f"/wards/{ward.id}/militia/extract", data={"format": "xlsx"}).data)[4:9]
+    assert [row[1] for row in rows] == ["Trần Văn Dũng", "Đỗ Văn Chi", "Lê Văn Bình", "Vũ Văn An", "Bùi Văn Ánh"]
+
+
 def test_the_reserve_s_call_has_room_for_the_pen_and_follows_the_filter(browser, ward, enter):
     for name, reserve_class in (("Lê Văn Bình", 1), ("Đỗ Văn Chi", 2)):
         facts = {"rank": "Trung sĩ", "speciality": "Pháo thủ", "reserve_class": reserve_class}

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint, render_template
 
 from roster.domain.actor import Permission
-from roster.services import issued_papers, issued_runs, replaced_papers
+from roster.services import issued_papers, issued_runs, paper_codes, replaced_papers
 from roster.services.faults import NotFound
 from roster.web.access import current_actor, permission_required
 
@@ -20,7 +20,7 @@ def show(paper_id: UUID, code: str) -> str:
     """What was issued under this id, and whether the code on the paper is its own."""
     actor = current_actor()
     try:
-        found, is_its_own = issued_papers.of_code(actor, paper_id, code)
+        found, is_its_own = paper_codes.of_code(actor, paper_id, code)
     except NotFound:
         issued_runs.draft_of_code(actor, paper_id)
         return render_template("checks/draft.html")

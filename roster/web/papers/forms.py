@@ -24,6 +24,16 @@ NOBODY, AS_SET = "", "set"
 MOST_PRINTED = ENLISTMENT_16C.key
 
 
+def attached_field() -> StringField:
+    """The field for the paper that a list goes with, when it is printed and when it is issued."""
+    return StringField(
+        "Kèm theo văn bản",
+        [Length(max=200, message="Không quá 200 ký tự.")],
+        description="Khi danh sách là phụ lục, ví dụ: Tờ trình số 12/TTr-BCH ngày 05/11/2026",
+        render_kw={"autocomplete": "off", "maxlength": 200},
+    )
+
+
 class PaperForm(OfficeForm):
     """The choices of one print. Blank date and number are lines to be filled by hand."""
 
@@ -45,12 +55,7 @@ class PaperForm(OfficeForm):
         description="Để trống nếu văn thư cấp số sau",
         render_kw={"autocomplete": "off", "maxlength": 20},
     )
-    attached_to = StringField(
-        "Kèm theo văn bản",
-        [Length(max=200, message="Không quá 200 ký tự.")],
-        description="Khi danh sách là phụ lục, ví dụ: Tờ trình số 12/TTr-BCH ngày 05/11/2026",
-        render_kw={"autocomplete": "off", "maxlength": 200},
-    )
+    attached_to = attached_field()
     preparer = SelectField("Người lập")
     signer = SelectField("Người ký")
 

@@ -14,7 +14,7 @@ from wtforms.validators import InputRequired, Length
 from roster.domain import reserve_forms
 from roster.domain.actor import Permission
 from roster.domain.text import clean
-from roster.services import clock, issued_papers, papers, replaced_papers
+from roster.services import clock, issued_papers, paper_codes, papers, replaced_papers
 from roster.services.faults import Invalid
 from roster.services.issued_papers import FAILED, ISSUED, Tampered
 from roster.services.paper_formats import DOCUMENT, kept_data, write_format
@@ -30,17 +30,19 @@ from roster.web.downloads import file_to_keep
 from roster.web.fields import DayField, take_faults
 from roster.web.file_names import file_name
 from roster.web.office_form import OfficeForm, WholeNumberField
+from roster.web.papers.forms import attached_field
 from roster.web.papers.views import blueprint
-from roster.web.run_pages import check_address
+from roster.web.run_pages import address_of_one_computer, check_address
 
 ISSUED_STATES = {"making": "Đang lập", "issued": "Đã ban hành", "failed": "Chưa lập được"}
 
 
 class IssueForm(OfficeForm):
-    """Number and day of a paper that goes out; `reason` only where it replaces another."""
+    """Number and day of a paper that goes out, and the paper that it goes with; `reason` where it replaces another."""
 
     number = WholeNumberField("Số văn bản", [InputRequired("Hãy nhập số văn bản, ví dụ 5.")])
     dated_on = DayField("Ngày ban hành", [InputRequired("Hãy nhập ngày, ví dụ 05/02/2027.")])
+    attached_to = attached_field()
     reason = TextAreaField("Lý do thay thế", [Length(max=500, message="Không quá 500 ký tự.")], render_kw={"rows": 2})
 
 
@@ -74,6 +76,7 @@ def ask_issue(ward_id: UUID, job_id: UUID) -> str:
     form = IssueForm(formdata=None)
     form.number.data, _ = issued_papers.next_number(actor, g.ward, clock.today(), job.list_key)
     form.dated_on.data = clock.today()
+    form.attached_to.data = job.request["options"].get("attached_to", "")
     return _issue_page(job, form, corrects)
 
 
@@ -90,10 +93,16 @@ def issue(ward_id: UUID, job_id: UUID) -> Response | tuple[str, int]:
                 actor, g.ward, job_id, number=form.number.data,
                 dated_on=form.dated_on.data or clock.today(), check_address=check_address(),
                 corrects=corrects.id if corrects else None, reason=clean(form.reason.data or ""),
+                attached_to=clean(form.attached_to.data or ""),
             )  # fmt: skip
         except Invalid as refusal:
             take_faults(form, refusal.faults)
         else:
+            if _is_annex(job) and not found.request["options"]["attached_to"]:
+                flash(
+                    f"Văn bản số {number_of_line(found)} để trống dòng “(Kèm theo …)”: xin ghi tay trên bản giấy.",
+                    "warning",
+                )
             return redirect(url_for(".show_issued", paper_id=found.id), 303)
     return _issue_page(job, form, corrects), 422
 
@@ -109,7 +118,8 @@ def show_issued(ward_id: UUID, paper_id: UUID) -> str:
         "papers/issued.html",
         paper=found,
         name=name_of_list(found),
-        state_text=ISSUED_STATES[found.state],
+        state_text=_state_text(found),
+        may_retry=issued_papers.may_retry(found),
         check=issued_papers.check(found) if is_issued else None,
         corrects=issued_papers.get(actor, ward_id, found.corrects_id) if found.corrects_id else None,
         replaced=replaced_papers.replacement_of(actor, found),
@@ -123,9 +133,7 @@ def show_issued(ward_id: UUID, paper_id: UUID) -> str:
 def issued_state(ward_id: UUID, paper_id: UUID) -> Response:
     """How far the paper is, for roster.js."""
     found = issued_papers.get(current_actor(), ward_id, paper_id)
-    return jsonify(
-        percent=found.progress, text=ISSUED_STATES[found.state], done=found.state in {ISSUED, FAILED}, url=""
-    )
+    return jsonify(percent=found.progress, text=_state_text(found), done=found.state in {ISSUED, FAILED}, url="")
 
 
 @blueprint.post("/issued/<uuid:paper_id>/retry")
@@ -197,7 +205,7 @@ def find_code(ward_id: UUID) -> Response | tuple[str, int]:
     """Find the paper whose code was typed."""
     actor, form = current_actor(), CodeForm()
     if form.validate():
-        found = issued_papers.of_typed_code(actor, ward_id, form.code.data)
+        found = paper_codes.of_typed_code(actor, ward_id, form.code.data)
         if found is not None:
             return redirect(url_for("checks.show", paper_id=found.id, code=form.code.data.strip().lower()), 303)
         form.code.errors = ["Không có văn bản nào của phường mang mã này. Xin đối chiếu lại từng ký tự."]
@@ -207,6 +215,9 @@ def find_code(ward_id: UUID) -> Response | tuple[str, int]:
 
 
 blueprint.add_app_template_filter(action_label, "audit_action")
+
+
+blueprint.add_app_template_global(address_of_one_computer)
 
 
 @blueprint.app_template_global("paper_name")
@@ -224,6 +235,10 @@ def number_of_line(found: IssuedPaper) -> str:
     return f"{found.number:02}{f'–{last:02}' if last > found.number else ''}/{found.symbol}"
 
 
+def _state_text(found: IssuedPaper) -> str:
+    return "Đang chờ tới lượt" if issued_papers.is_waiting(found) else ISSUED_STATES[found.state]
+
+
 def _replacing_link(found: IssuedPaper) -> str:
     """Where papers are made that replace those of a run; "" for a list, whose next print does so."""
     kind = found.list_key.removeprefix(PREFIX)
@@ -239,8 +254,13 @@ def _register_page(ward_id: UUID, year: int, years: list[int], form: CodeForm) -
     found = issued_papers.register(actor, ward_id, year)
     return render_template(
         "papers/register.html", year=year, years=years, found=found, states=ISSUED_STATES, form=form,
-        replaced=replaced_papers.replacements_of(actor, ward_id, found),
+        replaced=replaced_papers.replacements_of(actor, ward_id, found), broken=issued_papers.broken_among(found),
     )  # fmt: skip
+
+
+def _is_annex(job: PrintJob) -> bool:
+    """Whether the form of the list has a line for the paper that it goes with."""
+    return bool(papers.definition_of(job.list_key).annex)
 
 
 def _corrected(ward_id: UUID) -> IssuedPaper | None:
@@ -257,8 +277,9 @@ def _issue_page(job: PrintJob, form: IssueForm, corrects: IssuedPaper | None) ->
     year = issued_papers.register(actor, job.ward_id, clock.today().year)
     same = [one for one in year if one.list_key == job.list_key and one.state == ISSUED]
     return render_template(
-        "papers/issue.html", job=job, form=form, corrects=corrects, symbol=symbol, name=name_of_list(job), same=same
-    )
+        "papers/issue.html", job=job, form=form, corrects=corrects, symbol=symbol, name=name_of_list(job), same=same,
+        is_annex=_is_annex(job),
+    )  # fmt: skip
 
 
 def format_answer(data: dict[str, object], kind: str, name: str) -> Response:

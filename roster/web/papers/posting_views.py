@@ -85,11 +85,13 @@ def post_copy(ward_id: UUID, job_id: UUID) -> Response | tuple[str, int]:
         except Invalid as refusal:
             take_faults(form, refusal.faults)
         else:
+            listed = postings.listed_in(current_actor(), job)
             left = f" Không đăng {show_count(found.undecided)} người chưa có quyết định." if found.undecided else ""
+            anew = "" if listed.is_kept else " Bản niêm yết theo hồ sơ hôm nay, không theo danh sách đã in."
             flash(
-                f"Đã lập bản niêm yết {show_count(found.rows)} người, niêm yết đến hết ngày "
-                f"{found.until:%d/%m/%Y}.{left}",
-                "success",
+                f"Đã lập bản niêm yết {show_count(found.rows)} người từ danh sách {show_count(listed.count)} người, "
+                f"niêm yết đến hết ngày {found.until:%d/%m/%Y}.{left}{anew}",
+                "success" if listed.is_kept else "warning",
             )
             return redirect(url_for(".postings"), 303)
     return _post_page(job, form), 422
@@ -145,7 +147,12 @@ def _form_of(job: PrintJob, form: PostingForm) -> PostingForm:
 
 def _post_page(job: PrintJob, form: PostingForm) -> str:
     day, signed_on = form.posted_on.data or clock.today(), form.signed_on.data if "signed_on" in form else None
+    listed, refused = None, ""
+    try:
+        listed = postings.listed_in(current_actor(), job)
+    except Invalid as refusal:
+        refused = str(refusal)
     return render_template(
         "papers/post.html", job=job, form=form, name=name_of_list(job), until=postings.last_day(day, signed_on),
-        signed_on=signed_on, undecided=postings.undecided_of(current_actor(), job),
+        signed_on=signed_on, listed=listed, refused=refused,
     )  # fmt: skip

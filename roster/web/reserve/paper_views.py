@@ -30,8 +30,8 @@ from roster.web.access import current_actor, permission_required
 from roster.web.fields import take_faults
 from roster.web.filters import id_of
 from roster.web.reserve.views import asked_for, blueprint
-from roster.web.run_form import FOLLOWED, RUN_STATES, RunForm
-from roster.web.run_pages import check_address, document_answer, file_answer, state_answer
+from roster.web.run_form import FOLLOWED, RunForm
+from roster.web.run_pages import check_address, document_answer, file_answer, state_answer, state_text
 from roster.web.sheets import ENDING, sheet_answer
 
 Answer = Response | str | tuple[str, int]
@@ -80,7 +80,7 @@ def show_run(ward_id: UUID, job_id: UUID) -> str:
     job = _run(ward_id, job_id)
     return render_template(
         "deliveries/run.html", job=job, kind_label=label_of(KIND, job.request["kind"]),
-        event_on=date.fromisoformat(job.request["event_on"]), state_text=RUN_STATES[job.state],
+        event_on=date.fromisoformat(job.request["event_on"]), state_text=state_text(job),
         may_restart=papers.may_restart(job), back=(url_for(".index"), "Sổ đăng ký quân nhân dự bị"), has_book=True,
         issued=(issued := issued_runs.issued_of_run(current_actor(), job)),
         is_numbered=any(job.request["numbers"]), outdated="" if issued else personal_runs.outdated(job),
