@@ -173,7 +173,7 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("unit",
      r"^(thuoc )?don vi|^bien che\b.*\bdan quan|trung doi|tieu doi|khau doi|^(truc thuoc|phien hieu)$|"
      r"^phan doi\b|^(trong )?doi hinh\b",
-     r"cong tac|lam viec|^lam\b|chuc|\btu( ngay| thang| nam)*$"),
+     r"cong tac|lam viec|^(giu|lam|viec)\b|chuc|\btu( ngay| thang| nam)*$"),
     ("former_unit", r"^(ra quan|xuat ngu|di bo doi|phuc vu) (o|tai|tu) don vi|\bdong quan\b|\blinh\b.*\bdon vi\b|"
      r"don vi.*\blinh\b|chien si cu\b", r"sap|du bi|thoi chien|lenh|huy dong|bao dong"),
     ("former_unit", r"^di\W*(linh )?o dau$|^nguyen don vi$", ""),
@@ -183,7 +183,7 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
      r"cong tac|lam viec|hien (nay|tai)|sap|du bi|chien|lenh|huy dong"),
     ("rank", r"cap bac|quan ham", ""),
     ("post", r"chuc (vu|danh).*(dan quan|tu ve)|^cuong vi|"
-     r"^(viec|lam( gi)?) (trong |o )(dan quan|tu ve|trung doi|tieu doi|luc luong)|"
+     r"^((dang )?(giu|lam) )*(viec|lam)( gi)? (trong |o )(dan quan|tu ve|trung doi|tieu doi|luc luong|doi)\b|"
      r"^(luc|khi|hoi|trong) .*\b(bo doi|quan doi|tai ngu|linh)\b.* lam gi$|"
      r"^nhiem vu (trong |o )?(dan quan|tu ve|luc luong|don vi)", ""),
     ("post", r"chuc (vu|danh)|^((dang |da )?(giu|mang|lam) )?chuc\b|^(luc|khi|hoi) (ra quan|xuat ngu)\b.*\bchuc$",

@@ -63,6 +63,8 @@ def under(roster, heading, cells):
          ("2019-01-16", "2015-02-20", None, "2022-01-28")),
         ("militia", "Làm gì trong trung đội", ("Trung đội trưởng", "Chiến sĩ", "", "Chiến sĩ"), "post",
          ("Trung đội trưởng", "Chiến sĩ", None, "Chiến sĩ")),
+        ("militia", "Giữ việc gì trong tiểu đội", ("Tiểu đội trưởng", "Chiến sĩ", "nt", ""), "post",
+         ("Tiểu đội trưởng", "Chiến sĩ", "Chiến sĩ", None)),
         ("militia", "Trong đội hình của", ("Tiểu đội 1", "Tiểu đội 2", "", "Tiểu đội 2"), "unit",
          ("Tiểu đội 1", "Tiểu đội 2", None, "Tiểu đội 2")),
         ("militia", "Biên chế vào DQ từ", ("T4/2022", "T5/2023", "", "T4/2024"), "joined_on",
