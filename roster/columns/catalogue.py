@@ -158,14 +158,20 @@ PERSON_COLUMNS: tuple[Column, ...] = (
         "Ghi chú khác", width_mm=22.0, sheet_width=24.0, long_text=True),
 )  # fmt: skip
 
-ENLISTMENT_COLUMNS: tuple[Column, ...] = (
-    choice_column(
-        "health_class", "Phân loại sức khỏe", ENLISTMENT, choices.HEALTH_CLASS,
+
+def _health_class(roster: str) -> Column:
+    """The class of health, which the examination of candidates concludes and the register of the militia notes."""
+    return choice_column(
+        "health_class", "Phân loại sức khỏe", roster, choices.HEALTH_CLASS,
         "SK loại", "Sức khỏe", "SK", "Loại sức khỏe", "Loại SK", "Phân loại SK", "Xếp loại sức khỏe", "PLSK",
         "Sức khỏe loại", "Sức khỏe đạt loại", "Kết quả khám sức khỏe",
         reader=readers.read_health_class, short_label="Sức khỏe", sensitivity=Sensitivity.HEALTH, width_mm=14.0,
         sheet_width=10.0,
-    ),
+    )  # fmt: skip
+
+
+ENLISTMENT_COLUMNS: tuple[Column, ...] = (
+    _health_class(ENLISTMENT),
     Column(
         "myopia_dioptres", "Độ cận (đi-ốp)", ENLISTMENT, readers.read_number, showers.show_number,
         synonyms=("Độ cận", "Cận thị", "Cận", "Độ cận thị"), sensitivity=Sensitivity.HEALTH, width_mm=12.0,
@@ -239,6 +245,7 @@ MILITIA_COLUMNS: tuple[Column, ...] = (
     ),
     date_column("ends_on", "Ngày hết hạn", MILITIA, "Hết hạn", "Hoàn thành nghĩa vụ", "Ngày hết hạn tham gia",
         "Thời hạn đến"),
+    _health_class(MILITIA),
 )  # fmt: skip
 
 RESERVE_COLUMNS: tuple[Column, ...] = (

@@ -67,6 +67,7 @@ _MILITIA = {
     "post": "Chức vụ trong đơn vị, ví dụ Tiểu đội trưởng, Chiến sĩ.",
     "joined_on": "Ngày quyết định vào dân quân tự vệ; thời hạn tham gia được tính từ ngày này.",
     "ends_on": "Ngày hết thời hạn tham gia; thường là bốn năm, dân quân thường trực hai năm.",
+    "health_class": "Loại sức khỏe do y tế cấp xã trở lên xác nhận; dân quân thường trực phải đạt loại 1, 2 hoặc 3.",
 }
 _RESERVE = {
     "rank": "Cấp bậc quân hàm hiện nay, theo quyết định cuối cùng.",

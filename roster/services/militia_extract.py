@@ -16,7 +16,7 @@ from roster.domain.sorting import natural_key
 from roster.listing.table import HIDDEN
 from roster.services.militia_sheets import politics
 from roster.store import force_tree, party_queries
-from roster.store.militia_queries import Member, enlistment_facts, members_on
+from roster.store.militia_queries import Member, enlistment_facts, health_of, members_on
 from roster.store.scope import require
 
 
@@ -36,7 +36,7 @@ def extract_sheet(actor: Actor, ward_id: UUID, on: date) -> PlainSheet:
     sees_health = actor.may_see(Sensitivity.HEALTH)
     rows = []
     for member in sorted(members_on(actor, ward_id, on), key=_place):
-        known = health.get(member.citizen.id, (None, None, None))[2]
+        known = health_of(member, health)
         rows.append(
             _row(
                 actor, member, on, decided.get(member.citizen.id, ("",)),
@@ -44,7 +44,10 @@ def extract_sheet(actor: Actor, ward_id: UUID, on: date) -> PlainSheet:
             )
         )  # fmt: skip
     title = f"DANH SÁCH TRÍCH NGANG CÁN BỘ, CHIẾN SĨ DÂN QUÂN TỰ VỆ TÍNH ĐẾN NGÀY {on:%d/%m/%Y}"
-    note = "Sức khỏe theo kết luận khám nghĩa vụ quân sự gần nhất có trong sổ. QNXN: quân nhân xuất ngũ."
+    note = (
+        "Sức khỏe theo sổ dân quân; chưa ghi ở đó thì theo kết luận khám nghĩa vụ quân sự gần nhất có trong sổ. "
+        "QNXN: quân nhân xuất ngũ."
+    )
     return PlainSheet("militia-extract", title, SHEET_COLUMNS["militia-extract"], tuple(rows), note=note)
 
 

@@ -119,7 +119,7 @@ def statistics_sheet(actor: Actor, ward_id: UUID, on: date) -> PlainSheet:
         SHEET_COLUMNS["militia-statistics"],
         tuple(((row.label,), *((cell,) for cell in row.cells)) for row in rows),
         noun="",
-        note="Sức khỏe theo kết luận khám nghĩa vụ quân sự gần nhất có trong sổ.",
+        note="Sức khỏe theo sổ dân quân; chưa ghi ở đó thì theo kết luận khám nghĩa vụ quân sự gần nhất có trong sổ.",
     )
 
 

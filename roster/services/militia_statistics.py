@@ -35,7 +35,7 @@ class StatisticsRow:
 def statistics_on(actor: Actor, ward_id: UUID, on: date) -> list[StatisticsRow]:
     """One row for each component that has members on the day, then the total. Raises NotFound, NotAllowed.
 
-    What the actor may not see is masked. Health is that of the latest call-up's examination, where there is one.
+    What the actor may not see is masked. Health is the militia's own, else that of the latest call-up's examination.
     """
     require(actor, Permission.VIEW_PEOPLE, ward_id)
     reservists = queries.reservists(actor, ward_id, on)
@@ -44,7 +44,7 @@ def statistics_on(actor: Actor, ward_id: UUID, on: date) -> list[StatisticsRow]:
     whole: Counter[str] = Counter()
     for member in queries.members_on(actor, ward_id, on):
         facts = facts_of(member.citizen, on, member.citizen.id in reservists)
-        health = enlistment.get(member.citizen.id, (None, None, None))[2]
+        health = queries.health_of(member, enlistment)
         if health in {1, 2, 3}:
             facts.add(f"health_{health}")
         counts.setdefault(member.component, Counter()).update(facts)

@@ -73,8 +73,9 @@ def quality_sheet(actor: Actor, quality: Quality, on: date) -> PlainSheet:
         tuple(rows),
         noun="",
         note=(
-            "DTTS: dân tộc thiểu số. QNXN: quân nhân xuất ngũ. Sức khỏe theo kết luận khám nghĩa vụ quân sự gần nhất "
-            "có trong sổ. Người giữ hai chức vụ ở hai đơn vị được tính ở cả hai đơn vị, một lần ở toàn lực lượng."
+            "DTTS: dân tộc thiểu số. QNXN: quân nhân xuất ngũ. Sức khỏe theo sổ dân quân; chưa ghi ở đó thì theo kết "
+            "luận khám nghĩa vụ quân sự gần nhất có trong sổ. Người giữ hai chức vụ ở hai đơn vị được tính ở cả hai "
+            "đơn vị, một lần ở toàn lực lượng."
         ),
         marks=tuple(marks),
     )

@@ -153,21 +153,23 @@ def _people(actor: Actor, ward_id: UUID, on: date) -> tuple[list[_Person], list[
             served[holder.person_id].add(f"{UNIT_ROW}:{unit}")
             unit = above[unit]
     veterans = party_queries.demobilised_by(ward_id, on)
-    health = {person_id: facts[2] for person_id, facts in militia_queries.enlistment_facts(actor, ward_id).items()}
+    enlistment = militia_queries.enlistment_facts(actor, ward_id)
 
-    def made(citizen: Citizen, force: str, rows: set[str]) -> _Person:
+    def made(citizen: Citizen, force: str, rows: set[str], health: int | None) -> _Person:
         facts = facts_of(citizen, on)
         facts |= {"veterans"} if citizen.id in veterans else set()
-        facts |= {f"health_{health[citizen.id]}"} if health.get(citizen.id) in {1, 2, 3} else set()
+        facts |= {f"health_{health}"} if health in {1, 2, 3} else set()
         return _Person(citizen, force, frozenset({ALL} | rows), frozenset(facts))
 
     found = []
     for member in militia_queries.members_on(actor, ward_id, on):
         rows = served.get(member.citizen.id, {NO_UNIT})
-        found.append(made(member.citizen, MILITIA, {f"{COMPONENT_ROW}:{member.component or '-'}"} | rows))
+        rows = {f"{COMPONENT_ROW}:{member.component or '-'}"} | rows
+        found.append(made(member.citizen, MILITIA, rows, militia_queries.health_of(member, enlistment)))
     classes = {one.person_id: class_key_of(one) for one in register_on(actor, ward_id, on)}
     for citizen, _ in party_queries.reservists_on(actor, ward_id, on):
-        found.append(made(citizen, RESERVE, {f"{CLASS_ROW}:{classes.get(citizen.id, 'none')}"}))
+        health = enlistment.get(citizen.id, (None, None, None))[2]
+        found.append(made(citizen, RESERVE, {f"{CLASS_ROW}:{classes.get(citizen.id, 'none')}"}, health))
     return found, units
 
 

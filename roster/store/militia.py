@@ -25,6 +25,7 @@ class MilitiaRecord(db.Model):  # type: ignore[name-defined]  # Flask-SQLAlchemy
     post: Mapped[str | None] = mapped_column(String(100))
     joined_on: Mapped[str | None] = mapped_column(String(10))
     ends_on: Mapped[str | None] = mapped_column(String(10))
+    health_class: Mapped[int | None]
 
     since: Mapped[date]
     closed_on: Mapped[date | None]

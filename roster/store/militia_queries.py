@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -260,6 +260,11 @@ def enlistment_facts(
     if person_id is not None:
         query = query.where(EnlistmentRecord.person_id == person_id)
     return {one: (ground, until, health) for one, ground, until, health in db.session.execute(query)}
+
+
+def health_of(member: Member, enlistment: Mapping[UUID, tuple[str | None, str | None, int | None]]) -> int | None:
+    """A member's class of health: the militia's own, else that of the latest call-up year (`enlistment_facts`)."""
+    return member.record.health_class or enlistment.get(member.citizen.id, (None, None, None))[2]
 
 
 def moved_in(actor: Actor, ward_id: UUID, year: int) -> set[UUID]:

@@ -65,6 +65,7 @@ def under(roster, heading, cells):
          ("Trung đội trưởng", "Chiến sĩ", None, "Chiến sĩ")),
         ("militia", "Giữ việc gì trong tiểu đội", ("Tiểu đội trưởng", "Chiến sĩ", "nt", ""), "post",
          ("Tiểu đội trưởng", "Chiến sĩ", "Chiến sĩ", None)),
+        ("militia", "Sức khỏe", ("Loại 3", "loại II", "", "1"), "health_class", (3, 2, None, 1)),
         ("militia", "Trong đội hình của", ("Tiểu đội 1", "Tiểu đội 2", "", "Tiểu đội 2"), "unit",
          ("Tiểu đội 1", "Tiểu đội 2", None, "Tiểu đội 2")),
         ("militia", "Biên chế vào DQ từ", ("T4/2022", "T5/2023", "", "T4/2024"), "joined_on",

@@ -13,6 +13,7 @@ from roster.services import people
 from roster.services.records import NewRecord
 from roster.store.db import db
 from roster.store.enlistment import EnlistmentRecord
+from roster.store.militia import MilitiaRecord
 from tests.printing.test_personal import texts_of
 
 TODAY = date(2026, 11, 26)
@@ -47,6 +48,10 @@ def test_the_militia_s_extract_names_year_of_service_schooling_and_health(browse
     assert "TRÍCH NGANG CÁN BỘ, CHIẾN SĨ DÂN QUÂN TỰ VỆ TÍNH ĐẾN NGÀY 26/11/2026" in words and "Vũ Văn An" in words
     row = rows_of(browser.post(f"/wards/{ward.id}/militia/extract", data={"format": "xlsx"}).data)[4]
     assert row[6] == 3 and row[8] == "12/12\nCao đẳng" and row[9] == 2 and "Tày" in row[11] and "Thợ hàn" in row[12]
+    # What the militia's own register notes goes before a call-up's examination.
+    db.session.query(MilitiaRecord).filter_by(person_id=person).one().health_class = 3
+    db.session.commit()
+    assert rows_of(browser.post(f"/wards/{ward.id}/militia/extract", data={"format": "xlsx"}).data)[4][9] == 3
 
 
 def test_the_militia_s_extract_stands_by_post_unit_and_name(browser, ward, enter):
