@@ -17,6 +17,7 @@ from defusedxml.common import DefusedXmlException
 
 from roster.intake.grid import Cell, Merge, Sheet, Workbook
 from roster.intake.kept import kept, read_kept
+from roster.intake.patience import too_many_sheets
 from roster.sheets.html_tables import NoTable, read_html
 from roster.sheets.limited import OUT_OF_MEMORY, limit_here, run_limited
 from roster.sheets.package import complete_from_package
@@ -90,6 +91,7 @@ def read_here(path: Path, password: str | None = None) -> Workbook:
         # Entities, or text that never ends in depth: no spreadsheet program writes either.
         is_hostile = isinstance(error, RecursionError) or isinstance(error.__cause__, DefusedXmlException)
         raise UnreadableWorkbook(_BROKEN, is_hostile=is_hostile) from error
+    _demand_few(len(sheets))
     for sheet in sheets:
         _demand_bearable(sheet.name, len(sheet.rows), sheet.width)
     if not sheets or all(value in ("", None) for sheet in sheets for row in sheet.rows for value in row):
@@ -102,6 +104,11 @@ _MARKUP: dict[str, Callable[[bytes], list[Sheet]]] = {
     "xml": read_xml_spreadsheet,
     "text": lambda content: [read_text_table(content)],
 }
+
+
+def _demand_few(count: int) -> None:
+    if sentence := too_many_sheets(count):
+        raise UnreadableWorkbook(sentence)
 
 
 def _demand_bearable(name: str, height: int, width: int) -> None:
@@ -121,6 +128,7 @@ def _read_package(content: bytes) -> tuple[list[Sheet], bool]:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = []
+        _demand_few(len(book.sheets_metadata))
         for meta in book.sheets_metadata:
             sheet = book.get_sheet_by_name(meta.name)
             _demand_bearable(meta.name, sheet.height, sheet.width)

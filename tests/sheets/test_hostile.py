@@ -73,6 +73,15 @@ def without(part):
     return zipped(**{name.replace("/", "__"): source.read(name) for name in source.namelist() if name != part})
 
 
+def sheets_without_end(count):
+    """A workbook that names its one sheet so many times."""
+    names = "".join(f'<sheet name="Trang {n}" sheetId="{n}" r:id="rId1"/>' for n in range(1, count + 1))
+    relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    return repacked(book(), "xl/workbook.xml", lambda _: (
+        f'<workbook xmlns="{MAIN}" xmlns:r="{relations}"><sheets>{names}</sheets></workbook>'
+    ).encode())  # fmt: skip
+
+
 def merges(*ranges):
     found = "".join(f'<mergeCell ref="{one}"/>' for one in ranges)
     return lambda xml: xml.replace(b"</sheetData>", f"</sheetData><mergeCells>{found}</mergeCells>".encode())
@@ -118,9 +127,11 @@ SAID = {
     "one cell of text without end": (lambda: b"x" * 5_000_000, "hỏng"),
     "rows of a page beyond the limit": (lambda: b"<table>" + b"<tr><td>x" * 210_000, "bộ nhớ"),
     "tables within tables": (lambda: b"<table><tr><td>" * 5000, "bộ nhớ"),
+    "sheets without end": (lambda: sheets_without_end(20_000), "20.000 trang"),
     "a far row of Excel 2003": (lambda: EXCEL_2003.format(FAR_ROW).encode(), "1.048.000 dòng"),
 }  # fmt: skip
 READ = {
+    "a sheet for each of many forms": (lambda: sheets_without_end(300), "Lê Văn Bình"),
     "a merge over all": (lambda: repacked(book(), SHEET, merges("A1:XFD1048576")), "Lê Văn Bình"),
     "many merges": (
         lambda: repacked(book(), SHEET, merges(*(f"D{n}:E{n}" for n in range(5, 50_000)))), "Lê Văn Bình",
