@@ -30,6 +30,10 @@ MAX_ROWS = 50_000
 MAX_CELLS = 2_000_000  # 50,000 people in 40 columns; more fills the child's memory and the server's beside it
 _OPEN_ONLY = "--open"
 _TOO_BIG = "Tệp cần quá nhiều bộ nhớ để mở. Hãy xóa các dòng, cột thừa ở cuối bảng rồi lưu lại."
+_ENDED = (
+    "Tệp cần quá nhiều bộ nhớ hoặc thời gian để mở; có thể tệp bị hỏng, hoặc có các dòng, cột thừa ở cuối bảng. "
+    "Hãy mở bằng Excel, chép danh sách sang một tệp mới dạng .xlsx rồi thử lại."
+)
 _TOO_LONG = "Đọc tệp quá lâu nên đã dừng. Hãy tách tệp thành các tệp nhỏ hơn."
 _NO_TABLE = "Đây là trang web không có bảng nào. Hãy lấy tệp bảng tính gốc của danh sách."
 _BROKEN = "Không đọc được bảng tính này; tệp có thể bị hỏng. Hãy mở bằng Excel, lưu lại dạng .xlsx rồi thử lại."
@@ -61,7 +65,7 @@ def _ask_child(path: Path, password: str | None, *flags: str) -> Any:
     except subprocess.TimeoutExpired as error:
         raise UnreadableWorkbook(_TOO_LONG, is_hostile=True) from error
     if done.returncode == OUT_OF_MEMORY or done.returncode < 0:  # or the system ended it, for its memory or its time
-        raise UnreadableWorkbook(_TOO_BIG, is_hostile=True)
+        raise UnreadableWorkbook(_ENDED, is_hostile=True)
     if done.returncode not in {0, 3}:
         raise UnreadableWorkbook(_BROKEN)
     try:

@@ -92,6 +92,10 @@ ENDLESS_ROWS = (
     '<table:table-row table:number-rows-repeated="1000000"><table:table-cell office:value-type="string" '
     'table:number-columns-repeated="16000"><text:p>x</text:p></table:table-cell></table:table-row>'
 )
+ENDLESS_BLANK = (
+    '<table:table-row><table:table-cell office:value-type="string"><text:p>x<text:s text:c="2000000000"/></text:p>'
+    "</table:table-cell></table:table-row>"
+)
 FAR_ROW = '<Row ss:Index="1048000"><Cell ss:Index="900000"><Data>x</Data></Cell></Row>'
 FAR = cell("A1", "x") + cell("A999999999", "x")
 STYLED = "".join(f'<row r="{n}"><c r="A{n}" s="0"/></row>' for n in range(2, 1_000_001))
@@ -122,11 +126,12 @@ SAID = {
         lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + random.Random(1).randbytes(20_000), "hỏng",
     ),
     "cells repeated without end": (lambda: ods(ENDLESS_ROWS), "."),
+    "a blank that is repeated without end": (lambda: ods(ENDLESS_BLANK), "có thể tệp bị hỏng"),
     "rows of text beyond the limit": (lambda: b"a,b\n" * 60_000, "60.000 dòng"),
     "one line of text without end": (lambda: b"a," * 5_000_000, "bộ nhớ"),
     "one cell of text without end": (lambda: b"x" * 5_000_000, "hỏng"),
     "rows of a page beyond the limit": (lambda: b"<table>" + b"<tr><td>x" * 210_000, "bộ nhớ"),
-    "tables within tables": (lambda: b"<table><tr><td>" * 5000, "bộ nhớ"),
+    "tables within tables": (lambda: b"<table><tr><td>" * 5000, "hỏng"),
     "sheets without end": (lambda: sheets_without_end(20_000), "20.000 trang"),
     "a far row of Excel 2003": (lambda: EXCEL_2003.format(FAR_ROW).encode(), "1.048.000 dòng"),
 }  # fmt: skip
