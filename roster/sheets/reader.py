@@ -7,6 +7,7 @@ server. The child's entry is `python -m roster.sheets.reader FILE` with the pass
 from __future__ import annotations
 
 import io
+import math
 import subprocess  # for the name of its exception; limited.py starts the child
 import sys
 from collections.abc import Callable
@@ -98,6 +99,7 @@ def read_here(path: Path, password: str | None = None) -> Workbook:
     _demand_few(len(sheets))
     for sheet in sheets:
         _demand_bearable(sheet.name, len(sheet.rows), sheet.width)
+        _take_endless_numbers_out(sheet)
     if not sheets or all(value in ("", None) for sheet in sheets for row in sheet.rows for value in row):
         raise UnreadableWorkbook("Bảng tính trống: không trang nào có dữ liệu. Hãy kiểm tra lại tệp.")
     return Workbook(sheets, date1904)
@@ -108,6 +110,15 @@ _MARKUP: dict[str, Callable[[bytes], list[Sheet]]] = {
     "xml": read_xml_spreadsheet,
     "text": lambda content: [read_text_table(content)],
 }
+
+
+def _take_endless_numbers_out(sheet: Sheet) -> None:
+    """Leave a number that is none (1e999, NaN) as a fault of its cell, as #N/A is: it must not cost the whole file."""
+    for number, row in enumerate(sheet.rows):
+        for place, value in enumerate(row):
+            if type(value) is float and not math.isfinite(value):
+                row[place] = None
+                sheet.uncached.add((number, place))
 
 
 def _demand_few(count: int) -> None:

@@ -182,3 +182,11 @@ def test_an_odd_file_is_read_without_loss(kind, tmp_path):
     make, text = READ[kind]
     found = read_workbook(write(tmp_path, make())).sheets[0]
     assert text in {str(value) for row in found.rows for value in row}
+
+
+@pytest.mark.parametrize("number", ["1e999", "-1e999", "NaN"])
+def test_a_number_that_is_none_is_its_own_cells_fault_alone(number, tmp_path):
+    cell = re.compile(rb'(<c r="A2"[^>]*>)<v>1</v>')
+    content = repacked(book(), SHEET, lambda xml: cell.sub(rb"\1<v>%b</v>" % number.encode(), xml))
+    found = read_workbook(write(tmp_path, content)).sheets[0]
+    assert (found.rows[1][:2], found.uncached) == ([None, "Nguyễn Văn Khoa"], {(1, 0)})
