@@ -127,6 +127,9 @@ SAID = {
     ),
     "cells repeated without end": (lambda: ods(ENDLESS_ROWS), "."),
     "a blank that is repeated without end": (lambda: ods(ENDLESS_BLANK), "có thể tệp bị hỏng"),
+    "a sheet of an old exchange format": (
+        lambda: b'ID;PWXL;N;E\r\nC;Y1;X1;K"STT"\r\nC;X2;K"=1+1"\r\nE\r\n', "SYLK",
+    ),
     "rows of text beyond the limit": (lambda: b"a,b\n" * 60_000, "60.000 dòng"),
     "one line of text without end": (lambda: b"a," * 5_000_000, "bộ nhớ"),
     "one cell of text without end": (lambda: b"x" * 5_000_000, "hỏng"),
@@ -152,6 +155,9 @@ READ = {
     "strict Open XML": (
         lambda: repacked(book(), SHEET, lambda xml: xml.replace(
             MAIN.encode(), b"http://purl.oclc.org/ooxml/spreadsheetml/main")), "Lê Văn Bình",
+    ),
+    "a text that begins as an old exchange format": (
+        lambda: "ID;Phường;Họ tên\n1;Phù Liễn;Lê Văn Bình\n".encode(), "Lê Văn Bình",
     ),
     "entities in the list of sheets": (
         lambda: repacked(book(), "xl/workbook.xml", lambda xml: LAUGHS.encode() + xml.replace(
