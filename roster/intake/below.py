@@ -17,6 +17,7 @@ from roster.intake.words import STT_WORDS, as_typed, heading_words, says_footer,
 
 _FEWEST_NAMES = 4  # of a heading that is one beyond doubt
 _SURE_OF_PEOPLE = 0.7
+_FARTHEST = 3  # rows from one of a heading to one that is looked at to make it out (headings._DEEPEST)
 _FEWEST_OTHERS = 2  # columns that are called otherwise than in the table above
 
 
@@ -27,12 +28,16 @@ def tables_below(sheet: Sheet, roster: str) -> list[Sheet]:
     if first is None:
         return [sheet]
     heads = [first]
+    seen: set[tuple[object, ...]] = set()
     for row in counted:
-        if row <= heads[-1].last_row:
+        if row <= heads[-1].last_row or (around := _around(sheet, row)) in seen:
             continue
+        if around:
+            seen.add(around)
         found = heading_at(sheet, row, roster)
         if found is not None and found.rows[0] > heads[-1].last_row and _is_another(found, heads[-1], roster):
             heads.append(found)
+            seen.clear()
     if len(heads) == 1:
         return [sheet]
     bounds = [0, *(_begin(sheet, head) for head in heads[1:]), len(sheet.rows)]
@@ -41,6 +46,15 @@ def tables_below(sheet: Sheet, roster: str) -> list[Sheet]:
         part.name = f"{sheet.name} (bảng bên dưới{'' if len(parts) == 2 else f' {number}'})"
         part.part_of, part.is_below = sheet.name, True
     return parts
+
+
+def _around(sheet: Sheet, row: int) -> tuple[object, ...]:
+    """All that a heading in this row is made out by, so that what was no other table once is not asked again a thousand
+    times; () where merged cells count too."""
+    top, end = row - _FARTHEST, row + _FARTHEST + 1
+    if any(merge.top < end and merge.bottom >= top for merge in sheet.merges):
+        return ()
+    return tuple(tuple(sheet.rows[at]) if 0 <= at < len(sheet.rows) else () for at in range(top, end))
 
 
 def _begin(sheet: Sheet, head: Heading) -> int:

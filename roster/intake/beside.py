@@ -16,6 +16,7 @@ from roster.intake.below import tables_below
 from roster.intake.grid import Cell, Merge, Sheet, Workbook
 from roster.intake.headings import SEARCHED_ROWS, Heading, find_heading
 from roster.intake.legacy import to_unicode
+from roster.intake.patience import naming, too_many_columns
 from roster.intake.words import STT_WORDS, exact_keys, heading_words
 
 _COUNTS = STT_WORDS | {"so"}  # alone, as the first column of each of two tables
@@ -26,15 +27,18 @@ def apart(workbook: Workbook, roster: str) -> Workbook:
     """The workbook with each table at the right of another, or below it, as a sheet behind that one's, named after it.
 
     Rows and columns keep their numbers, so that a cell is called as the officer sees it. A workbook that was taken
-    apart already, and one without such tables, stays as it is.
+    apart already, and one without such tables, stays as it is. Raises TookTooLong.
     """
-    sheets = [
-        part
-        for sheet in workbook.sheets
-        for table in _tables_of(sheet, roster)
-        for part in (tables_below(table, roster) if not table.part_of else [table])
-    ]
+    sheets = [part for sheet in workbook.sheets for part in _parts_of(sheet, roster)]
     return workbook if len(sheets) == len(workbook.sheets) else replace(workbook, sheets=sheets)
+
+
+def _parts_of(sheet: Sheet, roster: str) -> list[Sheet]:
+    if too_many_columns(sheet, SEARCHED_ROWS):
+        return [sheet]  # it will be refused
+    with naming(sheet.name):
+        tables = _tables_of(sheet, roster)
+        return [part for one in tables for part in (tables_below(one, roster) if not one.part_of else [one])]
 
 
 def _tables_of(sheet: Sheet, roster: str) -> list[Sheet]:

@@ -20,6 +20,7 @@ from roster.intake.evidence import looks_like_id, looks_like_person, looks_like_
 from roster.intake.grid import Cell, Sheet
 from roster.intake.headings import Heading
 from roster.intake.meanings import STT, key_of, meanings
+from roster.intake.patience import demand_patience
 from roster.intake.sections import section_facts
 from roster.intake.slots import slots_of
 from roster.intake.tables import LinedUp
@@ -51,10 +52,10 @@ def from_forms(sheet: Sheet, roster: str) -> LinedUp | None:
 def holds_people(sheet: Sheet, heading: Heading, roster: str) -> bool:
     """Whether people stand in rows below a heading: forms have labels there, or nobody; and a line of a form
     ("Dân tộc | Kinh | Tôn giáo | Không") that looks like a heading names nobody."""
-    of_names = {c for c, path in heading.paths.items() if any(_may_name_people(name, roster) for name in path)}
+    of_names = [c for c, path in heading.paths.items() if any(_may_name_people(name, roster) for name in path)]
     top = sheet.rows[heading.rows[0] : heading.last_row + 1 + _LOOKED_AT]  # to ask what a text names takes long
-    under_names = replace(sheet, rows=[[v if c in of_names else None for c, v in enumerate(row)] for row in top])
-    if not of_names or of_names <= _label_columns(under_names, roster):  # below "Tôi tên là" stands "Sinh ngày"
+    # Below "Tôi tên là" stands "Sinh ngày"; asked column by column, since the first that is none settles it.
+    if all(_label_columns(replace(sheet, rows=[[None] * c + row[c : c + 1] for row in top]), roster) for c in of_names):
         return False
     if sum(":" in path[-1] for path in heading.paths.values()) * 2 >= len(heading.paths):
         return False
@@ -79,6 +80,7 @@ def _looks_like_row(row: Sequence[Cell]) -> bool:
 
 def _key(label: str, roster: str) -> str:
     """What a label names beyond doubt, "" for none."""
+    demand_patience()
     text = _NUMBERED.sub("", clean(label)).strip(" :.…_")
     if not re.search(r"[^\W\d_]", text) or len(text) > _LONGEST_LABEL or heading_words(text) in STT_WORDS:
         return STT if text and heading_words(text) in STT_WORDS else ""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
@@ -49,9 +49,9 @@ class Sheet:
         """Take what was kept; a grid of an older program lacks what came since."""
         self.__dict__.update({"cell_fonts": {}} | state)
 
-    @property
+    @cached_property
     def width(self) -> int:
-        """The number of columns of the widest row."""
+        """The number of columns of the widest row, counted once: whoever makes rows wider makes another sheet."""
         return max((len(row) for row in self.rows), default=0)
 
     def cell(self, row: int, column: int) -> Cell:

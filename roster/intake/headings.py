@@ -7,12 +7,15 @@ or without; a column's name is then a path: ("Trình độ", "Văn hóa").
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from roster.domain.text import clean, fold
 from roster.intake.grid import Merge, Sheet
 from roster.intake.meanings import mark_of, meanings, names_people
+from roster.intake.patience import demand_patience
 from roster.intake.sections import section_facts
 from roster.intake.telling_words import UNDER
 from roster.intake.words import (
@@ -81,6 +84,7 @@ def _without_english(text: str) -> str:
 
 def _certainty(value: object, roster: str) -> float:
     """How surely a cell is a heading: 1 for a known one, less for one that means something, 0 for none."""
+    demand_patience()
     text = _text(value)
     if (
         not text
@@ -157,12 +161,15 @@ def _all_heading(sheet: Sheet, row: int, roster: str, share: float) -> bool:
     if not all(_is_name(_text(v)) for v in cells):
         return False
     # "Cơ động", "Tại chỗ" below "Lực lượng"; one of them alone is a section, and a Roman number its ordinal
-    marks = [
-        dict(mark_of((text,), roster)) if not re.fullmatch(r"[IVX\d]*\W?", text := _text(v)) else {} for v in cells
-    ]
+    marks = [_marks_of(text, roster) if not re.fullmatch(r"[IVX\d]*\W?", text := _text(v)) else {} for v in cells]
     several = len({target for mark in marks for target in mark}) > 1
     sure = sum(_certainty(v, roster) > 0 or (several and bool(m)) for v, m in zip(cells, marks, strict=True))
     return sure >= max(1, share * len(cells))
+
+
+@lru_cache(maxsize=5_000)  # the same few headings, on each printed page of a list
+def _marks_of(text: str, roster: str) -> Mapping[str, float]:
+    return dict(mark_of((text,), roster))
 
 
 def _goes_down(sheet: Sheet, rows: list[int], roster: str) -> bool:

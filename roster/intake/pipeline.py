@@ -21,7 +21,7 @@ from roster.intake.doubts import told_doubts
 from roster.intake.fates import fate_of, hold_back_second
 from roster.intake.forms import FORM, NO_HEADING, from_forms, holds_people, without_heading
 from roster.intake.grid import Cell, Sheet, Workbook, column_letter
-from roster.intake.headings import find_heading
+from roster.intake.headings import SEARCHED_ROWS, find_heading
 from roster.intake.legacy import to_unicode
 from roster.intake.legend import Legends, spell_headings, spell_named, spell_short_forms
 from roster.intake.mapping import STT, MappedColumn, map_columns, sample_columns
@@ -30,6 +30,7 @@ from roster.intake.match import KnownPerson, People
 from roster.intake.mends import mended
 from roster.intake.merged import fill_down
 from roster.intake.parse import ParsedRow, RowReader
+from roster.intake.patience import demand_patience, naming, too_many_columns
 from roster.intake.plan import Absent, Plan, PlannedColumn, PlannedSheet
 from roster.intake.remarks import take_ground, tell_circumstances
 from roster.intake.stacked import unstack
@@ -64,17 +65,23 @@ Progress = Callable[[int], None]
 def make_plan(
     workbook: Workbook, errand: Errand, known: Iterable[KnownPerson], progress: Progress = lambda _: None
 ) -> Plan:
-    """Read a workbook to a plan. `known` are the ward's citizens; `progress` is told per cents as the work goes on."""
+    """Read a workbook to a plan. `known` are the ward's citizens; `progress` is told per cents as the work goes on.
+
+    Raises TookTooLong within `patience.at_most`.
+    """
     people = People.of(known)
     workbook = apart(workbook, errand.roster)
     plan = Plan(errand.roster, errand.year, [])
     parsed: list[tuple[PlannedSheet, ParsedRow]] = []
     legends = Legends()
+    first_of: dict[str, PlannedSheet] = {}
     for number, sheet in enumerate(workbook.sheets):
         tell = _part_of(progress, 10 + 50 * number // len(workbook.sheets), 50 / len(workbook.sheets))
-        first = next((one for one in plan.sheets if one.name == sheet.part_of), None)
-        planned, rows = _read_sheet(sheet, errand, workbook.date1904, legends, first, tell)
+        first = first_of.get(sheet.part_of)
+        with naming(sheet.name):
+            planned, rows = _read_sheet(sheet, errand, workbook.date1904, legends, first, tell)
         plan.sheets.append(planned)
+        first_of.setdefault(planned.name, planned)
         parsed.extend((planned, row) for row in rows)
         progress(10 + 50 * (number + 1) // len(workbook.sheets))
     if errand.choices.sheets is None:
@@ -90,6 +97,7 @@ def make_plan(
         if fate.person_id:
             hold_back_second(fate, planned.name, written)
             met.add(fate.person_id)
+        demand_patience()
         if count % 200 == 0:
             progress(60 + 40 * count // len(parsed))
     if any(sheet.used for sheet in plan.sheets):
@@ -124,6 +132,9 @@ def _read_sheet(
         return planned, []
     if sheet.hidden and errand.choices.sheets is None:
         planned.reason = "Trang đang ẩn trong tệp nên để riêng; hãy chọn trang này nếu cần nhập."
+        return planned, []
+    if too_wide := too_many_columns(sheet, SEARCHED_ROWS):
+        planned.reason = too_wide
         return planned, []
     sheet, planned.notices = to_unicode(sheet)
     sheet = mended(sheet, errand.choices.mends)
@@ -205,6 +216,7 @@ def _read_sheet(
     of_circumstances = tell_circumstances(c.path[-1] for c in columns if c.target == "notes" and c.path)
     rows = []
     for found in classify_rows(sheet, heading, columns, errand.roster):
+        demand_patience()
         if found.index % 200 == 0:
             tell(found.index / len(sheet.rows))
         if found.kind == PERSON:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import gzip
+import math
 import time
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
@@ -19,6 +20,7 @@ from roster.intake.choices import Choices
 from roster.intake.grid import Workbook
 from roster.intake.kept import NotKept, kept, read_kept
 from roster.intake.match import KnownPerson
+from roster.intake.patience import SECONDS, TookTooLong, at_most
 from roster.intake.pipeline import Errand, Progress, make_plan
 from roster.intake.plan import Plan
 from roster.intake.taught import Memory
@@ -71,13 +73,14 @@ def settle_plan(
     errand: Errand,
     tell: Progress = lambda _: None,
     before_writing: Callable[[Plan], None] = lambda _: None,
+    seconds: float = math.inf,
 ) -> Settled:
     """Plan a workbook for writing. On return a transaction is open in which the ward's citizens are as the plan knew.
 
     A large plan takes longer than others may wait for SQLite's one writer, so it is made before that transaction; only
     in a ward that is edited the whole time the last attempt is made within it. `before_writing` is called with each
     plan that was made, before that transaction where there is time for it. Ends the session's transaction; call it
-    within `one_import_at_a_time`.
+    within `one_import_at_a_time`. Raises TookTooLong where one plan takes more of the processor than `seconds`.
     """
     for attempt in range(_ATTEMPTS):
         is_last = attempt == _ATTEMPTS - 1
@@ -88,7 +91,8 @@ def settle_plan(
             known = known_people(actor, ward_id, errand.roster, errand.year)
             if not is_last:
                 db.session.rollback()
-        plan = make_plan(workbook, errand, known, (lambda _: None) if is_last else tell)
+        with at_most(seconds):
+            plan = make_plan(workbook, errand, known, (lambda _: None) if is_last else tell)
         rows = prepare_rows(plan, Origin(actor, ward_id, batch_id, now(), today()))
         before_writing(plan)
         if is_last:
@@ -201,13 +205,15 @@ def read_import(batch_id: UUID) -> None:
         tell = _teller(batch_id, READING)
         workbook = task.kept_grid() or read_workbook(task.path)
         tell(10)
-        task = _carry_over(task, workbook)
-        with reading():
-            known = known_people(task.actor, task.ward_id, task.roster, task.year)
-            db.session.rollback()  # nothing was written; the transaction ends before the long part
-        plan = make_plan(workbook, task.errand, known, tell)
-    except UnreadableWorkbook as error:
-        if error.is_hostile:
+        with at_most(SECONDS):
+            task = _carry_over(task, workbook)
+            with reading():
+                known = known_people(task.actor, task.ward_id, task.roster, task.year)
+                db.session.rollback()  # nothing was written; the transaction ends before the long part
+            plan = make_plan(workbook, task.errand, known, tell)
+    except (UnreadableWorkbook, TookTooLong) as error:
+        if isinstance(error, TookTooLong) or error.is_hostile:
+            db.session.rollback()
             audit.record(task.actor, refusals.HOSTILE, ward_id=task.ward_id, subject_id=batch_id)
         _settle(batch_id, READING, FAILED, error.sentence)
         return
@@ -284,6 +290,9 @@ def commit_import(batch_id: UUID) -> None:
     except BackupFailed:
         db.session.rollback()
         _settle(batch_id, COMMITTING, READY, NO_BACKUP)
+    except TookTooLong as error:
+        db.session.rollback()
+        _settle(batch_id, COMMITTING, READY, error.sentence)
     except LostUpdate:
         db.session.rollback()
         if _settle(batch_id, COMMITTING, READY, _CHANGED):
@@ -300,7 +309,7 @@ def _commit_settled(task: _Task, workbook: Workbook, tell: Progress) -> bool:
     Where another process wrote the same batch meanwhile, nothing is left to do.
     """
     copy = CopyBefore(lambda plan: plan.mark == task.plan_mark)
-    settled = settle_plan(task.actor, task.ward_id, task.batch_id, workbook, task.errand, tell, copy)
+    settled = settle_plan(task.actor, task.ward_id, task.batch_id, workbook, task.errand, tell, copy, SECONDS)
     batch = db.session.get_one(ImportBatch, task.batch_id, populate_existing=True)
     if batch.state != COMMITTING:
         db.session.rollback()

@@ -1,7 +1,7 @@
 """The officer's own workbook back with its faults marked: coloured cells, a comment on each, a column "LỖI".
 
-An .xlsx or .xlsm keeps its look (sheets.styled_copy, in a process of its own; macros are carried along and never run);
-any other kind, and a workbook whose look does not fit within the limits, comes back as an .xlsx of the same cells. The
+An .xlsx or .xlsm keeps its look, but no formula, link or macro (sheets.styled_copy, in a process of its own); any other
+kind, and a workbook whose look does not fit within the limits, comes back as an .xlsx of the same cells. The
 copy carries the id of its import as a property of the file, so that it continues that import when it is brought again.
 """
 
@@ -18,20 +18,22 @@ from uuid import UUID
 import xlsxwriter
 from xlsxwriter.utility import xl_cell_to_rowcol
 
-from roster.intake.grid import Workbook
+from roster.intake.grid import Workbook, column_letter
 from roster.intake.words import FAULTS_HEADING
-from roster.sheets.marks import COLOURS, FONT, MOST_CHARACTERS, PROPERTY, MarkedSheet
+from roster.sheets.marks import COLOURS, FONT, INERT, MOST_CHARACTERS, PROPERTY, MarkedSheet
 from roster.sheets.styled_copy import MOST_STYLED_CELLS, write_marked_with_look, write_masked_with_look
 
 
 def write_error_copy(
     path: Path, cells: Workbook, marks: Mapping[str, MarkedSheet], batch_id: UUID, file: BinaryIO
 ) -> str:
-    """Write the marked copy of the workbook at `path` to `file`. Returns its ending, ".xlsx" or ".xlsm".
+    """Write the marked copy of the workbook at `path` to `file`. Returns its ending, ".xlsx".
 
     `cells` is the workbook as it was read, `marks` what to mark by the sheet's name.
     """
-    ending = write_marked_with_look(path, marks, batch_id, file) if _may_keep_look(path, cells) else ""
+    ending = (
+        write_marked_with_look(path, _uncached(cells), marks, batch_id, file) if _may_keep_look(path, cells) else ""
+    )
     if not ending:
         _write_plain(cells, marks, batch_id, file)
     return ending or ".xlsx"
@@ -40,13 +42,17 @@ def write_error_copy(
 def write_masked(path: Path, cells: Workbook, masks: Mapping[str, Mapping[str, str]], file: BinaryIO) -> str:
     """Write the workbook at `path` to `file` with other texts in some cells, by sheet and cell name.
 
-    Returns its ending, ".xlsx" or ".xlsm". Nothing else of it changes, unless it is of another kind or too large for
-    its look: then the cells come as an .xlsx.
+    Returns its ending, ".xlsx". No other text changes, unless it is of another kind or too large for its look: then the
+    cells come as an .xlsx.
     """
-    ending = write_masked_with_look(path, masks, file) if _may_keep_look(path, cells) else ""
+    ending = write_masked_with_look(path, _uncached(cells), masks, file) if _may_keep_look(path, cells) else ""
     if not ending:
         _write_plain(cells, {name: MarkedSheet(0, 0, {}, {}, texts) for name, texts in masks.items()}, None, file)
     return ending or ".xlsx"
+
+
+def _uncached(cells: Workbook) -> list[tuple[str, str]]:
+    return [(sheet.name, f"{column_letter(place)}{row + 1}") for sheet in cells.sheets for row, place in sheet.uncached]
 
 
 def _may_keep_look(path: Path, cells: Workbook) -> bool:
@@ -114,6 +120,7 @@ def _write_plain(cells: Workbook, marks: Mapping[str, MarkedSheet], batch_id: UU
                     page.write(row, place, value, style or day)
             if marked and row + 1 == marked.heading_row:
                 page.write_string(row, marked.last_column, FAULTS_HEADING, strong)
+                page.write_comment(row, marked.last_column, INERT, {"author": "", "x_scale": 2})
             if marked and row + 1 in marked.rows:
                 page.write_string(row, marked.last_column, " ".join(marked.rows[row + 1])[:MOST_CHARACTERS], wrapped)
         for (row, place), mark in faults.items():

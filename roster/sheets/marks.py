@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+INERT = "Để tệp mở ra an toàn, công thức đã được thay bằng giá trị hiện ra lần cuối; liên kết và macro đã được bỏ."
 PROPERTY = "roster-import"
 MOST_CHARACTERS = 32_767  # of a cell (Excel's specifications and limits)
 COLOURS = {True: "FFC7CE", False: "FFEB9C"}  # holds the row back; only warns

@@ -48,6 +48,8 @@ _OTHER_KINDS = (
     (b"{\\rtf", "Đây là tệp văn bản, không phải bảng tính. Hãy lấy tệp Excel gốc của danh sách."),
 )
 
+_SYLK = re.compile(rb"ID;P[^\r\n]*\r?\n[BCFOPW];")  # its second line too: a text may begin with "ID;Phường"
+
 
 def look_at(path: Path) -> str:
     """Tell by its content what kind of file it is: "zip" (xlsx, ods, xlsb), "ole" (xls, or an encrypted workbook),
@@ -74,6 +76,8 @@ def look_at(path: Path) -> str:
     for magic, sentence in _OTHER_KINDS:
         if head.startswith(magic):
             raise UnreadableWorkbook(sentence)
+    if _SYLK.match(head):
+        raise UnreadableWorkbook(f"Đây là bảng tính dạng SYLK (.slk), chương trình không đọc được. {_SAVE_AGAIN}")
     if head.lstrip().startswith(b"MIME-Version:"):
         raise UnreadableWorkbook(f"Đây là trang web lưu dạng một tệp (.mht). {_SAVE_AGAIN}")
     if is_xml_spreadsheet(head):

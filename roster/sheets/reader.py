@@ -7,6 +7,7 @@ server. The child's entry is `python -m roster.sheets.reader FILE` with the pass
 from __future__ import annotations
 
 import io
+import math
 import subprocess  # for the name of its exception; limited.py starts the child
 import sys
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from defusedxml.common import DefusedXmlException
 
 from roster.intake.grid import Cell, Merge, Sheet, Workbook
 from roster.intake.kept import kept, read_kept
+from roster.intake.patience import too_many_sheets
 from roster.sheets.html_tables import NoTable, read_html
 from roster.sheets.limited import OUT_OF_MEMORY, limit_here, run_limited
 from roster.sheets.package import complete_from_package
@@ -29,6 +31,10 @@ MAX_ROWS = 50_000
 MAX_CELLS = 2_000_000  # 50,000 people in 40 columns; more fills the child's memory and the server's beside it
 _OPEN_ONLY = "--open"
 _TOO_BIG = "Tệp cần quá nhiều bộ nhớ để mở. Hãy xóa các dòng, cột thừa ở cuối bảng rồi lưu lại."
+_ENDED = (
+    "Tệp cần quá nhiều bộ nhớ hoặc thời gian để mở; có thể tệp bị hỏng, hoặc có các dòng, cột thừa ở cuối bảng. "
+    "Hãy mở bằng Excel, chép danh sách sang một tệp mới dạng .xlsx rồi thử lại."
+)
 _TOO_LONG = "Đọc tệp quá lâu nên đã dừng. Hãy tách tệp thành các tệp nhỏ hơn."
 _NO_TABLE = "Đây là trang web không có bảng nào. Hãy lấy tệp bảng tính gốc của danh sách."
 _BROKEN = "Không đọc được bảng tính này; tệp có thể bị hỏng. Hãy mở bằng Excel, lưu lại dạng .xlsx rồi thử lại."
@@ -60,7 +66,7 @@ def _ask_child(path: Path, password: str | None, *flags: str) -> Any:
     except subprocess.TimeoutExpired as error:
         raise UnreadableWorkbook(_TOO_LONG, is_hostile=True) from error
     if done.returncode == OUT_OF_MEMORY or done.returncode < 0:  # or the system ended it, for its memory or its time
-        raise UnreadableWorkbook(_TOO_BIG, is_hostile=True)
+        raise UnreadableWorkbook(_ENDED, is_hostile=True)
     if done.returncode not in {0, 3}:
         raise UnreadableWorkbook(_BROKEN)
     try:
@@ -90,8 +96,10 @@ def read_here(path: Path, password: str | None = None) -> Workbook:
         # Entities, or text that never ends in depth: no spreadsheet program writes either.
         is_hostile = isinstance(error, RecursionError) or isinstance(error.__cause__, DefusedXmlException)
         raise UnreadableWorkbook(_BROKEN, is_hostile=is_hostile) from error
+    _demand_few(len(sheets))
     for sheet in sheets:
         _demand_bearable(sheet.name, len(sheet.rows), sheet.width)
+        _take_endless_numbers_out(sheet)
     if not sheets or all(value in ("", None) for sheet in sheets for row in sheet.rows for value in row):
         raise UnreadableWorkbook("Bảng tính trống: không trang nào có dữ liệu. Hãy kiểm tra lại tệp.")
     return Workbook(sheets, date1904)
@@ -102,6 +110,20 @@ _MARKUP: dict[str, Callable[[bytes], list[Sheet]]] = {
     "xml": read_xml_spreadsheet,
     "text": lambda content: [read_text_table(content)],
 }
+
+
+def _take_endless_numbers_out(sheet: Sheet) -> None:
+    """Leave a number that is none (1e999, NaN) as a fault of its cell, as #N/A is: it must not cost the whole file."""
+    for number, row in enumerate(sheet.rows):
+        for place, value in enumerate(row):
+            if type(value) is float and not math.isfinite(value):
+                row[place] = None
+                sheet.uncached.add((number, place))
+
+
+def _demand_few(count: int) -> None:
+    if sentence := too_many_sheets(count):
+        raise UnreadableWorkbook(sentence)
 
 
 def _demand_bearable(name: str, height: int, width: int) -> None:
@@ -121,6 +143,7 @@ def _read_package(content: bytes) -> tuple[list[Sheet], bool]:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = []
+        _demand_few(len(book.sheets_metadata))
         for meta in book.sheets_metadata:
             sheet = book.get_sheet_by_name(meta.name)
             _demand_bearable(meta.name, sheet.height, sheet.width)

@@ -1,4 +1,4 @@
-"""A copy of an Office workbook that keeps its look, with marks or masks in some cells (openpyxl; no macro ever runs).
+"""A copy of an Office workbook that keeps its look, with marks or masks in some cells. Nothing in it acts (inert).
 
 openpyxl makes an object of each cell, also of the blank ones that only have a style: a small file may ask for more
 memory than the machine has. So it runs in a child process with limits (sheets.limited), whose entry is
@@ -15,12 +15,11 @@ import sys
 import tempfile
 import threading
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 from uuid import UUID
 
-import openpyxl
 from openpyxl.comments import Comment
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -29,34 +28,41 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from roster.intake.kept import kept, read_kept
 from roster.intake.words import FAULTS_HEADING
+from roster.sheets.inert import load_inert, put_text
 from roster.sheets.limited import limit_here, run_limited
-from roster.sheets.marks import COLOURS, FONT, MOST_CHARACTERS, PROPERTY, MarkedCell, MarkedSheet
+from roster.sheets.marks import COLOURS, FONT, INERT, PROPERTY, MarkedCell, MarkedSheet
 
 MOST_STYLED_CELLS = 200_000  # beyond that, blank ones counted, the look is given up to keep memory bounded
-_MACROS = "xl/vbaProject.bin"
-_FORMULA = re.compile(r"^[=+\-@\t\r]")
 _SHEET = re.compile(r"(^|/)(work|chart|dialog|macro)?sheets/[^/]+\.xml$", re.IGNORECASE)
 _CHUNK = 1024 * 1024
 _AT_ONCE = threading.BoundedSemaphore(2)  # children of this process; each may take limited.MEMORY
 _SECONDS_IN_LINE = 20
 
 
-def write_marked_with_look(path: Path, marks: Mapping[str, MarkedSheet], batch_id: UUID, file: BinaryIO) -> str:
+_Uncached = Collection[tuple[str, str]]
+
+
+def write_marked_with_look(
+    path: Path, uncached: _Uncached, marks: Mapping[str, MarkedSheet], batch_id: UUID, file: BinaryIO
+) -> str:
     """Write the Office workbook at `path` with its faults marked to `file`, in a child process.
 
-    `marks` by the sheet's name. Returns ".xlsx" or ".xlsm"; nothing, with `file` as it was, where the look cannot be
-    kept within the limits.
+    `uncached` are the formulas never calculated, by sheet and cell name; `marks` by the sheet's name. Returns ".xlsx";
+    nothing, with `file` as it was, where the look cannot be kept within the limits.
     """
     told = {name: dataclasses.asdict(marked) for name, marked in marks.items()}
-    return _ask_child(path, ("mark", told, str(batch_id)), file)
+    return _ask_child(path, ("mark", told, str(batch_id), list(uncached)), file)
 
 
-def write_masked_with_look(path: Path, masks: Mapping[str, Mapping[str, str]], file: BinaryIO) -> str:
+def write_masked_with_look(
+    path: Path, uncached: _Uncached, masks: Mapping[str, Mapping[str, str]], file: BinaryIO
+) -> str:
     """Write it with other texts in some cells, by sheet and cell name; else as `write_marked_with_look`."""
-    return _ask_child(path, ("mask", {name: dict(texts) for name, texts in masks.items()}, ""), file)
+    told = {name: dict(texts) for name, texts in masks.items()}
+    return _ask_child(path, ("mask", told, "", list(uncached)), file)
 
 
-def _ask_child(path: Path, job: tuple[str, dict[str, Any], str], file: BinaryIO) -> str:
+def _ask_child(path: Path, job: tuple[str, dict[str, Any], str, list[tuple[str, str]]], file: BinaryIO) -> str:
     if not _AT_ONCE.acquire(timeout=_SECONDS_IN_LINE):
         return ""
     try:
@@ -70,12 +76,7 @@ def _ask_child(path: Path, job: tuple[str, dict[str, Any], str], file: BinaryIO)
         return ""
     finally:
         _AT_ONCE.release()
-    return ".xlsm" if _has_macros(path) else ".xlsx"
-
-
-def _has_macros(path: Path) -> bool:
-    with zipfile.ZipFile(path) as package:
-        return _MACROS in package.namelist()
+    return ".xlsx"
 
 
 # --- In the child ---------------------------------------------------------------------------------------------------
@@ -83,10 +84,10 @@ def _has_macros(path: Path) -> bool:
 
 def _child(path: Path) -> int:
     limit_here()
-    task, told, batch_id = read_kept(sys.stdin.buffer.read())
+    task, told, batch_id, uncached = read_kept(sys.stdin.buffer.read())
     if _count_cells(path) > MOST_STYLED_CELLS:
         return 1
-    book = openpyxl.load_workbook(path, keep_vba=_has_macros(path), rich_text=True)
+    book = load_inert(path, set(uncached))
     if task == "mark":
         _mark(book, {name: _marked_of(fields) for name, fields in told.items()}, batch_id)
     else:
@@ -115,7 +116,7 @@ def _mask(book: Any, masks: Mapping[str, Mapping[str, str]]) -> None:
         for cell_name, text in texts.items():
             cell = book[name][cell_name]
             if hasattr(cell, "column"):
-                _put_text(cell, text)
+                put_text(cell, text)
                 cell.comment = None
 
 
@@ -126,7 +127,7 @@ def _mark(book: Any, marks: Mapping[str, MarkedSheet], batch_id: str) -> None:
         for cell_name, text in marked.mends.items():
             cell = sheet[cell_name]
             if hasattr(cell, "column"):
-                _put_text(cell, text)
+                put_text(cell, text)
                 cell.font = Font(name=FONT, size=cell.font.size)
         _clear_old_marks(sheet, marked)
         for cell_name, mark in marked.cells.items():
@@ -159,23 +160,16 @@ def _clear_old_marks(sheet: Worksheet, marked: MarkedSheet) -> None:
 def _write_column(sheet: Worksheet, marked: MarkedSheet) -> None:
     place = marked.last_column + 1
     heading = sheet.cell(marked.heading_row, place)
-    _put_text(heading, FAULTS_HEADING)
+    put_text(heading, FAULTS_HEADING)
+    heading.comment = _comment(INERT)
     heading.font = Font(name=FONT, bold=True, color="9C0006")
     heading.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
     sheet.column_dimensions[get_column_letter(place)].width = 60
     for row, sentences in marked.rows.items():
         cell = sheet.cell(row, place)
-        _put_text(cell, " ".join(sentences))
+        put_text(cell, " ".join(sentences))
         cell.font = Font(name=FONT)
         cell.alignment = Alignment(vertical="top", wrap_text=True)
-
-
-def _put_text(cell: Any, text: str) -> None:
-    """Text that stays text: openpyxl would take "=1+1" as a formula."""
-    cell.value = text[:MOST_CHARACTERS]
-    cell.data_type = "s"
-    if _FORMULA.match(text):
-        cell.quotePrefix = True
 
 
 def _comment(text: str) -> Comment:

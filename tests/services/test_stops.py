@@ -13,7 +13,7 @@ from roster.services import import_stops, import_tasks, imports
 from roster.shelf import files
 from roster.store.audit import AuditEntry
 from roster.store.db import db
-from roster.store.imports import COMMITTED, DISCARDED, READING, READY, ImportBatch
+from roster.store.imports import COMMITTED, DISCARDED, FAILED, READING, READY, ImportBatch
 from roster.store.people import Person
 
 BOOK = Path(__file__).parents[1] / "sheet_files" / "01-san-sang-nhap-ngu.xlsx"
@@ -86,6 +86,19 @@ def test_a_writing_that_is_stopped_writes_nobody_and_can_be_confirmed_again(
     imports.confirm(officer, batch, mark, doubts_settled=True)
     assert (batch.state, batch.failure, db.session.query(Person).count()) == (COMMITTED, None, 60)
     assert not import_stops.stop(officer, batch) and batch.state == COMMITTED  # what is written stays
+
+
+def test_a_workbook_that_holds_the_worker_is_given_up_with_a_sentence_and_the_next_is_read(officer, ward, monkeypatch):
+    monkeypatch.setattr(import_tasks, "SECONDS", -1)
+    batch = bring(officer, ward)
+    assert batch.state == FAILED and "quá nhiều thời gian" in batch.failure and "tệp riêng" in batch.failure
+    assert db.session.query(AuditEntry).filter_by(action="import.hostile").count() == 1
+    monkeypatch.undo()
+    again = bring(officer, ward)
+    assert again.state == READY
+    monkeypatch.setattr(import_tasks, "SECONDS", -1)
+    imports.confirm(officer, again, again.plan_mark, doubts_settled=True)
+    assert (again.state, db.session.query(Person).count()) == (READY, 0) and "Chưa có gì được ghi" in again.failure
 
 
 def test_the_page_of_the_work_has_a_button_that_stops_it(officer, ward, client_of):

@@ -73,6 +73,15 @@ def without(part):
     return zipped(**{name.replace("/", "__"): source.read(name) for name in source.namelist() if name != part})
 
 
+def sheets_without_end(count):
+    """A workbook that names its one sheet so many times."""
+    names = "".join(f'<sheet name="Trang {n}" sheetId="{n}" r:id="rId1"/>' for n in range(1, count + 1))
+    relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    return repacked(book(), "xl/workbook.xml", lambda _: (
+        f'<workbook xmlns="{MAIN}" xmlns:r="{relations}"><sheets>{names}</sheets></workbook>'
+    ).encode())  # fmt: skip
+
+
 def merges(*ranges):
     found = "".join(f'<mergeCell ref="{one}"/>' for one in ranges)
     return lambda xml: xml.replace(b"</sheetData>", f"</sheetData><mergeCells>{found}</mergeCells>".encode())
@@ -82,6 +91,10 @@ CORNERS = cell("A1", "x") + cell("XFD1048576", "x")
 ENDLESS_ROWS = (
     '<table:table-row table:number-rows-repeated="1000000"><table:table-cell office:value-type="string" '
     'table:number-columns-repeated="16000"><text:p>x</text:p></table:table-cell></table:table-row>'
+)
+ENDLESS_BLANK = (
+    '<table:table-row><table:table-cell office:value-type="string"><text:p>x<text:s text:c="2000000000"/></text:p>'
+    "</table:table-cell></table:table-row>"
 )
 FAR_ROW = '<Row ss:Index="1048000"><Cell ss:Index="900000"><Data>x</Data></Cell></Row>'
 FAR = cell("A1", "x") + cell("A999999999", "x")
@@ -113,14 +126,20 @@ SAID = {
         lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + random.Random(1).randbytes(20_000), "hỏng",
     ),
     "cells repeated without end": (lambda: ods(ENDLESS_ROWS), "."),
+    "a blank that is repeated without end": (lambda: ods(ENDLESS_BLANK), "có thể tệp bị hỏng"),
+    "a sheet of an old exchange format": (
+        lambda: b'ID;PWXL;N;E\r\nC;Y1;X1;K"STT"\r\nC;X2;K"=1+1"\r\nE\r\n', "SYLK",
+    ),
     "rows of text beyond the limit": (lambda: b"a,b\n" * 60_000, "60.000 dòng"),
     "one line of text without end": (lambda: b"a," * 5_000_000, "bộ nhớ"),
     "one cell of text without end": (lambda: b"x" * 5_000_000, "hỏng"),
     "rows of a page beyond the limit": (lambda: b"<table>" + b"<tr><td>x" * 210_000, "bộ nhớ"),
-    "tables within tables": (lambda: b"<table><tr><td>" * 5000, "bộ nhớ"),
+    "tables within tables": (lambda: b"<table><tr><td>" * 5000, "hỏng"),
+    "sheets without end": (lambda: sheets_without_end(20_000), "20.000 trang"),
     "a far row of Excel 2003": (lambda: EXCEL_2003.format(FAR_ROW).encode(), "1.048.000 dòng"),
 }  # fmt: skip
 READ = {
+    "a sheet for each of many forms": (lambda: sheets_without_end(300), "Lê Văn Bình"),
     "a merge over all": (lambda: repacked(book(), SHEET, merges("A1:XFD1048576")), "Lê Văn Bình"),
     "many merges": (
         lambda: repacked(book(), SHEET, merges(*(f"D{n}:E{n}" for n in range(5, 50_000)))), "Lê Văn Bình",
@@ -136,6 +155,9 @@ READ = {
     "strict Open XML": (
         lambda: repacked(book(), SHEET, lambda xml: xml.replace(
             MAIN.encode(), b"http://purl.oclc.org/ooxml/spreadsheetml/main")), "Lê Văn Bình",
+    ),
+    "a text that begins as an old exchange format": (
+        lambda: "ID;Phường;Họ tên\n1;Phù Liễn;Lê Văn Bình\n".encode(), "Lê Văn Bình",
     ),
     "entities in the list of sheets": (
         lambda: repacked(book(), "xl/workbook.xml", lambda xml: LAUGHS.encode() + xml.replace(
@@ -166,3 +188,11 @@ def test_an_odd_file_is_read_without_loss(kind, tmp_path):
     make, text = READ[kind]
     found = read_workbook(write(tmp_path, make())).sheets[0]
     assert text in {str(value) for row in found.rows for value in row}
+
+
+@pytest.mark.parametrize("number", ["1e999", "-1e999", "NaN"])
+def test_a_number_that_is_none_is_its_own_cells_fault_alone(number, tmp_path):
+    cell = re.compile(rb'(<c r="A2"[^>]*>)<v>1</v>')
+    content = repacked(book(), SHEET, lambda xml: cell.sub(rb"\1<v>%b</v>" % number.encode(), xml))
+    found = read_workbook(write(tmp_path, content)).sheets[0]
+    assert (found.rows[1][:2], found.uncached) == ([None, "Nguyễn Văn Khoa"], {(1, 0)})

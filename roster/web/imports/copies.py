@@ -103,8 +103,7 @@ def download_copy(ward_id: UUID, batch_id: UUID) -> Response | tuple[str, int]:
     ending = error_copies.write_copy(actor, batch, file)
     file.seek(0)
     stem = batch.file_name.rpartition(".")[0] or batch.file_name
-    kind = MEDIA_TYPE if ending == ".xlsx" else "application/vnd.ms-excel.sheet.macroEnabled.12"
-    return send_file(file, kind, as_attachment=True, download_name=f"{stem} - ghi lỗi{ending}")
+    return send_file(file, MEDIA_TYPE, as_attachment=True, download_name=f"{stem} - ghi lỗi{ending}")
 
 
 def _page(form: SheetForm) -> str:
