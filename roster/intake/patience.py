@@ -16,9 +16,8 @@ from roster.intake.grid import Sheet
 
 MAX_SHEETS = 500  # a sheet for each of some hundred forms is real; a file of thousands is made by a program
 MAX_TEXT_COLUMNS = 400  # a tick for each day of a year beside all that is known of a man
-SECONDS = (
-    120  # of the processor: 50,000 people in 40 columns take a quarter of it, and a busy machine counts for nothing
-)
+# Of the processor: 50,000 people in 40 columns take a quarter of it, and a busy machine counts for nothing.
+SECONDS = 120
 
 _until: ContextVar[float] = ContextVar("until", default=math.inf)
 
