@@ -10,6 +10,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from roster.commands.cli import Failure, Refusal, RosterCommand, RosterGroup, say
+from roster.domain.number_words import in_figures
 from roster.services import backup_sets, clock
 from roster.services.backup_sets import BackupRefused
 from roster.services.copies import open_copy
@@ -65,7 +66,7 @@ def make(where: Path, recipient: str | None, prune: bool) -> None:
     except (BackupFailed, OSError):
         raise Failure("Không sao lưu được: đĩa đầy hoặc không ghi được. Không để lại bản dở dang.") from None
     click.echo(str(made.path))
-    rows, files = (f"{number:,}".replace(",", ".") for number in (made.rows, made.files))
+    rows, files = in_figures(made.rows), in_figures(made.files)
     say(f"Đã sao lưu {rows} dòng dữ liệu, {files} tệp, {made.size / 1024**2:.1f} MB, mã hóa.")
     if prune:
         say(f"Đã bỏ {len(backup_sets.let_go(where))} bản cũ.")
@@ -81,7 +82,7 @@ def verify(source: Path, key_file: Path) -> None:
         manifest = backup_sets.check_set(source, key_file.read_text(encoding="utf-8"))
     except BadBundle as refusal:
         raise Failure(f"Bản sao lưu không dùng được. {refusal}") from None
-    rows = f"{sum(one[0] for one in manifest['tables'].values()):,}".replace(",", ".")
+    rows = in_figures(sum(one[0] for one in manifest["tables"].values()))
     say(f"Bản sao lưu lúc {manifest['made_at'][:16].replace('T', ' ')} còn nguyên: {rows} dòng, "
         f"{len(manifest['members'])} phần.")  # fmt: skip
 

@@ -9,6 +9,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from roster.commands.cli import Failure, Refusal, RosterCommand, say
 from roster.config import with_driver
+from roster.domain.number_words import in_figures
 from roster.services import erasing, office_moves, setup
 from roster.store.backups import BackupFailed
 from roster.store.table_copy import NotEmpty
@@ -50,7 +51,7 @@ def move(url: str) -> None:
         raise Refusal("Địa chỉ không đúng, ví dụ: postgresql://roster@127.0.0.1/roster") from None
     except SQLAlchemyError:
         raise Failure("Chưa chuyển gì: không kết nối hoặc không ghi được vào cơ sở dữ liệu nhận.") from None
-    rows = f"{sum(one[0] for one in tables.values()):,}".replace(",", ".")
+    rows = in_figures(sum(one[0] for one in tables.values()))
     say(f"Đã chuyển {rows} dòng của {len(tables)} bảng, đối chiếu khớp. Hãy đặt ROSTER_DATABASE_URL rồi khởi động lại.")
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from roster.domain.number_words import in_figures
 from roster.intake.grid import Sheet
 
 MAX_SHEETS = 500  # a sheet for each of some hundred forms is real; a file of thousands is made by a program
@@ -72,7 +73,7 @@ def too_many_sheets(count: int) -> str:
     if count <= MAX_SHEETS:
         return ""
     return (
-        f"Tệp có {_grouped(count)} trang, vượt giới hạn {MAX_SHEETS} trang nên không được đọc. "
+        f"Tệp có {in_figures(count)} trang, vượt giới hạn {MAX_SHEETS} trang nên không được đọc. "
         "Hãy chép các trang có danh sách sang một hoặc vài tệp khác rồi nhập từng tệp."
     )
 
@@ -86,10 +87,7 @@ def too_many_columns(sheet: Sheet, rows: int) -> str:
     if len(columns) <= MAX_TEXT_COLUMNS:
         return ""
     return (
-        f"Trang này có chữ ở {_grouped(len(columns))} cột trong {rows} dòng đầu, vượt giới hạn {MAX_TEXT_COLUMNS} cột "
-        "nên không được đọc. Hãy xóa các cột không thuộc danh sách, hoặc chép danh sách sang trang mới, rồi nhập lại."
+        f"Trang này có chữ ở {in_figures(len(columns))} cột trong {rows} dòng đầu, vượt giới hạn {MAX_TEXT_COLUMNS} "
+        "cột nên không được đọc. Hãy xóa các cột không thuộc danh sách, hoặc chép danh sách sang trang mới, rồi nhập "
+        "lại."
     )
-
-
-def _grouped(number: int) -> str:
-    return f"{number:,}".replace(",", ".")

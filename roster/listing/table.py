@@ -13,7 +13,7 @@ from roster.columns.column import Column
 from roster.columns.printed_lists import ListColumn, ListDefinition
 from roster.columns.showers import show_flag
 from roster.domain.actor import Sensitivity
-from roster.domain.number_words import in_words
+from roster.domain.number_words import in_figures, in_words
 from roster.domain.sorting import natural_key
 from roster.domain.text import fold
 
@@ -107,7 +107,7 @@ def grouped_table(definition: ListDefinition, rows: Iterable[Mapping[str, Any]],
 
 def counted(count: int, noun: str) -> str:
     """ "1.205 (một nghìn hai trăm linh năm) công dân": a decimal point groups thousands in Vietnamese."""
-    return f"{count:,} ({in_words(count)}) {noun}".replace(",", ".")
+    return f"{in_figures(count)} ({in_words(count)}) {noun}"
 
 
 def masked(shown: str, sensitivity: Sensitivity) -> str:

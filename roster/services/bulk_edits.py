@@ -20,6 +20,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from roster.columns.catalogue import ENLISTMENT, PERSON, PERSON_COLUMNS, ROSTER_COLUMNS, ROSTERS, column
 from roster.columns.column import Column, Value
 from roster.domain.actor import Actor, Permission
+from roster.domain.number_words import in_figures
 from roster.services import audit
 from roster.services.changes import InvalidFacts, blank_to_none, set_facts, too_long
 from roster.services.copies import copy_or_refuse
@@ -185,7 +186,7 @@ def _check(roster: str, person_ids: Collection[UUID], values: Mapping[str, Value
     if not person_ids:
         raise Invalid({"": ["Chưa chọn ai để sửa."]})
     if len(person_ids) > MOST_PEOPLE:
-        most = f"{MOST_PEOPLE:,}".replace(",", ".")
+        most = in_figures(MOST_PEOPLE)
         raise Invalid({"": [f"Mỗi lần sửa được nhiều nhất {most} người. Hãy lọc danh sách cho ít người hơn."]})
     problems = [
         *too_long(Person, values, PERSON_COLUMNS), *too_long(RECORD_MODELS[roster], values, ROSTER_COLUMNS[roster])

@@ -15,7 +15,7 @@ from roster.services import audit
 from roster.services.faults import Invalid
 from roster.store.campaigns import Holiday
 from roster.store.db import db
-from roster.store.scope import NotAllowed
+from roster.store.scope import demand_in_person
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def list_holidays(year: int) -> list[ShownDay]:
 
 def save(actor: Actor, day: date, name: str, is_working: bool = False) -> Holiday:
     """Enter a day off or a worked one and commit. Raises Invalid; NotAllowed but for administrators."""
-    _demand_administrator(actor)
+    demand_in_person(actor, Permission.MANAGE_OFFICE)
     name = clean(name)
     if not name or len(name) > 120:
         raise Invalid({"name": ["Hãy ghi tên ngày nghỉ (không quá 120 ký tự)."]})
@@ -56,7 +56,7 @@ def save(actor: Actor, day: date, name: str, is_working: bool = False) -> Holida
 
 def remove(actor: Actor, day: date) -> None:
     """Take an entered day back: the shipped calendar holds again. Commits. Raises NotAllowed but for administrators."""
-    _demand_administrator(actor)
+    demand_in_person(actor, Permission.MANAGE_OFFICE)
     row = db.session.get(Holiday, day)
     if row is not None:
         db.session.delete(row)
@@ -77,8 +77,3 @@ def rests() -> Callable[[date], bool | None]:
 def due_after(start: date, days: int, unit: str) -> date:
     """The last day of a period of so many days ("calendar" or "working") after `start`, which is not counted."""
     return after_working_days(start, days, rests()) if unit == "working" else date.fromordinal(start.toordinal() + days)
-
-
-def _demand_administrator(actor: Actor) -> None:
-    if actor.is_system or not actor.may(Permission.MANAGE_OFFICE):
-        raise NotAllowed("administrator")

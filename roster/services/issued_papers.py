@@ -18,6 +18,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from roster.domain.actor import Actor, Permission
+from roster.domain.number_words import in_figures
 from roster.jobs import queue
 from roster.printing.layout import PaperInput
 from roster.services import audit, clock, papers
@@ -99,7 +100,7 @@ def issue(
     if job.state != DONE:
         raise NotFound(str(job_id))
     if not 1 <= number <= _LAST_NUMBER:
-        faults["number"] = [f"Số văn bản là số từ 1 đến {_LAST_NUMBER:,}.".replace(",", ".")]
+        faults["number"] = [f"Số văn bản là số từ 1 đến {in_figures(_LAST_NUMBER)}."]
     elif bearer := bearer_of(ward.id, dated_on.year, number, symbol):
         faults["number"] = [_TAKEN.format(f"{number:02}/{symbol}", dated_on.year, bearer)]
     late = _fault_of_day(ward.id, symbol, number, dated_on)

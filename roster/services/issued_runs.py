@@ -50,8 +50,7 @@ def issue_run(actor: Actor, ward: Unit, job_id: UUID) -> IssuedPaper:
     """Enter a finished run into the register and freeze its bytes; commits.
 
     Raises Invalid for papers whose day of signing lies ahead, without numbers, with several symbols, or with a number
-    that went out already; NotFound
-    (also for a run that is not done), NotAllowed.
+    that went out already; NotFound (also for a run that is not done), NotAllowed.
     """
     require(actor, Permission.PRINT, ward.id)
     job = get_run(actor, ward.id, job_id)

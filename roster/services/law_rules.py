@@ -19,7 +19,7 @@ from roster.services.assessment import rules_in_use
 from roster.services.faults import Invalid
 from roster.store.claims import RuleChange
 from roster.store.db import db
-from roster.store.scope import NotAllowed
+from roster.store.scope import demand_in_person
 
 # Numbers that a circular may change any month, beside whatever the texts leave open.
 _CHANGEABLE = ("cap.", "deadline.", "window.")
@@ -83,8 +83,7 @@ def change(
     The value must have the form of the one before. Nothing is overwritten: earlier days keep their answer. Raises
     Invalid, NotAllowed for everyone but an administrator of the whole office.
     """
-    if actor.is_system or not actor.may(Permission.MANAGE_OFFICE):
-        raise NotAllowed("administrator")
+    demand_in_person(actor, Permission.MANAGE_OFFICE)
     texts = {"reason": clean(reason, keep_lines=True), "citation": clean(citation), "text": clean(text)}
     texts["source"] = clean(source)
     faults: dict[str, list[str]] = {}

@@ -14,6 +14,7 @@ from roster.columns.column import Column, Value
 from roster.columns.printed_lists import working_list
 from roster.domain.actor import Actor, Permission
 from roster.domain.choices import group_of
+from roster.domain.number_words import in_figures
 from roster.domain.sorting import natural_key
 from roster.listing.table import Table, build_table
 from roster.services import audit
@@ -191,14 +192,10 @@ def _sums(roster: str, counts: Mapping[str, Mapping[Value, int]]) -> dict[str, t
     for key, values in counts.items():
         fact = column(roster, key)
         if 0 < len(fact.choices) <= MOST_VALUES:
-            found[key] = tuple(f"{fact.show(value)}: {_dotted(count)}" for value, count in values.items() if count)
+            found[key] = tuple(f"{fact.show(value)}: {in_figures(count)}" for value, count in values.items() if count)
         else:
-            found[key] = (f"có: {_dotted(values[True])}",)
+            found[key] = (f"có: {in_figures(values[True])}",)
     return found
-
-
-def _dotted(count: int) -> str:
-    return f"{count:,}".replace(",", ".")
 
 
 def _words(fact: Column, value: Value) -> str:

@@ -48,6 +48,7 @@ CHANGED = (
     "Cán bộ khác vừa sửa hồ sơ của {name}, hoặc chính đồng chí sửa ở thẻ khác. "
     "Hãy mở lại trang để xem giá trị mới rồi ghi tiếp."
 )
+_DECISION_CHANGED = "Cán bộ khác vừa sửa quyết định này, hoặc chính đồng chí sửa ở thẻ khác. Hãy mở lại trang."
 DECIDABLE = tuple(kind for kind in KINDS if kind not in {"registration", "selection"})
 """The kinds that are entered on the page of decisions; registration and selection have their own."""
 _LONGEST = {"evidence": 2000, "notes": 2000, "place": 200}
@@ -293,8 +294,7 @@ def withdraw(actor: Actor, ward_id: UUID, event_id: UUID, reason: str, seen_vers
     db.session.refresh(event, with_for_update=True)
     reason = clean(reason, keep_lines=True)
     if seen_version is not None and seen_version != event.version:
-        text = "Cán bộ khác vừa sửa quyết định này, hoặc chính đồng chí sửa ở thẻ khác. Hãy mở lại trang."
-        raise Invalid({"": [text]})
+        raise Invalid({"": [_DECISION_CHANGED]})
     if event.withdrawn_at is not None:
         raise Invalid({"": ["Quyết định này đã được rút."]})
     if not reason or len(reason) > 500:
@@ -317,8 +317,7 @@ def withdraw(actor: Actor, ward_id: UUID, event_id: UUID, reason: str, seen_vers
         db.session.commit()
     except StaleDataError as error:
         db.session.rollback()
-        text = "Cán bộ khác vừa sửa quyết định này, hoặc chính đồng chí sửa ở thẻ khác. Hãy mở lại trang."
-        raise Invalid({"": [text]}) from error
+        raise Invalid({"": [_DECISION_CHANGED]}) from error
     return event
 
 

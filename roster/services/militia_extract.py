@@ -36,7 +36,7 @@ def extract_sheet(actor: Actor, ward_id: UUID, on: date) -> PlainSheet:
     sees_health = actor.may_see(Sensitivity.HEALTH)
     rows = []
     for member in sorted(members_on(actor, ward_id, on), key=_place):
-        known = health_of(member, health)
+        known = health_of(member.citizen.id, health, member.record)
         rows.append(
             _row(
                 actor, member, on, decided.get(member.citizen.id, ("",)),

@@ -44,7 +44,7 @@ def statistics_on(actor: Actor, ward_id: UUID, on: date) -> list[StatisticsRow]:
     whole: Counter[str] = Counter()
     for member in queries.members_on(actor, ward_id, on):
         facts = facts_of(member.citizen, on, member.citizen.id in reservists)
-        health = queries.health_of(member, enlistment)
+        health = queries.health_of(member.citizen.id, enlistment, member.record)
         if health in {1, 2, 3}:
             facts.add(f"health_{health}")
         counts.setdefault(member.component, Counter()).update(facts)

@@ -165,10 +165,11 @@ def _people(actor: Actor, ward_id: UUID, on: date) -> tuple[list[_Person], list[
     for member in militia_queries.members_on(actor, ward_id, on):
         rows = served.get(member.citizen.id, {NO_UNIT})
         rows = {f"{COMPONENT_ROW}:{member.component or '-'}"} | rows
-        found.append(made(member.citizen, MILITIA, rows, militia_queries.health_of(member, enlistment)))
+        health = militia_queries.health_of(member.citizen.id, enlistment, member.record)
+        found.append(made(member.citizen, MILITIA, rows, health))
     classes = {one.person_id: class_key_of(one) for one in register_on(actor, ward_id, on)}
     for citizen, _ in party_queries.reservists_on(actor, ward_id, on):
-        health = enlistment.get(citizen.id, (None, None, None))[2]
+        health = militia_queries.health_of(citizen.id, enlistment)
         found.append(made(citizen, RESERVE, {f"{CLASS_ROW}:{classes.get(citizen.id, 'none')}"}, health))
     return found, units
 

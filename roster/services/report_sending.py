@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from roster.domain.actor import Actor, Permission
+from roster.domain.number_words import in_figures
 from roster.domain.report_periods import Period
 from roster.listing.report_paper import ReportPaper
 from roster.services import audit, clock, report_sheets
@@ -79,7 +80,7 @@ def send(actor: Actor, ward: Unit, report_id: UUID, number: int, dated_on: date,
     full_number = report_sheets.number_with_symbol(number, symbol)
     faults: dict[str, list[str]] = {}
     if not 1 <= number <= _LAST_NUMBER:
-        faults["number"] = [f"Số báo cáo là số từ 1 đến {_LAST_NUMBER:,}.".replace(",", ".")]
+        faults["number"] = [f"Số báo cáo là số từ 1 đến {in_figures(_LAST_NUMBER)}."]
     elif full_number in _numbers(ward.id, dated_on.year, symbol):
         faults["number"] = [f"Số {full_number} của năm {dated_on.year} đã dùng cho báo cáo khác."]
     if dated_on > clock.today():

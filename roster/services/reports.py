@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy.orm.exc import StaleDataError
 
 from roster.domain.actor import Actor, Permission
+from roster.domain.number_words import in_figures
 from roster.domain.report_outline import SECTION_BY_KEY, WRITTEN
 from roster.domain.report_periods import Period
 from roster.domain.text import clean
@@ -88,7 +89,7 @@ def save(
             continue
         text = clean(texts[one.key], keep_lines=True)
         if len(text) > LONGEST_TEXT:
-            faults[one.key] = [f"Dài quá {LONGEST_TEXT:,} chữ.".replace(",", ".")]
+            faults[one.key] = [f"Dài quá {in_figures(LONGEST_TEXT)} chữ."]
         if one.key == reset or text == clean(proposed[one.key], keep_lines=True):
             kept.pop(one.key, None)
         else:

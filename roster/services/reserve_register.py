@@ -21,7 +21,7 @@ from roster.services.faults import NotFound
 from roster.store import reserve_queries
 from roster.store.dated_facts import DATED_KEYS, RESERVE, past_facts
 from roster.store.forces import ForceEvent
-from roster.store.militia_queries import enlistment_facts
+from roster.store.militia_queries import enlistment_facts, health_of
 from roster.store.scope import require
 
 PRESENT, ABSENT, MOVED = "present", "absent", "moved"
@@ -219,7 +219,7 @@ class _Builder:
     def _health_of(self, person_id: UUID) -> str | None:
         if self._health is None:
             return None
-        return str(self._health.get(person_id, (None, None, None))[2] or "")
+        return str(health_of(person_id, self._health) or "")
 
     def _class(self, facts: Mapping[str, Any], events: list[ForceEvent], months: int) -> ClassAnswer:
         decided = [one for one in events if one.kind == CLASS and one.decision_number and one.value in {"1", "2"}]

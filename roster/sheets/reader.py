@@ -16,6 +16,7 @@ from typing import Any
 
 from defusedxml.common import DefusedXmlException
 
+from roster.domain.number_words import in_figures
 from roster.intake.grid import Cell, Merge, Sheet, Workbook
 from roster.intake.kept import kept, read_kept
 from roster.intake.patience import too_many_sheets
@@ -128,7 +129,7 @@ def _demand_few(count: int) -> None:
 
 def _demand_bearable(name: str, height: int, width: int) -> None:
     if height > MAX_ROWS:
-        count, limit = (f"{number:,}".replace(",", ".") for number in (height, MAX_ROWS))
+        count, limit = in_figures(height), in_figures(MAX_ROWS)
         raise UnreadableWorkbook(
             f"Trang “{name}” có {count} dòng, vượt giới hạn {limit}. Hãy xóa dòng thừa hoặc tách tệp."
         )

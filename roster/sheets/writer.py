@@ -120,9 +120,8 @@ def _write_rows(book: Workbook, sheet: Worksheet, table: Table, first: int) -> N
     as_text = box | {"text_wrap": True, "num_format": "@"}
     plain, centred = book.add_format(as_text), book.add_format(as_text | {"align": "center"})
     counted, heading = book.add_format(box | {"align": "center"}), book.add_format(box | {"bold": True})
-    grouped = book.add_format(
-        box | {"align": "center", "num_format": "#,##0"}
-    )  # Excel shows it as the office writes it
+    # As the office writes it: Excel puts in its own sign between the thousands.
+    grouped = book.add_format(box | {"align": "center", "num_format": "#,##0"})
     formats = [centred if found.centred else plain for found in table.definition.columns]
     # Figures of reports can be added up; a roster's facts are text, whatever they look like.
     of_figures = [not table.definition.roster and found.centred for found in table.definition.columns]

@@ -262,9 +262,15 @@ def enlistment_facts(
     return {one: (ground, until, health) for one, ground, until, health in db.session.execute(query)}
 
 
-def health_of(member: Member, enlistment: Mapping[UUID, tuple[str | None, str | None, int | None]]) -> int | None:
-    """A member's class of health: the militia's own, else that of the latest call-up year (`enlistment_facts`)."""
-    return member.record.health_class or enlistment.get(member.citizen.id, (None, None, None))[2]
+def health_of(
+    person_id: UUID,
+    enlistment: Mapping[UUID, tuple[str | None, str | None, int | None]],
+    record: MilitiaRecord | None = None,
+) -> int | None:
+    """A citizen's class of health: that of his record in the militia, else of the latest call-up year (as
+    `enlistment_facts` tells it)."""
+    noted = record.health_class if record is not None else None
+    return noted or enlistment.get(person_id, (None, None, None))[2]
 
 
 def moved_in(actor: Actor, ward_id: UUID, year: int) -> set[UUID]:

@@ -38,6 +38,13 @@ def demand(actor: Actor, permission: Permission) -> None:
         raise NotAllowed(str(permission))
 
 
+def demand_in_person(actor: Actor, permission: Permission) -> None:
+    """As `demand`, of an officer: what stands under somebody's name is not the command line's. Raises NotAllowed."""
+    if actor.is_system:
+        raise NotAllowed(str(permission))
+    demand(actor, permission)
+
+
 def require_kept(actor: Actor, made_by: UUID | None) -> None:
     """For a kept paper: it shows what its maker may see. Raises NotAllowed for others who may not see all of that."""
     if (made_by is None or made_by != actor.user_id) and not all(actor.may_see(kind) for kind in Sensitivity):

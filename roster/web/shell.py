@@ -20,6 +20,7 @@ from roster.columns.printed_lists import PRINTED_LISTS
 from roster.config import OFFICE_ZONE
 from roster.domain.actor import Permission
 from roster.domain.choices import ROLE, ROSTER, label_of
+from roster.domain.number_words import in_figures
 from roster.services import clock
 from roster.store.units import Unit
 from roster.web.access import current_actor, current_ward, current_wards, may
@@ -232,7 +233,7 @@ def show_day(day: date | None) -> str:
 
 def show_count(number: int | None) -> str:
     """A count with the dots of Vietnamese: 1.500."""
-    return f"{number or 0:,}".replace(",", ".")
+    return in_figures(number or 0)
 
 
 def dialled(phone: str | None) -> str:

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from roster.columns.catalogue import ENLISTMENT
 from roster.domain.actor import Permission
+from roster.domain.number_words import in_figures
 from roster.domain.report_periods import period_of_key
 from roster.services import clock, due_work, overview
 from roster.services.call_up_glance import glance_at
@@ -159,7 +160,7 @@ def _shown(gap: Gap, ward_id: UUID) -> ShownGap:
     url = _link(endpoint, ward_id)
     if url and not may_open(endpoint):
         url, remedy = "", _OF_THE_COMMAND
-    return ShownGap(text.format(count=f"{gap.count:,}".replace(",", ".")), remedy, url, lists)
+    return ShownGap(text.format(count=in_figures(gap.count)), remedy, url, lists)
 
 
 def _list_without(fact: str, of: RosterCount, ward_id: UUID) -> str:

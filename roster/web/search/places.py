@@ -14,7 +14,7 @@ from roster.services import clock
 from roster.services.lists import opening_year
 from roster.services.search_everywhere import fits
 from roster.store.units import Unit
-from roster.web.access import current_actor, may
+from roster.web.access import current_actor, may_open
 from roster.web.search.named_places import Place, all_places
 
 
@@ -40,9 +40,7 @@ def find_places(q: str, ward: Unit | None) -> list[FoundPlace]:
 
 def _openable(ward: Unit | None) -> Iterator[Place]:
     for one in all_places():
-        permission = getattr(current_app.view_functions.get(one.endpoint), "permission", None)
-        is_there = one.endpoint in current_app.view_functions and (ward is not None or not _needs_ward(one))
-        if is_there and (permission is None or may(permission)):
+        if (ward is not None or not _needs_ward(one)) and may_open(one.endpoint):
             yield one
 
 
